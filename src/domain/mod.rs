@@ -1,0 +1,15 @@
+//! The pure core: what tidegate knows and how it decides. No tokio, no I/O, no clock of its own, no randomness.
+//!
+//! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
+
+mod ids;
+mod version;
+
+pub use ids::{
+    AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, IdError, ImageName, PersonId, PrNumber, RepoId, TagName,
+    TeamName,
+};
+pub use version::{Version, VersionError};
+
+/// An instant. Always UTC; a time zone enters only where people write cron windows.
+pub type Instant = chrono::DateTime<chrono::Utc>;

@@ -1,0 +1,1 @@
+//! Writing environment repositories: mirrors, byte-exact edits, batched pushes.

@@ -1,0 +1,7 @@
+//! tidegate owns a team's Kubernetes environment repositories and lets people run releases from chat.
+//!
+//! `domain` decides, `engine` carries out, the ports (`forge`, `registry`, `rollout`, `chat`, `store`) reach the
+//! outside, `envrepo` writes the environment repositories. ARCHITECTURE.md has the map and the invariants.
+
+pub mod domain;
+pub mod envrepo;
