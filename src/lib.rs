@@ -3,5 +3,11 @@
 //! `domain` decides, `engine` carries out, the ports (`forge`, `registry`, `rollout`, `chat`, `store`) reach the
 //! outside, `envrepo` writes the environment repositories. ARCHITECTURE.md has the map and the invariants.
 
+pub mod chat;
 pub mod domain;
 pub mod envrepo;
+pub mod forge;
+pub mod port;
+pub mod registry;
+pub mod rollout;
+pub mod store;

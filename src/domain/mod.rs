@@ -2,8 +2,19 @@
 //!
 //! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
 
+pub mod catalog;
+pub mod delivery;
+pub mod deployment;
+pub mod event;
+pub mod fact;
+pub mod freeze;
+pub mod gate;
 mod ids;
+pub mod image;
+pub mod pull_request;
+pub mod step;
 mod version;
+pub mod vote;
 
 pub use ids::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, IdError, ImageName, PersonId, PrNumber, RepoId, TagName,

@@ -1,0 +1,117 @@
+//! What people see, free of any surface: cards, ballots and lines. Each surface renders these; `text` is the plain
+//! rendering that the terminal, `status` and the tests share.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::DeliveryId;
+
+/// The state of a card at a glance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// On its way, nothing for people to do.
+    Moving,
+    /// Waits for people.
+    Waiting,
+    /// Ended well.
+    Good,
+    /// Failed, or needs a person to clear something.
+    Bad,
+    /// Ended without effect: aborted, superseded.
+    Neutral,
+}
+
+/// How a step stands on the checklist.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Done.
+    Done,
+    /// Current.
+    Current,
+    /// To come.
+    Todo,
+    /// Where it failed.
+    Failed,
+}
+
+/// One line of the checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// How it stands.
+    pub mark: Mark,
+    /// The step.
+    pub title: String,
+    /// What came of it: number, digest, "not observed"; or how long it has been current.
+    pub note: Option<String>,
+}
+
+/// A link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// What it is.
+    pub label: String,
+    /// Where.
+    pub url: String,
+}
+
+/// A delivery's card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// `Release 1.4.0 of shop to stage`.
+    pub title: String,
+    /// One line: what is happening or how it ended.
+    pub headline: String,
+    /// At a glance.
+    pub tone: Tone,
+    /// Who asked, when.
+    pub byline: String,
+    /// The plan.
+    pub checklist: Vec<Item>,
+    /// Gates and other reasons for waiting, shut ones with who can open them.
+    pub gates: Vec<String>,
+    /// Votes so far, such as `1 of 2: alice`.
+    pub votes: Option<String>,
+    /// Images with digests.
+    pub images: Vec<String>,
+    /// Links.
+    pub links: Vec<Link>,
+}
+
+/// A ballot: what people vote on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ballot {
+    /// Its number, shown so that people can name it.
+    pub number: u64,
+    /// Which delivery.
+    pub delivery: DeliveryId,
+    /// What is approved, in one line: app, version, environment, head, digests.
+    pub question: String,
+    /// Who may vote and how many are needed.
+    pub electorate: String,
+    /// Set once it no longer counts, with the reason.
+    pub retired: Option<String>,
+}
+
+/// How loud a line is: routing by level and mentions build on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Loudness {
+    /// A detail, thread only.
+    Detail,
+    /// An outcome, shown in the channel too.
+    Outcome,
+    /// A failure or a broken rule, shown in the channel too.
+    Alarm,
+}
+
+/// A line of text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// How loud.
+    pub loudness: Loudness,
+    /// What.
+    pub text: String,
+}

@@ -1,0 +1,369 @@
+//! What the team configured, resolved and checked: people, teams, environments in order, apps. The domain reads
+//! policies from here; `config` builds it from YAML and guarantees that every name it mentions exists.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::freeze::FreezeWindow;
+use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName, Version};
+
+/// Where people talk to tidegate, or act on what it sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Surface {
+    /// Slack.
+    Slack,
+    /// Discord.
+    Discord,
+    /// GitHub, or whatever the forge is: reviews on a pull request.
+    Github,
+    /// The terminal of `tidegate demo`, and `tidegate say`.
+    Terminal,
+    /// The web page.
+    Web,
+}
+
+impl std::fmt::Display for Surface {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Slack => "Slack",
+            Self::Discord => "Discord",
+            Self::Github => "GitHub",
+            Self::Terminal => "terminal",
+            Self::Web => "web",
+        })
+    }
+}
+
+/// What a person may do: the key of the `requests` (who may ask) and `approvals` (who must agree) policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Right {
+    /// A pull request into the dev branch.
+    Change,
+    /// Cut a release.
+    Release,
+    /// Promote a version.
+    Promotion,
+    /// Start a hotfix.
+    Hotfix,
+    /// Roll an environment back.
+    Rollback,
+    /// Freeze and thaw an environment.
+    Freeze,
+    /// Lock and unlock an app in an environment.
+    Lock,
+    /// Break-glass: open freeze, soak and lock.
+    Override,
+}
+
+impl std::fmt::Display for Right {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Change => "change",
+            Self::Release => "release",
+            Self::Promotion => "promotion",
+            Self::Hotfix => "hotfix",
+            Self::Rollback => "rollback",
+            Self::Freeze => "freeze",
+            Self::Lock => "lock",
+            Self::Override => "override",
+        })
+    }
+}
+
+/// One person and their identity per surface.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The name the configuration uses.
+    pub id: PersonId,
+    /// Login or user id per surface.
+    pub logins: BTreeMap<Surface, String>,
+    /// E-mail, matched against commit authors and Slack profiles.
+    pub email: Option<String>,
+}
+
+/// A person or a team, where a policy lists who.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Party {
+    /// One person.
+    Person(PersonId),
+    /// Everyone in a team.
+    Team(TeamName),
+}
+
+impl std::fmt::Display for Party {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Person(person) => person.fmt(f),
+            Self::Team(team) => team.fmt(f),
+        }
+    }
+}
+
+/// How many distinct people of which list must approve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApprovalPolicy {
+    /// Distinct eligible people needed.
+    pub quorum: u32,
+    /// Who may vote.
+    pub from: Vec<Party>,
+    /// Whether the requester or author may count. Off unless a team insists.
+    pub self_approval: bool,
+    /// How long an approval lasts.
+    pub expires: Option<Duration>,
+}
+
+/// How bumps reach the environment's branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WriteMode {
+    /// A commit pushed straight to the branch.
+    Direct,
+    /// A pull request that tidegate opens and merges.
+    PullRequest,
+}
+
+/// The environment that a version must have been healthy in first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// The environment before.
+    pub environment: EnvName,
+    /// How long it must have been healthy there.
+    pub soak: Duration,
+}
+
+/// What happens when a rollout fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OnFailure {
+    /// Tell, and leave the environment as it is.
+    Tell,
+    /// Roll back to what was last healthy there.
+    Rollback,
+}
+
+/// How a rollout is watched.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RolloutPolicy {
+    /// Which adapter watches: `local`, `argocd`, …
+    pub engine: String,
+    /// The adapter's own settings, with `{app}` filled in by the adapter.
+    pub settings: serde_json::Value,
+    /// Time from the merge after which an unfinished rollout has failed.
+    pub deadline: Duration,
+    /// How long it must stay healthy before it counts as healthy.
+    pub healthy_for: Duration,
+    /// What to do on failure.
+    pub on_failure: OnFailure,
+}
+
+/// One environment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    /// Its name.
+    pub name: EnvName,
+    /// The env repo.
+    pub repository: RepoId,
+    /// The branch that the GitOps engine follows.
+    pub branch: Branch,
+    /// How bumps reach that branch.
+    pub write: WriteMode,
+    /// What must come before.
+    pub after: Option<After>,
+    /// Who must agree, by right. A right that is not listed needs nobody.
+    pub approvals: BTreeMap<Right, ApprovalPolicy>,
+    /// Who may ask, by right. A right that is not listed is open to every configured person.
+    pub requests: BTreeMap<Right, Vec<Party>>,
+    /// Recurring freezes.
+    pub freezes: Vec<FreezeWindow>,
+    /// How rollouts are watched; none means "not observed".
+    pub rollout: Option<RolloutPolicy>,
+}
+
+/// Which file of an env repo carries an app's images, and how it is addressed.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum ImageFile {
+    /// An `images:` entry of a kustomization.
+    Kustomize {
+        /// The file.
+        path: String,
+    },
+    /// Helm values.
+    Helm {
+        /// The file.
+        path: String,
+        /// Dotted path of the tag.
+        tag_at: Option<String>,
+        /// Dotted path of the digest.
+        digest_at: Option<String>,
+    },
+    /// Any YAML path.
+    Yaml {
+        /// The file.
+        path: String,
+        /// Document index in a multi-document file.
+        document: Option<usize>,
+        /// Dotted path of the tag.
+        tag_at: Option<String>,
+        /// Dotted path of the digest.
+        digest_at: Option<String>,
+    },
+}
+
+/// One file to edit for one image.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct ImagePlace {
+    /// The image it is about.
+    pub image: ImageName,
+    /// Where it is written.
+    pub file: ImageFile,
+}
+
+/// How an app's image tags are read and made.
+#[derive(Debug, Clone)]
+pub struct ImageSpec {
+    /// Repository in the registry.
+    pub name: ImageName,
+    /// Which registry adapter: `local`, `ecr`.
+    pub registry: String,
+    /// Template of a version's tag, `v{version}`.
+    pub version_tag: String,
+    /// Expression that a dev tag matches, with a group `commit` of 7 to 40 hex digits.
+    pub dev_tag: regex::Regex,
+}
+
+impl ImageSpec {
+    /// The tag that a version's image carries.
+    pub fn tag_of(&self, version: Version) -> String {
+        self.version_tag.replace("{version}", &version.to_string())
+    }
+
+    /// The commit (possibly abbreviated) that a dev tag names; none when it is no dev tag.
+    pub fn dev_commit<'t>(&self, tag: &'t str) -> Option<&'t str> {
+        self.dev_tag.captures(tag)?.name("commit").map(|m| m.as_str())
+    }
+}
+
+/// Where a version's images come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VersionImages {
+    /// CI builds them anew from the tag.
+    Rebuild,
+    /// The dev image's digest gets the version's tag, where the trees are equal.
+    Retag,
+}
+
+/// Who is asked to review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewerPolicy {
+    /// The list.
+    pub from: Vec<Party>,
+    /// How many of it; none means all.
+    pub count: Option<usize>,
+}
+
+/// One app.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Its name.
+    pub name: AppName,
+    /// The source repository.
+    pub repository: RepoId,
+    /// The branch developers merge to.
+    pub dev_branch: Branch,
+    /// The branch kept per later environment; without an entry that environment is branchless.
+    pub branches: BTreeMap<EnvName, Branch>,
+    /// Who is asked to review, by right.
+    pub reviewers: BTreeMap<Right, ReviewerPolicy>,
+    /// CI checks required on the head, by right.
+    pub checks: BTreeMap<Right, Vec<String>>,
+    /// Whether a change merges by itself once its gates are open.
+    pub auto_merge: bool,
+    /// Its images.
+    pub images: Vec<ImageSpec>,
+    /// Where a version's images come from.
+    pub version_images: VersionImages,
+    /// Where each environment's env repo writes them.
+    pub places: BTreeMap<EnvName, Vec<ImagePlace>>,
+    /// Channel per surface where its cards appear.
+    pub channels: BTreeMap<Surface, String>,
+}
+
+/// Everything configured.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// People by name.
+    pub people: BTreeMap<PersonId, Person>,
+    /// Teams and their members.
+    pub teams: BTreeMap<TeamName, BTreeSet<PersonId>>,
+    /// Environments in order; the first takes continuous deliveries, the last is production.
+    pub environments: Vec<Environment>,
+    /// Apps by name.
+    pub apps: BTreeMap<AppName, App>,
+}
+
+impl Catalog {
+    /// The environment of that name.
+    pub fn environment(&self, name: &EnvName) -> Option<&Environment> {
+        self.environments.iter().find(|e| e.name == *name)
+    }
+
+    /// The app of that name.
+    pub fn app(&self, name: &AppName) -> Option<&App> {
+        self.apps.get(name)
+    }
+
+    /// The app built from a repository.
+    pub fn app_of_repository(&self, repository: &RepoId) -> Option<&App> {
+        self.apps.values().find(|a| a.repository == *repository)
+    }
+
+    /// The person behind a login on a surface. Logins compare without regard to ASCII case on the forge only.
+    pub fn person(&self, surface: Surface, login: &str) -> Option<&Person> {
+        self.people.values().find(|p| {
+            p.logins
+                .get(&surface)
+                .is_some_and(|l| if surface == Surface::Github { l.eq_ignore_ascii_case(login) } else { l == login })
+        })
+    }
+
+    /// The person with an e-mail address, without regard to ASCII case.
+    pub fn person_by_email(&self, email: &str) -> Option<&Person> {
+        self.people.values().find(|p| p.email.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(email)))
+    }
+
+    /// Everyone whom a list of people and teams names, once each.
+    pub fn members(&self, parties: &[Party]) -> BTreeSet<PersonId> {
+        parties
+            .iter()
+            .flat_map(|party| match party {
+                Party::Person(person) => vec![person.clone()],
+                Party::Team(team) => self.teams.get(team).map(|m| m.iter().cloned().collect()).unwrap_or_default(),
+            })
+            .collect()
+    }
+
+    /// Whether a person may ask for this in this environment.
+    pub fn may_request(&self, person: &PersonId, right: Right, environment: &Environment) -> bool {
+        match environment.requests.get(&right) {
+            None => self.people.contains_key(person),
+            Some(parties) => self.members(parties).contains(person),
+        }
+    }
+
+    /// The environment that continuous deliveries go to.
+    pub fn first_environment(&self) -> Option<&Environment> {
+        self.environments.first()
+    }
+
+    /// The environment that releases go to: the one after the first.
+    pub fn release_environment(&self) -> Option<&Environment> {
+        self.environments.get(1)
+    }
+
+    /// Production: the last environment.
+    pub fn production(&self) -> Option<&Environment> {
+        self.environments.last()
+    }
+}

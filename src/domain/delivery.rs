@@ -1,0 +1,263 @@
+//! A delivery: one attempt to move an app toward an environment, as a plan of steps and the facts learned so far.
+//! Its phase is derived from these facts and never stored beside them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::{OnFailure, Right};
+use super::gate::Shut;
+use super::image::{ImageRef, WrittenImage};
+use super::step::{Step, StepKind};
+use super::vote::Subject;
+use super::{AppName, Branch, CommitSha, DeliveryId, EnvName, Instant, PersonId, PrNumber, Version};
+
+/// Why a delivery exists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Lane {
+    /// A pull request into the dev branch.
+    Change,
+    /// A push to the dev branch, on its way to the dev environment.
+    Continuous,
+    /// A release cut from the dev branch.
+    Release,
+    /// A version moving on to a later environment.
+    Promotion,
+    /// A fix of what production runs.
+    Hotfix,
+    /// A way back to an earlier image.
+    Rollback,
+    /// Break-glass: moves nothing, gathers the quorum that opens freeze, soak and lock for a while.
+    Override,
+}
+
+impl Lane {
+    /// The policy key this lane is requested and approved under; continuous deliveries need nobody.
+    pub fn right(self) -> Option<Right> {
+        match self {
+            Self::Change => Some(Right::Change),
+            Self::Continuous => None,
+            Self::Release => Some(Right::Release),
+            Self::Promotion => Some(Right::Promotion),
+            Self::Hotfix => Some(Right::Hotfix),
+            Self::Rollback => Some(Right::Rollback),
+            Self::Override => Some(Right::Override),
+        }
+    }
+}
+
+impl std::fmt::Display for Lane {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Change => "change",
+            Self::Continuous => "continuous",
+            Self::Release => "release",
+            Self::Promotion => "promotion",
+            Self::Hotfix => "hotfix",
+            Self::Rollback => "rollback",
+            Self::Override => "override",
+        })
+    }
+}
+
+/// Who or what asked for a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Requester {
+    /// A person, by command or pull request.
+    Person(PersonId),
+    /// Somebody the configuration does not know, by their forge login.
+    Stranger(String),
+    /// tidegate itself, with the reason.
+    Automatic(String),
+}
+
+impl Requester {
+    /// The person, where it is one.
+    pub fn person(&self) -> Option<&PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::Stranger(_) | Self::Automatic(_) => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Requester {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Person(person) => person.fmt(f),
+            Self::Stranger(login) => write!(f, "{login} (not configured)"),
+            Self::Automatic(why) => write!(f, "tidegate ({why})"),
+        }
+    }
+}
+
+/// The bump pull request of one environment, or the direct commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BumpRecord {
+    /// Its branch; none in `direct` mode.
+    pub branch: Option<Branch>,
+    /// Our commit.
+    pub commit: CommitSha,
+    /// The environment branch's tip it was planned on.
+    pub base: CommitSha,
+    /// What stood there before, in the order of the app's places.
+    pub from: Vec<WrittenImage>,
+    /// What it writes: the delivery's images at that moment.
+    pub to: Vec<ImageRef>,
+    /// The pull request, once open.
+    pub pr: Option<PrNumber>,
+    /// The commit on the environment's branch once merged.
+    pub merged: Option<CommitSha>,
+    /// When it merged: rollout deadlines count from here.
+    pub merged_at: Option<Instant>,
+}
+
+/// What a delivery has learned on its way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    /// The commit it started from: branch point, dev commit, or version tag.
+    pub source: Option<CommitSha>,
+    /// The app pull request.
+    pub pr: Option<PrNumber>,
+    /// The head last seen on it; a change of this is told.
+    pub head: Option<CommitSha>,
+    /// The merge commit of the app pull request.
+    pub merged: Option<CommitSha>,
+    /// Whether it was merged by someone else before its gates were open.
+    pub merged_outside: bool,
+    /// Whether `/hotfix submit` was said.
+    pub submitted: bool,
+    /// The subject that was approved when the app pull request merged, and by whom.
+    pub approved: Option<ApprovedBy>,
+    /// The images it ships.
+    pub images: Vec<ImageRef>,
+    /// Why images are rebuilt although retagging was configured.
+    pub rebuilt_because: Option<String>,
+    /// Bumps by environment.
+    pub bumps: BTreeMap<EnvName, BumpRecord>,
+    /// Back-merge pull requests by branch.
+    pub back_merges: BTreeMap<Branch, PrNumber>,
+    /// When the current rollout was first seen healthy.
+    pub healthy_since: Option<Instant>,
+}
+
+/// The proof of an approval, as carried in env-repo pull requests and the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApprovedBy {
+    /// What was approved.
+    pub subject: Subject,
+    /// By whom.
+    pub people: Vec<PersonId>,
+    /// When the gate was found open.
+    pub at: Instant,
+}
+
+/// How a delivery ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// Every step is done.
+    Done,
+    /// A person said abort.
+    Aborted {
+        /// Who.
+        by: PersonId,
+    },
+    /// Something newer took its place.
+    Superseded {
+        /// By what, in words.
+        by: String,
+    },
+    /// Somebody closed its pull request.
+    ClosedByHand {
+        /// Which.
+        pr: PrNumber,
+    },
+    /// The rollout failed.
+    RolloutFailed {
+        /// Where.
+        environment: EnvName,
+        /// The cause as the cluster told it.
+        cause: String,
+        /// What follows.
+        then: OnFailure,
+    },
+    /// It cannot go on, for a reason that waiting does not cure.
+    Refused {
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+/// Where a delivery stands, derived from its facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Phase<'d> {
+    /// At this step.
+    At(usize, &'d Step),
+    /// Over.
+    Ended(&'d End),
+}
+
+/// One attempt to move an app toward an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// Its id, such as `shop-12`.
+    pub id: DeliveryId,
+    /// The app.
+    pub app: AppName,
+    /// Why it exists.
+    pub lane: Lane,
+    /// The environment it ends in.
+    pub environment: EnvName,
+    /// The version, in the versioned lanes.
+    pub version: Option<Version>,
+    /// Who asked.
+    pub requested_by: Requester,
+    /// The reason given, where one was.
+    pub reason: Option<String>,
+    /// When it began.
+    pub created_at: Instant,
+    /// The plan: what is done, current and to come.
+    pub steps: Vec<Step>,
+    /// What it learned.
+    pub known: Known,
+    /// Why it waits, as of the last look; shown by `why`, not used to decide.
+    pub waits: Vec<Shut>,
+    /// When to look again even if nothing is heard.
+    pub wake_at: Option<Instant>,
+    /// How it ended.
+    pub end: Option<(Instant, End)>,
+    /// Raised by one with every stored change.
+    pub revision: u64,
+}
+
+impl Delivery {
+    /// Where it stands.
+    pub fn phase(&self) -> Phase<'_> {
+        if let Some((_, end)) = &self.end {
+            return Phase::Ended(end);
+        }
+        match self.steps.iter().enumerate().find(|(_, s)| s.done_at.is_none()) {
+            Some((index, step)) => Phase::At(index, step),
+            None => Phase::Ended(&End::Done),
+        }
+    }
+
+    /// The step it is at.
+    pub fn current(&self) -> Option<&Step> {
+        match self.phase() {
+            Phase::At(_, step) => Some(step),
+            Phase::Ended(_) => None,
+        }
+    }
+
+    /// Whether it still has something to do.
+    pub fn is_open(&self) -> bool {
+        self.end.is_none()
+    }
+
+    /// Whether its plan reaches this environment.
+    pub fn enters(&self, environment: &EnvName) -> bool {
+        self.steps.iter().any(|s| matches!(&s.kind, StepKind::Bump { environment: e } if e == environment))
+    }
+}

@@ -1,0 +1,95 @@
+//! Events: what the outside tells. Each is stored in the inbox before it is acknowledged. They are hints: a lost
+//! one costs latency, because a sweep looks again.
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::Surface;
+use super::vote::Choice;
+use super::{AppName, Branch, CommitSha, Digest, EnvName, ImageName, Instant, PrNumber, RepoId};
+
+/// Where a message stands on a surface.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct MessageRef {
+    /// The surface.
+    pub surface: Surface,
+    /// The channel there.
+    pub channel: String,
+    /// The message there: Slack's `ts`, Discord's id, the terminal's number.
+    pub id: String,
+}
+
+/// Something that happened outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// A branch moved, appeared or vanished.
+    BranchPushed {
+        /// In which repository.
+        repo: RepoId,
+        /// Which.
+        branch: Branch,
+        /// Its tip now; none when deleted.
+        tip: Option<CommitSha>,
+    },
+    /// A tag appeared, moved or vanished.
+    TagPushed {
+        /// In which repository.
+        repo: RepoId,
+        /// Which.
+        tag: String,
+    },
+    /// Something about a pull request changed: opened, pushed to, reviewed, merged, closed.
+    PrChanged {
+        /// In which repository.
+        repo: RepoId,
+        /// Which.
+        pr: PrNumber,
+    },
+    /// A check on a commit changed.
+    ChecksChanged {
+        /// In which repository.
+        repo: RepoId,
+        /// On which commit.
+        commit: CommitSha,
+    },
+    /// An image was pushed.
+    ImagePushed {
+        /// Which.
+        image: ImageName,
+        /// Its tag, where it has one.
+        tag: Option<String>,
+        /// Its digest.
+        digest: Digest,
+    },
+    /// An environment's rollout of an app changed.
+    RolloutChanged {
+        /// Where.
+        environment: EnvName,
+        /// Of what.
+        app: AppName,
+    },
+    /// Somebody typed a command.
+    Said {
+        /// Where.
+        surface: Surface,
+        /// Who, by login there.
+        login: String,
+        /// In which channel.
+        channel: String,
+        /// What: attacker-controlled text.
+        text: String,
+    },
+    /// Somebody reacted to a message, or took it back.
+    Reacted {
+        /// Who, by login there.
+        login: String,
+        /// To which message.
+        message: MessageRef,
+        /// With what.
+        choice: Choice,
+        /// Whether it was taken back.
+        removed: bool,
+        /// When.
+        at: Instant,
+    },
+}

@@ -1,0 +1,139 @@
+//! Facts: what the journal records. Each is written in the same transaction as the state it explains.
+
+use serde::{Deserialize, Serialize};
+
+use super::delivery::{End, Lane, Requester};
+use super::event::Event;
+use super::gate::{IgnoredVote, Lock, Override, Shut};
+use super::vote::{Subject, Vote};
+use super::{AppName, CommitSha, EnvName, Instant, PersonId, PrNumber, Version};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// An outside event was dealt with.
+    Heard {
+        /// From which source, under which key.
+        key: String,
+        /// The event.
+        event: Event,
+        /// What became of it: the effect, or why there was none.
+        disposition: String,
+    },
+    /// A person's command was answered without starting anything.
+    Answered {
+        /// Who.
+        login: String,
+        /// What they typed.
+        text: String,
+        /// What they were told.
+        answer: String,
+    },
+    /// A delivery began.
+    Began {
+        /// Its lane.
+        lane: Lane,
+        /// The app.
+        app: AppName,
+        /// Where it ends.
+        environment: EnvName,
+        /// The version.
+        version: Option<Version>,
+        /// Who asked.
+        by: Requester,
+    },
+    /// A step is done.
+    StepDone {
+        /// Which.
+        step: String,
+        /// What came of it.
+        note: Option<String>,
+    },
+    /// An effect is about to be performed.
+    Intended {
+        /// Its deterministic identity.
+        effect: String,
+        /// What it does, in words.
+        what: String,
+    },
+    /// An effect was performed.
+    Performed {
+        /// Its identity.
+        effect: String,
+        /// What came of it.
+        outcome: String,
+    },
+    /// An effect failed.
+    EffectFailed {
+        /// Its identity.
+        effect: String,
+        /// Why.
+        why: String,
+    },
+    /// What it waits for changed.
+    Waits {
+        /// For what.
+        reasons: Vec<Shut>,
+    },
+    /// The gates were all open, and this was approved.
+    Approved {
+        /// What.
+        subject: Subject,
+        /// By whom.
+        by: Vec<PersonId>,
+    },
+    /// A vote was seen.
+    VoteCast(Vote),
+    /// A vote was taken back.
+    VoteWithdrawn(Vote),
+    /// A vote does not count.
+    VoteIgnored(IgnoredVote),
+    /// The head moved, so votes on the old subject count no more.
+    VotesReset {
+        /// Old head.
+        from: CommitSha,
+        /// New head.
+        to: CommitSha,
+    },
+    /// Somebody merged past the gates.
+    MergedOutside {
+        /// Which pull request.
+        pr: PrNumber,
+        /// Who.
+        by: String,
+    },
+    /// A freeze was called.
+    Frozen {
+        /// Where.
+        environment: EnvName,
+        /// Until when.
+        until: Instant,
+        /// By whom.
+        by: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// Freezes were lifted.
+    Thawed {
+        /// Where.
+        environment: EnvName,
+        /// By whom.
+        by: PersonId,
+    },
+    /// A lock was set.
+    Locked(Lock),
+    /// A lock was lifted.
+    Unlocked {
+        /// Of which app.
+        app: AppName,
+        /// Where.
+        environment: EnvName,
+        /// By whom.
+        by: Requester,
+    },
+    /// Break-glass was granted.
+    Overridden(Override),
+    /// It ended.
+    Ended(End),
+}

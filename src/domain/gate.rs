@@ -1,0 +1,490 @@
+//! Gates: named conditions on a step. Each is open, or shut with a reason that a person can act on.
+//!
+//! `evaluate` is pure: it takes what was freshly observed and says what each gate makes of it. Only a report whose
+//! gates are all open yields an [`Approved`], and only an [`Approved`] lets the engine merge, tag or bump.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::{ApprovalPolicy, Catalog, Environment, Surface};
+use super::delivery::{Lane, Requester};
+use super::freeze::AdHocFreeze;
+use super::pull_request::{Check, Lineage, Review};
+use super::vote::{Choice, Subject, Vote};
+use super::{AppName, Branch, CommitSha, EnvName, ImageName, Instant, PersonId, PrNumber, Version};
+
+/// The gates' names, as people read them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum GateName {
+    /// Quorum of eligible people on the current subject.
+    Approvals,
+    /// Required CI checks on the head.
+    Checks,
+    /// No freeze is on.
+    Freeze,
+    /// Healthy long enough in the environment before.
+    Soak,
+    /// Healthy in the environment before, and not older than what runs.
+    Order,
+    /// Every image exists, by digest.
+    Images,
+    /// Nobody holds the app in the environment.
+    Lock,
+}
+
+impl std::fmt::Display for GateName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Approvals => "approvals",
+            Self::Checks => "checks",
+            Self::Freeze => "freeze",
+            Self::Soak => "soak",
+            Self::Order => "order",
+            Self::Images => "images",
+            Self::Lock => "lock",
+        })
+    }
+}
+
+/// Why something is not yet: a gate that is shut, or a step that waits for the outside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[must_use]
+pub struct Shut {
+    /// Why.
+    pub reason: Reason,
+    /// When time alone opens it.
+    pub opens_at: Option<Instant>,
+    /// Who can open it.
+    pub who_can_open: Vec<PersonId>,
+}
+
+impl Shut {
+    /// A reason that neither time nor a known person opens.
+    pub fn because(reason: Reason) -> Self {
+        Self { reason, opens_at: None, who_can_open: Vec::new() }
+    }
+}
+
+/// Every "not yet", with what is needed to explain it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reason {
+    /// Approvals are missing.
+    NeedsApprovals {
+        /// Who approved so far.
+        have: Vec<PersonId>,
+        /// How many are needed.
+        quorum: u32,
+    },
+    /// Somebody rejected.
+    Rejected {
+        /// Who.
+        by: Vec<PersonId>,
+    },
+    /// The list of approvers is smaller than the quorum once the requester and authors are taken out.
+    QuorumImpossible {
+        /// Who is left.
+        eligible: Vec<PersonId>,
+        /// How many are needed.
+        quorum: u32,
+    },
+    /// Checks have not finished or not begun.
+    ChecksPending {
+        /// Which.
+        names: Vec<String>,
+    },
+    /// Checks failed.
+    ChecksFailed {
+        /// Which.
+        names: Vec<String>,
+    },
+    /// A freeze is on.
+    Frozen {
+        /// Where.
+        environment: EnvName,
+        /// The reason given, or the window's expression.
+        why: String,
+    },
+    /// Healthy before, but not long enough.
+    Soaking {
+        /// Where it soaks.
+        environment: EnvName,
+        /// How long it must.
+        soak: Duration,
+    },
+    /// Not (yet) healthy in the environment before.
+    NotHealthyBefore {
+        /// That environment.
+        environment: EnvName,
+        /// What is missing, in words.
+        detail: String,
+    },
+    /// The environment runs something newer.
+    OlderThanRunning {
+        /// Where.
+        environment: EnvName,
+        /// What runs, in words.
+        running: String,
+    },
+    /// The commit does not descend from what runs.
+    NotDescended {
+        /// Where.
+        environment: EnvName,
+        /// What runs, in words.
+        running: String,
+    },
+    /// Images do not exist yet.
+    ImagesMissing {
+        /// Which, with the tag awaited.
+        images: Vec<(ImageName, String)>,
+    },
+    /// A tag names another digest than what was approved.
+    ImageChanged {
+        /// Which.
+        image: ImageName,
+        /// In words: approved and found digest.
+        detail: String,
+    },
+    /// Somebody holds the app in the environment.
+    Locked {
+        /// Where.
+        environment: EnvName,
+        /// Who.
+        by: String,
+        /// Why.
+        reason: String,
+    },
+    /// The pull request is a draft.
+    Draft {
+        /// Which.
+        pr: PrNumber,
+    },
+    /// The hotfix branch has no commit of its own yet.
+    AwaitingCommit {
+        /// Which branch.
+        branch: Branch,
+    },
+    /// `/hotfix submit` was not said yet.
+    AwaitingSubmit {
+        /// Which branch.
+        branch: Branch,
+    },
+    /// The pull request waits for a person to merge it.
+    AwaitingMerge {
+        /// Which.
+        pr: PrNumber,
+    },
+    /// The pull request does not merge cleanly.
+    Conflict {
+        /// Which.
+        pr: PrNumber,
+        /// The files, where known.
+        files: Vec<String>,
+    },
+    /// The forge has not worked out yet whether it merges.
+    MergeabilityUnknown {
+        /// Which.
+        pr: PrNumber,
+    },
+    /// Somebody changed the bump pull request: its head is not the commit tidegate made.
+    BumpTouched {
+        /// Which.
+        pr: PrNumber,
+        /// The head found.
+        head: CommitSha,
+    },
+    /// The rollout is on its way.
+    RollingOut {
+        /// Where.
+        environment: EnvName,
+        /// Progress in words, such as "2 of 3 replicas".
+        progress: String,
+        /// When it counts as failed.
+        deadline: Instant,
+    },
+    /// An outside service cannot be read or refused the call for now.
+    Unreachable {
+        /// What was tried.
+        what: String,
+        /// What it said.
+        why: String,
+    },
+    /// Something stands in the way that a person must clear.
+    Blocked {
+        /// What, and what to do.
+        what: String,
+    },
+}
+
+impl Reason {
+    /// The gate this reason belongs to, where it is a gate's.
+    pub fn gate(&self) -> Option<GateName> {
+        use Reason as R;
+        Some(match self {
+            R::NeedsApprovals { .. } | R::Rejected { .. } | R::QuorumImpossible { .. } => GateName::Approvals,
+            R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
+            R::Frozen { .. } => GateName::Freeze,
+            R::Soaking { .. } => GateName::Soak,
+            R::NotHealthyBefore { .. } | R::OlderThanRunning { .. } | R::NotDescended { .. } => GateName::Order,
+            R::ImagesMissing { .. } | R::ImageChanged { .. } => GateName::Images,
+            R::Locked { .. } => GateName::Lock,
+            _ => return None,
+        })
+    }
+}
+
+/// A hold on one app in one environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lock {
+    /// The app.
+    pub app: AppName,
+    /// The environment.
+    pub environment: EnvName,
+    /// Who holds it.
+    pub by: Requester,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub since: Instant,
+    /// Until when; none means until lifted.
+    pub until: Option<Instant>,
+    /// Whether a rollback set it: an explicit promotion or hotfix passes and lifts it, continuous bumps wait.
+    pub from_rollback: bool,
+    /// When it was lifted.
+    pub lifted_at: Option<Instant>,
+}
+
+/// A granted break-glass: opens freeze, soak and lock for one app in one environment; never approvals or order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Override {
+    /// The app.
+    pub app: AppName,
+    /// The environment.
+    pub environment: EnvName,
+    /// Who asked.
+    pub by: PersonId,
+    /// Who agreed.
+    pub approved_by: Vec<PersonId>,
+    /// Why.
+    pub reason: String,
+    /// From when.
+    pub from: Instant,
+    /// Until when.
+    pub until: Instant,
+}
+
+/// The state of the version in the environment before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Before {
+    /// Was never there.
+    Never,
+    /// Is there, not healthy yet.
+    Unhealthy {
+        /// In words.
+        detail: String,
+    },
+    /// Was or is healthy there.
+    Healthy {
+        /// Since when.
+        since: Instant,
+        /// When something else took its place there, if it did: soaking stopped then.
+        until: Option<Instant>,
+    },
+    /// Arrived there; rollouts are not observed in that environment.
+    NotObserved {
+        /// When it arrived.
+        since: Instant,
+    },
+}
+
+/// What an environment runs, set against what would enter it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Running {
+    /// In words: `1.3.0`, `dev-abc1234`.
+    pub label: String,
+    /// Its version, where it has one.
+    pub version: Option<Version>,
+    /// How the new commit stands to the running one (first = running, second = new).
+    pub lineage: Lineage,
+}
+
+/// One condition to evaluate, with its policy.
+#[derive(Debug, Clone, PartialEq)]
+pub enum GateSpec {
+    /// Quorum of eligible people.
+    Approvals {
+        /// Who and how many.
+        policy: ApprovalPolicy,
+        /// Whether authors of the commits are excluded too (change and hotfix), not only requester and PR author.
+        exclude_commit_authors: bool,
+    },
+    /// CI checks by name.
+    Checks {
+        /// The required ones.
+        required: Vec<String>,
+    },
+    /// No freeze in this environment.
+    Freeze,
+    /// No lock on this app and environment.
+    Lock,
+    /// Healthy before; soak 0 asks for health alone.
+    After {
+        /// The environment before.
+        environment: EnvName,
+        /// How long.
+        soak: Duration,
+    },
+    /// Never older over newer.
+    NotOlder,
+    /// The commit descends from what runs.
+    Descends,
+}
+
+/// Everything freshly observed that gates look at.
+#[derive(Debug, Clone)]
+pub struct GateTruth<'a> {
+    /// The configuration.
+    pub catalog: &'a Catalog,
+    /// The environment to be entered.
+    pub environment: &'a Environment,
+    /// The lane.
+    pub lane: Lane,
+    /// The version, where there is one.
+    pub version: Option<Version>,
+    /// What votes must be about.
+    pub subject: Subject,
+    /// Who asked.
+    pub requested_by: &'a Requester,
+    /// The pull request's author by forge login; tidegate's own login where it opened it.
+    pub pr_author: Option<String>,
+    /// Authors of the commits: persons found by login or e-mail. Unknown authors are of no list anyway.
+    pub commit_authors: Vec<PersonId>,
+    /// Votes recorded for this delivery, on any subject.
+    pub votes: Vec<Vote>,
+    /// Reviews on the pull request people vote on.
+    pub reviews: Vec<Review>,
+    /// Checks on the head.
+    pub checks: Vec<Check>,
+    /// Ad-hoc freezes of any environment.
+    pub freezes: Vec<AdHocFreeze>,
+    /// Locks, lifted ones included.
+    pub locks: Vec<Lock>,
+    /// Granted overrides.
+    pub overrides: Vec<Override>,
+    /// The environment before.
+    pub before: Before,
+    /// What runs; none when the environment runs nothing of this app yet.
+    pub running: Option<Running>,
+}
+
+/// A vote that does not count, and why: told privately to the voter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IgnoredVote {
+    /// From where.
+    pub surface: Surface,
+    /// Whose, by login.
+    pub login: String,
+    /// What.
+    pub choice: Choice,
+    /// Why not.
+    pub why: IgnoredBecause,
+}
+
+/// Why a vote does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum IgnoredBecause {
+    /// The login belongs to nobody in the configuration.
+    Stranger,
+    /// Not in the list of approvers.
+    NotListed,
+    /// Asked for this delivery.
+    Requester,
+    /// Opened the pull request.
+    PrAuthor,
+    /// Wrote one of its commits.
+    CommitAuthor,
+    /// Given on another subject: the head or a digest has changed since.
+    StaleSubject,
+    /// Older than the policy allows.
+    Expired {
+        /// When it ran out.
+        at: Instant,
+    },
+}
+
+/// What one gate says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Open, with a word on why: "2 of 2: alice, bob", "overridden: …".
+    Open {
+        /// For people.
+        note: String,
+    },
+    /// Shut.
+    Shut(Shut),
+}
+
+/// What all gates of a step say at one moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GateReport {
+    /// Each gate's verdict, in the order of the specs.
+    pub verdicts: Vec<(GateName, Verdict)>,
+    /// Who counts as having approved.
+    pub approved_by: Vec<PersonId>,
+    /// Votes that do not count.
+    pub ignored: Vec<IgnoredVote>,
+    /// When something in this report runs out (an approval expires, a freeze begins or ends): look again then.
+    pub look_again: Option<Instant>,
+    subject: Subject,
+    at: Instant,
+}
+
+/// Proof that every gate was open on this subject at this instant. Only [`GateReport::approved`] makes one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Approved {
+    subject: Subject,
+    by: Vec<PersonId>,
+    at: Instant,
+}
+
+impl Approved {
+    /// What was approved.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
+    /// The head the merge must be pinned to.
+    pub fn head(&self) -> &CommitSha {
+        &self.subject.head
+    }
+
+    /// By whom.
+    pub fn people(&self) -> &[PersonId] {
+        &self.by
+    }
+
+    /// When the gates were found open.
+    pub fn at(&self) -> Instant {
+        self.at
+    }
+}
+
+impl GateReport {
+    /// The reasons of the shut gates.
+    pub fn shut(&self) -> Vec<Shut> {
+        self.verdicts
+            .iter()
+            .filter_map(|(_, v)| match v {
+                Verdict::Open { .. } => None,
+                Verdict::Shut(shut) => Some(shut.clone()),
+            })
+            .collect()
+    }
+
+    /// The proof, if every gate is open.
+    pub fn approved(&self) -> Option<Approved> {
+        let open = self.verdicts.iter().all(|(_, v)| matches!(v, Verdict::Open { .. }));
+        open.then(|| Approved { subject: self.subject.clone(), by: self.approved_by.clone(), at: self.at })
+    }
+}

@@ -1,0 +1,140 @@
+//! Pull requests, reviews, checks and commits as the forge tells them.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Branch, CommitSha, Instant, PrNumber};
+
+/// A pull request as last observed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PullRequest {
+    /// Its number.
+    pub number: PrNumber,
+    /// Title: attacker-controlled text.
+    pub title: String,
+    /// Body: attacker-controlled text.
+    pub body: String,
+    /// Author's login on the forge.
+    pub author: String,
+    /// Head branch.
+    pub branch: Branch,
+    /// Whether the head lives in another repository; never trusted.
+    pub fork: bool,
+    /// Head commit.
+    pub head: CommitSha,
+    /// Base branch.
+    pub base: Branch,
+    /// Open, merged or closed.
+    pub state: PrState,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Logins already asked to review.
+    pub requested: Vec<String>,
+    /// Whether it merges cleanly; none while the forge has not worked it out.
+    pub mergeable: Option<bool>,
+}
+
+/// The state of a pull request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PrState {
+    /// Open.
+    Open,
+    /// Merged.
+    Merged {
+        /// The commit the merge made on the base branch.
+        commit: CommitSha,
+        /// Who merged, by login.
+        by: String,
+    },
+    /// Closed without a merge.
+    Closed {
+        /// Who closed it, by login.
+        by: String,
+    },
+}
+
+/// What a reviewer said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ReviewState {
+    /// Approved.
+    Approved,
+    /// Asked for changes: a reject.
+    ChangesRequested,
+    /// Dismissed: counts as nothing.
+    Dismissed,
+}
+
+/// One review. Comments are left out by the adapters; several by one person may be listed, the latest counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    /// Reviewer's login.
+    pub login: String,
+    /// What.
+    pub state: ReviewState,
+    /// The head it was given on.
+    pub commit: CommitSha,
+    /// When.
+    pub at: Instant,
+}
+
+/// The state of a CI check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum CheckState {
+    /// Not finished.
+    Pending,
+    /// Passed (or neutral, or skipped).
+    Passed,
+    /// Failed.
+    Failed,
+}
+
+/// One check on a commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Check {
+    /// Its name.
+    pub name: String,
+    /// Its state; the latest run of that name counts.
+    pub state: CheckState,
+    /// What it says, for people.
+    pub summary: String,
+}
+
+/// One commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommitInfo {
+    /// Its id.
+    pub sha: CommitSha,
+    /// Its tree's id: equal trees have equal content.
+    pub tree: CommitSha,
+    /// Author's e-mail, as written in the commit.
+    pub author_email: String,
+    /// Author's name, as written in the commit: attacker-controlled text.
+    pub author_name: String,
+    /// The author's forge login, where the forge knows it.
+    pub author_login: Option<String>,
+    /// Full message: attacker-controlled text.
+    pub message: String,
+    /// Author date.
+    pub at: Instant,
+}
+
+impl CommitInfo {
+    /// The first line of the message.
+    pub fn title(&self) -> &str {
+        self.message.lines().next().unwrap_or_default()
+    }
+}
+
+/// How one commit stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Lineage {
+    /// The same commit.
+    Same,
+    /// The second descends from the first.
+    Ahead,
+    /// The second is an ancestor of the first.
+    Behind,
+    /// Neither.
+    Diverged,
+    /// One of the two is not known.
+    Unknown,
+}

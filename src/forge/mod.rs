@@ -1,0 +1,130 @@
+//! The `Forge` port: where source and env repositories live and pull requests are talked about.
+//!
+//! Every mutation is idempotent: when the world already is as asked, that is success; when it differs, `Conflict`.
+
+use async_trait::async_trait;
+
+use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::port::PortResult;
+
+/// How to reach a repository with Git.
+#[derive(Debug, Clone)]
+pub struct GitRemote {
+    /// A path or URL, never with credentials in it.
+    pub url: String,
+    /// Token for http(s), sent as the password of `x-access-token`.
+    pub token: Option<secrecy::SecretString>,
+}
+
+/// A pull request to open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPr {
+    /// Head branch, in the same repository.
+    pub branch: Branch,
+    /// Base branch.
+    pub base: Branch,
+    /// Title.
+    pub title: String,
+    /// Body; ends with tidegate's marker.
+    pub body: String,
+    /// Open as a draft.
+    pub draft: bool,
+    /// Labels.
+    pub labels: Vec<String>,
+}
+
+/// What lies between two commits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comparison {
+    /// How the second stands to the first.
+    pub lineage: Lineage,
+    /// Commits reachable from the second and not from the first, newest first; at most 250.
+    pub commits: Vec<CommitInfo>,
+}
+
+/// What became of bringing a commit into a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BranchUpdate {
+    /// The branch holds the commit now (or did already); its tip.
+    Updated(CommitSha),
+    /// The two conflict in these files; nothing was changed.
+    Conflict(Vec<String>),
+}
+
+/// The forge.
+#[async_trait]
+pub trait Forge: Send + Sync {
+    /// tidegate's own login there; its own pull requests and merges are recognised by it.
+    fn own_login(&self) -> &str;
+    /// How Git reaches the repository.
+    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote>;
+    /// A link to a pull request, for people.
+    fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String;
+    /// A link to the source difference between two commits, for people.
+    fn compare_url(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String;
+
+    /// The tip of a branch.
+    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>>;
+    /// Branches whose names begin so, with their tips.
+    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>>;
+    /// The commit that a branch, tag or (abbreviated) commit id names.
+    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>>;
+    /// Creates a branch; fine if it is there at the same commit, `Conflict` if at another.
+    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
+    /// Deletes a branch if it still is at `at`; fine if it is gone.
+    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
+    /// Brings a commit into a branch: fast-forward where possible, else a merge commit with this message.
+    async fn update_branch(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+        commit: &CommitSha,
+        message: &str,
+    ) -> PortResult<BranchUpdate>;
+
+    /// The commit a tag names, annotated tags peeled.
+    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>>;
+    /// Tags whose names begin so, with their commits.
+    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>>;
+    /// Creates an annotated tag; fine if it names the same commit, `Conflict` if another.
+    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()>;
+    /// Creates a tag or moves it; for the tags that say what is deployed.
+    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()>;
+
+    /// One commit.
+    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
+    /// What lies between two commits.
+    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
+
+    /// The newest pull request from this head into this base, whatever its state.
+    async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
+    /// All open pull requests.
+    async fn open_prs(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>>;
+    /// One pull request.
+    async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;
+    /// Opens a pull request; returns the open one with the same head and base if there is one.
+    async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest>;
+    /// Replaces title and body of an open pull request.
+    async fn edit_pr(&self, repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()>;
+    /// Turns a draft into a pull request that is ready.
+    async fn mark_ready(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()>;
+    /// Says something below a pull request, once per `key`.
+    async fn comment(&self, repo: &RepoId, pr: PrNumber, key: &str, text: &str) -> PortResult<()>;
+    /// Closes an open pull request; fine if it is closed, `Conflict` if it was merged.
+    async fn close_pr(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()>;
+    /// Asks people to review; those already asked and the author are left out.
+    async fn request_reviewers(&self, repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()>;
+    /// Reviews, oldest first, without mere comments.
+    async fn reviews(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>>;
+    /// Checks on a commit, the latest run per name.
+    async fn checks(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>>;
+    /// Reports a check of tidegate's own on a commit.
+    async fn set_check(&self, repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()>;
+    /// Merges, pinned to the head: `Conflict` when the head moved or the pull request is closed, `Transient` when
+    /// mergeability is still being worked out, `Rejected` with the files when the content conflicts. Fine, with
+    /// the commit, when this head was merged already.
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
+    /// Files that keep a pull request from merging; empty when unknown or none.
+    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
+}

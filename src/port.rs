@@ -1,0 +1,97 @@
+//! Words that all ports share: how a call to the outside can fail, and how outside events come in.
+
+use async_trait::async_trait;
+
+use crate::domain::event::Event;
+
+/// Why a port call failed, by what the engine should do about it. Retry policy lives in the engine alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// Worth trying again later as it is: time-out, 5xx, rate limit, unreachable, lost race.
+    Transient,
+    /// The world differs from what the call assumed: look again, then decide anew.
+    Conflict,
+    /// What the call is about does not exist.
+    NotFound,
+    /// Refused for good: permissions, protection, invalid request. A person must act.
+    Rejected,
+}
+
+/// A failed port call with its two faces: what people are told, and the internal cause for the log.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{told}")]
+pub struct PortError {
+    /// What to do about it.
+    pub fault: Fault,
+    /// For people: what was wrong, where, what to do. Never holds a secret.
+    pub told: String,
+    /// For the log.
+    pub cause: String,
+}
+
+impl PortError {
+    /// A failure of this kind, told in these words; `cause` goes to the log only.
+    pub fn new(fault: Fault, told: impl Into<String>, cause: impl std::fmt::Display) -> Self {
+        Self { fault, told: told.into(), cause: cause.to_string() }
+    }
+
+    /// Worth trying again.
+    pub fn transient(told: impl Into<String>, cause: impl std::fmt::Display) -> Self {
+        Self::new(Fault::Transient, told, cause)
+    }
+
+    /// The world differs from what was assumed.
+    pub fn conflict(told: impl Into<String>) -> Self {
+        Self::new(Fault::Conflict, told, "")
+    }
+
+    /// Does not exist.
+    pub fn not_found(told: impl Into<String>) -> Self {
+        Self::new(Fault::NotFound, told, "")
+    }
+
+    /// Refused for good.
+    pub fn rejected(told: impl Into<String>) -> Self {
+        Self::new(Fault::Rejected, told, "")
+    }
+}
+
+/// What port calls return.
+pub type PortResult<T> = Result<T, PortError>;
+
+/// One outside event as it came in, with the sender's own id for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    /// Unique per source and event; the same event delivered twice has the same key.
+    pub key: String,
+    /// What it says.
+    pub event: Event,
+}
+
+/// Where outside events come from. The engine stores what `receive` gives, then acknowledges; whatever was not
+/// acknowledged is received again.
+#[async_trait]
+pub trait Source: Send + Sync {
+    /// The source's name: part of the inbox's unique key.
+    fn name(&self) -> &str;
+    /// Events not acknowledged yet; returns at once.
+    async fn receive(&self) -> PortResult<Vec<Incoming>>;
+    /// Tells that these are stored durably.
+    async fn acknowledge(&self, keys: &[String]) -> PortResult<()>;
+}
+
+/// What time it is. Injected, so that tests own it.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> crate::domain::Instant;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> crate::domain::Instant {
+        chrono::Utc::now()
+    }
+}

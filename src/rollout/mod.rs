@@ -1,0 +1,57 @@
+//! The `Rollout` port: whether an environment has taken a commit and is healthy with it.
+
+use async_trait::async_trait;
+
+use crate::domain::image::ImageRef;
+use crate::domain::{AppName, CommitSha, EnvName, Instant};
+use crate::port::PortResult;
+
+/// What is to be observed: this app in this environment, at this commit of the env repo with these images.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RolloutTarget {
+    /// Where.
+    pub environment: EnvName,
+    /// Of what.
+    pub app: AppName,
+    /// The env repo's commit that must be taken.
+    pub commit: CommitSha,
+    /// The images that must run.
+    pub images: Vec<ImageRef>,
+    /// When that commit merged.
+    pub since: Instant,
+    /// The adapter's own settings from the configuration.
+    pub settings: serde_json::Value,
+}
+
+/// How a rollout stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RolloutState {
+    /// The environment has not taken the commit yet.
+    NotTaken,
+    /// Taken, on its way.
+    Progressing {
+        /// In words, such as "2 of 3 replicas".
+        progress: String,
+    },
+    /// Taken and healthy.
+    Healthy,
+    /// Failed.
+    Degraded {
+        /// The cause: message of the failing pod, hook or condition.
+        cause: String,
+    },
+    /// Something newer was taken instead.
+    Overtaken {
+        /// The commit.
+        by: CommitSha,
+    },
+}
+
+/// A GitOps engine or cluster.
+#[async_trait]
+pub trait Rollout: Send + Sync {
+    /// How it stands now.
+    async fn state(&self, target: &RolloutTarget) -> PortResult<RolloutState>;
+    /// Asks the engine to look at its repository now. Harmless when repeated.
+    async fn nudge(&self, target: &RolloutTarget) -> PortResult<()>;
+}

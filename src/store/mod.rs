@@ -1,0 +1,276 @@
+//! The `Store` port: inbox, deliveries, votes, posts, journal. One `Change` is one transaction: state and journal
+//! are written together or not at all.
+//!
+//! `sqlite` is the embedded default: one process, an exclusive lock, an epoch bumped at every start. Leases with
+//! fencing matter once several replicas share a store; the trait asks for them already.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::chat::Body;
+use crate::domain::catalog::Surface;
+use crate::domain::delivery::Delivery;
+use crate::domain::deployment::Deployment;
+use crate::domain::event::{Event, MessageRef};
+use crate::domain::fact::Fact;
+use crate::domain::freeze::AdHocFreeze;
+use crate::domain::gate::{Lock, Override};
+use crate::domain::vote::Vote;
+use crate::domain::{AppName, DeliveryId, EnvName, Instant};
+
+/// Why the store could not do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else changed the delivery since it was read, or the lease is no longer ours. Nothing was written.
+    #[error("{0} was changed by someone else; nothing was written")]
+    Stale(String),
+    /// Another process holds the store.
+    #[error("{0}")]
+    Busy(String),
+    /// The store itself failed: disk full, corrupt, unreachable.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
+
+/// What the store returns.
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// An event to be stored before it is acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewInboxRow {
+    /// Where it came from.
+    pub source: String,
+    /// The sender's own id of it.
+    pub key: String,
+    /// The event.
+    pub event: Event,
+    /// When.
+    pub received_at: Instant,
+}
+
+/// A stored event that has not been dealt with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxRow {
+    /// Its number, in order of arrival.
+    pub id: i64,
+    /// As received.
+    pub row: NewInboxRow,
+}
+
+/// Permission to change a delivery until it ends; `fence` rises with every owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lease {
+    /// On which delivery.
+    pub delivery: DeliveryId,
+    /// Rises with every new owner; a write with an older one fails.
+    pub fence: u64,
+}
+
+/// A delivery that wants to be looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// How often it was poked so far; settling clears it only if nobody poked since.
+    pub pokes: u64,
+}
+
+/// What kind of message a post is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum PostKind {
+    /// A delivery's card.
+    Card,
+    /// A ballot on a subject.
+    Ballot {
+        /// The subject's id.
+        subject: String,
+    },
+    /// A line in a card's thread, or in the channel when there is no delivery.
+    Line,
+    /// An answer only one person sees; sent at most once, never edited.
+    Private {
+        /// To whom.
+        login: String,
+    },
+}
+
+/// A message that should be shown. Storing it again under the same key with another body makes it an edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// Its identity, deterministic: `card:shop-12`, `ballot:shop-12:<subject>`, `line:shop-12:7`.
+    pub key: String,
+    /// About which delivery.
+    pub delivery: Option<DeliveryId>,
+    /// Where.
+    pub surface: Surface,
+    /// In which channel.
+    pub channel: String,
+    /// What kind.
+    pub kind: PostKind,
+    /// What it shows.
+    pub body: Body,
+}
+
+/// How far a post got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PostState {
+    /// Not tried yet.
+    Queued,
+    /// Tried; whether it arrived is not known: look before posting again.
+    Trying,
+    /// Shown.
+    Shown {
+        /// Where it stands; none for private answers.
+        message: Option<MessageRef>,
+        /// Which revision it shows.
+        revision: u64,
+    },
+    /// Given up for good, with the reason.
+    Failed {
+        /// Why.
+        why: String,
+    },
+}
+
+/// A post as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredPost {
+    /// Its number, in order of creation.
+    pub id: i64,
+    /// What should be shown.
+    pub out: Outgoing,
+    /// Raised with every new body.
+    pub revision: u64,
+    /// How far it got.
+    pub state: PostState,
+    /// Not before this instant (rate limits, backoff).
+    pub not_before: Option<Instant>,
+}
+
+/// One transaction.
+#[derive(Debug, Clone, Default)]
+pub struct Change {
+    /// When.
+    pub at: Option<Instant>,
+    /// Leases that must still be ours.
+    pub leases: Vec<Lease>,
+    /// Inbox rows that are dealt with.
+    pub inbox_done: Vec<i64>,
+    /// Deliveries to insert (revision 0) or replace (the stored revision must equal `revision`, and is raised).
+    pub deliveries: Vec<Delivery>,
+    /// Deliveries to look at again.
+    pub pokes: Vec<DeliveryId>,
+    /// Deliveries looked at: their pokes are cleared if none came since.
+    pub settled: Vec<Due>,
+    /// Votes to insert, or replace by (delivery, subject, surface, login, choice).
+    pub votes: Vec<Vote>,
+    /// Freezes to insert, or replace by (environment, from).
+    pub freezes: Vec<AdHocFreeze>,
+    /// Locks to insert, or replace by (app, environment, since).
+    pub locks: Vec<Lock>,
+    /// Overrides to insert.
+    pub overrides: Vec<Override>,
+    /// Deployments to insert, or replace by (delivery, environment).
+    pub deployments: Vec<Deployment>,
+    /// Messages to show or edit.
+    pub posts: Vec<Outgoing>,
+    /// What to record.
+    pub journal: Vec<(Option<DeliveryId>, Fact)>,
+}
+
+/// One journal entry as stored. `hash` covers the entry and the hash before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// Its number, without gaps from 1.
+    pub seq: i64,
+    /// When.
+    pub at: Instant,
+    /// About which delivery.
+    pub delivery: Option<DeliveryId>,
+    /// What.
+    pub fact: Fact,
+    /// Hash of the entry before; 64 zeros for the first.
+    pub previous: String,
+    /// SHA-256 over previous hash and this entry's content.
+    pub hash: String,
+}
+
+/// Where the journal's chain breaks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the journal is broken at entry {seq}: {why}")]
+pub struct BrokenChain {
+    /// At which entry.
+    pub seq: i64,
+    /// How.
+    pub why: String,
+}
+
+/// Which deliveries to list.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// Of which app.
+    pub app: Option<AppName>,
+    /// Only those that have not ended.
+    pub open_only: bool,
+    /// At most so many, newest first.
+    pub limit: Option<u32>,
+}
+
+/// The store.
+#[async_trait]
+pub trait Store: Send + Sync {
+    /// Stores events durably; those whose (source, key) is known already are left out. Returns how many were new.
+    async fn enqueue(&self, rows: &[NewInboxRow]) -> StoreResult<usize>;
+    /// Events not dealt with yet, in order of arrival.
+    async fn inbox(&self, limit: u32) -> StoreResult<Vec<InboxRow>>;
+    /// Writes one transaction.
+    async fn commit(&self, change: Change) -> StoreResult<()>;
+
+    /// Takes leases on those of the deliveries that nobody else holds.
+    async fn claim(
+        &self,
+        deliveries: &[DeliveryId],
+        now: Instant,
+        length: std::time::Duration,
+    ) -> StoreResult<Vec<Lease>>;
+    /// Open deliveries that were poked or whose `wake_at` has come.
+    async fn due(&self, now: Instant) -> StoreResult<Vec<Due>>;
+    /// The next instant at which something becomes due by time alone (deliveries and posts).
+    async fn next_wake(&self) -> StoreResult<Option<Instant>>;
+    /// One delivery.
+    async fn delivery(&self, id: &DeliveryId) -> StoreResult<Option<Delivery>>;
+    /// Several.
+    async fn deliveries(&self, listing: &Listing) -> StoreResult<Vec<Delivery>>;
+    /// The number the next delivery of the app gets.
+    async fn next_number(&self, app: &AppName) -> StoreResult<u64>;
+
+    /// The number the next ballot gets: counts over all deliveries, so that people can name a ballot by it.
+    async fn next_ballot(&self) -> StoreResult<u64>;
+
+    /// Votes on a delivery, oldest first.
+    async fn votes(&self, delivery: &DeliveryId) -> StoreResult<Vec<Vote>>;
+    /// Freezes that are not over at `now`.
+    async fn freezes(&self, now: Instant) -> StoreResult<Vec<AdHocFreeze>>;
+    /// Locks that are not lifted.
+    async fn locks(&self) -> StoreResult<Vec<Lock>>;
+    /// Overrides that are not over at `now`.
+    async fn overrides(&self, now: Instant) -> StoreResult<Vec<Override>>;
+    /// Deployments of an app in an environment, newest first.
+    async fn deployments(&self, app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;
+
+    /// Posts to be sent or edited at `now`, oldest first.
+    async fn posts_due(&self, now: Instant) -> StoreResult<Vec<StoredPost>>;
+    /// All posts about a delivery, oldest first.
+    async fn posts(&self, delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
+    /// The post shown as this message.
+    async fn post_at(&self, message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+    /// Records how far a post got.
+    async fn post_state(&self, key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
+
+    /// Journal entries after `seq`, oldest first; of one delivery, if given.
+    async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
+    /// Recomputes the whole chain; the number of entries if it holds.
+    async fn verify_journal(&self) -> StoreResult<Result<i64, BrokenChain>>;
+}
