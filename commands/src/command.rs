@@ -1,0 +1,134 @@
+//! What can be asked of a parsed command: its name, its app, and the canonical line that says it again.
+
+use crate::grammar::{Command, DEFAULT_LIMIT, Hotfix, Release, Tide};
+use crate::line::line_from_options;
+use crate::values::duration_text;
+use std::collections::BTreeMap;
+use std::fmt;
+
+impl Command {
+    /// The words that name the command, such as `release cut`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Command::Release(Release::Cut { .. }) => "release cut",
+            Command::Release(Release::List { .. }) => "release list",
+            Command::Release(Release::Abort { .. }) => "release abort",
+            Command::Promote { .. } => "promote",
+            Command::Hotfix(Hotfix::Start { .. }) => "hotfix start",
+            Command::Hotfix(Hotfix::Submit { .. }) => "hotfix submit",
+            Command::Hotfix(Hotfix::Abort { .. }) => "hotfix abort",
+            Command::Rollback { .. } => "rollback",
+            Command::Freeze { .. } => "freeze",
+            Command::Thaw { .. } => "thaw",
+            Command::Lock { .. } => "lock",
+            Command::Unlock { .. } => "unlock",
+            Command::Override { .. } => "override",
+            Command::Tide(Tide::Status { .. }) => "tide status",
+            Command::Tide(Tide::Why { .. }) => "tide why",
+            Command::Tide(Tide::Diff { .. }) => "tide diff",
+            Command::Tide(Tide::History { .. }) => "tide history",
+            Command::Tide(Tide::Whoami) => "tide whoami",
+            Command::Tide(Tide::Help { .. }) => "tide help",
+        }
+    }
+
+    /// The app the person named, if any.
+    pub fn app(&self) -> Option<&str> {
+        match self {
+            Command::Release(Release::Cut { app, .. } | Release::List { app } | Release::Abort { app, .. })
+            | Command::Hotfix(Hotfix::Start { app } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
+            | Command::Promote { app, .. }
+            | Command::Rollback { app, .. }
+            | Command::Freeze { app, .. }
+            | Command::Thaw { app, .. }
+            | Command::Lock { app, .. }
+            | Command::Unlock { app, .. }
+            | Command::Override { app, .. }
+            | Command::Tide(
+                Tide::Status { app } | Tide::Why { app, .. } | Tide::Diff { app, .. } | Tide::History { app, .. },
+            ) => app.as_deref(),
+            Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
+        }
+    }
+
+    /// The app and the environments named, for checking them against what exists.
+    pub(crate) fn names_mut(&mut self) -> (Option<&mut String>, Vec<&mut String>) {
+        match self {
+            Command::Release(Release::Cut { app, .. } | Release::List { app } | Release::Abort { app, .. })
+            | Command::Hotfix(Hotfix::Start { app } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
+            | Command::Tide(Tide::Status { app } | Tide::Why { app, .. } | Tide::History { app, .. }) => {
+                (app.as_mut(), Vec::new())
+            }
+            Command::Promote { app, env, .. }
+            | Command::Rollback { app, env, .. }
+            | Command::Freeze { app, env, .. }
+            | Command::Thaw { app, env }
+            | Command::Lock { app, env, .. }
+            | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
+            Command::Unlock { app, env } => (app.as_mut(), env.iter_mut().collect()),
+            Command::Tide(Tide::Diff { app, ahead, behind }) => {
+                (app.as_mut(), ahead.iter_mut().chain(behind).collect())
+            }
+            Command::Tide(Tide::Whoami | Tide::Help { .. }) => (None, Vec::new()),
+        }
+    }
+
+    /// Its arguments by the names they have in the grammar.
+    fn options(&self) -> BTreeMap<String, String> {
+        let mut options = Options::default();
+        options.add("app", self.app());
+        match self {
+            Command::Release(Release::Cut { version, from, .. }) => {
+                options.add("version", Some(version)).add("from", from.as_ref())
+            }
+            Command::Release(Release::Abort { version, .. })
+            | Command::Hotfix(Hotfix::Submit { version, .. } | Hotfix::Abort { version, .. }) => {
+                options.add("version", version.as_ref())
+            }
+            Command::Promote { env, version, .. } => options.add("env", Some(env)).add("version", Some(version)),
+            Command::Rollback { env, version, reason, .. } => {
+                options.add("env", Some(env)).add("version", version.as_ref()).add("reason", reason.as_ref())
+            }
+            Command::Freeze { env, duration, reason, .. } => options
+                .add("env", Some(env))
+                .add("duration", Some(duration_text(*duration)))
+                .add("reason", Some(reason)),
+            Command::Thaw { env, .. } => options.add("env", Some(env)),
+            Command::Lock { env, reason, duration, .. } => {
+                options.add("env", Some(env)).add("for", duration.map(duration_text)).add("reason", Some(reason))
+            }
+            Command::Unlock { env, .. } => options.add("env", env.as_ref()),
+            Command::Override { env, reason, .. } => options.add("env", Some(env)).add("reason", Some(reason)),
+            Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
+            Command::Tide(Tide::Diff { ahead, behind, .. }) => {
+                options.add("ahead", ahead.as_ref()).add("behind", behind.as_ref())
+            }
+            Command::Tide(Tide::History { limit, .. }) => {
+                options.add("limit", Some(limit).filter(|n| **n != DEFAULT_LIMIT))
+            }
+            Command::Tide(Tide::Help { topic }) => options.add("topic", topic.as_ref()),
+            Command::Release(Release::List { .. })
+            | Command::Hotfix(Hotfix::Start { .. })
+            | Command::Tide(Tide::Status { .. } | Tide::Whoami) => &mut options,
+        };
+        options.0
+    }
+}
+
+#[derive(Default)]
+struct Options(BTreeMap<String, String>);
+
+impl Options {
+    fn add(&mut self, name: &str, value: Option<impl ToString>) -> &mut Self {
+        self.0.extend(value.map(|value| (name.to_string(), value.to_string())));
+        self
+    }
+}
+
+/// The canonical line: parsed again, it is the same command.
+impl fmt::Display for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut words = self.name().split(' ');
+        f.write_str(&line_from_options(words.next().unwrap_or_default(), words.next(), &self.options()))
+    }
+}

@@ -1,0 +1,360 @@
+//! The one definition of what can be typed. Documentation comments here are what people read in help, manifests and the
+//! reference page; `after_help` holds the examples, one a line, and `before_help` says who may use the command.
+
+use crate::values;
+use clap::Subcommand;
+use semver::Version;
+use std::time::Duration;
+
+/// How many entries `/tide history` shows when nobody says.
+pub(crate) const DEFAULT_LIMIT: u32 = 10;
+
+/// Commands in which the app may be written as the first word instead of with `--app`.
+pub(crate) const APP_FIRST: [&str; 2] = ["lock", "unlock"];
+
+/// Arguments that take the rest of the line, with or without quotes.
+pub(crate) const REST_OF_LINE: [&str; 2] = ["reason", "topic"];
+
+/// Everything a person can ask of tidegate in chat.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Cut, list or abort releases
+    #[command(subcommand)]
+    Release(Release),
+
+    /// Bring a released version to the next environment
+    #[command(
+        before_help = "People who may request a promotion to that environment",
+        after_help = "/promote prod 1.4.0\n/promote prod 1.4.0 --app shop"
+    )]
+    Promote {
+        /// Environment to promote to
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// Released version to bring there
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Version,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Start, submit or abort a hotfix of what prod runs
+    #[command(subcommand)]
+    Hotfix(Hotfix),
+
+    /// Put an environment back to an earlier version
+    #[command(
+        before_help = "People who may request a rollback of that environment",
+        after_help = "/rollback prod\n/rollback prod 1.3.2 --reason checkout answers 500"
+    )]
+    Rollback {
+        /// Environment to roll back
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// Version to return to; the last healthy one when left out
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Option<Version>,
+        /// Why, for the card and the journal
+        #[arg(long, value_name = "REASON", value_parser = values::reason)]
+        reason: Option<String>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Hold every delivery into an environment for a while
+    #[command(
+        before_help = "People who may freeze that environment",
+        after_help = "/freeze prod 2h database maintenance\n/freeze prod 3d --app shop stocktaking"
+    )]
+    Freeze {
+        /// Environment to freeze
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// How long: 30m, 2h, 3d, 1h30m; at most 30 days
+        #[arg(value_name = "DURATION", value_parser = values::duration)]
+        duration: Duration,
+        /// Why, told to everyone who meets the shut gate
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: String,
+        /// Freeze this app only, not the whole environment
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// End a freeze made with /freeze before its time
+    #[command(before_help = "People who may freeze that environment", after_help = "/thaw prod\n/thaw prod --app shop")]
+    Thaw {
+        /// Environment to thaw
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// Thaw the freeze of this app only
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Hold one app in one environment until it is unlocked
+    #[command(
+        before_help = "People who may request deliveries of the app to that environment",
+        after_help = "/lock shop prod investigating the slow checkout\n/lock shop prod --for 2h load test"
+    )]
+    Lock {
+        /// Environment to lock the app in
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// Why, told to everyone who meets the shut gate
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: String,
+        /// Lift the lock by itself after this time: 30m, 2h, 3d
+        #[arg(long = "for", id = "for", value_name = "DURATION", value_parser = values::duration)]
+        duration: Option<Duration>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Lift a lock, also the one a rollback left behind
+    #[command(
+        before_help = "The lock's owner, and people who may request deliveries of the app to that environment",
+        after_help = "/unlock\n/unlock prod\n/unlock shop prod"
+    )]
+    Unlock {
+        /// Environment to unlock; every environment when left out
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: Option<String>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Break glass: open freeze, soak and lock (never approvals or order)
+    #[command(
+        before_help = "People who may override in that environment; it takes effect at the quorum for overrides",
+        after_help = "/override prod payments are down, the fix cannot wait for Monday"
+    )]
+    Override {
+        /// Environment whose gates to open
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// Why, journaled and told loudly
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Ask what runs where, what waits and why
+    #[command(subcommand)]
+    Tide(Tide),
+}
+
+/// What can be done with releases.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Release {
+    /// Cut a release branch from the dev branch and open its pull request
+    #[command(
+        before_help = "People who may request a release of the app",
+        after_help = "/release cut 1.4.0\n/release cut 1.4.0 --from 3f2a9c1"
+    )]
+    Cut {
+        /// Version to cut, greater than every released one
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Version,
+        /// Commit or branch to cut from; the dev branch when left out
+        #[arg(long, value_name = "REF", value_parser = values::reference)]
+        from: Option<String>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// List the releases under way and the last ones that ended
+    #[command(before_help = "Everyone known to tidegate", after_help = "/release list\n/release list --app shop")]
+    List {
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Give up a release that is under way and close its pull request
+    #[command(
+        before_help = "The person who cut it, and people who may request a release of the app",
+        after_help = "/release abort\n/release abort 1.4.0"
+    )]
+    Abort {
+        /// Which release; needed when several are under way
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Option<Version>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+}
+
+/// What can be done with hotfixes.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Hotfix {
+    /// Make a hotfix branch from what prod runs, with the next free patch version
+    #[command(
+        before_help = "People who may request a hotfix of the app",
+        after_help = "/hotfix start\n/hotfix start --app shop"
+    )]
+    Start {
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Mark the hotfix's draft pull request as ready for review
+    #[command(
+        before_help = "People who may request a hotfix of the app",
+        after_help = "/hotfix submit\n/hotfix submit 1.4.1"
+    )]
+    Submit {
+        /// Which hotfix; needed when several are under way
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Option<Version>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Give up a hotfix that is under way and close its pull request
+    #[command(
+        before_help = "The person who started it, and people who may request a hotfix of the app",
+        after_help = "/hotfix abort\n/hotfix abort 1.4.1"
+    )]
+    Abort {
+        /// Which hotfix; needed when several are under way
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Option<Version>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+}
+
+/// Questions; none of them changes anything.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Tide {
+    /// Show what runs in each environment and which deliveries are under way
+    #[command(before_help = "Everyone known to tidegate", after_help = "/tide status\n/tide status --app shop")]
+    Status {
+        /// App to show; every app when neither channel nor option names one
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Say which gates are shut, why, and who can open them
+    #[command(before_help = "Everyone known to tidegate", after_help = "/tide why\n/tide why 42")]
+    Why {
+        /// Which delivery; every waiting one when left out
+        #[arg(value_name = "DELIVERY", value_parser = values::delivery)]
+        delivery: Option<String>,
+        /// App to ask about; every app when neither channel nor option names one
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Show what separates two environments
+    #[command(before_help = "Everyone known to tidegate", after_help = "/tide diff\n/tide diff stage prod")]
+    Diff {
+        /// Environment that is ahead; all neighbours when left out
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        ahead: Option<String>,
+        /// Environment that is behind; the next in order when left out
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        behind: Option<String>,
+        /// App to compare; every app when neither channel nor option names one
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Show the latest deliveries and how they ended
+    #[command(before_help = "Everyone known to tidegate", after_help = "/tide history\n/tide history --limit 25")]
+    History {
+        /// How many entries, 1 to 100
+        #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = values::limit)]
+        limit: u32,
+        /// App to show; every app when neither channel nor option names one
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Show who tidegate thinks you are and what you may do
+    #[command(before_help = "Everyone", after_help = "/tide whoami")]
+    Whoami,
+
+    /// Explain the commands, or one of them
+    #[command(before_help = "Everyone", after_help = "/tide help\n/tide help release cut")]
+    Help {
+        /// Command to explain, such as promote or release cut
+        #[arg(value_name = "COMMAND", value_parser = values::topic)]
+        topic: Option<String>,
+    },
+}
+
+/// The grammar as clap sees it: what every parser and page of this crate is derived from.
+pub(crate) fn grammar() -> clap::Command {
+    let root =
+        clap::Command::new("tidegate").no_binary_name(true).disable_help_subcommand(true).disable_help_flag(true);
+    Command::augment_subcommands(root)
+}
+
+/// One command that can be run, with the words that name it.
+pub(crate) struct Leaf<'a> {
+    /// `release cut`
+    pub(crate) path: String,
+    /// Its definition.
+    pub(crate) spec: &'a clap::Command,
+}
+
+/// Every command that can be run, in the order of the definition.
+pub(crate) fn leaves(grammar: &clap::Command) -> Vec<Leaf<'_>> {
+    let mut found = Vec::new();
+    for top in grammar.get_subcommands() {
+        if top.has_subcommands() {
+            let path = |sub: &clap::Command| format!("{} {}", top.get_name(), sub.get_name());
+            found.extend(top.get_subcommands().map(|sub| Leaf { path: path(sub), spec: sub }));
+        } else {
+            found.push(Leaf { path: top.get_name().to_string(), spec: top });
+        }
+    }
+    found
+}
+
+/// What an argument is called in a usage line: `ENV`, `REASON...`.
+pub(crate) fn value_name(arg: &clap::Arg) -> String {
+    let name =
+        arg.get_value_names().and_then(|names| names.first()).map_or_else(|| arg.get_id().as_str(), |n| n.as_str());
+    let rest = if REST_OF_LINE.contains(&arg.get_id().as_str()) { "..." } else { "" };
+    format!("{name}{rest}")
+}
+
+/// The arguments of a usage line, without `--app` where that is only an option.
+pub(crate) fn arguments(spec: &clap::Command) -> String {
+    let optional = |text: String, required: bool| if required { text } else { format!("[{text}]") };
+    let mut words = Vec::new();
+    if APP_FIRST.contains(&spec.get_name()) {
+        words.push("[APP]".to_string());
+    }
+    words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));
+    for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app") {
+        if let Some(long) = arg.get_long() {
+            words.push(format!("[--{long} {}]", value_name(arg)));
+        }
+    }
+    words.join(" ")
+}
+
+/// The usage line of one command.
+pub(crate) fn usage(path: &str, spec: &clap::Command) -> String {
+    format!("/{path} {}", arguments(spec)).trim_end().to_string()
+}
+
+/// The examples of one command, which also are valid lines.
+pub(crate) fn examples(spec: &clap::Command) -> Vec<String> {
+    spec.get_after_help().map(|text| text.to_string().lines().map(str::to_string).collect()).unwrap_or_default()
+}

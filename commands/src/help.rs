@@ -1,0 +1,112 @@
+//! The grammar told to people: short in chat, complete on the reference page.
+
+use crate::grammar::{Leaf, arguments, examples, grammar, leaves, usage, value_name};
+use crate::refusal::{nearest, show};
+
+/// The help shown in chat: every command on one line, or everything about the commands a topic names (`promote`,
+/// `release`, `release cut`).
+pub fn help(topic: Option<&str>) -> String {
+    let grammar = grammar();
+    let leaves = leaves(&grammar);
+    let topic = topic.unwrap_or_default().to_lowercase();
+    let topic = topic.trim().trim_start_matches('/').split_whitespace().collect::<Vec<_>>().join(" ");
+    if topic.is_empty() {
+        return overview(&leaves);
+    }
+    let about = |leaf: &&Leaf<'_>| leaf.path == topic || leaf.path.split(' ').any(|word| word == topic);
+    let told: Vec<String> = leaves.iter().filter(about).map(explained).collect();
+    if !told.is_empty() {
+        return told.join("\n\n");
+    }
+    let meant =
+        nearest(&topic, leaves.iter().flat_map(|leaf| [leaf.path.as_str()].into_iter().chain(leaf.path.split(' '))));
+    let hint = meant.map(|meant| format!(" Did you mean /tide help {meant}?")).unwrap_or_default();
+    format!("There is no command {}.{hint}\n\n{}", show(&topic), overview(&leaves))
+}
+
+fn overview(leaves: &[Leaf<'_>]) -> String {
+    let lines = leaves.iter().map(|leaf| format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec)));
+    let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more.";
+    format!("{}\n{end}", lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn explained(leaf: &Leaf<'_>) -> String {
+    let mut text = format!("{}\n{}.\n", usage(&leaf.path, leaf.spec), about(leaf.spec));
+    for arg in leaf.spec.get_arguments() {
+        text.push_str(&format!("  {}: {}\n", argument(arg), meaning(arg)));
+    }
+    text.push_str(&format!("Who: {}.\n", who(leaf.spec)));
+    text.push_str(&format!("Examples: {}", examples(leaf.spec).join("  |  ")));
+    text
+}
+
+/// The Markdown reference page of every command.
+pub fn reference() -> String {
+    let grammar = grammar();
+    let mut page = String::from(REFERENCE_HEAD);
+    for top in grammar.get_subcommands() {
+        page.push_str(&format!("\n## `/{}`\n\n{}.\n", top.get_name(), about(top)));
+        for leaf in leaves(&grammar).iter().filter(|leaf| leaf.path.split(' ').next() == Some(top.get_name())) {
+            if top.has_subcommands() {
+                page.push_str(&format!("\n### `/{}`\n\n{}.\n", leaf.path, about(leaf.spec)));
+            }
+            page.push_str(&section(leaf));
+        }
+    }
+    page
+}
+
+const REFERENCE_HEAD: &str = "\
+# What you can type
+
+<!-- Generated from the grammar in commands/src/grammar.rs: do not edit. -->
+
+These commands work the same in Slack, in Discord, in the terminal and through `tidegate say`.
+The leading slash may be missing; names and command words may be in any case. Words in `[brackets]` may be left out.
+
+- `APP` and `ENV` are names from the configuration. `--app` may be left out where the channel or the configuration
+  makes the app plain.
+- `VERSION` is three numbers, `1.4.0`; `v1.4.0` is read the same.
+- `DURATION` is whole days, hours, minutes: `30m`, `2h`, `3d`, `1h30m`; at most 30 days.
+- `REASON` is the rest of the line and needs no quotes. Options may stand before it or at its end.
+- A line that cannot be read changes nothing; the answer says what was wrong and suggests the nearest line that works.
+";
+
+fn section(leaf: &Leaf<'_>) -> String {
+    let app = leaf.spec.get_arguments().any(|arg| arg.get_id() == "app");
+    let app = if app && !usage(&leaf.path, leaf.spec).contains("[APP]") { " [--app APP]" } else { "" };
+    let mut text = format!("\n```text\n{}{app}\n```\n", usage(&leaf.path, leaf.spec));
+    if leaf.spec.get_arguments().next().is_some() {
+        text.push_str("\n| argument | meaning |\n|---|---|\n");
+    }
+    for arg in leaf.spec.get_arguments() {
+        text.push_str(&format!("| `{}` | {} |\n", argument(arg), meaning(arg)));
+    }
+    let examples: Vec<String> = examples(leaf.spec).iter().map(|line| format!("`{line}`")).collect();
+    text.push_str(&format!("\nExamples: {}\n\nWho may use it: {}.\n", examples.join(", "), who(leaf.spec)));
+    text
+}
+
+/// What a command does, in one line.
+pub(crate) fn about(spec: &clap::Command) -> String {
+    spec.get_about().map(ToString::to_string).unwrap_or_default()
+}
+
+/// What an argument means, in one line.
+pub(crate) fn meaning(arg: &clap::Arg) -> String {
+    arg.get_help().map(ToString::to_string).unwrap_or_default()
+}
+
+fn argument(arg: &clap::Arg) -> String {
+    arg.get_long().map_or_else(|| value_name(arg), |long| format!("--{long} {}", value_name(arg)))
+}
+
+fn who(spec: &clap::Command) -> String {
+    spec.get_before_help().map(ToString::to_string).unwrap_or_default()
+}
+
+/// What may follow the slash command, for the hint a surface shows while one types.
+pub(crate) fn usage_hint(top: &clap::Command) -> String {
+    let hint = |sub: &clap::Command| format!("{} {}", sub.get_name(), arguments(sub)).trim_end().to_string();
+    if top.has_subcommands() { top.get_subcommands().map(hint).collect::<Vec<_>>().join(" | ") } else { arguments(top) }
+}
