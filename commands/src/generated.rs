@@ -7,7 +7,11 @@ use serde_json::Value;
 
 /// The generated files: path from the top of the repository, and content.
 pub fn generated() -> Vec<(&'static str, String)> {
-    let pretty = |value: Value| format!("{value:#}\n");
+    let pretty = |mut value: Value| {
+        // Whether objects keep their order is up to features other crates switch on; the files must not depend on it.
+        value.sort_all_objects();
+        format!("{value:#}\n")
+    };
     vec![
         ("commands/generated/reference.md", reference()),
         ("commands/generated/slack-manifest.json", pretty(slack_manifest(&SlackApp::default()))),

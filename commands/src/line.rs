@@ -8,6 +8,9 @@ use crate::refusal::{Refusal, nearest};
 use crate::words::{Cursor, Word, as_quoted, as_word, flag};
 use std::collections::BTreeMap;
 
+/// More flags than any command has: a longer run is not looked at, so that a hostile line costs no more than a plain one.
+const MAX_TRAILING: usize = 8;
+
 /// The arguments of one command, cut but not yet judged.
 #[derive(Default)]
 pub(crate) struct Arguments {
@@ -120,7 +123,7 @@ impl Flags<'_> {
     }
 
     fn name(&self, word: &Word) -> Option<String> {
-        flag(word, |name| self.has(name)).map(str::to_ascii_lowercase)
+        flag(word, |name| name == "help" || self.has(name)).map(str::to_ascii_lowercase)
     }
 
     /// The value of a flag and the place behind it: tied on with `=`, or the next word unless that is a flag itself.
@@ -145,6 +148,9 @@ impl Flags<'_> {
             let (value, behind) = self.value(&word, &cursor).ok()?;
             found.push((name, Some(value?)));
             cursor = behind;
+            if found.len() > MAX_TRAILING {
+                return None;
+            }
         }
         Some(found)
     }

@@ -45,7 +45,7 @@ impl Reader<'_> {
         let Some(first) = cursor.word()? else {
             return Err(Refusal::new("There is no command in this line. /tide help lists them all."));
         };
-        let name = first.text.to_lowercase();
+        let name = first.text.to_ascii_lowercase();
         if name == "help" {
             return Ok(help_on(&values::topic(cursor.rest()).map_err(Refusal::new)?));
         }
@@ -54,7 +54,7 @@ impl Reader<'_> {
             return self.read_arguments(&name, top, &cursor);
         }
         let Some(second) = cursor.word()? else { return Err(half(top)) };
-        let sub = second.text.to_lowercase();
+        let sub = second.text.to_ascii_lowercase();
         match top.find_subcommand(&sub) {
             Some(spec) => self.read_arguments(&format!("{name} {sub}"), spec, &cursor),
             None if ["help", "--help", "-h"].contains(&sub.as_str()) => Ok(help_on(&name)),
@@ -115,7 +115,7 @@ impl Reader<'_> {
     fn explain(&self, error: &clap::Error, path: &str, spec: &clap::Command) -> Refusal {
         let about = match error.get(ContextKind::InvalidArg) {
             Some(ContextValue::String(one)) => one.clone(),
-            Some(ContextValue::Strings(several)) => several.join(" "),
+            Some(ContextValue::Strings(several)) => list(several),
             _ => String::new(),
         };
         let flag = about.split([' ', '=']).next().unwrap_or_default();

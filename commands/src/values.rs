@@ -107,7 +107,7 @@ pub(crate) fn limit(text: &str) -> Result<u32, String> {
 /// What to explain: the words of a command, without the slash.
 pub(crate) fn topic(text: &str) -> Result<String, String> {
     let clean = without_invisible(text).to_lowercase();
-    let clean = clean.trim_start_matches('/').trim_start();
+    let clean = clean.trim_start_matches(['/', ' ']);
     match clean.chars().count() {
         0..=40 => Ok(clean.to_string()),
         _ => Err("That is too long for the name of a command. /tide help lists them all.".to_string()),

@@ -125,7 +125,7 @@ pub(crate) fn as_quoted(text: &str) -> String {
 
 /// The flag a word begins, without its dashes and without `=value`. A single long dash counts as two short ones only
 /// before a flag that exists: in a reason it is punctuation.
-pub(crate) fn flag<'a>(word: &'a Word, exists: impl Fn(&str) -> bool) -> Option<&'a str> {
+pub(crate) fn flag(word: &Word, exists: impl Fn(&str) -> bool) -> Option<&str> {
     if word.quoted {
         return None;
     }

@@ -1,0 +1,178 @@
+//! Lines that are understood, and as what.
+
+use super::{read, seen, vocabulary};
+use std::collections::BTreeMap;
+use std::time::Duration;
+use tidegate_commands::{Command, Release, Tide, Vocabulary, line_from_options, parse};
+
+#[test]
+fn every_way_of_writing_a_line_gives_the_same_command() {
+    let table = [
+        ("/release cut 1.4.0", "/release cut 1.4.0"),
+        ("release cut v1.4.0\n", "/release cut 1.4.0"),
+        ("  /RELEASE   Cut V1.4.0  ", "/release cut 1.4.0"),
+        ("/release cut 1.4.0 --from dev", "/release cut 1.4.0 --from dev"),
+        ("/release cut –from features/cart 1.4.0 —app shop", "/release cut 1.4.0 --from features/cart --app shop"),
+        ("/release cut 1.4.0 --from=3f2a9c1 --APP=Shop", "/release cut 1.4.0 --from 3f2a9c1 --app shop"),
+        ("/release list", "/release list"),
+        ("/release abort", "/release abort"),
+        ("/release abort 1.4.0", "/release abort 1.4.0"),
+        ("/promote prod 1.4.0", "/promote prod 1.4.0"),
+        ("/promote PROD “1.4.0”", "/promote prod 1.4.0"),
+        ("/promote 'prod' \"1.4.0\" --app \"shop\"", "/promote prod 1.4.0 --app shop"),
+        ("/promote prod 1.4.0 --app=“shop”", "/promote prod 1.4.0 --app shop"),
+        ("/hotfix start", "/hotfix start"),
+        ("/hotfix submit 1.4.1", "/hotfix submit 1.4.1"),
+        ("/hotfix abort", "/hotfix abort"),
+        ("/rollback prod", "/rollback prod"),
+        (
+            "/rollback prod 1.3.2 --reason it's slow --app shop",
+            "/rollback prod 1.3.2 --app shop --reason \"it's slow\"",
+        ),
+        ("/rollback prod --reason=“it is slow”", "/rollback prod --reason \"it is slow\""),
+        ("/thaw prod", "/thaw prod"),
+        ("/tide status", "/tide status"),
+        ("/tide why", "/tide why"),
+        ("/tide why #42", "/tide why 42"),
+        ("/tide diff", "/tide diff"),
+        ("/tide diff stage prod --app shop", "/tide diff stage prod --app shop"),
+        ("/tide history --limit 25", "/tide history --limit 25"),
+        ("/tide history --limit 10", "/tide history"),
+        ("/tide whoami", "/tide whoami"),
+    ];
+    for (typed, canonical) in table {
+        assert_eq!(seen(typed), canonical, "typed: {typed}");
+    }
+}
+
+#[test]
+fn a_reason_is_the_rest_of_the_line_and_needs_no_quotes() {
+    let table = [
+        ("/freeze prod 2h database maintenance", "/freeze prod 2h \"database maintenance\""),
+        ("/freeze prod 1h30m \"database maintenance\"", "/freeze prod 1h30m \"database maintenance\""),
+        ("/freeze prod 2h “database maintenance” —app shop", "/freeze prod 2h --app shop \"database maintenance\""),
+        ("/freeze prod 2h --app shop don't touch it", "/freeze prod 2h --app shop \"don't touch it\""),
+        ("/freeze prod 2h don’t touch it --app shop", "/freeze prod 2h --app shop \"don’t touch it\""),
+        ("/freeze --app shop prod 2h rock 'n' roll", "/freeze prod 2h --app shop \"rock 'n' roll\""),
+        ("/freeze prod 2h the 5\" disk — again", "/freeze prod 2h \"the 5\\\" disk — again\""),
+        ("/freeze prod 2h \"db\" is down", "/freeze prod 2h \"\\\"db\\\" is down\""),
+        ("/freeze prod 2h see --app in the docs", "/freeze prod 2h \"see --app in the docs\""),
+        ("/freeze prod 2h two\nlines\tand  blanks", "/freeze prod 2h \"two lines and blanks\""),
+        ("/freeze prod 2h a\u{202e}b\u{200b}c\u{7}", "/freeze prod 2h \"abc\""),
+        ("/freeze prod 36H stocktaking", "/freeze prod 1d12h \"stocktaking\""),
+        ("/override prod payments are down", "/override prod \"payments are down\""),
+        ("/override prod \"say \\\"why\\\" here\"", "/override prod \"say \\\"why\\\" here\""),
+        ("/lock shop prod slow checkout --for 2h", "/lock prod --for 2h --app shop \"slow checkout\""),
+    ];
+    for (typed, canonical) in table {
+        assert_eq!(seen(typed), canonical, "typed: {typed}");
+    }
+}
+
+#[test]
+fn a_lock_names_the_app_first_or_leaves_it_to_the_channel() {
+    let table = [
+        ("/lock shop prod slow", "/lock prod --app shop \"slow\""),
+        ("/lock SHOP prod slow", "/lock prod --app shop \"slow\""),
+        ("/lock prod slow --app shop", "/lock prod --app shop \"slow\""),
+        ("/lock prod slow checkout", "/lock prod \"slow checkout\""),
+        ("/lock prod stage is broken", "/lock prod \"stage is broken\""),
+        ("/unlock", "/unlock"),
+        ("/unlock prod", "/unlock prod"),
+        ("/unlock shop", "/unlock --app shop"),
+        ("/unlock shop prod", "/unlock prod --app shop"),
+    ];
+    for (typed, canonical) in table {
+        assert_eq!(seen(typed), canonical, "typed: {typed}");
+    }
+}
+
+#[test]
+fn where_an_app_is_called_like_an_environment_what_follows_decides() {
+    let mut vocabulary = vocabulary();
+    vocabulary.apps.push("stage".to_string());
+    let seen = |line: &str| parse(line, &vocabulary).unwrap().to_string();
+    assert_eq!(seen("/lock stage prod is slow"), "/lock prod --app stage \"is slow\"");
+    assert_eq!(seen("/lock stage is slow"), "/lock stage \"is slow\"");
+    assert_eq!(seen("/lock stage \"prod\""), "/lock stage \"prod\"");
+    assert_eq!(seen("/unlock stage"), "/unlock stage");
+    assert_eq!(seen("/unlock --app stage"), "/unlock --app stage");
+}
+
+#[test]
+fn arguments_arrive_typed() {
+    let Ok(Command::Release(Release::Cut { version, from, app })) = read("/release cut 1.4.0 --from dev --app shop")
+    else {
+        panic!("not a cut");
+    };
+    assert_eq!((version, from.as_deref(), app.as_deref()), (semver::Version::new(1, 4, 0), Some("dev"), Some("shop")));
+    let Ok(Command::Lock { duration, .. }) = read("/lock shop prod --for 1d2h load test") else { panic!("not a lock") };
+    assert_eq!(duration, Some(Duration::from_secs(26 * 3600)));
+    assert_eq!(read("/tide history").unwrap(), Command::Tide(Tide::History { limit: 10, app: None }));
+    assert_eq!(read("/promote prod 1.4.0 --app shop").unwrap().app(), Some("shop"));
+    assert_eq!(read("/release cut 1.4.0").unwrap().name(), "release cut");
+}
+
+#[test]
+fn help_is_answered_wherever_it_is_asked_for() {
+    let table = [
+        ("/help", "/tide help"),
+        ("help / /promote", "/tide help \"promote\""),
+        ("help promote", "/tide help \"promote\""),
+        ("/tide help", "/tide help"),
+        ("/tide help release cut", "/tide help \"release cut\""),
+        ("/promote --help", "/tide help \"promote\""),
+        ("/promote help", "/tide help \"promote\""),
+        ("/promote -h", "/tide help \"promote\""),
+        ("/release help", "/tide help \"release\""),
+        ("/release cut —help", "/tide help \"release cut\""),
+    ];
+    for (typed, canonical) in table {
+        assert_eq!(seen(typed), canonical, "typed: {typed}");
+    }
+}
+
+#[test]
+fn names_are_known_whatever_their_case_unless_two_differ_by_it_alone() {
+    let apps = vec!["Shop".to_string(), "shop".to_string()];
+    let vocabulary = Vocabulary { apps, ..vocabulary() };
+    let app = |line: &str| parse(line, &vocabulary).map(|command| command.app().map(str::to_string));
+    assert_eq!(app("/release list --app Shop"), Ok(Some("Shop".to_string())));
+    assert_eq!(app("/release list --app shop"), Ok(Some("shop".to_string())));
+    assert!(app("/release list --app SHOP").is_err());
+}
+
+fn from_options(command: &str, subcommand: Option<&str>, options: &[(&str, &str)]) -> String {
+    let options: BTreeMap<String, String> = options.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    line_from_options(command, subcommand, &options)
+}
+
+#[test]
+fn options_from_a_form_become_the_line_one_would_type() {
+    let cut = from_options("release", Some("cut"), &[("version", "1.4.0"), ("from", "dev")]);
+    assert_eq!(cut, "/release cut 1.4.0 --from dev");
+    let freeze =
+        from_options("freeze", None, &[("env", "prod"), ("duration", "2h"), ("reason", "say \"why\" --app shop")]);
+    assert_eq!(freeze, "/freeze prod 2h \"say \\\"why\\\" --app shop\"");
+    assert_eq!(read(&freeze).unwrap().app(), None, "a reason cannot smuggle in a flag");
+}
+
+#[test]
+fn options_that_are_missing_or_unknown_are_refused_instead_of_shifted() {
+    for options in [&[("version", "1.4.0")][..], &[("env", "prod"), ("version", "1.4.0"), ("force", "yes")]] {
+        let line = from_options("promote", None, options);
+        assert!(read(&line).is_err(), "{line}");
+    }
+    assert!(read(&from_options("tide", Some("diff"), &[("behind", "prod")])).is_err());
+    assert!(read(&from_options("promote x", None, &[("env", "prod"), ("version", "1.4.0")])).is_err());
+    let sneaky = from_options("promote", None, &[("env", "prod 1.4.0 --app shop"), ("version", "1.4.0")]);
+    assert!(read(&sneaky).is_err(), "{sneaky}");
+}
+
+#[test]
+fn a_reason_made_of_flags_is_read_as_fast_as_any_other() {
+    let line = format!("/freeze prod 2h x {}y", "--app \" ".repeat(490));
+    assert!(read(&line).is_err(), "the reason is too long");
+    let line = format!("/freeze prod 2h x {}", "--app y ".repeat(40));
+    assert!(seen(&line).starts_with("--app is given twice."));
+}
