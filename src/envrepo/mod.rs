@@ -1,1 +1,211 @@
-//! Writing environment repositories: mirrors, byte-exact edits, batched pushes.
+//! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
+//! bytes onto a branch that other people push to as well.
+//!
+//! - `path`, `yaml`, `events`, `edit`, `formats`: pure, from a file's text to the edited text.
+//! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
+//! - `link`: the way to one repository; reads tips, hands over commits with a lease.
+//! - `writer`: batches, and what happens when somebody else pushes first.
+//!
+//! One queue per repository: whatever arrives while a push is under way goes into the next one together.
+
+mod edit;
+mod error;
+mod events;
+mod formats;
+mod link;
+mod overlay;
+mod path;
+mod repos;
+mod writer;
+mod yaml;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::{BumpError, EditError, EditReason};
+pub use repos::EnvRepos;
+
+use crate::domain::{Branch, CommitSha, Digest, ImageName, Instant};
+
+/// Where an env repo is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitRemote {
+    /// A path, `file://…`, `http://…` or `git://…`, without credentials.
+    pub url: String,
+}
+
+/// Which file says what runs, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum FileSpec {
+    /// The entry of `images` in a `kustomization.yaml`: its `newTag`, `digest` and `newName`, whichever it has.
+    Kustomize {
+        /// Path within the env repo.
+        path: String,
+    },
+    /// A Helm values file.
+    Helm {
+        /// Path within the env repo.
+        path: String,
+        /// YAML path of the tag. With neither path given: `image.tag`, and `image.digest` where that exists.
+        #[serde(default)]
+        tag_at: Option<String>,
+        /// YAML path of the digest.
+        #[serde(default)]
+        digest_at: Option<String>,
+    },
+    /// Any YAML file.
+    Yaml {
+        /// Path within the env repo.
+        path: String,
+        /// Which document of the stream, from 0. Not needed when only one has the path.
+        #[serde(default)]
+        document: Option<usize>,
+        /// YAML path of a tag, or of a whole reference such as `registry.example/shop:v1`.
+        at: String,
+        /// YAML path of the digest, if it stands on its own.
+        #[serde(default)]
+        digest_at: Option<String>,
+    },
+}
+
+impl FileSpec {
+    /// The file's path within the env repo.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Kustomize { path } | Self::Helm { path, .. } | Self::Yaml { path, .. } => path,
+        }
+    }
+}
+
+/// What shall run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImageValue {
+    /// The image.
+    pub image: ImageName,
+    /// Another repository to take it from, where the file has a place for that (Kustomize's `newName`).
+    pub new_name: Option<String>,
+    /// Its tag.
+    pub tag: String,
+    /// Its digest. Needed where the file pins one.
+    pub digest: Option<Digest>,
+}
+
+/// What a file says runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// The tag, if the file has one.
+    pub tag: Option<String>,
+    /// The digest, if the file has one.
+    pub digest: Option<Digest>,
+}
+
+impl fmt::Display for Found {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.tag, &self.digest) {
+            (Some(tag), Some(digest)) => write!(f, "{tag} ({})", digest.short()),
+            (Some(tag), None) => f.write_str(tag),
+            (None, Some(digest)) => f.write_str(digest.short()),
+            (None, None) => f.write_str("no version"),
+        }
+    }
+}
+
+/// One image set in one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageEdit {
+    /// Where.
+    pub file: FileSpec,
+    /// To what.
+    pub to: ImageValue,
+    /// What the file held when this was planned. A file that holds neither this nor `to` is refused as moved.
+    pub from: Option<Found>,
+}
+
+/// Which branch gets the commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Landing {
+    /// The base itself. Direct bumps that arrive together become one commit.
+    Direct,
+    /// A branch of its own, made anew as base plus one commit.
+    Branch {
+        /// The branch.
+        name: Branch,
+        /// Its tip as we left it; `None`: it must not exist.
+        was: Option<CommitSha>,
+    },
+}
+
+/// Who signs the commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Name, as in `git log`.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// One commit to make: some images set in some files of one branch. All of its edits happen, or none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bump {
+    /// The branch to build on.
+    pub base: Branch,
+    /// The branch that gets the commit.
+    pub landing: Landing,
+    /// What to set.
+    pub edits: Vec<ImageEdit>,
+    /// The commit message.
+    pub message: String,
+    /// Author and committer.
+    pub author: Identity,
+    /// The commit's date. Kept over retries, it keeps the commit's id.
+    pub at: Instant,
+}
+
+/// One line that a bump changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineChange {
+    /// The file.
+    pub path: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The line before, without its end.
+    pub before: String,
+    /// The line after, without its end.
+    pub after: String,
+}
+
+/// A bump that is in the repository.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bumped {
+    /// The commit that holds it. Several direct bumps can share one.
+    pub commit: CommitSha,
+    /// The commit it was built on. The same as `commit` when the base held the wanted values already.
+    pub base: CommitSha,
+    /// Nothing had to be written: the base or the bump's own branch held all of it already.
+    pub already: bool,
+    /// The lines it changes against its base.
+    pub diff: Vec<LineChange>,
+}
+
+/// What a branch says runs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Current {
+    /// The branch's tip that was read.
+    pub commit: CommitSha,
+    /// One answer per question, in order.
+    pub values: Vec<Result<Found, EditError>>,
+}
+
+/// Whether a head is a bump of ours that may be merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The head is one commit on the base's history, changes exactly the planned bytes, and the base still holds what
+    /// was planned against.
+    Ours,
+    /// Somebody else's bytes are in it: what differs.
+    Foreign(String),
+    /// The base moved away from the plan.
+    Moved(BumpError),
+}

@@ -1,0 +1,312 @@
+//! What can go wrong when an env repo is read or written: what was wrong, where, and what to do about it.
+//!
+//! `EditError` is about a file's content and stays wrong until a person changes the file or the configuration;
+//! `BumpError` adds everything between us and the repository, and says which of it is worth trying again.
+
+use std::fmt;
+
+use super::Found;
+use crate::domain::{Branch, CommitSha};
+
+/// A refused edit: the file, the line where known, and why. Nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditError {
+    /// Path within the env repo.
+    pub file: String,
+    /// The line, from 1, where one can be named.
+    pub line: Option<usize>,
+    /// What was wrong.
+    pub reason: EditReason,
+}
+
+impl fmt::Display for EditError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.file)?;
+        if let Some(line) = self.line {
+            write!(f, " line {line}")?;
+        }
+        write!(f, ": {}; {}", self.reason, self.reason.hint())
+    }
+}
+
+impl std::error::Error for EditError {}
+
+/// Why an edit is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditReason {
+    /// The file's path is absolute, climbs out of the repository or is otherwise not a plain path.
+    #[error("this path could leave the repository")]
+    OutsideRepository,
+    /// A part of the path is a symbolic link in the repository.
+    #[error("{0:?} is a symbolic link")]
+    Symlink(String),
+    /// No such file at this commit.
+    #[error("there is no such file on the branch")]
+    FileMissing,
+    /// The path names a folder or a submodule.
+    #[error("this is not a file")]
+    NotAFile,
+    /// The file is not text we can edit.
+    #[error("the file is not UTF-8 text of at most 4 MiB")]
+    NotText,
+    /// The file is not valid YAML.
+    #[error("the file is not valid YAML: {0}")]
+    NotYaml(String),
+    /// The configured YAML path cannot be read.
+    #[error("{at:?} is not a YAML path: {why}")]
+    BadPath {
+        /// The path as configured.
+        at: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Nothing stands at the path.
+    #[error("there is no {missing:?} at {at:?} (there is: {})", listed(.have))]
+    PathMissing {
+        /// The part of the path that exists.
+        at: String,
+        /// The part that does not.
+        missing: String,
+        /// What exists instead.
+        have: Vec<String>,
+    },
+    /// The asked-for document does not exist.
+    #[error("there is no document {asked} (the file has {have}, counted from 0)")]
+    DocumentMissing {
+        /// The configured index.
+        asked: usize,
+        /// How many there are.
+        have: usize,
+    },
+    /// A mapping, a sequence, a block scalar or nothing stands where a one-line value is needed.
+    #[error("{at:?} is {is}, not a value on one line")]
+    NotAScalar {
+        /// The path.
+        at: String,
+        /// What is there.
+        is: &'static str,
+    },
+    /// More than one place fits.
+    #[error("{at:?} is ambiguous: it fits lines {}", listed(.lines))]
+    Ambiguous {
+        /// The path or the image.
+        at: String,
+        /// The lines that fit.
+        lines: Vec<usize>,
+    },
+    /// The value is shared through an anchor, so that an edit would change more than was planned.
+    #[error("{at:?} is shared through a YAML anchor or alias")]
+    Shared {
+        /// The path.
+        at: String,
+    },
+    /// The Kustomize file has no entry for the image.
+    #[error("`images` has no entry for {image:?} (there is: {})", listed(.have))]
+    EntryMissing {
+        /// The image looked for.
+        image: String,
+        /// The names of the entries that exist.
+        have: Vec<String>,
+    },
+    /// The Kustomize entry sets no version.
+    #[error("the entry of {image:?} has neither newTag nor digest")]
+    EntryWithoutVersion {
+        /// The image.
+        image: String,
+        /// The tag to add.
+        tag: String,
+    },
+    /// The file pins a digest and the new value carries none: the old image would go on running.
+    #[error("{at:?} pins a digest, and the new image comes without one")]
+    DigestNeeded {
+        /// The path of the digest.
+        at: String,
+    },
+    /// The value at the path is a full reference to some other image.
+    #[error("{at:?} is a reference to {found:?}, not to {image:?}")]
+    OtherImage {
+        /// The path.
+        at: String,
+        /// What it refers to.
+        found: String,
+        /// The image of the bump.
+        image: String,
+    },
+    /// The new value is not what its place takes.
+    #[error("{given:?} is not {expected}")]
+    BadValue {
+        /// The value.
+        given: String,
+        /// What is expected.
+        expected: &'static str,
+    },
+    /// The re-read after the edit did not show exactly the planned change.
+    #[error("reading the edited file back showed more than the planned change ({0})")]
+    NotExact(String),
+}
+
+impl EditReason {
+    /// What a person can do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::OutsideRepository => "write the file's path relative to the repository's root, without `..`".into(),
+            Self::Symlink(_) => "configure the path of the real file".into(),
+            Self::FileMissing | Self::NotAFile => "correct the path in the configuration, or add the file".into(),
+            Self::NotText => "store it as plain UTF-8 YAML".into(),
+            Self::NotYaml(_) => "repair the file on the branch".into(),
+            Self::BadPath { .. } => "write it like image.tag, items[0].tag or containers[name=shop].image".into(),
+            Self::PathMissing { .. } => "add it to the file, or correct the path in the configuration".into(),
+            Self::DocumentMissing { .. } => "correct `document` in the configuration".into(),
+            Self::NotAScalar { is: "empty", .. } => "write \"\" there to give it a value that can be replaced".into(),
+            Self::NotAScalar { .. } => "point the configuration at the value itself".into(),
+            Self::Ambiguous { .. } => "leave only one, or name it with `document`, an index or [key=value]".into(),
+            Self::Shared { .. } => "write the value out where this environment uses it".into(),
+            Self::EntryMissing { image, .. } => format!("add `- name: {image}` with a `newTag:` to `images`"),
+            Self::EntryWithoutVersion { tag, .. } => format!("add `newTag: \"{tag}\"` (or `digest:`) to it"),
+            Self::DigestNeeded { .. } => "bump with the image's digest, or remove the digest from the file".into(),
+            Self::OtherImage { .. } => "correct the path or the image in the configuration".into(),
+            Self::BadValue { .. } => "give a value that a registry accepts".into(),
+            Self::NotExact(_) => "edit this file by hand, and simplify its YAML around the value".into(),
+        }
+    }
+}
+
+fn listed(items: &[impl ToString]) -> String {
+    if items.is_empty() {
+        return "nothing".into();
+    }
+    let shown: Vec<_> = items.iter().take(8).map(ToString::to_string).collect();
+    let more = if items.len() > 8 { ", …" } else { "" };
+    format!("{}{more}", shown.join(", "))
+}
+
+/// Why an env repo could not be read or written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BumpError {
+    /// The edit itself is refused.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// The file holds neither what was planned against nor what was wanted.
+    #[error("{file:?} holds {found}, not the planned {expected}: someone changed it; plan the delivery again")]
+    Moved {
+        /// The file.
+        file: String,
+        /// What it holds now.
+        found: Found,
+        /// What the plan was made against.
+        expected: Found,
+    },
+    /// The branch to build on does not exist.
+    #[error("{url} has no branch {branch}: create it, or correct the environment's branch in the configuration")]
+    BranchMissing {
+        /// The repository.
+        url: String,
+        /// The branch.
+        branch: Branch,
+    },
+    /// The bump's own branch is not where we left it.
+    #[error(
+        "branch {branch} is at {}, expected {}: someone else wrote to it; look at it, then delete it or start again",
+        tip(.found), tip(.expected)
+    )]
+    BranchMoved {
+        /// The branch.
+        branch: Branch,
+        /// Where it was expected; `None`: not to exist.
+        expected: Option<CommitSha>,
+        /// Where it is.
+        found: Option<CommitSha>,
+    },
+    /// The repository does not take this branch.
+    #[error("{branch} was refused: {why}; allow tidegate to write this branch, or remove what is in the way")]
+    BranchRefused {
+        /// The branch.
+        branch: Branch,
+        /// The repository's words.
+        why: String,
+    },
+    /// Others kept pushing first. Transient.
+    #[error("{branch} kept moving while we wrote ({tries} tries); it is tried again later")]
+    LostRace {
+        /// The branch.
+        branch: Branch,
+        /// How often it was tried.
+        tries: u32,
+    },
+    /// The repository cannot be talked to just now. Transient.
+    #[error("{url} cannot be reached: {cause}; check that it is up and that tidegate may read it")]
+    Unreachable {
+        /// The repository.
+        url: String,
+        /// Git's words.
+        cause: String,
+    },
+    /// There is no repository.
+    #[error("there is no Git repository at {url}: restore it, or correct `repository` in the configuration")]
+    RepositoryMissing {
+        /// The repository.
+        url: String,
+    },
+    /// The repository has a work tree that somebody may be working in.
+    #[error("{url} is not a bare repository: give the bare one that people push to")]
+    NotBare {
+        /// The repository.
+        url: String,
+    },
+    /// No space to write to. Transient: a person has to make room, and then it works.
+    #[error("no space left to write to {url}: make room there; it is tried again later")]
+    DiskFull {
+        /// The repository.
+        url: String,
+    },
+    /// We may not write there.
+    #[error("{url} is read-only for tidegate ({cause}): give its user write permission")]
+    ReadOnly {
+        /// The repository.
+        url: String,
+        /// Git's words.
+        cause: String,
+    },
+    /// The commit asked about is not in the repository.
+    #[error("{url} has no commit {commit}: it was removed, or never pushed there")]
+    CommitMissing {
+        /// The repository.
+        url: String,
+        /// The commit.
+        commit: CommitSha,
+    },
+    /// Anything else Git said.
+    #[error("git failed on {url}: {cause}; check the repository with `git fsck`")]
+    Git {
+        /// The repository.
+        url: String,
+        /// Git's words.
+        cause: String,
+    },
+}
+
+fn tip(tip: &Option<CommitSha>) -> &str {
+    tip.as_ref().map_or("nothing", CommitSha::short)
+}
+
+impl BumpError {
+    /// Whether the same call can succeed later without anybody changing the plan or the files.
+    pub fn is_transient(&self) -> bool {
+        matches!(self, Self::LostRace { .. } | Self::Unreachable { .. } | Self::DiskFull { .. })
+    }
+
+    /// Sorts what libgit2 reports into what a person can act on.
+    pub(crate) fn from_git(url: &str, error: &git2::Error) -> Self {
+        let (url, cause) = (url.to_owned(), error.message().to_owned());
+        let says = |words: &[&str]| words.iter().any(|w| cause.contains(w));
+        if says(&["No space left", "Disk quota exceeded", "File too large"]) {
+            Self::DiskFull { url }
+        } else if says(&["Permission denied", "Read-only file system", "Operation not permitted"]) {
+            Self::ReadOnly { url, cause }
+        } else if matches!(error.class(), git2::ErrorClass::Net | git2::ErrorClass::Http | git2::ErrorClass::Ssl) {
+            Self::Unreachable { url, cause }
+        } else {
+            Self::Git { url, cause }
+        }
+    }
+}

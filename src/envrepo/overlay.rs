@@ -1,0 +1,170 @@
+//! Edits on top of a commit: files are read from its tree, changed in memory and written as blobs, trees and a commit.
+//!
+//! There is no work tree, and only the trees along the changed paths are rewritten, so a large repository costs no more
+//! than a small one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use git2::build::TreeUpdateBuilder;
+use git2::{Commit, FileMode, ObjectType, Oid, Repository, Signature, Time, Tree};
+
+use super::error::{BumpError, EditError, EditReason};
+use super::yaml::LARGEST;
+use super::{Identity, ImageEdit, LineChange, formats};
+use crate::domain::Instant;
+
+const LINK: i32 = 0o120_000;
+
+/// A commit's files with changes on top.
+pub(crate) struct Overlay<'r> {
+    repository: &'r Repository,
+    url: &'r str,
+    tree: Tree<'r>,
+    files: BTreeMap<String, File>,
+}
+
+#[derive(Clone)]
+struct File {
+    text: String,
+    executable: bool,
+}
+
+/// How a commit shall look.
+pub(crate) struct Cover<'a> {
+    /// Its message.
+    pub(crate) message: &'a str,
+    /// Author and committer.
+    pub(crate) author: &'a Identity,
+    /// Its date.
+    pub(crate) at: Instant,
+}
+
+/// A commit in the object database, with the objects that are new in it, those that others refer to first.
+pub(crate) struct Built {
+    /// The commit.
+    pub(crate) commit: Oid,
+    /// Everything new, the commit last.
+    pub(crate) objects: Vec<Oid>,
+}
+
+impl<'r> Overlay<'r> {
+    /// Starts from a commit.
+    pub(crate) fn new(repository: &'r Repository, url: &'r str, commit: &Commit<'r>) -> Result<Self, BumpError> {
+        let tree = commit.tree().map_err(|e| BumpError::from_git(url, &e))?;
+        Ok(Self { repository, url, tree, files: BTreeMap::new() })
+    }
+
+    /// A file's text, with the changes made so far.
+    pub(crate) fn text(&self, path: &str) -> Result<String, BumpError> {
+        Ok(self.file(path)?.text)
+    }
+
+    fn file(&self, path: &str) -> Result<File, BumpError> {
+        if let Some(file) = self.files.get(path) {
+            return Ok(file.clone());
+        }
+        let refuse = |reason| BumpError::Edit(EditError { file: path.to_owned(), line: None, reason });
+        let git = |e: git2::Error| BumpError::from_git(self.url, &e);
+        let parts: Vec<&str> = path.split('/').collect();
+        let odd = |p: &&str| p.is_empty() || *p == "." || *p == ".." || p.eq_ignore_ascii_case(".git");
+        if parts.iter().any(odd) || path.contains(['\\', '\0']) {
+            return Err(refuse(EditReason::OutsideRepository));
+        }
+        let mut tree = self.tree.clone();
+        for (depth, part) in parts.iter().enumerate() {
+            let entry = tree.get_name(part).ok_or_else(|| refuse(EditReason::FileMissing))?;
+            if entry.filemode() == LINK {
+                return Err(refuse(EditReason::Symlink(parts[..=depth].join("/"))));
+            }
+            let (id, kind, last) = (entry.id(), entry.kind(), depth + 1 == parts.len());
+            let executable = entry.filemode() & 0o111 != 0;
+            drop(entry);
+            match (kind, last) {
+                (Some(ObjectType::Tree), false) => tree = self.repository.find_tree(id).map_err(git)?,
+                (Some(ObjectType::Blob), true) => {
+                    let blob = self.repository.find_blob(id).map_err(git)?;
+                    let text = (blob.size() <= LARGEST).then(|| std::str::from_utf8(blob.content()).ok()).flatten();
+                    let text = text.ok_or_else(|| refuse(EditReason::NotText))?.to_owned();
+                    return Ok(File { text, executable });
+                }
+                (_, true) => return Err(refuse(EditReason::NotAFile)),
+                (_, false) => return Err(refuse(EditReason::FileMissing)),
+            }
+        }
+        Err(refuse(EditReason::FileMissing))
+    }
+
+    /// Makes all of the edits, or none of them. Answers with the lines that changed.
+    pub(crate) fn apply(&mut self, edits: &[ImageEdit]) -> Result<Vec<LineChange>, BumpError> {
+        let mut touched: BTreeMap<String, (String, File)> = BTreeMap::new();
+        for edit in edits {
+            let path = edit.file.path();
+            let (before, file) = match touched.remove(path) {
+                Some(known) => known,
+                None => self.file(path).map(|file| (file.text.clone(), file))?,
+            };
+            let text = formats::set(&file.text, &edit.file, &edit.to, edit.from.as_ref())?;
+            touched.insert(path.to_owned(), (before, File { text, ..file }));
+        }
+        let mut diff = Vec::new();
+        for (path, (before, file)) in touched {
+            if before != file.text {
+                diff.extend(changed_lines(&path, &before, &file.text));
+                self.files.insert(path, file);
+            }
+        }
+        Ok(diff)
+    }
+
+    /// Writes the changed files and the trees above them.
+    pub(crate) fn tree(&self) -> Result<Oid, BumpError> {
+        let git = |e: git2::Error| BumpError::from_git(self.url, &e);
+        let mut update = TreeUpdateBuilder::new();
+        for (path, file) in &self.files {
+            let blob = self.repository.blob(file.text.as_bytes()).map_err(git)?;
+            let mode = if file.executable { FileMode::BlobExecutable } else { FileMode::Blob };
+            update.upsert(path.as_str(), blob, mode);
+        }
+        update.create_updated(self.repository, &self.tree).map_err(git)
+    }
+
+    /// Writes the changes as one commit on a parent.
+    pub(crate) fn commit(&self, parent: &Commit<'_>, cover: &Cover<'_>) -> Result<Built, BumpError> {
+        let git = |e: git2::Error| BumpError::from_git(self.url, &e);
+        let root = self.repository.find_tree(self.tree()?).map_err(git)?;
+        let time = Time::new(cover.at.timestamp(), 0);
+        let who = Signature::new(&cover.author.name, &cover.author.email, &time).map_err(git)?;
+        let commit = self.repository.commit(None, &who, &who, cover.message, &root, &[parent]).map_err(git)?;
+        let (mut trees, mut objects) = (BTreeSet::new(), Vec::new());
+        for path in self.files.keys() {
+            let mut tree = root.clone();
+            let mut depth = 0_usize;
+            for part in path.split('/') {
+                trees.insert((std::cmp::Reverse(depth), tree.id()));
+                depth += 1;
+                let Some((id, kind)) = tree.get_name(part).map(|e| (e.id(), e.kind())) else { break };
+                if kind == Some(ObjectType::Tree) {
+                    tree = self.repository.find_tree(id).map_err(git)?;
+                } else {
+                    objects.push(id);
+                }
+            }
+        }
+        objects.extend(trees.into_iter().map(|(_, id)| id));
+        objects.push(commit);
+        Ok(Built { commit, objects })
+    }
+}
+
+/// The lines that differ. An edit never adds or removes a line.
+fn changed_lines(path: &str, before: &str, after: &str) -> Vec<LineChange> {
+    let pairs = before.lines().zip(after.lines()).enumerate();
+    let changed = pairs.filter(|(_, (before, after))| before != after);
+    let told = changed.map(|(index, (before, after))| LineChange {
+        path: path.to_owned(),
+        line: index + 1,
+        before: before.to_owned(),
+        after: after.to_owned(),
+    });
+    told.collect()
+}

@@ -1,0 +1,164 @@
+//! The door to all env repos: one queue and one writer at a time per repository, Git's blocking work off the runtime.
+
+use std::collections::HashMap;
+use std::mem;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use git2::{Commit, Oid};
+use tokio::sync::{OwnedMutexGuard, oneshot};
+
+use super::error::BumpError;
+use super::link::{self, Link};
+use super::overlay::Overlay;
+use super::{Bump, Bumped, Current, FileSpec, GitRemote, Verdict, formats, writer};
+use crate::domain::{Branch, CommitSha, ImageName};
+
+type Outcomes = Result<Vec<Result<Bumped, BumpError>>, BumpError>;
+
+/// The env repos. Cheap to clone; all clones share the queues.
+#[derive(Clone)]
+pub struct EnvRepos {
+    mirrors: Arc<PathBuf>,
+    queues: Arc<Mutex<HashMap<String, Arc<Queue>>>>,
+}
+
+/// What waits to be written to one repository, and the right to work on it.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Vec<Job>>,
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+struct Job {
+    bumps: Vec<Bump>,
+    answer: oneshot::Sender<Outcomes>,
+}
+
+impl EnvRepos {
+    /// Keeps mirrors of repositories that are not on this machine in the given folder.
+    pub fn open(mirrors: impl Into<PathBuf>) -> Self {
+        Self { mirrors: Arc::new(mirrors.into()), queues: Arc::default() }
+    }
+
+    /// What a branch says runs, one answer per file and image.
+    pub async fn read(
+        &self,
+        remote: &GitRemote,
+        branch: &Branch,
+        specs: &[(FileSpec, ImageName)],
+    ) -> Result<Current, BumpError> {
+        let (url, branch, specs) = (remote.url.clone(), branch.clone(), specs.to_vec());
+        self.look(remote, move |link| {
+            let missing = || BumpError::BranchMissing { url: url.clone(), branch: branch.clone() };
+            let tip = link.tip(&branch)?.ok_or_else(missing)?;
+            let commit = link.repository().find_commit(tip).map_err(|e| BumpError::from_git(&url, &e))?;
+            let files = Overlay::new(link.repository(), &url, &commit)?;
+            let mut values = Vec::with_capacity(specs.len());
+            for (spec, image) in &specs {
+                values.push(match files.text(spec.path()) {
+                    Ok(text) => formats::read(&text, spec, image),
+                    Err(BumpError::Edit(e)) => Err(e),
+                    Err(e) => return Err(e),
+                });
+            }
+            Ok(Current { commit: writer::sha(&url, tip)?, values })
+        })
+        .await
+    }
+
+    /// Writes bumps: all of one call, and of other calls that wait for the same repository, in one push.
+    ///
+    /// Outcomes are in the order of the bumps, and one that fails does not harm the others. The outer error is about the
+    /// repository as a whole; with it, it is unknown whether anything was written: look, or call again, which is safe.
+    pub async fn bump(&self, remote: &GitRemote, bumps: Vec<Bump>) -> Outcomes {
+        let queue = self.queue(remote);
+        let (answer, answered) = oneshot::channel();
+        queue.waiting.lock().unwrap_or_else(PoisonError::into_inner).push(Job { bumps, answer });
+        let turn = queue.turn.clone().lock_owned().await;
+        let jobs = mem::take(&mut *queue.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        if !jobs.is_empty() {
+            let (remote, mirrors) = (remote.clone(), self.mirrors.clone());
+            // A task of its own: a caller that goes away must not take the others' bumps along.
+            tokio::task::spawn_blocking(move || work(&remote, &mirrors, jobs, turn));
+        }
+        answered.await.unwrap_or_else(|_| Err(stopped(&remote.url)))
+    }
+
+    /// Whether a head is exactly this bump, on a base that still holds what the bump was planned against.
+    ///
+    /// What the merge of an env repo's pull request must ask just before.
+    pub async fn verify(&self, remote: &GitRemote, head: &CommitSha, bump: &Bump) -> Result<Verdict, BumpError> {
+        let (url, head, bump) = (remote.url.clone(), head.clone(), bump.clone());
+        self.look(remote, move |link| writer::verdict(&url, link, &find(&url, link, &head)?, &bump)).await
+    }
+
+    /// The paths that differ between two commits.
+    pub async fn changed_paths(
+        &self,
+        remote: &GitRemote,
+        from: &CommitSha,
+        to: &CommitSha,
+    ) -> Result<Vec<String>, BumpError> {
+        let (url, from, to) = (remote.url.clone(), from.clone(), to.clone());
+        self.look(remote, move |link| {
+            let git = |e: git2::Error| BumpError::from_git(&url, &e);
+            let old = find(&url, link, &from)?.tree().map_err(git)?;
+            let new = find(&url, link, &to)?.tree().map_err(git)?;
+            let diff = link.repository().diff_tree_to_tree(Some(&old), Some(&new), None).map_err(git)?;
+            let path = |d: git2::DiffDelta<'_>| d.new_file().path().map(|p| p.to_string_lossy().into_owned());
+            Ok(diff.deltas().filter_map(path).collect())
+        })
+        .await
+    }
+
+    fn queue(&self, remote: &GitRemote) -> Arc<Queue> {
+        let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.entry(remote.url.clone()).or_default().clone()
+    }
+
+    /// Runs a question off the runtime, when it is its turn: a mirror is fetched by one at a time.
+    async fn look<T: Send + 'static>(
+        &self,
+        remote: &GitRemote,
+        ask: impl FnOnce(&dyn Link) -> Result<T, BumpError> + Send + 'static,
+    ) -> Result<T, BumpError> {
+        let turn = self.queue(remote).turn.clone().lock_owned().await;
+        let (address, mirrors) = (remote.clone(), self.mirrors.clone());
+        let work = move || {
+            let _turn = turn;
+            ask(link::open(&address, &mirrors)?.as_ref())
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(stopped(&remote.url)))
+    }
+}
+
+/// Writes all jobs as one batch and answers each with its part.
+fn work(remote: &GitRemote, mirrors: &PathBuf, jobs: Vec<Job>, turn: OwnedMutexGuard<()>) {
+    let (mut bumps, mut askers) = (Vec::new(), Vec::new());
+    for job in jobs {
+        askers.push((job.bumps.len(), job.answer));
+        bumps.extend(job.bumps);
+    }
+    let outcome = writer::land(&remote.url, &|| link::open(remote, mirrors), &bumps);
+    drop(turn);
+    let mut outcomes = outcome.map(Vec::into_iter);
+    for (count, answer) in askers {
+        let part = match &mut outcomes {
+            Ok(all) => Ok(all.by_ref().take(count).collect()),
+            Err(e) => Err(e.clone()),
+        };
+        // Nobody listens any more: the bump is in the repository all the same, and asking again finds it there.
+        let _ = answer.send(part);
+    }
+}
+
+fn find<'l>(url: &str, link: &'l dyn Link, commit: &CommitSha) -> Result<Commit<'l>, BumpError> {
+    let missing = |_| BumpError::CommitMissing { url: url.to_owned(), commit: commit.clone() };
+    let id = Oid::from_str(commit.as_str()).map_err(missing)?;
+    link.repository().find_commit(id).map_err(missing)
+}
+
+fn stopped(url: &str) -> BumpError {
+    BumpError::Unreachable { url: url.to_owned(), cause: "the writer stopped".into() }
+}

@@ -1,0 +1,225 @@
+//! Finds one scalar of a YAML file and its exact bytes, by `yaml-edit`'s lossless tree.
+//!
+//! Nothing here guesses: what is missing, doubled, shared or not a one-line value is refused with its line.
+
+use std::ops::Range;
+
+use yaml_edit::{Mapping, YamlFile, YamlNode};
+
+use super::error::{EditError, EditReason};
+use super::events;
+use super::path::{Shown, Step};
+
+/// A byte order mark; both parsers are given the text behind it.
+pub(crate) const BOM: char = '\u{feff}';
+/// The largest file we edit. Hand-written YAML is far smaller, and parsing costs memory.
+pub(crate) const LARGEST: usize = 4 << 20;
+
+/// Where a scalar stands: the document, and keys and indices only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// Index of the document in the stream.
+    pub(crate) document: usize,
+    /// The way from its top.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// One scalar with its place in the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Scalar {
+    /// Where it stands in the tree.
+    pub(crate) address: Address,
+    /// Its bytes in the text, quotes included.
+    pub(crate) range: Range<usize>,
+    /// Its value, quotes and escapes resolved.
+    pub(crate) value: String,
+}
+
+/// A parsed file.
+pub(crate) struct Source<'t> {
+    file: &'t str,
+    text: &'t str,
+    offset: usize,
+    tops: Vec<Option<YamlNode>>,
+}
+
+/// A node and the way to it.
+pub(crate) struct Place {
+    /// Where it stands.
+    pub(crate) address: Address,
+    /// The node itself.
+    pub(crate) node: YamlNode,
+}
+
+impl<'t> Source<'t> {
+    /// Reads a file, refusing what either parser finds wrong.
+    pub(crate) fn parse(file: &'t str, text: &'t str) -> Result<Self, EditError> {
+        let body = text.strip_prefix(BOM).unwrap_or(text);
+        let offset = text.len() - body.len();
+        let refused = |line, reason| EditError { file: file.to_owned(), line, reason };
+        if text.len() > LARGEST {
+            return Err(refused(None, EditReason::NotText));
+        }
+        // The event parser goes first: it bounds the nesting, which the tree parser recurses into.
+        events::check(body).map_err(|(line, why)| refused(Some(line), EditReason::NotYaml(why)))?;
+        let parsed = YamlFile::parse(body);
+        if let Some(error) = parsed.positioned_errors().first() {
+            let line = line_of(body, error.range.start as usize);
+            return Err(refused(Some(line), EditReason::NotYaml(error.message.clone())));
+        }
+        let top = |document: yaml_edit::Document| {
+            let mapping = document.as_mapping().map(YamlNode::Mapping);
+            mapping.or_else(|| document.as_sequence().map(YamlNode::Sequence))
+        };
+        Ok(Self { file, text, offset, tops: parsed.tree().documents().map(top).collect() })
+    }
+
+    /// An error in this file at a node.
+    pub(crate) fn refuse(&self, node: Option<&YamlNode>, reason: EditReason) -> EditError {
+        let line = node.map(|n| line_of(self.text, n.byte_range().start as usize + self.offset));
+        EditError { file: self.file.to_owned(), line, reason }
+    }
+
+    /// The line of a node, from 1.
+    pub(crate) fn line(&self, node: &YamlNode) -> usize {
+        line_of(self.text, node.byte_range().start as usize + self.offset)
+    }
+
+    /// The node at a path: in the given document, or in the one document that has it.
+    pub(crate) fn find(&self, document: Option<usize>, steps: &[Step]) -> Result<Place, EditError> {
+        if let Some(asked) = document {
+            return match self.tops.get(asked) {
+                Some(top) => self.descend(asked, top.as_ref(), steps),
+                None => Err(self.refuse(None, EditReason::DocumentMissing { asked, have: self.tops.len() })),
+            };
+        }
+        let mut fits = Vec::new();
+        let mut missing = None;
+        for (index, top) in self.tops.iter().enumerate() {
+            match self.descend(index, top.as_ref(), steps) {
+                Ok(place) => fits.push(place),
+                Err(e) if matches!(e.reason, EditReason::PathMissing { .. }) => missing = missing.or(Some(e)),
+                Err(e) => return Err(e),
+            }
+        }
+        if fits.len() > 1 {
+            let lines = fits.iter().map(|p| self.line(&p.node)).collect();
+            return Err(self.refuse(None, EditReason::Ambiguous { at: Shown(steps).to_string(), lines }));
+        }
+        fits.pop().ok_or_else(|| missing.unwrap_or_else(|| self.missing(None, &[], steps.first(), Vec::new())))
+    }
+
+    fn descend(&self, document: usize, top: Option<&YamlNode>, steps: &[Step]) -> Result<Place, EditError> {
+        let first = top.ok_or_else(|| self.missing(None, &[], steps.first(), Vec::new()))?;
+        let mut place = Place { address: Address { document, steps: Vec::new() }, node: first.clone() };
+        for step in steps {
+            place = self.child(&place, step)?;
+        }
+        Ok(place)
+    }
+
+    /// One step down from a place.
+    pub(crate) fn child(&self, place: &Place, step: &Step) -> Result<Place, EditError> {
+        let way = &place.address.steps;
+        if place.node.is_alias() {
+            return Err(self.refuse(Some(&place.node), EditReason::Shared { at: Shown(way).to_string() }));
+        }
+        let (concrete, node) = match (step, &place.node) {
+            (Step::Key(key), YamlNode::Mapping(mapping)) => (step.clone(), self.value(place, mapping, key)?),
+            (Step::Index(index), YamlNode::Sequence(items)) => match items.get(*index) {
+                Some(node) => (step.clone(), node),
+                None => return Err(self.missing(Some(&place.node), way, Some(step), Vec::new())),
+            },
+            (Step::Entry(key, value), YamlNode::Sequence(items)) => {
+                let fits = |item: &YamlNode| item.as_mapping().is_some_and(|m| text_of(m, key).as_ref() == Some(value));
+                let mut found: Vec<_> = items.values().enumerate().filter(|(_, item)| fits(item)).collect();
+                if found.len() > 1 {
+                    let lines = found.iter().map(|(_, item)| self.line(item)).collect();
+                    let at = Shown(&[way.as_slice(), std::slice::from_ref(step)].concat()).to_string();
+                    return Err(self.refuse(None, EditReason::Ambiguous { at, lines }));
+                }
+                let (index, node) = found.pop().ok_or_else(|| {
+                    let have = items.values().filter_map(|i| i.as_mapping().and_then(|m| text_of(m, key))).collect();
+                    self.missing(Some(&place.node), way, Some(step), have)
+                })?;
+                (Step::Index(index), node)
+            }
+            (_, node) => return Err(self.missing(Some(node), way, Some(step), vec![kind(node).to_owned()])),
+        };
+        let steps = way.iter().cloned().chain([concrete]).collect();
+        Ok(Place { address: Address { document: place.address.document, steps }, node })
+    }
+
+    fn value(&self, place: &Place, mapping: &Mapping, key: &str) -> Result<YamlNode, EditError> {
+        let entries: Vec<_> = mapping.entries().filter(|e| e.key_node().is_some_and(|k| is_key(&k, key))).collect();
+        if entries.len() > 1 {
+            let lines = entries.iter().filter_map(|e| e.key_node()).map(|k| self.line(&k)).collect();
+            let steps = [place.address.steps.as_slice(), &[Step::Key(key.to_owned())]].concat();
+            return Err(self.refuse(None, EditReason::Ambiguous { at: Shown(&steps).to_string(), lines }));
+        }
+        entries.first().and_then(|e| e.value_node()).ok_or_else(|| {
+            let have = mapping.keys().filter_map(|k| k.as_scalar().map(yaml_edit::Scalar::as_string)).collect();
+            self.missing(Some(&place.node), &place.address.steps, Some(&Step::Key(key.to_owned())), have)
+        })
+    }
+
+    fn missing(&self, node: Option<&YamlNode>, way: &[Step], step: Option<&Step>, have: Vec<String>) -> EditError {
+        let missing = step.map_or_else(String::new, |s| Shown(std::slice::from_ref(s)).to_string());
+        self.refuse(node, EditReason::PathMissing { at: Shown(way).to_string(), missing, have })
+    }
+
+    /// The place as a scalar that can be replaced within its line.
+    pub(crate) fn scalar(&self, place: &Place) -> Result<Scalar, EditError> {
+        let at = || Shown(&place.address.steps).to_string();
+        let not = |is| self.refuse(Some(&place.node), EditReason::NotAScalar { at: at(), is });
+        let scalar = match &place.node {
+            YamlNode::Scalar(scalar) => scalar.clone(),
+            YamlNode::Alias(_) => return Err(self.refuse(Some(&place.node), EditReason::Shared { at: at() })),
+            // A value that is already said to be text stays text under its tag; any other tag would re-read it.
+            YamlNode::TaggedNode(tagged) if tagged.tag().as_deref() == Some("!!str") => {
+                tagged.value().ok_or_else(|| not("empty"))?
+            }
+            other => return Err(not(kind(other))),
+        };
+        let bytes = scalar.byte_range();
+        let range = bytes.start as usize + self.offset..bytes.end as usize + self.offset;
+        let raw = self.text.get(range.clone()).unwrap_or_default();
+        if raw.is_empty() {
+            return Err(not("empty"));
+        }
+        if scalar.is_block() || raw.contains(['\n', '\r']) {
+            return Err(not("spread over several lines"));
+        }
+        Ok(Scalar { address: place.address.clone(), range, value: scalar.as_string() })
+    }
+}
+
+/// The text under a key of a mapping, if that is a scalar.
+pub(crate) fn text_of(mapping: &Mapping, key: &str) -> Option<String> {
+    let entry = mapping.entries().find(|e| e.key_node().is_some_and(|k| is_key(&k, key)))?;
+    entry.value_node()?.as_scalar().map(yaml_edit::Scalar::as_string)
+}
+
+/// Whether a mapping has a key.
+pub(crate) fn has(mapping: &Mapping, key: &str) -> bool {
+    mapping.entries().any(|e| e.key_node().is_some_and(|k| is_key(&k, key)))
+}
+
+fn is_key(node: &YamlNode, key: &str) -> bool {
+    node.as_scalar().is_some_and(|s| s.as_string() == key)
+}
+
+fn kind(node: &YamlNode) -> &'static str {
+    match node {
+        YamlNode::Scalar(_) => "a single value",
+        YamlNode::Mapping(_) => "a mapping",
+        YamlNode::Sequence(_) => "a sequence",
+        YamlNode::Alias(_) => "an alias",
+        YamlNode::TaggedNode(_) => "a value with a tag of its own",
+    }
+}
+
+/// The line of a byte, from 1.
+pub(crate) fn line_of(text: &str, byte: usize) -> usize {
+    text.as_bytes().iter().take(byte).filter(|b| **b == b'\n').count() + 1
+}
