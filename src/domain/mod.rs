@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod delivery;
 pub mod deployment;
 pub mod event;
+pub mod explain;
 pub mod fact;
 pub mod freeze;
 pub mod gate;

@@ -1,7 +1,13 @@
 //! Gates: named conditions on a step. Each is open, or shut with a reason that a person can act on.
 //!
-//! `evaluate` is pure: it takes what was freshly observed and says what each gate makes of it. Only a report whose
+//! This file holds the words; `evaluate` and, for the votes, `approvals` hold the rules.
+//! [`evaluate`] is pure: it takes what was freshly observed and says what each gate makes of it. Only a report whose
 //! gates are all open yields an [`Approved`], and only an [`Approved`] lets the engine merge, tag or bump.
+
+mod approvals;
+mod evaluate;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
@@ -13,6 +19,8 @@ use super::freeze::AdHocFreeze;
 use super::pull_request::{Check, Lineage, Review};
 use super::vote::{Choice, Subject, Vote};
 use super::{AppName, Branch, CommitSha, EnvName, ImageName, Instant, PersonId, PrNumber, Version};
+
+pub use self::evaluate::evaluate;
 
 /// The gates' names, as people read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

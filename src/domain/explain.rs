@@ -1,0 +1,169 @@
+//! The words for "not yet": every surface tells a shut gate, a wait or an ignored vote with these sentences, so that
+//! card, `why` and private answers never differ.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::gate::{IgnoredBecause, IgnoredVote, Reason, Shut};
+use super::vote::Choice;
+use super::{ImageName, Instant, PersonId};
+
+/// How many people are named before the rest are counted.
+const NAMED: usize = 6;
+
+/// A length of time as people write it: `45s`, `1h 30m`, `2d 17h`. Seconds are told below an hour only.
+pub fn duration_words(length: Duration) -> String {
+    let seconds = length.as_secs();
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds / 3_600 % 24, "h"),
+        (seconds / 60 % 60, "m"),
+        (if seconds < 3_600 { seconds % 60 } else { 0 }, "s"),
+    ];
+    let told: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+    if told.is_empty() { "0s".to_owned() } else { told.join(" ") }
+}
+
+/// An instant for people: `Mon 2026-11-23 08:00 UTC`.
+pub fn instant_words(at: Instant) -> String {
+    at.format("%a %Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// The time from one instant to a later one; `0s` if it has passed. Begun seconds count, so that nothing is promised
+/// too early.
+fn time_until(now: Instant, at: Instant) -> String {
+    let left = (at - now).to_std().unwrap_or_default();
+    duration_words(Duration::from_secs(left.as_secs() + u64::from(left.subsec_nanos() > 0)))
+}
+
+/// Some people, by name up to a number.
+fn people(list: &[PersonId]) -> String {
+    let mut names: Vec<String> = list.iter().take(NAMED).map(ToString::to_string).collect();
+    if list.len() > NAMED {
+        names.push(format!("{} more", list.len() - NAMED));
+    }
+    if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
+}
+
+impl Shut {
+    /// One line: what is shut, why, when it opens, who can open it.
+    pub fn explain(&self, now: Instant) -> String {
+        let what = match (&self.reason, self.opens_at) {
+            (Reason::Frozen { environment, why }, Some(until)) => {
+                format!("{environment} is frozen until {} ({why})", instant_words(until))
+            }
+            (Reason::Locked { environment, by, reason }, Some(until)) => {
+                format!("{by} holds {environment} until {} ({reason})", instant_words(until))
+            }
+            (reason, Some(at)) => format!("{reason}; opens in {}", time_until(now, at)),
+            (Reason::RollingOut { environment, progress, deadline }, None) => {
+                format!("rolling out in {environment}: {progress}; deadline in {}", time_until(now, *deadline))
+            }
+            (reason, None) => reason.to_string(),
+        };
+        let can = match self.reason {
+            Reason::NeedsApprovals { .. } => Some("can approve"),
+            Reason::Rejected { .. } => Some("can withdraw it"),
+            Reason::Locked { .. } => Some("can unlock"),
+            _ => None,
+        };
+        let gate = self.reason.gate().map(|gate| format!("{gate}: ")).unwrap_or_default();
+        let who = can
+            .filter(|_| !self.who_can_open.is_empty())
+            .map(|can| format!("; {can}: {}", people(&self.who_can_open)))
+            .unwrap_or_default();
+        format!("{gate}{what}{who}")
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeedsApprovals { have, quorum } if have.is_empty() => write!(f, "0 of {quorum}"),
+            Self::NeedsApprovals { have, quorum } => write!(f, "{} of {quorum} ({})", have.len(), people(have)),
+            Self::Rejected { by } => write!(f, "rejected by {}", people(by)),
+            Self::QuorumImpossible { eligible, quorum } => write!(
+                f,
+                "needs {quorum}, but only {} ({}) may approve once requester and authors are left out; \
+                 the configuration must list more people",
+                eligible.len(),
+                people(eligible)
+            ),
+            Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
+            Self::ChecksFailed { names } => {
+                write!(f, "failed: {}; fix and push, or run them again", names.join(", "))
+            }
+            Self::Frozen { environment, why } => write!(f, "{environment} is frozen ({why})"),
+            Self::Soaking { environment, soak } => {
+                write!(f, "healthy in {environment} for less than {}", duration_words(*soak))
+            }
+            Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
+            Self::OlderThanRunning { environment, running } => {
+                write!(f, "{environment} runs {running}, which is newer; to go back, use /rollback {environment}")
+            }
+            Self::NotDescended { environment, running } => write!(
+                f,
+                "does not contain what {environment} runs: {running}; bring that in first, or use /rollback {environment}"
+            ),
+            Self::ImagesMissing { images } => write!(f, "waiting for {}", tagged(images)),
+            Self::ImageChanged { image, detail } => write!(f, "{image} is not what was approved: {detail}"),
+            Self::Locked { environment, by, reason } => write!(f, "{by} holds {environment} ({reason})"),
+            Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),
+            Self::AwaitingCommit { branch } => {
+                write!(f, "waiting for the first commit on {branch}; push the fix there")
+            }
+            Self::AwaitingSubmit { branch } => {
+                write!(f, "waiting for /hotfix submit once {branch} holds the whole fix")
+            }
+            Self::AwaitingMerge { pr } => write!(f, "waiting for somebody to merge {pr}"),
+            Self::Conflict { pr, files } if files.is_empty() => {
+                write!(f, "{pr} does not merge cleanly; resolve the conflict on its branch")
+            }
+            Self::Conflict { pr, files } => {
+                write!(f, "{pr} does not merge cleanly ({}); resolve the conflict on its branch", files.join(", "))
+            }
+            Self::MergeabilityUnknown { pr } => write!(f, "the forge has not worked out yet whether {pr} merges"),
+            Self::BumpTouched { pr, head } => write!(
+                f,
+                "somebody changed {pr}: its head {} is not tidegate's commit; remove that commit or close {pr}",
+                head.short()
+            ),
+            Self::RollingOut { environment, progress, .. } => write!(f, "rolling out in {environment}: {progress}"),
+            Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
+            Self::Blocked { what } => f.write_str(what),
+        }
+    }
+}
+
+fn tagged(images: &[(ImageName, String)]) -> String {
+    images.iter().map(|(name, tag)| format!("{name}:{tag}")).collect::<Vec<_>>().join(", ")
+}
+
+impl IgnoredVote {
+    /// The answer to the voter; `on` names what they voted on, such as `shop 1.4.0 for prod`.
+    pub fn explain(&self, on: &str) -> String {
+        let mark = match self.choice {
+            Choice::Approve => "✅",
+            Choice::Reject => "❌",
+        };
+        format!("Your {mark} on {on} does not count: {}", self.why)
+    }
+}
+
+impl fmt::Display for IgnoredBecause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stranger => {
+                f.write_str("this login belongs to nobody in the configuration; ask to be added to `people`")
+            }
+            Self::NotListed => f.write_str("you are not among those asked to approve this"),
+            Self::Requester => f.write_str("you asked for this delivery; someone else must approve"),
+            Self::PrAuthor => f.write_str("you opened the pull request; someone else must approve"),
+            Self::CommitAuthor => f.write_str("you wrote one of its commits; someone else must approve"),
+            Self::StaleSubject => {
+                f.write_str("it was given on something that has changed since; look at what is new and vote again")
+            }
+            Self::Expired { at } => write!(f, "it expired at {}; vote again if you still agree", instant_words(*at)),
+        }
+    }
+}

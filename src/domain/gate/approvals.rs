@@ -1,0 +1,166 @@
+//! Who counts as having approved or rejected. Everything that must never open a gate (a withdrawn, expired or stale
+//! vote, a stranger, oneself, the same person twice) is sorted out here and nowhere else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
+use crate::domain::catalog::{ApprovalPolicy, Surface};
+use crate::domain::pull_request::{Review, ReviewState};
+use crate::domain::vote::Choice;
+use crate::domain::{Instant, PersonId};
+
+/// What one approvals gate makes of all votes and reviews.
+pub(super) struct Count {
+    pub(super) verdict: Verdict,
+    pub(super) approved_by: BTreeSet<PersonId>,
+    pub(super) ignored: Vec<IgnoredVote>,
+    /// When the first counting approval runs out.
+    pub(super) first_expiry: Option<Instant>,
+}
+
+/// One vote or review, made alike.
+struct Voice<'a> {
+    surface: Surface,
+    login: &'a str,
+    choice: Choice,
+    at: Instant,
+    on_subject: bool,
+}
+
+/// Counts the votes and reviews under one policy.
+pub(super) fn count(
+    policy: &ApprovalPolicy,
+    exclude_commit_authors: bool,
+    truth: &GateTruth<'_>,
+    now: Instant,
+) -> Count {
+    let jury = Jury::new(policy, exclude_commit_authors, truth);
+    let mut approvals: BTreeMap<PersonId, Option<Instant>> = BTreeMap::new();
+    let mut rejected: BTreeSet<PersonId> = BTreeSet::new();
+    let mut ignored = Vec::new();
+    for voice in voices(truth) {
+        match jury.hear(&voice, now) {
+            Err(why) => {
+                let Voice { surface, login, choice, .. } = voice;
+                ignored.push(IgnoredVote { surface, login: login.to_owned(), choice, why });
+            }
+            Ok((person, _)) if voice.choice == Choice::Reject => {
+                rejected.insert(person);
+            }
+            Ok((person, expiry)) => {
+                let lasts = approvals.entry(person).or_insert(expiry);
+                // Of several approvals by one person the one that lasts longest carries; none lasts for ever.
+                *lasts = lasts.zip(expiry).map(|(a, b)| a.max(b));
+            }
+        }
+    }
+    approvals.retain(|person, _| !rejected.contains(person));
+    Count {
+        first_expiry: approvals.values().flatten().min().copied(),
+        verdict: jury.verdict(&approvals, &rejected),
+        approved_by: approvals.into_keys().collect(),
+        ignored,
+    }
+}
+
+/// The votes and reviews that say anything: withdrawn and dismissed ones say nothing.
+fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
+    let subject = truth.subject.id();
+    let votes = truth.votes.iter().filter(|v| v.withdrawn_at.is_none()).map(|vote| Voice {
+        surface: vote.surface,
+        login: &vote.login,
+        choice: vote.choice,
+        at: vote.cast_at,
+        on_subject: vote.subject == subject,
+    });
+    let mut latest: BTreeMap<String, &Review> = BTreeMap::new();
+    for review in &truth.reviews {
+        let slot = latest.entry(review.login.to_ascii_lowercase()).or_insert(review);
+        if review.at >= slot.at {
+            *slot = review;
+        }
+    }
+    let reviews = latest.into_values().filter_map(|review| {
+        let choice = match review.state {
+            ReviewState::Approved => Choice::Approve,
+            ReviewState::ChangesRequested => Choice::Reject,
+            ReviewState::Dismissed => return None,
+        };
+        let on_subject = review.commit == truth.subject.head;
+        Some(Voice { surface: Surface::Github, login: &review.login, choice, at: review.at, on_subject })
+    });
+    votes.chain(reviews).collect()
+}
+
+/// Who may judge this subject under this policy.
+struct Jury<'a> {
+    policy: &'a ApprovalPolicy,
+    truth: &'a GateTruth<'a>,
+    listed: BTreeSet<PersonId>,
+    excluded: BTreeMap<PersonId, IgnoredBecause>,
+}
+
+impl<'a> Jury<'a> {
+    fn new(policy: &'a ApprovalPolicy, exclude_commit_authors: bool, truth: &'a GateTruth<'a>) -> Self {
+        let mut excluded = BTreeMap::new();
+        if !policy.self_approval {
+            // The last reason entered is the one told: having asked for it is the plainest.
+            if exclude_commit_authors {
+                excluded.extend(truth.commit_authors.iter().map(|p| (p.clone(), IgnoredBecause::CommitAuthor)));
+            }
+            let opened = truth.pr_author.as_deref().and_then(|login| truth.catalog.person(Surface::Github, login));
+            excluded.extend(opened.map(|p| (p.id.clone(), IgnoredBecause::PrAuthor)));
+            excluded.extend(truth.requested_by.person().map(|p| (p.clone(), IgnoredBecause::Requester)));
+        }
+        Self { policy, truth, listed: truth.catalog.members(&policy.from), excluded }
+    }
+
+    /// The person a voice counts for and when it runs out, or why it does not count.
+    fn hear(&self, voice: &Voice<'_>, now: Instant) -> Result<(PersonId, Option<Instant>), IgnoredBecause> {
+        let person = self.truth.catalog.person(voice.surface, voice.login).ok_or(IgnoredBecause::Stranger)?;
+        if !self.listed.contains(&person.id) {
+            return Err(IgnoredBecause::NotListed);
+        }
+        if voice.choice == Choice::Reject {
+            return Ok((person.id.clone(), None));
+        }
+        if let Some(why) = self.excluded.get(&person.id) {
+            return Err(why.clone());
+        }
+        if !voice.on_subject {
+            return Err(IgnoredBecause::StaleSubject);
+        }
+        let expiry = self.policy.expires.and_then(|lasts| super::evaluate::later(voice.at, lasts));
+        match expiry {
+            Some(at) if at <= now => Err(IgnoredBecause::Expired { at }),
+            _ => Ok((person.id.clone(), expiry)),
+        }
+    }
+
+    fn verdict(&self, approvals: &BTreeMap<PersonId, Option<Instant>>, rejected: &BTreeSet<PersonId>) -> Verdict {
+        let quorum = self.policy.quorum;
+        let have: Vec<PersonId> = approvals.keys().cloned().collect();
+        let enough = |people: usize| u32::try_from(people).is_ok_and(|people| people >= quorum);
+        if !rejected.is_empty() {
+            let by: Vec<PersonId> = rejected.iter().cloned().collect();
+            return Verdict::Shut(Shut {
+                reason: Reason::Rejected { by: by.clone() },
+                opens_at: None,
+                who_can_open: by,
+            });
+        }
+        if quorum == 0 {
+            return Verdict::Open { note: "no approval needed".to_owned() };
+        }
+        if enough(have.len()) {
+            let names = have.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ");
+            return Verdict::Open { note: format!("{} of {quorum}: {names}", have.len()) };
+        }
+        let eligible: Vec<PersonId> = self.listed.iter().filter(|p| !self.excluded.contains_key(*p)).cloned().collect();
+        if !enough(eligible.len()) {
+            return Verdict::Shut(Shut::because(Reason::QuorumImpossible { eligible, quorum }));
+        }
+        let missing = eligible.into_iter().filter(|p| !approvals.contains_key(p)).collect();
+        Verdict::Shut(Shut { reason: Reason::NeedsApprovals { have, quorum }, opens_at: None, who_can_open: missing })
+    }
+}

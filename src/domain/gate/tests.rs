@@ -1,0 +1,1 @@
+//! What gates must and must never do.
