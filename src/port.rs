@@ -1,5 +1,8 @@
 //! Words that all ports share: how a call to the outside can fail, and how outside events come in.
 
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use crate::domain::event::Event;
@@ -93,5 +96,33 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     fn now(&self) -> crate::domain::Instant {
         chrono::Utc::now()
+    }
+}
+
+/// A clock that stands still until told otherwise: tests and the demo's tour own time with it. Clones share it.
+#[derive(Debug, Clone)]
+pub struct ManualClock(Arc<Mutex<crate::domain::Instant>>);
+
+impl ManualClock {
+    /// A clock that shows this.
+    pub fn new(at: crate::domain::Instant) -> Self {
+        Self(Arc::new(Mutex::new(at)))
+    }
+
+    /// Moves it forward.
+    pub fn advance(&self, by: Duration) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
+    }
+
+    /// Moves it forward to an instant; never back.
+    pub fn advance_to(&self, at: crate::domain::Instant) {
+        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        *now = at.max(*now);
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> crate::domain::Instant {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,6 +13,8 @@ use crate::domain::vote::Choice;
 use crate::port::PortResult;
 
 pub mod card;
+pub mod terminal;
+pub mod text;
 
 /// What a message shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -86,7 +86,7 @@ fn is_person(text: &str) -> bool {
 fn is_image_name(text: &str) -> bool {
     (1..=256).contains(&text.len())
         && text.split('/').all(|part| {
-            !part.is_empty()
+            part.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
                 && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.'))
         })
 }
@@ -212,6 +212,14 @@ mod tests {
         for bad in ["acme", "acme/", "/shop", "a/b/c", "../x", "a/.."] {
             assert!(RepoId::parse(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn an_image_name_cannot_climb_out_of_its_registry() {
+        for bad in ["..", "a/../b", ".hidden", "a/.b", "", "a//b", "A"] {
+            assert!(ImageName::parse(bad).is_err(), "{bad:?}");
+        }
+        assert!(ImageName::parse("acme/shop-api").is_ok());
     }
 
     #[test]

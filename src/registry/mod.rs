@@ -1,9 +1,12 @@
 //! The `Registry` port: where images are pushed, looked up by tag and given further tags by digest.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::PortResult;
+
+pub mod local;
 
 /// One tag of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +20,7 @@ pub struct TaggedImage {
 }
 
 /// Findings of the registry's scan, by severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScanFindings {
     /// Critical ones.
     pub critical: u32,

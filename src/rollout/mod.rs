@@ -1,13 +1,16 @@
 //! The `Rollout` port: whether an environment has taken a commit and is healthy with it.
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::image::ImageRef;
 use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
+pub mod local;
+
 /// What is to be observed: this app in this environment, at this commit of the env repo with these images.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RolloutTarget {
     /// Where.
     pub environment: EnvName,
@@ -24,7 +27,8 @@ pub struct RolloutTarget {
 }
 
 /// How a rollout stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum RolloutState {
     /// The environment has not taken the commit yet.
     NotTaken,

@@ -1,0 +1,319 @@
+//! The embedded surface: people type, react and read in a terminal (`tidegate demo`, `tidegate say`, the tests).
+//!
+//! Everything said, shown and reacted is a line of one log before it counts: a command typed is not lost by a kill,
+//! and a message is not shown twice after one. What is shown goes to a [`Screen`] after it is logged, so a crash
+//! between the two leaves it unseen until [`Terminal::shown`] is asked.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use super::text::{self, Paint};
+use super::{Body, Chat, Post, Reaction};
+use crate::disk::Log;
+use crate::domain::Instant;
+use crate::domain::catalog::Surface;
+use crate::domain::event::{Event, MessageRef};
+use crate::domain::vote::Choice;
+use crate::port::{Clock, Incoming, PortError, PortResult, Source};
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Showing {
+    /// Shown for the first time.
+    Posted,
+    /// Shown in place of what stood there.
+    Edited,
+    /// Shown to one person only; there is no message to refer to later.
+    Private {
+        /// To whom.
+        login: String,
+    },
+}
+
+/// Something that appears on the terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shown {
+    /// How.
+    pub showing: Showing,
+    /// Where; a private answer has the running number it would have had.
+    pub message: MessageRef,
+    /// The message in whose thread it stands.
+    pub thread: Option<MessageRef>,
+    /// What; none for a private answer.
+    pub body: Option<Body>,
+    /// As text, harmless, not indented.
+    pub text: String,
+}
+
+/// Where the terminal shows things.
+pub trait Screen: Send + Sync {
+    /// Shows one. Must not block for long.
+    fn show(&self, shown: Shown);
+}
+
+/// Collects what is shown; a receiver that is gone is no concern of the sender.
+impl Screen for tokio::sync::mpsc::UnboundedSender<Shown> {
+    fn show(&self, shown: Shown) {
+        let _ = self.send(shown);
+    }
+}
+
+/// The embedded surface.
+pub struct Terminal {
+    clock: Arc<dyn Clock>,
+    screen: Arc<dyn Screen>,
+    paint: Paint,
+    state: Mutex<State>,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+enum Entry {
+    /// An event came from people.
+    Came { key: String, event: Event },
+    /// These events were taken over by the engine.
+    Taken { keys: Vec<String> },
+    /// A message was shown.
+    Posted { id: u64, key: String, channel: String, thread: Option<MessageRef>, body: Body },
+    /// A message changed.
+    Edited { id: u64, revision: u64, body: Body },
+    /// A private answer was given.
+    Answered { id: u64, login: String, channel: String, key: String },
+}
+
+/// What the log adds up to.
+struct State {
+    log: Log,
+    /// Counts events; never goes back.
+    events: u64,
+    /// Counts messages and private answers.
+    messages: u64,
+    waiting: Vec<Incoming>,
+    shown: Vec<Message>,
+    answered: Vec<(String, String, String)>,
+}
+
+struct Message {
+    id: u64,
+    key: String,
+    channel: String,
+    thread: Option<MessageRef>,
+    body: Body,
+    revision: Option<u64>,
+    reactions: Vec<Reaction>,
+}
+
+impl Message {
+    fn reference(&self) -> MessageRef {
+        reference(&self.channel, self.id)
+    }
+
+    fn showing(&self, showing: Showing, paint: Paint) -> Shown {
+        let (thread, body) = (self.thread.clone(), self.body.clone());
+        Shown { showing, message: self.reference(), thread, text: text::body(&body, paint), body: Some(body) }
+    }
+}
+
+fn reference(channel: &str, id: u64) -> MessageRef {
+    MessageRef { surface: Surface::Terminal, channel: channel.to_owned(), id: id.to_string() }
+}
+
+impl Terminal {
+    /// The terminal that keeps its log in this folder.
+    pub fn open(
+        root: impl Into<PathBuf>,
+        clock: Arc<dyn Clock>,
+        screen: Arc<dyn Screen>,
+        paint: Paint,
+    ) -> PortResult<Self> {
+        let (log, entries) = Log::open(root.into().join("terminal.jsonl"))?;
+        let (waiting, shown, answered) = (Vec::new(), Vec::new(), Vec::new());
+        let mut state = State { log, events: 0, messages: 0, waiting, shown, answered };
+        entries.into_iter().for_each(|entry| state.apply(entry));
+        Ok(Self { clock, screen, paint, state: Mutex::new(state) })
+    }
+
+    /// Somebody types something.
+    pub fn say(&self, login: &str, channel: &str, text: &str) -> PortResult<()> {
+        let (surface, login) = (Surface::Terminal, login.to_owned());
+        self.state().came(Event::Said { surface, login, channel: channel.to_owned(), text: text.to_owned() })
+    }
+
+    /// Somebody reacts to a message. Nothing happens if they did so already.
+    pub fn react(&self, login: &str, message: &MessageRef, choice: Choice) -> PortResult<()> {
+        let mut state = self.state();
+        if state.message(message)?.reactions.iter().any(|r| r.login == login && r.choice == choice) {
+            return Ok(());
+        }
+        state.came(reacted(login, message, choice, false, self.clock.now()))
+    }
+
+    /// Somebody takes a reaction back.
+    pub fn unreact(&self, login: &str, message: &MessageRef, choice: Choice) -> PortResult<()> {
+        let mut state = self.state();
+        if !state.message(message)?.reactions.iter().any(|r| r.login == login && r.choice == choice) {
+            let told = format!("{login} has no such reaction on message {}: nothing to take back", message.id);
+            return Err(PortError::not_found(told));
+        }
+        state.came(reacted(login, message, choice, true, self.clock.now()))
+    }
+
+    /// The message that shows the ballot of this number; the newest, should there be several.
+    pub fn ballot(&self, number: u64) -> Option<MessageRef> {
+        let is_it = |m: &&Message| matches!(&m.body, Body::Ballot(ballot) if ballot.number == number);
+        self.state().shown.iter().rev().find(is_it).map(Message::reference)
+    }
+
+    /// Every message as it stands, oldest first.
+    pub fn shown(&self) -> Vec<Shown> {
+        self.state().shown.iter().map(|m| m.showing(Showing::Posted, self.paint)).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn reacted(login: &str, message: &MessageRef, choice: Choice, removed: bool, at: Instant) -> Event {
+    Event::Reacted { login: login.to_owned(), message: message.clone(), choice, removed, at }
+}
+
+impl State {
+    /// Logs an entry, then lets it count.
+    fn record(&mut self, entry: Entry) -> PortResult<()> {
+        self.log.append(&entry)?;
+        self.apply(entry);
+        Ok(())
+    }
+
+    fn came(&mut self, event: Event) -> PortResult<()> {
+        let key = format!("terminal:{}", self.events + 1);
+        self.record(Entry::Came { key, event })
+    }
+
+    fn apply(&mut self, entry: Entry) {
+        match entry {
+            Entry::Came { key, event } => {
+                self.events += 1;
+                if let Event::Reacted { login, message, choice, removed, .. } = &event {
+                    self.stand(login, message, *choice, *removed);
+                }
+                self.waiting.push(Incoming { key, event });
+            }
+            Entry::Taken { keys } => self.waiting.retain(|incoming| !keys.contains(&incoming.key)),
+            Entry::Posted { id, key, channel, thread, body } => {
+                self.messages = id;
+                self.shown.push(Message { id, key, channel, thread, body, revision: None, reactions: Vec::new() });
+            }
+            Entry::Edited { id, revision, body } => {
+                if let Some(message) = self.shown.iter_mut().find(|m| m.id == id) {
+                    message.revision = Some(revision);
+                    message.body = body;
+                }
+            }
+            Entry::Answered { id, login, channel, key } => {
+                self.messages = id;
+                self.answered.push((login, channel, key));
+            }
+        }
+    }
+
+    fn stand(&mut self, login: &str, message: &MessageRef, choice: Choice, removed: bool) {
+        if let Some(message) = self.shown.iter_mut().find(|m| m.reference() == *message) {
+            message.reactions.retain(|r| r.login != login || r.choice != choice);
+            if !removed {
+                message.reactions.push(Reaction { login: login.to_owned(), choice });
+            }
+        }
+    }
+
+    fn message(&self, message: &MessageRef) -> PortResult<&Message> {
+        self.shown.iter().find(|m| m.reference() == *message).ok_or_else(|| {
+            PortError::not_found(format!("the terminal shows no message {} in {}", message.id, message.channel))
+        })
+    }
+
+    fn with_key(&self, channel: &str, key: &str) -> Option<&Message> {
+        self.shown.iter().find(|m| m.key == key && m.channel == channel)
+    }
+}
+
+#[async_trait]
+impl Chat for Terminal {
+    fn surface(&self) -> Surface {
+        Surface::Terminal
+    }
+
+    async fn post(&self, post: &Post) -> PortResult<MessageRef> {
+        let mut state = self.state();
+        if let Some(known) = state.with_key(&post.channel, &post.key) {
+            return Ok(known.reference());
+        }
+        let Post { key, channel, thread, body } = post.clone();
+        if let Some(thread) = &thread {
+            state.message(thread)?;
+        }
+        let id = state.messages + 1;
+        let message = reference(&channel, id);
+        state.record(Entry::Posted { id, key, channel, thread, body })?;
+        self.screen.show(state.message(&message)?.showing(Showing::Posted, self.paint));
+        Ok(message)
+    }
+
+    async fn find(&self, channel: &str, key: &str) -> PortResult<Option<MessageRef>> {
+        Ok(self.state().with_key(channel, key).map(Message::reference))
+    }
+
+    async fn edit(&self, message: &MessageRef, revision: u64, body: &Body) -> PortResult<()> {
+        let mut state = self.state();
+        let now = state.message(message)?;
+        if now.revision.is_some_and(|last| revision < last) || (now.revision == Some(revision) && now.body == *body) {
+            return Ok(());
+        }
+        let (id, same) = (now.id, now.body == *body);
+        state.record(Entry::Edited { id, revision, body: body.clone() })?;
+        if !same {
+            self.screen.show(state.message(message)?.showing(Showing::Edited, self.paint));
+        }
+        Ok(())
+    }
+
+    async fn private(&self, login: &str, channel: &str, key: &str, text: &str) -> PortResult<()> {
+        let mut state = self.state();
+        if state.answered.iter().any(|(l, c, k)| (l.as_str(), c.as_str(), k.as_str()) == (login, channel, key)) {
+            return Ok(());
+        }
+        let id = state.messages + 1;
+        let (message, login) = (reference(channel, id), login.to_owned());
+        let (channel, key) = (channel.to_owned(), key.to_owned());
+        state.record(Entry::Answered { id, login: login.clone(), channel, key })?;
+        let text = text::answer(text);
+        self.screen.show(Shown { showing: Showing::Private { login }, message, thread: None, body: None, text });
+        Ok(())
+    }
+
+    async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {
+        Ok(self.state().message(message)?.reactions.clone())
+    }
+}
+
+#[async_trait]
+impl Source for Terminal {
+    fn name(&self) -> &str {
+        "chat/terminal"
+    }
+
+    async fn receive(&self) -> PortResult<Vec<Incoming>> {
+        Ok(self.state().waiting.clone())
+    }
+
+    async fn acknowledge(&self, keys: &[String]) -> PortResult<()> {
+        let mut state = self.state();
+        let keys: Vec<_> = keys.iter().filter(|k| state.waiting.iter().any(|i| i.key == **k)).cloned().collect();
+        if keys.is_empty() { Ok(()) } else { state.record(Entry::Taken { keys }) }
+    }
+}

@@ -1,0 +1,274 @@
+//! A registry on disk: one OCI image layout per image. Pushing is writing a manifest.
+//!
+//! It is the embedded default and the tests' world. People (and other processes) push with [`LocalRegistry::push`]
+//! or any tool that writes image layouts; a push is noticed by comparing what the tags name with what was told.
+//! Writers exclude each other by a lock file per image, readers need none: the index is replaced as a whole.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{Registry, ScanFindings, TaggedImage};
+use crate::disk;
+use crate::domain::event::Event;
+use crate::domain::{Digest, ImageName};
+use crate::port::{Clock, Incoming, PortError, PortResult, Source};
+
+mod layout;
+
+use layout::{CREATED, Descriptor, Index, Layout, REF_NAME, walk};
+
+const MANIFEST: &str = "application/vnd.oci.image.manifest.v1+json";
+const CONFIG: &str = "application/vnd.oci.image.config.v1+json";
+const EMPTY: &str = "application/vnd.oci.empty.v1+json";
+
+/// A folder of image layouts.
+pub struct LocalRegistry {
+    root: PathBuf,
+    clock: Arc<dyn Clock>,
+    immutable_tags: bool,
+    /// Pushes handed out by `receive`, by key, until they are acknowledged.
+    pending: Mutex<BTreeMap<String, Push>>,
+}
+
+/// One image's tag naming a digest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Push {
+    image: ImageName,
+    tag: String,
+    digest: Digest,
+}
+
+impl Push {
+    fn key(&self) -> String {
+        format!("push:{}:{}:{}", self.image, self.tag, self.digest)
+    }
+
+    fn place(&self) -> String {
+        format!("{}:{}", self.image, self.tag)
+    }
+}
+
+/// What was told already, kept in a file so that a restart neither repeats nor forgets.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Told {
+    /// What each `image:tag` named when it was told.
+    tags: BTreeMap<String, Digest>,
+    /// How often each push was told: one that comes again after a change is a new event.
+    times: BTreeMap<String, u32>,
+}
+
+impl LocalRegistry {
+    /// The registry in this folder, which is made when something is pushed.
+    pub fn new(root: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> Self {
+        Self { root: root.into(), clock, immutable_tags: false, pending: Mutex::default() }
+    }
+
+    /// The same, refusing to let a tag name another digest than it does.
+    #[must_use]
+    pub fn with_immutable_tags(self) -> Self {
+        Self { immutable_tags: true, ..self }
+    }
+
+    /// Pushes an image with this content: equal content is an equal digest. A tag that named something else moves.
+    pub fn push(&self, image: &ImageName, tag: &str, content: &str) -> PortResult<Digest> {
+        check_tag(tag)?;
+        let layout = Layout::of(&self.root, image)?;
+        let _lock = layout.lock()?;
+        let index = layout.index()?;
+        let empty = layout.put_blob(b"{}")?;
+        let config = json!({
+            "architecture": "amd64", "os": "linux",
+            "config": { "Labels": { "content": content } },
+            "rootfs": { "type": "layers", "diff_ids": [] },
+        })
+        .to_string();
+        let manifest = json!({
+            "schemaVersion": 2,
+            "mediaType": MANIFEST,
+            "config": { "mediaType": CONFIG, "digest": layout.put_blob(config.as_bytes())?, "size": config.len() },
+            "layers": [{ "mediaType": EMPTY, "digest": empty, "size": 2 }],
+        })
+        .to_string();
+        let digest = layout.put_blob(manifest.as_bytes())?;
+        match index.tagged(tag) {
+            Some(now) if now.digest == digest => return Ok(digest),
+            Some(now) if self.immutable_tags => return Err(taken(image, tag, &now.digest)),
+            _ => {}
+        }
+        self.point(&layout, index, tag, (&digest, MANIFEST.to_owned(), manifest.len() as u64))?;
+        Ok(digest)
+    }
+
+    /// Tells what a scan of an image found.
+    pub fn set_findings(&self, image: &ImageName, digest: &Digest, findings: ScanFindings) -> PortResult<()> {
+        let mut scans = self.scans()?;
+        scans.insert(format!("{image}@{digest}"), findings);
+        disk::write_json(&self.scans_path(), &scans)
+    }
+
+    /// All images that have a layout here.
+    pub fn images(&self) -> PortResult<Vec<ImageName>> {
+        let mut found = Vec::new();
+        if self.root.exists() {
+            walk(&self.root, "", &mut found)?;
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Lets a tag name a manifest, keeping what it named before as an untagged one: it can still be had by digest.
+    fn point(&self, layout: &Layout, mut index: Index, tag: &str, to: (&Digest, String, u64)) -> PortResult<()> {
+        let (digest, media_type, size) = to;
+        for manifest in index.manifests.iter_mut().filter(|m| m.tag() == Some(tag)) {
+            manifest.annotations.remove(REF_NAME);
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        index.manifests.retain(|m| m.tag().is_some() || (m.digest != *digest && seen.insert(m.digest.clone())));
+        let created = self.clock.now().to_rfc3339();
+        let annotations = [(REF_NAME.to_owned(), tag.to_owned()), (CREATED.to_owned(), created)].into();
+        let other = BTreeMap::new();
+        index.manifests.push(Descriptor { media_type, digest: digest.clone(), size, annotations, other });
+        layout.write_index(&index)
+    }
+
+    fn scans_path(&self) -> PathBuf {
+        self.root.join(".scans.json")
+    }
+
+    fn scans(&self) -> PortResult<BTreeMap<String, ScanFindings>> {
+        Ok(disk::read_json(&self.scans_path())?.unwrap_or_default())
+    }
+
+    fn told_path(&self) -> PathBuf {
+        self.root.join(".told.json")
+    }
+
+    fn told(&self) -> PortResult<Told> {
+        Ok(disk::read_json(&self.told_path())?.unwrap_or_default())
+    }
+
+    fn pushes(&self, image: &ImageName) -> PortResult<Vec<Push>> {
+        let index = Layout::of(&self.root, image)?.index()?;
+        let push = |m: Descriptor| {
+            let tag = m.tag()?.to_owned();
+            Some(Push { image: image.clone(), tag, digest: m.digest })
+        };
+        Ok(index.manifests.into_iter().filter_map(push).collect())
+    }
+}
+
+#[async_trait]
+impl Registry for LocalRegistry {
+    async fn digest(&self, image: &ImageName, tag: &str) -> PortResult<Option<Digest>> {
+        let index = Layout::of(&self.root, image)?.index()?;
+        Ok(index.tagged(tag).map(|m| m.digest.clone()))
+    }
+
+    async fn tags(&self, image: &ImageName) -> PortResult<Vec<TaggedImage>> {
+        let layout = Layout::of(&self.root, image)?;
+        let mut tags = Vec::new();
+        for manifest in layout.index()?.manifests {
+            if let Some(tag) = manifest.tag() {
+                let pushed_at = layout.pushed_at(&manifest)?;
+                tags.push(TaggedImage { tag: tag.to_owned(), digest: manifest.digest, pushed_at });
+            }
+        }
+        Ok(tags)
+    }
+
+    async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
+        check_tag(tag)?;
+        let layout = Layout::of(&self.root, image)?;
+        if !layout.folder.exists() {
+            return Err(unknown(image, digest));
+        }
+        let _lock = layout.lock()?;
+        let index = layout.index()?;
+        match index.tagged(tag) {
+            Some(now) if now.digest == *digest => return Ok(()),
+            Some(now) => return Err(taken(image, tag, &now.digest)),
+            None => {}
+        }
+        let known = index.manifests.iter().find(|m| m.digest == *digest).ok_or_else(|| unknown(image, digest))?;
+        let to = (digest, known.media_type.clone(), known.size);
+        layout.verify(digest)?;
+        self.point(&layout, index.clone(), tag, to)
+    }
+
+    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>> {
+        Ok(self.scans()?.get(&format!("{image}@{digest}")).copied())
+    }
+}
+
+#[async_trait]
+impl Source for LocalRegistry {
+    fn name(&self) -> &str {
+        "registry/local"
+    }
+
+    /// One damaged image silences no other: its error is told once there is nothing else to tell.
+    async fn receive(&self) -> PortResult<Vec<Incoming>> {
+        let told = self.told()?;
+        let mut news = Vec::new();
+        let mut failure = None;
+        for image in self.images()? {
+            match self.pushes(&image) {
+                Ok(pushes) => news.extend(pushes.into_iter().filter(|p| told.tags.get(&p.place()) != Some(&p.digest))),
+                Err(error) => failure = Some(error),
+            }
+        }
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let incoming: Vec<_> = news
+            .into_iter()
+            .map(|push| {
+                let key = match told.times.get(&push.key()) {
+                    None => push.key(),
+                    Some(times) => format!("{}#{}", push.key(), times + 1),
+                };
+                pending.insert(key.clone(), push.clone());
+                let event = Event::ImagePushed { image: push.image, tag: Some(push.tag), digest: push.digest };
+                Incoming { key, event }
+            })
+            .collect();
+        match failure {
+            Some(error) if incoming.is_empty() => Err(error),
+            _ => Ok(incoming),
+        }
+    }
+
+    async fn acknowledge(&self, keys: &[String]) -> PortResult<()> {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut told = self.told()?;
+        for push in keys.iter().filter_map(|key| pending.get(key)) {
+            told.tags.insert(push.place(), push.digest.clone());
+            *told.times.entry(push.key()).or_default() += 1;
+        }
+        disk::write_json(&self.told_path(), &told)?;
+        keys.iter().for_each(|key| drop(pending.remove(key)));
+        Ok(())
+    }
+}
+
+fn taken(image: &ImageName, tag: &str, digest: &Digest) -> PortError {
+    PortError::conflict(format!("{image}:{tag} already names {}; choose another tag", digest.short()))
+}
+
+fn unknown(image: &ImageName, digest: &Digest) -> PortError {
+    PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()))
+}
+
+fn check_tag(tag: &str) -> PortResult<()> {
+    let fits = (1..=128).contains(&tag.len())
+        && !tag.starts_with(['.', '-'])
+        && tag.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
+    if fits {
+        return Ok(());
+    }
+    let given: String = tag.chars().take(80).collect();
+    Err(PortError::rejected(format!("{given:?} is no image tag: use letters, digits, `_`, `.`, `-`; at most 128")))
+}
