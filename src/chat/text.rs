@@ -243,7 +243,16 @@ mod tests {
 
     #[test]
     fn a_card_that_waits_says_for_whom() {
-        assert_snapshot!(card(&release(Tone::Waiting), Paint::Plain), @"");
+        assert_snapshot!(card(&release(Tone::Waiting), Paint::Plain), @"
+        ╭ shop-12 · Release 1.4.0 of shop to stage                     waiting
+        │ asked by alice, 3m ago
+        │ ✔ Cut releases/v1.4.0          abc1234
+        │ ✔ Open pull request into stage #4
+        │ ▸ Merge                        for 2m
+        │ · Tag v1.4.0
+        │ shut: approvals: 0 of 1; can approve: bob, carol
+        ╰ acme/shop#4
+        ");
     }
 
     #[test]
@@ -254,7 +263,18 @@ mod tests {
         shown.headline = "Rolling out: 1 of 3 replicas".into();
         shown.votes = Some("1 of 1: bob".into());
         shown.images = vec!["shop-api:v1.4.0@sha256:0123456789ab".into()];
-        assert_snapshot!(card(&shown, Paint::Plain), @"");
+        assert_snapshot!(card(&shown, Paint::Plain), @"
+        ╭ shop-12 · Release 1.4.0 of shop to stage                     moving
+        │ Rolling out: 1 of 3 replicas
+        │ asked by alice, 3m ago
+        │ ✔ Cut releases/v1.4.0          abc1234
+        │ ✔ Open pull request into stage #4
+        │ ▸ Merge                        for 2m
+        │ · Tag v1.4.0
+        │ votes: 1 of 1: bob
+        │ image: shop-api:v1.4.0@sha256:0123456789ab
+        ╰
+        ");
         shown.checklist = vec![
             item(Mark::Done, "Bump stage", Some("0123456")),
             item(Mark::Failed, "Await rollout", Some("crash loop")),
@@ -269,9 +289,24 @@ mod tests {
             let text = card(&shown, Paint::Plain);
             let heads: Vec<_> = text.lines().take(2).collect();
             match tone {
-                Tone::Good => assert_snapshot!(heads.join("\n"), @""),
-                Tone::Bad => assert_snapshot!(text, @""),
-                _ => assert_snapshot!(heads.join("\n"), @""),
+                Tone::Good => assert_snapshot!(heads.join("\n"), @"
+                ╭ shop-12 · Release 1.4.0 of shop to stage                     done
+                │ Released
+                "),
+                Tone::Bad => assert_snapshot!(text, @"
+                ╭ shop-12 · Release 1.4.0 of shop to stage                     failed
+                │ Failed: back-off restarting container
+                │ asked by alice, 3m ago
+                │ ✔ Bump stage    0123456
+                │ ✘ Await rollout crash loop
+                │ votes: 1 of 1: bob
+                │ image: shop-api:v1.4.0@sha256:0123456789ab
+                ╰
+                "),
+                _ => assert_snapshot!(heads.join("\n"), @"
+                ╭ shop-12 · Release 1.4.0 of shop to stage                     ended
+                │ Superseded by shop-13
+                "),
             }
         }
     }
@@ -285,17 +320,26 @@ mod tests {
             electorate: "1 of bob, carol".into(),
             retired: None,
         };
-        assert_snapshot!(ballot(&shown, Paint::Plain), @"");
+        assert_snapshot!(ballot(&shown, Paint::Plain), @"
+        ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
+          1 of bob, carol
+        ");
         shown.retired = Some("a new push made it stale; see ballot 4".into());
-        assert_snapshot!(ballot(&shown, Paint::Plain), @"");
+        assert_snapshot!(ballot(&shown, Paint::Plain), @"
+        ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
+          retired: a new push made it stale; see ballot 4
+        ");
     }
 
     #[test]
     fn a_line_shows_how_loud_it_is() {
         let shown = |loudness, text: &str| line(&Line { loudness, text: text.into() }, Paint::Plain);
-        assert_snapshot!(shown(Loudness::Detail, "bob asked to review"), @"");
-        assert_snapshot!(shown(Loudness::Outcome, "shop 1.4.0 is in stage"), @"");
-        assert_snapshot!(shown(Loudness::Alarm, "rollout failed:\ncrash loop"), @"");
+        assert_snapshot!(shown(Loudness::Detail, "bob asked to review"), @"· bob asked to review");
+        assert_snapshot!(shown(Loudness::Outcome, "shop 1.4.0 is in stage"), @"● shop 1.4.0 is in stage");
+        assert_snapshot!(shown(Loudness::Alarm, "rollout failed:\ncrash loop"), @"
+        ▲ rollout failed:
+          crash loop
+        ");
     }
 
     #[test]
@@ -313,7 +357,12 @@ mod tests {
         shown.title =
             "\u{1b}[2J\u{1b}]0;owned\u{7}Fix\u{202e}gnp.exe\n╰ approved\u{200b} by\u{9b}31m all\r\u{1b}c!".into();
         shown.checklist.clear();
-        assert_snapshot!(card(&shown, Paint::Plain), @"");
+        assert_snapshot!(card(&shown, Paint::Plain), @"
+        ╭ shop-12 · Fixgnp.exe ╰ approved by all !                     waiting
+        │ asked by alice, 3m ago
+        │ shut: approvals: 0 of 1; can approve: bob, carol
+        ╰ acme/shop#4
+        ");
         assert_eq!(neutral(&"x".repeat(500), 10), "xxxxxxxxx…");
         assert_eq!(neutral("abc", 0), "");
         assert_eq!(neutral_lines("a\n  b\nc", 2, 9), "a\n  b\n…");
