@@ -3,7 +3,7 @@
 use super::error::{EditError, EditReason};
 use super::events::{self, Unplanned};
 use super::path::Shown;
-use super::yaml::{BOM, Scalar, line_of};
+use super::yaml::{BOM, Scalar};
 
 /// A scalar and what shall stand there.
 pub(crate) struct Change {
@@ -25,7 +25,7 @@ pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<Strin
     let planned: Vec<_> = changes.iter().map(|c| (&c.scalar.address, c.to.as_str())).collect();
     let body = |text| str::strip_prefix(text, BOM).unwrap_or(text);
     events::only_planned(body(text), body(&edited), &planned).map_err(|unplanned| {
-        let line = changes.first().map(|c| line_of(text, c.scalar.range.start));
+        let line = changes.first().map(|c| c.scalar.line);
         let reason = match unplanned {
             Unplanned::Shared(address) => EditReason::Shared { at: Shown(&address.steps).to_string() },
             Unplanned::Doubled(address) => {

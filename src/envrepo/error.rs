@@ -113,8 +113,6 @@ pub enum EditReason {
     EntryWithoutVersion {
         /// The image.
         image: String,
-        /// The tag to add.
-        tag: String,
     },
     /// The file pins a digest and the new value carries none: the old image would go on running.
     #[error("{at:?} pins a digest, and the new image comes without one")]
@@ -162,7 +160,7 @@ impl EditReason {
             Self::Ambiguous { .. } => "leave only one, or name it with `document`, an index or [key=value]".into(),
             Self::Shared { .. } => "write the value out where this environment uses it".into(),
             Self::EntryMissing { image, .. } => format!("add `- name: {image}` with a `newTag:` to `images`"),
-            Self::EntryWithoutVersion { tag, .. } => format!("add `newTag: \"{tag}\"` (or `digest:`) to it"),
+            Self::EntryWithoutVersion { .. } => "add `newTag: \"\"` (or `digest: \"\"`) to it".into(),
             Self::DigestNeeded { .. } => "bump with the image's digest, or remove the digest from the file".into(),
             Self::OtherImage { .. } => "correct the path or the image in the configuration".into(),
             Self::BadValue { .. } => "give a value that a registry accepts".into(),

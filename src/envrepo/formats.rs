@@ -77,15 +77,16 @@ impl Slots {
     }
 
     fn changes(&self, file: &str, to: &ImageValue) -> Result<Vec<Change>, EditError> {
-        let refuse = |reason| EditError { file: file.to_owned(), line: None, reason };
+        let refuse = |line, reason| EditError { file: file.to_owned(), line, reason };
         if !is_tag(&to.tag) {
             let expected = "a tag (letters, digits, `_`, `.`, `-`; at most 128)";
-            return Err(refuse(EditReason::BadValue { given: to.tag.clone(), expected }));
+            return Err(refuse(None, EditReason::BadValue { given: to.tag.clone(), expected }));
         }
         let mut changes = Vec::new();
         for (field, scalar) in &self.0 {
             let at = || Shown(&scalar.address.steps).to_string();
-            let digest = || to.digest.as_ref().ok_or_else(|| refuse(EditReason::DigestNeeded { at: at() }));
+            let digest =
+                || to.digest.as_ref().ok_or_else(|| refuse(Some(scalar.line), EditReason::DigestNeeded { at: at() }));
             let wanted = match field {
                 Field::Tag => to.tag.clone(),
                 Field::Digest => digest()?.to_string(),
@@ -93,7 +94,7 @@ impl Slots {
                     Some(name) if is_repository(name) => name.clone(),
                     Some(name) => {
                         let expected = "an image repository, such as registry.example/shop";
-                        return Err(refuse(EditReason::BadValue { given: name.clone(), expected }));
+                        return Err(refuse(None, EditReason::BadValue { given: name.clone(), expected }));
                     }
                     None => continue,
                 },
@@ -188,35 +189,25 @@ fn tag_or_reference(
     Err(source.refuse(Some(&place.node), reason))
 }
 
-/// The entry of `images` by `name`, else by `newName`; exactly, else behind a registry's host.
+/// The scalars of the image's entry in `images`.
 fn kustomize(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError> {
     let images = source.find(None, &[Step::Key("images".into())])?;
-    let Some(items) = images.node.as_sequence() else {
-        let missing = if images.node.is_alias() {
-            EditReason::Shared { at: "images".into() }
-        } else {
-            EditReason::NotAScalar { at: "images".into(), is: "not a sequence of entries" }
-        };
-        return Err(source.refuse(Some(&images.node), missing));
+    let items: Vec<YamlNode> = match &images.node {
+        YamlNode::Sequence(items) => items.values().collect(),
+        other => {
+            let at = "images".to_owned();
+            let is = "not a sequence of entries";
+            let reason = if other.is_alias() { EditReason::Shared { at } } else { EditReason::NotAScalar { at, is } };
+            return Err(source.refuse(Some(other), reason));
+        }
     };
-    let items: Vec<YamlNode> = items.values().collect();
-    let said = |key| move |item: &YamlNode| item.as_mapping().and_then(|m| text_of(m, key));
-    let exact = |text: &str| text == image.as_str();
-    let hosted = |text: &str| names(text, image);
-    let tiers: [(&str, &dyn Fn(&str) -> bool); 4] =
-        [("name", &exact), ("newName", &exact), ("name", &hosted), ("newName", &hosted)];
-    let fitting = tiers.iter().map(|(key, fits)| {
-        let fits = |(_, item): &(usize, &YamlNode)| said(key)(item).is_some_and(|text| fits(&text));
-        items.iter().enumerate().filter(fits).collect::<Vec<_>>()
-    });
-    let found = fitting.into_iter().find(|found| !found.is_empty()).unwrap_or_default();
-    let (index, node) = match found.as_slice() {
+    let (index, node) = match entries(&items, image).as_slice() {
+        [one] => *one,
         [] => {
-            let have = items.iter().filter_map(said("name")).collect();
+            let have = items.iter().filter_map(|item| said(item, "name")).collect();
             let reason = EditReason::EntryMissing { image: image.to_string(), have };
             return Err(source.refuse(Some(&images.node), reason));
         }
-        [one] => *one,
         many => {
             let lines = many.iter().map(|(_, item)| source.line(item)).collect();
             let at = format!("images[name={image}]");
@@ -232,10 +223,27 @@ fn kustomize(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError>
         }
     }
     if !slots.iter().any(|(field, _)| matches!(field, Field::Tag | Field::Digest)) {
-        let tag = "v1.0.0".to_owned();
-        return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string(), tag }));
+        return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string() }));
     }
     Ok(Slots(slots))
+}
+
+/// The entries for an image: by `name`, else by `newName`; exactly, else behind a registry's host.
+fn entries<'a>(items: &'a [YamlNode], image: &ImageName) -> Vec<(usize, &'a YamlNode)> {
+    type Fits = fn(&str, &ImageName) -> bool;
+    let exactly: Fits = |text, image| text == image.as_str();
+    for (key, fits) in [("name", exactly), ("newName", exactly), ("name", names), ("newName", names)] {
+        let fits = |item: &YamlNode| said(item, key).is_some_and(|text| fits(&text, image));
+        let found: Vec<_> = items.iter().enumerate().filter(|(_, item)| fits(item)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn said(item: &YamlNode, key: &str) -> Option<String> {
+    item.as_mapping().and_then(|m| text_of(m, key))
 }
 
 /// Whether a repository is this image, with or without a registry's host and path before it.

@@ -209,3 +209,6 @@ pub enum Verdict {
     /// The base moved away from the plan.
     Moved(BumpError),
 }
+
+#[cfg(test)]
+mod tests;

@@ -138,10 +138,8 @@ impl<'r> Overlay<'r> {
         let (mut trees, mut objects) = (BTreeSet::new(), Vec::new());
         for path in self.files.keys() {
             let mut tree = root.clone();
-            let mut depth = 0_usize;
-            for part in path.split('/') {
+            for (depth, part) in path.split('/').enumerate() {
                 trees.insert((std::cmp::Reverse(depth), tree.id()));
-                depth += 1;
                 let Some((id, kind)) = tree.get_name(part).map(|e| (e.id(), e.kind())) else { break };
                 if kind == Some(ObjectType::Tree) {
                     tree = self.repository.find_tree(id).map_err(git)?;

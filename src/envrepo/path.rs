@@ -29,7 +29,7 @@ impl fmt::Display for Shown<'_> {
                 Step::Key(key) => {
                     let dot = if i == 0 { "" } else { "." };
                     if key.is_empty() || key.contains(['.', '[', '"']) {
-                        write!(f, "{dot}\"{}\"", key.replace('"', "\\\""))?;
+                        write!(f, "{dot}\"{key}\"")?;
                     } else {
                         write!(f, "{dot}{key}")?;
                     }
@@ -59,8 +59,8 @@ pub(crate) fn parse(at: &str) -> Result<Vec<Step>, EditReason> {
         } else {
             let end = rest.find(['.', '[']).unwrap_or(rest.len());
             let (key, after) = rest.split_at(end);
-            if key.is_empty() {
-                return Err(bad("a key is empty"));
+            if key.is_empty() || key.contains('"') {
+                return Err(bad("a key is empty, or quoted in part"));
             }
             steps.push(Step::Key(key.to_owned()));
             rest = after;

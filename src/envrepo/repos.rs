@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::mem;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{Commit, Oid};
@@ -134,7 +134,7 @@ impl EnvRepos {
 }
 
 /// Writes all jobs as one batch and answers each with its part.
-fn work(remote: &GitRemote, mirrors: &PathBuf, jobs: Vec<Job>, turn: OwnedMutexGuard<()>) {
+fn work(remote: &GitRemote, mirrors: &Path, jobs: Vec<Job>, turn: OwnedMutexGuard<()>) {
     let (mut bumps, mut askers) = (Vec::new(), Vec::new());
     for job in jobs {
         askers.push((job.bumps.len(), job.answer));

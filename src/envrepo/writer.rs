@@ -19,7 +19,7 @@ use crate::domain::{Branch, CommitSha};
 const TRIES: u32 = 8;
 
 /// Opens the repository anew.
-pub(crate) type Open<'a> = dyn Fn() -> Result<Box<dyn Link>, BumpError> + 'a;
+pub(crate) type Open<'a> = dyn Fn() -> Result<Box<dyn Link + 'a>, BumpError> + 'a;
 
 type Outcome = Result<Bumped, BumpError>;
 

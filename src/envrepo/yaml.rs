@@ -31,6 +31,8 @@ pub(crate) struct Scalar {
     pub(crate) address: Address,
     /// Its bytes in the text, quotes included.
     pub(crate) range: Range<usize>,
+    /// Its line, from 1.
+    pub(crate) line: usize,
     /// Its value, quotes and escapes resolved.
     pub(crate) value: String,
 }
@@ -190,7 +192,8 @@ impl<'t> Source<'t> {
         if scalar.is_block() || raw.contains(['\n', '\r']) {
             return Err(not("spread over several lines"));
         }
-        Ok(Scalar { address: place.address.clone(), range, value: scalar.as_string() })
+        let line = line_of(self.text, range.start);
+        Ok(Scalar { address: place.address.clone(), range, line, value: scalar.as_string() })
     }
 }
 
