@@ -18,6 +18,9 @@ use crate::domain::gate::{Lock, Override};
 use crate::domain::vote::Vote;
 use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 
+pub mod journal;
+pub mod sqlite;
+
 /// Why the store could not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum StoreError {

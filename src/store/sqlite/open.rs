@@ -1,0 +1,143 @@
+//! Opening the file: the lock that keeps a second tidegate out, the connection settings, the schema's version.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::SqliteConnection;
+use sqlx::migrate::{MigrateError, Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, SqlSafeStr as _};
+
+use super::error::Trouble;
+use crate::store::{StoreError, StoreResult};
+
+/// The schema's migrations, oldest first.
+pub fn migrations() -> Migrator {
+    let steps = [(1, "begin", include_str!("migrations/0001_begin.sql"))];
+    Migrator::with_migrations(
+        steps
+            .into_iter()
+            .map(|(version, name, sql)| {
+                Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+            })
+            .collect(),
+    )
+}
+
+/// Takes the lock beside the store's file. The kernel releases it with the process, however that ends; nothing stale
+/// is left to clear by hand. SQLite's own exclusive mode would also keep readers such as `journal verify` out.
+pub(super) fn lock(path: &Path) -> StoreResult<File> {
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".lock");
+    let beside = PathBuf::from(beside);
+    let wrong = |why: std::io::Error| {
+        StoreError::Failed(format!(
+            "{} cannot be written: check that its folder exists and may be written ({why})",
+            beside.display()
+        ))
+    };
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&beside).map_err(wrong)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut owner = String::new();
+            // Only for the message: a file that cannot be read still says enough.
+            let _ = file.read_to_string(&mut owner);
+            let owner = if owner.trim().is_empty() { "unknown" } else { owner.trim() };
+            return Err(StoreError::Busy(format!(
+                "another tidegate is running on {} (process {owner}): stop it, or give this one a store of its own",
+                path.display()
+            )));
+        }
+        Err(TryLockError::Error(why)) => return Err(wrong(why)),
+    }
+    file.set_len(0).map_err(wrong)?;
+    file.rewind().map_err(wrong)?;
+    writeln!(file, "{}", std::process::id()).map_err(wrong)?;
+    Ok(file)
+}
+
+/// How connections are made. FULL, so that what was acknowledged survives a power cut; the writer's group commits
+/// pay for it.
+pub(super) fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .foreign_keys(true)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(5))
+        .optimize_on_close(false, None)
+}
+
+/// Opens the one connection that writes, brings the schema up to date, and starts a new epoch.
+pub(super) async fn writer(path: &Path) -> Result<(SqliteConnection, u64), Trouble> {
+    let options = options(path).journal_mode(SqliteJournalMode::Wal).create_if_missing(true);
+    let mut connection = options.connect().await?;
+    let known = migrations();
+    schema_version(&mut connection, path, &known).await?;
+    known.run_direct(None, &mut connection, false).await.map_err(|e| match e {
+        MigrateError::Execute(e) | MigrateError::ExecuteMigration(e, _) => Trouble::Sql(e),
+        other => Trouble::failed(format!(
+            "{}: its schema does not fit this tidegate: {other}; restore a backup, or run the tidegate that wrote it",
+            path.display()
+        )),
+    })?;
+    let epoch: i64 =
+        sqlx::query_scalar("UPDATE store SET epoch = epoch + 1 RETURNING epoch").fetch_one(&mut connection).await?;
+    Ok((connection, epoch.unsigned_abs()))
+}
+
+/// Checks that a file opened only for reading has exactly the schema that this binary reads.
+pub(super) async fn check_readable(path: &Path) -> Result<(), Trouble> {
+    let mut connection = options(path).read_only(true).connect().await?;
+    let known = migrations();
+    let latest = newest(&known);
+    match schema_version(&mut connection, path, &known).await? {
+        Some(version) if version == latest => Ok(()),
+        Some(version) => Err(Trouble::failed(format!(
+            "{} was written by an older tidegate (schema {version}, this one reads {latest}): start the daemon once to \
+             bring it up to date",
+            path.display()
+        ))),
+        None => Err(Trouble::failed(format!("{} is empty: start the daemon once to set it up", path.display()))),
+    }
+}
+
+/// The version of the file's schema, none for a new file. Another program's file is refused, and a newer tidegate's.
+async fn schema_version(
+    connection: &mut SqliteConnection,
+    path: &Path,
+    known: &Migrator,
+) -> Result<Option<i64>, Trouble> {
+    let managed: Option<i64> = sqlx::query_scalar("SELECT 1 FROM sqlite_schema WHERE name = '_sqlx_migrations'")
+        .fetch_optional(&mut *connection)
+        .await?;
+    if managed.is_none() {
+        let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(connection).await?;
+        return if tables == 0 {
+            Ok(None)
+        } else {
+            Err(Trouble::failed(format!(
+                "{} is not a tidegate store: another program wrote it; name another file",
+                path.display()
+            )))
+        };
+    }
+    let version: Option<i64> =
+        sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&mut *connection).await?;
+    match version {
+        Some(version) if version > newest(known) => Err(Trouble::failed(format!(
+            "{} was written by a newer tidegate (schema {version}, this one knows up to {}): run that one, or restore \
+             a backup from before the upgrade",
+            path.display(),
+            newest(known)
+        ))),
+        version => Ok(version),
+    }
+}
+
+fn newest(known: &Migrator) -> i64 {
+    known.iter().map(|m| m.version).max().unwrap_or_default()
+}

@@ -1,0 +1,216 @@
+//! Writing one `Change`, inside the writer's transaction: whatever fails, nothing of it stays.
+
+use serde::Serialize;
+use sqlx::SqliteConnection;
+use sqlx::types::Json;
+
+use super::error::Trouble;
+use super::posts;
+use crate::domain::delivery::Delivery;
+use crate::domain::deployment::Deployment;
+use crate::domain::freeze::AdHocFreeze;
+use crate::domain::gate::{Lock, Override};
+use crate::domain::vote::Vote;
+use crate::store::journal::{Chain, stamp};
+use crate::store::{Change, Due, NewInboxRow};
+
+type Done = Result<(), Trouble>;
+
+/// SQLite's integers are signed; nothing here is ever counted that far.
+pub(super) fn integer(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// A plain enum's name, for a column that is part of a key.
+pub(super) fn word(value: &impl Serialize) -> Result<String, Trouble> {
+    Ok(serde_json::to_string(value)?.trim_matches('"').to_owned())
+}
+
+/// Refuses to write once a later start has taken the store over.
+pub(super) async fn check_epoch(c: &mut SqliteConnection, epoch: u64) -> Done {
+    let current: i64 = sqlx::query_scalar("SELECT epoch FROM store").fetch_one(c).await?;
+    if current == integer(epoch) { Ok(()) } else { Err(Trouble::stale("the owner of the store")) }
+}
+
+/// Stores events that are not known yet; how many that were.
+pub(super) async fn inbox(c: &mut SqliteConnection, rows: &[NewInboxRow]) -> Result<usize, Trouble> {
+    let mut new = 0;
+    for row in rows {
+        let sql = "INSERT INTO inbox (source, key, event, received_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        let query = sqlx::query(sql).bind(&row.source).bind(&row.key).bind(Json(&row.event));
+        new += query.bind(stamp(row.received_at)).execute(&mut *c).await?.rows_affected();
+    }
+    Ok(usize::try_from(new).unwrap_or(usize::MAX))
+}
+
+/// Writes everything of a change.
+pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change) -> Done {
+    if let Some(lease) = change.leases.iter().find(|lease| lease.fence != epoch) {
+        return Err(Trouble::stale(&lease.delivery));
+    }
+    for id in &change.inbox_done {
+        sqlx::query("UPDATE inbox SET done = 1 WHERE id = ?").bind(id).execute(&mut *c).await?;
+    }
+    for delivery in &change.deliveries {
+        self::delivery(c, delivery).await?;
+    }
+    for due in &change.settled {
+        settle(c, due).await?;
+    }
+    for id in &change.pokes {
+        let sql = "UPDATE deliveries SET pokes = pokes + 1 WHERE id = ?";
+        sqlx::query(sql).bind(id.as_str()).execute(&mut *c).await?;
+    }
+    for vote in &change.votes {
+        self::vote(c, vote).await?;
+    }
+    for freeze in &change.freezes {
+        self::freeze(c, freeze).await?;
+    }
+    for lock in &change.locks {
+        self::lock(c, lock).await?;
+    }
+    for granted in &change.overrides {
+        self::granted(c, granted).await?;
+    }
+    for deployment in &change.deployments {
+        self::deployment(c, deployment).await?;
+    }
+    for outgoing in &change.posts {
+        posts::put(c, outgoing).await?;
+    }
+    journal(c, change).await
+}
+
+async fn delivery(c: &mut SqliteConnection, delivery: &Delivery) -> Done {
+    let mut stored = delivery.clone();
+    stored.revision += 1;
+    let wake_at = delivery.wake_at.map(stamp);
+    let written = if delivery.revision == 0 {
+        let number = delivery.id.as_str().strip_prefix(delivery.app.as_str()).and_then(|t| t.strip_prefix('-'));
+        sqlx::query(
+            "INSERT INTO deliveries (id, app, number, open, created_at, wake_at, revision, body)
+             VALUES (?, ?, ?, ?, ?, ?, 1, ?) ON CONFLICT DO NOTHING",
+        )
+        .bind(delivery.id.as_str())
+        .bind(delivery.app.as_str())
+        .bind(number.and_then(|n| n.parse::<i64>().ok()))
+        .bind(delivery.is_open())
+        .bind(stamp(delivery.created_at))
+        .bind(wake_at)
+        .bind(Json(&stored))
+    } else {
+        sqlx::query(
+            "UPDATE deliveries SET open = ?, wake_at = ?, body = ?, revision = revision + 1
+             WHERE id = ? AND revision = ?",
+        )
+        .bind(delivery.is_open())
+        .bind(wake_at)
+        .bind(Json(&stored))
+        .bind(delivery.id.as_str())
+        .bind(integer(delivery.revision))
+    };
+    match written.execute(c).await?.rows_affected() {
+        1 => Ok(()),
+        _ => Err(Trouble::stale(&delivery.id)),
+    }
+}
+
+/// Pokes only ever rise and settling only ever catches up, so a late settle cannot swallow a poke it never saw.
+async fn settle(c: &mut SqliteConnection, due: &Due) -> Done {
+    let sql = "UPDATE deliveries SET settled = max(settled, min(pokes, ?)) WHERE id = ?";
+    sqlx::query(sql).bind(integer(due.pokes)).bind(due.delivery.as_str()).execute(c).await?;
+    Ok(())
+}
+
+async fn vote(c: &mut SqliteConnection, vote: &Vote) -> Done {
+    sqlx::query(
+        "INSERT INTO votes (delivery, subject, surface, login, choice, cast_at, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (delivery, subject, surface, login, choice)
+         DO UPDATE SET cast_at = excluded.cast_at, body = excluded.body",
+    )
+    .bind(vote.delivery.as_str())
+    .bind(&vote.subject.0)
+    .bind(word(&vote.surface)?)
+    .bind(&vote.login)
+    .bind(word(&vote.choice)?)
+    .bind(stamp(vote.cast_at))
+    .bind(Json(vote))
+    .execute(c)
+    .await?;
+    Ok(())
+}
+
+async fn freeze(c: &mut SqliteConnection, freeze: &AdHocFreeze) -> Done {
+    let ends_at = freeze.thawed_at.map_or(freeze.until, |thawed| thawed.min(freeze.until));
+    sqlx::query(
+        "INSERT INTO freezes (environment, begins_at, ends_at, body) VALUES (?, ?, ?, ?)
+         ON CONFLICT (environment, begins_at) DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
+    )
+    .bind(freeze.environment.as_str())
+    .bind(stamp(freeze.from))
+    .bind(stamp(ends_at))
+    .bind(Json(freeze))
+    .execute(c)
+    .await?;
+    Ok(())
+}
+
+async fn lock(c: &mut SqliteConnection, lock: &Lock) -> Done {
+    sqlx::query(
+        "INSERT INTO locks (app, environment, since, lifted_at, body) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (app, environment, since) DO UPDATE SET lifted_at = excluded.lifted_at, body = excluded.body",
+    )
+    .bind(lock.app.as_str())
+    .bind(lock.environment.as_str())
+    .bind(stamp(lock.since))
+    .bind(lock.lifted_at.map(stamp))
+    .bind(Json(lock))
+    .execute(c)
+    .await?;
+    Ok(())
+}
+
+async fn granted(c: &mut SqliteConnection, granted: &Override) -> Done {
+    let query = sqlx::query("INSERT INTO overrides (ends_at, body) VALUES (?, ?)");
+    query.bind(stamp(granted.until)).bind(Json(granted)).execute(c).await?;
+    Ok(())
+}
+
+async fn deployment(c: &mut SqliteConnection, deployment: &Deployment) -> Done {
+    sqlx::query(
+        "INSERT INTO deployments (delivery, environment, app, at, body) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (delivery, environment) DO UPDATE SET at = excluded.at, body = excluded.body",
+    )
+    .bind(deployment.delivery.as_str())
+    .bind(deployment.environment.as_str())
+    .bind(deployment.app.as_str())
+    .bind(stamp(deployment.at))
+    .bind(Json(deployment))
+    .execute(c)
+    .await?;
+    Ok(())
+}
+
+async fn journal(c: &mut SqliteConnection, change: &Change) -> Done {
+    if change.journal.is_empty() {
+        return Ok(());
+    }
+    let at = change.at.ok_or_else(|| Trouble::failed("a change that journals must say when it was made"))?;
+    let last: Option<(i64, String)> =
+        sqlx::query_as("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1").fetch_optional(&mut *c).await?;
+    let mut chain = last.map_or_else(Chain::start, |(seq, hash)| Chain::after(seq, hash));
+    for (delivery, fact) in &change.journal {
+        let record = chain.append(at, delivery.as_ref(), fact)?;
+        sqlx::query("INSERT INTO journal (seq, at, delivery, fact, previous, hash) VALUES (?, ?, ?, ?, ?, ?)")
+            .bind(record.seq)
+            .bind(record.at)
+            .bind(record.delivery)
+            .bind(record.fact)
+            .bind(record.previous)
+            .bind(record.hash)
+            .execute(&mut *c)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,393 @@
+//! What every `Store` promises, told over `&dyn Store`. An adapter runs all of it with `conformance!(make)`, where
+//! `make` gives something that derefs to a fresh, empty store.
+
+use futures::future::join_all;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree as _;
+use tidegate::domain::delivery::{Delivery, End};
+use tidegate::domain::fact::Fact;
+use tidegate::domain::vote::Choice;
+use tidegate::store::{Change, Due, Lease, Listing, Outgoing, PostKind, PostState, Store, StoreError};
+
+use super::samples::*;
+
+/// Declares one test for each promise.
+macro_rules! conformance {
+    ($make:path) => {
+        conformance!($make:
+            an_event_is_stored_once_however_often_it_comes
+            events_that_come_at_once_are_all_stored
+            a_delivery_reads_back_as_written_one_revision_up
+            a_delivery_changed_by_someone_else_is_not_overwritten
+            a_change_that_fails_midway_leaves_nothing_behind
+            a_lease_of_another_owner_writes_nothing
+            a_poke_during_a_look_is_not_swallowed
+            a_delivery_wakes_when_its_time_has_come
+            an_ended_delivery_is_never_due
+            numbers_go_on_from_the_highest_of_the_app
+            listings_are_newest_first_and_filtered
+            a_vote_cast_again_takes_the_place_of_the_old_one
+            holds_are_listed_until_they_are_over
+            deployments_are_newest_first_and_replaced_in_place
+            a_post_is_due_until_it_is_shown
+            another_body_is_an_edit_and_the_same_is_none
+            a_line_or_private_answer_is_never_edited_once_said
+            a_body_that_changes_while_its_post_is_sent_becomes_an_edit
+            a_post_that_must_wait_is_due_when_the_wait_is_over
+            a_failed_post_is_left_alone
+            a_post_is_found_by_its_message
+            ballots_are_counted_over_all_deliveries
+            the_journal_has_no_gaps_and_verifies
+            every_kind_of_fact_with_a_nested_choice_reads_back
+            random_changes_keep_the_journal_whole_and_revisions_rising
+        );
+    };
+    ($make:path: $($promise:ident)*) => {
+        $(#[tokio::test]
+        async fn $promise() {
+            let store = $make().await;
+            crate::store::conformance::$promise(&*store).await;
+        })*
+    };
+}
+pub(crate) use conformance;
+
+fn stale<T: std::fmt::Debug>(result: Result<T, StoreError>) -> bool {
+    matches!(result, Err(StoreError::Stale(_)))
+}
+
+async fn put(store: &dyn Store, delivery: Delivery) -> Delivery {
+    let id = delivery.id.clone();
+    store.commit(Change { deliveries: vec![delivery], ..change() }).await.unwrap();
+    store.delivery(&id).await.unwrap().unwrap()
+}
+
+async fn say(store: &dyn Store, outgoing: Outgoing) {
+    store.commit(Change { posts: vec![outgoing], ..change() }).await.unwrap();
+}
+
+fn shown(id: &str, revision: u64) -> PostState {
+    PostState::Shown { message: Some(message(id)), revision }
+}
+
+pub(crate) async fn an_event_is_stored_once_however_often_it_comes(store: &dyn Store) {
+    assert_eq!(store.enqueue(&[row("a"), row("b"), row("a")]).await, Ok(2));
+    let mut elsewhere = row("a");
+    elsewhere.source = "slack".into();
+    assert_eq!(store.enqueue(&[row("b"), elsewhere.clone(), row("c")]).await, Ok(2));
+    let inbox = store.inbox(10).await.unwrap();
+    let rows: Vec<_> = inbox.iter().map(|r| r.row.clone()).collect();
+    assert_eq!(rows, [row("a"), row("b"), elsewhere, row("c")]);
+    assert_eq!(store.inbox(1).await.unwrap(), inbox[..1]);
+    store.commit(Change { inbox_done: vec![inbox[0].id], ..change() }).await.unwrap();
+    assert_eq!(store.inbox(10).await.unwrap(), inbox[1..]);
+    assert_eq!(store.enqueue(&[row("a")]).await, Ok(0), "dealt with, but not forgotten");
+}
+
+pub(crate) async fn events_that_come_at_once_are_all_stored(store: &dyn Store) {
+    let rows: Vec<_> = (0..200).map(|n| [row(&format!("key-{}", n / 2))]).collect();
+    let new: usize = join_all(rows.iter().map(|r| store.enqueue(r))).await.into_iter().map(|n| n.unwrap()).sum();
+    assert_eq!((new, store.inbox(1000).await.unwrap().len()), (100, 100));
+}
+
+pub(crate) async fn a_delivery_reads_back_as_written_one_revision_up(store: &dyn Store) {
+    assert_eq!(store.delivery(&id("shop-1")).await, Ok(None));
+    let mut shop = put(store, delivery("shop-1")).await;
+    assert_eq!(shop, Delivery { revision: 1, ..delivery("shop-1") });
+    shop.reason = Some("ünïcode \0 and 'quotes'".into());
+    let again = put(store, shop.clone()).await;
+    assert_eq!(again, Delivery { revision: 2, ..shop });
+}
+
+pub(crate) async fn a_delivery_changed_by_someone_else_is_not_overwritten(store: &dyn Store) {
+    let read = put(store, delivery("shop-1")).await;
+    put(store, read.clone()).await;
+    for wrong in [
+        read.clone(),
+        Delivery { revision: 9, ..read.clone() },
+        delivery("shop-1"),
+        Delivery { revision: 1, ..delivery("shop-2") },
+    ] {
+        assert!(stale(store.commit(Change { deliveries: vec![wrong], ..change() }).await));
+    }
+    assert_eq!(store.delivery(&read.id).await.unwrap().unwrap().revision, 2);
+}
+
+pub(crate) async fn a_change_that_fails_midway_leaves_nothing_behind(store: &dyn Store) {
+    store.enqueue(&[row("a")]).await.unwrap();
+    put(store, delivery("shop-2")).await;
+    let before = dump(store).await;
+    let mut half = everything(None);
+    half.deliveries.push(Delivery { revision: 7, ..delivery("shop-2") });
+    assert!(stale(store.commit(half).await));
+    assert_eq!(dump(store).await, before);
+    // A journal entry without its time fails last of all, after everything else was written.
+    assert!(store.commit(Change { at: None, ..everything(None) }).await.is_err());
+    assert_eq!(dump(store).await, before);
+    store.commit(everything(None)).await.unwrap();
+    assert_ne!(dump(store).await, before);
+}
+
+pub(crate) async fn a_lease_of_another_owner_writes_nothing(store: &dyn Store) {
+    let lengthy = std::time::Duration::from_secs(60);
+    put(store, delivery("shop-2")).await;
+    let lease = store.claim(&[id("shop-2")], at(0), lengthy).await.unwrap().pop().unwrap();
+    let before = dump(store).await;
+    let old = Lease { fence: lease.fence - 1, ..lease.clone() };
+    assert!(stale(store.commit(everything(Some(old))).await));
+    assert_eq!(dump(store).await, before);
+    store.commit(everything(Some(lease))).await.unwrap();
+}
+
+pub(crate) async fn a_poke_during_a_look_is_not_swallowed(store: &dyn Store) {
+    put(store, delivery("shop-1")).await;
+    assert_eq!(store.due(at(0)).await, Ok(vec![]));
+    let poke = || Change { pokes: vec![id("shop-1")], ..change() };
+    let settle = |due: &[Due]| Change { settled: due.to_vec(), ..change() };
+    store.commit(poke()).await.unwrap();
+    let first = store.due(at(0)).await.unwrap();
+    assert_eq!(first.len(), 1);
+    store.commit(poke()).await.unwrap();
+    store.commit(settle(&first)).await.unwrap();
+    let second = store.due(at(0)).await.unwrap();
+    assert_eq!(second.len(), 1, "poked since");
+    store.commit(settle(&second)).await.unwrap();
+    assert_eq!(store.due(at(0)).await, Ok(vec![]));
+    store.commit(poke()).await.unwrap();
+    store.commit(settle(&first)).await.unwrap();
+    assert_eq!(store.due(at(0)).await.unwrap().len(), 1, "a late settle of an old look clears nothing newer");
+}
+
+pub(crate) async fn a_delivery_wakes_when_its_time_has_come(store: &dyn Store) {
+    assert_eq!(store.next_wake().await, Ok(None));
+    put(store, Delivery { wake_at: Some(at(20)), ..delivery("shop-1") }).await;
+    let early = put(store, Delivery { wake_at: Some(at(10)), ..delivery("shop-2") }).await;
+    assert_eq!(store.next_wake().await, Ok(Some(at(10))));
+    let due = |due: Vec<Due>| due.into_iter().map(|d| d.delivery).collect::<Vec<_>>();
+    let moment = chrono::Duration::nanoseconds(1);
+    assert_eq!(due(store.due(at(10) - moment).await.unwrap()), []);
+    assert_eq!(due(store.due(at(10)).await.unwrap()), [id("shop-2")]);
+    assert_eq!(due(store.due(at(20)).await.unwrap()), [id("shop-1"), id("shop-2")]);
+    put(store, Delivery { wake_at: None, ..early }).await;
+    assert_eq!(store.next_wake().await, Ok(Some(at(20))));
+}
+
+pub(crate) async fn an_ended_delivery_is_never_due(store: &dyn Store) {
+    let shop = put(store, Delivery { wake_at: Some(at(1)), ..delivery("shop-1") }).await;
+    store.commit(Change { pokes: vec![id("shop-1")], ..change() }).await.unwrap();
+    put(store, Delivery { end: Some((at(2), End::Done)), ..shop }).await;
+    assert_eq!(store.due(at(5)).await, Ok(vec![]));
+    assert_eq!(store.next_wake().await, Ok(None));
+}
+
+pub(crate) async fn numbers_go_on_from_the_highest_of_the_app(store: &dyn Store) {
+    assert_eq!(store.next_number(&app("shop")).await, Ok(1));
+    for name in ["shop-2", "shop-10", "shop-web-30", "till-4"] {
+        put(store, delivery(name)).await;
+    }
+    assert_eq!(store.next_number(&app("shop")).await, Ok(11));
+    assert_eq!(store.next_number(&app("shop-web")).await, Ok(31));
+    assert_eq!(store.next_number(&app("other")).await, Ok(1));
+}
+
+pub(crate) async fn listings_are_newest_first_and_filtered(store: &dyn Store) {
+    put(store, delivery("shop-1")).await;
+    put(store, Delivery { created_at: at(9), end: Some((at(9), End::Done)), ..delivery("shop-2") }).await;
+    put(store, Delivery { created_at: at(5), ..delivery("till-1") }).await;
+    let list = async |listing: Listing| {
+        let found = store.deliveries(&listing).await.unwrap();
+        found.iter().map(|d| d.id.to_string()).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(list(Listing::default()).await, "shop-2 till-1 shop-1");
+    assert_eq!(list(Listing { limit: Some(2), ..Listing::default() }).await, "shop-2 till-1");
+    assert_eq!(list(Listing { app: Some(app("shop")), ..Listing::default() }).await, "shop-2 shop-1");
+    assert_eq!(list(Listing { app: Some(app("shop")), open_only: true, limit: Some(9) }).await, "shop-1");
+}
+
+pub(crate) async fn a_vote_cast_again_takes_the_place_of_the_old_one(store: &dyn Store) {
+    put(store, delivery("shop-1")).await;
+    let cast = async |votes| store.commit(Change { votes, ..change() }).await.unwrap();
+    let (alice, bob) = (vote("shop-1", "U01", Choice::Approve, at(3)), vote("shop-1", "U02", Choice::Approve, at(1)));
+    let against = vote("shop-1", "U01", Choice::Reject, at(2));
+    cast(vec![alice.clone(), bob.clone(), against.clone()]).await;
+    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [bob.clone(), against.clone(), alice.clone()]);
+    let mut withdrawn = bob;
+    withdrawn.withdrawn_at = Some(at(4));
+    cast(vec![withdrawn.clone()]).await;
+    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn, against, alice]);
+    assert_eq!(store.votes(&id("shop-2")).await, Ok(vec![]));
+}
+
+pub(crate) async fn holds_are_listed_until_they_are_over(store: &dyn Store) {
+    let mut all = everything(None);
+    store.commit(all.clone()).await.unwrap();
+    let counts = async |minute| {
+        let freezes = store.freezes(at(minute)).await.unwrap().len();
+        (freezes, store.locks().await.unwrap().len(), store.overrides(at(minute)).await.unwrap().len())
+    };
+    assert_eq!(counts(59).await, (1, 1, 1));
+    assert_eq!(counts(60).await, (0, 1, 0));
+    all.freezes[0].thawed_at = Some(at(30));
+    all.locks[0].lifted_at = Some(at(30));
+    store.commit(Change { freezes: all.freezes, locks: all.locks, ..change() }).await.unwrap();
+    assert_eq!(counts(30).await, (0, 0, 1));
+}
+
+pub(crate) async fn deployments_are_newest_first_and_replaced_in_place(store: &dyn Store) {
+    use tidegate::domain::deployment::{Deployment, Health};
+    for name in ["shop-1", "shop-2"] {
+        put(store, delivery(name)).await;
+    }
+    let (first, second) = (deployment("shop-1", 1), deployment("shop-2", 2));
+    store.commit(Change { deployments: vec![second.clone(), first.clone()], ..change() }).await.unwrap();
+    let healthy = Deployment { health: Health::Healthy { since: at(3) }, ..first };
+    store.commit(Change { deployments: vec![healthy.clone()], ..change() }).await.unwrap();
+    let found = store.deployments(&app("shop"), &env("prod"), 9).await.unwrap();
+    assert_eq!(found, [second.clone(), healthy]);
+    assert_eq!(store.deployments(&app("shop"), &env("prod"), 1).await.unwrap(), [second]);
+    assert_eq!(store.deployments(&app("shop"), &env("stage"), 9).await, Ok(vec![]));
+}
+
+pub(crate) async fn a_post_is_due_until_it_is_shown(store: &dyn Store) {
+    say(store, post("line:1", PostKind::Line, "first")).await;
+    say(store, post("card:shop-1", PostKind::Card, "second")).await;
+    let due = store.posts_due(at(0)).await.unwrap();
+    assert_eq!(keys(&due), ["line:1", "card:shop-1"]);
+    assert_eq!((due[0].revision, &due[0].state, due[0].not_before), (1, &PostState::Queued, None));
+    store.post_state("line:1", &PostState::Trying, None).await.unwrap();
+    assert_eq!(keys(&store.posts_due(at(0)).await.unwrap()), ["line:1", "card:shop-1"]);
+    store.post_state("line:1", &shown("1.1", 1), None).await.unwrap();
+    assert_eq!(keys(&store.posts_due(at(0)).await.unwrap()), ["card:shop-1"]);
+    assert!(store.post_state("line:2", &PostState::Trying, None).await.is_err(), "there is no such post");
+}
+
+pub(crate) async fn another_body_is_an_edit_and_the_same_is_none(store: &dyn Store) {
+    put(store, delivery("shop-1")).await;
+    let card = |text| Outgoing { delivery: Some(id("shop-1")), ..post("card:shop-1", PostKind::Card, text) };
+    say(store, card("old")).await;
+    store.post_state("card:shop-1", &shown("1.1", 1), None).await.unwrap();
+    say(store, card("old")).await;
+    assert_eq!(store.posts_due(at(0)).await, Ok(vec![]));
+    say(store, Outgoing { channel: "C0OTHER".into(), kind: PostKind::Line, ..card("new") }).await;
+    let due = store.posts_due(at(0)).await.unwrap();
+    assert_eq!((due.len(), due[0].revision, &due[0].state), (1, 2, &shown("1.1", 1)));
+    assert_eq!(due[0].out, card("new"), "channel and kind stay");
+    assert_eq!(store.posts(&id("shop-1")).await.unwrap(), due);
+    store.post_state("card:shop-1", &shown("1.1", 2), None).await.unwrap();
+    assert_eq!(store.posts_due(at(0)).await, Ok(vec![]));
+}
+
+pub(crate) async fn a_line_or_private_answer_is_never_edited_once_said(store: &dyn Store) {
+    for kind in [PostKind::Line, PostKind::Private { login: "U01".into() }] {
+        say(store, post("said", kind.clone(), "old")).await;
+        store.post_state("said", &PostState::Shown { message: None, revision: 1 }, None).await.unwrap();
+        say(store, post("said", kind, "new")).await;
+        assert_eq!(store.posts_due(at(0)).await, Ok(vec![]));
+    }
+}
+
+pub(crate) async fn a_body_that_changes_while_its_post_is_sent_becomes_an_edit(store: &dyn Store) {
+    for (key, kind, edits) in [("card:shop-1", PostKind::Card, 1), ("line:1", PostKind::Line, 0)] {
+        say(store, post(key, kind.clone(), "old")).await;
+        store.post_state(key, &PostState::Trying, None).await.unwrap();
+        say(store, post(key, kind, "new")).await;
+        store.post_state(key, &shown("1.1", 1), None).await.unwrap();
+        assert_eq!(store.posts_due(at(0)).await.unwrap().len(), edits, "{key}");
+        store.post_state(key, &shown("1.1", 2), None).await.unwrap();
+    }
+}
+
+pub(crate) async fn a_post_that_must_wait_is_due_when_the_wait_is_over(store: &dyn Store) {
+    say(store, post("line:1", PostKind::Line, "later")).await;
+    assert_eq!(store.next_wake().await, Ok(None), "due at once, not by time");
+    store.post_state("line:1", &PostState::Queued, Some(at(10))).await.unwrap();
+    assert_eq!(store.next_wake().await, Ok(Some(at(10))));
+    assert_eq!(store.posts_due(at(9)).await, Ok(vec![]));
+    assert_eq!(store.posts_due(at(10)).await.unwrap()[0].not_before, Some(at(10)));
+    store.post_state("line:1", &shown("1.1", 1), Some(at(10))).await.unwrap();
+    assert_eq!(store.next_wake().await, Ok(None));
+}
+
+pub(crate) async fn a_failed_post_is_left_alone(store: &dyn Store) {
+    say(store, post("card:shop-1", PostKind::Card, "old")).await;
+    store.post_state("card:shop-1", &PostState::Failed { why: "no such channel".into() }, None).await.unwrap();
+    say(store, post("card:shop-1", PostKind::Card, "new")).await;
+    assert_eq!(store.posts_due(at(0)).await, Ok(vec![]));
+}
+
+pub(crate) async fn a_post_is_found_by_its_message(store: &dyn Store) {
+    say(store, post("card:shop-1", PostKind::Card, "x")).await;
+    assert_eq!(store.post_at(&message("1.1")).await, Ok(None));
+    store.post_state("card:shop-1", &shown("1.1", 1), None).await.unwrap();
+    assert_eq!(store.post_at(&message("1.1")).await.unwrap().unwrap().out.key, "card:shop-1");
+    assert_eq!(store.post_at(&message("1.2")).await, Ok(None));
+    let mut elsewhere = message("1.1");
+    elsewhere.channel = "C0OTHER".into();
+    assert_eq!(store.post_at(&elsewhere).await, Ok(None));
+}
+
+pub(crate) async fn ballots_are_counted_over_all_deliveries(store: &dyn Store) {
+    assert_eq!(store.next_ballot().await, Ok(1));
+    say(store, post("card:shop-1", PostKind::Card, "x")).await;
+    say(store, ballot(1)).await;
+    say(store, ballot(2)).await;
+    say(store, ballot(2)).await;
+    assert_eq!(store.next_ballot().await, Ok(3));
+}
+
+pub(crate) async fn the_journal_has_no_gaps_and_verifies(store: &dyn Store) {
+    assert_eq!(store.verify_journal().await, Ok(Ok(0)));
+    let record = async |journal| store.commit(Change { journal, ..change() }).await.unwrap();
+    record(vec![(Some(id("shop-1")), fact("a")), (None, fact("b"))]).await;
+    record(vec![(Some(id("shop-1")), fact("c"))]).await;
+    let entries = store.journal(0, 10, None).await.unwrap();
+    assert_eq!(entries.iter().map(|e| e.seq).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(entries.windows(2).all(|pair| pair[1].previous == pair[0].hash));
+    assert_eq!(entries[0].at, at(2));
+    assert_eq!(store.journal(1, 1, None).await.unwrap(), entries[1..2]);
+    assert_eq!(store.journal(1, 9, Some(&id("shop-1"))).await.unwrap(), entries[2..]);
+    assert_eq!(store.verify_journal().await, Ok(Ok(3)));
+}
+
+pub(crate) async fn every_kind_of_fact_with_a_nested_choice_reads_back(store: &dyn Store) {
+    let all = everything(None);
+    let facts = [
+        Fact::Ended(End::Done),
+        Fact::Ended(End::Aborted { by: person("alice") }),
+        Fact::VoteCast(all.votes[0].clone()),
+        Fact::Locked(all.locks[0].clone()),
+        Fact::Overridden(all.overrides[0].clone()),
+        Fact::Heard { key: "github:a".into(), event: row("a").event, disposition: "poked shop-1".into() },
+    ];
+    let journal = facts.iter().map(|fact| (None, fact.clone())).collect();
+    store.commit(Change { journal, ..change() }).await.unwrap();
+    let read: Vec<Fact> = store.journal(0, 10, None).await.unwrap().into_iter().map(|e| e.fact).collect();
+    assert_eq!(read, facts);
+}
+
+/// One step of a random history: which delivery, whether its revision is right, how many facts, a poke or not.
+type Move = (usize, bool, u8, bool);
+
+pub(crate) async fn random_changes_keep_the_journal_whole_and_revisions_rising(store: &dyn Store) {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let histories = prop::collection::vec((0..4usize, prop::bool::weighted(0.7), 0..4u8, any::<bool>()), 60);
+    let moves: Vec<Move> = histories.new_tree(&mut runner).unwrap().current();
+    let (mut revisions, mut entries) = ([0u64; 4], 0);
+    for (which, right, facts, poke) in moves {
+        let name = format!("shop-{which}");
+        let revision = if right { revisions[which] } else { revisions[which] + 1 };
+        let changed = Change {
+            deliveries: vec![Delivery { revision, ..delivery(&name) }],
+            pokes: poke.then(|| id(&name)).into_iter().collect(),
+            journal: (0..facts).map(|n| (Some(id(&name)), fact(&n.to_string()))).collect(),
+            ..change()
+        };
+        assert_eq!(stale(store.commit(changed).await), !right);
+        if right {
+            revisions[which] += 1;
+            entries += i64::from(facts);
+        }
+        let stored = store.delivery(&id(&name)).await.unwrap().map_or(0, |d| d.revision);
+        assert_eq!((stored, store.verify_journal().await), (revisions[which], Ok(Ok(entries))));
+    }
+}

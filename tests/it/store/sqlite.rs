@@ -1,0 +1,249 @@
+//! The embedded store: the shared promises, and those about its file: one owner, epochs, migrations, clear refusals.
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use sqlx::ConnectOptions as _;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
+use tempfile::TempDir;
+use tidegate::store::sqlite::{SqliteStore, migrations};
+use tidegate::store::{Change, Store, StoreError, StoreResult};
+
+use super::conformance::conformance;
+use super::samples::*;
+
+/// A store and the folder that goes with it.
+struct Fresh {
+    store: SqliteStore,
+    _folder: TempDir,
+}
+
+impl Deref for Fresh {
+    type Target = SqliteStore;
+    fn deref(&self) -> &SqliteStore {
+        &self.store
+    }
+}
+
+async fn fresh() -> Fresh {
+    let folder = tempfile::tempdir().unwrap();
+    Fresh { store: SqliteStore::open(folder.path().join("state.db")).await.unwrap(), _folder: folder }
+}
+
+mod promises {
+    use super::conformance;
+
+    conformance!(super::fresh);
+}
+
+fn place() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.db");
+    (folder, path)
+}
+
+/// A connection that knows nothing of tidegate's rules: what someone with a database tool has.
+async fn raw(path: &Path) -> SqliteConnection {
+    SqliteConnectOptions::new().filename(path).create_if_missing(true).connect().await.unwrap()
+}
+
+async fn sql(path: &Path, text: &'static str) -> Result<(), sqlx::Error> {
+    sqlx::raw_sql(text).execute(&mut raw(path).await).await.map(|_| ())
+}
+
+/// What opening said, with the folder's random name and the process taken out.
+fn told(result: StoreResult<SqliteStore>, folder: &TempDir) -> String {
+    let text = result.unwrap_err().to_string();
+    let process = format!("process {}", std::process::id());
+    text.replace(&folder.path().display().to_string(), "FOLDER").replace(&process, "process N")
+}
+
+#[tokio::test]
+async fn what_was_written_is_there_after_a_restart() {
+    let (_folder, path) = place();
+    let store = SqliteStore::open(&path).await.unwrap();
+    store.enqueue(&[row("a")]).await.unwrap();
+    store.commit(everything(None)).await.unwrap();
+    let before = dump(&store).await;
+    drop(store);
+    let store = SqliteStore::open(&path).await.unwrap();
+    assert_eq!(dump(&store).await, before);
+    assert_eq!(store.verify_journal().await, Ok(Ok(1)));
+}
+
+#[tokio::test]
+async fn a_second_tidegate_is_kept_out_while_readers_are_let_in() {
+    let (folder, path) = place();
+    let store = SqliteStore::open(&path).await.unwrap();
+    let second = SqliteStore::open(&path).await;
+    assert!(matches!(second, Err(StoreError::Busy(_))));
+    insta::assert_snapshot!(told(second, &folder), @"another tidegate is running on FOLDER/state.db (process N): stop it, or give this one a store of its own");
+
+    let reader = SqliteStore::open_read_only(&path).await.unwrap();
+    store.commit(everything(None)).await.unwrap();
+    assert_eq!(dump(&reader).await, dump(&store).await);
+    assert_eq!(reader.verify_journal().await, Ok(Ok(1)));
+    let before = dump(&store).await;
+    assert!(reader.enqueue(&[row("b")]).await.is_err());
+    assert!(reader.commit(change()).await.is_err());
+    assert!(reader.claim(&[id("shop-1")], at(0), Duration::from_secs(1)).await.is_err());
+    assert_eq!(dump(&store).await, before);
+}
+
+#[tokio::test]
+async fn a_lock_file_left_by_a_dead_process_keeps_nobody_out() {
+    let (folder, path) = place();
+    std::fs::write(folder.path().join("state.db.lock"), "4194304\n").unwrap();
+    SqliteStore::open(&path).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_lease_of_an_earlier_start_writes_nothing() {
+    let (_folder, path) = place();
+    let lease = async |store: &SqliteStore| {
+        store.claim(&[id("shop-1")], at(0), Duration::from_secs(60)).await.unwrap().pop().unwrap()
+    };
+    let first = SqliteStore::open(&path).await.unwrap();
+    let old = lease(&first).await;
+    drop(first);
+    let second = SqliteStore::open(&path).await.unwrap();
+    let new = lease(&second).await;
+    assert!(new.fence > old.fence);
+    assert!(matches!(second.commit(everything(Some(old))).await, Err(StoreError::Stale(_))));
+    assert_eq!(second.journal(0, 9, None).await, Ok(vec![]));
+    second.commit(everything(Some(new))).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_writer_whose_store_was_taken_over_writes_nothing() {
+    let (folder, path) = place();
+    let first = SqliteStore::open(&path).await.unwrap();
+    // Someone deletes the lock file, so that the second start locks another one of that name.
+    std::fs::remove_file(folder.path().join("state.db.lock")).unwrap();
+    let second = SqliteStore::open(&path).await.unwrap();
+    assert!(matches!(first.enqueue(&[row("a")]).await, Err(StoreError::Stale(_))));
+    assert!(matches!(first.commit(everything(None)).await, Err(StoreError::Stale(_))));
+    assert_eq!(second.enqueue(&[row("a")]).await, Ok(1));
+}
+
+#[tokio::test]
+async fn the_journal_cannot_be_changed_with_plain_statements() {
+    let (_folder, path) = place();
+    let store = SqliteStore::open(&path).await.unwrap();
+    let journal = (0..3).map(|n| (None, fact(&n.to_string()))).collect();
+    store.commit(Change { journal, ..change() }).await.unwrap();
+    for statement in [
+        "UPDATE journal SET fact = '{}' WHERE seq = 2",
+        "DELETE FROM journal WHERE seq = 3",
+        "DELETE FROM journal",
+        "INSERT INTO journal VALUES (9, '', NULL, '{}', '', '')",
+        "INSERT OR REPLACE INTO journal VALUES (2, '', NULL, '{}', '', '')",
+        "INSERT OR REPLACE INTO journal VALUES (3, '', NULL, '{}', '', '')",
+    ] {
+        let refused = sql(&path, statement).await.unwrap_err().to_string();
+        assert!(refused.contains("the journal is append-only"), "{statement}: {refused}");
+    }
+    assert_eq!(store.verify_journal().await, Ok(Ok(3)));
+}
+
+#[tokio::test]
+async fn whoever_drops_the_triggers_is_still_found_out() {
+    let off = "DROP TRIGGER journal_is_not_changed; DROP TRIGGER journal_is_not_deleted;";
+    for (tampering, seq) in [
+        ("UPDATE journal SET fact = replace(fact, '1', '7') WHERE seq = 2", 2),
+        ("UPDATE journal SET delivery = 'shop-9' WHERE seq = 3", 3),
+        ("DELETE FROM journal WHERE seq = 1", 1),
+        ("DELETE FROM journal WHERE seq = 2; UPDATE journal SET seq = 2 WHERE seq = 3", 2),
+        (
+            "UPDATE journal SET seq = -1 WHERE seq = 1; UPDATE journal SET seq = 1 WHERE seq = 2; \
+          UPDATE journal SET seq = 2 WHERE seq = -1",
+            1,
+        ),
+    ] {
+        let (_folder, path) = place();
+        let store = SqliteStore::open(&path).await.unwrap();
+        let journal = (0..4).map(|n| (None, fact(&n.to_string()))).collect();
+        store.commit(Change { journal, ..change() }).await.unwrap();
+        sql(&path, off).await.unwrap();
+        sql(&path, tampering).await.unwrap();
+        assert_eq!(store.verify_journal().await.unwrap().unwrap_err().seq, seq, "{tampering}");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_opened_is_told_with_the_file_and_the_way_out() {
+    let (folder, path) = place();
+    std::fs::write(&path, "once upon a time there was a file that was no database\n".repeat(100)).unwrap();
+    let nowhere = folder.path().join("missing/state.db");
+    let inside_a_file = path.join("state.db");
+    let theirs = folder.path().join("theirs.db");
+    sql(&theirs, "CREATE TABLE theirs (x)").await.unwrap();
+    let refusals = [
+        told(SqliteStore::open(&path).await, &folder),
+        told(SqliteStore::open_read_only(&path).await, &folder),
+        told(SqliteStore::open(&nowhere).await, &folder),
+        told(SqliteStore::open_read_only(&nowhere).await, &folder),
+        told(SqliteStore::open(&inside_a_file).await, &folder),
+        told(SqliteStore::open(&theirs).await, &folder),
+        told(SqliteStore::open_read_only(&theirs).await, &folder),
+    ];
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    the store failed: FOLDER/state.db is not a tidegate store: name another file, or restore a backup
+    the store failed: FOLDER/state.db is not a tidegate store: name another file, or restore a backup
+    the store failed: FOLDER/missing/state.db.lock cannot be written: check that its folder exists and may be written (No such file or directory (os error 2))
+    the store failed: FOLDER/missing/state.db cannot be opened: check that it exists and may be read and written, its folder too
+    the store failed: FOLDER/state.db/state.db.lock cannot be written: check that its folder exists and may be written (Not a directory (os error 20))
+    the store failed: FOLDER/theirs.db is not a tidegate store: another program wrote it; name another file
+    the store failed: FOLDER/theirs.db is not a tidegate store: another program wrote it; name another file
+    ");
+}
+
+#[tokio::test]
+async fn a_store_of_a_newer_tidegate_is_left_untouched() {
+    let (folder, path) = place();
+    drop(SqliteStore::open(&path).await.unwrap());
+    let newer = "INSERT INTO _sqlx_migrations SELECT 9000, 'later', installed_on, success, checksum, execution_time
+                 FROM _sqlx_migrations WHERE version = 1";
+    sql(&path, newer).await.unwrap();
+    let refusals =
+        [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
+    insta::assert_snapshot!(refusals.join("\n"), @"
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 1): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 1): run that one, or restore a backup from before the upgrade
+    ");
+}
+
+/// What a store of each schema version holds, as that version wrote it: migration `n + 1` comes with the sample of
+/// version `n`, which is then never changed again.
+const SAMPLES: [(i64, &str); 1] = [(1, include_str!("schema_1.sql"))];
+
+#[tokio::test]
+async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_holds() {
+    let versions: Vec<i64> = migrations().iter().map(|m| m.version).collect();
+    assert_eq!(SAMPLES.map(|(version, _)| version).to_vec(), versions, "each version needs its sample");
+    for (version, sample) in SAMPLES {
+        let (_folder, path) = place();
+        let mut connection = raw(&path).await;
+        let known: Vec<_> = migrations().iter().filter(|m| m.version <= version).cloned().collect();
+        let then = sqlx::migrate::Migrator::with_migrations(known);
+        then.run_direct(None, &mut connection, false).await.unwrap();
+        sqlx::raw_sql(sample).execute(&mut connection).await.unwrap();
+        drop(connection);
+
+        let store = SqliteStore::open(&path).await.unwrap();
+        assert_eq!(store.inbox(9).await.unwrap().len(), 1, "version {version}");
+        assert_eq!(store.verify_journal().await, Ok(Ok(2)));
+        assert_eq!(store.journal(0, 9, None).await.unwrap().len(), 2);
+        assert_eq!(store.votes(&id("shop-1")).await.unwrap().len(), 1);
+        assert_eq!(store.freezes(at(0)).await.unwrap().len(), 1);
+        assert_eq!(store.locks().await.unwrap().len(), 1);
+        assert_eq!(store.overrides(at(0)).await.unwrap().len(), 1);
+        assert_eq!(store.deployments(&app("shop"), &env("prod"), 9).await.unwrap().len(), 1);
+        assert_eq!(store.posts_due(at(0)).await.unwrap().len(), 1);
+        let shop = store.delivery(&id("shop-1")).await.unwrap().unwrap();
+        let journal = vec![(Some(id("shop-1")), fact("carried on"))];
+        store.commit(Change { deliveries: vec![shop], journal, ..change() }).await.unwrap();
+        assert_eq!(store.verify_journal().await, Ok(Ok(3)));
+    }
+}
