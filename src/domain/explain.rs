@@ -167,3 +167,61 @@ impl fmt::Display for IgnoredBecause {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Instant {
+        Instant::from_timestamp(seconds, 0).expect("an instant")
+    }
+
+    #[test]
+    fn lengths_are_told_as_people_write_them() {
+        let told = |seconds| duration_words(Duration::from_secs(seconds));
+        let all: Vec<String> = [0, 45, 60, 754, 5400, 3661, 86_400, 65 * 3600, 234_000 + 1800].map(told).into();
+        insta::assert_snapshot!(all.join(", "), @"0s, 45s, 1m, 12m 34s, 1h 30m, 1h 1m, 1d, 2d 17h, 2d 17h 30m");
+    }
+
+    #[test]
+    fn a_wait_is_one_line_that_says_what_to_do() {
+        let sha = "1111111111111111111111111111111111111111".parse().expect("a commit");
+        let branch = || "hotfixes/v1.3.1".parse().expect("a branch");
+        let pr = super::super::PrNumber(7);
+        let reasons = [
+            Reason::Draft { pr },
+            Reason::AwaitingCommit { branch: branch() },
+            Reason::AwaitingSubmit { branch: branch() },
+            Reason::AwaitingMerge { pr },
+            Reason::Conflict { pr, files: vec!["a.yaml".to_owned(), "b.yaml".to_owned()] },
+            Reason::MergeabilityUnknown { pr },
+            Reason::BumpTouched { pr, head: sha },
+            Reason::RollingOut {
+                environment: "prod".parse().expect("a name"),
+                progress: "2 of 3 replicas".to_owned(),
+                deadline: at(900),
+            },
+            Reason::Unreachable { what: "read reviews".to_owned(), why: "503".to_owned() },
+            Reason::ImagesMissing { images: vec![("shop-api".parse().expect("a name"), "v1.4.0".to_owned())] },
+        ];
+        let lines: Vec<String> = reasons.into_iter().map(|reason| Shut::because(reason).explain(at(0))).collect();
+        insta::assert_snapshot!(lines.join("\n"), @"
+        #7 is a draft; mark it ready for review
+        waiting for the first commit on hotfixes/v1.3.1; push the fix there
+        waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
+        waiting for somebody to merge #7
+        #7 does not merge cleanly (a.yaml, b.yaml); resolve the conflict on its branch
+        the forge has not worked out yet whether #7 merges
+        somebody changed #7: its head 1111111 is not tidegate's commit; remove that commit or close #7
+        rolling out in prod: 2 of 3 replicas; deadline in 15m
+        cannot read reviews for now: 503; trying again
+        images: waiting for shop-api:v1.4.0
+        ");
+    }
+
+    #[test]
+    fn many_people_are_counted_after_the_first_few() {
+        let list: Vec<PersonId> = (1..=9).map(|n| format!("p{n}").parse().expect("a person")).collect();
+        insta::assert_snapshot!(people(&list), @"p1, p2, p3, p4, p5, p6, 3 more");
+    }
+}

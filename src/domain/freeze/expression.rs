@@ -65,13 +65,13 @@ impl Expression {
             (true, false, None) => format!("every day of month {month}"),
             (true, false, Some(names)) => format!("every {names} of month {month}"),
             // Many crons read "day or weekday"; this one needs both, so the words must not leave it open.
-            (false, true, _) => format!("day {day} of every month{}", only_if(weekday.as_deref())),
-            (false, false, _) => format!("day {day} of month {month}{}", only_if(weekday.as_deref())),
+            (false, true, _) => format!("on day {day} of every month{} at", only_if(weekday.as_deref())),
+            (false, false, _) => format!("on day {day} of month {month}{} at", only_if(weekday.as_deref())),
         };
         let time = match (hour.parse::<u8>(), minute.parse::<u8>()) {
             (Ok(hour), Ok(minute)) if *second == 0 => format!("{hour:02}:{minute:02}"),
             (Ok(hour), Ok(minute)) => format!("{hour:02}:{minute:02}:{second:02}"),
-            _ => format!("at minute {minute} of hour {hour}"),
+            _ => format!("minute {minute} of hour {hour}"),
         };
         format!("{days} {time}")
     }

@@ -1,11 +1,12 @@
 //! Gates: named conditions on a step. Each is open, or shut with a reason that a person can act on.
 //!
-//! This file holds the words; `evaluate` and, for the votes, `approvals` hold the rules.
+//! This file and `reason` hold the words; `evaluate` and, for the votes, `approvals` hold the rules.
 //! [`evaluate`] is pure: it takes what was freshly observed and says what each gate makes of it. Only a report whose
 //! gates are all open yields an [`Approved`], and only an [`Approved`] lets the engine merge, tag or bump.
 
 mod approvals;
 mod evaluate;
+mod reason;
 #[cfg(test)]
 mod tests;
 
@@ -18,9 +19,10 @@ use super::delivery::{Lane, Requester};
 use super::freeze::AdHocFreeze;
 use super::pull_request::{Check, Lineage, Review};
 use super::vote::{Choice, Subject, Vote};
-use super::{AppName, Branch, CommitSha, EnvName, ImageName, Instant, PersonId, PrNumber, Version};
+use super::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::evaluate::evaluate;
+pub use self::reason::{Reason, Shut};
 
 /// The gates' names, as people read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,192 +54,6 @@ impl std::fmt::Display for GateName {
             Self::Order => "order",
             Self::Images => "images",
             Self::Lock => "lock",
-        })
-    }
-}
-
-/// Why something is not yet: a gate that is shut, or a step that waits for the outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[must_use]
-pub struct Shut {
-    /// Why.
-    pub reason: Reason,
-    /// When time alone opens it.
-    pub opens_at: Option<Instant>,
-    /// Who can open it.
-    pub who_can_open: Vec<PersonId>,
-}
-
-impl Shut {
-    /// A reason that neither time nor a known person opens.
-    pub fn because(reason: Reason) -> Self {
-        Self { reason, opens_at: None, who_can_open: Vec::new() }
-    }
-}
-
-/// Every "not yet", with what is needed to explain it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reason {
-    /// Approvals are missing.
-    NeedsApprovals {
-        /// Who approved so far.
-        have: Vec<PersonId>,
-        /// How many are needed.
-        quorum: u32,
-    },
-    /// Somebody rejected.
-    Rejected {
-        /// Who.
-        by: Vec<PersonId>,
-    },
-    /// The list of approvers is smaller than the quorum once the requester and authors are taken out.
-    QuorumImpossible {
-        /// Who is left.
-        eligible: Vec<PersonId>,
-        /// How many are needed.
-        quorum: u32,
-    },
-    /// Checks have not finished or not begun.
-    ChecksPending {
-        /// Which.
-        names: Vec<String>,
-    },
-    /// Checks failed.
-    ChecksFailed {
-        /// Which.
-        names: Vec<String>,
-    },
-    /// A freeze is on.
-    Frozen {
-        /// Where.
-        environment: EnvName,
-        /// The reason given, or the window's expression.
-        why: String,
-    },
-    /// Healthy before, but not long enough.
-    Soaking {
-        /// Where it soaks.
-        environment: EnvName,
-        /// How long it must.
-        soak: Duration,
-    },
-    /// Not (yet) healthy in the environment before.
-    NotHealthyBefore {
-        /// That environment.
-        environment: EnvName,
-        /// What is missing, in words.
-        detail: String,
-    },
-    /// The environment runs something newer.
-    OlderThanRunning {
-        /// Where.
-        environment: EnvName,
-        /// What runs, in words.
-        running: String,
-    },
-    /// The commit does not descend from what runs.
-    NotDescended {
-        /// Where.
-        environment: EnvName,
-        /// What runs, in words.
-        running: String,
-    },
-    /// Images do not exist yet.
-    ImagesMissing {
-        /// Which, with the tag awaited.
-        images: Vec<(ImageName, String)>,
-    },
-    /// A tag names another digest than what was approved.
-    ImageChanged {
-        /// Which.
-        image: ImageName,
-        /// In words: approved and found digest.
-        detail: String,
-    },
-    /// Somebody holds the app in the environment.
-    Locked {
-        /// Where.
-        environment: EnvName,
-        /// Who.
-        by: String,
-        /// Why.
-        reason: String,
-    },
-    /// The pull request is a draft.
-    Draft {
-        /// Which.
-        pr: PrNumber,
-    },
-    /// The hotfix branch has no commit of its own yet.
-    AwaitingCommit {
-        /// Which branch.
-        branch: Branch,
-    },
-    /// `/hotfix submit` was not said yet.
-    AwaitingSubmit {
-        /// Which branch.
-        branch: Branch,
-    },
-    /// The pull request waits for a person to merge it.
-    AwaitingMerge {
-        /// Which.
-        pr: PrNumber,
-    },
-    /// The pull request does not merge cleanly.
-    Conflict {
-        /// Which.
-        pr: PrNumber,
-        /// The files, where known.
-        files: Vec<String>,
-    },
-    /// The forge has not worked out yet whether it merges.
-    MergeabilityUnknown {
-        /// Which.
-        pr: PrNumber,
-    },
-    /// Somebody changed the bump pull request: its head is not the commit tidegate made.
-    BumpTouched {
-        /// Which.
-        pr: PrNumber,
-        /// The head found.
-        head: CommitSha,
-    },
-    /// The rollout is on its way.
-    RollingOut {
-        /// Where.
-        environment: EnvName,
-        /// Progress in words, such as "2 of 3 replicas".
-        progress: String,
-        /// When it counts as failed.
-        deadline: Instant,
-    },
-    /// An outside service cannot be read or refused the call for now.
-    Unreachable {
-        /// What was tried.
-        what: String,
-        /// What it said.
-        why: String,
-    },
-    /// Something stands in the way that a person must clear.
-    Blocked {
-        /// What, and what to do.
-        what: String,
-    },
-}
-
-impl Reason {
-    /// The gate this reason belongs to, where it is a gate's.
-    pub fn gate(&self) -> Option<GateName> {
-        use Reason as R;
-        Some(match self {
-            R::NeedsApprovals { .. } | R::Rejected { .. } | R::QuorumImpossible { .. } => GateName::Approvals,
-            R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
-            R::Frozen { .. } => GateName::Freeze,
-            R::Soaking { .. } => GateName::Soak,
-            R::NotHealthyBefore { .. } | R::OlderThanRunning { .. } | R::NotDescended { .. } => GateName::Order,
-            R::ImagesMissing { .. } | R::ImageChanged { .. } => GateName::Images,
-            R::Locked { .. } => GateName::Lock,
-            _ => return None,
         })
     }
 }

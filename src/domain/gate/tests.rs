@@ -1,1 +1,0 @@
-//! What gates must and must never do.

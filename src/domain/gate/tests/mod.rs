@@ -1,0 +1,376 @@
+//! What gates must and must never do: by example here, for every world proptest can think of in `properties`.
+
+mod properties;
+mod world;
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use self::world::{EARLIER, NOBODY, OTHER_HEAD, World, now, person};
+use super::*;
+use crate::domain::pull_request::CheckState;
+use crate::domain::pull_request::ReviewState::{Approved as Approves, ChangesRequested, Dismissed};
+
+const HOUR: TimeDelta = TimeDelta::hours(1);
+
+fn names(people: &[PersonId]) -> Vec<&str> {
+    people.iter().map(PersonId::as_str).collect()
+}
+
+/// The world's gates as people read them.
+fn told(world: &World) -> String {
+    let report = world.report();
+    let line = |(name, verdict): &(GateName, Verdict)| match verdict {
+        Verdict::Open { note } => format!("{name}: open: {note}"),
+        Verdict::Shut(shut) => format!("shut: {}", shut.explain(now())),
+    };
+    report.verdicts.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+fn is_open(world: &World) -> bool {
+    world.report().approved().is_some()
+}
+
+#[test]
+fn a_quorum_of_distinct_people_on_the_current_subject_opens() {
+    let mut world = World::asking(2);
+    assert_eq!(told(&world), "shut: approvals: 0 of 2; can approve: alice, bob, carol");
+    world.approve(Surface::Slack, "alice");
+    assert_eq!(told(&world), "shut: approvals: 1 of 2 (alice); can approve: bob, carol");
+    world.review("bob", Approves);
+    assert_eq!(told(&world), "approvals: open: 2 of 2: alice, bob");
+    let approved = world.report().approved().expect("all gates are open");
+    assert_eq!(
+        (names(approved.people()), approved.head(), approved.at()),
+        (vec!["alice", "bob"], &world.subject.head, now())
+    );
+}
+
+#[test]
+fn nobody_needs_to_approve_a_quorum_of_none() {
+    assert_eq!(told(&World::asking(0)), "approvals: open: no approval needed");
+}
+
+#[test]
+fn one_person_counts_once_through_any_number_of_surfaces() {
+    let mut world = World::asking(2);
+    world.approve(Surface::Slack, "alice").approve(Surface::Terminal, "alice").review("alice", Approves);
+    assert_eq!(told(&world), "shut: approvals: 1 of 2 (alice); can approve: bob, carol");
+}
+
+#[test]
+fn a_withdrawn_vote_shuts_the_gate_again() {
+    let mut world = World::asking(1);
+    world.approve(Surface::Slack, "alice");
+    assert!(is_open(&world));
+    world.votes[0].withdrawn_at = Some(now());
+    assert!(!is_open(&world));
+    assert_eq!(world.report().ignored, Vec::new());
+}
+
+#[test]
+fn a_vote_expires_at_the_very_instant() {
+    let mut world = World::asking(1);
+    world.policy().expires = Some(Duration::from_secs(3600));
+    world.approve(Surface::Slack, "alice");
+    world.votes[0].cast_at = now() - HOUR + TimeDelta::seconds(1);
+    assert!(is_open(&world));
+    assert_eq!(world.report().look_again, Some(now() + TimeDelta::seconds(1)));
+    world.votes[0].cast_at = now() - HOUR;
+    assert!(!is_open(&world));
+    assert_eq!(world.report().ignored[0].why, IgnoredBecause::Expired { at: now() });
+}
+
+#[test]
+fn a_new_head_or_another_digest_voids_approvals() {
+    let mut world = World::asking(1);
+    world.approve(Surface::Slack, "alice").review("bob", Approves);
+    world.subject.head = OTHER_HEAD.parse().expect("a commit");
+    assert_eq!(names(&world.report().approved_by), Vec::<&str>::new());
+    let why: Vec<_> = world.report().ignored.into_iter().map(|i| i.why).collect();
+    assert_eq!(why, [IgnoredBecause::StaleSubject, IgnoredBecause::StaleSubject]);
+}
+
+#[test]
+fn requester_pr_author_and_commit_author_do_not_count() {
+    let mut world = World::asking(1);
+    world.requested_by = Requester::Person(person("alice"));
+    world.pr_author = Some("BOB-gh".to_owned());
+    world.commit_authors = vec![person("carol")];
+    world.approve(Surface::Slack, "alice").review("bob", Approves).approve(Surface::Slack, "carol");
+    let why: Vec<_> = world.report().ignored.into_iter().map(|i| i.why).collect();
+    assert_eq!(why, [IgnoredBecause::Requester, IgnoredBecause::CommitAuthor, IgnoredBecause::PrAuthor]);
+    insta::assert_snapshot!(told(&world), @"shut: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people");
+
+    world.count_commit_authors();
+    assert_eq!(told(&world), "approvals: open: 1 of 1: carol");
+    world.policy().self_approval = true;
+    assert_eq!(told(&world), "approvals: open: 3 of 1: alice, bob, carol");
+}
+
+#[test]
+fn strangers_and_people_not_listed_neither_approve_nor_reject() {
+    let mut world = World::asking(1);
+    world.approve(Surface::Slack, "alice");
+    for login in [NOBODY, "dave"] {
+        world.approve(Surface::Slack, login).reject(Surface::Slack, login).review(login, ChangesRequested);
+    }
+    assert!(is_open(&world));
+    assert_eq!(names(&world.report().approved_by), ["alice"]);
+    assert_eq!(world.report().ignored.len(), 6);
+}
+
+#[test]
+fn one_reject_shuts_whatever_else_is_said_until_it_is_withdrawn() {
+    let mut world = World::asking(1);
+    world.approve(Surface::Slack, "alice").approve(Surface::Slack, "bob").reject(Surface::Slack, "carol");
+    assert_eq!(told(&world), "shut: approvals: rejected by carol; can withdraw it: carol");
+    world.votes[2].cast_at = now() - TimeDelta::days(400);
+    world.subject.head = OTHER_HEAD.parse().expect("a commit");
+    world.approve(Surface::Slack, "alice");
+    assert!(!is_open(&world), "a reject neither expires nor goes stale");
+    world.votes[2].withdrawn_at = Some(now());
+    assert!(is_open(&world));
+}
+
+#[test]
+fn whoever_both_approves_and_rejects_rejects() {
+    let mut world = World::asking(1);
+    world.reject(Surface::Terminal, "alice").review("alice", Approves);
+    assert_eq!(names(&world.report().approved_by), Vec::<&str>::new());
+    assert!(!is_open(&world));
+}
+
+#[test]
+fn one_may_veto_what_one_asked_for() {
+    let mut world = World::asking(1);
+    world.requested_by = Requester::Person(person("alice"));
+    world.approve(Surface::Slack, "bob").reject(Surface::Slack, "alice");
+    assert!(!is_open(&world));
+}
+
+#[test]
+fn the_latest_review_of_a_login_counts_and_a_dismissed_one_says_nothing() {
+    let mut world = World::asking(1);
+    world.review_at("alice", ChangesRequested, EARLIER).review("ALICE", Approves);
+    assert!(is_open(&world));
+    world.review("alice", Dismissed);
+    assert!(!is_open(&world));
+    assert_eq!(world.report().ignored, Vec::new());
+    // Out of order in the list is all the same.
+    let mut world = World::asking(1);
+    world.review("bob", Approves).review_at("bob", ChangesRequested, EARLIER);
+    assert!(is_open(&world));
+}
+
+#[test]
+fn every_required_check_must_have_passed_on_the_head() {
+    let mut world = World::with(GateSpec::Checks { required: vec!["test".to_owned(), "lint".to_owned()] });
+    world.check("test", CheckState::Passed).check("other", CheckState::Failed);
+    assert_eq!(told(&world), "shut: checks: waiting for lint");
+    world.check("lint", CheckState::Passed);
+    assert_eq!(told(&world), "checks: open: passed: test, lint");
+    world.check("lint", CheckState::Failed);
+    assert_eq!(told(&world), "shut: checks: failed: lint; fix and push, or run them again");
+}
+
+#[test]
+fn a_called_freeze_holds_until_it_ends_or_is_thawed() {
+    let mut world = World::with(GateSpec::Freeze);
+    world.freeze(now() - HOUR, now() + HOUR, "release party");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 13:00 UTC (release party)");
+    assert_eq!(world.report().look_again, Some(now() + HOUR));
+    world.freezes[0].until = now();
+    assert!(is_open(&world));
+    world.freezes[0].until = now() + HOUR;
+    world.freezes[0].thawed_at = Some(now());
+    assert!(is_open(&world));
+}
+
+#[test]
+fn a_freeze_that_follows_on_another_moves_the_end() {
+    let mut world = World::with(GateSpec::Freeze);
+    world.freeze(now() - HOUR, now() + HOUR, "party").freeze(now() + HOUR, now() + HOUR * 3, "hangover");
+    assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 3));
+    // now is a Thursday 12:00 UTC; the window runs from 14:00 UTC for an hour.
+    world.window("0 15 * * Thu", 1, &[]).freezes.pop();
+    world.freezes[0].until = now() + HOUR * 2;
+    assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 3));
+}
+
+#[test]
+fn a_recurring_freeze_lets_excepted_lanes_pass_and_a_called_one_does_not() {
+    let mut world = World::with(GateSpec::Freeze);
+    world.window("0 12 * * Thu", 65, &[Lane::Hotfix]);
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Sun 2026-11-22 04:00 UTC (every Thursday 12:00 for 2d 17h, Europe/Berlin)");
+    world.lane = Lane::Hotfix;
+    assert!(is_open(&world));
+    world.freeze(now() - HOUR, now() + HOUR, "party");
+    assert!(!is_open(&world));
+}
+
+#[test]
+fn the_next_freeze_is_a_time_to_look_again() {
+    let mut world = World::with(GateSpec::Freeze);
+    world.window("0 15 * * Fri", 65, &[]);
+    assert_eq!(world.report().look_again, Some(now() + HOUR * 26));
+    world.freeze(now() + HOUR, now() + HOUR * 2, "party");
+    assert_eq!(world.report().look_again, Some(now() + HOUR));
+}
+
+#[test]
+fn a_break_glass_opens_freeze_soak_and_lock_and_nothing_else() {
+    let mut world = World::with(GateSpec::Freeze);
+    world.specs.push(GateSpec::Lock);
+    world.specs.push(world::after_stage(1800));
+    world.specs.push(GateSpec::NotOlder);
+    world.freeze(now() - HOUR, now() + HOUR, "party").lock("carol", "audit");
+    world.before = Before::Healthy { since: now(), until: None };
+    world.runs("1.5.0", Lineage::Behind);
+    world.override_until(now() + HOUR / 2);
+    insta::assert_snapshot!(told(&world), @"
+    freeze: open: overridden by dave: prod is down
+    lock: open: overridden by dave: prod is down
+    soak: open: overridden by dave: prod is down
+    shut: order: prod runs 1.5.0, which is newer; to go back, use /rollback prod
+    ");
+    assert_eq!(world.report().look_again, Some(now() + HOUR / 2));
+    world.before = Before::Unhealthy { detail: "1 of 3 replicas".to_owned() };
+    assert_eq!(world.report().shut().len(), 2, "health is not for breaking");
+    world.overrides[0].until = now();
+    assert_eq!(world.report().shut().len(), 4);
+    world.overrides[0].until = now() + HOUR;
+    world.overrides[0].environment = "stage".parse().expect("a name");
+    assert_eq!(world.report().shut().len(), 4);
+}
+
+#[test]
+fn a_lock_holds_its_app_in_its_environment_until_it_is_lifted() {
+    let mut world = World::with(GateSpec::Lock);
+    world.lock("carol", "audit");
+    insta::assert_snapshot!(told(&world), @"shut: lock: carol holds prod (audit); can unlock: alice, bob, carol, dave");
+    world.locks[0].until = Some(now() + HOUR);
+    insta::assert_snapshot!(told(&world), @"shut: lock: carol holds prod until Thu 2026-11-19 13:00 UTC (audit); can unlock: alice, bob, carol, dave");
+    assert_eq!(world.report().look_again, Some(now() + HOUR));
+    world.locks[0].until = Some(now());
+    assert!(is_open(&world));
+    world.locks[0].until = None;
+    world.locks[0].lifted_at = Some(now());
+    assert!(is_open(&world));
+    world.locks[0].lifted_at = None;
+    world.locks[0].app = "cart".parse().expect("a name");
+    assert!(is_open(&world));
+}
+
+#[test]
+fn a_rollback_passes_every_lock_and_its_own_lock_yields_to_the_explicit() {
+    for (from_rollback, lane, open) in [
+        (false, Lane::Rollback, true),
+        (false, Lane::Promotion, false),
+        (false, Lane::Hotfix, false),
+        (false, Lane::Continuous, false),
+        (true, Lane::Rollback, true),
+        (true, Lane::Promotion, true),
+        (true, Lane::Hotfix, true),
+        (true, Lane::Continuous, false),
+    ] {
+        let mut world = World::with(GateSpec::Lock);
+        world.lock("carol", "audit");
+        world.locks[0].from_rollback = from_rollback;
+        world.lane = lane;
+        assert_eq!(is_open(&world), open, "{from_rollback} {lane}");
+    }
+}
+
+#[test]
+fn a_version_soaks_healthy_in_the_environment_before() {
+    let mut world = World::with(world::after_stage(1800));
+    let minutes = TimeDelta::minutes;
+    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: it was never there");
+    world.before = Before::Unhealthy { detail: "1 of 3 replicas".to_owned() };
+    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: 1 of 3 replicas");
+    world.before = Before::Healthy { since: now() - minutes(18), until: None };
+    insta::assert_snapshot!(told(&world), @"shut: soak: healthy in stage for less than 30m; opens in 12m");
+    assert_eq!(world.report().look_again, Some(now() + minutes(12)));
+    world.before = Before::Healthy { since: now() - minutes(30), until: None };
+    insta::assert_snapshot!(told(&world), @"soak: open: healthy in stage since Thu 2026-11-19 11:30 UTC");
+    world.before = Before::Healthy { since: now() - minutes(300), until: Some(now() - minutes(280)) };
+    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: it was replaced there after 20m, before it had soaked for 30m; bring it back there first");
+    world.before = Before::Healthy { since: now() - minutes(300), until: Some(now() - minutes(270)) };
+    assert!(is_open(&world));
+    world.before = Before::NotObserved { since: now() - minutes(30) };
+    insta::assert_snapshot!(told(&world), @"soak: open: in stage since Thu 2026-11-19 11:30 UTC, not observed");
+    world.before = Before::NotObserved { since: now() - minutes(29) };
+    assert!(!is_open(&world));
+}
+
+#[test]
+fn without_a_soak_health_before_is_enough() {
+    let mut world = World::with(world::after_stage(0));
+    assert!(!is_open(&world));
+    world.before = Before::Healthy { since: now(), until: Some(now()) };
+    insta::assert_snapshot!(told(&world), @"order: open: healthy in stage since Thu 2026-11-19 12:00 UTC");
+}
+
+#[test]
+fn never_older_over_newer_except_by_rollback() {
+    let mut world = World::with(GateSpec::NotOlder);
+    assert!(is_open(&world), "nothing runs there yet");
+    for (running, lineage, open) in [
+        ("1.3.9", Lineage::Behind, true),
+        ("1.4.0", Lineage::Same, true),
+        ("1.4.1", Lineage::Ahead, false),
+        ("dev-0000000", Lineage::Behind, false),
+        ("dev-0000000", Lineage::Ahead, true),
+        ("dev-0000000", Lineage::Diverged, true),
+    ] {
+        world.runs(running, lineage);
+        assert_eq!(is_open(&world), open, "{running} {lineage:?}");
+    }
+    world.runs("9.0.0", Lineage::Behind);
+    world.lane = Lane::Rollback;
+    assert!(is_open(&world));
+}
+
+#[test]
+fn what_enters_descends_from_what_runs() {
+    let mut world = World::with(GateSpec::Descends);
+    assert!(is_open(&world), "nothing runs there yet");
+    for lineage in [Lineage::Same, Lineage::Ahead] {
+        assert!(is_open(world.runs("1.3.0", lineage)), "{lineage:?}");
+    }
+    for lineage in [Lineage::Behind, Lineage::Diverged, Lineage::Unknown] {
+        assert!(!is_open(world.runs("1.3.0", lineage)), "{lineage:?}");
+    }
+    insta::assert_snapshot!(told(&world), @"shut: order: does not contain what prod runs: 1.3.0 (how the two are related cannot be established); bring that in first, or use /rollback prod");
+}
+
+#[test]
+fn an_ignored_voter_is_told_why_and_what_to_do() {
+    let mut world = World::asking(1);
+    world.requested_by = Requester::Person(person("alice"));
+    world.policy().expires = Some(Duration::from_secs(3600));
+    world.approve(Surface::Slack, "alice").approve(Surface::Slack, "bob").reject(Surface::Slack, NOBODY);
+    world.votes[1].cast_at = now() - HOUR * 2;
+    let told: Vec<String> = world.report().ignored.iter().map(|i| i.explain("shop 1.4.0 for prod")).collect();
+    insta::assert_snapshot!(told.join("\n"), @"
+    Your ✅ on shop 1.4.0 for prod does not count: you asked for this delivery; someone else must approve
+    Your ✅ on shop 1.4.0 for prod does not count: it expired at Thu 2026-11-19 11:00 UTC; vote again if you still agree
+    Your ❌ on shop 1.4.0 for prod does not count: this login belongs to nobody in the configuration; ask to be added to `people`
+    ");
+}
+
+/// Compiles only as long as [`Approved`] cannot be deserialised: with a second candidate `_` would be ambiguous.
+#[test]
+fn a_proof_cannot_be_read_from_a_file() {
+    trait Unreadable<A> {
+        fn holds() -> bool {
+            true
+        }
+    }
+    impl<T: ?Sized> Unreadable<()> for T {}
+    struct Readable;
+    impl<T: serde::de::DeserializeOwned> Unreadable<Readable> for T {}
+    assert!(<Approved as Unreadable<_>>::holds());
+}

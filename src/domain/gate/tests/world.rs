@@ -1,0 +1,245 @@
+//! A small world to evaluate gates in: four people who are configured, three of whom may approve for prod.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Surface, WriteMode};
+use crate::domain::delivery::{Lane, Requester};
+use crate::domain::freeze::{AdHocFreeze, FreezeWindow};
+use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Override, Running, evaluate};
+use crate::domain::pull_request::{Check, CheckState, Lineage, Review, ReviewState};
+use crate::domain::vote::{Choice, Subject, Vote};
+use crate::domain::{Instant, PersonId, Version};
+
+/// People in the catalogue; `dave` is in no list of approvers.
+pub(super) const PEOPLE: [&str; 4] = ["alice", "bob", "carol", "dave"];
+/// A login that belongs to nobody.
+pub(super) const NOBODY: &str = "mallory";
+pub(super) const HEAD: &str = "1111111111111111111111111111111111111111";
+pub(super) const OTHER_HEAD: &str = "2222222222222222222222222222222222222222";
+/// An hour before [`now`].
+pub(super) const EARLIER: i64 = 1_795_086_000;
+
+/// Thursday 2026-11-19 12:00 UTC.
+pub(super) fn now() -> Instant {
+    Instant::from_timestamp(EARLIER + 3600, 0).expect("an instant")
+}
+
+pub(super) fn person(name: &str) -> PersonId {
+    name.parse().expect("a person")
+}
+
+pub(super) fn after_stage(seconds: u64) -> GateSpec {
+    GateSpec::After { environment: "stage".parse().expect("a name"), soak: Duration::from_secs(seconds) }
+}
+
+fn subject(head: &str) -> Subject {
+    Subject {
+        app: "shop".parse().expect("a name"),
+        environment: "prod".parse().expect("a name"),
+        head: head.parse().expect("a commit"),
+        digests: Vec::new(),
+    }
+}
+
+fn catalog() -> Catalog {
+    let known = PEOPLE.map(|name| {
+        let chat = [Surface::Slack, Surface::Terminal, Surface::Web].map(|surface| (surface, name.to_owned()));
+        let forge = (Surface::Github, format!("{name}-gh"));
+        let logins = chat.into_iter().chain([forge]).collect();
+        (person(name), Person { id: person(name), logins, email: None })
+    });
+    Catalog { people: known.into(), ..Catalog::default() }
+}
+
+/// Everything `GateTruth` borrows, and the gates asked.
+#[derive(Debug, Clone)]
+pub(super) struct World {
+    pub(super) catalog: Catalog,
+    pub(super) environment: Environment,
+    pub(super) specs: Vec<GateSpec>,
+    pub(super) lane: Lane,
+    pub(super) subject: Subject,
+    pub(super) requested_by: Requester,
+    pub(super) pr_author: Option<String>,
+    pub(super) commit_authors: Vec<PersonId>,
+    pub(super) votes: Vec<Vote>,
+    pub(super) reviews: Vec<Review>,
+    pub(super) checks: Vec<Check>,
+    pub(super) freezes: Vec<AdHocFreeze>,
+    pub(super) locks: Vec<Lock>,
+    pub(super) overrides: Vec<Override>,
+    pub(super) before: Before,
+    pub(super) running: Option<Running>,
+}
+
+impl World {
+    /// A promotion of 1.4.0 to prod that dave asked for, with one gate.
+    pub(super) fn with(spec: GateSpec) -> Self {
+        Self {
+            catalog: catalog(),
+            environment: Environment {
+                name: "prod".parse().expect("a name"),
+                repository: "acme/k8s-prod".parse().expect("a repository"),
+                branch: "main".parse().expect("a branch"),
+                write: WriteMode::PullRequest,
+                after: None,
+                approvals: BTreeMap::new(),
+                requests: BTreeMap::new(),
+                freezes: Vec::new(),
+                rollout: None,
+            },
+            specs: vec![spec],
+            lane: Lane::Promotion,
+            subject: subject(HEAD),
+            requested_by: Requester::Person(person("dave")),
+            pr_author: Some("tidegate".to_owned()),
+            commit_authors: Vec::new(),
+            votes: Vec::new(),
+            reviews: Vec::new(),
+            checks: Vec::new(),
+            freezes: Vec::new(),
+            locks: Vec::new(),
+            overrides: Vec::new(),
+            before: Before::Never,
+            running: None,
+        }
+    }
+
+    /// With an approvals gate that alice, bob and carol may open.
+    pub(super) fn asking(quorum: u32) -> Self {
+        let from = ["alice", "bob", "carol"].map(|name| Party::Person(person(name))).into();
+        let policy = ApprovalPolicy { quorum, from, self_approval: false, expires: None };
+        Self::with(GateSpec::Approvals { policy, exclude_commit_authors: true })
+    }
+
+    pub(super) fn report(&self) -> GateReport {
+        self.report_at(now())
+    }
+
+    pub(super) fn report_at(&self, now: Instant) -> GateReport {
+        let truth = GateTruth {
+            catalog: &self.catalog,
+            environment: &self.environment,
+            lane: self.lane,
+            version: Some(Version::new(1, 4, 0)),
+            subject: self.subject.clone(),
+            requested_by: &self.requested_by,
+            pr_author: self.pr_author.clone(),
+            commit_authors: self.commit_authors.clone(),
+            votes: self.votes.clone(),
+            reviews: self.reviews.clone(),
+            checks: self.checks.clone(),
+            freezes: self.freezes.clone(),
+            locks: self.locks.clone(),
+            overrides: self.overrides.clone(),
+            before: self.before.clone(),
+            running: self.running.clone(),
+        };
+        evaluate(&self.specs, &truth, now)
+    }
+
+    pub(super) fn policy(&mut self) -> &mut ApprovalPolicy {
+        match &mut self.specs[0] {
+            GateSpec::Approvals { policy, .. } => policy,
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    pub(super) fn count_commit_authors(&mut self) {
+        if let GateSpec::Approvals { exclude_commit_authors, .. } = &mut self.specs[0] {
+            *exclude_commit_authors = false;
+        }
+    }
+
+    pub(super) fn approve(&mut self, surface: Surface, login: &str) -> &mut Self {
+        self.vote(surface, login, Choice::Approve)
+    }
+
+    pub(super) fn reject(&mut self, surface: Surface, login: &str) -> &mut Self {
+        self.vote(surface, login, Choice::Reject)
+    }
+
+    fn vote(&mut self, surface: Surface, login: &str, choice: Choice) -> &mut Self {
+        self.votes.push(Vote {
+            delivery: "shop-1".parse().expect("an id"),
+            subject: self.subject.id(),
+            surface,
+            login: login.to_owned(),
+            choice,
+            cast_at: now(),
+            withdrawn_at: None,
+        });
+        self
+    }
+
+    pub(super) fn review(&mut self, name: &str, state: ReviewState) -> &mut Self {
+        self.review_at(name, state, now().timestamp())
+    }
+
+    pub(super) fn review_at(&mut self, name: &str, state: ReviewState, seconds: i64) -> &mut Self {
+        self.reviews.push(Review {
+            login: format!("{name}-gh"),
+            state,
+            commit: self.subject.head.clone(),
+            at: Instant::from_timestamp(seconds, 0).expect("an instant"),
+        });
+        self
+    }
+
+    pub(super) fn check(&mut self, name: &str, state: CheckState) -> &mut Self {
+        self.checks.push(Check { name: name.to_owned(), state, summary: String::new() });
+        self
+    }
+
+    pub(super) fn freeze(&mut self, from: Instant, until: Instant, reason: &str) -> &mut Self {
+        self.freezes.push(AdHocFreeze {
+            environment: self.environment.name.clone(),
+            from,
+            until,
+            by: person("carol"),
+            reason: reason.to_owned(),
+            thawed_at: None,
+        });
+        self
+    }
+
+    pub(super) fn window(&mut self, cron: &str, hours: u64, except: &[Lane]) -> &mut Self {
+        let length = Duration::from_secs(hours * 3600);
+        let window = FreezeWindow::new(cron, length, chrono_tz::Europe::Berlin, except.to_vec());
+        self.environment.freezes.push(window.expect("a window"));
+        self
+    }
+
+    pub(super) fn lock(&mut self, by: &str, reason: &str) -> &mut Self {
+        self.locks.push(Lock {
+            app: self.subject.app.clone(),
+            environment: self.environment.name.clone(),
+            by: Requester::Person(person(by)),
+            reason: reason.to_owned(),
+            since: now(),
+            until: None,
+            from_rollback: false,
+            lifted_at: None,
+        });
+        self
+    }
+
+    pub(super) fn override_until(&mut self, until: Instant) -> &mut Self {
+        self.overrides.push(Override {
+            app: self.subject.app.clone(),
+            environment: self.environment.name.clone(),
+            by: person("dave"),
+            approved_by: vec![person("alice")],
+            reason: "prod is down".to_owned(),
+            from: now(),
+            until,
+        });
+        self
+    }
+
+    pub(super) fn runs(&mut self, label: &str, lineage: Lineage) -> &mut Self {
+        self.running = Some(Running { label: label.to_owned(), version: label.parse().ok(), lineage });
+        self
+    }
+}
