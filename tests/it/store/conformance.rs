@@ -369,11 +369,11 @@ pub(crate) async fn every_kind_of_fact_with_a_nested_choice_reads_back(store: &d
 type Move = (usize, bool, u8, bool);
 
 pub(crate) async fn random_changes_keep_the_journal_whole_and_revisions_rising(store: &dyn Store) {
-    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut runner = proptest::test_runner::TestRunner::default();
     let histories = prop::collection::vec((0..4usize, prop::bool::weighted(0.7), 0..4u8, any::<bool>()), 60);
     let moves: Vec<Move> = histories.new_tree(&mut runner).unwrap().current();
     let (mut revisions, mut entries) = ([0u64; 4], 0);
-    for (which, right, facts, poke) in moves {
+    for &(which, right, facts, poke) in &moves {
         let name = format!("shop-{which}");
         let revision = if right { revisions[which] } else { revisions[which] + 1 };
         let changed = Change {
@@ -382,12 +382,12 @@ pub(crate) async fn random_changes_keep_the_journal_whole_and_revisions_rising(s
             journal: (0..facts).map(|n| (Some(id(&name)), fact(&n.to_string()))).collect(),
             ..change()
         };
-        assert_eq!(stale(store.commit(changed).await), !right);
+        assert_eq!(stale(store.commit(changed).await), !right, "in {moves:?}");
         if right {
             revisions[which] += 1;
             entries += i64::from(facts);
         }
         let stored = store.delivery(&id(&name)).await.unwrap().map_or(0, |d| d.revision);
-        assert_eq!((stored, store.verify_journal().await), (revisions[which], Ok(Ok(entries))));
+        assert_eq!((stored, store.verify_journal().await), (revisions[which], Ok(Ok(entries))), "in {moves:?}");
     }
 }

@@ -1,5 +1,6 @@
 //! The embedded store: the shared promises, and those about its file: one owner, epochs, migrations, clear refusals.
 
+use std::io::{BufRead as _, BufReader};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -96,6 +97,46 @@ async fn a_lock_file_left_by_a_dead_process_keeps_nobody_out() {
     let (folder, path) = place();
     std::fs::write(folder.path().join("state.db.lock"), "4194304\n").unwrap();
     SqliteStore::open(&path).await.unwrap();
+}
+
+/// Names the store that the child process of the next test writes to.
+const CHILD_STORE: &str = "TIDEGATE_TEST_STORE";
+
+#[tokio::test]
+#[ignore = "not a test of its own: the process that the next one kills"]
+async fn child_that_writes_until_it_is_killed() {
+    let Ok(path) = std::env::var(CHILD_STORE) else { return };
+    let store = SqliteStore::open(path).await.unwrap();
+    for n in 0.. {
+        let key = format!("key-{n}");
+        store.enqueue(&[row(&key)]).await.unwrap();
+        store.commit(Change { journal: vec![(None, fact(&key))], ..change() }).await.unwrap();
+        println!("acknowledged {key}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_kill_and_the_next_start_is_let_in_at_once() {
+    let (_folder, path) = place();
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "store::sqlite::child_that_writes_until_it_is_killed", "--ignored", "--nocapture"])
+        .env(CHILD_STORE, &path)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let acknowledged = lines.filter(|line| line.contains("acknowledged key-")).take(20).count();
+    assert!(matches!(SqliteStore::open(&path).await, Err(StoreError::Busy(_))));
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let reader = SqliteStore::open_read_only(&path).await.unwrap();
+    let entries = reader.verify_journal().await.unwrap().unwrap();
+    assert!(usize::try_from(entries).unwrap() >= acknowledged);
+    let store = SqliteStore::open(&path).await.unwrap();
+    assert!(store.inbox(10_000).await.unwrap().len() >= acknowledged);
+    store.commit(Change { journal: vec![(None, fact("carried on"))], ..change() }).await.unwrap();
+    assert_eq!(store.verify_journal().await, Ok(Ok(entries + 1)));
 }
 
 #[tokio::test]
