@@ -6,6 +6,7 @@
 pub mod chat;
 pub mod disk;
 pub mod domain;
+pub mod engine;
 pub mod envrepo;
 pub mod forge;
 pub mod port;

@@ -204,8 +204,8 @@ pub enum ImageFile {
         path: String,
         /// Document index in a multi-document file.
         document: Option<usize>,
-        /// Dotted path of the tag.
-        tag_at: Option<String>,
+        /// Dotted path of the tag, or of a whole image reference.
+        at: String,
         /// Dotted path of the digest.
         digest_at: Option<String>,
     },

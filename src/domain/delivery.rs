@@ -128,12 +128,18 @@ pub struct Known {
     pub merged_outside: bool,
     /// Whether `/hotfix submit` was said.
     pub submitted: bool,
+    /// Who said abort.
+    pub aborted_by: Option<PersonId>,
     /// The subject that was approved when the app pull request merged, and by whom.
     pub approved: Option<ApprovedBy>,
     /// The images it ships.
     pub images: Vec<ImageRef>,
     /// Why images are rebuilt although retagging was configured.
     pub rebuilt_because: Option<String>,
+    /// Who was asked to review; nobody is asked twice.
+    pub reviewers: Vec<String>,
+    /// Whether the GitOps engine was nudged in the current rollout.
+    pub nudged: bool,
     /// Bumps by environment.
     pub bumps: BTreeMap<EnvName, BumpRecord>,
     /// Back-merge pull requests by branch.

@@ -3,8 +3,10 @@
 //! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
 
 pub mod catalog;
+pub mod decide;
 pub mod delivery;
 pub mod deployment;
+pub mod effect;
 pub mod event;
 pub mod explain;
 pub mod fact;
@@ -12,6 +14,8 @@ pub mod freeze;
 pub mod gate;
 mod ids;
 pub mod image;
+pub mod observed;
+pub mod plan;
 pub mod pull_request;
 pub mod step;
 mod version;

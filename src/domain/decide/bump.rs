@@ -1,0 +1,226 @@
+//! Decisions about env repos: writing the bump, and merging its pull request.
+
+use super::app_pr::{carried, images_moved, mergeable, shut};
+use super::{Decision, Learn, Verdict, Volume, soon};
+use crate::domain::catalog::Catalog;
+use crate::domain::delivery::{BumpRecord, Delivery, End, Lane};
+use crate::domain::effect::{Effect, MergeProof};
+use crate::domain::gate::{Reason, Running};
+use crate::domain::image::WrittenImage;
+use crate::domain::observed::{BumpSeen, MergeBumpSeen, OtherBump};
+use crate::domain::pull_request::{Lineage, PrState};
+use crate::domain::step::Approval;
+use crate::domain::{CommitSha, EnvName, Instant};
+
+pub(super) fn bump(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen, now: Instant) -> Decision {
+    let mut current = Vec::new();
+    for written in &seen.current {
+        match written {
+            Ok(written) => current.push(written.clone()),
+            Err(why) => {
+                let what = format!("{why}; correct the env repo or the configuration");
+                return Decision::wait(Reason::Blocked { what }).waking(soon(now, 60));
+            }
+        }
+    }
+    if let Some(bump) = delivery.known.bumps.get(environment) {
+        return after_push(environment, bump, seen);
+    }
+    if let Some(decision) = in_the_way(delivery, environment, seen) {
+        return decision;
+    }
+    let already = current.iter().zip(&seen.wanted).all(|(c, w)| c.names(w));
+    if already {
+        return already_there(environment, seen, current, now);
+    }
+    match (&seen.branch, &seen.gates) {
+        (Some(_), _) => Decision::act(write(environment, seen, current)),
+        (None, Some(gates)) => match gates.approved() {
+            None => shut(gates, Vec::new()),
+            Some(approved) => {
+                let by = carried(&approved);
+                let mut effect = write(environment, seen, current);
+                if let Effect::Bump { proof, .. } = &mut effect {
+                    *proof = Some(approved);
+                }
+                let decision = Decision::act(effect);
+                // What the app pull request was approved as stays the proof of the whole delivery.
+                if delivery.known.approved.is_some() { decision } else { decision.learning(Learn::Approved(by)) }
+            }
+        },
+        (None, None) => {
+            Decision::wait(Reason::Blocked { what: "the gates were not evaluated".into() }).waking(soon(now, 15))
+        }
+    }
+}
+
+fn write(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>) -> Effect {
+    Effect::Bump {
+        environment: environment.clone(),
+        images: seen.wanted.clone(),
+        from,
+        branch: seen.branch.clone(),
+        branch_at: seen.branch_at.clone(),
+        proof: None,
+    }
+}
+
+/// The environment names these images already: nothing to write, the rollout is still watched.
+fn already_there(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>, now: Instant) -> Decision {
+    let record = BumpRecord {
+        branch: None,
+        commit: seen.base.clone(),
+        base: seen.base.clone(),
+        from,
+        to: seen.wanted.clone(),
+        pr: None,
+        merged: Some(seen.base.clone()),
+        merged_at: Some(now),
+    };
+    Decision::done("already there").learning(Learn::Bump(environment.clone(), record))
+}
+
+/// After the commit was pushed: in `direct` mode that is all, else its pull request must be open.
+fn after_push(environment: &EnvName, bump: &BumpRecord, seen: &BumpSeen) -> Decision {
+    if bump.branch.is_none() {
+        return Decision::done(bump.commit.short());
+    }
+    match &seen.pr {
+        Some(pr) if matches!(pr.state, PrState::Closed { .. }) && bump.pr == Some(pr.number) => {
+            Decision::end(End::ClosedByHand { pr: pr.number })
+        }
+        Some(pr) if pr.head == bump.commit && !matches!(pr.state, PrState::Closed { .. }) => {
+            Decision::done(pr.number.to_string()).learning(Learn::BumpPr(environment.clone(), pr.number))
+        }
+        _ => Decision::act(Effect::OpenBumpPr { environment: environment.clone(), bump: Box::new(bump.clone()) }),
+    }
+}
+
+/// Newer things that make this bump pointless, and older ones that it takes the place of.
+fn in_the_way(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen) -> Option<Decision> {
+    let rollback = delivery.lane == Lane::Rollback;
+    if delivery.lane == Lane::Continuous
+        && let Some(Running { label, lineage: Lineage::Behind, .. }) = &seen.running
+    {
+        let by = format!("{label}, which {environment} runs and which is newer");
+        return Some(Decision::end(End::Superseded { by }));
+    }
+    let newer = seen.others.iter().find(|o| o.newer);
+    if let (Some(other), false) = (newer, rollback) {
+        let by = format!("{} ({}), which is newer", other.title, other.pr);
+        return Some(Decision::end(End::Superseded { by }));
+    }
+    // The delivery whose branch is shared is ended, not its pull request closed: that one is updated in place.
+    seen.others.first().map(|other| supersede(environment, other))
+}
+
+fn supersede(environment: &EnvName, other: &OtherBump) -> Decision {
+    Decision::act(match &other.delivery {
+        Some(delivery) => Effect::Supersede { delivery: delivery.clone() },
+        None => Effect::CloseBumpPr {
+            environment: environment.clone(),
+            pr: other.pr,
+            why: "superseded by a newer bump".to_owned(),
+        },
+    })
+}
+
+pub(super) fn merge_bump(
+    delivery: &Delivery,
+    catalog: &Catalog,
+    (environment, approval): (&EnvName, Approval),
+    seen: &MergeBumpSeen,
+    now: Instant,
+) -> Decision {
+    let pr = &seen.merge.pr;
+    let Some(bump) = delivery.known.bumps.get(environment) else {
+        return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
+    };
+    match &pr.state {
+        PrState::Merged { commit, by } => return bump_merged(environment, seen, commit, by, now),
+        PrState::Closed { .. } => return Decision::end(End::ClosedByHand { pr: pr.number }),
+        PrState::Open => {}
+    }
+    if pr.head != bump.commit || seen.ours.is_err() {
+        return Decision::wait(Reason::BumpTouched { pr: pr.number, head: pr.head.clone() });
+    }
+    if let Some(decision) = images_changed(delivery, approval, environment, seen) {
+        return decision;
+    }
+    let Some(approved) = seen.merge.gates.approved() else {
+        return shut(&seen.merge.gates, Vec::new());
+    };
+    if let Err(holds) = &seen.base {
+        let what = format!(
+            "{environment} holds {holds} now, which is not what this bump was planned against; abort it, or put the old value back"
+        );
+        return Decision::wait(Reason::Blocked { what }).waking(soon(now, 60));
+    }
+    if pr.mergeable == Some(false) {
+        // Neighbouring lines changed: our branch is ours alone, so it is made anew on the new base.
+        return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
+    }
+    if let Some(decision) = mergeable(&seen.merge, now) {
+        return decision;
+    }
+    let Some(target) = catalog.environment(environment) else {
+        return Decision::refuse(format!("environment {environment} is no longer configured"));
+    };
+    let by = carried(&approved);
+    let decision = Decision::act(Effect::MergePr {
+        repo: target.repository.clone(),
+        pr: pr.number,
+        head: pr.head.clone(),
+        proof: MergeProof::Gated(approved),
+    });
+    if approval == Approval::Own && delivery.known.approved.is_none() {
+        decision.learning(Learn::Approved(by))
+    } else {
+        decision
+    }
+}
+
+/// A bump without a pull request: the environment held it already, or it was lost and is made anew.
+pub(super) fn without_pr(delivery: &Delivery, environment: &EnvName) -> Decision {
+    match delivery.known.bumps.get(environment) {
+        Some(bump) if bump.merged.is_some() => Decision::done("already there"),
+        _ => Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone())),
+    }
+}
+
+/// What was approved is the digest that ships. Where this very bump is voted on, it is made anew with the new digests
+/// and voted on again; where the approval was carried here, the gate stays shut.
+fn images_changed(
+    delivery: &Delivery,
+    approval: Approval,
+    environment: &EnvName,
+    seen: &MergeBumpSeen,
+) -> Option<Decision> {
+    let moved = images_moved(delivery, &seen.merge)?;
+    if approval == Approval::Own {
+        return Some(moved.learning(Learn::BumpAgain(environment.clone())));
+    }
+    let now = seen.merge.images_now.iter().flatten();
+    let (known, found) = delivery.known.images.iter().zip(now).find(|(a, b)| a != b)?;
+    let detail = format!("{} was approved, {} is what the tag names now", known.digest.short(), found.digest.short());
+    Some(Decision::wait(Reason::ImageChanged { image: known.name.clone(), detail }))
+}
+
+/// The environment's branch holds it. What somebody merged past the gates is told; the cluster takes it anyway, so the
+/// rollout is watched all the same.
+fn bump_merged(environment: &EnvName, seen: &MergeBumpSeen, commit: &CommitSha, by: &str, now: Instant) -> Decision {
+    let pr = seen.merge.pr.number;
+    let done = Decision::done(format!("{pr} -> {}", commit.short())).learning(Learn::BumpMerged(
+        environment.clone(),
+        commit.clone(),
+        now,
+    ));
+    if by == seen.merge.own_login || seen.merge.gates.approved().is_some() {
+        return done;
+    }
+    done.telling(
+        Volume::Alarm,
+        format!("merged-outside:{environment}"),
+        format!("{pr} of {environment} was merged by {by} while its gates were shut"),
+    )
+}

@@ -1,0 +1,267 @@
+//! Decisions after the merge: tags, images, rollouts, and bringing a fix back.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::app_pr::shut;
+use super::{Decision, Learn, Verdict, Volume, soon};
+use crate::domain::catalog::{Catalog, OnFailure, RolloutPolicy, VersionImages};
+use crate::domain::delivery::{Delivery, End, Lane};
+use crate::domain::effect::{Effect, MergeProof};
+use crate::domain::explain::duration_words;
+use crate::domain::gate::{GateReport, Override, Reason};
+use crate::domain::image::ImageRef;
+use crate::domain::observed::{ImageSeen, RolloutSeen};
+use crate::domain::plan::latest_tag;
+use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::step::{Step, StepKind};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, TagName};
+
+/// How often a rollout is looked at when nothing is heard.
+const ROLLOUT_POLL_SECONDS: i64 = 10;
+
+pub(super) fn tag(tags: &[TagName], found: &BTreeMap<TagName, CommitSha>, target: &CommitSha) -> Decision {
+    for tag in tags {
+        match found.get(tag) {
+            None => return Decision::act(Effect::CreateTag { tag: tag.clone(), at: target.clone() }),
+            Some(at) if at == target => {}
+            Some(at) => {
+                return Decision::wait(Reason::Blocked {
+                    what: format!(
+                        "tag {tag} already names {}, not {}; delete that tag, or abort and use another version",
+                        at.short(),
+                        target.short()
+                    ),
+                });
+            }
+        }
+    }
+    Decision::done(target.short())
+}
+
+pub(super) fn move_tag(kind: &StepKind, found: &BTreeMap<TagName, CommitSha>, target: &CommitSha) -> Decision {
+    let StepKind::MoveTag { environment } = kind else {
+        return Decision::new(Verdict::Done(None));
+    };
+    match latest_tag(environment) {
+        Err(e) => Decision::refuse(e.to_string()),
+        Ok(tag) if found.get(&tag) == Some(target) => Decision::done(target.short()),
+        Ok(tag) => Decision::act(Effect::MoveTag { tag, at: target.clone() }),
+    }
+}
+
+pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen]) -> Decision {
+    let mut missing = Vec::new();
+    for image in seen.iter().filter(|i| i.found.is_none()) {
+        match (&image.dev, image.same_tree, from) {
+            (Some(digest), true, VersionImages::Retag) => {
+                return Decision::act(Effect::Retag {
+                    image: image.image.clone(),
+                    digest: digest.clone(),
+                    tag: image.tag.clone(),
+                });
+            }
+            _ => missing.push((image.image.clone(), image.tag.clone())),
+        }
+    }
+    let found: Vec<ImageRef> = seen
+        .iter()
+        .filter_map(|i| i.found.clone().map(|digest| ImageRef { name: i.image.clone(), tag: i.tag.clone(), digest }))
+        .collect();
+    if missing.is_empty() {
+        let note = found.iter().map(|i| i.digest.short().to_owned()).collect::<Vec<_>>().join(", ");
+        return Decision::done(note).learning(Learn::Images(found));
+    }
+    let waits = Decision::wait(Reason::ImagesMissing { images: missing });
+    let differs = from == VersionImages::Retag && seen.iter().any(|i| !i.same_tree && i.found.is_none());
+    if !differs || delivery.known.rebuilt_because.is_some() {
+        return waits;
+    }
+    let why = "the merge's content is not what the dev image was built from".to_owned();
+    waits.learning(Learn::RebuiltBecause(why.clone())).telling(
+        Volume::Detail,
+        "rebuilt",
+        format!("images are not retagged but rebuilt by CI: {why}"),
+    )
+}
+
+pub(super) fn rollout(
+    delivery: &Delivery,
+    catalog: &Catalog,
+    (environment, step): (&EnvName, &Step),
+    seen: &RolloutSeen,
+    now: Instant,
+) -> Decision {
+    let policy = catalog.environment(environment).and_then(|e| e.rollout.as_ref());
+    let (Some(policy), false) = (policy, *seen == RolloutSeen::NotConfigured) else {
+        return Decision::done("not observed");
+    };
+    let merged_at = delivery.known.bumps.get(environment).and_then(|b| b.merged_at);
+    let began = merged_at.or(step.started_at).unwrap_or(delivery.created_at);
+    let deadline = began + TimeDelta::from_std(policy.deadline).unwrap_or(TimeDelta::MAX);
+    let progress = match seen {
+        RolloutSeen::Healthy => return healthy(delivery, policy, environment, (began, deadline), now),
+        RolloutSeen::Degraded(cause) => return failed(delivery, policy, environment, cause.clone()),
+        RolloutSeen::Overtaken(by) => {
+            return Decision::end(End::Superseded { by: format!("commit {} in {environment}", by.short()) });
+        }
+        RolloutSeen::NotTaken => "not taken yet",
+        RolloutSeen::Progressing(progress) => progress,
+        RolloutSeen::NotConfigured => "not observed",
+    };
+    if now >= deadline {
+        let limit = duration_words(policy.deadline);
+        return failed(delivery, policy, environment, format!("not healthy within {limit}: {progress}"));
+    }
+    if matches!(seen, RolloutSeen::NotTaken) && !delivery.known.nudged {
+        return Decision::act(Effect::Nudge { environment: environment.clone() }).learning(Learn::Nudged);
+    }
+    let unsettled = delivery.known.healthy_since.map(|_| Learn::HealthySince(None));
+    let mut waits = waiting(environment, progress, deadline, now);
+    waits.learned.extend(unsettled);
+    stalled(waits, (began, deadline), now, progress)
+}
+
+fn waiting(environment: &EnvName, progress: &str, deadline: Instant, now: Instant) -> Decision {
+    let environment = environment.clone();
+    Decision::wait(Reason::RollingOut { environment, progress: progress.to_owned(), deadline })
+        .waking(soon(now, ROLLOUT_POLL_SECONDS).min(deadline))
+}
+
+/// Says so when half and again when four fifths of the time are over.
+fn stalled(waits: Decision, (began, deadline): (Instant, Instant), now: Instant, progress: &str) -> Decision {
+    let (elapsed, whole) = ((now - began).num_seconds(), (deadline - began).num_seconds().max(1));
+    let (share, volume) = match elapsed * 100 / whole {
+        80.. => (80, Volume::Outcome),
+        50..80 => (50, Volume::Detail),
+        _ => return waits,
+    };
+    let words = |seconds: i64| duration_words(std::time::Duration::from_secs(seconds.unsigned_abs()));
+    waits.telling(
+        volume,
+        format!("stall:{began}:{share}"),
+        format!("in Await rollout for {}, deadline {}: {progress}", words(elapsed), words(whole)),
+    )
+}
+
+fn healthy(
+    delivery: &Delivery,
+    policy: &RolloutPolicy,
+    environment: &EnvName,
+    (_, deadline): (Instant, Instant),
+    now: Instant,
+) -> Decision {
+    let settle = TimeDelta::from_std(policy.healthy_for).unwrap_or_default();
+    let since = delivery.known.healthy_since.unwrap_or(now);
+    if now - since >= settle {
+        return Decision::done("healthy").learning(Learn::HealthySince(Some(since)));
+    }
+    let progress = format!("healthy, for less than {} so far", duration_words(policy.healthy_for));
+    let waits = waiting(environment, &progress, deadline.max(since + settle), now).waking(since + settle);
+    if delivery.known.healthy_since.is_some() { waits } else { waits.learning(Learn::HealthySince(Some(now))) }
+}
+
+fn failed(delivery: &Delivery, policy: &RolloutPolicy, environment: &EnvName, cause: String) -> Decision {
+    // A rollback that fails is not rolled back again: that way lies a loop.
+    let then = if delivery.lane == Lane::Rollback { OnFailure::Tell } else { policy.on_failure };
+    Decision::end(End::RolloutFailed { environment: environment.clone(), cause, then })
+}
+
+pub(super) fn update_branch(
+    delivery: &Delivery,
+    branch: &Branch,
+    contains: bool,
+    commit: &CommitSha,
+    conflicts: &[String],
+) -> Decision {
+    if contains {
+        return Decision::done(commit.short());
+    }
+    if !conflicts.is_empty() {
+        let what =
+            format!("{} does not merge into {branch}: {}; merge it by hand", commit.short(), conflicts.join(", "));
+        return Decision::wait(Reason::Blocked { what });
+    }
+    match &delivery.known.approved {
+        Some(proof) => {
+            Decision::act(Effect::UpdateBranch { branch: branch.clone(), commit: commit.clone(), proof: proof.clone() })
+        }
+        None => Decision::wait(Reason::Blocked { what: format!("nothing approved to bring into {branch}") }),
+    }
+}
+
+/// What is seen of a back-merge.
+pub(super) struct BackMergeSeen<'a> {
+    pub(super) contains: bool,
+    pub(super) pr: Option<&'a PullRequest>,
+    pub(super) conflicts: &'a [String],
+    pub(super) open_releases: &'a [Branch],
+}
+
+pub(super) fn back_merge(
+    delivery: &Delivery,
+    catalog: &Catalog,
+    into: &Branch,
+    seen: &BackMergeSeen<'_>,
+    now: Instant,
+) -> Decision {
+    let finished = |note: String| Decision::done(note).learning(Learn::BackMergesToo(seen.open_releases.to_vec()));
+    if seen.contains {
+        return finished(seen.pr.map_or_else(|| "already there".to_owned(), |pr| pr.number.to_string()));
+    }
+    let (Some(pr), Some(app), Some(version)) = (seen.pr, catalog.app(&delivery.app), delivery.version) else {
+        let Some(version) = delivery.version else { return finished("no version".to_owned()) };
+        return match crate::domain::plan::hotfix_branch(version) {
+            Ok(branch) => Decision::act(Effect::OpenBackMerge { branch, into: into.clone() }),
+            Err(e) => Decision::refuse(e.to_string()),
+        };
+    };
+    match &pr.state {
+        PrState::Merged { .. } => return finished(pr.number.to_string()),
+        PrState::Closed { by } => {
+            return finished(format!("{} closed by {by}", pr.number)).telling(
+                Volume::Alarm,
+                format!("back-merge:{into}"),
+                format!("{} was closed by {by}: {into} does not hold the fix of {version}", pr.number),
+            );
+        }
+        PrState::Open => {}
+    }
+    let proof = delivery.known.approved.as_ref().and_then(|a| MergeProof::shipped(a, &pr.head));
+    match (pr.mergeable, proof) {
+        (Some(true), Some(proof)) => {
+            Decision::act(Effect::MergePr { repo: app.repository.clone(), pr: pr.number, head: pr.head.clone(), proof })
+                .learning(Learn::BackMerge(into.clone(), pr.number))
+        }
+        (Some(true), None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),
+        (Some(false), _) => Decision::wait(Reason::Conflict { pr: pr.number, files: seen.conflicts.to_vec() }),
+        (None, _) => Decision::wait(Reason::MergeabilityUnknown { pr: pr.number }).waking(soon(now, 3)),
+    }
+}
+
+pub(super) fn grant(delivery: &Delivery, environment: &EnvName, gates: &GateReport, until: Instant) -> Decision {
+    let (Some(approved), Some(by)) = (gates.approved(), delivery.requested_by.person()) else {
+        return shut(gates, Vec::new());
+    };
+    let grant = Override {
+        app: delivery.app.clone(),
+        environment: environment.clone(),
+        by: by.clone(),
+        approved_by: approved.people().to_vec(),
+        reason: delivery.reason.clone().unwrap_or_default(),
+        from: approved.at(),
+        until,
+    };
+    let text = format!(
+        "BREAK-GLASS: freeze, soak and lock of {environment} are open for {} until {} ({}); asked by {by}, agreed by {}",
+        delivery.app,
+        until.format("%H:%M UTC"),
+        grant.reason,
+        grant.approved_by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    );
+    let mut decision =
+        Decision::done(format!("until {}", until.format("%H:%M UTC"))).telling(Volume::Alarm, "granted", text);
+    decision.grant = Some(grant);
+    decision
+}

@@ -1,0 +1,134 @@
+//! What a decision or an effect teaches a delivery, and how the delivery takes it in.
+
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery};
+use crate::domain::image::ImageRef;
+use crate::domain::step::{Step, StepKind};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber};
+
+/// One thing learned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Learn {
+    /// The app pull request.
+    Pr(PrNumber),
+    /// Its head.
+    Head(CommitSha),
+    /// Its merge commit.
+    Merged(CommitSha),
+    /// Somebody merged it past the gates.
+    MergedOutside,
+    /// What was approved, by whom.
+    Approved(ApprovedBy),
+    /// The commit it ships.
+    Source(CommitSha),
+    /// The images it ships.
+    Images(Vec<ImageRef>),
+    /// Why images are rebuilt although retagging was configured.
+    RebuiltBecause(String),
+    /// Who was asked to review.
+    Reviewers(Vec<String>),
+    /// The bump of an environment.
+    Bump(EnvName, BumpRecord),
+    /// The bump's pull request.
+    BumpPr(EnvName, PrNumber),
+    /// The bump is on the environment's branch.
+    BumpMerged(EnvName, CommitSha, Instant),
+    /// The bump must be made anew, from the `Bump` step on.
+    BumpAgain(EnvName),
+    /// The engine was nudged.
+    Nudged,
+    /// Since when the rollout is healthy.
+    HealthySince(Option<Instant>),
+    /// A back-merge pull request.
+    BackMerge(Branch, PrNumber),
+    /// Further back-merges, right after the current step.
+    BackMergesToo(Vec<Branch>),
+}
+
+impl Learn {
+    /// Whether it must be stored with the intent, before the effect: after a crash it says under which approval the
+    /// effect was made. Everything else is learned once the effect is known to have happened.
+    pub fn belongs_to_intent(&self) -> bool {
+        matches!(self, Self::Approved(_))
+    }
+}
+
+impl Delivery {
+    /// Takes in what was learned.
+    #[must_use]
+    pub fn learn(mut self, learned: Learn) -> Self {
+        let known = &mut self.known;
+        match learned {
+            Learn::Pr(pr) => known.pr = Some(pr),
+            Learn::Head(head) => known.head = Some(head),
+            Learn::Merged(commit) => known.merged = Some(commit),
+            Learn::MergedOutside => known.merged_outside = true,
+            Learn::Approved(by) => known.approved = Some(by),
+            Learn::Source(commit) => known.source = Some(commit),
+            Learn::Images(images) => known.images = images,
+            Learn::RebuiltBecause(why) => known.rebuilt_because = Some(why),
+            Learn::Reviewers(logins) => known.reviewers = logins,
+            Learn::Bump(environment, bump) => {
+                known.bumps.insert(environment, bump);
+            }
+            Learn::BumpPr(environment, pr) => {
+                if let Some(bump) = known.bumps.get_mut(&environment) {
+                    bump.pr = Some(pr);
+                }
+            }
+            Learn::BumpMerged(environment, commit, at) => {
+                if let Some(bump) = known.bumps.get_mut(&environment) {
+                    bump.merged = Some(commit);
+                    bump.merged_at = Some(at);
+                }
+            }
+            Learn::BumpAgain(environment) => self.bump_again(&environment),
+            Learn::Nudged => known.nudged = true,
+            Learn::HealthySince(since) => known.healthy_since = since,
+            Learn::BackMerge(into, pr) => {
+                known.back_merges.insert(into, pr);
+            }
+            Learn::BackMergesToo(branches) => self.back_merge_too(branches),
+        }
+        self
+    }
+
+    fn bump_again(&mut self, environment: &EnvName) {
+        self.known.bumps.remove(environment);
+        for step in &mut self.steps {
+            match &step.kind {
+                StepKind::Bump { environment: e } | StepKind::MergeBump { environment: e, .. } if e == environment => {
+                    *step = Step::new(step.kind.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn back_merge_too(&mut self, branches: Vec<Branch>) {
+        for into in branches {
+            let kind = StepKind::BackMerge { into };
+            if !self.steps.iter().any(|s| s.kind == kind) {
+                self.steps.push(Step::new(kind));
+            }
+        }
+    }
+
+    /// Marks the current step as done and clears what belongs to a single step.
+    #[must_use]
+    pub fn step_done(mut self, note: Option<String>, now: Instant) -> Self {
+        let mut steps = self.steps.iter_mut().filter(|s| s.done_at.is_none());
+        if let Some(step) = steps.next() {
+            step.started_at.get_or_insert(now);
+            step.done_at = Some(now);
+            step.note = note;
+        }
+        if let Some(next) = steps.next() {
+            next.started_at = Some(now);
+        }
+        self.known.nudged = false;
+        self.known.healthy_since = None;
+        self.waits = Vec::new();
+        self.wake_at = None;
+        self
+    }
+}

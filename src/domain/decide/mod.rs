@@ -1,0 +1,186 @@
+//! `decide`: what to do next about a delivery, given what was just observed. Pure and total.
+//!
+//! One call yields one verdict for the current step. The engine carries it out and asks again until the verdict is
+//! to wait or the delivery has ended. Nothing here depends on what happened before, save the facts the delivery
+//! holds, so a crash at any point is followed by the same decisions.
+
+mod app_pr;
+mod bump;
+mod finish;
+mod learn;
+
+use chrono::TimeDelta;
+
+use super::Instant;
+use super::catalog::Catalog;
+use super::delivery::{Delivery, End};
+use super::effect::Effect;
+use super::gate::{Override, Reason, Shut};
+use super::observed::Observed;
+use super::step::{Step, StepKind};
+
+pub use app_pr::OWN_CHECK;
+pub use learn::Learn;
+
+/// How loud something is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Volume {
+    /// In the card's thread.
+    Detail,
+    /// In the channel.
+    Outcome,
+    /// In the channel, as an alarm.
+    Alarm,
+}
+
+/// Something people should read, once per delivery and key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// Its identity within the delivery.
+    pub key: String,
+    /// How loud.
+    pub volume: Volume,
+    /// What. May contain attacker-controlled text; surfaces escape it.
+    pub text: String,
+}
+
+/// What to do next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// The step is done; note for people.
+    Done(Option<String>),
+    /// Store what was learned, then look again.
+    LookAgain,
+    /// Perform an effect, then look again.
+    Act(Box<Effect>),
+    /// Nothing to do until something changes or `wake_at` comes.
+    Wait {
+        /// For what.
+        reasons: Vec<Shut>,
+        /// When to look again by time alone.
+        wake_at: Option<Instant>,
+    },
+    /// The delivery is over.
+    End(End),
+}
+
+/// A verdict and what goes with it, stored in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use]
+pub struct Decision {
+    /// What to do.
+    pub verdict: Verdict,
+    /// What was learned.
+    pub learned: Vec<Learn>,
+    /// What people should read.
+    pub tell: Vec<Telling>,
+    /// A break-glass that is granted by this decision.
+    pub grant: Option<Override>,
+}
+
+impl Decision {
+    fn new(verdict: Verdict) -> Self {
+        Self { verdict, learned: Vec::new(), tell: Vec::new(), grant: None }
+    }
+
+    fn done(note: impl Into<String>) -> Self {
+        Self::new(Verdict::Done(Some(note.into())))
+    }
+
+    fn act(effect: Effect) -> Self {
+        Self::new(Verdict::Act(Box::new(effect)))
+    }
+
+    fn end(end: End) -> Self {
+        Self::new(Verdict::End(end))
+    }
+
+    fn refuse(reason: impl Into<String>) -> Self {
+        Self::end(End::Refused { reason: reason.into() })
+    }
+
+    /// Waits for one reason; time alone does not cure it, the sweep looks all the same.
+    fn wait(reason: Reason) -> Self {
+        Self::new(Verdict::Wait { reasons: vec![Shut::because(reason)], wake_at: None })
+    }
+
+    fn waking(mut self, at: Instant) -> Self {
+        if let Verdict::Wait { wake_at, .. } = &mut self.verdict {
+            *wake_at = Some(wake_at.map_or(at, |w| w.min(at)));
+        }
+        self
+    }
+
+    fn learning(mut self, learned: Learn) -> Self {
+        self.learned.push(learned);
+        self
+    }
+
+    fn telling(mut self, volume: Volume, key: impl Into<String>, text: impl Into<String>) -> Self {
+        self.tell.push(Telling { key: key.into(), volume, text: text.into() });
+        self
+    }
+}
+
+/// How soon to look again at what only polling shows.
+pub(crate) fn soon(now: Instant, seconds: i64) -> Instant {
+    now + TimeDelta::seconds(seconds)
+}
+
+/// What to do next about a delivery. `observed` must be what was read for its current step; anything else makes it
+/// wait and look again.
+pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: Instant) -> Decision {
+    let Some(step) = delivery.current() else {
+        return Decision::end(End::Done);
+    };
+    if let Some(by) = &delivery.known.aborted_by {
+        return Decision::end(End::Aborted { by: by.clone() });
+    }
+    if let Observed::Unreadable { what, why, transient } = observed {
+        return unreadable(what, why, *transient, now);
+    }
+    match (&step.kind, observed) {
+        (StepKind::CutBranch { branch, at }, Observed::Branch { tip, descends }) => {
+            app_pr::cut_branch(branch, at, tip.as_ref(), *descends)
+        }
+        (StepKind::OpenPr { branch, base }, Observed::Pr { tip, ahead, pr }) => {
+            app_pr::open_pr(delivery, branch, base, (tip.as_ref(), *ahead), pr.as_ref())
+        }
+        (StepKind::AwaitFix { branch }, Observed::Fix { tip }) => app_pr::await_fix(delivery, branch, tip.as_ref()),
+        (StepKind::MergePr { environment }, Observed::Merge(seen)) => {
+            app_pr::merge_pr(delivery, catalog, environment, seen, now)
+        }
+        (StepKind::Tag { tags, .. }, Observed::Tags { found, target }) => finish::tag(tags, found, target),
+        (StepKind::MoveTag { .. }, Observed::Tags { found, target }) => finish::move_tag(&step.kind, found, target),
+        (StepKind::AwaitImages { from }, Observed::Images(seen)) => finish::images(delivery, *from, seen),
+        (StepKind::Bump { environment }, Observed::Bump(seen)) => bump::bump(delivery, environment, seen, now),
+        (StepKind::MergeBump { environment, approval }, Observed::MergeBump(seen)) => {
+            bump::merge_bump(delivery, catalog, (environment, *approval), seen, now)
+        }
+        (StepKind::AwaitRollout { environment }, Observed::Rollout(seen)) => {
+            finish::rollout(delivery, catalog, (environment, step), seen, now)
+        }
+        (StepKind::UpdateBranch { branch }, Observed::Contains { contains, commit, conflicts }) => {
+            finish::update_branch(delivery, branch, *contains, commit, conflicts)
+        }
+        (StepKind::BackMerge { into }, Observed::BackMerge { contains, pr, conflicts, open_releases }) => {
+            let seen = finish::BackMergeSeen { contains: *contains, pr: pr.as_ref(), conflicts, open_releases };
+            finish::back_merge(delivery, catalog, into, &seen, now)
+        }
+        (StepKind::Grant { environment }, Observed::Grant { gates, until }) => {
+            finish::grant(delivery, environment, gates, *until)
+        }
+        (StepKind::MergeBump { environment, .. }, Observed::Nothing) => bump::without_pr(delivery, environment),
+        _ => mismatch(step, now),
+    }
+}
+
+fn unreadable(what: &str, why: &str, transient: bool, now: Instant) -> Decision {
+    let decision = Decision::wait(Reason::Unreachable { what: what.to_owned(), why: why.to_owned() });
+    decision.waking(soon(now, if transient { 15 } else { 300 }))
+}
+
+fn mismatch(step: &Step, now: Instant) -> Decision {
+    let what = format!("{}: what was observed does not fit the step; looking again", step.kind.title());
+    Decision::wait(Reason::Blocked { what }).waking(soon(now, 15))
+}

@@ -1,0 +1,207 @@
+//! Effects: what the engine is told to do to the outside. Each is idempotent: its names are deterministic, and the
+//! adapter treats "already so" as success. Those that cannot be undone carry the proof that their gates were open.
+
+use serde::Serialize;
+
+use super::delivery::{ApprovedBy, BumpRecord};
+use super::gate::Approved;
+use super::image::{ImageRef, WrittenImage};
+use super::pull_request::Check;
+use super::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, PrNumber, RepoId, TagName};
+
+/// Permission to merge exactly one head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum MergeProof {
+    /// The gates of this merge were open.
+    Gated(Approved),
+    /// The same commit was approved and shipped already, and only travels back into another branch.
+    Shipped(ApprovedBy),
+}
+
+impl MergeProof {
+    /// Lets approved content travel into another branch, if this head is what was approved.
+    pub fn shipped(approved: &ApprovedBy, head: &CommitSha) -> Option<Self> {
+        (approved.subject.head == *head).then(|| Self::Shipped(approved.clone()))
+    }
+}
+
+/// What should be done next.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "effect", rename_all = "snake_case")]
+pub enum Effect {
+    /// Create a branch in the app's repository.
+    CreateBranch {
+        /// Its name.
+        branch: Branch,
+        /// Where.
+        at: CommitSha,
+    },
+    /// Open the app pull request.
+    OpenPr {
+        /// From.
+        branch: Branch,
+        /// Into.
+        base: Branch,
+        /// As a draft.
+        draft: bool,
+    },
+    /// Mark the app pull request ready.
+    MarkReady {
+        /// Which.
+        pr: PrNumber,
+    },
+    /// Ask for reviews on the app pull request.
+    RequestReviewers {
+        /// Which.
+        pr: PrNumber,
+        /// Whom, by forge login.
+        logins: Vec<String>,
+    },
+    /// Report tidegate's own check.
+    SetCheck {
+        /// On which commit.
+        commit: CommitSha,
+        /// What.
+        check: Check,
+    },
+    /// Merge a pull request, pinned to its head.
+    MergePr {
+        /// In which repository.
+        repo: RepoId,
+        /// Which.
+        pr: PrNumber,
+        /// The head.
+        head: CommitSha,
+        /// Why it may.
+        proof: MergeProof,
+    },
+    /// Put a tag.
+    CreateTag {
+        /// Its name.
+        tag: TagName,
+        /// On what.
+        at: CommitSha,
+    },
+    /// Move the tag that says what is deployed.
+    MoveTag {
+        /// Its name.
+        tag: TagName,
+        /// To where.
+        at: CommitSha,
+    },
+    /// Give a dev image the version's tag.
+    Retag {
+        /// Which image.
+        image: ImageName,
+        /// By digest.
+        digest: Digest,
+        /// The tag.
+        tag: String,
+    },
+    /// Write images into an env repo: straight to its branch, or to the bump's branch.
+    Bump {
+        /// Where.
+        environment: EnvName,
+        /// What.
+        images: Vec<ImageRef>,
+        /// What stands there now, in the order of the app's places.
+        from: Vec<WrittenImage>,
+        /// The bump's branch; none writes straight to the environment's branch.
+        branch: Option<Branch>,
+        /// Where that branch is now: the push is leased on it.
+        branch_at: Option<CommitSha>,
+        /// Why it may, for a straight write.
+        proof: Option<Approved>,
+    },
+    /// Open the bump's pull request.
+    OpenBumpPr {
+        /// Where.
+        environment: EnvName,
+        /// The bump.
+        bump: Box<BumpRecord>,
+    },
+    /// End another delivery because this one takes its place, and close its pull request.
+    Supersede {
+        /// Which.
+        delivery: DeliveryId,
+    },
+    /// Close a pull request in an env repo that no delivery owns any more.
+    CloseBumpPr {
+        /// Where.
+        environment: EnvName,
+        /// Which.
+        pr: PrNumber,
+        /// What to say there.
+        why: String,
+    },
+    /// Delete a branch that has served.
+    DeleteBranch {
+        /// In which repository.
+        repo: RepoId,
+        /// Which.
+        branch: Branch,
+        /// Where it is.
+        at: CommitSha,
+    },
+    /// Ask the GitOps engine to look now.
+    Nudge {
+        /// Where.
+        environment: EnvName,
+    },
+    /// Bring a commit into a branch of the app's repository.
+    UpdateBranch {
+        /// Which branch.
+        branch: Branch,
+        /// Which commit.
+        commit: CommitSha,
+        /// The approval under which that commit shipped.
+        proof: ApprovedBy,
+    },
+    /// Open a back-merge pull request.
+    OpenBackMerge {
+        /// From.
+        branch: Branch,
+        /// Into.
+        into: Branch,
+    },
+}
+
+impl Effect {
+    /// Whether many of these in one repository should share a push.
+    pub fn is_bump(&self) -> bool {
+        matches!(self, Self::Bump { .. })
+    }
+
+    /// What it does, in words, for the journal and the log.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::CreateBranch { branch, at } => format!("create branch {branch} at {}", at.short()),
+            Self::OpenPr { branch, base, .. } => format!("open pull request {branch} -> {base}"),
+            Self::MarkReady { pr } => format!("mark {pr} ready"),
+            Self::RequestReviewers { pr, logins } => format!("ask {} to review {pr}", logins.join(", ")),
+            Self::SetCheck { commit, check } => {
+                format!("report check {} {:?} on {}", check.name, check.state, commit.short())
+            }
+            Self::MergePr { repo, pr, head, .. } => format!("merge {repo}{pr} at {}", head.short()),
+            Self::CreateTag { tag, at } => format!("tag {tag} at {}", at.short()),
+            Self::MoveTag { tag, at } => format!("move tag {tag} to {}", at.short()),
+            Self::Retag { image, digest, tag } => format!("tag {image}@{} as {tag}", digest.short()),
+            Self::Bump { environment, images, branch, .. } => {
+                let list = images.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                match branch {
+                    Some(branch) => format!("bump {environment} to {list} on {branch}"),
+                    None => format!("bump {environment} to {list}"),
+                }
+            }
+            Self::OpenBumpPr { environment, bump } => {
+                format!("open bump pull request in {environment} at {}", bump.commit.short())
+            }
+            Self::Supersede { delivery } => format!("supersede {delivery}"),
+            Self::CloseBumpPr { environment, pr, .. } => format!("close bump pull request {pr} in {environment}"),
+            Self::DeleteBranch { repo, branch, .. } => format!("delete branch {branch} of {repo}"),
+            Self::Nudge { environment } => format!("nudge {environment}"),
+            Self::UpdateBranch { branch, commit, .. } => format!("bring {} into {branch}", commit.short()),
+            Self::OpenBackMerge { branch, into } => format!("open back-merge {branch} -> {into}"),
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What the engine sees of the outside for one step, freshly read. `decide` looks at nothing else.
+
+use std::collections::BTreeMap;
+
+use super::gate::{GateReport, Running};
+use super::image::{ImageRef, WrittenImage};
+use super::pull_request::{CheckState, PullRequest};
+use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PrNumber, TagName};
+
+/// One image of the version, as the registry has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImageSeen {
+    /// Which.
+    pub image: ImageName,
+    /// The version's tag.
+    pub tag: String,
+    /// What that tag names.
+    pub found: Option<Digest>,
+    /// The dev image of the commit the version was cut from.
+    pub dev: Option<Digest>,
+    /// Whether the tagged commit's tree is the dev image's commit's tree.
+    pub same_tree: bool,
+}
+
+/// A bump pull request of the same app and environment that another delivery opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherBump {
+    /// By which delivery, where one still owns it.
+    pub delivery: Option<DeliveryId>,
+    /// Which pull request.
+    pub pr: PrNumber,
+    /// Its title.
+    pub title: String,
+    /// Whether what it brings is newer than what this delivery brings.
+    pub newer: bool,
+}
+
+/// What is seen before an environment is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BumpSeen {
+    /// The environment branch's tip.
+    pub base: CommitSha,
+    /// What stands there, in the order of the app's places; none where the file cannot be edited, with the reason.
+    pub current: Vec<Result<WrittenImage, String>>,
+    /// What should stand there, in the same order.
+    pub wanted: Vec<ImageRef>,
+    /// What runs, set against what would enter.
+    pub running: Option<Running>,
+    /// Other deliveries' open bump pull requests for this app here.
+    pub others: Vec<OtherBump>,
+    /// The bump branch's name, in `pull_request` mode.
+    pub branch: Option<Branch>,
+    /// Its tip.
+    pub branch_at: Option<CommitSha>,
+    /// The pull request from that branch, if any.
+    pub pr: Option<PullRequest>,
+    /// The gates, in `direct` mode.
+    pub gates: Option<GateReport>,
+}
+
+/// What is seen before a pull request is merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeSeen {
+    /// The pull request.
+    pub pr: PullRequest,
+    /// Its gates.
+    pub gates: GateReport,
+    /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.
+    pub reviewers: Vec<String>,
+    /// The state of tidegate's own check on the head.
+    pub own_check: Option<(CheckState, String)>,
+    /// Whether the merge waits for a person's button (`auto_merge: false`).
+    pub by_hand: bool,
+    /// Files in conflict, where the forge says it does not merge.
+    pub conflicts: Vec<String>,
+    /// tidegate's own login on the forge.
+    pub own_login: String,
+    /// What the registry's tags name now, where that is part of the subject.
+    pub images_now: Option<Vec<ImageRef>>,
+}
+
+/// What is seen before a bump's pull request is merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeBumpSeen {
+    /// The pull request and its gates.
+    pub merge: MergeSeen,
+    /// Whether the pull request's head is, byte for byte, the bump as planned; the reason where it is not.
+    pub ours: Result<(), String>,
+    /// Whether the environment's branch still holds what the bump was planned against; what it holds where not.
+    pub base: Result<(), String>,
+}
+
+/// How a rollout stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RolloutSeen {
+    /// Nobody watches this environment.
+    NotConfigured,
+    /// Not taken yet.
+    NotTaken,
+    /// On its way.
+    Progressing(String),
+    /// Healthy.
+    Healthy,
+    /// Failed, with the cause.
+    Degraded(String),
+    /// Something newer was taken instead.
+    Overtaken(CommitSha),
+}
+
+/// What a step needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Observed {
+    /// For `CutBranch`.
+    Branch {
+        /// The branch's tip.
+        tip: Option<CommitSha>,
+        /// Whether that tip descends from where it was to be cut.
+        descends: bool,
+    },
+    /// For `OpenPr`.
+    Pr {
+        /// The head branch's tip.
+        tip: Option<CommitSha>,
+        /// Whether it has anything that the base lacks.
+        ahead: bool,
+        /// The pull request, if this delivery's exists.
+        pr: Option<PullRequest>,
+    },
+    /// For `AwaitFix`.
+    Fix {
+        /// The branch's tip.
+        tip: Option<CommitSha>,
+    },
+    /// For `MergePr`.
+    Merge(Box<MergeSeen>),
+    /// For `Tag` and `MoveTag`.
+    Tags {
+        /// The tags that exist, of those planned.
+        found: BTreeMap<TagName, CommitSha>,
+        /// The commit they should name.
+        target: CommitSha,
+    },
+    /// For `AwaitImages`.
+    Images(Vec<ImageSeen>),
+    /// For `Bump`.
+    Bump(Box<BumpSeen>),
+    /// For `MergeBump`.
+    MergeBump(Box<MergeBumpSeen>),
+    /// For `AwaitRollout`.
+    Rollout(RolloutSeen),
+    /// For `UpdateBranch`.
+    Contains {
+        /// Whether the branch holds the commit.
+        contains: bool,
+        /// The commit.
+        commit: CommitSha,
+        /// Files in conflict, when the last attempt failed on them.
+        conflicts: Vec<String>,
+    },
+    /// For `BackMerge`.
+    BackMerge {
+        /// Whether the branch holds the fix already.
+        contains: bool,
+        /// The back-merge pull request.
+        pr: Option<PullRequest>,
+        /// Files in conflict.
+        conflicts: Vec<String>,
+        /// Open release branches that lack the fix too.
+        open_releases: Vec<Branch>,
+    },
+    /// For `Grant`.
+    Grant {
+        /// The approvals gate.
+        gates: GateReport,
+        /// How long it would last.
+        until: Instant,
+    },
+    /// Nothing needed to be read.
+    Nothing,
+    /// Something needed could not be read.
+    Unreadable {
+        /// What.
+        what: String,
+        /// Why.
+        why: String,
+        /// Whether waiting may cure it.
+        transient: bool,
+    },
+}

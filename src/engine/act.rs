@@ -1,0 +1,308 @@
+//! Acting: carrying out one effect. Each call is safe to repeat: names are deterministic and the adapters treat
+//! "already so" as success. What an effect teaches is returned, not stored here.
+
+use super::observe::marker;
+use super::{Engine, EngineError};
+use crate::domain::catalog::{App, Environment};
+use crate::domain::decide::{Learn, Telling, Volume};
+use crate::domain::delivery::{Delivery, End, Lane, Requester};
+use crate::domain::effect::{Effect, MergeProof};
+use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::{DeliveryId, PrNumber, RepoId};
+use crate::forge::{BranchUpdate, NewPr};
+use crate::port::{PortError, PortResult};
+
+impl Engine {
+    /// Carries out an effect. Bumps are not carried out here but together, by `write_bumps`.
+    pub(super) async fn perform(&self, delivery: &Delivery, effect: &Effect) -> PortResult<Vec<Learn>> {
+        let (forge, app) = (&self.ports.forge, self.app(delivery)?);
+        let repo = &app.repository;
+        match effect {
+            Effect::CreateBranch { branch, at } => forge.create_branch(repo, branch, at).await?,
+            Effect::OpenPr { branch, base, draft } => {
+                let new = self.app_pr(delivery, app, branch.clone(), base.clone(), *draft).await?;
+                let pr = forge.open_pr(repo, &new).await?;
+                return Ok(vec![Learn::Pr(pr.number), Learn::Head(pr.head)]);
+            }
+            Effect::MarkReady { pr } => forge.mark_ready(repo, *pr).await?,
+            Effect::RequestReviewers { pr, logins } => forge.request_reviewers(repo, *pr, logins).await?,
+            Effect::SetCheck { commit, check } => forge.set_check(repo, commit, check).await?,
+            Effect::MergePr { repo, pr, head, proof } => {
+                let message = merge_message(delivery, proof);
+                forge.merge_pr(repo, *pr, head, &message).await?;
+            }
+            Effect::CreateTag { tag, at } => {
+                let message = format!("{tag} of {}, by {} ({})", delivery.app, delivery.requested_by, delivery.id);
+                forge.create_tag(repo, tag, at, &message).await?;
+            }
+            Effect::MoveTag { tag, at } => forge.move_tag(repo, tag, at).await?,
+            Effect::Retag { image, digest, tag } => {
+                let spec = app.images.iter().find(|s| s.name == *image);
+                self.registry(spec.map_or("local", |s| s.registry.as_str()))?.retag(image, digest, tag).await?;
+            }
+            Effect::Bump { .. } => return Err(PortError::rejected("a bump is written with the others of its round")),
+            Effect::OpenBumpPr { environment, bump } => {
+                let environment = self.env(environment)?;
+                return self.open_bump_pr(delivery, app, environment, bump).await;
+            }
+            Effect::Supersede { delivery: other } => self.supersede(other, delivery).await?,
+            Effect::CloseBumpPr { environment, pr, why } => {
+                let repo = &self.env(environment)?.repository;
+                forge.comment(repo, *pr, &format!("closed-by:{}", delivery.id), why).await?;
+                forge.close_pr(repo, *pr).await?;
+            }
+            Effect::DeleteBranch { repo, branch, at } => forge.delete_branch(repo, branch, at).await?,
+            Effect::Nudge { environment } => {
+                let environment = self.env(environment)?;
+                let target = self.rollout_target(delivery, environment)?;
+                if let Some(rollout) = environment.rollout.as_ref().and_then(|p| self.ports.rollouts.get(&p.engine)) {
+                    rollout.nudge(&target).await?;
+                }
+            }
+            Effect::UpdateBranch { branch, commit, .. } => {
+                let message = format!("Bring {} of {} into {branch}", version_words(delivery), delivery.app);
+                match forge.update_branch(repo, branch, commit, &message).await? {
+                    BranchUpdate::Updated(_) => {}
+                    BranchUpdate::Conflict(files) => {
+                        let what = format!(
+                            "it conflicts in {}; merge {} into {branch} by hand",
+                            files.join(", "),
+                            commit.short()
+                        );
+                        return Err(PortError::rejected(what));
+                    }
+                }
+            }
+            Effect::OpenBackMerge { branch, into } => {
+                let new = self.app_pr(delivery, app, branch.clone(), into.clone(), false).await?;
+                let pr = forge.open_pr(repo, &new).await?;
+                return Ok(vec![Learn::BackMerge(into.clone(), pr.number)]);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    async fn open_bump_pr(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+        bump: &crate::domain::delivery::BumpRecord,
+    ) -> PortResult<Vec<Learn>> {
+        let Some(branch) = bump.branch.clone() else {
+            return Err(PortError::rejected("a direct bump has no pull request"));
+        };
+        let body = bump_message(self, delivery, app, environment, (&bump.to, &bump.from));
+        let (title, body) = body.split_once("\n\n").unwrap_or((&body, ""));
+        let new = NewPr {
+            branch,
+            base: environment.branch.clone(),
+            title: title.to_owned(),
+            body: format!("{body}\n\n{}", marker(delivery)),
+            draft: false,
+            labels: vec!["tidegate".to_owned(), format!("lane/{}", delivery.lane)],
+        };
+        let pr = self.ports.forge.open_pr(&environment.repository, &new).await?;
+        if pr.body != new.body || pr.title != new.title {
+            self.ports.forge.edit_pr(&environment.repository, pr.number, &new.title, &new.body).await?;
+        }
+        Ok(vec![Learn::BumpPr(environment.name.clone(), pr.number)])
+    }
+
+    /// The app pull request as it is opened.
+    async fn app_pr(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        branch: crate::domain::Branch,
+        base: crate::domain::Branch,
+        draft: bool,
+    ) -> PortResult<NewPr> {
+        let forge = &self.ports.forge;
+        let mut changes = String::new();
+        if let (Some(from), Some(to)) =
+            (forge.branch_tip(&app.repository, &base).await?, forge.branch_tip(&app.repository, &branch).await?)
+        {
+            let compared = forge.compare(&app.repository, &from, &to).await?;
+            changes = changelog(&compared.commits);
+            changes.push_str(&format!("\n{}\n", forge.compare_url(&app.repository, &from, &to)));
+        }
+        let back = delivery.lane == Lane::Hotfix && base == app.dev_branch;
+        let what = if back { "Back-merge of hotfix".to_owned() } else { capitalised(delivery.lane) };
+        let images: String = delivery.known.images.iter().map(|i| format!("- {i}\n")).collect();
+        let images = if images.is_empty() { images } else { format!("\nImages:\n{images}") };
+        Ok(NewPr {
+            title: format!("{what} {} of {} into {base}", version_words(delivery), delivery.app),
+            body: format!(
+                "Asked by {} ({}).\n\n{changes}{images}\n{}",
+                delivery.requested_by,
+                delivery.id,
+                marker(delivery)
+            ),
+            branch,
+            base,
+            draft,
+            labels: vec!["tidegate".to_owned(), format!("lane/{}", delivery.lane)],
+        })
+    }
+
+    /// Ends another delivery because this one takes its place.
+    async fn supersede(&self, other: &DeliveryId, by: &Delivery) -> PortResult<()> {
+        let store = &self.ports.store;
+        let Some(other) = store.delivery(other).await.map_err(super::truth::store_failed)? else { return Ok(()) };
+        if !other.is_open() {
+            return Ok(());
+        }
+        let mut change = self.change();
+        let end = End::Superseded { by: super::cards::title(by) + &format!(" ({})", by.id) };
+        let ended = self.end_delivery(&mut change, other, end, Vec::new()).await;
+        ended.map_err(|e: EngineError| PortError::transient("tidegate's own store failed", e))?;
+        store.commit(change).await.map_err(super::truth::store_failed)
+    }
+
+    /// Closes what an ended delivery left open: its pull requests, saying why. What cannot be closed now is said.
+    pub(super) async fn close_leftovers(&self, delivery: &Delivery, end: &End) -> Vec<Telling> {
+        let mut tell = Vec::new();
+        if *end == End::Done || delivery.lane == Lane::Change {
+            return tell;
+        }
+        let why = super::cards::end_words(end);
+        let mut left: Vec<(RepoId, PrNumber)> = Vec::new();
+        if let (Some(app), Some(pr)) = (self.catalog.app(&delivery.app), delivery.known.pr) {
+            left.push((app.repository.clone(), pr));
+        }
+        // The branch and pull request of continuous bumps are shared: the newer one updates them in place.
+        let shared = delivery.lane == Lane::Continuous && matches!(end, End::Superseded { .. });
+        for (environment, bump) in delivery.known.bumps.iter().filter(|_| !shared) {
+            if let (Some(env), Some(pr), None) = (self.catalog.environment(environment), bump.pr, &bump.merged) {
+                left.push((env.repository.clone(), pr));
+            }
+        }
+        for (repo, pr) in left {
+            if let Err(error) = self.close_one(&repo, pr, delivery, &why).await {
+                tell.push(Telling {
+                    key: format!("left:{repo}{pr}"),
+                    volume: Volume::Alarm,
+                    text: format!("{repo}{pr} was not closed: {error}"),
+                });
+            }
+        }
+        tell
+    }
+
+    async fn close_one(&self, repo: &RepoId, pr: PrNumber, delivery: &Delivery, why: &str) -> PortResult<()> {
+        let forge = &self.ports.forge;
+        let found: PullRequest = forge.pull_request(repo, pr).await?;
+        if found.state != PrState::Open {
+            return Ok(());
+        }
+        forge.comment(repo, pr, &format!("ended:{}", delivery.id), &format!("Closed by tidegate: {why}")).await?;
+        forge.close_pr(repo, pr).await?;
+        forge.delete_branch(repo, &found.branch, &found.head).await
+    }
+}
+
+fn capitalised(lane: Lane) -> String {
+    let mut text = lane.to_string();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
+fn version_words(delivery: &Delivery) -> String {
+    delivery.version.map_or_else(|| delivery.id.to_string(), |v| v.to_string())
+}
+
+fn merge_message(delivery: &Delivery, proof: &MergeProof) -> String {
+    let (people, subject) = match proof {
+        MergeProof::Gated(approved) => (approved.people(), approved.subject()),
+        MergeProof::Shipped(by) => (&by.people[..], &by.subject),
+    };
+    let people = people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let approved = if people.is_empty() { String::new() } else { format!("\nApproved-by: {people}") };
+    format!(
+        "{} {} of {}\n\nDelivery: {}\nRequested-by: {}{approved}\nSubject: {}",
+        capitalised(delivery.lane),
+        version_words(delivery),
+        delivery.app,
+        delivery.id,
+        delivery.requested_by,
+        subject.id().0
+    )
+}
+
+/// Commit message and pull-request text of a bump: who, what, why, from and to, with a link to the source difference.
+/// The same for the same bump, so that a retry makes the same commit.
+pub(super) fn bump_message(
+    engine: &Engine,
+    delivery: &Delivery,
+    app: &App,
+    environment: &Environment,
+    (to, from): (&[ImageRef], &[WrittenImage]),
+) -> String {
+    let label = |w: &WrittenImage| w.tag.clone().or_else(|| w.digest.as_ref().map(|d| d.short().to_owned()));
+    let lines: String = to
+        .iter()
+        .zip(from)
+        .map(|(to, from)| {
+            format!(
+                "- {}: {} -> {} ({})\n",
+                to.name,
+                label(from).unwrap_or_else(|| "nothing".into()),
+                to.tag,
+                to.digest
+            )
+        })
+        .collect();
+    let tag = to.first().map_or("", |i| i.tag.as_str());
+    let why = match &delivery.requested_by {
+        Requester::Automatic(why) => why.clone(),
+        _ => delivery.reason.clone().unwrap_or_else(|| format!("{} lane", delivery.lane)),
+    };
+    let why: String = why.lines().next().unwrap_or_default().chars().take(200).collect();
+    let approved = delivery.known.approved.as_ref().map(|a| {
+        let people = a.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        format!("Approved-by: {people} (subject {}, head {})\n", a.subject.id().0, a.subject.head.short())
+    });
+    let source = delivery.known.source.as_ref().map(|s| format!("Source: {} {s}\n", app.repository));
+    let link = delivery
+        .known
+        .merged
+        .as_ref()
+        .zip(delivery.known.source.as_ref())
+        .map(|(to, from)| format!("Compare: {}\n", engine.ports.forge.compare_url(&app.repository, from, to)));
+    format!(
+        "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\nDelivery: {id}\n{approved}{source}{link}",
+        environment = environment.name,
+        app = app.name,
+        by = delivery.requested_by,
+        id = delivery.id,
+        approved = approved.unwrap_or_default(),
+        source = source.unwrap_or_default(),
+        link = link.unwrap_or_default(),
+    )
+}
+
+/// Commits as a changelog, grouped by conventional-commit type. Commit titles are other people's text.
+fn changelog(commits: &[crate::domain::pull_request::CommitInfo]) -> String {
+    let group = |title: &str| match title.split([':', '(', '!']).next().unwrap_or_default().trim() {
+        "feat" => "Features",
+        "fix" => "Fixes",
+        _ => "Other changes",
+    };
+    let mut text = String::new();
+    for heading in ["Features", "Fixes", "Other changes"] {
+        let titles: Vec<_> = commits.iter().filter(|c| group(c.title()) == heading).collect();
+        if titles.is_empty() {
+            continue;
+        }
+        text.push_str(&format!("### {heading}\n"));
+        for commit in titles {
+            let title: String = commit.title().chars().take(120).collect();
+            text.push_str(&format!("- {} ({})\n", title.replace(['<', '>', '`', '@'], "'"), commit.sha.short()));
+        }
+    }
+    text
+}

@@ -1,0 +1,348 @@
+//! Carrying deliveries on: look, decide, store, act, until nothing more moves.
+//!
+//! Bumps are parked and written together at the end of a round, so that those of one env repo share a push. Every
+//! other effect follows its observation at once, which is what keeps a merge's gates fresh.
+
+use chrono::TimeDelta;
+
+use super::{Engine, EngineError};
+use crate::domain::decide::{Decision, Learn, Telling, Verdict, decide};
+use crate::domain::delivery::{Delivery, End};
+use crate::domain::deployment::{Deployment, Health};
+use crate::domain::effect::Effect;
+use crate::domain::fact::Fact;
+use crate::domain::gate::{Reason, Shut};
+use crate::domain::step::StepKind;
+use crate::domain::{DeliveryId, EnvName, Instant};
+use crate::port::{Fault, PortError};
+use crate::store::{Change, Due, Lease, StoreError};
+
+/// Looks at one delivery in one round before others get their turn.
+const MAX_LOOKS: usize = 60;
+/// A conflict means the world moved between looking and acting. More in a row than this is no race any more.
+const MAX_CONFLICTS: usize = 4;
+
+/// A bump that waits for the others of this round.
+pub(super) struct Parked {
+    pub(super) lease: Lease,
+    pub(super) due: Due,
+    pub(super) delivery: Delivery,
+    pub(super) effect: Effect,
+    pub(super) after: Vec<Learn>,
+}
+
+/// How a delivery's turn ended.
+enum Turn {
+    Settled,
+    Parked(Box<Parked>),
+}
+
+impl Engine {
+    /// Gives every delivery that wants to be looked at its turn. Returns whether there was any.
+    pub(super) async fn advance_due(&self) -> Result<bool, EngineError> {
+        let now = self.now();
+        let due = self.ports.store.due(now).await?;
+        if due.is_empty() {
+            return Ok(false);
+        }
+        let ids: Vec<DeliveryId> = due.iter().map(|d| d.delivery.clone()).collect();
+        let leases = self.ports.store.claim(&ids, now, self.options.lease).await?;
+        let mut parked = Vec::new();
+        for lease in leases {
+            let Some(due) = due.iter().find(|d| d.delivery == lease.delivery) else { continue };
+            match self.turn(&lease, due).await {
+                Ok(Turn::Settled) => {}
+                Ok(Turn::Parked(bump)) => parked.push(*bump),
+                // Somebody else changed it meanwhile: it was poked by that, and is looked at again.
+                Err(EngineError::Store(StoreError::Stale(what))) => tracing::info!("{what}: looking again"),
+                Err(error) => return Err(error),
+            }
+        }
+        self.write_bumps(parked).await?;
+        Ok(true)
+    }
+
+    async fn turn(&self, lease: &Lease, due: &Due) -> Result<Turn, EngineError> {
+        let mut conflicts = 0;
+        for _ in 0..MAX_LOOKS {
+            let Some(delivery) = self.ports.store.delivery(&due.delivery).await? else {
+                return self.settle(lease, due).await;
+            };
+            if !delivery.is_open() {
+                return self.settle(lease, due).await;
+            }
+            let decision = self.look(&delivery).await?;
+            match decision.verdict {
+                Verdict::Wait { .. } => {
+                    self.store_wait(lease, due, delivery, decision).await?;
+                    return Ok(Turn::Settled);
+                }
+                Verdict::End(_) => self.store_end(lease, delivery, decision).await?,
+                Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision).await?,
+                Verdict::Act(ref effect) => {
+                    let effect = (**effect).clone();
+                    let (delivery, after) = self.store_intent(lease, delivery, decision).await?;
+                    if effect.is_bump() {
+                        let (lease, due) = (lease.clone(), due.clone());
+                        return Ok(Turn::Parked(Box::new(Parked { lease, due, delivery, effect, after })));
+                    }
+                    match self.perform(&delivery, &effect).await {
+                        Ok(learned) => {
+                            let learned = after.into_iter().chain(learned).collect();
+                            self.store_performed(lease, delivery, &effect, learned).await?;
+                        }
+                        Err(error) if error.fault == Fault::Conflict && conflicts < MAX_CONFLICTS => {
+                            conflicts += 1;
+                            tracing::info!(delivery = %delivery.id, "{error}: looking again");
+                        }
+                        Err(error) => {
+                            self.store_failure(lease, due, delivery, &effect, &error).await?;
+                            return Ok(Turn::Settled);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(Turn::Settled)
+    }
+
+    /// Reads what the current step needs and decides. What stands in the way of reading becomes a reason to wait.
+    async fn look(&self, delivery: &Delivery) -> Result<Decision, EngineError> {
+        let observed = self.observe(delivery).await?;
+        Ok(decide(delivery, &self.catalog, &observed, self.now()))
+    }
+
+    async fn settle(&self, lease: &Lease, due: &Due) -> Result<Turn, EngineError> {
+        let change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
+        self.ports.store.commit(change).await?;
+        Ok(Turn::Settled)
+    }
+
+    /// An empty transaction at this instant.
+    pub(super) fn change(&self) -> Change {
+        Change { at: Some(self.now()), ..Change::default() }
+    }
+
+    /// Adds a delivery in its new state, with the card that shows it and what people should read.
+    pub(super) async fn put(
+        &self,
+        change: &mut Change,
+        delivery: Delivery,
+        tell: &[Telling],
+    ) -> Result<(), EngineError> {
+        change.posts.extend(self.card_posts(&delivery));
+        for telling in tell {
+            change.posts.extend(self.line_posts(&delivery, telling));
+        }
+        change.deliveries.push(delivery);
+        Ok(())
+    }
+
+    async fn store_wait(
+        &self,
+        lease: &Lease,
+        due: &Due,
+        mut delivery: Delivery,
+        decision: Decision,
+    ) -> Result<(), EngineError> {
+        let Verdict::Wait { reasons, wake_at } = decision.verdict else { return Ok(()) };
+        let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
+        let same = delivery.waits == reasons;
+        let quiet = decision.learned.is_empty() && decision.tell.is_empty();
+        if same && quiet && delivery.wake_at == wake_at {
+            return Ok(self.ports.store.commit(change).await?);
+        }
+        if !same {
+            change.journal.push((Some(delivery.id.clone()), Fact::Waits { reasons: reasons.clone() }));
+        }
+        delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
+        delivery.waits = reasons;
+        delivery.wake_at = wake_at;
+        self.put(&mut change, delivery, &decision.tell).await?;
+        Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// Stores a finished step, or only what was learned.
+    async fn store_step(&self, lease: &Lease, delivery: Delivery, decision: Decision) -> Result<(), EngineError> {
+        let now = self.now();
+        let mut change = Change { leases: vec![lease.clone()], ..self.change() };
+        let title = delivery.current().map(|s| s.kind.clone());
+        let mut delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
+        let mut tell = decision.tell;
+        change.overrides.extend(decision.grant.clone());
+        if let Some(grant) = decision.grant {
+            change.journal.push((Some(delivery.id.clone()), Fact::Overridden(grant)));
+        }
+        if let (Verdict::Done(note), Some(kind)) = (decision.verdict, title) {
+            change.deployments.extend(deployment_after(&delivery, &kind, now));
+            let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
+            change.journal.push((Some(delivery.id.clone()), fact));
+            delivery = delivery.step_done(note, now);
+            if delivery.current().is_none() {
+                tell.extend(super::cards::ended(&delivery, &End::Done));
+                change.journal.push((Some(delivery.id.clone()), Fact::Ended(End::Done)));
+                delivery.end = Some((now, End::Done));
+                change.posts.extend(self.retire_ballots(&delivery, None).await?);
+                change.pokes.extend(self.waiting_here(&delivery).await?);
+            }
+        }
+        self.put(&mut change, delivery, &tell).await?;
+        Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// Stores that an effect is about to be performed, and under which approval.
+    async fn store_intent(
+        &self,
+        lease: &Lease,
+        delivery: Delivery,
+        decision: Decision,
+    ) -> Result<(Delivery, Vec<Learn>), EngineError> {
+        let Verdict::Act(effect) = decision.verdict else { return Ok((delivery, Vec::new())) };
+        let (before, after): (Vec<Learn>, Vec<Learn>) =
+            decision.learned.into_iter().partition(Learn::belongs_to_intent);
+        let mut change = Change { leases: vec![lease.clone()], ..self.change() };
+        for learned in &before {
+            if let Learn::Approved(by) = learned {
+                let fact = Fact::Approved { subject: by.subject.clone(), by: by.people.clone() };
+                change.journal.push((Some(delivery.id.clone()), fact));
+            }
+        }
+        let (effect, what) = (effect_key(&effect), effect.describe());
+        change.journal.push((Some(delivery.id.clone()), Fact::Intended { effect, what }));
+        let delivery = before.into_iter().fold(delivery, Delivery::learn);
+        let mut stored = delivery.clone();
+        self.put(&mut change, delivery, &decision.tell).await?;
+        self.ports.store.commit(change).await?;
+        stored.revision += 1;
+        Ok((stored, after))
+    }
+
+    pub(super) async fn store_performed(
+        &self,
+        lease: &Lease,
+        delivery: Delivery,
+        effect: &Effect,
+        learned: Vec<Learn>,
+    ) -> Result<(), EngineError> {
+        let mut change = Change { leases: vec![lease.clone()], ..self.change() };
+        let fact = Fact::Performed { effect: effect_key(effect), outcome: effect.describe() };
+        change.journal.push((Some(delivery.id.clone()), fact));
+        let delivery = learned.into_iter().fold(delivery, Delivery::learn);
+        self.put(&mut change, delivery, &[]).await?;
+        Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// An effect failed in a way that looking again at once does not cure: wait, and say why.
+    pub(super) async fn store_failure(
+        &self,
+        lease: &Lease,
+        due: &Due,
+        mut delivery: Delivery,
+        effect: &Effect,
+        error: &PortError,
+    ) -> Result<(), EngineError> {
+        tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{}: {error}", effect.describe());
+        let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
+        let (reason, seconds) = match error.fault {
+            Fault::Transient | Fault::Conflict => {
+                (Reason::Unreachable { what: effect.describe(), why: error.told.clone() }, 15)
+            }
+            Fault::NotFound | Fault::Rejected => {
+                (Reason::Blocked { what: format!("cannot {}: {}", effect.describe(), error.told) }, 120)
+            }
+        };
+        let reasons = vec![Shut::because(reason)];
+        if delivery.waits != reasons {
+            let fact = Fact::EffectFailed { effect: effect_key(effect), why: error.told.clone() };
+            change.journal.push((Some(delivery.id.clone()), fact));
+        }
+        delivery.waits = reasons;
+        delivery.wake_at = Some(self.now() + TimeDelta::seconds(seconds));
+        self.put(&mut change, delivery, &[]).await?;
+        Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// Ends a delivery: first whatever it left open outside is closed, then the end is stored, together with the
+    /// rollback that may follow from it. A crash in between finds it still open and closes what is left.
+    async fn store_end(&self, lease: &Lease, delivery: Delivery, decision: Decision) -> Result<(), EngineError> {
+        let Verdict::End(end) = decision.verdict else { return Ok(()) };
+        let delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
+        let mut change = Change { leases: vec![lease.clone()], ..self.change() };
+        self.end_delivery(&mut change, delivery, end, decision.tell).await?;
+        Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// Adds a delivery's end to a transaction, after closing what it left open.
+    pub(super) async fn end_delivery(
+        &self,
+        change: &mut Change,
+        mut delivery: Delivery,
+        end: End,
+        mut tell: Vec<Telling>,
+    ) -> Result<(), EngineError> {
+        tell.extend(self.close_leftovers(&delivery, &end).await);
+        tell.extend(super::cards::ended(&delivery, &end));
+        change.journal.push((Some(delivery.id.clone()), Fact::Ended(end.clone())));
+        if let End::RolloutFailed { environment, cause, .. } = &end {
+            let failed = Health::Failed { cause: cause.clone() };
+            change.deployments.extend(deployment(&delivery, environment, failed));
+        }
+        delivery.waits = Vec::new();
+        delivery.wake_at = None;
+        delivery.end = Some((self.now(), end.clone()));
+        change.posts.extend(self.retire_ballots(&delivery, None).await?);
+        change.pokes.extend(self.waiting_here(&delivery).await?);
+        self.put(change, delivery.clone(), &tell).await?;
+        self.roll_back_after(change, &delivery, &end).await
+    }
+
+    /// Open deliveries of the same app: an end may open an order or soak gate of theirs, or clear their way.
+    async fn waiting_here(&self, delivery: &Delivery) -> Result<Vec<DeliveryId>, EngineError> {
+        let listing = crate::store::Listing { app: Some(delivery.app.clone()), open_only: true, ..Default::default() };
+        let open = self.ports.store.deliveries(&listing).await?;
+        Ok(open.into_iter().map(|d| d.id).filter(|id| *id != delivery.id).collect())
+    }
+}
+
+/// An effect's identity in the journal.
+fn effect_key(effect: &Effect) -> String {
+    effect.describe()
+}
+
+/// The record of what entered an environment, once its step says so.
+fn deployment_after(delivery: &Delivery, done: &StepKind, now: Instant) -> Option<Deployment> {
+    match done {
+        StepKind::Bump { environment } => {
+            let merged = delivery.known.bumps.get(environment)?.merged.is_some();
+            merged.then(|| deployment(delivery, environment, Health::RollingOut)).flatten()
+        }
+        StepKind::MergeBump { environment, .. } => deployment(delivery, environment, Health::RollingOut),
+        StepKind::AwaitRollout { environment } => {
+            let health = match delivery.known.healthy_since {
+                Some(since) => Health::Healthy { since },
+                None => Health::NotObserved,
+            };
+            deployment(delivery, environment, health)
+        }
+        _ => None,
+    }
+    .map(|mut d| {
+        d.at = d.at.min(now);
+        d
+    })
+}
+
+fn deployment(delivery: &Delivery, environment: &EnvName, health: Health) -> Option<Deployment> {
+    let bump = delivery.known.bumps.get(environment)?;
+    Some(Deployment {
+        delivery: delivery.id.clone(),
+        app: delivery.app.clone(),
+        environment: environment.clone(),
+        version: delivery.version,
+        source: delivery.known.source.clone(),
+        images: bump.to.clone(),
+        env_commit: bump.merged.clone()?,
+        at: bump.merged_at?,
+        health,
+    })
+}

@@ -1,0 +1,215 @@
+//! Ballots: one numbered message per subject and surface, on which people vote. The reactions are read again at every
+//! look, so that what counts is what stands on the ballot now and not what was once heard.
+
+use super::Engine;
+use super::truth::store_failed;
+use crate::chat::card::Ballot;
+use crate::chat::{Body, Reaction};
+use crate::domain::catalog::{ApprovalPolicy, Surface};
+use crate::domain::delivery::Delivery;
+use crate::domain::event::MessageRef;
+use crate::domain::fact::Fact;
+use crate::domain::gate::{GateReport, GateSpec};
+use crate::domain::vote::{Choice, Subject, SubjectId, Vote};
+use crate::port::PortResult;
+use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
+
+fn ballot_key(delivery: &Delivery, subject: &SubjectId, surface: Surface) -> String {
+    format!("ballot:{}:{}:{surface}", delivery.id, subject.0)
+}
+
+impl Engine {
+    /// Makes sure that the subject's ballot is out on every surface, that older ones are retired, and that the votes
+    /// recorded are the reactions that stand on it now.
+    pub(super) async fn sync_ballot(
+        &self,
+        delivery: &Delivery,
+        specs: &[GateSpec],
+        subject: &Subject,
+    ) -> PortResult<()> {
+        let store = &self.ports.store;
+        let id = subject.id();
+        let posts = store.posts(&delivery.id).await.map_err(store_failed)?;
+        let mut change = self.change();
+        for chat in &self.ports.chats {
+            let key = ballot_key(delivery, &id, chat.surface());
+            match posts.iter().find(|p| p.out.key == key) {
+                None => change
+                    .posts
+                    .extend(self.new_ballot(delivery, specs, subject, chat.surface()).await.map_err(store_failed)?),
+                Some(post) => {
+                    if let PostState::Shown { message: Some(message), .. } = &post.state {
+                        let reactions = chat.reactions(message).await?;
+                        self.sync_votes(&mut change, delivery, &id, message, &reactions).await.map_err(store_failed)?;
+                    }
+                }
+            }
+        }
+        change.posts.extend(self.retire_ballots(delivery, Some(&id)).await.map_err(store_failed)?);
+        if change.posts.is_empty() && change.votes.is_empty() {
+            return Ok(());
+        }
+        store.commit(change).await.map_err(store_failed)
+    }
+
+    async fn new_ballot(
+        &self,
+        delivery: &Delivery,
+        specs: &[GateSpec],
+        subject: &Subject,
+        surface: Surface,
+    ) -> Result<Option<Outgoing>, StoreError> {
+        let policy = specs.iter().find_map(|s| match s {
+            GateSpec::Approvals { policy, .. } => Some(policy),
+            _ => None,
+        });
+        let (Some(policy), Some(channel)) = (policy, self.channel(&delivery.app, surface)) else { return Ok(None) };
+        let ballot = Ballot {
+            number: self.ports.store.next_ballot().await?,
+            delivery: delivery.id.clone(),
+            question: super::cards::question(delivery, subject),
+            electorate: self.electorate(policy),
+            retired: None,
+        };
+        Ok(Some(Outgoing {
+            key: ballot_key(delivery, &subject.id(), surface),
+            delivery: Some(delivery.id.clone()),
+            surface,
+            channel,
+            kind: PostKind::Ballot { subject: subject.id().0 },
+            body: Body::Ballot(ballot),
+        }))
+    }
+
+    fn electorate(&self, policy: &ApprovalPolicy) -> String {
+        let lists = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let people: Vec<String> = self.catalog.members(&policy.from).iter().map(ToString::to_string).collect();
+        format!("{} of {lists} ({})", policy.quorum, people.join(", "))
+    }
+
+    /// Records what is new on the ballot and what is gone from it.
+    async fn sync_votes(
+        &self,
+        change: &mut Change,
+        delivery: &Delivery,
+        subject: &SubjectId,
+        message: &MessageRef,
+        reactions: &[Reaction],
+    ) -> Result<(), StoreError> {
+        let now = self.now();
+        let known = self.ports.store.votes(&delivery.id).await?;
+        let here = |v: &&Vote| v.subject == *subject && v.surface == message.surface;
+        for reaction in reactions {
+            let old = known.iter().filter(here).find(|v| v.login == reaction.login && v.choice == reaction.choice);
+            if old.is_some_and(|v| v.withdrawn_at.is_none()) {
+                continue;
+            }
+            let vote = Vote {
+                delivery: delivery.id.clone(),
+                subject: subject.clone(),
+                surface: message.surface,
+                login: reaction.login.clone(),
+                choice: reaction.choice,
+                cast_at: now,
+                withdrawn_at: None,
+            };
+            change.journal.push((Some(delivery.id.clone()), Fact::VoteCast(vote.clone())));
+            change.votes.push(vote);
+        }
+        for vote in known.iter().filter(here).filter(|v| v.withdrawn_at.is_none()) {
+            if !reactions.iter().any(|r| r.login == vote.login && r.choice == vote.choice) {
+                let vote = Vote { withdrawn_at: Some(now), ..vote.clone() };
+                change.journal.push((Some(delivery.id.clone()), Fact::VoteWithdrawn(vote.clone())));
+                change.votes.push(vote);
+            }
+        }
+        Ok(())
+    }
+
+    /// Edits of the ballots that count no more: all but the current subject's; all, once a delivery has ended.
+    pub(super) async fn retire_ballots(
+        &self,
+        delivery: &Delivery,
+        current: Option<&SubjectId>,
+    ) -> Result<Vec<Outgoing>, StoreError> {
+        let why = match (current, &delivery.end) {
+            (Some(_), _) => "what it was about has changed; vote on the new ballot",
+            (None, Some(_)) => "decided",
+            (None, None) => return Ok(Vec::new()),
+        };
+        let posts = self.ports.store.posts(&delivery.id).await?;
+        Ok(posts.into_iter().filter_map(|post| retired(post, current, why)).collect())
+    }
+
+    /// Tells people once, privately, why their vote does not count, and records it.
+    pub(super) async fn answer_ignored(
+        &self,
+        delivery: &Delivery,
+        subject: &Subject,
+        report: &GateReport,
+    ) -> PortResult<()> {
+        if report.ignored.is_empty() {
+            return Ok(());
+        }
+        let posts = self.ports.store.posts(&delivery.id).await.map_err(store_failed)?;
+        let mut change = self.change();
+        for ignored in &report.ignored {
+            let kind = format!("{:?}", ignored.why);
+            let kind = kind.split([' ', '{']).next().unwrap_or_default();
+            let choice = if ignored.choice == Choice::Approve { "approve" } else { "reject" };
+            let key = format!(
+                "ignored:{}:{}:{}:{}:{choice}:{kind}",
+                delivery.id,
+                subject.id().0,
+                ignored.surface,
+                ignored.login
+            );
+            if posts.iter().any(|p| p.out.key == key) {
+                continue;
+            }
+            let channel = self.channel(&delivery.app, ignored.surface);
+            let text = format!("{}: {}", delivery.id, ignored.why);
+            let chat = self.ports.chats.iter().any(|c| c.surface() == ignored.surface);
+            match channel.filter(|_| chat) {
+                Some(channel) => change.posts.push(super::outbox::private_post(
+                    key,
+                    Some(&delivery.id),
+                    (ignored.surface, &channel, &ignored.login),
+                    text,
+                )),
+                // A review on the forge: said in the thread, once, where everybody who follows it can see.
+                None => {
+                    let telling = crate::domain::decide::Telling {
+                        key,
+                        volume: crate::domain::decide::Volume::Detail,
+                        text: format!("{}'s review: {}", ignored.login, ignored.why),
+                    };
+                    let lines = self.line_posts(delivery, &telling);
+                    if lines.iter().all(|l| posts.iter().any(|p| p.out.key == l.key)) {
+                        continue;
+                    }
+                    change.posts.extend(lines);
+                }
+            }
+            change.journal.push((Some(delivery.id.clone()), Fact::VoteIgnored(ignored.clone())));
+        }
+        if change.posts.is_empty() {
+            return Ok(());
+        }
+        self.ports.store.commit(change).await.map_err(store_failed)
+    }
+}
+
+fn retired(post: StoredPost, current: Option<&SubjectId>, why: &str) -> Option<Outgoing> {
+    let PostKind::Ballot { subject } = &post.out.kind else { return None };
+    if current.is_some_and(|c| c.0 == *subject) {
+        return None;
+    }
+    let mut out = post.out;
+    let Body::Ballot(ballot) = &mut out.body else { return None };
+    if ballot.retired.is_some() {
+        return None;
+    }
+    ballot.retired = Some(why.to_owned());
+    Some(out)
+}

@@ -1,0 +1,161 @@
+//! Beginning deliveries: one place that gives a number, takes the first step and records who asked.
+
+use super::{Engine, EngineError};
+use crate::domain::delivery::{Delivery, End, Known, Lane, Requester};
+use crate::domain::fact::Fact;
+use crate::domain::gate::Lock;
+use crate::domain::step::Step;
+use crate::domain::{AppName, CommitSha, DeliveryId, EnvName, Version};
+use crate::store::Change;
+
+/// What a delivery begins with.
+pub(super) struct Beginning {
+    pub(super) app: AppName,
+    pub(super) lane: Lane,
+    pub(super) environment: EnvName,
+    pub(super) version: Option<Version>,
+    pub(super) requested_by: Requester,
+    pub(super) reason: Option<String>,
+    pub(super) steps: Vec<Step>,
+    pub(super) known: Known,
+}
+
+impl Engine {
+    /// Adds a new delivery to a transaction and returns its id. The number is taken when the transaction commits: two
+    /// that race for one make the later fail as stale, and its cause is handled again.
+    pub(super) async fn begin(&self, change: &mut Change, beginning: Beginning) -> Result<DeliveryId, EngineError> {
+        let now = self.now();
+        let also = change.deliveries.iter().filter(|d| d.revision == 0 && d.app == beginning.app).count() as u64;
+        let number = self.ports.store.next_number(&beginning.app).await? + also;
+        let text = format!("{}-{number}", beginning.app);
+        let id = DeliveryId::parse(&text).map_err(|e| {
+            crate::store::StoreError::Failed(format!("cannot name a delivery of {}: {e}", beginning.app))
+        })?;
+        let mut steps = beginning.steps;
+        if let Some(first) = steps.first_mut() {
+            first.started_at = Some(now);
+        }
+        let delivery = Delivery {
+            id: id.clone(),
+            app: beginning.app.clone(),
+            lane: beginning.lane,
+            environment: beginning.environment.clone(),
+            version: beginning.version,
+            requested_by: beginning.requested_by.clone(),
+            reason: beginning.reason,
+            created_at: now,
+            steps,
+            known: beginning.known,
+            waits: Vec::new(),
+            wake_at: None,
+            end: None,
+            revision: 0,
+        };
+        let began = Fact::Began {
+            lane: beginning.lane,
+            app: beginning.app,
+            environment: beginning.environment,
+            version: beginning.version,
+            by: beginning.requested_by,
+        };
+        change.journal.push((Some(id.clone()), began));
+        change.pokes.push(id.clone());
+        self.put(change, delivery, &[]).await?;
+        Ok(id)
+    }
+
+    /// After a rollout failed where the policy says so: back to what was last healthy there, and a lock so that the next
+    /// continuous bump does not undo it.
+    pub(super) async fn roll_back_after(
+        &self,
+        change: &mut Change,
+        failed: &Delivery,
+        end: &End,
+    ) -> Result<(), EngineError> {
+        use crate::domain::catalog::OnFailure;
+        let End::RolloutFailed { environment, cause, then: OnFailure::Rollback } = end else { return Ok(()) };
+        let why = format!("{} failed in {environment}: {cause}", failed.id);
+        let shipped = failed.known.bumps.get(environment).map_or(&[][..], |b| &b.to);
+        let Some(target) = self.last_healthy(&failed.app, environment, shipped).await? else {
+            let text = format!("nothing was healthy in {environment} before: there is nothing to roll back to");
+            change.posts.extend(self.line_posts(
+                failed,
+                &crate::domain::decide::Telling {
+                    key: "no-rollback".into(),
+                    volume: crate::domain::decide::Volume::Alarm,
+                    text,
+                },
+            ));
+            return Ok(());
+        };
+        let requester = Requester::Automatic(why.clone());
+        self.begin_rollback(change, environment, target, requester, Some(why)).await?;
+        Ok(())
+    }
+
+    /// Adds a rollback to a deployment, and the lock that keeps continuous bumps behind it.
+    pub(super) async fn begin_rollback(
+        &self,
+        change: &mut Change,
+        environment: &EnvName,
+        target: crate::domain::deployment::Deployment,
+        requested_by: Requester,
+        reason: Option<String>,
+    ) -> Result<Option<DeliveryId>, EngineError> {
+        let (Some(app), Some(env)) = (self.catalog.app(&target.app), self.catalog.environment(environment)) else {
+            return Ok(None);
+        };
+        let source = target.source.clone().unwrap_or_else(|| super::truth::stand_in(&target.images));
+        let lock = Lock {
+            app: app.name.clone(),
+            environment: environment.clone(),
+            by: requested_by.clone(),
+            reason: reason.clone().unwrap_or_else(|| "rolled back".to_owned()),
+            since: self.now(),
+            until: None,
+            from_rollback: true,
+            lifted_at: None,
+        };
+        let known = Known { source: Some(source), images: target.images, ..Known::default() };
+        let id = self
+            .begin(
+                change,
+                Beginning {
+                    app: app.name.clone(),
+                    lane: Lane::Rollback,
+                    environment: environment.clone(),
+                    version: target.version,
+                    requested_by,
+                    reason,
+                    steps: crate::domain::plan::rollback(app, env, &self.catalog),
+                    known,
+                },
+            )
+            .await?;
+        change.journal.push((Some(id.clone()), Fact::Locked(lock.clone())));
+        change.locks.push(lock);
+        Ok(Some(id))
+    }
+
+    /// The newest deployment that was healthy in an environment with other images than these.
+    pub(super) async fn last_healthy(
+        &self,
+        app: &AppName,
+        environment: &EnvName,
+        images: &[crate::domain::image::ImageRef],
+    ) -> Result<Option<crate::domain::deployment::Deployment>, EngineError> {
+        use crate::domain::deployment::Health;
+        let all = self.ports.store.deployments(app, environment, 100).await?;
+        // What failed once is not gone back to, even if it was healthy at another time.
+        let failed = |images: &[crate::domain::image::ImageRef]| {
+            all.iter().find(|d| d.images == images).is_some_and(|d| matches!(d.health, Health::Failed { .. }))
+        };
+        let fine = |health: &Health| matches!(health, Health::Healthy { .. } | Health::NotObserved);
+        Ok(all.iter().find(|d| d.images != images && fine(&d.health) && !failed(&d.images)).cloned())
+    }
+
+    /// The commit a tag-less deployment is voted on under.
+    pub(super) fn source_of(delivery: &Delivery) -> CommitSha {
+        delivery.known.source.clone().unwrap_or_else(|| super::truth::stand_in(&delivery.known.images))
+    }
+}

@@ -1,0 +1,314 @@
+//! Env-repo writes as the engine sees them: what is observed before a bump and before its merge, and the writing of all
+//! bumps of a round together.
+
+use std::collections::BTreeMap;
+
+use super::advance::Parked;
+use super::running::{file_spec, port_error};
+use super::truth::Moment;
+use super::{Engine, EngineError};
+use crate::domain::catalog::{App, Environment, WriteMode};
+use crate::domain::decide::{Learn, Verdict, decide};
+use crate::domain::delivery::{BumpRecord, Delivery, Lane};
+use crate::domain::effect::Effect;
+use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
+use crate::domain::plan::bump_branch;
+use crate::domain::pull_request::{Lineage, PrState, PullRequest};
+use crate::domain::step::Approval;
+use crate::domain::{Branch, CommitSha, Instant};
+use crate::envrepo::{self, Bump, Found, ImageEdit, ImageValue, Landing};
+use crate::port::{Fault, PortError, PortResult};
+use crate::store::Listing;
+
+impl Engine {
+    /// The images a delivery writes, one per place of the app in the environment.
+    fn wanted(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Vec<ImageRef>> {
+        let places = self.places(app, environment);
+        let image = |name| delivery.known.images.iter().find(|i| i.name == name).cloned();
+        places
+            .iter()
+            .map(|p| {
+                image(p.image.clone())
+                    .ok_or_else(|| PortError::rejected(format!("{} has no image {} to write", delivery.id, p.image)))
+            })
+            .collect()
+    }
+
+    /// The bump's branch; none in `direct` mode.
+    fn bump_branch(delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Option<Branch>> {
+        if environment.write == WriteMode::Direct {
+            return Ok(None);
+        }
+        bump_branch(delivery.lane, &environment.name, app, delivery.version, delivery.id.as_str())
+            .map(Some)
+            .map_err(|e| PortError::rejected(e.to_string()))
+    }
+
+    pub(super) async fn see_bump(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<Observed> {
+        let forge = &self.ports.forge;
+        let Some(place) = self.what_runs(app, environment).await? else {
+            let what =
+                format!("app {} has no files in environment {}; add them under `files`", app.name, environment.name);
+            return Err(PortError::rejected(what));
+        };
+        let source = Self::source_of(delivery);
+        let running = self.set_against(&place, app, &source).await?;
+        let branch = Self::bump_branch(delivery, app, environment)?;
+        let (mut branch_at, mut pr, mut others) = (None, None, Vec::new());
+        let mut gates = None;
+        match &branch {
+            Some(branch) => {
+                branch_at = forge.branch_tip(&environment.repository, branch).await?;
+                pr = forge.find_pr(&environment.repository, branch, &environment.branch).await?;
+                others = self.other_bumps(delivery, app, environment, branch).await?;
+            }
+            None => {
+                let moment = Self::entry(delivery, environment);
+                gates = Some(self.gates(delivery, (app, environment), moment, &source, Default::default()).await?);
+            }
+        }
+        Ok(Observed::Bump(Box::new(BumpSeen {
+            base: place.commit,
+            current: place.written,
+            wanted: self.wanted(delivery, app, environment)?,
+            running: Some(running),
+            others,
+            branch,
+            branch_at,
+            pr,
+            gates,
+        })))
+    }
+
+    /// Open bump pull requests for the same app and environment that are not this delivery's, each with what it brings
+    /// set against what this one brings.
+    async fn other_bumps(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+        own: &Branch,
+    ) -> PortResult<Vec<OtherBump>> {
+        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)?;
+        let prefix = format!("tidegate/{}/{}", environment.name, app.name);
+        let ours = |pr: &PullRequest| {
+            let rest = pr.branch.as_str().strip_prefix(&prefix);
+            rest.is_some_and(|r| r.is_empty() || r.starts_with('/')) && pr.base == environment.branch && !pr.fork
+        };
+        let mut others = Vec::new();
+        for pr in self.ports.forge.open_prs(&environment.repository).await?.into_iter().filter(ours) {
+            let owner = open.iter().find(|d| {
+                d.id != delivery.id && d.known.bumps.get(&environment.name).is_some_and(|b| b.pr == Some(pr.number))
+            });
+            if owner.is_none() && pr.branch == *own {
+                continue;
+            }
+            let newer = match owner {
+                Some(owner) => self.is_newer(app, owner, delivery).await?,
+                None => false,
+            };
+            others.push(OtherBump { delivery: owner.map(|o| o.id.clone()), pr: pr.number, title: pr.title, newer });
+        }
+        Ok(others)
+    }
+
+    /// Whether the other brings something newer than this one does.
+    async fn is_newer(&self, app: &App, other: &Delivery, this: &Delivery) -> PortResult<bool> {
+        if other.lane == Lane::Rollback {
+            return Ok(true);
+        }
+        if let (Some(theirs), Some(ours)) = (other.version, this.version) {
+            return Ok(theirs > ours);
+        }
+        let (theirs, ours) = (Self::source_of(other), Self::source_of(this));
+        Ok(self.ports.forge.compare(&app.repository, &ours, &theirs).await?.lineage == Lineage::Ahead)
+    }
+
+    pub(super) async fn see_merge_bump(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+        approval: Approval,
+    ) -> PortResult<Observed> {
+        let forge = &self.ports.forge;
+        let Some(bump) = delivery.known.bumps.get(&environment.name) else { return Ok(Observed::Nothing) };
+        let Some(number) = bump.pr else { return Ok(Observed::Nothing) };
+        let pr = forge.pull_request(&environment.repository, number).await?;
+        let head = Self::source_of(delivery);
+        let voted = self.voted_on_bump(environment, Some((&pr, &bump.commit)), &head).await?;
+        let gates = self.gates(delivery, (app, environment), Moment::Entry(approval), &head, voted).await?;
+        let (mut ours, mut base) = (Ok(()), Ok(()));
+        if pr.state == PrState::Open {
+            let remote = self.env_remote(environment).await?;
+            let plan = self.plan_of(delivery, app, environment, bump);
+            match self.env_repos.verify(&remote, &pr.head, &plan).await.map_err(port_error)? {
+                envrepo::Verdict::Ours => {}
+                envrepo::Verdict::Foreign(what) => ours = Err(what),
+                envrepo::Verdict::Moved(error) => base = Err(error.to_string()),
+            }
+        }
+        let conflicts = self.conflicts(&environment.repository, &pr).await?;
+        let merge = MergeSeen {
+            pr,
+            gates,
+            reviewers: Vec::new(),
+            own_check: None,
+            by_hand: false,
+            conflicts,
+            own_login: forge.own_login().to_owned(),
+            images_now: self.images_now(delivery, app).await?,
+        };
+        Ok(Observed::MergeBump(Box::new(MergeBumpSeen { merge, ours, base })))
+    }
+
+    /// The bump as it was planned, for writing it and for recognising it.
+    fn plan_of(&self, delivery: &Delivery, app: &App, environment: &Environment, bump: &BumpRecord) -> Bump {
+        let landing = match &bump.branch {
+            Some(name) => Landing::Branch { name: name.clone(), was: Some(bump.commit.clone()) },
+            None => Landing::Direct,
+        };
+        self.envrepo_bump(delivery, app, environment, (&bump.to, &bump.from), landing)
+    }
+
+    fn envrepo_bump(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+        (to, from): (&[ImageRef], &[WrittenImage]),
+        landing: Landing,
+    ) -> Bump {
+        let edits = self
+            .places(app, environment)
+            .iter()
+            .zip(to.iter().zip(from))
+            .map(|(place, (to, from))| ImageEdit {
+                file: file_spec(&place.file),
+                to: ImageValue {
+                    image: to.name.clone(),
+                    new_name: None,
+                    tag: to.tag.clone(),
+                    digest: Some(to.digest.clone()),
+                },
+                from: Some(Found { tag: from.tag.clone(), digest: from.digest.clone() }),
+            })
+            .collect();
+        let step = delivery.current().and_then(|s| s.started_at);
+        Bump {
+            base: environment.branch.clone(),
+            landing,
+            edits,
+            message: super::act::bump_message(self, delivery, app, environment, (to, from)),
+            author: self.options.identity.clone(),
+            // The step's beginning: a retry after a crash makes the same commit.
+            at: step.unwrap_or(delivery.created_at),
+        }
+    }
+
+    /// Writes the bumps of one round: all those of one env repo in one push, each outcome stored with its delivery.
+    pub(super) async fn write_bumps(&self, parked: Vec<Parked>) -> Result<(), EngineError> {
+        let mut groups: BTreeMap<String, Vec<Parked>> = BTreeMap::new();
+        for bump in parked {
+            let Effect::Bump { environment, .. } = &bump.effect else { continue };
+            let repository = self.catalog.environment(environment).map(|e| e.repository.to_string());
+            groups.entry(repository.unwrap_or_default()).or_default().push(bump);
+        }
+        for (_, group) in groups {
+            self.write_group(group).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_group(&self, group: Vec<Parked>) -> Result<(), EngineError> {
+        let mut ready = Vec::new();
+        let mut bumps = Vec::new();
+        let mut remote = None;
+        for parked in group {
+            if !self.still_due(&parked).await? {
+                continue;
+            }
+            match self.prepare(&parked).await {
+                Ok((at, bump)) => {
+                    remote = Some(at);
+                    bumps.push(bump);
+                    ready.push(parked);
+                }
+                Err(error) => {
+                    self.store_failure(&parked.lease, &parked.due, parked.delivery, &parked.effect, &error).await?;
+                }
+            }
+        }
+        let Some(remote) = remote else { return Ok(()) };
+        let outcomes = match self.env_repos.bump(&remote, bumps).await {
+            Ok(outcomes) => outcomes,
+            Err(error) => ready.iter().map(|_| Err(error.clone())).collect(),
+        };
+        let now = self.now();
+        for (parked, outcome) in ready.into_iter().zip(outcomes) {
+            match outcome.map_err(port_error) {
+                Ok(done) => {
+                    let learned = parked.after.into_iter().chain(record(&parked.effect, done, now)).collect();
+                    self.store_performed(&parked.lease, parked.delivery, &parked.effect, learned).await?;
+                }
+                // Poked still: it is looked at again in the next round, on what is true then.
+                Err(error) if error.fault == Fault::Conflict => tracing::info!("{error}: looking again"),
+                Err(error) => {
+                    self.store_failure(&parked.lease, &parked.due, parked.delivery, &parked.effect, &error).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A direct write into an environment cannot be undone: its gates are looked at once more, after the others of
+    /// this round had their turn and right before the push.
+    async fn still_due(&self, parked: &Parked) -> Result<bool, EngineError> {
+        if !matches!(parked.effect, Effect::Bump { proof: Some(_), .. }) {
+            return Ok(true);
+        }
+        let observed = self.observe(&parked.delivery).await?;
+        let decision = decide(&parked.delivery, &self.catalog, &observed, self.now());
+        Ok(matches!(decision.verdict, Verdict::Act(effect) if effect.is_bump()))
+    }
+
+    async fn prepare(&self, parked: &Parked) -> PortResult<(envrepo::GitRemote, Bump)> {
+        let Effect::Bump { environment, images, from, branch, branch_at, .. } = &parked.effect else {
+            return Err(PortError::rejected("not a bump"));
+        };
+        let app = self.app(&parked.delivery)?;
+        let environment = self.env(environment)?;
+        let landing = match branch {
+            Some(name) => Landing::Branch { name: name.clone(), was: branch_at.clone() },
+            None => Landing::Direct,
+        };
+        let bump = self.envrepo_bump(&parked.delivery, app, environment, (images, from), landing);
+        Ok((self.env_remote(environment).await?, bump))
+    }
+}
+
+/// What a written bump teaches its delivery.
+fn record(effect: &Effect, done: envrepo::Bumped, now: Instant) -> Option<Learn> {
+    let Effect::Bump { environment, images, from, branch, .. } = effect else { return None };
+    let merged: Option<CommitSha> = branch.is_none().then(|| done.commit.clone());
+    Some(Learn::Bump(
+        environment.clone(),
+        BumpRecord {
+            branch: branch.clone(),
+            commit: done.commit,
+            base: done.base,
+            from: from.clone(),
+            to: images.clone(),
+            pr: None,
+            merged_at: merged.is_some().then_some(now),
+            merged,
+        },
+    ))
+}

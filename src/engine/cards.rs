@@ -1,0 +1,201 @@
+//! What a delivery looks like to people: title, card, ballot question, how it ended. Surfaces render it further.
+
+use super::Engine;
+use crate::chat::card::{Card, Item, Link, Mark, Tone};
+use crate::domain::catalog::OnFailure;
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::{Delivery, End, Lane, Phase};
+use crate::domain::explain::duration_words;
+use crate::domain::gate::Reason;
+use crate::domain::step::StepKind;
+use crate::domain::vote::Subject;
+use crate::domain::{Instant, PersonId};
+
+/// `Release 1.4.0 of shop to stage`.
+pub(super) fn title(delivery: &Delivery) -> String {
+    let (app, environment) = (&delivery.app, &delivery.environment);
+    let version = delivery.version.map(|v| v.to_string());
+    let tag = || delivery.known.images.first().map(|i| i.tag.clone());
+    let what = version.clone().or_else(tag).unwrap_or_else(|| "images".to_owned());
+    match delivery.lane {
+        Lane::Change => {
+            let pr = delivery.known.pr.map(|n| n.to_string()).unwrap_or_default();
+            format!("Change {pr} of {app}: {}", delivery.reason.as_deref().unwrap_or_default())
+        }
+        Lane::Continuous => format!("{what} of {app} to {environment}"),
+        Lane::Release => format!("Release {what} of {app} to {environment}"),
+        Lane::Promotion => format!("Promotion of {app} {what} to {environment}"),
+        Lane::Hotfix => format!("Hotfix {what} of {app} to {environment}"),
+        Lane::Rollback => format!("Rollback of {app} in {environment} to {what}"),
+        Lane::Override => format!("Break-glass for {app} in {environment}"),
+    }
+}
+
+/// What a ballot asks.
+pub(super) fn question(delivery: &Delivery, subject: &Subject) -> String {
+    if delivery.lane == Lane::Override {
+        let reason = delivery.reason.as_deref().unwrap_or_default();
+        return format!("Open freeze, soak and lock of {} for {}? {reason}", delivery.environment, delivery.app);
+    }
+    let digests: Vec<&str> = subject.digests.iter().map(crate::domain::Digest::short).collect();
+    let digests = if digests.is_empty() { String::new() } else { format!(", images {}", digests.join(", ")) };
+    format!("Approve: {} (head {}{digests})", title(delivery), subject.head.short())
+}
+
+/// How it ended, in one clause.
+pub(super) fn end_words(end: &End) -> String {
+    match end {
+        End::Done => "done".to_owned(),
+        End::Aborted { by } => format!("aborted by {by}; what was already merged stays"),
+        End::Superseded { by } => format!("superseded by {by}"),
+        End::ClosedByHand { pr } => format!("{pr} was closed by hand"),
+        End::RolloutFailed { environment, cause, then } => {
+            let then = match then {
+                OnFailure::Rollback => "rolling back",
+                OnFailure::Tell => "left as it is",
+            };
+            format!("rollout failed in {environment}: {cause}; {then}")
+        }
+        End::Refused { reason } => reason.clone(),
+    }
+}
+
+/// What people read when a delivery ends.
+pub(super) fn ended(delivery: &Delivery, end: &End) -> Vec<Telling> {
+    let title = title(delivery);
+    let (volume, text) = match end {
+        End::Done => (Volume::Outcome, done_words(delivery, &title)),
+        End::RolloutFailed { .. } => (Volume::Alarm, format!("FAILED: {title}: {}", end_words(end))),
+        End::Refused { .. } => (Volume::Alarm, format!("{title} cannot go on: {}", end_words(end))),
+        End::ClosedByHand { .. } => (Volume::Outcome, format!("{title} ended: {}", end_words(end))),
+        End::Aborted { .. } => (Volume::Outcome, format!("{title} {}", end_words(end))),
+        End::Superseded { .. } => (Volume::Detail, format!("{title} {}", end_words(end))),
+    };
+    vec![Telling { key: "ended".to_owned(), volume, text }]
+}
+
+fn done_words(delivery: &Delivery, title: &str) -> String {
+    let blind = delivery
+        .steps
+        .iter()
+        .any(|s| matches!(s.kind, StepKind::AwaitRollout { .. }) && s.note.as_deref() == Some("not observed"));
+    let seen = if blind { " (rollout not observed)" } else { "" };
+    match delivery.lane {
+        Lane::Change => format!("{title}: merged"),
+        Lane::Continuous => format!("{title}: running{seen}"),
+        Lane::Release => format!("{title}: ready for promotion{seen}"),
+        Lane::Promotion | Lane::Hotfix => format!("Released: {title}{seen}"),
+        Lane::Rollback => format!("{title}: done{seen}; continuous bumps wait until /unlock"),
+        Lane::Override => format!("{title}: granted"),
+    }
+}
+
+fn ago(from: Instant, now: Instant) -> String {
+    let minutes = (now - from).num_minutes();
+    if minutes < 1 {
+        "just now".to_owned()
+    } else {
+        format!("{} ago", duration_words(std::time::Duration::from_secs(minutes.unsigned_abs() * 60)))
+    }
+}
+
+impl Engine {
+    /// The delivery's card as of now.
+    pub(super) fn card(&self, delivery: &Delivery) -> Card {
+        let now = self.now();
+        let (tone, headline) = self.glance(delivery, now);
+        Card {
+            delivery: delivery.id.clone(),
+            title: title(delivery),
+            headline,
+            tone,
+            byline: format!("asked by {}, {}", delivery.requested_by, ago(delivery.created_at, now)),
+            checklist: checklist(delivery, now),
+            gates: delivery.waits.iter().map(|w| w.explain(now)).collect(),
+            votes: votes(delivery),
+            images: delivery.known.images.iter().map(ToString::to_string).collect(),
+            links: self.links(delivery),
+        }
+    }
+
+    fn glance(&self, delivery: &Delivery, now: Instant) -> (Tone, String) {
+        match delivery.phase() {
+            Phase::Ended(end) => {
+                let tone = match end {
+                    End::Done => Tone::Good,
+                    End::Aborted { .. } | End::Superseded { .. } | End::ClosedByHand { .. } => Tone::Neutral,
+                    End::RolloutFailed { .. } | End::Refused { .. } => Tone::Bad,
+                };
+                (tone, end_words(end))
+            }
+            Phase::At(_, step) => {
+                let tone = match delivery.waits.first().map(|w| &w.reason) {
+                    None | Some(Reason::RollingOut { .. } | Reason::MergeabilityUnknown { .. }) => Tone::Moving,
+                    Some(Reason::Blocked { .. } | Reason::Conflict { .. } | Reason::BumpTouched { .. }) => Tone::Bad,
+                    Some(_) => Tone::Waiting,
+                };
+                let waits = delivery.waits.first().map(|w| w.explain(now));
+                (tone, waits.unwrap_or_else(|| step.kind.title()))
+            }
+        }
+    }
+
+    fn links(&self, delivery: &Delivery) -> Vec<Link> {
+        let forge = &self.ports.forge;
+        let mut links = Vec::new();
+        if let (Some(app), Some(pr)) = (self.catalog.app(&delivery.app), delivery.known.pr) {
+            links.push(Link { label: "pull request".to_owned(), url: forge.pr_url(&app.repository, pr) });
+        }
+        for (environment, bump) in &delivery.known.bumps {
+            if let (Some(env), Some(pr)) = (self.catalog.environment(environment), bump.pr) {
+                links.push(Link { label: format!("bump of {environment}"), url: forge.pr_url(&env.repository, pr) });
+            }
+        }
+        if let (Some(app), Some(from), Some(to)) =
+            (self.catalog.app(&delivery.app), &delivery.known.source, &delivery.known.merged)
+        {
+            links.push(Link { label: "source".to_owned(), url: forge.compare_url(&app.repository, from, to) });
+        }
+        links
+    }
+}
+
+fn checklist(delivery: &Delivery, now: Instant) -> Vec<Item> {
+    let current = delivery.current().map(|s| &s.kind);
+    let failed = delivery.end.is_some();
+    let mut items: Vec<Item> = delivery
+        .steps
+        .iter()
+        .map(|step| {
+            let mark = if step.done_at.is_some() { Mark::Done } else { Mark::Todo };
+            let here = current == Some(&step.kind) && step.done_at.is_none();
+            let minutes = step.started_at.map_or(0, |at| (now - at).num_minutes());
+            let note = match (here, minutes) {
+                (true, 1..) => {
+                    Some(format!("for {}", duration_words(std::time::Duration::from_secs(minutes.unsigned_abs() * 60))))
+                }
+                _ => step.note.clone(),
+            };
+            Item { mark: if here { Mark::Current } else { mark }, title: step.kind.title(), note }
+        })
+        .collect();
+    if failed && let Some(item) = items.iter_mut().find(|i| i.mark == Mark::Todo) {
+        item.mark = Mark::Failed;
+    }
+    items
+}
+
+/// Votes so far, where votes are waited for or were what opened the gate.
+fn votes(delivery: &Delivery) -> Option<String> {
+    let names = |people: &[PersonId]| people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let waiting = delivery.waits.iter().find_map(|w| match &w.reason {
+        Reason::NeedsApprovals { have, quorum } if have.is_empty() => Some(format!("0 of {quorum}")),
+        Reason::NeedsApprovals { have, quorum } => Some(format!("{} of {quorum}: {}", have.len(), names(have))),
+        Reason::Rejected { by } => Some(format!("rejected by {}", names(by))),
+        _ => None,
+    });
+    waiting.or_else(|| {
+        let approved = delivery.known.approved.as_ref().filter(|a| !a.people.is_empty());
+        approved.map(|a| format!("approved by {}", names(&a.people)))
+    })
+}

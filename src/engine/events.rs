@@ -1,0 +1,260 @@
+//! Handling what was heard. A row either pokes deliveries, begins one, or is answered; in one transaction with that it
+//! is marked as dealt with, and the journal says what came of it.
+
+use super::begin::Beginning;
+use super::{Engine, EngineError, INBOX_BATCH};
+use crate::domain::catalog::{App, Surface};
+use crate::domain::delivery::{Delivery, Known, Lane, Requester};
+use crate::domain::event::{Event, MessageRef};
+use crate::domain::fact::Fact;
+use crate::domain::image::ImageRef;
+use crate::domain::plan;
+use crate::domain::pull_request::{Lineage, PrState};
+use crate::domain::{CommitSha, Digest, EnvName, ImageName, PrNumber, RepoId};
+use crate::port::{Fault, PortError, PortResult};
+use crate::store::{Change, InboxRow, Listing, PostKind, StoreError};
+
+impl Engine {
+    /// Deals with stored events, oldest first. A row whose handling met a passing fault stays and is tried in the next
+    /// run; the others go on.
+    pub(super) async fn handle_inbox(&self) -> Result<bool, EngineError> {
+        let mut handled = false;
+        for row in self.ports.store.inbox(INBOX_BATCH).await? {
+            let mut change = Change { inbox_done: vec![row.id], ..self.change() };
+            match self.handle(&mut change, &row).await {
+                Ok(disposition) => {
+                    let key = format!("{}:{}", row.row.source, row.row.key);
+                    change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
+                    match self.ports.store.commit(change).await {
+                        Ok(()) => handled = true,
+                        Err(StoreError::Stale(what)) => {
+                            tracing::info!("{what}: handling the event again");
+                            handled = true;
+                        }
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                Err(error) => {
+                    self.store_works().await?;
+                    tracing::warn!(row = row.id, cause = %error.cause, "event kept for later: {error}");
+                }
+            }
+        }
+        Ok(handled)
+    }
+
+    async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {
+        let handled = match &row.row.event {
+            Event::BranchPushed { repo, .. } | Event::TagPushed { repo, .. } | Event::ChecksChanged { repo, .. } => {
+                self.poke_repository(change, repo).await
+            }
+            Event::PrChanged { repo, pr } => self.pr_changed(change, repo, *pr).await,
+            Event::ImagePushed { image, tag, digest } => self.image_pushed(change, image, tag.as_deref(), digest).await,
+            Event::RolloutChanged { environment, app } => {
+                self.poke(change, |d| d.app == *app && d.known.bumps.contains_key(environment)).await
+            }
+            Event::Said { surface, login, channel, text } => {
+                return self.said(change, row, (*surface, login, channel), text).await;
+            }
+            Event::Reacted { login, message, .. } => self.reacted(change, row, login, message).await,
+        };
+        match handled {
+            // What cannot be read for good is no reason to hear of it for ever.
+            Err(error) if matches!(error.fault, Fault::NotFound | Fault::Rejected) => Ok(format!("nothing: {error}")),
+            other => other,
+        }
+    }
+
+    /// Open deliveries that fit are looked at again.
+    async fn poke(&self, change: &mut Change, fits: impl Fn(&Delivery) -> bool) -> PortResult<String> {
+        let open = Listing { open_only: true, ..Listing::default() };
+        let open = self.ports.store.deliveries(&open).await.map_err(super::truth::store_failed)?;
+        let ids: Vec<_> = open.iter().filter(|d| fits(d)).map(|d| d.id.clone()).collect();
+        let said = match ids.len() {
+            0 => "nothing waits for it".to_owned(),
+            _ => format!("looking at {}", ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")),
+        };
+        change.pokes.extend(ids);
+        Ok(said)
+    }
+
+    async fn poke_repository(&self, change: &mut Change, repo: &RepoId) -> PortResult<String> {
+        self.poke(change, |d| self.touches(d, repo)).await
+    }
+
+    fn touches(&self, delivery: &Delivery, repo: &RepoId) -> bool {
+        let app = self.catalog.app(&delivery.app).is_some_and(|a| a.repository == *repo);
+        app || self.catalog.environments.iter().any(|e| e.repository == *repo && delivery.enters(&e.name))
+    }
+
+    async fn pr_changed(&self, change: &mut Change, repo: &RepoId, pr: PrNumber) -> PortResult<String> {
+        let poked = self.poke_repository(change, repo).await?;
+        let Some(app) = self.catalog.app_of_repository(repo) else { return Ok(poked) };
+        match self.begin_change(change, app, pr).await? {
+            Some(id) => Ok(format!("began {id}")),
+            None => Ok(poked),
+        }
+    }
+
+    /// Begins a change delivery for an open pull request into the dev branch, unless it has one.
+    pub(super) async fn begin_change(
+        &self,
+        change: &mut Change,
+        app: &App,
+        number: PrNumber,
+    ) -> PortResult<Option<String>> {
+        let forge = &self.ports.forge;
+        let pr = forge.pull_request(&app.repository, number).await?;
+        let ours = pr.author == forge.own_login();
+        if pr.state != PrState::Open || pr.base != app.dev_branch || ours {
+            return Ok(None);
+        }
+        let Some(environment) = self.catalog.first_environment() else { return Ok(None) };
+        let open = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&open).await.map_err(super::truth::store_failed)?;
+        let begun = change.deliveries.iter().chain(&open);
+        if begun.into_iter().any(|d| d.lane == Lane::Change && d.known.pr == Some(number)) {
+            return Ok(None);
+        }
+        let requested_by = match self.catalog.person(Surface::Github, &pr.author) {
+            Some(person) => Requester::Person(person.id.clone()),
+            None => Requester::Stranger(pr.author.clone()),
+        };
+        let beginning = Beginning {
+            app: app.name.clone(),
+            lane: Lane::Change,
+            environment: environment.name.clone(),
+            version: None,
+            requested_by,
+            reason: Some(pr.title.chars().take(120).collect()),
+            steps: plan::change(environment),
+            known: Known { pr: Some(number), head: Some(pr.head), ..Known::default() },
+        };
+        let id = self.begin(change, beginning).await.map_err(engine_failed)?;
+        Ok(Some(id.to_string()))
+    }
+
+    async fn image_pushed(
+        &self,
+        change: &mut Change,
+        image: &ImageName,
+        tag: Option<&str>,
+        digest: &Digest,
+    ) -> PortResult<String> {
+        let Some(app) = self.catalog.apps.values().find(|a| a.images.iter().any(|i| i.name == *image)) else {
+            return Ok(format!("no app has image {image}"));
+        };
+        let poked = self.poke(change, |d| d.app == app.name && d.known.images.is_empty()).await?;
+        let spec = app.images.iter().find(|i| i.name == *image);
+        let Some(commit) = tag.and_then(|t| spec?.dev_commit(t)) else {
+            // A version's tag, perhaps pushed again with other content: whoever ships it looks again.
+            return self.poke(change, |d| d.app == app.name).await;
+        };
+        let Some(source) = self.ports.forge.resolve(&app.repository, commit).await? else {
+            return Ok(format!("{} has no commit {commit}: {} is not delivered", app.repository, digest.short()));
+        };
+        let said = self.begin_continuous(change, app, &source).await?;
+        Ok(if change.deliveries.is_empty() { format!("{said}; {poked}") } else { said })
+    }
+
+    /// Begins a continuous delivery of a commit's images, unless some are missing, it was delivered, or it is older than
+    /// what was.
+    pub(super) async fn begin_continuous(
+        &self,
+        change: &mut Change,
+        app: &App,
+        source: &CommitSha,
+    ) -> PortResult<String> {
+        let Some(environment) = self.catalog.first_environment() else { return Ok("no environment".to_owned()) };
+        if self.places(app, environment).is_empty() {
+            return Ok(format!("app {} has no files in environment {}", app.name, environment.name));
+        }
+        let mut images = Vec::new();
+        for spec in &app.images {
+            let tags = self.registry(&spec.registry)?.tags(&spec.name).await?;
+            let of = |tag: &str| spec.dev_commit(tag).is_some_and(|c| source.as_str().starts_with(c));
+            match tags.into_iter().filter(|t| of(&t.tag)).max_by_key(|t| t.pushed_at) {
+                Some(t) => images.push(ImageRef { name: spec.name.clone(), tag: t.tag, digest: t.digest }),
+                None => return Ok(format!("image {} of commit {} is not there yet", spec.name, source.short())),
+            }
+        }
+        if let Some(why) = self.not_newer(app, &environment.name, source, &images).await? {
+            return Ok(why);
+        }
+        let title = self.ports.forge.commit(&app.repository, source).await?;
+        let beginning = Beginning {
+            app: app.name.clone(),
+            lane: Lane::Continuous,
+            environment: environment.name.clone(),
+            version: None,
+            requested_by: Requester::Automatic(format!("push to the {} branch", app.dev_branch)),
+            reason: Some(title.title().chars().take(120).collect()),
+            steps: plan::continuous(environment),
+            known: Known { source: Some(source.clone()), images, ..Known::default() },
+        };
+        let id = self.begin(change, beginning).await.map_err(engine_failed)?;
+        Ok(format!("began {id}"))
+    }
+
+    /// Why a dev image is not delivered: the same was, or something newer was.
+    async fn not_newer(
+        &self,
+        app: &App,
+        environment: &EnvName,
+        source: &CommitSha,
+        images: &[ImageRef],
+    ) -> PortResult<Option<String>> {
+        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(200) };
+        let all = self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)?;
+        for other in all.iter().filter(|d| d.lane == Lane::Continuous && d.environment == *environment) {
+            let Some(theirs) = &other.known.source else { continue };
+            if theirs == source && other.known.images == images {
+                return Ok(Some(format!("the same as {}", other.id)));
+            }
+            let lineage = self.ports.forge.compare(&app.repository, theirs, source).await?.lineage;
+            if lineage == Lineage::Behind {
+                let label = images.first().map_or("image", |i| i.tag.as_str());
+                return Ok(Some(format!("{label} is older than what {} delivers: never older over newer", other.id)));
+            }
+            if lineage == Lineage::Ahead {
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    /// A reaction: the ballot is read again. One that is not on the current ballot is answered privately.
+    async fn reacted(
+        &self,
+        change: &mut Change,
+        row: &InboxRow,
+        login: &str,
+        message: &MessageRef,
+    ) -> PortResult<String> {
+        let post = self.ports.store.post_at(message).await.map_err(super::truth::store_failed)?;
+        let Some(post) = post else { return Ok("not a message of tidegate's".to_owned()) };
+        let retired = matches!(&post.out.body, crate::chat::Body::Ballot(b) if b.retired.is_some());
+        let ballot = matches!(post.out.kind, PostKind::Ballot { .. });
+        if ballot && !retired {
+            change.pokes.extend(post.out.delivery.clone());
+            return Ok(format!("reading {} again", post.out.key));
+        }
+        if matches!(&row.row.event, Event::Reacted { removed: true, .. }) {
+            return Ok("taken back where it did not count".to_owned());
+        }
+        let text = if retired {
+            "Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one."
+        } else {
+            "Your reaction does not count: votes are cast on the ballot in the card's thread."
+        };
+        let key = format!("reacted:{}", row.row.key);
+        let to = (message.surface, message.channel.as_str(), login);
+        change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, text.to_owned()));
+        Ok("a reaction that does not count; told why".to_owned())
+    }
+}
+
+/// A failure of the engine's own store while an event is handled.
+pub(super) fn engine_failed(error: EngineError) -> PortError {
+    PortError::transient("tidegate's own store failed", error)
+}

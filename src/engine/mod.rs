@@ -1,0 +1,168 @@
+//! The engine: observe, decide, act. It stores what the outside tells before acknowledging it, looks at each delivery
+//! that wants to be looked at, carries out what `domain::decide` says, and shows people what came of it.
+//!
+//! Reconciling takes no input: events only poke a delivery, a sweep pokes them all, and both lead to the same look.
+//! Whatever must survive a crash is in the store before the outside hears of it.
+
+mod act;
+mod advance;
+mod ballots;
+mod begin;
+mod bump;
+mod cards;
+mod commands;
+mod error;
+mod events;
+mod observe;
+mod outbox;
+mod running;
+mod sweep;
+mod truth;
+pub mod views;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::chat::Chat;
+use crate::domain::Instant;
+use crate::domain::catalog::Catalog;
+use crate::envrepo::{EnvRepos, Identity};
+use crate::forge::Forge;
+use crate::port::{Clock, Source};
+use crate::registry::Registry;
+use crate::rollout::Rollout;
+use crate::store::{NewInboxRow, Store};
+
+pub use error::EngineError;
+
+/// How many inbox rows are handled before deliveries get a turn.
+const INBOX_BATCH: u32 = 64;
+/// More rounds than any honest story needs: past it something pokes itself in circles, and that is an error.
+const MAX_ROUNDS: usize = 500;
+
+/// Everything outside, by port.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where state lives.
+    pub store: Arc<dyn Store>,
+    /// Where repositories live.
+    pub forge: Arc<dyn Forge>,
+    /// Registries by the name the configuration gives them.
+    pub registries: BTreeMap<String, Arc<dyn Registry>>,
+    /// Rollout watchers by the name the configuration gives them.
+    pub rollouts: BTreeMap<String, Arc<dyn Rollout>>,
+    /// Surfaces.
+    pub chats: Vec<Arc<dyn Chat>>,
+    /// Where events come from.
+    pub sources: Vec<Arc<dyn Source>>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// What the engine is told besides the catalog.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Who signs bump commits.
+    pub identity: Identity,
+    /// How long a granted break-glass lasts.
+    pub override_lasts: Duration,
+    /// How long a lease lasts; every effect's time-out is shorter.
+    pub lease: Duration,
+    /// How often everything is looked at although nothing was heard.
+    pub sweep: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            identity: Identity { name: "tidegate".into(), email: "tidegate@localhost".into() },
+            override_lasts: Duration::from_secs(3600),
+            lease: Duration::from_secs(120),
+            sweep: Duration::from_secs(60),
+        }
+    }
+}
+
+/// The engine.
+pub struct Engine {
+    ports: Ports,
+    catalog: Arc<Catalog>,
+    env_repos: EnvRepos,
+    options: Options,
+}
+
+impl Engine {
+    /// An engine over these ports. Nothing happens before one of the `run` methods is called.
+    pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
+        Self { ports, catalog, env_repos, options }
+    }
+
+    /// The ports, for the composition root.
+    pub fn ports(&self) -> &Ports {
+        &self.ports
+    }
+
+    /// The configuration in force.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    fn now(&self) -> Instant {
+        self.ports.clock.now()
+    }
+
+    /// Takes in what was heard, carries on whatever can be carried on at this instant, shows it, and returns when
+    /// nothing more can move before something is heard or time passes.
+    pub async fn run_until_idle(&self) -> Result<(), EngineError> {
+        for _ in 0..MAX_ROUNDS {
+            let mut moved = self.intake().await?;
+            moved |= self.handle_inbox().await?;
+            moved |= self.advance_due().await?;
+            moved |= self.flush_posts().await?;
+            if !moved {
+                return Ok(());
+            }
+        }
+        Err(EngineError::NeverIdle { rounds: MAX_ROUNDS })
+    }
+
+    /// When time alone gives the engine something to do.
+    pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
+        Ok(self.ports.store.next_wake().await?)
+    }
+
+    /// Stores what the sources have, durably, then acknowledges it. A source that cannot be reached is tried again
+    /// in the next round.
+    async fn intake(&self) -> Result<bool, EngineError> {
+        let mut heard = false;
+        for source in &self.ports.sources {
+            let events = match source.receive().await {
+                Ok(events) => events,
+                Err(error) => {
+                    tracing::warn!(source = source.name(), cause = %error.cause, "cannot receive: {error}");
+                    continue;
+                }
+            };
+            if events.is_empty() {
+                continue;
+            }
+            heard |= self.take_in(source.name(), &events).await?;
+            let keys: Vec<String> = events.into_iter().map(|e| e.key).collect();
+            if let Err(error) = source.acknowledge(&keys).await {
+                tracing::warn!(source = source.name(), cause = %error.cause, "cannot acknowledge: {error}");
+            }
+        }
+        Ok(heard)
+    }
+
+    /// Stores events durably. Returns whether any was new.
+    pub async fn take_in(&self, source: &str, events: &[crate::port::Incoming]) -> Result<bool, EngineError> {
+        let received_at = self.now();
+        let rows: Vec<NewInboxRow> = events
+            .iter()
+            .map(|e| NewInboxRow { source: source.to_owned(), key: e.key.clone(), event: e.event.clone(), received_at })
+            .collect();
+        Ok(self.ports.store.enqueue(&rows).await? > 0)
+    }
+}

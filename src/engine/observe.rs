@@ -1,0 +1,338 @@
+//! Observing: reading, for the current step of one delivery, what `decide` needs. Nothing is changed outside; votes
+//! seen on ballots are recorded.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::truth::{Moment, Voted, stand_in_for};
+use super::{Engine, EngineError};
+use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
+use crate::domain::decide::OWN_CHECK;
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::image::ImageRef;
+use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
+use crate::domain::plan::{hotfix_branch, latest_tag};
+use crate::domain::pull_request::{Lineage, PrState, PullRequest};
+use crate::domain::step::{Approval, StepKind, TagTarget};
+use crate::domain::{Branch, CommitSha, EnvName, TagName};
+use crate::port::{Fault, PortError, PortResult};
+use crate::registry::Registry;
+use crate::rollout::{RolloutState, RolloutTarget};
+
+/// The line in a pull request's body by which a delivery knows its own.
+pub(super) fn marker(delivery: &Delivery) -> String {
+    format!("<!-- tidegate:{} -->", delivery.id)
+}
+
+impl Engine {
+    /// Reads what the delivery's current step needs. What cannot be read is part of the answer.
+    pub(super) async fn observe(&self, delivery: &Delivery) -> Result<Observed, EngineError> {
+        let Some(step) = delivery.current() else { return Ok(Observed::Nothing) };
+        if delivery.known.aborted_by.is_some() {
+            return Ok(Observed::Nothing);
+        }
+        match self.observe_step(delivery, &step.kind).await {
+            Ok(observed) => Ok(observed),
+            Err(error) => {
+                self.store_works().await?;
+                tracing::debug!(delivery = %delivery.id, cause = %error.cause, "cannot observe: {error}");
+                let transient = matches!(error.fault, Fault::Transient | Fault::Conflict);
+                Ok(Observed::Unreadable { what: step.kind.title(), why: error.told, transient })
+            }
+        }
+    }
+
+    async fn observe_step(&self, delivery: &Delivery, kind: &StepKind) -> PortResult<Observed> {
+        let app = self.app(delivery)?;
+        match kind {
+            StepKind::CutBranch { branch, at } => self.see_branch(app, branch, at).await,
+            StepKind::OpenPr { branch, base } => self.see_pr(delivery, app, branch, base).await,
+            StepKind::AwaitFix { branch } => {
+                Ok(Observed::Fix { tip: self.ports.forge.branch_tip(&app.repository, branch).await? })
+            }
+            StepKind::MergePr { environment } => self.see_merge(delivery, app, environment).await,
+            StepKind::Tag { tags, on } => self.see_tags(delivery, app, tags, *on).await,
+            StepKind::MoveTag { environment } => {
+                let tag = latest_tag(environment).map_err(|e| PortError::rejected(e.to_string()))?;
+                self.see_tags(delivery, app, &[tag], TagTarget::Source).await
+            }
+            StepKind::AwaitImages { from } => self.see_images(delivery, app, *from).await,
+            StepKind::Bump { environment } => self.see_bump(delivery, app, self.env(environment)?).await,
+            StepKind::MergeBump { environment, approval } => {
+                self.see_merge_bump(delivery, app, self.env(environment)?, *approval).await
+            }
+            StepKind::AwaitRollout { environment } => self.see_rollout(delivery, self.env(environment)?).await,
+            StepKind::UpdateBranch { branch } => self.see_contains(delivery, app, branch).await,
+            StepKind::BackMerge { into } => self.see_back_merge(delivery, app, into).await,
+            StepKind::Grant { environment } => self.see_grant(delivery, app, self.env(environment)?).await,
+        }
+    }
+
+    /// The delivery's app, as configured now.
+    pub(super) fn app(&self, delivery: &Delivery) -> PortResult<&App> {
+        self.catalog.app(&delivery.app).ok_or_else(|| {
+            PortError::rejected(format!("app {} is no longer configured; abort this, or put it back", delivery.app))
+        })
+    }
+
+    /// An environment, as configured now.
+    pub(super) fn env(&self, name: &EnvName) -> PortResult<&Environment> {
+        self.catalog.environment(name).ok_or_else(|| {
+            PortError::rejected(format!("environment {name} is no longer configured; abort this, or put it back"))
+        })
+    }
+
+    async fn see_branch(&self, app: &App, branch: &Branch, at: &CommitSha) -> PortResult<Observed> {
+        let forge = &self.ports.forge;
+        let tip = forge.branch_tip(&app.repository, branch).await?;
+        let descends = match &tip {
+            Some(tip) if tip != at => forge.compare(&app.repository, at, tip).await?.lineage == Lineage::Ahead,
+            _ => true,
+        };
+        Ok(Observed::Branch { tip, descends })
+    }
+
+    /// This delivery's pull request: the one with its marker, or an open one that a person made for the same branches.
+    async fn own_pr(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        branch: &Branch,
+        base: &Branch,
+    ) -> PortResult<Option<PullRequest>> {
+        let found = self.ports.forge.find_pr(&app.repository, branch, base).await?;
+        Ok(found.filter(|pr| pr.state == PrState::Open || pr.body.contains(&marker(delivery))))
+    }
+
+    async fn see_pr(&self, delivery: &Delivery, app: &App, branch: &Branch, base: &Branch) -> PortResult<Observed> {
+        let forge = &self.ports.forge;
+        let tip = forge.branch_tip(&app.repository, branch).await?;
+        let pr = self.own_pr(delivery, app, branch, base).await?;
+        let ahead = match (&tip, &delivery.known.source, &pr) {
+            (None, _, _) | (_, _, Some(_)) => false,
+            // A hotfix waits for the first commit of its own, whatever stage lacks of production.
+            (Some(tip), Some(source), None) if delivery.lane == Lane::Hotfix => tip != source,
+            (Some(tip), _, None) => match forge.branch_tip(&app.repository, base).await? {
+                None => {
+                    let what =
+                        format!("branch {base} of {} does not exist; create it, or correct `branches`", app.repository);
+                    return Err(PortError::not_found(what));
+                }
+                Some(base) => {
+                    let lineage = forge.compare(&app.repository, &base, tip).await?.lineage;
+                    matches!(lineage, Lineage::Ahead | Lineage::Diverged)
+                }
+            },
+        };
+        Ok(Observed::Pr { tip, ahead, pr })
+    }
+
+    async fn see_merge(&self, delivery: &Delivery, app: &App, environment: &EnvName) -> PortResult<Observed> {
+        let Some(number) = delivery.known.pr else {
+            return Err(PortError::rejected("the pull request's number was lost; abort this and start again"));
+        };
+        let environment = self.env(environment)?;
+        let forge = &self.ports.forge;
+        let pr = forge.pull_request(&app.repository, number).await?;
+        let voted = self.voted_on_pr(delivery, app, &pr).await?;
+        let own_check = voted.checks.iter().find(|c| c.name == OWN_CHECK).map(|c| (c.state, c.summary.clone()));
+        let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
+        let conflicts = self.conflicts(&app.repository, &pr).await?;
+        let reviewers = if pr.draft { Vec::new() } else { self.reviewers(delivery, app, &pr).await? };
+        let images_now = self.images_now(delivery, app).await?;
+        Ok(Observed::Merge(Box::new(MergeSeen {
+            pr,
+            gates,
+            reviewers,
+            own_check,
+            by_hand: delivery.lane.right() == Some(Right::Change) && !app.auto_merge,
+            conflicts,
+            own_login: forge.own_login().to_owned(),
+            images_now,
+        })))
+    }
+
+    pub(super) async fn conflicts(&self, repo: &crate::domain::RepoId, pr: &PullRequest) -> PortResult<Vec<String>> {
+        if pr.mergeable == Some(false) { self.ports.forge.conflicts(repo, pr.number).await } else { Ok(Vec::new()) }
+    }
+
+    /// What the registry's tags name now, where digests are part of what people vote on.
+    pub(super) async fn images_now(&self, delivery: &Delivery, app: &App) -> PortResult<Option<Vec<ImageRef>>> {
+        if delivery.known.images.is_empty() || delivery.lane == Lane::Rollback {
+            return Ok(None);
+        }
+        let mut now = Vec::new();
+        for image in &delivery.known.images {
+            let spec = app.images.iter().find(|s| s.name == image.name);
+            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            // A tag that is gone changes nothing: what ships is the digest.
+            let digest = registry.digest(&image.name, &image.tag).await?.unwrap_or_else(|| image.digest.clone());
+            now.push(ImageRef { digest, ..image.clone() });
+        }
+        Ok(Some(now))
+    }
+
+    /// The registry of that name.
+    pub(super) fn registry(&self, name: &str) -> PortResult<&dyn Registry> {
+        self.ports.registries.get(name).map(AsRef::as_ref).ok_or_else(|| {
+            PortError::rejected(format!("registry {name} is not configured; correct the app's `images`"))
+        })
+    }
+
+    /// The commit that a step of this delivery is about.
+    pub(super) fn target(delivery: &Delivery, on: TagTarget) -> PortResult<CommitSha> {
+        let known = &delivery.known;
+        let commit = match on {
+            TagTarget::Source => known.source.as_ref(),
+            TagTarget::Merge => known.merged.as_ref(),
+            TagTarget::Head => known.approved.as_ref().map(|a| &a.subject.head).or(known.head.as_ref()),
+        };
+        commit.cloned().ok_or_else(|| PortError::rejected("the commit to use was lost; abort this and start again"))
+    }
+
+    async fn see_tags(&self, delivery: &Delivery, app: &App, tags: &[TagName], on: TagTarget) -> PortResult<Observed> {
+        let target = Self::target(delivery, on)?;
+        let mut found = BTreeMap::new();
+        for tag in tags {
+            if let Some(commit) = self.ports.forge.tag(&app.repository, tag).await? {
+                found.insert(tag.clone(), commit);
+            }
+        }
+        Ok(Observed::Tags { found, target })
+    }
+
+    /// The commit whose images carry the version: the merge, the hotfix head, or the source where nothing was merged.
+    fn shipped(delivery: &Delivery) -> Option<&CommitSha> {
+        let known = &delivery.known;
+        match delivery.lane {
+            Lane::Hotfix => known.approved.as_ref().map(|a| &a.subject.head).or(known.source.as_ref()),
+            _ => known.merged.as_ref().or(known.source.as_ref()),
+        }
+    }
+
+    async fn see_images(&self, delivery: &Delivery, app: &App, from: VersionImages) -> PortResult<Observed> {
+        let Some(version) = delivery.version else {
+            return Err(PortError::rejected("a delivery without a version has no version images"));
+        };
+        let mut seen = Vec::new();
+        for spec in &app.images {
+            let registry = self.registry(&spec.registry)?;
+            let tag = spec.tag_of(version);
+            let found = registry.digest(&spec.name, &tag).await?;
+            let mut image = ImageSeen { image: spec.name.clone(), tag, found, dev: None, same_tree: false };
+            if let (None, VersionImages::Retag, Some(source), Some(shipped)) =
+                (&image.found, from, &delivery.known.source, Self::shipped(delivery))
+            {
+                image.dev = self.dev_image(spec, source).await?;
+                let forge = &self.ports.forge;
+                let tree = forge.commit(&app.repository, source).await?.tree;
+                image.same_tree = tree == forge.commit(&app.repository, shipped).await?.tree;
+            }
+            seen.push(image);
+        }
+        Ok(Observed::Images(seen))
+    }
+
+    /// The digest of the dev image built from a commit.
+    pub(super) async fn dev_image(
+        &self,
+        spec: &crate::domain::catalog::ImageSpec,
+        commit: &CommitSha,
+    ) -> PortResult<Option<crate::domain::Digest>> {
+        let tags = self.registry(&spec.registry)?.tags(&spec.name).await?;
+        let of = |tag: &str| spec.dev_commit(tag).is_some_and(|c| commit.as_str().starts_with(c));
+        Ok(tags.into_iter().filter(|t| of(&t.tag)).max_by_key(|t| t.pushed_at).map(|t| t.digest))
+    }
+
+    async fn see_rollout(&self, delivery: &Delivery, environment: &Environment) -> PortResult<Observed> {
+        let Some(policy) = &environment.rollout else { return Ok(Observed::Rollout(RolloutSeen::NotConfigured)) };
+        let target = self.rollout_target(delivery, environment)?;
+        let Some(rollout) = self.ports.rollouts.get(&policy.engine) else {
+            let what =
+                format!("rollout engine {} is not configured; correct environment {}", policy.engine, environment.name);
+            return Err(PortError::rejected(what));
+        };
+        Ok(Observed::Rollout(match rollout.state(&target).await? {
+            RolloutState::NotTaken => RolloutSeen::NotTaken,
+            RolloutState::Progressing { progress } => RolloutSeen::Progressing(progress),
+            RolloutState::Healthy => RolloutSeen::Healthy,
+            RolloutState::Degraded { cause } => RolloutSeen::Degraded(cause),
+            RolloutState::Overtaken { by } => RolloutSeen::Overtaken(by),
+        }))
+    }
+
+    /// What is to be seen running.
+    pub(super) fn rollout_target(&self, delivery: &Delivery, environment: &Environment) -> PortResult<RolloutTarget> {
+        let bump = delivery.known.bumps.get(&environment.name);
+        let (Some(bump), Some(policy)) = (bump, &environment.rollout) else {
+            return Err(PortError::rejected(format!("nothing of this delivery is in {} yet", environment.name)));
+        };
+        Ok(RolloutTarget {
+            environment: environment.name.clone(),
+            app: delivery.app.clone(),
+            commit: bump.merged.clone().unwrap_or_else(|| bump.commit.clone()),
+            images: bump.to.clone(),
+            since: bump.merged_at.unwrap_or(delivery.created_at),
+            settings: policy.settings.clone(),
+        })
+    }
+
+    async fn see_contains(&self, delivery: &Delivery, app: &App, branch: &Branch) -> PortResult<Observed> {
+        let commit = Self::target(delivery, TagTarget::Head)?;
+        let contains = self.branch_contains(app, branch, &commit).await?;
+        // A branch that conflicts says so when the update is tried: the adapter changes nothing then.
+        Ok(Observed::Contains { contains, commit, conflicts: Vec::new() })
+    }
+
+    async fn branch_contains(&self, app: &App, branch: &Branch, commit: &CommitSha) -> PortResult<bool> {
+        let Some(tip) = self.ports.forge.branch_tip(&app.repository, branch).await? else {
+            let what =
+                format!("branch {branch} of {} does not exist; create it, or correct `branches`", app.repository);
+            return Err(PortError::not_found(what));
+        };
+        let lineage = self.ports.forge.compare(&app.repository, commit, &tip).await?.lineage;
+        Ok(matches!(lineage, Lineage::Same | Lineage::Ahead))
+    }
+
+    async fn see_back_merge(&self, delivery: &Delivery, app: &App, into: &Branch) -> PortResult<Observed> {
+        let forge = &self.ports.forge;
+        let commit = Self::target(delivery, TagTarget::Head)?;
+        let contains = self.branch_contains(app, into, &commit).await?;
+        let branch = delivery.version.map(hotfix_branch).transpose().map_err(|e| PortError::rejected(e.to_string()))?;
+        let pr = match &branch {
+            Some(branch) => self.own_pr(delivery, app, branch, into).await?,
+            None => None,
+        };
+        let conflicts = match &pr {
+            Some(pr) => self.conflicts(&app.repository, pr).await?,
+            None => Vec::new(),
+        };
+        let mut open_releases = Vec::new();
+        if *into == app.dev_branch {
+            let base = self.catalog.release_environment().and_then(|e| app.branches.get(&e.name));
+            for pr in forge.open_prs(&app.repository).await? {
+                let release = pr.branch.as_str().starts_with("releases/") && Some(&pr.base) == base && !pr.fork;
+                if release && !self.branch_contains(app, &pr.branch, &commit).await? {
+                    open_releases.push(pr.branch);
+                }
+            }
+        }
+        Ok(Observed::BackMerge { contains, pr, conflicts, open_releases })
+    }
+
+    async fn see_grant(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Observed> {
+        let head = stand_in_for(delivery.id.as_str());
+        let gates = self.gates(delivery, (app, environment), Moment::Grant, &head, Voted::default()).await?;
+        let until = self.now() + TimeDelta::from_std(self.options.override_lasts).unwrap_or_default();
+        Ok(Observed::Grant { gates, until })
+    }
+
+    /// The moment at which a direct write's gates are evaluated: its plan has no merge of its own, so where the app pull
+    /// request was approved, that approval is carried.
+    pub(super) fn entry(delivery: &Delivery, environment: &Environment) -> Moment {
+        let app_merge = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
+        debug_assert!(environment.write == WriteMode::Direct);
+        Moment::Entry(if app_merge { Approval::Carried } else { Approval::Own })
+    }
+}

@@ -1,0 +1,77 @@
+//! The sweep: looks at everything although nothing was heard, so that a lost event costs time and nothing else.
+
+use super::{Engine, EngineError};
+use crate::domain::catalog::App;
+use crate::domain::fact::Fact;
+use crate::port::PortResult;
+use crate::store::{Change, Listing};
+
+impl Engine {
+    /// Pokes every open delivery, and begins those that a lost event would have begun. What cannot be read now is left
+    /// to the next sweep.
+    pub async fn sweep(&self) -> Result<(), EngineError> {
+        let open = Listing { open_only: true, ..Listing::default() };
+        let open = self.ports.store.deliveries(&open).await?;
+        let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };
+        self.ports.store.commit(change).await?;
+        for app in self.catalog.apps.values() {
+            for swept in [self.sweep_prs(app).await, self.sweep_images(app).await] {
+                if let Err(error) = swept {
+                    self.store_works().await?;
+                    tracing::warn!(app = %app.name, cause = %error.cause, "sweep: {error}");
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn sweep_prs(&self, app: &App) -> PortResult<()> {
+        for pr in self.ports.forge.open_prs(&app.repository).await? {
+            if pr.base != app.dev_branch {
+                continue;
+            }
+            let mut change = self.change();
+            if let Some(id) = self.begin_change(&mut change, app, pr.number).await? {
+                tracing::info!("found pull request {} unheard of: began {id}", pr.number);
+                self.ports.store.commit(change).await.map_err(super::truth::store_failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Delivers the newest dev commit that has its images and was not delivered.
+    async fn sweep_images(&self, app: &App) -> PortResult<()> {
+        let forge = &self.ports.forge;
+        let Some(environment) = self.catalog.first_environment() else { return Ok(()) };
+        let Some(tip) = forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(()) };
+        let deployed = self.ports.store.deployments(&app.name, &environment.name, 1).await;
+        let deployed = deployed.map_err(super::truth::store_failed)?.into_iter().next().and_then(|d| d.source);
+        let mut candidates = vec![tip.clone()];
+        if let Some(from) = deployed {
+            candidates =
+                forge.compare(&app.repository, &from, &tip).await?.commits.into_iter().map(|c| c.sha).collect();
+        }
+        for commit in candidates.into_iter().take(20) {
+            let mut change = self.change();
+            let disposition = self.begin_continuous(&mut change, app, &commit).await?;
+            if change.deliveries.is_empty() {
+                if disposition.starts_with("the same as") {
+                    return Ok(());
+                }
+                continue;
+            }
+            let key = format!("sweep:{}:{commit}", app.name);
+            let image = change.deliveries.iter().flat_map(|d| d.known.images.first()).next().cloned();
+            if let Some(image) = image {
+                let event = crate::domain::event::Event::ImagePushed {
+                    image: image.name,
+                    tag: Some(image.tag),
+                    digest: image.digest,
+                };
+                change.journal.push((None, Fact::Heard { key, event, disposition }));
+            }
+            return self.ports.store.commit(change).await.map_err(super::truth::store_failed);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,311 @@
+//! Gathering what gates look at, freshly: votes re-read from the surfaces, reviews, checks, freezes, locks, what runs.
+
+use std::time::Duration;
+
+use super::running::Place;
+use super::{Engine, EngineError};
+use crate::domain::catalog::{App, Environment, Right, Surface, WriteMode};
+use crate::domain::delivery::{Delivery, Lane, Requester};
+use crate::domain::deployment::{Deployment, Health};
+use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Running, evaluate};
+use crate::domain::image::ImageRef;
+use crate::domain::pull_request::{Check, PullRequest, Review};
+use crate::domain::step::Approval;
+use crate::domain::vote::Subject;
+use crate::domain::{CommitSha, PersonId};
+use crate::port::{PortError, PortResult};
+use crate::store::StoreError;
+
+/// A commit id that stands in where a subject has no commit of its own: a hash over its images.
+pub(super) fn stand_in(images: &[ImageRef]) -> CommitSha {
+    stand_in_for(&images.iter().map(|i| i.digest.as_str()).collect::<Vec<_>>().join(","))
+}
+
+/// A commit id that stands in for any text.
+pub(super) fn stand_in_for(text: &str) -> CommitSha {
+    use sha2::{Digest as _, Sha256};
+    let hex = hex::encode(Sha256::digest(text.as_bytes()));
+    CommitSha::parse(&hex[..40]).unwrap_or_else(|_| unreachable!("40 hex digits are a commit id"))
+}
+
+/// The moment at which gates are evaluated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Moment {
+    /// Merging the app pull request.
+    AppMerge,
+    /// Entering an environment: merging the bump, or writing it directly.
+    Entry(Approval),
+    /// Granting a break-glass.
+    Grant,
+}
+
+/// What is voted on: the reviews that count with it, who wrote it.
+#[derive(Default)]
+pub(super) struct Voted {
+    pub(super) reviews: Vec<Review>,
+    pub(super) pr_author: Option<String>,
+    pub(super) commit_authors: Vec<PersonId>,
+    pub(super) checks: Vec<Check>,
+}
+
+/// A store failure met while observing: the engine cannot go on, unlike with any other port.
+pub(super) fn store_failed(error: StoreError) -> PortError {
+    PortError::transient("tidegate's own store cannot be read", error)
+}
+
+impl Engine {
+    /// The policy under which a delivery is approved: its lane's, in the environment whose people decide. One hotfix
+    /// vote covers every environment, so production's list decides it.
+    fn approvals(&self, delivery: &Delivery, environment: &Environment, moment: Moment) -> Option<GateSpec> {
+        let right = delivery.lane.right()?;
+        if moment == Moment::Entry(Approval::Carried) {
+            return None;
+        }
+        if delivery.lane == Lane::Rollback && matches!(delivery.requested_by, Requester::Automatic(_)) {
+            return None;
+        }
+        let decisive = if delivery.lane == Lane::Hotfix { self.catalog.production()? } else { environment };
+        let policy = decisive.approvals.get(&right).or_else(|| environment.approvals.get(&right))?.clone();
+        let exclude_commit_authors = matches!(delivery.lane, Lane::Change | Lane::Hotfix);
+        Some(GateSpec::Approvals { policy, exclude_commit_authors })
+    }
+
+    /// The gates that stand before a step, in the order people read them.
+    pub(super) fn specs(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+        moment: Moment,
+    ) -> Vec<GateSpec> {
+        let mut specs: Vec<GateSpec> = self.approvals(delivery, environment, moment).into_iter().collect();
+        if moment == Moment::Grant {
+            return specs;
+        }
+        if moment == Moment::AppMerge
+            && let Some(required) = delivery.lane.right().and_then(|r| app.checks.get(&r))
+            && !required.is_empty()
+        {
+            specs.push(GateSpec::Checks { required: required.clone() });
+        }
+        match delivery.lane {
+            // Code may be merged while the dev environment is frozen: what is held is the delivery that follows. And
+            // the way back is never frozen shut.
+            Lane::Change | Lane::Rollback | Lane::Override => return specs,
+            Lane::Continuous | Lane::Release | Lane::Promotion | Lane::Hotfix => {}
+        }
+        specs.push(GateSpec::Freeze);
+        specs.push(GateSpec::Lock);
+        specs.extend(self.order_specs(delivery, environment, moment));
+        specs
+    }
+
+    fn order_specs(&self, delivery: &Delivery, environment: &Environment, moment: Moment) -> Vec<GateSpec> {
+        let production = self.catalog.production().is_some_and(|p| p.name == environment.name);
+        match delivery.lane {
+            Lane::Promotion => {
+                let after = environment.after.as_ref();
+                let after = after.map(|a| GateSpec::After { environment: a.environment.clone(), soak: a.soak });
+                after.into_iter().chain([GateSpec::NotOlder, GateSpec::Descends]).collect()
+            }
+            // Stage before prod also in a hotfix, without soak; older over newer is allowed in stage alone.
+            Lane::Hotfix => {
+                let before = self.catalog.environments.iter().skip(1).take_while(|e| e.name != environment.name).last();
+                let before = before.filter(|_| moment != Moment::AppMerge);
+                let mut specs: Vec<GateSpec> = before
+                    .map(|e| GateSpec::After { environment: e.name.clone(), soak: Duration::ZERO })
+                    .into_iter()
+                    .collect();
+                if production {
+                    specs.push(GateSpec::NotOlder);
+                    specs.push(GateSpec::Descends);
+                }
+                specs
+            }
+            Lane::Release | Lane::Continuous => vec![GateSpec::NotOlder],
+            Lane::Change | Lane::Rollback | Lane::Override => Vec::new(),
+        }
+    }
+
+    /// What votes on this delivery are about, for a head.
+    pub(super) fn subject(&self, delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
+        let decisive = if delivery.lane == Lane::Hotfix { self.catalog.production() } else { None };
+        let mut digests: Vec<_> = match delivery.lane {
+            // A hotfix is approved as source; its images do not exist yet.
+            Lane::Hotfix => Vec::new(),
+            _ => delivery.known.images.iter().map(|i| i.digest.clone()).collect(),
+        };
+        digests.sort();
+        Subject {
+            app: delivery.app.clone(),
+            environment: decisive.unwrap_or(environment).name.clone(),
+            head: head.clone(),
+            digests,
+        }
+    }
+
+    /// Evaluates the gates of one moment on what is true now. Votes are re-read first; a surface that cannot be read
+    /// fails the whole observation, which keeps the gate shut.
+    pub(super) async fn gates(
+        &self,
+        delivery: &Delivery,
+        (app, environment): (&App, &Environment),
+        moment: Moment,
+        head: &CommitSha,
+        voted: Voted,
+    ) -> PortResult<GateReport> {
+        let now = self.now();
+        let specs = self.specs(delivery, app, environment, moment);
+        let subject = self.subject(delivery, environment, head);
+        let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
+        if votes_matter {
+            self.sync_ballot(delivery, &specs, &subject).await?;
+        }
+        let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
+        let running = if compare { self.running_against(delivery, app, environment).await? } else { None };
+        let store = &self.ports.store;
+        let before = specs.iter().find_map(|s| match s {
+            GateSpec::After { environment, .. } => Some(environment),
+            _ => None,
+        });
+        let before = match before {
+            Some(name) => self.before(delivery, name).await.map_err(store_failed)?,
+            None => Before::Never,
+        };
+        let truth = GateTruth {
+            catalog: &self.catalog,
+            environment,
+            lane: delivery.lane,
+            version: delivery.version,
+            subject,
+            requested_by: &delivery.requested_by,
+            pr_author: voted.pr_author.filter(|a| a != self.ports.forge.own_login()),
+            commit_authors: voted.commit_authors,
+            votes: store.votes(&delivery.id).await.map_err(store_failed)?,
+            reviews: voted.reviews,
+            checks: voted.checks,
+            freezes: store.freezes(now).await.map_err(store_failed)?,
+            locks: store.locks().await.map_err(store_failed)?,
+            overrides: store.overrides(now).await.map_err(store_failed)?,
+            before,
+            running,
+        };
+        let report = evaluate(&specs, &truth, now);
+        self.answer_ignored(delivery, &truth.subject, &report).await?;
+        Ok(report)
+    }
+
+    /// What the environment runs, set against this delivery.
+    pub(super) async fn running_against(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<Option<Running>> {
+        let Some(place) = self.what_runs(app, environment).await? else { return Ok(None) };
+        self.set_against(&place, app, &Self::source_of(delivery)).await.map(Some)
+    }
+
+    /// Sets what runs against a commit that would enter.
+    pub(super) async fn set_against(&self, place: &Place, app: &App, new: &CommitSha) -> PortResult<Running> {
+        use crate::domain::pull_request::Lineage;
+        let lineage = match &place.source {
+            None => Lineage::Unknown,
+            Some(running) if running == new => Lineage::Same,
+            Some(running) => self.ports.forge.compare(&app.repository, running, new).await?.lineage,
+        };
+        Ok(Running { label: place.label.clone(), version: place.version, lineage })
+    }
+
+    /// How this version fares in the environment before.
+    async fn before(&self, delivery: &Delivery, environment: &crate::domain::EnvName) -> Result<Before, StoreError> {
+        let all = self.ports.store.deployments(&delivery.app, environment, 200).await?;
+        let same = |d: &Deployment| match (delivery.version, d.version) {
+            (Some(wanted), Some(was)) => wanted == was,
+            _ => d.images == delivery.known.images,
+        };
+        let Some(index) = all.iter().position(same) else { return Ok(Before::Never) };
+        let (entry, later) = (&all[index], &all[..index]);
+        let until = later.iter().map(|d| d.at).min();
+        Ok(match &entry.health {
+            Health::Healthy { since } => Before::Healthy { since: *since, until },
+            Health::NotObserved => Before::NotObserved { since: entry.at },
+            Health::RollingOut => Before::Unhealthy { detail: "its rollout has not finished".to_owned() },
+            Health::Failed { cause } => Before::Unhealthy { detail: format!("its rollout failed: {cause}") },
+        })
+    }
+
+    /// Reviews, checks and authors of the app pull request.
+    pub(super) async fn voted_on_pr(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Voted> {
+        let forge = &self.ports.forge;
+        let reviews = forge.reviews(&app.repository, pr.number).await?;
+        let checks = forge.checks(&app.repository, &pr.head).await?;
+        let mut commit_authors = Vec::new();
+        if matches!(delivery.lane, Lane::Change | Lane::Hotfix)
+            && let Some(base) = forge.branch_tip(&app.repository, &pr.base).await?
+        {
+            let from = delivery.known.source.as_ref().filter(|_| delivery.lane == Lane::Hotfix).unwrap_or(&base);
+            for commit in forge.compare(&app.repository, from, &pr.head).await?.commits {
+                let login = commit.author_login.as_deref();
+                let person = login
+                    .and_then(|l| self.catalog.person(Surface::Github, l))
+                    .or_else(|| self.catalog.person_by_email(&commit.author_email));
+                commit_authors.extend(person.map(|p| p.id.clone()));
+            }
+        }
+        commit_authors.sort();
+        commit_authors.dedup();
+        Ok(Voted { reviews, checks, commit_authors, pr_author: Some(pr.author.clone()) })
+    }
+
+    /// Reviews on a bump's pull request. It carries exactly the subject's digests, so a review of our commit is a review
+    /// of the subject.
+    pub(super) async fn voted_on_bump(
+        &self,
+        environment: &Environment,
+        bump: Option<(&PullRequest, &CommitSha)>,
+        head: &CommitSha,
+    ) -> PortResult<Voted> {
+        let Some((pr, commit)) = bump.filter(|_| environment.write == WriteMode::PullRequest) else {
+            return Ok(Voted::default());
+        };
+        let mut reviews = self.ports.forge.reviews(&environment.repository, pr.number).await?;
+        for review in &mut reviews {
+            if review.commit == *commit {
+                review.commit = head.clone();
+            }
+        }
+        Ok(Voted { reviews, ..Voted::default() })
+    }
+
+    /// Whom to ask for reviews of a pull request, least loaded first, never the author.
+    pub(super) async fn reviewers(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Vec<String>> {
+        let Some(policy) = delivery.lane.right().and_then(|r: Right| app.reviewers.get(&r)) else {
+            return Ok(Vec::new());
+        };
+        if !delivery.known.reviewers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let author = self.catalog.person(Surface::Github, &pr.author).map(|p| p.id.clone());
+        let asked_by = delivery.requested_by.person();
+        let open = self.ports.forge.open_prs(&app.repository).await?;
+        let load = |login: &str| open.iter().filter(|p| p.requested.iter().any(|r| r == login)).count();
+        let mut candidates: Vec<(usize, String)> = self
+            .catalog
+            .members(&policy.from)
+            .into_iter()
+            .filter(|p| Some(p) != author.as_ref() && Some(p) != asked_by)
+            .filter_map(|p| self.catalog.people.get(&p)?.logins.get(&Surface::Github).cloned())
+            .map(|login| (load(&login), login))
+            .collect();
+        candidates.sort();
+        let count = policy.count.unwrap_or(candidates.len());
+        Ok(candidates.into_iter().take(count).map(|(_, login)| login).collect())
+    }
+
+    /// A store failure while observing stops the engine; anything else is the delivery's reason to wait.
+    pub(super) async fn store_works(&self) -> Result<(), EngineError> {
+        self.ports.store.next_wake().await?;
+        Ok(())
+    }
+}
