@@ -2,6 +2,8 @@
 //!
 //! Every mutation is idempotent: when the world already is as asked, that is success; when it differs, `Conflict`.
 
+pub mod local;
+
 use async_trait::async_trait;
 
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};

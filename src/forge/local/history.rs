@@ -1,0 +1,201 @@
+//! Commits and merges: what a commit says, how two stand to each other, and new commits made in the object database.
+
+use std::path::Path;
+
+use git2::{Index, Oid, Sort};
+
+use super::git::{Bare, Stamp, absent, sha};
+use crate::domain::pull_request::{CommitInfo, Lineage};
+use crate::domain::{Branch, CommitSha};
+use crate::forge::{BranchUpdate, Comparison};
+use crate::port::{PortError, PortResult};
+
+const AT_MOST_COMPARED: usize = 250;
+
+/// How a head stands to the base it wants into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outlook {
+    /// The base holds it already.
+    Contained,
+    /// It merges cleanly.
+    Clean,
+    /// These files conflict.
+    Conflicts(Vec<String>),
+}
+
+impl Bare {
+    /// One commit, its author's login left open.
+    pub(crate) fn commit_info(&self, commit: Oid) -> PortResult<CommitInfo> {
+        let commit = self.find(commit)?;
+        let author = commit.author();
+        Ok(CommitInfo {
+            sha: sha(commit.id())?,
+            tree: sha(commit.tree_id())?,
+            author_email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
+            author_name: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+            author_login: None,
+            message: String::from_utf8_lossy(commit.message_bytes()).into_owned(),
+            at: chrono::DateTime::from_timestamp(author.when().seconds(), 0).unwrap_or_default(),
+        })
+    }
+
+    /// Whether `tip` is `commit` or descends from it; a commit that is not there is held by none.
+    pub(crate) fn contains(&self, tip: Oid, commit: Oid) -> PortResult<bool> {
+        let descends = || absent(self.git.graph_descendant_of(tip, commit)).map_err(|e| self.fault(e));
+        Ok(tip == commit || descends()?.unwrap_or(false))
+    }
+
+    /// What lies between two commits.
+    pub(crate) fn compare(&self, from: Oid, to: Oid) -> PortResult<Comparison> {
+        for commit in [from, to] {
+            if absent(self.git.find_commit(commit)).map_err(|e| self.fault(e))?.is_none() {
+                return Ok(Comparison { lineage: Lineage::Unknown, commits: Vec::new() });
+            }
+        }
+        let lineage = match (self.contains(to, from)?, self.contains(from, to)?) {
+            (true, true) => Lineage::Same,
+            (true, false) => Lineage::Ahead,
+            (false, true) => Lineage::Behind,
+            (false, false) => Lineage::Diverged,
+        };
+        Ok(Comparison { lineage, commits: self.log(to, Some(from), AT_MOST_COMPARED)? })
+    }
+
+    /// The newest commits of `tip` that `without` does not hold.
+    pub(crate) fn log(&self, tip: Oid, without: Option<Oid>, at_most: usize) -> PortResult<Vec<CommitInfo>> {
+        let walk = || {
+            let mut walk = self.git.revwalk()?;
+            walk.set_sorting(Sort::TOPOLOGICAL | Sort::TIME)?;
+            walk.push(tip)?;
+            without.map_or(Ok(()), |held| walk.hide(held))?;
+            walk.take(at_most).collect::<Result<Vec<_>, _>>()
+        };
+        walk().map_err(|e| self.fault(e))?.into_iter().map(|commit| self.commit_info(commit)).collect()
+    }
+
+    /// The commit that first brought `head` into the line of a base that holds it.
+    pub(crate) fn landed_at(&self, base: Oid, head: Oid) -> PortResult<CommitSha> {
+        let mut landed = base;
+        loop {
+            let parent = self.find(landed)?.parent_ids().next();
+            match parent {
+                Some(parent) if self.contains(parent, head)? => landed = parent,
+                _ => return sha(landed),
+            }
+        }
+    }
+
+    /// How a head stands to a base.
+    pub(crate) fn outlook(&self, base: Oid, head: Oid) -> PortResult<Outlook> {
+        if self.contains(base, head)? {
+            return Ok(Outlook::Contained);
+        }
+        let files = self.conflicting(&self.merged(base, head)?)?;
+        Ok(if files.is_empty() { Outlook::Clean } else { Outlook::Conflicts(files) })
+    }
+
+    fn merged(&self, base: Oid, head: Oid) -> PortResult<Index> {
+        self.git.merge_commits(&self.find(base)?, &self.find(head)?, None).map_err(|e| self.fault(e))
+    }
+
+    fn conflicting(&self, index: &Index) -> PortResult<Vec<String>> {
+        let mut files = std::collections::BTreeSet::new();
+        for conflict in index.conflicts().map_err(|e| self.fault(e))? {
+            let conflict = conflict.map_err(|e| self.fault(e))?;
+            let sides = [conflict.our, conflict.their, conflict.ancestor];
+            files.extend(sides.into_iter().flatten().map(|side| String::from_utf8_lossy(&side.path).into_owned()));
+        }
+        Ok(files.into_iter().collect())
+    }
+
+    /// Writes the merge of a head into a base, on no branch yet; or the files that conflict.
+    pub(crate) fn merge(
+        &self,
+        base: Oid,
+        head: Oid,
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<Result<Oid, Vec<String>>> {
+        let mut index = self.merged(base, head)?;
+        let files = self.conflicting(&index)?;
+        if !files.is_empty() {
+            return Ok(Err(files));
+        }
+        let tree = index.write_tree_to(&self.git).map_err(|e| self.fault(e))?;
+        self.write(tree, &[base, head], message, stamp).map(Ok)
+    }
+
+    fn write(&self, tree: Oid, parents: &[Oid], message: &str, stamp: &Stamp) -> PortResult<Oid> {
+        let parents: Vec<_> = parents.iter().map(|parent| self.find(*parent)).collect::<PortResult<_>>()?;
+        let parents: Vec<_> = parents.iter().collect();
+        let signature = self.signature(stamp)?;
+        let tree = self.git.find_tree(tree).map_err(|e| self.fault(e))?;
+        self.git.commit(None, &signature, &signature, message, &tree, &parents).map_err(|e| self.fault(e))
+    }
+
+    pub(super) fn signature(&self, stamp: &Stamp) -> PortResult<git2::Signature<'static>> {
+        git2::Signature::new(&stamp.name, &stamp.email, &git2::Time::new(stamp.at.timestamp(), 0))
+            .map_err(|e| PortError::rejected(format!("Git refuses {} <{}> as an author: {e}", stamp.name, stamp.email)))
+    }
+
+    /// Brings a commit into a branch: fast-forward where possible, else a merge.
+    pub(crate) fn update_branch(
+        &self,
+        branch: &Branch,
+        commit: Oid,
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<BranchUpdate> {
+        let tip = self.existing_tip(branch)?;
+        self.find(commit)?;
+        let new = if self.contains(tip, commit)? {
+            return Ok(BranchUpdate::Updated(sha(tip)?));
+        } else if self.contains(commit, tip)? {
+            commit
+        } else {
+            match self.merge(tip, commit, message, stamp)? {
+                Ok(merge) => merge,
+                Err(files) => return Ok(BranchUpdate::Conflict(files)),
+            }
+        };
+        self.move_branch(branch, Some(tip), new, "update")?;
+        Ok(BranchUpdate::Updated(sha(new)?))
+    }
+
+    /// Commits these files onto a branch, which begins at the default branch if it is not there.
+    pub(crate) fn commit_files(
+        &self,
+        branch: &Branch,
+        files: &[(String, String)],
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<CommitSha> {
+        let tip = self.tip(branch)?;
+        let parent = match tip {
+            Some(tip) => Some(tip),
+            None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e))?,
+        };
+        let mut changes = git2::build::TreeUpdateBuilder::new();
+        for (path, content) in files {
+            let blob = self.git.blob(content.as_bytes()).map_err(|e| self.fault(e))?;
+            changes.upsert(path.as_str(), blob, git2::FileMode::Blob);
+        }
+        let baseline = match parent {
+            Some(parent) => self.find(parent)?.tree(),
+            None => self.git.treebuilder(None).and_then(|empty| empty.write()).and_then(|id| self.git.find_tree(id)),
+        };
+        let baseline = baseline.map_err(|e| self.fault(e))?;
+        let tree = changes.create_updated(&self.git, &baseline).map_err(|e| self.fault(e))?;
+        let commit = self.write(tree, parent.as_slice(), message, stamp)?;
+        self.move_branch(branch, tip, commit, "push")?;
+        sha(commit)
+    }
+
+    /// A file's content at a commit.
+    pub(crate) fn read_file(&self, commit: Oid, path: &str) -> PortResult<Option<String>> {
+        let tree = self.find(commit)?.tree().map_err(|e| self.fault(e))?;
+        let Some(entry) = absent(tree.get_path(Path::new(path))).map_err(|e| self.fault(e))? else { return Ok(None) };
+        let blob = absent(self.git.find_blob(entry.id())).map_err(|e| self.fault(e))?;
+        Ok(blob.map(|blob| String::from_utf8_lossy(blob.content()).into_owned()))
+    }
+}

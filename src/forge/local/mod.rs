@@ -1,0 +1,289 @@
+//! The embedded forge: bare Git repositories under one folder, with pull requests, reviews and checks beside them.
+//!
+//! For teams with bare Git remotes, for the demo and for the tests' world. People push with plain `git push`: no
+//! hook is needed, because a pull request's head is read from its branch and pushes are noticed by comparing
+//! references. The people's own side (open, review, press the merge button) is in `people`.
+
+mod db;
+mod git;
+mod history;
+mod people;
+mod pulls;
+mod source;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+
+use self::db::{Db, Subject};
+use self::git::{Bare, Stamp, oid};
+use self::pulls::Outlooks;
+use self::source::Seen;
+use super::{BranchUpdate, Comparison, Forge, GitRemote, NewPr};
+use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::port::{Clock, PortError, PortResult};
+
+pub use self::people::Author;
+
+/// Bare repositories under a root folder, each at `<root>/<owner>/<name>.git`, and `<root>/forge.db`.
+pub struct LocalForge {
+    root: PathBuf,
+    own_login: String,
+    clock: Arc<dyn Clock>,
+    db: Db,
+    outlooks: Arc<Outlooks>,
+    /// One merge at a time, so that the intent written down is the one that lands.
+    merging: tokio::sync::Mutex<()>,
+    seen: tokio::sync::Mutex<Option<Seen>>,
+}
+
+impl LocalForge {
+    /// Opens the forge in this folder, making it if need be.
+    pub async fn open(root: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> PortResult<Self> {
+        let root = root.into();
+        let made = std::fs::create_dir_all(&root).and_then(|()| root.canonicalize());
+        let root = made.map_err(|e| {
+            PortError::transient(format!("the forge's folder {} cannot be made: {e}", root.display()), e)
+        })?;
+        let db = Db::open(&root.join("forge.db")).await?;
+        Ok(Self {
+            root,
+            own_login: "tidegate".to_owned(),
+            clock,
+            db,
+            outlooks: Arc::default(),
+            merging: tokio::sync::Mutex::default(),
+            seen: tokio::sync::Mutex::default(),
+        })
+    }
+
+    /// Sets tidegate's own login; `tidegate` unless told otherwise.
+    #[must_use]
+    pub fn with_own_login(mut self, login: impl Into<String>) -> Self {
+        self.own_login = login.into();
+        self
+    }
+
+    /// Does Git work in a repository, off the async threads.
+    async fn git<T: Send + 'static>(
+        &self,
+        repo: &RepoId,
+        work: impl FnOnce(&Bare) -> PortResult<T> + Send + 'static,
+    ) -> PortResult<T> {
+        let (root, repo) = (self.root.clone(), repo.clone());
+        let done = tokio::task::spawn_blocking(move || work(&Bare::open(&root, &repo)?)).await;
+        done.map_err(|e| PortError::transient("Git work was cut off by the shutdown", e))?
+    }
+
+    /// That the repository is there, for what the database alone answers.
+    fn existing(&self, repo: &RepoId) -> PortResult<()> {
+        let path = git::path(&self.root, repo);
+        if path.join("HEAD").is_file() { Ok(()) } else { Err(git::missing(repo, &path)) }
+    }
+
+    async fn stamp(&self, login: &str) -> PortResult<Stamp> {
+        let emails = self.db.logins().await?.into_iter().filter(|(_, named)| named == login).map(|(email, _)| email);
+        let email = emails.min().unwrap_or_else(|| format!("{login}@localhost"));
+        Ok(Stamp { name: login.to_owned(), email, at: self.clock.now() })
+    }
+
+    async fn with_logins(&self, mut commits: Vec<CommitInfo>) -> PortResult<Vec<CommitInfo>> {
+        let logins = self.db.logins().await?;
+        for commit in &mut commits {
+            commit.author_login = logins.get(&commit.author_email.to_lowercase()).cloned();
+        }
+        Ok(commits)
+    }
+}
+
+#[async_trait]
+impl Forge for LocalForge {
+    fn own_login(&self) -> &str {
+        &self.own_login
+    }
+
+    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
+        self.existing(repo)?;
+        Ok(GitRemote { url: git::path(&self.root, repo).display().to_string(), token: None })
+    }
+
+    fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
+        format!("{repo}{pr}")
+    }
+
+    fn compare_url(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String {
+        format!("{repo} {}..{}", from.short(), to.short())
+    }
+
+    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
+        let branch = branch.clone();
+        self.git(repo, move |bare| bare.tip(&branch)?.map(git::sha).transpose()).await
+    }
+
+    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
+        let prefix = prefix.to_owned();
+        self.git(repo, move |bare| bare.branches(&prefix)).await
+    }
+
+    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
+        let rev = rev.to_owned();
+        self.git(repo, move |bare| bare.resolve(&rev)).await
+    }
+
+    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
+        let (branch, at) = (branch.clone(), oid(at)?);
+        self.git(repo, move |bare| bare.create_branch(&branch, at)).await
+    }
+
+    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
+        let (branch, at) = (branch.clone(), oid(at)?);
+        self.git(repo, move |bare| bare.delete_branch(&branch, at)).await
+    }
+
+    async fn update_branch(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+        commit: &CommitSha,
+        message: &str,
+    ) -> PortResult<BranchUpdate> {
+        let (branch, commit, message) = (branch.clone(), oid(commit)?, message.to_owned());
+        let stamp = self.stamp(&self.own_login).await?;
+        self.git(repo, move |bare| bare.update_branch(&branch, commit, &message, &stamp)).await
+    }
+
+    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
+        let tag = tag.clone();
+        self.git(repo, move |bare| bare.tag(&tag)).await
+    }
+
+    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
+        let prefix = prefix.to_owned();
+        self.git(repo, move |bare| bare.tags(&prefix)).await
+    }
+
+    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
+        let (tag, at, message) = (tag.clone(), oid(at)?, message.to_owned());
+        let stamp = self.stamp(&self.own_login).await?;
+        self.git(repo, move |bare| bare.create_tag(&tag, at, &message, &stamp)).await
+    }
+
+    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
+        let (tag, at) = (tag.clone(), oid(at)?);
+        self.git(repo, move |bare| bare.move_tag(&tag, at)).await
+    }
+
+    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
+        let commit = oid(commit)?;
+        let mut info = self.git(repo, move |bare| bare.commit_info(commit)).await?;
+        info.author_login = self.db.logins().await?.remove(&info.author_email.to_lowercase());
+        Ok(info)
+    }
+
+    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
+        let (from, to) = (oid(from)?, oid(to)?);
+        let Comparison { lineage, commits } = self.git(repo, move |bare| bare.compare(from, to)).await?;
+        Ok(Comparison { lineage, commits: self.with_logins(commits).await? })
+    }
+
+    async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
+        self.existing(repo)?;
+        match self.db.newest_pr(repo, branch, base).await? {
+            Some(row) => self.settle(repo, row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn open_prs(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
+        self.existing(repo)?;
+        self.settle_open(repo).await
+    }
+
+    async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
+        self.look(repo, pr).await
+    }
+
+    async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
+        self.open_for(&self.own_login, repo, new).await
+    }
+
+    async fn edit_pr(&self, repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        if there.title == title && there.body == body {
+            return Ok(());
+        }
+        let edit = sqlx::query("UPDATE pr SET title = ?, body = ? WHERE repo = ? AND number = ? AND state = 'open'");
+        let edit = edit.bind(title).bind(body).bind(repo.as_str()).bind(db::int(pr));
+        if self.db.change(edit, repo, &Subject::Pr(pr)).await? { Ok(()) } else { Err(pulls::not_open(repo, &there)) }
+    }
+
+    async fn mark_ready(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        if !there.draft {
+            return Ok(());
+        }
+        let ready = sqlx::query("UPDATE pr SET draft = 0 WHERE repo = ? AND number = ? AND state = 'open'");
+        let ready = ready.bind(repo.as_str()).bind(db::int(pr));
+        if self.db.change(ready, repo, &Subject::Pr(pr)).await? { Ok(()) } else { Err(pulls::not_open(repo, &there)) }
+    }
+
+    async fn comment(&self, repo: &RepoId, pr: PrNumber, key: &str, text: &str) -> PortResult<()> {
+        self.existing(repo)?;
+        self.db.pr(repo, pr).await?;
+        let say = sqlx::query("INSERT OR IGNORE INTO comment (repo, number, key, text) VALUES (?, ?, ?, ?)");
+        let say = say.bind(repo.as_str()).bind(db::int(pr)).bind(key).bind(text);
+        say.execute(&self.db.pool).await.map(drop).map_err(db::fault)
+    }
+
+    async fn close_pr(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
+        self.close_as(&self.own_login, repo, pr).await
+    }
+
+    async fn request_reviewers(&self, repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        for login in logins.iter().filter(|login| **login != there.author) {
+            let ask = sqlx::query("INSERT OR IGNORE INTO requested (repo, number, login) VALUES (?, ?, ?)");
+            let ask = ask.bind(repo.as_str()).bind(db::int(pr)).bind(login);
+            self.db.change(ask, repo, &Subject::Pr(pr)).await?;
+        }
+        Ok(())
+    }
+
+    async fn reviews(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>> {
+        self.existing(repo)?;
+        self.db.pr(repo, pr).await?;
+        self.db.reviews(repo, pr).await
+    }
+
+    async fn checks(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>> {
+        self.existing(repo)?;
+        self.db.checks(repo, commit).await
+    }
+
+    async fn set_check(&self, repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()> {
+        self.report_check(repo, commit, check).await
+    }
+
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha> {
+        let there = self.look(repo, pr).await?;
+        if there.head != *head {
+            return Err(PortError::conflict(format!(
+                "{repo}{pr} is at {} and no longer at {}: look at it again",
+                there.head.short(),
+                head.short()
+            )));
+        }
+        self.merge_for(&self.own_login, repo, &there, message).await
+    }
+
+    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
+        let there = self.look(repo, pr).await?;
+        if there.state != PrState::Open {
+            return Ok(Vec::new());
+        }
+        let outlooks = Arc::clone(&self.outlooks);
+        self.git(repo, move |bare| pulls::conflicts(bare, &outlooks, &there)).await
+    }
+}

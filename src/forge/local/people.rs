@@ -1,0 +1,184 @@
+//! The people's side of the embedded forge: what on a forge with a web page one does there. The demo, the tests and
+//! a simulated CI speak through it.
+
+use super::LocalForge;
+use super::db::{Subject, fault, int};
+use super::git::{Bare, Stamp, oid};
+use super::pulls::not_open;
+use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review, ReviewState};
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
+use crate::forge::NewPr;
+use crate::port::{PortError, PortResult};
+
+/// Who writes a commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// Name, as in the commit.
+    pub name: String,
+    /// E-mail, as in the commit.
+    pub email: String,
+}
+
+impl LocalForge {
+    /// Creates a bare repository; fine if it is there.
+    pub async fn create_repo(&self, repo: &RepoId, default_branch: &Branch) -> PortResult<()> {
+        let (root, repo, branch) = (self.root.clone(), repo.clone(), default_branch.clone());
+        let created = tokio::task::spawn_blocking(move || Bare::create(&root, &repo, &branch)).await;
+        created.map_err(|e| PortError::transient("making a repository was cut off by the shutdown", e))?
+    }
+
+    /// Commits one file onto a branch. A branch that is not there begins at the default branch, an empty repository
+    /// gets its first commit.
+    pub async fn push_file(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+        (path, content): (&str, &str),
+        author: &Author,
+        message: &str,
+    ) -> PortResult<CommitSha> {
+        self.push_files(repo, branch, &[(path, content)], author, message).await
+    }
+
+    /// Commits several files, given as path and content, onto a branch at once, as `push_file` does one.
+    pub async fn push_files(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+        files: &[(&str, &str)],
+        author: &Author,
+        message: &str,
+    ) -> PortResult<CommitSha> {
+        let files: Vec<_> = files.iter().map(|(path, content)| ((*path).to_owned(), (*content).to_owned())).collect();
+        let (branch, message) = (branch.clone(), message.to_owned());
+        let stamp = Stamp { name: author.name.clone(), email: author.email.clone(), at: self.clock.now() };
+        self.git(repo, move |bare| bare.commit_files(&branch, &files, &message, &stamp)).await
+    }
+
+    /// A file's content at a branch, tag or commit.
+    pub async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
+        let (rev, path) = (rev.to_owned(), path.to_owned());
+        self.git(repo, move |bare| match bare.resolve(&rev)? {
+            Some(commit) => bare.read_file(oid(&commit)?, &path),
+            None => Ok(None),
+        })
+        .await
+    }
+
+    /// The newest commits of a branch, newest first.
+    pub async fn log(&self, repo: &RepoId, branch: &Branch, at_most: usize) -> PortResult<Vec<CommitInfo>> {
+        let branch = branch.clone();
+        let commits = self.git(repo, move |bare| bare.log(bare.existing_tip(&branch)?, None, at_most)).await?;
+        self.with_logins(commits).await
+    }
+
+    /// Whose commits those with this e-mail are.
+    pub async fn set_login(&self, email: &str, login: &str) -> PortResult<()> {
+        let set = sqlx::query("INSERT INTO login (email, login) VALUES (?, ?) ON CONFLICT DO UPDATE SET login = ?2");
+        let set = set.bind(email.to_lowercase()).bind(login);
+        set.execute(&self.db.pool).await.map(drop).map_err(fault)
+    }
+
+    /// Lets only these logins, and tidegate, merge into a branch; replaces what was allowed before.
+    pub async fn protect(&self, repo: &RepoId, branch: &Branch, allowed: &[&str]) -> PortResult<()> {
+        self.existing(repo)?;
+        let replace = async {
+            let mut tx = self.db.pool.begin_with("BEGIN IMMEDIATE").await?;
+            let forget = sqlx::query("DELETE FROM protection WHERE repo = ? AND branch = ?");
+            forget.bind(repo.as_str()).bind(branch.as_str()).execute(&mut *tx).await?;
+            for login in allowed.iter().copied().chain([self.own_login.as_str()]) {
+                let allow = sqlx::query("INSERT OR IGNORE INTO protection (repo, branch, login) VALUES (?, ?, ?)");
+                allow.bind(repo.as_str()).bind(branch.as_str()).bind(login).execute(&mut *tx).await?;
+            }
+            tx.commit().await
+        };
+        replace.await.map_err(fault)
+    }
+
+    /// Opens a pull request as somebody; the open one with the same head and base, if there is one.
+    pub async fn open_pr_as(&self, login: &str, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
+        self.open_for(login, repo, new).await
+    }
+
+    /// Reviews an open pull request, on the head it has at that moment.
+    pub async fn review(&self, repo: &RepoId, pr: PrNumber, login: &str, state: ReviewState) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        if there.state != PrState::Open {
+            return Err(not_open(repo, &there));
+        }
+        let review = Review { login: login.to_owned(), state, commit: there.head, at: self.clock.now() };
+        self.db.add_review(repo, pr, &review).await
+    }
+
+    /// Presses the merge button: gates are not asked, protection is.
+    pub async fn merge_as(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
+        let there = self.look(repo, pr).await?;
+        if there.state != PrState::Open {
+            return Err(not_open(repo, &there));
+        }
+        let message = format!("Merge pull request {pr} from {}\n\n{}\n", there.branch, there.title);
+        self.merge_for(login, repo, &there, &message).await
+    }
+
+    /// Closes an open pull request; fine if it is closed, `Conflict` if it was merged.
+    pub async fn close_as(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
+        loop {
+            let there = self.look(repo, pr).await?;
+            match &there.state {
+                PrState::Open => {
+                    let turn = super::db::Turn::Closed { by: login.to_owned() };
+                    self.db.turn(repo, &there, &turn).await?;
+                }
+                PrState::Closed { .. } => return Ok(()),
+                PrState::Merged { .. } => return Err(not_open(repo, &there)),
+            }
+        }
+    }
+
+    /// Opens a closed pull request again, at its branch's tip; fine if it is open.
+    pub async fn reopen_as(&self, _login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        match &there.state {
+            PrState::Open => return Ok(()),
+            PrState::Merged { .. } => return Err(not_open(repo, &there)),
+            PrState::Closed { .. } => {}
+        }
+        let (branch, base) = (there.branch.clone(), there.base.clone());
+        let (tip, contained) = self
+            .git(repo, move |bare| {
+                let (tip, into) = (bare.existing_tip(&branch)?, bare.existing_tip(&base)?);
+                Ok((super::git::sha(tip)?, bare.contains(into, tip)?))
+            })
+            .await?;
+        let refused = |why: &str| PortError::conflict(format!("{repo}{pr} cannot be opened again: {why}"));
+        if contained {
+            return Err(refused(&format!("{} has nothing that {} lacks", there.branch, there.base)));
+        }
+        let reopen = sqlx::query(
+            "UPDATE OR IGNORE pr SET state = 'open', head = ?, ended_by = NULL
+             WHERE repo = ? AND number = ? AND state = 'closed'",
+        );
+        let reopen = reopen.bind(tip.as_str()).bind(repo.as_str()).bind(int(pr));
+        let reopened = self.db.change(reopen, repo, &Subject::Pr(pr)).await?;
+        if reopened { Ok(()) } else { Err(refused("another one with its branch and base is open")) }
+    }
+
+    /// Reports a check on a commit, as a CI does; a later run of the same name replaces it.
+    pub async fn report_check(&self, repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()> {
+        let id = oid(commit)?;
+        self.git(repo, move |bare| bare.find(id).map(drop)).await?;
+        self.db.put_check(repo, commit, check).await
+    }
+
+    /// What was said below a pull request, oldest first.
+    pub async fn comments(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
+        let said = sqlx::query_scalar("SELECT text FROM comment WHERE repo = ? AND number = ? ORDER BY rowid");
+        said.bind(repo.as_str()).bind(int(pr)).fetch_all(&self.db.pool).await.map_err(fault)
+    }
+
+    /// A pull request's labels.
+    pub async fn labels(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
+        let labels = sqlx::query_scalar("SELECT label FROM label WHERE repo = ? AND number = ? ORDER BY rowid");
+        labels.bind(repo.as_str()).bind(int(pr)).fetch_all(&self.db.pool).await.map_err(fault)
+    }
+}

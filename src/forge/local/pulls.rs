@@ -1,0 +1,214 @@
+//! The life of a pull request, as plain Git moves it: its head follows its branch, and what people merge or delete
+//! with `git push` merges or closes it. Settled whenever it is read, so no push is ever missed.
+//!
+//! A merge of ours is written down before it lands. After a crash between the two, the commit found on the base
+//! tells whose it was; anything else that lands is `git push`.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use git2::Oid;
+
+use super::LocalForge;
+use super::db::{Intent, PrRow, Turn};
+use super::git::{Bare, oid, sha};
+use super::history::Outlook;
+use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::{CommitSha, PrNumber, RepoId};
+use crate::forge::{Forge, NewPr};
+use crate::port::{PortError, PortResult};
+
+/// Who merged or closed, when nobody pressed a button.
+const PUSHER: &str = "git push";
+const OUTLOOKS_KEPT: usize = 512;
+
+/// How heads stand to bases, worked out once per pair: a merge of wide trees costs time.
+#[derive(Default)]
+pub(super) struct Outlooks(Mutex<HashMap<(Oid, Oid), Outlook>>);
+
+impl Outlooks {
+    fn of(&self, bare: &Bare, base: Oid, head: Oid) -> PortResult<Outlook> {
+        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept().get(&(base, head)) {
+            return Ok(known.clone());
+        }
+        let outlook = bare.outlook(base, head)?;
+        let mut kept = kept();
+        if kept.len() >= OUTLOOKS_KEPT {
+            kept.clear();
+        }
+        kept.insert((base, head), outlook.clone());
+        Ok(outlook)
+    }
+}
+
+/// What Git says about a pull request that was open when last looked at.
+enum Sight {
+    /// Open with this head; whether it merges cleanly.
+    Open { mergeable: bool },
+    /// Something became of it.
+    Turned(Turn),
+}
+
+fn sight(bare: &Bare, outlooks: &Outlooks, row: &PrRow) -> PortResult<Sight> {
+    let closed = || Sight::Turned(Turn::Closed { by: PUSHER.to_owned() });
+    let Some(base) = bare.tip(&row.pr.base)? else { return Ok(closed()) };
+    if let Some(Intent { head, commit, by }) = row.intent.clone()
+        && bare.contains(base, oid(&commit)?)?
+    {
+        return Ok(Sight::Turned(Turn::Merged { head, commit, by }));
+    }
+    let merged = |head: Oid| {
+        let (commit, head) = (bare.landed_at(base, head)?, sha(head)?);
+        Ok(Sight::Turned(Turn::Merged { head, commit, by: PUSHER.to_owned() }))
+    };
+    let known = oid(&row.pr.head)?;
+    let Some(tip) = bare.tip(&row.pr.branch)? else {
+        return if bare.contains(base, known)? { merged(known) } else { Ok(closed()) };
+    };
+    match outlooks.of(bare, base, tip)? {
+        // The branch was set back: its commits were taken away, not merged.
+        Outlook::Contained if tip != known && bare.contains(known, tip)? => Ok(closed()),
+        Outlook::Contained => merged(tip),
+        _ if tip != known => Ok(Sight::Turned(Turn::Pushed(sha(tip)?))),
+        outlook => Ok(Sight::Open { mergeable: outlook == Outlook::Clean }),
+    }
+}
+
+/// Files that keep an open pull request from merging.
+pub(super) fn conflicts(bare: &Bare, outlooks: &Outlooks, pr: &PullRequest) -> PortResult<Vec<String>> {
+    let Some(base) = bare.tip(&pr.base)? else { return Ok(Vec::new()) };
+    match outlooks.of(bare, base, oid(&pr.head)?)? {
+        Outlook::Conflicts(files) => Ok(files),
+        Outlook::Contained | Outlook::Clean => Ok(Vec::new()),
+    }
+}
+
+/// That a pull request is no longer open, and by whom.
+pub(super) fn not_open(repo: &RepoId, pr: &PullRequest) -> PortError {
+    let became = match &pr.state {
+        PrState::Merged { commit, by } => format!("was merged by {by} as {}", commit.short()),
+        PrState::Closed { by } => format!("was closed by {by}"),
+        PrState::Open => "changed at the same moment".to_owned(),
+    };
+    PortError::conflict(format!("{repo}{} {became}: look at it again", pr.number))
+}
+
+impl LocalForge {
+    /// A pull request as it is now.
+    pub(super) async fn look(&self, repo: &RepoId, number: PrNumber) -> PortResult<PullRequest> {
+        self.existing(repo)?;
+        let row = self.db.pr(repo, number).await?;
+        self.settle(repo, row).await
+    }
+
+    /// Brings a stored pull request up to date with its branches.
+    pub(super) async fn settle(&self, repo: &RepoId, mut row: PrRow) -> PortResult<PullRequest> {
+        while row.pr.state == PrState::Open {
+            let (outlooks, seen) = (Arc::clone(&self.outlooks), row.clone());
+            match self.git(repo, move |bare| sight(bare, &outlooks, &seen)).await? {
+                Sight::Open { mergeable } => return Ok(PullRequest { mergeable: Some(mergeable), ..row.pr }),
+                Sight::Turned(turn) => self.db.turn(repo, &row.pr, &turn).await?,
+            };
+            row = self.db.pr(repo, row.pr.number).await?;
+        }
+        Ok(row.pr)
+    }
+
+    /// Brings all open pull requests up to date; those still open.
+    pub(super) async fn settle_open(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
+        let mut open = Vec::new();
+        for row in self.db.open_prs(repo).await? {
+            let pr = self.settle(repo, row).await?;
+            if pr.state == PrState::Open {
+                open.push(pr);
+            }
+        }
+        Ok(open)
+    }
+
+    /// Opens a pull request in somebody's name; the open one with the same head and base, if there is one.
+    pub(super) async fn open_for(&self, author: &str, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
+        if let Some(there) = self.find_pr(repo, &new.branch, &new.base).await?
+            && there.state == PrState::Open
+        {
+            return Ok(there);
+        }
+        let (branch, base) = (new.branch.clone(), new.base.clone());
+        let head = self
+            .git(repo, move |bare| {
+                let (head, into) = (bare.existing_tip(&branch)?, bare.existing_tip(&base)?);
+                Ok(if bare.contains(into, head)? { None } else { Some(sha(head)?) })
+            })
+            .await?;
+        let Some(head) = head else {
+            return Err(PortError::rejected(format!(
+                "{} has no commit that {} of {repo} lacks: push a commit before opening a pull request",
+                new.branch, new.base
+            )));
+        };
+        match self.db.insert_pr(repo, author, new, &head).await? {
+            Some(number) => self.look(repo, number).await,
+            None => self.find_pr(repo, &new.branch, &new.base).await?.ok_or_else(|| {
+                PortError::transient(format!("a pull request of {} changed at the same moment", new.branch), "")
+            }),
+        }
+    }
+
+    /// Merges an open pull request, pinned to the head it was read with, in somebody's name.
+    pub(super) async fn merge_for(
+        &self,
+        login: &str,
+        repo: &RepoId,
+        pr: &PullRequest,
+        message: &str,
+    ) -> PortResult<CommitSha> {
+        let _alone = self.merging.lock().await;
+        let now = self.look(repo, pr.number).await?;
+        match &now.state {
+            PrState::Open if now.head == pr.head => self.may_merge(login, repo, &now).await?,
+            PrState::Merged { commit, .. } if now.head == pr.head => return Ok(commit.clone()),
+            _ => return Err(not_open(repo, &now)),
+        }
+        let (base, head) = (now.base.clone(), oid(&now.head)?);
+        let (message, stamp) = (message.to_owned(), self.stamp(login).await?);
+        let (from, merge) = self
+            .git(repo, move |bare| {
+                let from = bare.existing_tip(&base)?;
+                Ok((from, bare.merge(from, head, &message, &stamp)?))
+            })
+            .await?;
+        let merge = merge.map_err(|files| {
+            PortError::rejected(format!(
+                "{repo}{} conflicts with {} in {}: bring {} into {} and resolve them",
+                now.number,
+                now.base,
+                files.join(", "),
+                now.base,
+                now.branch
+            ))
+        })?;
+        let intent = Intent { head: now.head.clone(), commit: sha(merge)?, by: login.to_owned() };
+        self.db.intend(repo, now.number, &intent).await?;
+        let base = now.base.clone();
+        self.git(repo, move |bare| bare.move_branch(&base, Some(from), merge, "merge")).await?;
+        self.look(repo, now.number).await?;
+        Ok(intent.commit)
+    }
+
+    async fn may_merge(&self, login: &str, repo: &RepoId, pr: &PullRequest) -> PortResult<()> {
+        if pr.draft {
+            return Err(PortError::rejected(format!("{repo}{} is a draft: mark it ready first", pr.number)));
+        }
+        match self.db.allowed(repo, &pr.base).await? {
+            Some(allowed) if login != self.own_login && !allowed.iter().any(|name| name == login) => {
+                Err(PortError::rejected(format!(
+                    "{} of {repo} is protected: {login} may not merge into it, {} may",
+                    pr.base,
+                    allowed.join(", ")
+                )))
+            }
+            _ => Ok(()),
+        }
+    }
+}

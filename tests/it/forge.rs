@@ -1,0 +1,434 @@
+//! What every `Forge` adapter promises, as one suite: each function makes a repository of its own through a
+//! [`Bench`] and holds the adapter to the port's words. An adapter passes when [`conformance`] returns.
+
+use async_trait::async_trait;
+use tidegate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, ReviewState};
+use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use tidegate::forge::{BranchUpdate, Forge, NewPr};
+use tidegate::port::{Fault, PortResult};
+
+/// The people's side of a forge under test.
+#[async_trait]
+pub(crate) trait Bench: Send + Sync {
+    /// The adapter.
+    fn forge(&self) -> &dyn Forge;
+    /// A repository that no other test uses, with the default branch `dev` and one commit of `README`.
+    async fn repo(&self, name: &str) -> RepoId;
+    /// A commit by `alice@acme.io` (whose login is `alice`) of one file onto a branch; begins the branch at `dev`.
+    async fn push(&self, repo: &RepoId, branch: &str, path: &str, content: &str) -> CommitSha;
+    /// Moves a branch wherever it was, or deletes it, past all promises, as `git push --force` does.
+    async fn force(&self, repo: &RepoId, branch: &str, to: Option<&CommitSha>);
+    /// Opens a pull request as somebody.
+    async fn open(&self, login: &str, repo: &RepoId, new: &NewPr) -> PullRequest;
+    /// Reviews.
+    async fn review(&self, login: &str, repo: &RepoId, pr: PrNumber, state: ReviewState);
+    /// Presses the merge button.
+    async fn press_merge(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha>;
+    /// Closes.
+    async fn close(&self, login: &str, repo: &RepoId, pr: PrNumber);
+    /// Opens again.
+    async fn reopen(&self, login: &str, repo: &RepoId, pr: PrNumber);
+    /// Reports a check as CI does.
+    async fn ci(&self, repo: &RepoId, commit: &CommitSha, check: &Check);
+    /// Lets only these and tidegate merge into a branch.
+    async fn protect(&self, repo: &RepoId, branch: &str, allowed: &[&str]);
+    /// How many comments stand below a pull request.
+    async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize;
+}
+
+/// Runs the whole suite.
+pub(crate) async fn conformance(bench: &dyn Bench) {
+    branches_are_made_found_and_deleted_only_as_expected(bench).await;
+    a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench).await;
+    tags_stay_where_they_are_unless_moved_on_purpose(bench).await;
+    commits_are_told_and_compared(bench).await;
+    a_pull_request_is_opened_once_and_follows_its_branch(bench).await;
+    a_pull_request_is_edited_made_ready_and_commented_once(bench).await;
+    closing_is_fine_twice_but_not_after_a_merge(bench).await;
+    reviews_stand_on_the_head_they_were_given_on(bench).await;
+    the_latest_run_of_a_check_counts(bench).await;
+    a_merge_is_pinned_to_its_head(bench).await;
+    a_conflict_is_told_by_file(bench).await;
+    a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only(bench).await;
+    what_is_merged_or_deleted_by_a_push_is_seen(bench).await;
+    what_does_not_exist_is_not_found(bench).await;
+}
+
+pub(crate) fn branch(name: &str) -> Branch {
+    Branch::parse(name).unwrap()
+}
+
+pub(crate) fn tag(name: &str) -> TagName {
+    TagName::parse(name).unwrap()
+}
+
+pub(crate) fn new_pr(head: &str, base: &str) -> NewPr {
+    NewPr {
+        branch: branch(head),
+        base: branch(base),
+        title: format!("Take {head} in"),
+        body: "Because.\n".to_owned(),
+        draft: false,
+        labels: vec!["release".to_owned()],
+    }
+}
+
+fn unknown_commit() -> CommitSha {
+    CommitSha::parse("0123456789012345678901234567890123456789").unwrap()
+}
+
+fn check(state: CheckState, summary: &str) -> Check {
+    Check { name: "ci".to_owned(), state, summary: summary.to_owned() }
+}
+
+#[track_caller]
+pub(crate) fn assert_fault<T: std::fmt::Debug>(result: PortResult<T>, fault: Fault) {
+    let error = result.unwrap_err();
+    assert_eq!(error.fault, fault, "{error:?}");
+    assert!(error.told.len() > 10, "nothing is told: {error:?}");
+}
+
+async fn branches_are_made_found_and_deleted_only_as_expected(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("branches").await);
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let second = bench.push(&repo, "dev", "a", "1").await;
+    let release = branch("releases/v1.0.0");
+
+    forge.create_branch(&repo, &release, &first).await.unwrap();
+    forge.create_branch(&repo, &release, &first).await.unwrap();
+    assert_fault(forge.create_branch(&repo, &release, &second).await, Fault::Conflict);
+    assert_fault(forge.create_branch(&repo, &branch("x"), &unknown_commit()).await, Fault::NotFound);
+
+    assert_eq!(forge.branches(&repo, "releases/").await.unwrap(), [(release.clone(), first.clone())]);
+    assert_eq!(forge.branches(&repo, "").await.unwrap().len(), 2);
+    assert_eq!(forge.branch_tip(&repo, &branch("stage")).await.unwrap(), None);
+
+    assert_eq!(forge.resolve(&repo, "dev").await.unwrap(), Some(second.clone()));
+    assert_eq!(forge.resolve(&repo, "releases/v1.0.0").await.unwrap(), Some(first.clone()));
+    assert_eq!(forge.resolve(&repo, &first.as_str()[..8]).await.unwrap(), Some(first.clone()));
+    assert_eq!(forge.resolve(&repo, second.as_str()).await.unwrap(), Some(second.clone()));
+    for nothing in ["nope", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
+        assert_eq!(forge.resolve(&repo, nothing).await.unwrap(), None, "{nothing:?}");
+    }
+
+    assert_fault(forge.delete_branch(&repo, &release, &second).await, Fault::Conflict);
+    forge.delete_branch(&repo, &release, &first).await.unwrap();
+    forge.delete_branch(&repo, &release, &first).await.unwrap();
+    assert_eq!(forge.branch_tip(&repo, &release).await.unwrap(), None);
+}
+
+async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("updates").await);
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    forge.create_branch(&repo, &branch("prod"), &first).await.unwrap();
+    let second = bench.push(&repo, "dev", "a", "1").await;
+    let prod = branch("prod");
+
+    let updated = forge.update_branch(&repo, &prod, &second, "x").await.unwrap();
+    assert_eq!(updated, BranchUpdate::Updated(second.clone()), "fast-forward");
+    let again = forge.update_branch(&repo, &prod, &first, "x").await.unwrap();
+    assert_eq!(again, BranchUpdate::Updated(second.clone()), "held already");
+
+    let fix = bench.push(&repo, "prod", "b", "2").await;
+    let third = bench.push(&repo, "dev", "a", "3").await;
+    let BranchUpdate::Updated(merge) = forge.update_branch(&repo, &prod, &third, "Bring dev").await.unwrap() else {
+        unreachable!("no conflict")
+    };
+    assert_eq!(forge.branch_tip(&repo, &prod).await.unwrap(), Some(merge.clone()));
+    assert_eq!(forge.commit(&repo, &merge).await.unwrap().title(), "Bring dev");
+    assert_eq!(forge.compare(&repo, &fix, &merge).await.unwrap().lineage, Lineage::Ahead);
+    let again = forge.update_branch(&repo, &prod, &third, "Bring dev").await.unwrap();
+    assert_eq!(again, BranchUpdate::Updated(merge.clone()), "nothing is merged twice");
+
+    let ours = bench.push(&repo, "prod", "a", "ours").await;
+    let theirs = bench.push(&repo, "dev", "a", "theirs").await;
+    let refused = forge.update_branch(&repo, &prod, &theirs, "x").await.unwrap();
+    assert_eq!(refused, BranchUpdate::Conflict(vec!["a".to_owned()]));
+    assert_eq!(forge.branch_tip(&repo, &prod).await.unwrap(), Some(ours));
+
+    assert_fault(forge.update_branch(&repo, &branch("nope"), &first, "x").await, Fault::NotFound);
+    assert_fault(forge.update_branch(&repo, &prod, &unknown_commit(), "x").await, Fault::NotFound);
+}
+
+async fn tags_stay_where_they_are_unless_moved_on_purpose(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("tags").await);
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let second = bench.push(&repo, "dev", "a", "1").await;
+
+    assert_eq!(forge.tag(&repo, &tag("v1.0.0")).await.unwrap(), None);
+    forge.create_tag(&repo, &tag("v1.0.0"), &first, "Release 1.0.0").await.unwrap();
+    forge.create_tag(&repo, &tag("v1.0.0"), &first, "Release 1.0.0").await.unwrap();
+    assert_fault(forge.create_tag(&repo, &tag("v1.0.0"), &second, "x").await, Fault::Conflict);
+    assert_fault(forge.create_tag(&repo, &tag("v2.0.0"), &unknown_commit(), "x").await, Fault::NotFound);
+    assert_eq!(forge.tag(&repo, &tag("v1.0.0")).await.unwrap(), Some(first.clone()), "peeled");
+    assert_eq!(forge.resolve(&repo, "v1.0.0").await.unwrap(), Some(first.clone()));
+
+    for at in [&first, &second, &second] {
+        forge.move_tag(&repo, &tag("prod/latest"), at).await.unwrap();
+        assert_eq!(forge.tag(&repo, &tag("prod/latest")).await.unwrap().as_ref(), Some(at));
+    }
+    assert_fault(forge.move_tag(&repo, &tag("prod/latest"), &unknown_commit()).await, Fault::NotFound);
+    assert_eq!(forge.tags(&repo, "v").await.unwrap(), [(tag("v1.0.0"), first)]);
+    assert_eq!(forge.tags(&repo, "").await.unwrap().len(), 2);
+}
+
+async fn commits_are_told_and_compared(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("commits").await);
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let second = bench.push(&repo, "dev", "a", "1").await;
+    let third = bench.push(&repo, "dev", "a", "2").await;
+    forge.create_branch(&repo, &branch("side"), &first).await.unwrap();
+    bench.push(&repo, "side", "a", "2").await;
+    let aside = bench.push(&repo, "side", "a", "1").await;
+
+    let told = forge.commit(&repo, &second).await.unwrap();
+    assert_eq!((told.author_email.as_str(), told.author_login.as_deref()), ("alice@acme.io", Some("alice")));
+    assert!(told.title().contains('a'), "{told:?}");
+    assert_eq!(told.tree, forge.commit(&repo, &aside).await.unwrap().tree, "equal content, equal tree");
+    assert_fault(forge.commit(&repo, &unknown_commit()).await, Fault::NotFound);
+
+    let ahead = forge.compare(&repo, &first, &third).await.unwrap();
+    assert_eq!(ahead.lineage, Lineage::Ahead);
+    let shas: Vec<_> = ahead.commits.iter().map(|commit| commit.sha.clone()).collect();
+    assert_eq!(shas, [third.clone(), second.clone()], "newest first");
+    assert_eq!(ahead.commits[0].author_login.as_deref(), Some("alice"));
+
+    let behind = forge.compare(&repo, &third, &first).await.unwrap();
+    assert_eq!((behind.lineage, behind.commits.len()), (Lineage::Behind, 0));
+    let diverged = forge.compare(&repo, &third, &aside).await.unwrap();
+    assert_eq!((diverged.lineage, diverged.commits.len()), (Lineage::Diverged, 2));
+    assert_eq!(forge.compare(&repo, &third, &third).await.unwrap().lineage, Lineage::Same);
+    assert_eq!(forge.compare(&repo, &third, &unknown_commit()).await.unwrap().lineage, Lineage::Unknown);
+    assert_eq!(forge.compare(&repo, &unknown_commit(), &third).await.unwrap().lineage, Lineage::Unknown);
+}
+
+async fn a_pull_request_is_opened_once_and_follows_its_branch(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("opening").await);
+    let (feature, dev) = (branch("alice/feature"), branch("dev"));
+    let new = new_pr("alice/feature", "dev");
+    assert_fault(forge.open_pr(&repo, &new).await, Fault::NotFound);
+    let first = forge.branch_tip(&repo, &dev).await.unwrap().unwrap();
+    forge.create_branch(&repo, &feature, &first).await.unwrap();
+    assert_fault(forge.open_pr(&repo, &new).await, Fault::Rejected);
+    assert_eq!(forge.find_pr(&repo, &feature, &dev).await.unwrap(), None);
+
+    let head = bench.push(&repo, "alice/feature", "a", "1").await;
+    let opened = forge.open_pr(&repo, &new).await.unwrap();
+    assert_eq!((opened.head.clone(), opened.state.clone()), (head, PrState::Open));
+    assert_eq!((opened.author.as_str(), opened.fork, opened.draft), (forge.own_login(), false, false));
+    assert_eq!((opened.title.as_str(), opened.body.as_str()), (new.title.as_str(), new.body.as_str()));
+    let other = NewPr { title: "Another".to_owned(), ..new.clone() };
+    assert_eq!(forge.open_pr(&repo, &other).await.unwrap().number, opened.number);
+
+    let pushed = bench.push(&repo, "alice/feature", "a", "2").await;
+    let now = forge.pull_request(&repo, opened.number).await.unwrap();
+    assert_eq!((now.head, now.mergeable), (pushed.clone(), Some(true)));
+    let forced = bench.push(&repo, "other", "b", "1").await;
+    bench.force(&repo, "alice/feature", Some(&forced)).await;
+    assert_eq!(forge.pull_request(&repo, opened.number).await.unwrap().head, forced);
+
+    bench.push(&repo, "bob/feature", "c", "1").await;
+    let bobs = bench.open("bob", &repo, &new_pr("bob/feature", "dev")).await;
+    assert_eq!(bobs.author, "bob");
+    let open: Vec<_> = forge.open_prs(&repo).await.unwrap().iter().map(|pr| pr.number).collect();
+    assert_eq!(open, [opened.number, bobs.number]);
+
+    forge.close_pr(&repo, opened.number).await.unwrap();
+    let reopened = forge.open_pr(&repo, &new).await.unwrap();
+    assert_ne!(reopened.number, opened.number, "a closed one is not opened again");
+    assert_eq!(forge.find_pr(&repo, &feature, &dev).await.unwrap().unwrap().number, reopened.number);
+}
+
+async fn a_pull_request_is_edited_made_ready_and_commented_once(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("editing").await);
+    bench.push(&repo, "hotfixes/v1.0.1", "a", "1").await;
+    let draft = NewPr { draft: true, ..new_pr("hotfixes/v1.0.1", "dev") };
+    let pr = forge.open_pr(&repo, &draft).await.unwrap();
+    assert!(pr.draft);
+    assert_fault(forge.merge_pr(&repo, pr.number, &pr.head, "x").await, Fault::Rejected);
+
+    for _ in 0..2 {
+        forge.edit_pr(&repo, pr.number, "Fix it", "Now.\n").await.unwrap();
+        forge.mark_ready(&repo, pr.number).await.unwrap();
+        forge.comment(&repo, pr.number, "k1", "Hello").await.unwrap();
+        let logins = ["alice".to_owned(), forge.own_login().to_owned(), "bob".to_owned()];
+        forge.request_reviewers(&repo, pr.number, &logins).await.unwrap();
+    }
+    forge.comment(&repo, pr.number, "k2", "Again").await.unwrap();
+    let now = forge.pull_request(&repo, pr.number).await.unwrap();
+    assert_eq!((now.title.as_str(), now.body.as_str(), now.draft), ("Fix it", "Now.\n", false));
+    assert_eq!(now.requested, ["alice", "bob"], "never the author");
+    assert_eq!(bench.comments(&repo, pr.number).await, 2);
+
+    forge.close_pr(&repo, pr.number).await.unwrap();
+    forge.edit_pr(&repo, pr.number, "Fix it", "Now.\n").await.unwrap();
+    assert_fault(forge.edit_pr(&repo, pr.number, "Else", "").await, Fault::Conflict);
+}
+
+async fn closing_is_fine_twice_but_not_after_a_merge(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("closing").await);
+    let head = bench.push(&repo, "feature", "a", "1").await;
+    let pr = bench.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+    forge.close_pr(&repo, pr).await.unwrap();
+    forge.close_pr(&repo, pr).await.unwrap();
+    let closed = forge.pull_request(&repo, pr).await.unwrap();
+    assert_eq!(closed.state, PrState::Closed { by: forge.own_login().to_owned() });
+    assert_fault(forge.merge_pr(&repo, pr, &head, "x").await, Fault::Conflict);
+    assert!(forge.open_prs(&repo).await.unwrap().is_empty());
+
+    bench.reopen("alice", &repo, pr).await;
+    assert_eq!(forge.pull_request(&repo, pr).await.unwrap().state, PrState::Open);
+    bench.close("bob", &repo, pr).await;
+    assert_eq!(forge.pull_request(&repo, pr).await.unwrap().state, PrState::Closed { by: "bob".to_owned() });
+
+    bench.reopen("alice", &repo, pr).await;
+    forge.merge_pr(&repo, pr, &head, "Merge").await.unwrap();
+    assert_fault(forge.close_pr(&repo, pr).await, Fault::Conflict);
+}
+
+async fn reviews_stand_on_the_head_they_were_given_on(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("reviews").await);
+    let first = bench.push(&repo, "feature", "a", "1").await;
+    let pr = forge.open_pr(&repo, &new_pr("feature", "dev")).await.unwrap().number;
+    assert!(forge.reviews(&repo, pr).await.unwrap().is_empty());
+    bench.review("bob", &repo, pr, ReviewState::Approved).await;
+    let second = bench.push(&repo, "feature", "a", "2").await;
+    bench.review("carol", &repo, pr, ReviewState::ChangesRequested).await;
+    bench.review("bob", &repo, pr, ReviewState::Dismissed).await;
+
+    let reviews = forge.reviews(&repo, pr).await.unwrap();
+    let told: Vec<_> = reviews.iter().map(|r| (r.login.as_str(), r.state, &r.commit)).collect();
+    let expected = [
+        ("bob", ReviewState::Approved, &first),
+        ("carol", ReviewState::ChangesRequested, &second),
+        ("bob", ReviewState::Dismissed, &second),
+    ];
+    assert_eq!(told, expected);
+    assert!(reviews.is_sorted_by_key(|review| review.at));
+}
+
+async fn the_latest_run_of_a_check_counts(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("checks").await);
+    let head = bench.push(&repo, "feature", "a", "1").await;
+    assert!(forge.checks(&repo, &head).await.unwrap().is_empty());
+    bench.ci(&repo, &head, &check(CheckState::Pending, "running")).await;
+    bench.ci(&repo, &head, &check(CheckState::Failed, "1 test failed")).await;
+    assert_eq!(forge.checks(&repo, &head).await.unwrap(), [check(CheckState::Failed, "1 test failed")]);
+
+    let own = Check { name: "tidegate".to_owned(), ..check(CheckState::Passed, "approved") };
+    forge.set_check(&repo, &head, &own).await.unwrap();
+    forge.set_check(&repo, &head, &own).await.unwrap();
+    let mut names: Vec<_> = forge.checks(&repo, &head).await.unwrap().into_iter().map(|c| c.name).collect();
+    names.sort();
+    assert_eq!(names, ["ci", "tidegate"]);
+    assert_fault(forge.set_check(&repo, &unknown_commit(), &own).await, Fault::NotFound);
+}
+
+async fn a_merge_is_pinned_to_its_head(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("merging").await);
+    let old = bench.push(&repo, "feature", "a", "1").await;
+    let before = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let pr = bench.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+    let head = bench.push(&repo, "feature", "a", "2").await;
+    assert_fault(forge.merge_pr(&repo, pr, &old, "Merge").await, Fault::Conflict);
+    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(before.clone()), "nothing was merged");
+
+    let merge = forge.merge_pr(&repo, pr, &head, "Merge feature\n\nBy quorum.").await.unwrap();
+    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(merge.clone()));
+    let merged = forge.pull_request(&repo, pr).await.unwrap();
+    assert_eq!(merged.state, PrState::Merged { commit: merge.clone(), by: forge.own_login().to_owned() });
+    assert_eq!(merged.head, head);
+    assert_eq!(forge.commit(&repo, &merge).await.unwrap().title(), "Merge feature");
+    assert_ne!(merge, head, "a merge is visible even where a fast-forward was possible");
+    assert_eq!(forge.compare(&repo, &before, &merge).await.unwrap().commits.len(), 3);
+
+    bench.push(&repo, "feature", "a", "3").await;
+    assert_eq!(forge.merge_pr(&repo, pr, &head, "Merge").await.unwrap(), merge, "merged already");
+    assert_fault(forge.merge_pr(&repo, pr, &old, "Merge").await, Fault::Conflict);
+}
+
+async fn a_conflict_is_told_by_file(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("conflicts").await);
+    let head = bench.push(&repo, "feature", "dir/a.yaml", "feature").await;
+    let pr = forge.open_pr(&repo, &new_pr("feature", "dev")).await.unwrap().number;
+    assert!(forge.conflicts(&repo, pr).await.unwrap().is_empty());
+    let dev = bench.push(&repo, "dev", "dir/a.yaml", "dev").await;
+
+    assert_eq!(forge.pull_request(&repo, pr).await.unwrap().mergeable, Some(false));
+    assert_eq!(forge.conflicts(&repo, pr).await.unwrap(), ["dir/a.yaml"]);
+    let refused = forge.merge_pr(&repo, pr, &head, "Merge").await;
+    assert!(refused.as_ref().unwrap_err().told.contains("dir/a.yaml"), "{refused:?}");
+    assert_fault(refused, Fault::Rejected);
+    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(dev));
+}
+
+async fn a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("protected").await);
+    bench.protect(&repo, "dev", &["alice"]).await;
+    bench.push(&repo, "one", "a", "1").await;
+    bench.push(&repo, "two", "b", "1").await;
+    let one = bench.open("bob", &repo, &new_pr("one", "dev")).await;
+    let two = bench.open("bob", &repo, &new_pr("two", "dev")).await;
+    assert_fault(bench.press_merge("bob", &repo, one.number).await, Fault::Rejected);
+    let merge = bench.press_merge("alice", &repo, one.number).await.unwrap();
+    let merged = forge.pull_request(&repo, one.number).await.unwrap();
+    assert_eq!(merged.state, PrState::Merged { commit: merge, by: "alice".to_owned() });
+    forge.merge_pr(&repo, two.number, &two.head, "Merge").await.unwrap();
+}
+
+async fn what_is_merged_or_deleted_by_a_push_is_seen(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("by-hand").await);
+    let base = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let head = bench.push(&repo, "feature", "a", "1").await;
+    let merged = bench.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+    forge.update_branch(&repo, &branch("dev"), &head, "x").await.unwrap();
+    let after = bench.push(&repo, "dev", "b", "1").await;
+    let told = forge.pull_request(&repo, merged).await.unwrap();
+    assert!(matches!(&told.state, PrState::Merged { commit, .. } if *commit == head), "{told:?}");
+    assert_eq!(forge.merge_pr(&repo, merged, &head, "Merge").await.unwrap(), head);
+    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(after));
+
+    bench.push(&repo, "gone", "c", "1").await;
+    let gone = bench.open("alice", &repo, &new_pr("gone", "dev")).await.number;
+    bench.force(&repo, "gone", None).await;
+    assert!(matches!(forge.pull_request(&repo, gone).await.unwrap().state, PrState::Closed { .. }));
+
+    bench.push(&repo, "emptied", "d", "1").await;
+    let emptied = bench.open("alice", &repo, &new_pr("emptied", "dev")).await.number;
+    bench.force(&repo, "emptied", Some(&base)).await;
+    let told = forge.pull_request(&repo, emptied).await.unwrap();
+    assert!(matches!(told.state, PrState::Closed { .. }), "its commits were taken away: {told:?}");
+}
+
+async fn what_does_not_exist_is_not_found(bench: &dyn Bench) {
+    let (forge, repo) = (bench.forge(), bench.repo("present").await);
+    let nothing = PrNumber(999);
+    assert_fault(forge.pull_request(&repo, nothing).await, Fault::NotFound);
+    assert_fault(forge.edit_pr(&repo, nothing, "x", "y").await, Fault::NotFound);
+    assert_fault(forge.mark_ready(&repo, nothing).await, Fault::NotFound);
+    assert_fault(forge.comment(&repo, nothing, "k", "x").await, Fault::NotFound);
+    assert_fault(forge.close_pr(&repo, nothing).await, Fault::NotFound);
+    assert_fault(forge.request_reviewers(&repo, nothing, &["bob".to_owned()]).await, Fault::NotFound);
+    assert_fault(forge.reviews(&repo, nothing).await, Fault::NotFound);
+    assert_fault(forge.merge_pr(&repo, nothing, &unknown_commit(), "x").await, Fault::NotFound);
+    assert_fault(forge.conflicts(&repo, nothing).await, Fault::NotFound);
+
+    let absent = RepoId::parse("acme/absent").unwrap();
+    let (dev, at) = (branch("dev"), unknown_commit());
+    assert_fault(forge.branch_tip(&absent, &dev).await, Fault::NotFound);
+    assert_fault(forge.branches(&absent, "").await, Fault::NotFound);
+    assert_fault(forge.resolve(&absent, "dev").await, Fault::NotFound);
+    assert_fault(forge.create_branch(&absent, &dev, &at).await, Fault::NotFound);
+    assert_fault(forge.delete_branch(&absent, &dev, &at).await, Fault::NotFound);
+    assert_fault(forge.update_branch(&absent, &dev, &at, "x").await, Fault::NotFound);
+    assert_fault(forge.tag(&absent, &tag("v1")).await, Fault::NotFound);
+    assert_fault(forge.tags(&absent, "").await, Fault::NotFound);
+    assert_fault(forge.create_tag(&absent, &tag("v1"), &at, "x").await, Fault::NotFound);
+    assert_fault(forge.move_tag(&absent, &tag("v1"), &at).await, Fault::NotFound);
+    assert_fault(forge.commit(&absent, &at).await, Fault::NotFound);
+    assert_fault(forge.compare(&absent, &at, &at).await, Fault::NotFound);
+    assert_fault(forge.find_pr(&absent, &branch("x"), &dev).await, Fault::NotFound);
+    assert_fault(forge.open_prs(&absent).await, Fault::NotFound);
+    assert_fault(forge.open_pr(&absent, &new_pr("x", "dev")).await, Fault::NotFound);
+    assert_fault(forge.checks(&absent, &at).await, Fault::NotFound);
+}

@@ -1,0 +1,288 @@
+//! The embedded forge: it passes the port's suite, and as a source of events it loses no push of the real `git`.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tidegate::domain::event::Event;
+use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
+use tidegate::domain::{CommitSha, Instant, PrNumber, RepoId};
+use tidegate::forge::local::{Author, LocalForge};
+use tidegate::forge::{Forge, NewPr};
+use tidegate::port::{Clock, Fault, Incoming, PortResult, Source};
+
+use crate::forge::{Bench, assert_fault, branch, conformance, new_pr, tag};
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Instant {
+        "2026-11-02T12:00:00Z".parse().unwrap()
+    }
+}
+
+fn alice() -> Author {
+    Author { name: "Alice".to_owned(), email: "alice@acme.io".to_owned() }
+}
+
+async fn open(root: &Path) -> LocalForge {
+    LocalForge::open(root, Arc::new(Noon)).await.unwrap()
+}
+
+/// A forge in a new folder with the repository acme/shop and its first commit.
+async fn shop() -> (tempfile::TempDir, LocalForge, RepoId) {
+    let root = tempfile::tempdir().unwrap();
+    let forge = open(root.path()).await;
+    let repo = RepoId::parse("acme/shop").unwrap();
+    forge.create_repo(&repo, &branch("dev")).await.unwrap();
+    forge.push_file(&repo, &branch("dev"), ("README", "shop\n"), &alice(), "First").await.unwrap();
+    (root, forge, repo)
+}
+
+/// Receives and acknowledges until nothing is left.
+async fn drain(forge: &LocalForge) -> Vec<Event> {
+    let mut events = Vec::new();
+    loop {
+        let received = forge.receive().await.unwrap();
+        if received.is_empty() {
+            return events;
+        }
+        forge.acknowledge(&keys(&received)).await.unwrap();
+        events.extend(received.into_iter().map(|incoming| incoming.event));
+    }
+}
+
+fn keys(received: &[Incoming]) -> Vec<String> {
+    received.iter().map(|incoming| incoming.key.clone()).collect()
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let identity = ["-c", "user.name=Alice", "-c", "user.email=alice@acme.io", "-c", "init.defaultBranch=dev"];
+    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output().unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+#[async_trait]
+impl Bench for LocalForge {
+    fn forge(&self) -> &dyn Forge {
+        self
+    }
+
+    async fn repo(&self, name: &str) -> RepoId {
+        let repo = RepoId::parse(format!("acme/{name}")).unwrap();
+        self.create_repo(&repo, &branch("dev")).await.unwrap();
+        self.set_login("Alice@acme.io", "alice").await.unwrap();
+        self.push_file(&repo, &branch("dev"), ("README", name), &alice(), "First").await.unwrap();
+        repo
+    }
+
+    async fn push(&self, repo: &RepoId, on: &str, path: &str, content: &str) -> CommitSha {
+        let message = format!("Set {path} to {content}");
+        self.push_file(repo, &branch(on), (path, content), &alice(), &message).await.unwrap()
+    }
+
+    async fn force(&self, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
+        let remote = self.git_remote(repo).await.unwrap().url;
+        let reference = format!("refs/heads/{on}");
+        match to {
+            Some(to) => git(Path::new(&remote), &["update-ref", &reference, to.as_str()]),
+            None => git(Path::new(&remote), &["update-ref", "-d", &reference]),
+        };
+    }
+
+    async fn open(&self, login: &str, repo: &RepoId, new: &NewPr) -> PullRequest {
+        self.open_pr_as(login, repo, new).await.unwrap()
+    }
+
+    async fn review(&self, login: &str, repo: &RepoId, pr: PrNumber, state: ReviewState) {
+        LocalForge::review(self, repo, pr, login, state).await.unwrap();
+    }
+
+    async fn press_merge(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
+        self.merge_as(login, repo, pr).await
+    }
+
+    async fn close(&self, login: &str, repo: &RepoId, pr: PrNumber) {
+        self.close_as(login, repo, pr).await.unwrap();
+    }
+
+    async fn reopen(&self, login: &str, repo: &RepoId, pr: PrNumber) {
+        self.reopen_as(login, repo, pr).await.unwrap();
+    }
+
+    async fn ci(&self, repo: &RepoId, commit: &CommitSha, check: &Check) {
+        self.report_check(repo, commit, check).await.unwrap();
+    }
+
+    async fn protect(&self, repo: &RepoId, on: &str, allowed: &[&str]) {
+        LocalForge::protect(self, repo, &branch(on), allowed).await.unwrap();
+    }
+
+    async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize {
+        LocalForge::comments(self, repo, pr).await.unwrap().len()
+    }
+}
+
+#[tokio::test]
+async fn the_embedded_forge_keeps_the_ports_promises() {
+    let root = tempfile::tempdir().unwrap();
+    conformance(&open(root.path()).await.with_own_login("tide-bot")).await;
+}
+
+#[tokio::test]
+async fn a_plain_git_push_moves_a_pull_request_and_is_noticed() {
+    let (root, forge, repo) = shop().await;
+    let clone = root.path().join("clone");
+    let remote = forge.git_remote(&repo).await.unwrap().url;
+    git(root.path(), &["clone", "-q", &remote, "clone"]);
+    git(&clone, &["checkout", "-q", "-b", "alice/feature"]);
+    git(&clone, &["commit", "-q", "--allow-empty", "-m", "Begin"]);
+    git(&clone, &["push", "-q", "origin", "alice/feature"]);
+    let pr = forge.open_pr_as("alice", &repo, &new_pr("alice/feature", "dev")).await.unwrap().number;
+    drain(&forge).await;
+
+    git(&clone, &["commit", "-q", "--allow-empty", "-m", "Go on"]);
+    git(&clone, &["tag", "-a", "-m", "x", "v0.1.0"]);
+    git(&clone, &["push", "-q", "origin", "alice/feature", "v0.1.0"]);
+    let pushed = CommitSha::parse(git(&clone, &["rev-parse", "HEAD"])).unwrap();
+    let feature = branch("alice/feature");
+    let expected = [
+        Event::BranchPushed { repo: repo.clone(), branch: feature.clone(), tip: Some(pushed.clone()) },
+        Event::TagPushed { repo: repo.clone(), tag: "v0.1.0".to_owned() },
+        Event::PrChanged { repo: repo.clone(), pr },
+    ];
+    assert_eq!(drain(&forge).await, expected);
+    assert_eq!(forge.pull_request(&repo, pr).await.unwrap().head, pushed);
+    assert_eq!(forge.tag(&repo, &tag("v0.1.0")).await.unwrap(), Some(pushed));
+
+    git(&clone, &["checkout", "-q", "dev"]);
+    git(&clone, &["merge", "-q", "--no-ff", "-m", "By hand", "alice/feature"]);
+    git(&clone, &["push", "-q", "origin", "dev", ":alice/feature"]);
+    let merge = CommitSha::parse(git(&clone, &["rev-parse", "HEAD"])).unwrap();
+    let events = drain(&forge).await;
+    assert!(events.contains(&Event::PrChanged { repo: repo.clone(), pr }), "{events:?}");
+    assert!(events.contains(&Event::BranchPushed { repo: repo.clone(), branch: feature, tip: None }), "{events:?}");
+    let merged = forge.pull_request(&repo, pr).await.unwrap();
+    assert_eq!(merged.state, PrState::Merged { commit: merge, by: "git push".to_owned() });
+    assert!(drain(&forge).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_was_not_acknowledged_comes_again_with_its_key_after_a_restart() {
+    let (root, forge, repo) = shop().await;
+    drain(&forge).await;
+    let head = forge.push_file(&repo, &branch("feature"), ("a", "1"), &alice(), "Go").await.unwrap();
+    let pr = forge.open_pr_as("alice", &repo, &new_pr("feature", "dev")).await.unwrap().number;
+    forge.review(&repo, pr, "bob", ReviewState::Approved).await.unwrap();
+    let passed = Check { name: "ci".to_owned(), state: CheckState::Passed, summary: String::new() };
+    forge.report_check(&repo, &head, &passed).await.unwrap();
+
+    let received = forge.receive().await.unwrap();
+    let named = keys(&received).join("\n").replace(head.as_str(), "HEAD").replace(head.short(), "head");
+    insta::assert_snapshot!(named, @r"
+    push:acme/shop:refs/heads/feature:0000000000000000000000000000000000000000:HEAD:0
+    pr:acme/shop#1:1
+    pr:acme/shop#1:2
+    checks:acme/shop@head:3
+    ");
+    assert_eq!(forge.receive().await.unwrap(), received, "receiving moves nothing");
+    drop(forge);
+
+    let forge = open(root.path()).await;
+    assert_eq!(forge.receive().await.unwrap(), received);
+    forge.acknowledge(&keys(&received)[..2]).await.unwrap();
+    drop(forge);
+
+    let forge = open(root.path()).await;
+    assert_eq!(forge.receive().await.unwrap(), received[2..]);
+    forge.acknowledge(&keys(&received)).await.unwrap();
+    forge.acknowledge(&keys(&received)).await.unwrap();
+    assert!(forge.receive().await.unwrap().is_empty());
+    drop(forge);
+    assert!(open(root.path()).await.receive().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_branch_pushed_back_and_forth_never_repeats_a_key() {
+    let (_root, forge, repo) = shop().await;
+    drain(&forge).await;
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let second = forge.push_file(&repo, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
+    let mut seen = std::collections::BTreeSet::new();
+    for to in [Some(&second), Some(&first), Some(&second), None, Some(&first), None, Some(&first)] {
+        forge.force(&repo, "dev", to).await;
+        let received = forge.receive().await.unwrap();
+        let expected = Event::BranchPushed { repo: repo.clone(), branch: branch("dev"), tip: to.cloned() };
+        assert_eq!(received.iter().map(|i| i.event.clone()).collect::<Vec<_>>(), [expected]);
+        assert!(seen.insert(received[0].key.clone()), "{} again", received[0].key);
+        forge.acknowledge(&keys(&received)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_push_between_receiving_and_acknowledging_is_not_lost() {
+    let (_root, forge, repo) = shop().await;
+    drain(&forge).await;
+    forge.push_file(&repo, &branch("dev"), ("a", "1"), &alice(), "One").await.unwrap();
+    let received = forge.receive().await.unwrap();
+    let last = forge.push_file(&repo, &branch("dev"), ("a", "2"), &alice(), "Two").await.unwrap();
+    forge.acknowledge(&keys(&received)).await.unwrap();
+    let expected = Event::BranchPushed { repo: repo.clone(), branch: branch("dev"), tip: Some(last) };
+    assert_eq!(drain(&forge).await, [expected]);
+}
+
+#[tokio::test]
+async fn a_repository_deleted_under_the_forge_is_told_by_name() {
+    let (root, forge, repo) = shop().await;
+    let head = forge.push_file(&repo, &branch("feature"), ("a", "1"), &alice(), "Go").await.unwrap();
+    let pr = forge.open_pr(&repo, &new_pr("feature", "dev")).await.unwrap().number;
+    drain(&forge).await;
+    std::fs::remove_dir_all(root.path().join("acme/shop.git")).unwrap();
+
+    let error = forge.pull_request(&repo, pr).await.unwrap_err();
+    assert_eq!(error.fault, Fault::NotFound);
+    let told = error.told.replace(&root.path().canonicalize().unwrap().display().to_string(), "ROOT");
+    insta::assert_snapshot!(told, @"the repository acme/shop is not at ROOT/acme/shop.git: restore it, make it with `git init --bare`, or correct its name in the configuration");
+    assert_fault(forge.git_remote(&repo).await, Fault::NotFound);
+    assert_fault(forge.merge_pr(&repo, pr, &head, "x").await, Fault::NotFound);
+    let gone = drain(&forge).await;
+    assert!(gone.contains(&Event::BranchPushed { repo: repo.clone(), branch: branch("dev"), tip: None }), "{gone:?}");
+}
+
+#[tokio::test]
+async fn a_repository_that_cannot_be_read_does_not_silence_the_others() {
+    let (root, forge, repo) = shop().await;
+    let other = RepoId::parse("acme/other").unwrap();
+    forge.create_repo(&other, &branch("dev")).await.unwrap();
+    drain(&forge).await;
+    std::fs::write(root.path().join("acme/shop.git/packed-refs"), "no such line\n").unwrap();
+    let error = forge.branches(&repo, "").await.unwrap_err();
+    assert_eq!(error.fault, Fault::Transient);
+    let tip = forge.push_file(&other, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
+    let expected = Event::BranchPushed { repo: other, branch: branch("dev"), tip: Some(tip) };
+    assert_eq!(drain(&forge).await, [expected]);
+}
+
+#[tokio::test]
+async fn files_and_history_are_read_as_they_were_seeded() {
+    let (_root, forge, repo) = shop().await;
+    let dev = branch("dev");
+    forge.set_login("alice@acme.io", "alice").await.unwrap();
+    let files = [("deploy/base/kustomization.yaml", "images: []\n"), ("README", "shop, again\n")];
+    let commit = forge.push_files(&repo, &dev, &files, &alice(), "Seed").await.unwrap();
+    let path = "deploy/base/kustomization.yaml";
+    assert_eq!(forge.read_file(&repo, "dev", path).await.unwrap().as_deref(), Some("images: []\n"));
+    assert_eq!(forge.read_file(&repo, commit.as_str(), "nope").await.unwrap(), None);
+    assert_eq!(forge.read_file(&repo, "nope", path).await.unwrap(), None);
+    let log = forge.log(&repo, &dev, 10).await.unwrap();
+    let told: Vec<_> =
+        log.iter().map(|c| format!("{} ({})", c.title(), c.author_login.as_deref().unwrap_or("?"))).collect();
+    assert_eq!(told, ["Seed (alice)", "First (alice)"]);
+    assert_eq!(forge.log(&repo, &dev, 1).await.unwrap().len(), 1);
+
+    assert_eq!(forge.pr_url(&repo, PrNumber(4)), "acme/shop#4");
+    let url = forge.compare_url(&repo, &log[1].sha, &log[0].sha);
+    assert_eq!(url, format!("acme/shop {}..{}", log[1].sha.short(), log[0].sha.short()));
+}
