@@ -213,7 +213,7 @@ impl LocalRollout {
             return Ok((RolloutState::NotTaken, Some(first.taken_at)));
         }
         let mut overtaken_at = None;
-        for arrival in later {
+        for arrival in std::iter::once(first).chain(later) {
             if !branch.still_runs(target, &arrival.commit)? {
                 if arrival.taken_at <= now {
                     return Ok((RolloutState::Overtaken { by: arrival.commit.clone() }, None));

@@ -1,6 +1,21 @@
 //! The one integration-test binary: linking is what these tests cost most, so they share it.
 
+/// Runs each case of a port's conformance suite on a fresh world of one adapter.
+macro_rules! port_suite {
+    ($world:expr => $($case:ident),+ $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $case() {
+                super::$case(&mut $world).await;
+            }
+        )+
+    };
+}
+
 mod architecture;
+mod chat;
 mod forge;
 mod forge_local;
+mod registry;
+mod rollout;
 mod store;
