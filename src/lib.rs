@@ -4,6 +4,7 @@
 //! outside, `envrepo` writes the environment repositories. ARCHITECTURE.md has the map and the invariants.
 
 pub mod chat;
+pub mod config;
 pub mod disk;
 pub mod domain;
 pub mod engine;

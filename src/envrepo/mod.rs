@@ -70,6 +70,11 @@ pub enum FileSpec {
     },
 }
 
+/// Whether a text names a place in a YAML file the way `at` does; if not, why.
+pub fn check_at(at: &str) -> Result<(), EditReason> {
+    path::parse(at).map(|_| ())
+}
+
 impl FileSpec {
     /// The file's path within the env repo.
     pub fn path(&self) -> &str {

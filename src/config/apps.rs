@@ -1,0 +1,200 @@
+//! Apps: their repository and branches, reviewers and checks, images, and the files in which bumps write them.
+
+use std::collections::BTreeMap;
+
+use super::problem::{KeyPath, shown};
+use super::resolve::Resolver;
+use super::shape::{AppShape, ImageShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
+use super::{places, suggest};
+use crate::domain::catalog::{App, ImageSpec, ReviewerPolicy, Right, Surface, VersionImages};
+use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, Version};
+
+const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})$";
+const VERSION_TAG: &str = "v{version}";
+
+/// The apps without problems.
+pub(crate) fn apps(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<AppName, App> {
+    let top = KeyPath::of(["apps"]);
+    let mut apps = BTreeMap::new();
+    let mut taken = Taken::default();
+    for name in r.written(&top) {
+        let Some(written) = shape.apps.get(&name) else { continue };
+        if let Some(app) = app(r, &top.key(&name), &name, written, &mut taken) {
+            apps.insert(app.name.clone(), app);
+        }
+    }
+    apps
+}
+
+/// What apps may not share: who has it first.
+#[derive(Default)]
+pub(crate) struct Taken {
+    repositories: BTreeMap<String, String>,
+    images: BTreeMap<String, String>,
+    /// The environment that writes a file of an env repo's branch.
+    pub(crate) files: BTreeMap<(RepoId, Branch, String), EnvName>,
+}
+
+fn app(r: &mut Resolver<'_>, path: &KeyPath, key: &str, written: &AppShape, taken: &mut Taken) -> Option<App> {
+    let name = r.read_key(path, AppName::parse(key));
+    let repository = r.read(&path.key("repository"), RepoId::parse(&written.repository));
+    if let Some(other) = taken.repositories.insert(written.repository.to_lowercase(), key.to_owned()) {
+        r.problem::<()>(&path.key("repository"), format!("belongs to the app {other} already; an app has its own"));
+    }
+    let branches = branches(r, &path.key("branches"), written);
+    let reviewers = reviewers(r, &path.key("reviewers"), written);
+    let checks = checks(r, &path.key("checks"), written);
+    let images = images(r, path, written, taken);
+    let places = places::places(r, path, key, written, taken);
+    let channels = [
+        (Surface::Slack, &written.channel.slack),
+        (Surface::Discord, &written.channel.discord),
+        (Surface::Terminal, &written.channel.terminal),
+    ];
+    let (dev_branch, branches) = branches?;
+    Some(App {
+        name: name?,
+        repository: repository?,
+        dev_branch,
+        branches,
+        reviewers,
+        checks,
+        auto_merge: written.auto_merge,
+        images: images?,
+        version_images: match written.version_images {
+            None | Some(VersionImagesShape::Rebuild) => VersionImages::Rebuild,
+            Some(VersionImagesShape::Retag) => VersionImages::Retag,
+        },
+        places: places?,
+        channels: channels.into_iter().filter_map(|(surface, channel)| Some((surface, channel.clone()?))).collect(),
+    })
+}
+
+type Branches = (Branch, BTreeMap<EnvName, Branch>);
+
+fn branches(r: &mut Resolver<'_>, path: &KeyPath, written: &AppShape) -> Option<Branches> {
+    let environments = r.written(&KeyPath::of(["environments"]));
+    let dev = written.branches.get("dev").map_or("dev", String::as_str);
+    let mut dev_branch = r.read(&path.key("dev"), Branch::parse(dev));
+    let mut later = BTreeMap::new();
+    let mut users = BTreeMap::from([(dev.to_owned(), "dev".to_owned())]);
+    for key in r.written(path) {
+        let Some(text) = written.branches.get(&key).filter(|_| key != "dev") else { continue };
+        let here = path.key(&key);
+        if environments.first() == Some(&key) {
+            r.key_problem::<()>(
+                &here,
+                "the first environment is fed from the branch developers merge to: call it `dev`",
+            );
+        } else if !environments.contains(&key) {
+            let known = std::iter::once("dev").chain(environments.iter().skip(1).map(String::as_str));
+            r.key_problem::<()>(&here, format!("unknown environment {}{}", shown(&key), suggest::hint(&key, known)));
+        }
+        if let Some(other) = users.insert(text.clone(), key.clone()) {
+            r.problem::<()>(&here, format!("is the branch of {other} already; each needs its own"));
+            dev_branch = None;
+        }
+        if let (Some(branch), Ok(environment)) = (r.read(&here, Branch::parse(text)), EnvName::parse(&key)) {
+            later.insert(environment, branch);
+        }
+    }
+    Some((dev_branch?, later))
+}
+
+fn reviewers(r: &mut Resolver<'_>, path: &KeyPath, written: &AppShape) -> BTreeMap<Right, ReviewerPolicy> {
+    let mut policies = BTreeMap::new();
+    for (right, key, list) in written.reviewers.listed() {
+        let here = path.key(key);
+        let (names, count, list_path) = match list {
+            ReviewersShape::All(names) => (names, None, here.clone()),
+            ReviewersShape::Some(some) => (&some.from, some.count, here.key("from")),
+        };
+        let Some(from) = r.parties(&list_path, names) else { continue };
+        let (heads, count) = (r.head_count(&from), count.map(|count| count as usize));
+        if let (Some(heads), Some(count)) = (heads, count)
+            && count > heads
+        {
+            r.problem::<()>(&here.key("count"), format!("is {count}, but `from` names only {heads}"));
+        }
+        policies.insert(right, ReviewerPolicy { from, count });
+    }
+    policies
+}
+
+fn checks(r: &mut Resolver<'_>, path: &KeyPath, written: &AppShape) -> BTreeMap<Right, Vec<String>> {
+    let mut checks = BTreeMap::new();
+    for (right, key, names) in written.checks.listed() {
+        for (place, name) in names.iter().enumerate() {
+            let here = path.key(key).index(place);
+            if name.trim().is_empty() {
+                r.problem::<()>(&here, "is empty; write the check's name as the forge shows it");
+            } else if names[..place].contains(name) {
+                r.problem::<()>(&here, format!("{} is listed twice", shown(name)));
+            }
+        }
+        checks.insert(right, names.clone());
+    }
+    checks
+}
+
+fn images(r: &mut Resolver<'_>, app: &KeyPath, written: &AppShape, taken: &mut Taken) -> Option<Vec<ImageSpec>> {
+    let path = app.key("images");
+    let mut images = Vec::new();
+    for key in r.written(&path) {
+        let Some(image) = written.images.get(&key) else { continue };
+        let here = path.key(&key);
+        let repository = repository_of(&key, image);
+        let owner = format!("{app}.images.{key}");
+        if let Some(other) = taken.images.insert(repository.to_owned(), owner) {
+            r.problem::<()>(&here, format!("the repository {repository} belongs to {other} already"));
+        }
+        let name = match &image.repository {
+            Some(text) => r.read(&here.key("repository"), ImageName::parse(text)),
+            None => r.read_key(&here, ImageName::parse(&key)),
+        };
+        images.push(spec(r, &here, image, name));
+    }
+    images.into_iter().collect()
+}
+
+/// The repository of an image: written out, or the image's own name.
+pub(crate) fn repository_of<'a>(key: &'a str, image: &'a ImageShape) -> &'a str {
+    image.repository.as_deref().unwrap_or(key)
+}
+
+fn spec(r: &mut Resolver<'_>, path: &KeyPath, written: &ImageShape, name: Option<ImageName>) -> Option<ImageSpec> {
+    let version_tag = written.version_tag.as_deref().unwrap_or(VERSION_TAG);
+    let (tag_path, dev_path) = (path.key("version_tag"), path.key("dev_tag"));
+    let example = version_tag.replace("{version}", "1.4.0");
+    let template = if !version_tag.contains("{version}") {
+        r.problem(&tag_path, format!("{} has no {{version}} in it; write it like v{{version}}", shown(version_tag)))
+    } else if !is_tag(&example) {
+        let rule = "a tag has letters, digits, `_`, `.`, `-`, begins with none of `.` and `-`, at most 128 characters";
+        r.problem(&tag_path, format!("gives {}, which is not an image tag: {rule}", shown(&example)))
+    } else {
+        Some(version_tag.to_owned())
+    };
+    let dev_tag = match regex::Regex::new(written.dev_tag.as_deref().unwrap_or(DEV_TAG)) {
+        Ok(regex) if regex.capture_names().flatten().any(|group| group == "commit") => Some(regex),
+        Ok(_) => r.problem(&dev_path, format!("has no group named `commit`; write it like {DEV_TAG}")),
+        Err(error) => {
+            let reason = error.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            r.problem(&dev_path, format!("is not a regular expression: {reason}"))
+        }
+    };
+    let registry = match written.registry {
+        None | Some(RegistryShape::Local) => "local".to_owned(),
+    };
+    let spec = ImageSpec { name: name?, registry, version_tag: template?, dev_tag: dev_tag? };
+    if spec.dev_commit(&spec.tag_of(Version::new(1, 4, 0))).is_some() {
+        return r.problem(&dev_path, format!("matches the version tag {example} too; the two must differ"));
+    }
+    Some(spec)
+}
+
+fn is_tag(text: &str) -> bool {
+    (1..=128).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'))
+        && !text.starts_with(['.', '-'])
+}

@@ -1,0 +1,201 @@
+//! Environments: their order, what must come before, who must agree, when they are frozen, how rollouts are watched.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use super::duration;
+use super::problem::{KeyPath, shown};
+use super::resolve::Resolver;
+use super::shape::{AfterShape, ApprovalShape, EnvironmentShape, FreezeShape, OnFailureShape, RolloutShape};
+use super::shape::{Shape, WriteShape};
+use super::suggest;
+use crate::domain::catalog::{After, ApprovalPolicy, Environment, OnFailure, Party, Right, RolloutPolicy, WriteMode};
+use crate::domain::freeze::FreezeWindow;
+use crate::domain::{Branch, EnvName, RepoId};
+
+const DEADLINE: Duration = Duration::from_secs(15 * 60);
+const HEALTHY_FOR: Duration = Duration::from_secs(60);
+
+/// The environments without problems, in the order of the file.
+pub(crate) fn environments(r: &mut Resolver<'_>, shape: &Shape) -> Vec<Environment> {
+    let top = KeyPath::of(["environments"]);
+    let names = r.written(&top);
+    let mut environments = Vec::new();
+    for (place, name) in names.iter().enumerate() {
+        let Some(written) = shape.environments.get(name) else { continue };
+        let place = Place { path: top.key(name), name, order: &names, place };
+        environments.extend(environment(r, &place, written));
+    }
+    environments
+}
+
+/// One environment among the others.
+struct Place<'a> {
+    path: KeyPath,
+    name: &'a str,
+    order: &'a [String],
+    place: usize,
+}
+
+impl Place<'_> {
+    fn is_production(&self) -> bool {
+        self.place > 0 && self.place + 1 == self.order.len()
+    }
+}
+
+fn environment(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape) -> Option<Environment> {
+    let path = &place.path;
+    let name = r.read_key(path, EnvName::parse(place.name));
+    let repository = r.read(&path.key("repository"), RepoId::parse(&written.repository));
+    let branch = r.read(&path.key("branch"), Branch::parse(written.branch.as_deref().unwrap_or("main")));
+    let after = match &written.after {
+        None => Some(None),
+        Some(written) => after(r, place, written).map(Some),
+    };
+    let approvals = approvals(r, place, written);
+    let requests = requests(r, path, written);
+    let freezes: Vec<_> =
+        written.freeze.iter().enumerate().map(|(n, f)| freeze(r, &path.key("freeze").index(n), f)).collect();
+    let rollout = match &written.rollout {
+        None => Some(None),
+        Some(written) => rollout(r, &path.key("rollout"), written).map(Some),
+    };
+    Some(Environment {
+        name: name?,
+        repository: repository?,
+        branch: branch?,
+        write: match written.write {
+            WriteShape::Direct => WriteMode::Direct,
+            WriteShape::PullRequest => WriteMode::PullRequest,
+        },
+        after: after?,
+        approvals,
+        requests,
+        freezes: freezes.into_iter().collect::<Option<_>>()?,
+        rollout: rollout?,
+    })
+}
+
+fn after(r: &mut Resolver<'_>, place: &Place<'_>, written: &AfterShape) -> Option<After> {
+    let path = place.path.key("after");
+    let soak = r.duration(&path.key("soak"), written.soak.as_deref(), Duration::ZERO);
+    let (before, here) = (&written.environment, path.key("environment"));
+    let earlier = &place.order[..place.place];
+    let environment = if before == place.name {
+        r.problem(&here, "an environment cannot come after itself")
+    } else if earlier.contains(before) {
+        EnvName::parse(before).ok()
+    } else if place.order.contains(before) {
+        let what = format!("{before} stands later in `environments`; the file's order is the order of delivery");
+        r.problem(&here, format!("{what}, so {} can only come after what stands above it", place.name))
+    } else {
+        let known = earlier.iter().map(String::as_str);
+        r.problem(&here, format!("unknown environment {}{}", shown(before), suggest::hint(before, known)))
+    };
+    Some(After { environment: environment?, soak: soak? })
+}
+
+fn approvals(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape) -> BTreeMap<Right, ApprovalPolicy> {
+    let path = place.path.key("approvals");
+    let mut policies = BTreeMap::new();
+    for (right, key, policy) in written.approvals.listed() {
+        let here = path.key(key);
+        if place.is_production() && policy.quorum == 1 && policy.self_approval {
+            let what = format!("one person alone can take a {right} to production (quorum 1 with self_approval)");
+            r.warn(&here, what);
+        }
+        if let Some(policy) = approval(r, &here, policy) {
+            policies.insert(right, policy);
+        }
+    }
+    if place.is_production() {
+        for (right, key) in [(Right::Promotion, "promotion"), (Right::Hotfix, "hotfix")] {
+            if !r.written(&path).iter().any(|k| k == key) {
+                r.warn(&path, format!("a {right} enters production with nobody's approval; list `{key}` here"));
+            }
+        }
+    }
+    policies
+}
+
+fn approval(r: &mut Resolver<'_>, path: &KeyPath, written: &ApprovalShape) -> Option<ApprovalPolicy> {
+    let from = r.parties(&path.key("from"), &written.from);
+    let expires = match &written.expires {
+        None => Some(None),
+        Some(text) => r.some_time(&path.key("expires"), Some(text), Duration::ZERO).map(Some),
+    };
+    let from = from?;
+    let heads = r.head_count(&from);
+    if let Some(heads) = heads.filter(|heads| *heads < written.quorum as usize) {
+        let people = if heads == 1 { "1 person" } else { &format!("{heads} people") };
+        let what = format!("is {}, but `from` names {people}; lower it or name more", written.quorum);
+        return r.problem(&path.key("quorum"), what);
+    }
+    let policy =
+        ApprovalPolicy { quorum: written.quorum, from, self_approval: written.self_approval, expires: expires? };
+    Some(policy)
+}
+
+fn requests(r: &mut Resolver<'_>, path: &KeyPath, written: &EnvironmentShape) -> BTreeMap<Right, Vec<Party>> {
+    let path = path.key("requests");
+    let mut lists = BTreeMap::new();
+    for (right, key, names) in written.requests.listed() {
+        if names.is_empty() {
+            r.warn(&path.key(key), format!("nobody may ask for this ({right}); leave it out to let everyone"));
+        }
+        if let Some(parties) = r.parties(&path.key(key), names) {
+            lists.insert(right, parties);
+        }
+    }
+    lists
+}
+
+fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape) -> Option<FreezeWindow> {
+    let length = r.some_time(&path.key("for"), Some(&written.length), Duration::ZERO);
+    let zone = match written.zone.parse::<chrono_tz::Tz>() {
+        Ok(zone) => Some(zone),
+        Err(_) => {
+            let near = suggest::nearest(&written.zone, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
+            let near = near.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default();
+            let what = format!("unknown time zone {}{near} Write it like Europe/Berlin or UTC", shown(&written.zone));
+            r.problem(&path.key("zone"), what)
+        }
+    };
+    // The expression is judged even when its length or zone is wrong, so that one reading finds both.
+    let length_or_any = length.unwrap_or(duration::ANY);
+    let window = FreezeWindow::new(&written.cron, length_or_any, zone.unwrap_or_default(), written.except.clone());
+    let window = r.read(&path.key("cron"), window);
+    let (window, _, _) = (window?, length?, zone?);
+    r.reading(path, &window.describe());
+    Some(window)
+}
+
+fn rollout(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape) -> Option<RolloutPolicy> {
+    let deadline = r.some_time(&path.key("deadline"), written.deadline.as_deref(), DEADLINE);
+    let healthy_for = r.duration(&path.key("healthy_for"), written.healthy_for.as_deref(), HEALTHY_FOR);
+    if written.local.is_none() {
+        // One whose engine was wrong was told already and cut out; this one names none.
+        let named = r.written(path).iter().any(|key| !["deadline", "healthy_for", "on_failure"].contains(&&**key));
+        if !named {
+            r.problem::<()>(path, "names no engine; add `local: {}`, or leave `rollout` out to observe nothing");
+        }
+        return None;
+    }
+    let (deadline, healthy_for) = (deadline?, healthy_for?);
+    if healthy_for >= deadline {
+        let what = "must be shorter than the deadline, or no rollout could ever succeed";
+        let key = if written.healthy_for.is_some() { "healthy_for" } else { "deadline" };
+        let what = if key == "deadline" { "must be longer than healthy_for (1m unless it is given)" } else { what };
+        return r.problem(&path.key(key), what);
+    }
+    Some(RolloutPolicy {
+        engine: "local".to_owned(),
+        settings: serde_json::json!({}),
+        deadline,
+        healthy_for,
+        on_failure: match written.on_failure {
+            None | Some(OnFailureShape::Tell) => OnFailure::Tell,
+            Some(OnFailureShape::Rollback) => OnFailure::Rollback,
+        },
+    })
+}

@@ -1,0 +1,183 @@
+//! The files of the env repos in which bumps write an app's images.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::apps::{Taken, repository_of};
+use super::problem::{KeyPath, shown};
+use super::resolve::Resolver;
+use super::shape::{AppShape, FileShape};
+use super::suggest;
+use crate::domain::catalog::{ImageFile, ImagePlace};
+use crate::domain::{EnvName, ImageName};
+use crate::envrepo::check_at;
+
+type Places = BTreeMap<EnvName, Vec<ImagePlace>>;
+
+/// Where each environment writes the app's images; none when a problem was told.
+pub(crate) fn places(
+    r: &mut Resolver<'_>,
+    app: &KeyPath,
+    name: &str,
+    written: &AppShape,
+    taken: &mut Taken,
+) -> Option<Places> {
+    let path = app.key("files");
+    let environments = r.written(&KeyPath::of(["environments"]));
+    let mut places = Some(BTreeMap::new());
+    for key in r.written(&path) {
+        let Some(files) = written.files.get(&key) else { continue };
+        let here = path.key(&key);
+        if !environments.contains(&key) {
+            let known = environments.iter().map(String::as_str);
+            r.key_problem::<()>(&here, format!("unknown environment {}{}", shown(&key), suggest::hint(&key, known)));
+            continue;
+        }
+        let Ok(environment) = EnvName::parse(&key) else { continue }; // told where it is declared
+        let found: Vec<_> = files
+            .iter()
+            .enumerate()
+            .map(|(n, file)| {
+                let at = FileAt { path: here.index(n), app, app_name: name, environment: &environment };
+                place(r, &at, file, written, taken)
+            })
+            .collect();
+        let found: Option<Vec<ImagePlace>> = found.into_iter().collect();
+        if let Some(found) = &found {
+            complete(r, &here, found, written);
+        }
+        places = places.zip(found).map(|(mut all, found): (Places, _)| {
+            all.insert(environment, found);
+            all
+        });
+    }
+    let listed = r.written(&path);
+    for environment in environments.iter().filter(|e| !listed.contains(e)) {
+        r.warn(&path, format!("the app has no files in {environment}, so nothing is delivered there"));
+    }
+    places
+}
+
+/// One entry of `files`.
+struct FileAt<'a> {
+    path: KeyPath,
+    app: &'a KeyPath,
+    app_name: &'a str,
+    environment: &'a EnvName,
+}
+
+/// Tells entries that are there twice and images that are nowhere.
+fn complete(r: &mut Resolver<'_>, path: &KeyPath, found: &[ImagePlace], written: &AppShape) {
+    let mut seen = BTreeSet::new();
+    for (n, place) in found.iter().enumerate() {
+        if !seen.insert(place) {
+            r.problem::<()>(&path.index(n), "is here twice");
+        }
+    }
+    for (key, image) in &written.images {
+        if !found.iter().any(|place| place.image.as_str() == repository_of(key, image)) {
+            r.warn(path, format!("the image {key} is written in none of these files"));
+        }
+    }
+}
+
+fn place(
+    r: &mut Resolver<'_>,
+    at: &FileAt<'_>,
+    written: &FileShape,
+    app: &AppShape,
+    taken: &mut Taken,
+) -> Option<ImagePlace> {
+    let image = image(r, at, written, app);
+    let forms = [("kustomize", &written.kustomize), ("helm", &written.helm), ("yaml", &written.yaml)];
+    let mut given = forms.into_iter().filter_map(|(key, path)| Some((key, path.as_deref()?)));
+    let (Some((form, template)), None) = (given.next(), given.next()) else {
+        return r.problem(&at.path, "needs exactly one of `kustomize`, `helm` and `yaml`, with the file's path");
+    };
+    let path = file_path(r, at, form, template);
+    let fits = fits(r, at, form, written);
+    let path = path?;
+    unshared(r, at, form, &path, taken);
+    fits?;
+    let (tag_at, digest_at) = (written.at.clone(), written.digest_at.clone());
+    let file = match form {
+        "kustomize" => ImageFile::Kustomize { path },
+        "helm" => ImageFile::Helm { path, tag_at, digest_at },
+        _ => ImageFile::Yaml { path, document: written.document.map(|n| n as usize), at: tag_at?, digest_at },
+    };
+    Some(ImagePlace { image: image?, file })
+}
+
+fn image(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape, app: &AppShape) -> Option<ImageName> {
+    let known = r.written(&at.app.key("images"));
+    let key = match (&written.image, known.as_slice()) {
+        (Some(key), known) if known.contains(key) => key,
+        (Some(key), known) => {
+            let hint = suggest::hint(key, known.iter().map(String::as_str));
+            return r.problem(&at.path.key("image"), format!("unknown image {}{hint}", shown(key)));
+        }
+        (None, [only]) => only,
+        (None, several) => {
+            let list = suggest::listed(several.iter().map(String::as_str));
+            return r.problem(&at.path, format!("the app has several images; say which: `image:` with one of {list}"));
+        }
+    };
+    ImageName::parse(repository_of(key, app.images.get(key)?)).ok()
+}
+
+fn file_path(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, template: &str) -> Option<String> {
+    let here = at.path.key(form);
+    let path = template.replace("{app}", at.app_name).replace("{env}", at.environment.as_str());
+    let wrong = if path.contains(['{', '}']) {
+        Some("holds a placeholder other than {app} and {env}")
+    } else if path.starts_with('/') {
+        Some("must be relative to the env repo's top")
+    } else if path.split('/').any(|part| part == "..") {
+        Some("leaves the env repo through `..`")
+    } else if path.contains('\\') || path.chars().any(char::is_control) {
+        Some("must have `/` between its parts and no control characters")
+    } else if path.split('/').any(|part| part.is_empty() || part == "." || part.eq_ignore_ascii_case(".git")) {
+        Some("is not a file's path: it has an empty part, a `.` or a `.git`")
+    } else {
+        None
+    };
+    match wrong {
+        Some(wrong) => r.problem(&here, format!("{} {wrong}", shown(template))),
+        None => Some(path),
+    }
+}
+
+/// Whether the keys beside the file's path go with its kind.
+fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) -> Option<()> {
+    let mut good = Some(());
+    let keys = [("at", written.at.is_some()), ("digest_at", written.digest_at.is_some())];
+    for (key, _) in keys.into_iter().filter(|(_, given)| *given && form == "kustomize") {
+        let what = "does not go with `kustomize`, which finds the image by its name; take it out";
+        good = r.key_problem(&at.path.key(key), what);
+    }
+    if written.document.is_some() && form != "yaml" {
+        good = r.key_problem(&at.path.key("document"), "goes with `yaml` only; take it out");
+    }
+    if form == "yaml" && written.at.is_none() {
+        good = r.problem(&at.path, "`at` is missing: the dotted path of the tag, such as image.tag");
+    }
+    if form == "helm" && written.at.is_none() && written.digest_at.is_some() {
+        good = r.problem(&at.path, "`digest_at` needs `at` beside it: the dotted path of the tag");
+    }
+    for (key, text) in [("at", &written.at), ("digest_at", &written.digest_at)] {
+        if let Some(text) = text {
+            good = good.and(r.read(&at.path.key(key), check_at(text)));
+        }
+    }
+    good
+}
+
+/// Tells when another environment writes the same file of the same branch: one bump would change both.
+fn unshared(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, path: &str, taken: &mut Taken) {
+    let Some(environment) = r.catalog.environment(at.environment) else { return };
+    let file = (environment.repository.clone(), environment.branch.clone(), path.to_owned());
+    let first = taken.files.entry(file).or_insert_with(|| at.environment.clone());
+    if first != at.environment {
+        let what = format!("{first} writes the same file of the same branch; each environment needs a file of its own");
+        r.problem::<()>(&at.path.key(form), what);
+    }
+}

@@ -1,0 +1,227 @@
+//! From the shape to the catalog: gives names their meaning and checks them against each other.
+//!
+//! Every function goes on after a problem, so that one reading finds them all; a value with a problem is left out, and
+//! nothing is said about what only follows from that.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
+use std::path::Path;
+use std::time::Duration;
+
+use super::load::Document;
+use super::problem::{KeyPath, Problem, shown};
+use super::settings::{Settings, settings};
+use super::shape::{PersonShape, Shape};
+use super::{apps, duration, environments, suggest};
+use crate::domain::catalog::{Catalog, Party, Person, Surface};
+use crate::domain::{PersonId, TeamName};
+
+/// What became of a shape.
+pub(crate) struct Resolved {
+    pub(crate) config: Option<(Catalog, Settings)>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) warnings: Vec<Problem>,
+    pub(crate) readings: Vec<String>,
+}
+
+/// Resolves a shape; `config` is there unless a problem was told.
+pub(crate) fn resolve(shape: &Shape, document: &Document, folder: &Path) -> Resolved {
+    let mut r = Resolver {
+        document,
+        catalog: Catalog::default(),
+        problems: Vec::new(),
+        warnings: Vec::new(),
+        readings: Vec::new(),
+    };
+    r.catalog.people = people(&mut r, shape);
+    r.catalog.teams = teams(&mut r, shape);
+    r.catalog.environments = environments::environments(&mut r, shape);
+    r.catalog.apps = apps::apps(&mut r, shape);
+    let settings = settings(&mut r, shape, folder);
+    let Resolver { catalog, problems, warnings, readings, .. } = r;
+    let config = settings.filter(|_| problems.is_empty()).map(|settings| (catalog, settings));
+    Resolved { config, problems, warnings, readings }
+}
+
+/// What is known so far, and what was found wrong.
+pub(crate) struct Resolver<'a> {
+    pub(crate) document: &'a Document,
+    pub(crate) catalog: Catalog,
+    problems: Vec<Problem>,
+    warnings: Vec<Problem>,
+    readings: Vec<String>,
+}
+
+impl Resolver<'_> {
+    /// Tells a problem with the value at this path; returns none, so that callers can return with it.
+    pub(crate) fn problem<T>(&mut self, path: &KeyPath, what: impl Into<String>) -> Option<T> {
+        self.problems.push(Problem { at: self.document.at(path), path: path.clone(), what: what.into() });
+        None
+    }
+
+    /// Tells a problem with a key.
+    pub(crate) fn key_problem<T>(&mut self, path: &KeyPath, what: impl Into<String>) -> Option<T> {
+        self.problems.push(Problem { at: self.document.key_at(path), path: path.clone(), what: what.into() });
+        None
+    }
+
+    /// Tells what is valid and looks like a slip.
+    pub(crate) fn warn(&mut self, path: &KeyPath, what: impl Into<String>) {
+        self.warnings.push(Problem { at: self.document.at(path), path: path.clone(), what: what.into() });
+    }
+
+    /// Tells how something was understood.
+    pub(crate) fn reading(&mut self, path: &KeyPath, words: &str) {
+        self.readings.push(format!("{path}: {words}"));
+    }
+
+    /// The keys of a mapping as they were written, in the order of the file, including those cut out since.
+    pub(crate) fn written(&self, path: &KeyPath) -> Vec<String> {
+        self.document.keys(path)
+    }
+
+    /// A value read from its text, or the reason told.
+    pub(crate) fn read<T, E: Display>(&mut self, path: &KeyPath, read: Result<T, E>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(error) => self.problem(path, error.to_string()),
+        }
+    }
+
+    /// A key read from its text, or the reason told.
+    pub(crate) fn read_key<T, E: Display>(&mut self, path: &KeyPath, read: Result<T, E>) -> Option<T> {
+        match read {
+            Ok(value) => Some(value),
+            Err(error) => self.key_problem(path, error.to_string()),
+        }
+    }
+
+    /// A duration, or what it is when left out.
+    pub(crate) fn duration(&mut self, path: &KeyPath, text: Option<&str>, default: Duration) -> Option<Duration> {
+        match text {
+            None => Some(default),
+            Some(text) => self.read(path, duration::parse(text)),
+        }
+    }
+
+    /// A duration that is more than nothing, or what it is when left out.
+    pub(crate) fn some_time(&mut self, path: &KeyPath, text: Option<&str>, default: Duration) -> Option<Duration> {
+        let read = self.duration(path, text, default)?;
+        if read.is_zero() { self.problem(path, "must be longer than nothing") } else { Some(read) }
+    }
+
+    /// A list of people and teams.
+    pub(crate) fn parties(&mut self, path: &KeyPath, names: &[String]) -> Option<Vec<Party>> {
+        let (people, teams) = (self.written(&KeyPath::of(["people"])), self.written(&KeyPath::of(["teams"])));
+        let mut parties = Some(Vec::new());
+        let mut seen = BTreeSet::new();
+        for (place, name) in names.iter().enumerate() {
+            let here = path.index(place);
+            let party = if !seen.insert(name) {
+                self.problem(&here, format!("{} is listed twice", shown(name)))
+            } else if teams.contains(name) {
+                TeamName::parse(name).ok().map(Party::Team) // a malformed name was told where it is declared
+            } else if people.contains(name) {
+                PersonId::parse(name).ok().map(Party::Person)
+            } else {
+                let known = teams.iter().chain(&people).map(String::as_str);
+                self.problem(&here, format!("unknown person or team {}{}", shown(name), suggest::hint(name, known)))
+            };
+            parties = parties.zip(party).map(|(mut all, party): (Vec<Party>, _)| {
+                all.push(party);
+                all
+            });
+        }
+        parties
+    }
+
+    /// How many people a list names; none when a team in it has problems of its own.
+    pub(crate) fn head_count(&self, parties: &[Party]) -> Option<usize> {
+        let all_known = parties.iter().all(|party| match party {
+            Party::Person(person) => self.catalog.people.contains_key(person),
+            Party::Team(team) => self.catalog.teams.contains_key(team),
+        });
+        all_known.then(|| self.catalog.members(parties).len())
+    }
+}
+
+fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
+    let top = KeyPath::of(["people"]);
+    let mut people = BTreeMap::new();
+    let mut owners: BTreeMap<(&str, String), String> = BTreeMap::new();
+    for name in r.written(&top) {
+        let Some(written) = shape.people.get(&name) else { continue };
+        let path = top.key(&name);
+        for (key, login) in logins_of(&name, written) {
+            let (surface, unique) =
+                (key, if key == "slack" || key == "discord" { login } else { login.to_lowercase() });
+            if let Some(other) = owners.insert((surface, unique), name.clone()) {
+                let what = format!("belongs to {other} already; one login is one person");
+                r.problem::<()>(&path.key(key), what);
+            }
+        }
+        if let Some(id) = r.read_key(&path, PersonId::parse(&name)) {
+            people.insert(id.clone(), person(id, written));
+        }
+    }
+    people
+}
+
+fn logins_of(name: &str, written: &PersonShape) -> Vec<(&'static str, String)> {
+    let terminal = Some(written.terminal.clone().unwrap_or_else(|| name.to_owned()));
+    let all = [
+        ("github", written.github.clone()),
+        ("slack", written.slack.clone()),
+        ("discord", written.discord.clone()),
+        ("terminal", terminal),
+        ("email", written.email.clone()),
+    ];
+    all.into_iter().filter_map(|(key, login)| Some((key, login?))).collect()
+}
+
+fn person(id: PersonId, written: &PersonShape) -> Person {
+    let surface = |key| match key {
+        "github" => Some(Surface::Github),
+        "slack" => Some(Surface::Slack),
+        "discord" => Some(Surface::Discord),
+        "terminal" => Some(Surface::Terminal),
+        _ => None,
+    };
+    let logins = logins_of(id.as_str(), written);
+    let logins = logins.into_iter().filter_map(|(key, login)| Some((surface(key)?, login))).collect();
+    Person { id, logins, email: written.email.clone() }
+}
+
+fn teams(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<TeamName, BTreeSet<PersonId>> {
+    let top = KeyPath::of(["teams"]);
+    let people = r.written(&KeyPath::of(["people"]));
+    let mut teams = BTreeMap::new();
+    for name in r.written(&top) {
+        let Some(written) = shape.teams.get(&name) else { continue };
+        let path = top.key(&name);
+        if people.contains(&name) {
+            r.key_problem::<()>(&path, "is the name of a person too; give the team another name");
+        }
+        let mut members = Some(BTreeSet::new());
+        for (place, member) in written.iter().enumerate() {
+            let here = path.index(place);
+            let id = if people.contains(member) {
+                PersonId::parse(member).ok()
+            } else {
+                let known = people.iter().map(String::as_str);
+                r.problem(&here, format!("unknown person {}{}", shown(member), suggest::hint(member, known)))
+            };
+            members = members.zip(id).map(|(mut all, id): (BTreeSet<_>, _)| {
+                all.insert(id);
+                all
+            });
+        }
+        if written.is_empty() {
+            r.warn(&path, "has nobody in it");
+        }
+        if let (Some(team), Some(members)) = (r.read_key(&path, TeamName::parse(&name)), members) {
+            teams.insert(team, members);
+        }
+    }
+    teams
+}

@@ -1,0 +1,166 @@
+//! What the daemon runs by: folders, addresses, intervals, adapters.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+use super::below;
+use super::problem::{KeyPath, shown};
+use super::resolve::Resolver;
+use super::shape::{LogShape, SecretShape, Shape};
+
+/// The daemon's settings, with every path made absolute or relative to where the process stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// Folder for the store, the mirrors and the token.
+    pub data: PathBuf,
+    /// Address of the local API; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Where the local API's token is.
+    pub token: SecretSource,
+    /// Author and committer of tidegate's commits.
+    pub identity: Identity,
+    /// Folder of the embedded forge.
+    pub forge_root: PathBuf,
+    /// Folder of the embedded registry.
+    pub registry_root: PathBuf,
+    /// The embedded rollout engine.
+    pub local_rollout: LocalRolloutSettings,
+    /// How often everything is looked at anew.
+    pub sweep: Duration,
+    /// How long a granted override lasts.
+    pub override_lasts: Duration,
+    /// Format of the log.
+    pub log: LogFormat,
+}
+
+/// Who signs tidegate's commits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// Name.
+    pub name: String,
+    /// E-mail address.
+    pub email: String,
+}
+
+/// The embedded rollout engine's settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalRolloutSettings {
+    /// Where it keeps what runs.
+    pub root: PathBuf,
+    /// From a commit's arrival on the branch until it is taken.
+    pub take_after: Duration,
+    /// From taking it until it is healthy.
+    pub ready_after: Duration,
+}
+
+/// Format of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Where a secret is found. Holds the place, never the secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecretSource {
+    /// An environment variable.
+    Env(String),
+    /// A file.
+    File(PathBuf),
+}
+
+impl SecretSource {
+    /// The secret, without the line break at its end. The error names the place and never the content.
+    pub fn read(&self) -> Result<SecretString, String> {
+        let text =
+            match self {
+                Self::Env(name) => std::env::var(name)
+                    .map_err(|_| format!("the environment variable {name} is not set (or not UTF-8)"))?,
+                Self::File(path) => std::fs::read_to_string(path)
+                    .map_err(|e| format!("cannot read the file {}: {e}", path.display()))?,
+            };
+        let secret = text.trim_end_matches(['\r', '\n']);
+        if secret.is_empty() { Err(format!("{self} is empty")) } else { Ok(SecretString::from(secret.to_owned())) }
+    }
+}
+
+impl std::fmt::Display for SecretSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Env(name) => write!(f, "the environment variable {name}"),
+            Self::File(path) => write!(f, "the file {}", path.display()),
+        }
+    }
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// The settings; none when a problem was told.
+pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Option<Settings> {
+    let data = below(folder, shape.data.as_deref().unwrap_or("tidegate-data"));
+    let local = shape.rollout.as_ref().and_then(|r| r.local.as_ref());
+    let at = KeyPath::of(["rollout", "local"]);
+    let pace = Duration::from_secs(2);
+    let local_rollout = LocalRolloutSettings {
+        root: local.and_then(|l| l.root.as_deref()).map_or_else(|| data.join("rollout"), |root| below(folder, root)),
+        take_after: r.duration(&at.key("take_after"), local.and_then(|l| l.take_after.as_deref()), pace)?,
+        ready_after: r.duration(&at.key("ready_after"), local.and_then(|l| l.ready_after.as_deref()), pace)?,
+    };
+    let token = match &shape.token {
+        None => SecretSource::File(data.join("token")),
+        Some(SecretShape::File(path)) => SecretSource::File(below(folder, path)),
+        Some(SecretShape::Env(name)) => SecretSource::Env(name.clone()),
+    };
+    let listen = listen(r, shape.listen.as_deref());
+    let identity = identity(r, shape);
+    let sweep = r.some_time(&KeyPath::of(["sweep"]), shape.sweep.as_deref(), MINUTE);
+    let override_lasts = r.some_time(&KeyPath::of(["override_lasts"]), shape.override_lasts.as_deref(), 60 * MINUTE);
+    Some(Settings {
+        listen: listen?,
+        token,
+        identity: identity?,
+        forge_root: below(folder, &shape.forge.local.root),
+        registry_root: below(folder, &shape.registry.local.root),
+        local_rollout,
+        sweep: sweep?,
+        override_lasts: override_lasts?,
+        log: match shape.log {
+            None | Some(LogShape::Text) => LogFormat::Text,
+            Some(LogShape::Json) => LogFormat::Json,
+        },
+        data,
+    })
+}
+
+fn listen(r: &mut Resolver<'_>, text: Option<&str>) -> Option<SocketAddr> {
+    let Some(text) = text else { return Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))) };
+    let path = KeyPath::of(["listen"]);
+    match text.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_loopback() => Some(address),
+        Ok(_) => {
+            let why = "the local API is not encrypted; use 127.0.0.1:PORT or [::1]:PORT";
+            r.problem(&path, format!("{} can be reached from other machines, and {why}", shown(text)))
+        }
+        Err(_) => r.problem(&path, format!("{} is not an address and port, such as 127.0.0.1:0", shown(text))),
+    }
+}
+
+fn identity(r: &mut Resolver<'_>, shape: &Shape) -> Option<Identity> {
+    let Some(written) = &shape.identity else {
+        return Some(Identity { name: "tidegate".to_owned(), email: "tidegate@localhost".to_owned() });
+    };
+    let path = KeyPath::of(["identity"]);
+    let mut good = true;
+    for (key, text) in [("name", &written.name), ("email", &written.email)] {
+        if text.trim().is_empty() || text.contains(['<', '>', '\n', '\r']) {
+            r.problem::<()>(&path.key(key), "must be one line that is not empty, without `<` and `>`".to_owned());
+            good = false;
+        }
+    }
+    good.then(|| Identity { name: written.name.trim().to_owned(), email: written.email.trim().to_owned() })
+}

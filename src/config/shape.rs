@@ -1,0 +1,487 @@
+//! The configuration as it is written: what serde reads, and what the JSON Schema says. The comments here are the
+//! schema's descriptions. Texts stay texts; `resolve` gives them meaning and checks them against each other.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::domain::delivery::Lane;
+
+/// tidegate's configuration.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Shape {
+    /// Everyone tidegate knows, by name. Whoever is not here is a stranger whose votes never count.
+    #[schemars(extend("minProperties" = 1))]
+    pub(crate) people: BTreeMap<String, PersonShape>,
+    /// Teams: lists of people's names.
+    #[serde(default)]
+    pub(crate) teams: BTreeMap<String, Vec<String>>,
+    /// The environments, in order: the first takes continuous deliveries, the second releases, the last is production.
+    #[schemars(extend("minProperties" = 1))]
+    pub(crate) environments: BTreeMap<String, EnvironmentShape>,
+    /// The apps, by name.
+    #[schemars(extend("minProperties" = 1))]
+    pub(crate) apps: BTreeMap<String, AppShape>,
+    /// Folder for the store, the mirrors and the token. Relative paths start at this file's folder.
+    #[serde(default)]
+    pub(crate) data: Option<String>,
+    /// Address of the local API; port 0 takes a free one, written to a file in `data`. Default: 127.0.0.1:0.
+    #[serde(default)]
+    pub(crate) listen: Option<String>,
+    /// Token of the local API. Default: the file `token` in `data`, made when missing.
+    #[serde(default)]
+    pub(crate) token: Option<SecretShape>,
+    /// Author and committer of tidegate's commits.
+    #[serde(default)]
+    pub(crate) identity: Option<IdentityShape>,
+    /// Where repositories and pull requests live.
+    pub(crate) forge: ForgeShape,
+    /// Where images are pushed.
+    pub(crate) registry: RegistriesShape,
+    /// Settings of the rollout engines that hold for all environments.
+    #[serde(default)]
+    pub(crate) rollout: Option<RolloutsShape>,
+    /// How often everything is looked at anew, in case an event was missed. Default: 1m.
+    #[serde(default)]
+    pub(crate) sweep: Option<String>,
+    /// How long a granted override lasts. Default: 1h.
+    #[serde(default)]
+    pub(crate) override_lasts: Option<String>,
+    /// Format of the log. Default: text.
+    #[serde(default)]
+    pub(crate) log: Option<LogShape>,
+}
+
+/// One person and their login per surface.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Person")]
+pub(crate) struct PersonShape {
+    /// GitHub login.
+    #[schemars(length(min = 1))]
+    pub(crate) github: Option<String>,
+    /// Slack member id, such as U01ALICE.
+    #[schemars(length(min = 1))]
+    pub(crate) slack: Option<String>,
+    /// Discord user id, in quotes.
+    #[schemars(length(min = 1))]
+    pub(crate) discord: Option<String>,
+    /// Name in the terminal. Default: the person's name.
+    #[schemars(length(min = 1))]
+    pub(crate) terminal: Option<String>,
+    /// E-mail address, matched against commit authors.
+    #[schemars(length(min = 1))]
+    pub(crate) email: Option<String>,
+}
+
+/// One environment.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Environment")]
+pub(crate) struct EnvironmentShape {
+    /// The env repo, as owner/name.
+    pub(crate) repository: String,
+    /// The branch that the GitOps engine follows. Default: main.
+    pub(crate) branch: Option<String>,
+    /// How bumps reach that branch.
+    pub(crate) write: WriteShape,
+    /// The environment in which a version must have been healthy before.
+    pub(crate) after: Option<AfterShape>,
+    /// Who must agree, by what is asked for. What is not listed needs nobody.
+    #[serde(default)]
+    pub(crate) approvals: Approvals<ApprovalShape>,
+    /// Who may ask, by what is asked for. What is not listed is open to everyone in `people`.
+    #[serde(default)]
+    pub(crate) requests: Requests<Vec<String>>,
+    /// Recurring freezes.
+    #[serde(default)]
+    pub(crate) freeze: Vec<FreezeShape>,
+    /// How rollouts are watched. Left out, they are not observed.
+    pub(crate) rollout: Option<RolloutShape>,
+}
+
+/// How bumps reach an environment's branch.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Write")]
+pub(crate) enum WriteShape {
+    /// Commits pushed straight to the branch.
+    Direct,
+    /// Pull requests that tidegate opens and merges.
+    PullRequest,
+}
+
+/// What must come before an environment.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "After")]
+pub(crate) struct AfterShape {
+    /// The environment before.
+    pub(crate) environment: String,
+    /// How long the version must have been healthy there. Default: 0s.
+    pub(crate) soak: Option<String>,
+}
+
+/// Whose approval is needed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Approval")]
+pub(crate) struct ApprovalShape {
+    /// How many distinct people must approve.
+    #[schemars(range(min = 1, max = 1000))]
+    pub(crate) quorum: u32,
+    /// The people and teams who may vote.
+    #[schemars(length(min = 1))]
+    pub(crate) from: Vec<String>,
+    /// Whether the requester or an author may count. Default: false.
+    #[serde(default)]
+    pub(crate) self_approval: bool,
+    /// How long an approval lasts. Default: for ever.
+    pub(crate) expires: Option<String>,
+}
+
+/// A recurring freeze.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Freeze")]
+pub(crate) struct FreezeShape {
+    /// When it begins: five cron fields, or six with seconds first. Name the days (`Fri`).
+    pub(crate) cron: String,
+    /// How long it lasts.
+    #[serde(rename = "for")]
+    pub(crate) length: String,
+    /// The time zone in which `cron` is read, such as Europe/Berlin.
+    pub(crate) zone: String,
+    /// The lanes that pass all the same.
+    #[serde(default)]
+    pub(crate) except: Vec<Lane>,
+}
+
+/// How rollouts are watched: exactly one engine, and what is expected of a rollout.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Rollout")]
+pub(crate) struct RolloutShape {
+    /// The embedded rollout engine.
+    pub(crate) local: Option<LocalRolloutShape>,
+    /// Time from the merge after which an unfinished rollout has failed. Default: 15m.
+    pub(crate) deadline: Option<String>,
+    /// How long it must stay healthy before it counts as healthy. Default: 1m.
+    pub(crate) healthy_for: Option<String>,
+    /// What to do when it fails. Default: tell.
+    pub(crate) on_failure: Option<OnFailureShape>,
+}
+
+/// What happens when a rollout fails.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "OnFailure")]
+pub(crate) enum OnFailureShape {
+    /// Tell, and leave the environment as it is.
+    Tell,
+    /// Roll back to what was last healthy there.
+    Rollback,
+}
+
+/// The embedded rollout engine in one environment: `{}`, there is nothing to set.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "LocalRollout")]
+pub(crate) struct LocalRolloutShape {}
+
+/// One app: a source repository with its version line and its images.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "App")]
+pub(crate) struct AppShape {
+    /// The source repository, as owner/name.
+    pub(crate) repository: String,
+    /// `dev`: the branch developers merge to (default: dev). For a later environment: the branch kept for it; left
+    /// out, that environment is branchless.
+    #[serde(default)]
+    pub(crate) branches: BTreeMap<String, String>,
+    /// Who is asked to review.
+    #[serde(default)]
+    pub(crate) reviewers: Reviews<ReviewersShape>,
+    /// CI checks that must have succeeded.
+    #[serde(default)]
+    pub(crate) checks: Reviews<Vec<String>>,
+    /// Whether a change merges by itself once its gates are open. Default: false.
+    #[serde(default)]
+    pub(crate) auto_merge: bool,
+    /// The app's images, by name.
+    #[schemars(extend("minProperties" = 1))]
+    pub(crate) images: BTreeMap<String, ImageShape>,
+    /// Where a version's images come from. Default: rebuild.
+    pub(crate) version_images: Option<VersionImagesShape>,
+    /// What a bump edits, per environment.
+    #[serde(default)]
+    pub(crate) files: BTreeMap<String, Vec<FileShape>>,
+    /// The channel per surface where the app's cards appear.
+    #[serde(default)]
+    pub(crate) channel: ChannelShape,
+}
+
+/// A list of people and teams, or such a list with a number of them.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Reviewers")]
+pub(crate) enum ReviewersShape {
+    /// All of these are asked.
+    All(#[schemars(length(min = 1))] Vec<String>),
+    /// Some of these are asked.
+    Some(SomeReviewersShape),
+}
+
+/// A number of reviewers from a list.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "SomeReviewers")]
+pub(crate) struct SomeReviewersShape {
+    /// People and teams.
+    #[schemars(length(min = 1))]
+    pub(crate) from: Vec<String>,
+    /// How many of them are asked. Default: all.
+    #[schemars(range(min = 1, max = 1000))]
+    pub(crate) count: Option<u32>,
+}
+
+/// One image of an app.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Image")]
+pub(crate) struct ImageShape {
+    /// The registry it is pushed to. Default: local.
+    pub(crate) registry: Option<RegistryShape>,
+    /// Its repository in the registry. Default: the image's name here.
+    pub(crate) repository: Option<String>,
+    /// The tag of a version's image; `{version}` stands for 1.4.0. Default: v{version}.
+    pub(crate) version_tag: Option<String>,
+    /// Regular expression of a dev tag, with a group `commit`. Default: dev-(?<commit>[0-9a-f]{7,40})$
+    pub(crate) dev_tag: Option<String>,
+}
+
+/// A kind of registry.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Registry")]
+pub(crate) enum RegistryShape {
+    /// The embedded registry: an OCI image layout on disk.
+    Local,
+}
+
+/// Where a version's images come from.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "VersionImages")]
+pub(crate) enum VersionImagesShape {
+    /// CI builds them anew from the tag.
+    Rebuild,
+    /// The dev image's digest gets the version's tag, where the trees are equal.
+    Retag,
+}
+
+/// One file of the env repo that says which image runs: exactly one of `kustomize`, `helm`, `yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "File")]
+pub(crate) struct FileShape {
+    /// Path of a kustomization whose `images:` names the image. `{app}` and `{env}` are filled in.
+    pub(crate) kustomize: Option<String>,
+    /// Path of a file with Helm values.
+    pub(crate) helm: Option<String>,
+    /// Path of any YAML file.
+    pub(crate) yaml: Option<String>,
+    /// Dotted path of the tag, such as image.tag. Needed with `yaml`; with `helm` it is image.tag when left out.
+    pub(crate) at: Option<String>,
+    /// Dotted path of the digest (with `helm` or `yaml`).
+    pub(crate) digest_at: Option<String>,
+    /// Which document of the file, from 0 (with `yaml`).
+    #[schemars(range(min = 0, max = 10_000))]
+    pub(crate) document: Option<u32>,
+    /// The image, by its name in `images`; needed when the app has several.
+    pub(crate) image: Option<String>,
+}
+
+/// A channel per surface.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Channel")]
+pub(crate) struct ChannelShape {
+    /// Slack channel id.
+    #[schemars(length(min = 1))]
+    pub(crate) slack: Option<String>,
+    /// Discord channel id, in quotes.
+    #[schemars(length(min = 1))]
+    pub(crate) discord: Option<String>,
+    /// Name of the channel in the terminal.
+    #[schemars(length(min = 1))]
+    pub(crate) terminal: Option<String>,
+}
+
+/// Where a secret is found: exactly one of an environment variable and a file. Never the secret itself.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[schemars(rename = "Secret")]
+pub(crate) enum SecretShape {
+    /// Name of an environment variable.
+    Env(#[schemars(length(min = 1))] String),
+    /// Path of a file.
+    File(#[schemars(length(min = 1))] String),
+}
+
+/// Who signs tidegate's commits.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Identity")]
+pub(crate) struct IdentityShape {
+    /// Name.
+    pub(crate) name: String,
+    /// E-mail address.
+    pub(crate) email: String,
+}
+
+/// The forge.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Forge")]
+pub(crate) struct ForgeShape {
+    /// The embedded forge: bare repositories on disk.
+    pub(crate) local: RootShape,
+}
+
+/// The registries.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Registries")]
+pub(crate) struct RegistriesShape {
+    /// The embedded registry: an OCI image layout on disk.
+    pub(crate) local: RootShape,
+}
+
+/// An adapter that lives in a folder.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Root")]
+pub(crate) struct RootShape {
+    /// Its folder. Relative paths start at this file's folder.
+    #[schemars(length(min = 1))]
+    pub(crate) root: String,
+}
+
+/// The rollout engines.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Rollouts")]
+pub(crate) struct RolloutsShape {
+    /// The embedded rollout engine.
+    pub(crate) local: Option<LocalRolloutsShape>,
+}
+
+/// The embedded rollout engine.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "LocalRollouts")]
+pub(crate) struct LocalRolloutsShape {
+    /// Folder in which it keeps what runs. Default: `rollout` in `data`.
+    #[schemars(length(min = 1))]
+    pub(crate) root: Option<String>,
+    /// From a commit's arrival on the branch until it is taken. Default: 2s.
+    pub(crate) take_after: Option<String>,
+    /// From taking it until it is healthy. Default: 2s.
+    pub(crate) ready_after: Option<String>,
+}
+
+/// Format of the log.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Log")]
+pub(crate) enum LogShape {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// Declares a mapping whose keys are some of the rights.
+macro_rules! by_right {
+    ($(#[$doc:meta])* $name:ident { $($(#[$key_doc:meta])* $key:ident: $right:ident),+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub(crate) struct $name<T> {
+            $($(#[$key_doc])* pub(crate) $key: Option<T>,)+
+        }
+
+        impl<T> Default for $name<T> {
+            fn default() -> Self {
+                Self { $($key: None),+ }
+            }
+        }
+
+        impl<T> $name<T> {
+            /// What is listed, with the right it is about and its key.
+            pub(crate) fn listed(&self) -> impl Iterator<Item = (crate::domain::catalog::Right, &'static str, &T)> {
+                [$((crate::domain::catalog::Right::$right, stringify!($key), &self.$key)),+]
+                    .into_iter()
+                    .filter_map(|(right, key, value)| Some((right, key.trim_start_matches("r#"), value.as_ref()?)))
+            }
+        }
+    };
+}
+
+by_right! {
+    /// By what must be approved.
+    Approvals {
+        /// A pull request into the dev branch.
+        change: Change,
+        /// A release.
+        release: Release,
+        /// A version moving on to this environment.
+        promotion: Promotion,
+        /// A hotfix.
+        hotfix: Hotfix,
+        /// A rollback by hand.
+        rollback: Rollback,
+        /// Break-glass: opens freeze, soak and lock.
+        r#override: Override
+    }
+}
+
+by_right! {
+    /// By what is asked for.
+    Requests {
+        /// A pull request into the dev branch.
+        change: Change,
+        /// Cut a release.
+        release: Release,
+        /// Promote a version.
+        promotion: Promotion,
+        /// Start a hotfix.
+        hotfix: Hotfix,
+        /// Roll back.
+        rollback: Rollback,
+        /// Freeze and thaw.
+        freeze: Freeze,
+        /// Lock and unlock.
+        lock: Lock,
+        /// Break-glass.
+        r#override: Override
+    }
+}
+
+by_right! {
+    /// By the lane of the pull request.
+    Reviews {
+        /// A pull request into the dev branch.
+        change: Change,
+        /// A release.
+        release: Release,
+        /// A promotion.
+        promotion: Promotion,
+        /// A hotfix.
+        hotfix: Hotfix
+    }
+}
