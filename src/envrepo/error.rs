@@ -240,7 +240,9 @@ pub enum BumpError {
         cause: String,
     },
     /// There is no repository.
-    #[error("there is no Git repository at {url}: restore it, or correct `repository` in the configuration")]
+    #[error(
+        "there is no Git repository at {url} (or none that tidegate may see): restore it, or correct the configuration"
+    )]
     RepositoryMissing {
         /// The repository.
         url: String,

@@ -180,7 +180,9 @@ impl Mirror {
         let mut options = FetchOptions::new();
         options.prune(FetchPrune::On).download_tags(git2::AutotagOption::None);
         remote.fetch(&["+refs/heads/*:refs/heads/*"], Some(&mut options), None).map_err(|e| {
-            if e.code() == ErrorCode::NotFound || e.message().contains("not found") {
+            // Servers do not tell a stranger whether a repository is missing or closed to him.
+            let closed = ["not found", "not exported", "does not exist", "does not appear to be", "status code: 404"];
+            if e.code() == ErrorCode::NotFound || closed.iter().any(|words| e.message().contains(words)) {
                 return BumpError::RepositoryMissing { url: url.to_owned() };
             }
             match BumpError::from_git(url, &e) {

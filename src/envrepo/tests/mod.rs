@@ -1,6 +1,7 @@
 //! What the env-repo writer promises, on texts and on real repositories.
 
 mod git;
+mod network;
 mod races;
 mod refusals;
 mod texts;
