@@ -106,9 +106,11 @@ impl LocalRegistry {
 
     /// Tells what a scan of an image found.
     pub fn set_findings(&self, image: &ImageName, digest: &Digest, findings: ScanFindings) -> PortResult<()> {
-        let mut scans = self.scans()?;
-        scans.insert(format!("{image}@{digest}"), findings);
-        disk::write_json(&self.scans_path(), &scans)
+        let layout = Layout::of(&self.root, image)?;
+        let _lock = layout.lock()?;
+        let mut scans = layout.scans()?;
+        scans.insert(digest.clone(), findings);
+        disk::write_json(&layout.scans_path(), &scans)
     }
 
     /// All images that have a layout here.
@@ -134,14 +136,6 @@ impl LocalRegistry {
         let other = BTreeMap::new();
         index.manifests.push(Descriptor { media_type, digest: digest.clone(), size, annotations, other });
         layout.write_index(&index)
-    }
-
-    fn scans_path(&self) -> PathBuf {
-        self.root.join(".scans.json")
-    }
-
-    fn scans(&self) -> PortResult<BTreeMap<String, ScanFindings>> {
-        Ok(disk::read_json(&self.scans_path())?.unwrap_or_default())
     }
 
     fn told_path(&self) -> PathBuf {
@@ -201,7 +195,7 @@ impl Registry for LocalRegistry {
     }
 
     async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>> {
-        Ok(self.scans()?.get(&format!("{image}@{digest}")).copied())
+        Ok(Layout::of(&self.root, image)?.scans()?.get(digest).copied())
     }
 }
 

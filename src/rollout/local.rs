@@ -110,6 +110,13 @@ struct Watch {
     times: u32,
 }
 
+/// How something watched stands now, and when time alone changes that.
+struct Seen {
+    watch: Watch,
+    stands: RolloutState,
+    next: Option<Instant>,
+}
+
 impl Watch {
     fn is(&self, target: &RolloutTarget) -> bool {
         self.target.environment == target.environment
@@ -151,17 +158,30 @@ impl LocalRollout {
 
     /// When, as far as is known now, the state of anything asked about changes next by time alone.
     pub fn next_change(&self) -> PortResult<Option<Instant>> {
+        let (seen, failure) = self.survey()?;
+        match (seen.into_iter().filter_map(|s| s.next).min(), failure) {
+            (None, Some(error)) => Err(error),
+            (next, _) => Ok(next),
+        }
+    }
+
+    /// Looks at every branch, and how everything asked about stands, when that changes. An env repo that cannot be
+    /// read keeps nobody from seeing the others: what went wrong with it comes beside them.
+    fn survey(&self) -> PortResult<(Vec<Seen>, Option<PortError>)> {
         self.change(|state| {
             let now = self.clock.now();
+            let mut failure = None;
             for name in self.environments.keys() {
-                self.look(state, name, now)?;
+                failure = self.look(state, name, now).err().or(failure);
             }
-            let mut next = None;
+            let mut seen = Vec::new();
             for watch in &state.watches {
-                let at = self.stand(state, &watch.target, now)?.1;
-                next = [next, at].into_iter().flatten().min();
+                match self.stand(state, &watch.target, now) {
+                    Ok((stands, next)) => seen.push(Seen { watch: watch.clone(), stands, next }),
+                    Err(error) => failure = Some(error),
+                }
             }
-            Ok(next)
+            Ok((seen, failure))
         })
     }
 
@@ -288,24 +308,22 @@ impl Source for LocalRollout {
         "rollout/local"
     }
 
+    /// What went wrong with one env repo is told once there is nothing else to tell.
     async fn receive(&self) -> PortResult<Vec<Incoming>> {
-        self.change(|state| {
-            let now = self.clock.now();
-            for name in self.environments.keys() {
-                self.look(state, name, now)?;
+        let (seen, failure) = self.survey()?;
+        let mut pending = lock(&self.pending);
+        let mut incoming = Vec::new();
+        for Seen { watch, stands, .. } in seen {
+            if stands != watch.told {
+                let (key, RolloutTarget { environment, app, .. }) = (watch.key(), watch.target);
+                pending.insert(key.clone(), stands);
+                incoming.push(Incoming { key, event: Event::RolloutChanged { environment, app } });
             }
-            let mut pending = lock(&self.pending);
-            let mut incoming = Vec::new();
-            for watch in &state.watches {
-                let (stands, _) = self.stand(state, &watch.target, now)?;
-                if stands != watch.told {
-                    let (environment, app) = (watch.target.environment.clone(), watch.target.app.clone());
-                    incoming.push(Incoming { key: watch.key(), event: Event::RolloutChanged { environment, app } });
-                    pending.insert(watch.key(), stands);
-                }
-            }
-            Ok(incoming)
-        })
+        }
+        match failure {
+            Some(error) if incoming.is_empty() => Err(error),
+            _ => Ok(incoming),
+        }
     }
 
     async fn acknowledge(&self, keys: &[String]) -> PortResult<()> {

@@ -391,6 +391,30 @@ mod terminal {
     }
 
     #[tokio::test]
+    async fn wherever_a_kill_tears_the_log_all_whole_lines_before_stand() {
+        let mut world = TerminalWorld::new();
+        world.say("alice", "/promote prod 1.4.0 — schnell").await;
+        let message = posted(&world, "ballot", ballot()).await;
+        world.react("bob", &message, Choice::Approve).await;
+        world.terminal.edit(&message, 1, &line("retired")).await.unwrap();
+        let first = heard(&world).await;
+        acknowledge(&world, &first[..1]).await;
+        let whole = std::fs::read(world.folder.path().join("terminal.jsonl")).unwrap();
+        let torn = TerminalWorld::new();
+        for cut in 0..=whole.len() {
+            std::fs::write(torn.folder.path().join("terminal.jsonl"), &whole[..cut]).unwrap();
+            let terminal = TerminalWorld::open(&torn.folder, &torn.paper).unwrap();
+            let lines = whole[..cut].iter().filter(|b| **b == b'\n').count();
+            let waiting = terminal.receive().await.unwrap();
+            assert_eq!(waiting, [&first[..0], &first[..1], &first[..1], &first, &first, &first[1..]][lines]);
+            assert_eq!(terminal.shown().len(), usize::from(lines >= 2));
+            terminal.say("alice", "releases", "/tide why").unwrap();
+            let again = TerminalWorld::open(&torn.folder, &torn.paper).unwrap();
+            assert_eq!(again.receive().await.unwrap().len(), waiting.len() + 1);
+        }
+    }
+
+    #[tokio::test]
     async fn a_damaged_log_is_told_with_file_and_line() {
         let mut world = TerminalWorld::new();
         world.say("alice", "/tide status").await;

@@ -375,6 +375,25 @@ mod local {
     }
 
     #[tokio::test]
+    async fn a_lost_env_repo_keeps_nobody_from_seeing_the_others() {
+        let mut world = LocalWorld::new();
+        let path = |name: &str| world.folder.path().join(name);
+        let at = |name: &str| Followed { repository: path(name), branch: Branch::parse("main").unwrap() };
+        let both = [(prod(), at("k8s-prod.git")), (EnvName::parse("lost").unwrap(), at("lost.git"))].into();
+        let clock = Arc::new(world.clock.clone());
+        world.rollout = LocalRollout::open(path("both"), clock, PACE, both).unwrap();
+        assert_eq!(world.rollout.receive().await.unwrap_err().fault, Fault::NotFound);
+        let target = world.bump("shop", "v1.4.0").await;
+        assert_eq!(state(&world, &target).await, RolloutState::NotTaken);
+        world.clock.advance_to(world.rollout.next_change().unwrap().unwrap());
+        let incoming = heard(&world).await;
+        assert_eq!(incoming.len(), 1);
+        acknowledge(&world, &incoming).await;
+        let error = world.rollout.receive().await.unwrap_err();
+        assert!(error.told.contains("lost.git"), "{error}");
+    }
+
+    #[tokio::test]
     async fn a_damaged_state_file_is_told_at_the_start() {
         let mut world = LocalWorld::new();
         let target = world.bump("shop", "v1.4.0").await;

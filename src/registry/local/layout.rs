@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::disk;
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
+use crate::registry::ScanFindings;
 
 /// The annotation that holds a manifest's tag.
 pub(super) const REF_NAME: &str = "org.opencontainers.image.ref.name";
@@ -110,6 +111,15 @@ impl Layout {
             disk::replace(&path, bytes)?;
         }
         Ok(digest)
+    }
+
+    pub(super) fn scans_path(&self) -> PathBuf {
+        self.folder.join(".scans.json")
+    }
+
+    /// What scans found, by digest. Not part of the layout; other tools pass it by.
+    pub(super) fn scans(&self) -> PortResult<BTreeMap<Digest, ScanFindings>> {
+        Ok(disk::read_json(&self.scans_path())?.unwrap_or_default())
     }
 
     /// That a manifest's bytes are there and are what the digest says.
