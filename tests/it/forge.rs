@@ -1,6 +1,8 @@
 //! What every `Forge` adapter promises, as one suite: each function makes a repository of its own through a
 //! [`Bench`] and holds the adapter to the port's words. An adapter passes when [`conformance`] returns.
 
+#![allow(clippy::unwrap_used, reason = "a failed promise is a failed test")]
+
 use async_trait::async_trait;
 use tidegate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, ReviewState};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};

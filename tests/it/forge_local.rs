@@ -1,5 +1,7 @@
 //! The embedded forge: it passes the port's suite, and as a source of events it loses no push of the real `git`.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -204,6 +206,47 @@ async fn what_was_not_acknowledged_comes_again_with_its_key_after_a_restart() {
     assert!(open(root.path()).await.receive().await.unwrap().is_empty());
 }
 
+/// Makes all of a repository look as if it had been quiet for an hour.
+fn age(folder: &Path) {
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            age(&entry.path());
+        } else if entry.file_name() == "packed-refs" {
+            std::fs::File::open(entry.path()).unwrap().set_modified(hour_ago).unwrap();
+        }
+    }
+    std::fs::File::open(folder).unwrap().set_modified(hour_ago).unwrap();
+}
+
+#[tokio::test]
+async fn a_push_into_a_quiet_repository_is_noticed_at_once() {
+    let (root, forge, repo) = shop().await;
+    let folder = root.path().join("acme/shop.git");
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    forge.create_branch(&repo, &branch("team/alice/feature"), &first).await.unwrap();
+    let second = forge.push_file(&repo, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
+    drain(&forge).await;
+    // Loose, nested, packed, repacked, new folder, deleted.
+    for (on, to) in [
+        ("dev", Some(&first)),
+        ("team/alice/feature", Some(&second)),
+        ("dev", Some(&second)),
+        ("team/bob/feature", Some(&second)),
+        ("team/alice/feature", None),
+        ("dev", None),
+    ] {
+        age(&folder);
+        assert!(forge.receive().await.unwrap().is_empty());
+        assert!(forge.receive().await.unwrap().is_empty());
+        forge.force(&repo, on, to).await;
+        let expected = Event::BranchPushed { repo: repo.clone(), branch: branch(on), tip: to.cloned() };
+        assert_eq!(drain(&forge).await, [expected]);
+        git(&folder, &["pack-refs", "--all"]);
+    }
+}
+
 #[tokio::test]
 async fn a_branch_pushed_back_and_forth_never_repeats_a_key() {
     let (_root, forge, repo) = shop().await;
@@ -285,4 +328,55 @@ async fn files_and_history_are_read_as_they_were_seeded() {
     assert_eq!(forge.pr_url(&repo, PrNumber(4)), "acme/shop#4");
     let url = forge.compare_url(&repo, &log[1].sha, &log[0].sha);
     assert_eq!(url, format!("acme/shop {}..{}", log[1].sha.short(), log[0].sha.short()));
+}
+
+#[tokio::test]
+async fn a_name_that_git_cannot_take_is_refused_with_what_to_do() {
+    let (_root, forge, repo) = shop().await;
+    let at = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let refused = forge.create_branch(&repo, &branch("dev/feature"), &at).await;
+    assert!(refused.as_ref().unwrap_err().told.contains("choose another name"), "{refused:?}");
+    assert_fault(refused, Fault::Rejected);
+    forge.create_tag(&repo, &tag("v1"), &at, "x").await.unwrap();
+    assert_fault(forge.create_tag(&repo, &tag("v1/x"), &at, "x").await, Fault::Rejected);
+    assert_fault(forge.move_tag(&repo, &tag("v1/x"), &at).await, Fault::Rejected);
+}
+
+#[tokio::test]
+async fn merges_and_pushes_at_the_same_moment_lose_nothing() {
+    let (_root, forge, repo) = shop().await;
+    let dev = branch("dev");
+    let mut prs = Vec::new();
+    for n in 0..6 {
+        let head = branch(&format!("feature-{n}"));
+        forge.push_file(&repo, &head, (&format!("f{n}"), "x"), &alice(), "Go").await.unwrap();
+        prs.push(forge.open_pr(&repo, &new_pr(head.as_str(), "dev")).await.unwrap());
+    }
+    // Whoever loses the race is told so, and tries again, as the engine does.
+    let merge = async |pr: &PullRequest| {
+        loop {
+            match forge.merge_pr(&repo, pr.number, &pr.head, "Merge").await {
+                Err(error) if error.fault == Fault::Transient => tokio::task::yield_now().await,
+                merged => return merged.unwrap(),
+            }
+        }
+    };
+    let push = async |n: usize| {
+        let (path, author) = (format!("p{n}"), alice());
+        while forge.push_file(&repo, &dev, (&path, "x"), &author, "Push").await.is_err() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let all_merges = futures::future::join_all(prs.iter().chain(&prs).map(merge));
+    let (merges, _) = futures::future::join(all_merges, futures::future::join_all((0..6).map(push))).await;
+    assert_eq!(merges[..6], merges[6..], "merged twice is merged once");
+    for n in 0..6 {
+        for path in [format!("f{n}"), format!("p{n}")] {
+            assert!(forge.read_file(&repo, "dev", &path).await.unwrap().is_some(), "{path} was lost");
+        }
+    }
+    for pr in prs {
+        let by = |state| matches!(state, PrState::Merged { by, .. } if by == "tidegate");
+        assert!(by(forge.pull_request(&repo, pr.number).await.unwrap().state));
+    }
 }

@@ -199,7 +199,7 @@ impl Bare {
                 "the branch {branch} of {} is there already, at {tip} instead of {at}",
                 self.id
             ))),
-            None => Err(self.refused(&error, &format!("the branch {branch}"))),
+            None => Err(self.refused(&head_ref(branch), &error)),
         }
     }
 
@@ -236,19 +236,24 @@ impl Bare {
             {
                 Err(PortError::transient(format!("someone pushed {branch} of {} at the same moment", self.id), error))
             }
-            Err(error) => Err(self.refused(&error, &format!("the branch {branch}"))),
+            Err(error) => Err(self.refused(&head_ref(branch), &error)),
         }
     }
 
-    /// Git accepts neither the name nor the change, or the disk does not.
-    fn refused(&self, error: &git2::Error, what: &str) -> PortError {
-        match error.class() {
-            git2::ErrorClass::Reference => PortError::new(
+    /// Why a reference could not be written: Git keeps them as files, so `a` and `a/b` cannot both be; else the disk.
+    fn refused(&self, name: &str, error: &git2::Error) -> PortError {
+        let below = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        let refs = self.refs().unwrap_or_default();
+        match refs.iter().find(|(there, _)| below(name, there) || below(there, name)) {
+            Some((there, _)) => PortError::new(
                 Fault::Rejected,
-                format!("Git refuses {what} in {}: {}; choose another name", self.id, error.message()),
+                format!(
+                    "Git cannot keep {name} beside {there} in {}: choose another name, or delete the other",
+                    self.id
+                ),
                 error,
             ),
-            _ => fault(&self.id, &self.path, error),
+            None => fault(&self.id, &self.path, error),
         }
     }
 
@@ -267,7 +272,7 @@ impl Bare {
                 there.short(),
                 &at.to_string()[..7]
             ))),
-            None => Err(self.refused(&error, &format!("the tag {tag}"))),
+            None => Err(self.refused(&tag_ref(tag), &error)),
         }
     }
 
@@ -275,7 +280,7 @@ impl Bare {
     pub(crate) fn move_tag(&self, tag: &TagName, at: Oid) -> PortResult<()> {
         self.find(at)?;
         let moved = self.git.reference(&tag_ref(tag), at, true, "move");
-        moved.map(drop).map_err(|e| self.refused(&e, &format!("the tag {tag}")))
+        moved.map(drop).map_err(|e| self.refused(&tag_ref(tag), &e))
     }
 }
 

@@ -10,6 +10,7 @@ mod history;
 mod people;
 mod pulls;
 mod source;
+mod watch;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -212,3 +212,55 @@ impl LocalForge {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Branch;
+    use crate::forge::local::Author;
+
+    /// A forge with an open pull request, and the merge of it written into the object database only.
+    async fn before_landing() -> (tempfile::TempDir, LocalForge, RepoId, PullRequest, (Oid, Oid)) {
+        let root = tempfile::tempdir().unwrap();
+        let forge = LocalForge::open(root.path(), Arc::new(crate::port::SystemClock)).await.unwrap();
+        let (repo, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
+        let feature = Branch::parse("feature").unwrap();
+        let alice = Author { name: "Alice".to_owned(), email: "alice@acme.io".to_owned() };
+        forge.create_repo(&repo, &dev).await.unwrap();
+        forge.push_file(&repo, &dev, ("a", "1"), &alice, "First").await.unwrap();
+        forge.push_file(&repo, &feature, ("b", "1"), &alice, "Second").await.unwrap();
+        let (title, body) = ("Take it".to_owned(), String::new());
+        let new = NewPr { branch: feature, base: dev.clone(), title, body, draft: false, labels: Vec::new() };
+        let pr = forge.open_pr(&repo, &new).await.unwrap();
+        let (head, stamp) = (oid(&pr.head).unwrap(), forge.stamp("tidegate").await.unwrap());
+        let commits = forge.git(&repo, move |bare| {
+            let from = bare.existing_tip(&dev)?;
+            Ok((from, bare.merge(from, head, "Merge", &stamp)?.unwrap()))
+        });
+        let commits = commits.await.unwrap();
+        let (commit, by) = (sha(commits.1).unwrap(), "tidegate".to_owned());
+        forge.db.intend(&repo, pr.number, &Intent { head: pr.head.clone(), commit, by }).await.unwrap();
+        (root, forge, repo, pr, commits)
+    }
+
+    #[tokio::test]
+    async fn a_merge_that_landed_just_before_a_crash_is_known_as_ours() {
+        let (_root, forge, repo, pr, (from, merge)) = before_landing().await;
+        let base = pr.base.clone();
+        forge.git(&repo, move |bare| bare.move_branch(&base, Some(from), merge, "merge")).await.unwrap();
+        let merged = forge.merge_pr(&repo, pr.number, &pr.head, "Merge").await.unwrap();
+        assert_eq!(merged, sha(merge).unwrap());
+        let state = forge.pull_request(&repo, pr.number).await.unwrap().state;
+        assert_eq!(state, PrState::Merged { commit: merged, by: "tidegate".to_owned() });
+    }
+
+    #[tokio::test]
+    async fn a_merge_that_did_not_land_is_made_again_and_takes_nobody_elses_for_ours() {
+        let (_root, forge, repo, pr, (from, _)) = before_landing().await;
+        assert_eq!(forge.pull_request(&repo, pr.number).await.unwrap().state, PrState::Open);
+        let (base, head) = (pr.base.clone(), oid(&pr.head).unwrap());
+        forge.git(&repo, move |bare| bare.move_branch(&base, Some(from), head, "by hand")).await.unwrap();
+        let state = forge.pull_request(&repo, pr.number).await.unwrap().state;
+        assert_eq!(state, PrState::Merged { commit: pr.head, by: PUSHER.to_owned() });
+    }
+}

@@ -5,7 +5,7 @@
 //! the same key after a restart, and a branch pushed back and forth never repeats one.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use git2::Oid;
@@ -13,16 +13,13 @@ use sqlx::Row;
 
 use super::LocalForge;
 use super::db::fault;
-use super::git::Bare;
+use super::watch::{Refs, Watch, World};
 use crate::domain::event::Event;
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
-use crate::port::{Fault, Incoming, PortError, PortResult, Source};
+use crate::port::{Incoming, PortError, PortResult, Source};
 
 /// Events given at once; the rest follows when these are acknowledged.
 const AT_MOST: usize = 500;
-
-/// A repository's references, by name.
-type Refs = BTreeMap<String, Oid>;
 
 /// A reference as last acknowledged.
 struct Tip {
@@ -36,43 +33,12 @@ struct Tip {
 #[derive(Default)]
 pub(super) struct Seen {
     tips: HashMap<RepoId, BTreeMap<String, Tip>>,
-    settled: HashMap<RepoId, Refs>,
+    settled: HashMap<RepoId, Arc<Refs>>,
+    watch: Watch,
 }
-
-/// All repositories and their references; none where they cannot be read now.
-type World = BTreeMap<RepoId, Option<Refs>>;
 
 fn zero() -> Oid {
     Oid::ZERO_SHA1
-}
-
-/// All repositories below the root with their references.
-fn world(root: &Path) -> PortResult<World> {
-    let unreadable =
-        |e: std::io::Error| PortError::transient(format!("the folder {} cannot be read: {e}", root.display()), e);
-    let mut found = World::new();
-    for owner in std::fs::read_dir(root).map_err(unreadable)? {
-        let owner = owner.map_err(unreadable)?;
-        if !owner.file_type().map_err(unreadable)?.is_dir() {
-            continue;
-        }
-        for entry in std::fs::read_dir(owner.path()).map_err(unreadable)? {
-            let name = entry.map_err(unreadable)?.file_name();
-            let id = name.to_str().and_then(|name| name.strip_suffix(".git"));
-            let id = id.and_then(|name| RepoId::parse(format!("{}/{name}", owner.file_name().to_str()?)).ok());
-            let Some(id) = id else { continue };
-            match Bare::open(root, &id).and_then(|bare| bare.refs()) {
-                Ok(refs) => found.insert(id, Some(refs.into_iter().collect())),
-                Err(error) if error.fault == Fault::NotFound => continue,
-                // One repository that cannot be read must not silence the others.
-                Err(error) => {
-                    tracing::debug!(repo = %id, %error, "references not compared");
-                    found.insert(id, None)
-                }
-            };
-        }
-    }
-    Ok(found)
 }
 
 fn moved(repo: &RepoId, reference: &str, before: Option<&Tip>, now: Oid) -> PortResult<Option<Incoming>> {
@@ -93,7 +59,7 @@ fn moved(repo: &RepoId, reference: &str, before: Option<&Tip>, now: Oid) -> Port
 
 /// The pushes that were not acknowledged, by repository and name.
 fn pushes(seen: &Seen, world: &World) -> PortResult<Vec<Incoming>> {
-    let (none, nothing) = (BTreeMap::new(), Some(Refs::new()));
+    let (none, nothing) = (BTreeMap::new(), Some(Arc::default()));
     let mut found = Vec::new();
     for repo in world.keys().chain(seen.tips.keys()).collect::<BTreeSet<_>>() {
         let before = seen.tips.get(repo).unwrap_or(&none);
@@ -178,12 +144,16 @@ impl Source for LocalForge {
             unread => unread.insert(self.load_seen().await?),
         };
         let root = self.root.clone();
-        let world = tokio::task::spawn_blocking(move || world(&root)).await;
-        let world = world.map_err(|e| PortError::transient("looking for pushes was cut off by the shutdown", e))??;
+        let mut watch = std::mem::take(&mut seen.watch);
+        let looked = tokio::task::spawn_blocking(move || (watch.look(&root), watch)).await;
+        let (world, watch) =
+            looked.map_err(|e| PortError::transient("looking for pushes was cut off by the shutdown", e))?;
+        seen.watch = watch;
+        let world = world?;
         for (repo, refs) in &world {
             let Some(refs) = refs.as_ref().filter(|refs| seen.settled.get(repo) != Some(refs)) else { continue };
             match self.settle_open(repo).await {
-                Ok(_) => drop(seen.settled.insert(repo.clone(), refs.clone())),
+                Ok(_) => drop(seen.settled.insert(repo.clone(), Arc::clone(refs))),
                 Err(error) => tracing::debug!(%repo, %error, "pull requests not brought up to date"),
             }
         }
