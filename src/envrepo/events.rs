@@ -71,7 +71,9 @@ pub(crate) fn only_planned(before: &str, after: &str, planned: &[(&Address, &str
                 seen[i] += 1;
                 anchored.extend(way.anchors(&old).map(|anchor| (anchor, i)));
                 match (&old, &new) {
-                    (Event::Scalar(_, _, _, old_tag), Event::Scalar(text, _, _, tag)) if old_tag == tag => {
+                    (Event::Scalar(_, _, old_anchor, old_tag), Event::Scalar(text, _, anchor, tag))
+                        if old_tag == tag && old_anchor == anchor =>
+                    {
                         if text != want {
                             return Err(Unplanned::Other(format!("{text:?} where {want:?} was written")));
                         }
@@ -167,5 +169,42 @@ impl Way {
             Frame::Mapping { anchor, .. } | Frame::Sequence { anchor, .. } => *anchor,
         });
         around.chain([own]).filter(|anchor| *anchor != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof(before: &str, after: &str) -> Result<(), Unplanned> {
+        let address = Address { document: 0, steps: vec![Step::Key("a".into())] };
+        only_planned(before, after, &[(&address, "2")])
+    }
+
+    #[test]
+    fn exactly_the_planned_change_passes() {
+        assert_eq!(proof("a: 1 # x\nb: 1\n", "a: 2 # x\nb: 1\n"), Ok(()));
+        assert_eq!(proof("a: &x 1\n", "a: &x \"2\"\n"), Ok(()));
+    }
+
+    #[test]
+    fn anything_beside_the_planned_change_is_seen() {
+        for (before, after) in [
+            ("a: 1\nb: 1\n", "a: 2\nb: 2\n"),
+            ("a: 1\nb: 1\n", "a: 1\nb: 2\n"),
+            ("a: 1\n", "a: 3\n"),
+            ("a: 1\n", "a: 2\nb: 3\n"),
+            ("a: 1\n", "a: [2]\n"),
+            ("a: 1\n", "a: !!int 2\n"),
+            ("a: 1\n", "a: &n 2\n"),
+            ("a: 1\n", "b: 2\n"),
+            ("- a: 1\n", "- a: 2\n"),
+            ("b: a\n", "b: 2\n"),
+            ("a: 1\n", "a: '2\n"),
+        ] {
+            assert!(matches!(proof(before, after), Err(Unplanned::Other(_))), "{before:?} {after:?}");
+        }
+        assert!(matches!(proof("a: &x 1\nb: *x\n", "a: &x 2\nb: *x\n"), Err(Unplanned::Shared(_))));
+        assert!(matches!(proof("a: 1\na: 1\n", "a: 2\na: 2\n"), Err(Unplanned::Doubled(_))));
     }
 }
