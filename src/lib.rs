@@ -5,6 +5,7 @@
 
 pub mod chat;
 pub mod config;
+pub mod demo;
 pub mod disk;
 pub mod domain;
 pub mod engine;

@@ -168,7 +168,7 @@ impl Engine {
                 continue;
             }
             let channel = self.channel(&delivery.app, ignored.surface);
-            let text = format!("{}: {}", delivery.id, ignored.why);
+            let text = ignored.explain(&format!("{} ({})", super::cards::title(delivery), delivery.id));
             let chat = self.ports.chats.iter().any(|c| c.surface() == ignored.surface);
             match channel.filter(|_| chat) {
                 Some(channel) => change.posts.push(super::outbox::private_post(
@@ -182,7 +182,7 @@ impl Engine {
                     let telling = crate::domain::decide::Telling {
                         key,
                         volume: crate::domain::decide::Volume::Detail,
-                        text: format!("{}'s review: {}", ignored.login, ignored.why),
+                        text: format!("{}: {}", ignored.login, ignored.explain(delivery.id.as_str())),
                     };
                     let lines = self.line_posts(delivery, &telling);
                     if lines.iter().all(|l| posts.iter().any(|p| p.out.key == l.key)) {

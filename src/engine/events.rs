@@ -3,11 +3,11 @@
 
 use super::begin::Beginning;
 use super::{Engine, EngineError, INBOX_BATCH};
-use crate::domain::catalog::{App, Surface};
+use crate::domain::catalog::{App, ImagePlace, Surface};
 use crate::domain::delivery::{Delivery, Known, Lane, Requester};
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
-use crate::domain::image::ImageRef;
+use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::plan;
 use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::{CommitSha, Digest, EnvName, ImageName, PrNumber, RepoId};
@@ -176,6 +176,16 @@ impl Engine {
             match tags.into_iter().filter(|t| of(&t.tag)).max_by_key(|t| t.pushed_at) {
                 Some(t) => images.push(ImageRef { name: spec.name.clone(), tag: t.tag, digest: t.digest }),
                 None => return Ok(format!("image {} of commit {} is not there yet", spec.name, source.short())),
+            }
+        }
+        if let Some(place) = self.what_runs(app, environment).await? {
+            let runs = |p: &ImagePlace, w: &Result<WrittenImage, String>| {
+                let image = images.iter().find(|i| i.name == p.image);
+                image.zip(w.as_ref().ok()).is_some_and(|(image, written)| written.names(image))
+            };
+            let places = self.places(app, environment);
+            if places.iter().zip(&place.written).all(|(p, w)| runs(p, w)) {
+                return Ok(format!("the same as what {} runs", environment.name));
             }
         }
         if let Some(why) = self.not_newer(app, &environment.name, source, &images).await? {

@@ -1,8 +1,12 @@
 //! The sweep: looks at everything although nothing was heard, so that a lost event costs time and nothing else.
 
+use super::truth::store_failed;
 use super::{Engine, EngineError};
-use crate::domain::catalog::App;
+use crate::domain::DeliveryId;
+use crate::domain::catalog::{App, Environment};
+use crate::domain::deployment::{Deployment, Health};
 use crate::domain::fact::Fact;
+use crate::domain::image::ImageRef;
 use crate::port::PortResult;
 use crate::store::{Change, Listing};
 
@@ -15,6 +19,12 @@ impl Engine {
         let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };
         self.ports.store.commit(change).await?;
         for app in self.catalog.apps.values() {
+            for environment in &self.catalog.environments {
+                if let Err(error) = self.adopt(app, environment).await {
+                    self.store_works().await?;
+                    tracing::warn!(app = %app.name, environment = %environment.name, "cannot read what runs: {error}");
+                }
+            }
             for swept in [self.sweep_prs(app).await, self.sweep_images(app).await] {
                 if let Err(error) = swept {
                     self.store_works().await?;
@@ -25,6 +35,38 @@ impl Engine {
         Ok(())
     }
 
+    /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a
+    /// first failing delivery has something to be rolled back to.
+    async fn adopt(&self, app: &App, environment: &Environment) -> PortResult<()> {
+        let store = &self.ports.store;
+        let known = store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
+        if !known.is_empty() {
+            return Ok(());
+        }
+        let Some(place) = self.what_runs(app, environment).await? else { return Ok(()) };
+        let mut images = Vec::new();
+        for (at, written) in self.places(app, environment).iter().zip(&place.written) {
+            let Some(tag) = written.as_ref().ok().and_then(|w| w.tag.clone()) else { return Ok(()) };
+            let spec = app.images.iter().find(|i| i.name == at.image);
+            let found = self.registry(spec.map_or("local", |s| s.registry.as_str()))?.digest(&at.image, &tag).await?;
+            let Some(digest) = found else { return Ok(()) };
+            images.push(ImageRef { name: at.image.clone(), tag, digest });
+        }
+        let Ok(delivery) = DeliveryId::parse(format!("{}-0", app.name)) else { return Ok(()) };
+        let found = Deployment {
+            delivery,
+            app: app.name.clone(),
+            environment: environment.name.clone(),
+            version: place.version,
+            source: place.source,
+            images,
+            env_commit: place.commit,
+            at: self.now(),
+            health: Health::NotObserved,
+        };
+        store.commit(Change { deployments: vec![found], ..self.change() }).await.map_err(store_failed)
+    }
+
     async fn sweep_prs(&self, app: &App) -> PortResult<()> {
         for pr in self.ports.forge.open_prs(&app.repository).await? {
             if pr.base != app.dev_branch {
@@ -33,7 +75,7 @@ impl Engine {
             let mut change = self.change();
             if let Some(id) = self.begin_change(&mut change, app, pr.number).await? {
                 tracing::info!("found pull request {} unheard of: began {id}", pr.number);
-                self.ports.store.commit(change).await.map_err(super::truth::store_failed)?;
+                self.ports.store.commit(change).await.map_err(store_failed)?;
             }
         }
         Ok(())
@@ -45,7 +87,7 @@ impl Engine {
         let Some(environment) = self.catalog.first_environment() else { return Ok(()) };
         let Some(tip) = forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(()) };
         let deployed = self.ports.store.deployments(&app.name, &environment.name, 1).await;
-        let deployed = deployed.map_err(super::truth::store_failed)?.into_iter().next().and_then(|d| d.source);
+        let deployed = deployed.map_err(store_failed)?.into_iter().next().and_then(|d| d.source);
         let mut candidates = vec![tip.clone()];
         if let Some(from) = deployed {
             candidates =
@@ -70,7 +112,7 @@ impl Engine {
                 };
                 change.journal.push((None, Fact::Heard { key, event, disposition }));
             }
-            return self.ports.store.commit(change).await.map_err(super::truth::store_failed);
+            return self.ports.store.commit(change).await.map_err(store_failed);
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
 //! The one integration-test binary: linking is what these tests cost most, so they share it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test says what is wrong by failing")]
 
 /// Runs each case of a port's conformance suite on a fresh world of one adapter.
 macro_rules! port_suite {
@@ -19,3 +20,5 @@ mod forge_local;
 mod registry;
 mod rollout;
 mod store;
+mod stories;
+mod support;

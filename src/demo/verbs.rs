@@ -1,0 +1,309 @@
+//! What people and the world do, as words: the language of the demo's prompt and of the story files.
+//!
+//! `alice> /release cut 1.4.0`, `bob> react ✅ on 1`, `bob> push acme/shop feature "feat: x"`, `world> pass 30m`.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow, bail};
+
+use super::world::World;
+use crate::domain::catalog::Surface;
+use crate::domain::pull_request::ReviewState;
+use crate::domain::vote::Choice;
+use crate::domain::{AppName, Branch, EnvName, ImageName, PrNumber, RepoId, TagName};
+use crate::forge::{Forge as _, NewPr};
+use crate::rollout::local::Behaviour;
+
+/// The channel where commands are typed unless `#channel` comes first.
+pub const CHANNEL: &str = "releases";
+
+/// What the verbs are, for the demo's help.
+pub const HELP: &str = "\
+/release cut 1.4.0            any chat command; `#billing /…` types it in another channel
+react ✅ on 1                  vote on ballot 1 (✅ or ❌); `unreact ✅ on 1` takes it back
+review approve acme/shop#4    review a pull request (approve, reject, dismiss)
+push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what
+pr acme/shop feature -> dev \"title\"   open a pull request
+merge acme/shop#4             press the forge's own merge button; close, reopen likewise
+delete acme/shop feature      delete a branch
+tag acme/shop v9.9.9 dev      put a tag
+image shop dev-abc1234        push an image by hand; add text to give it other content
+cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, normal
+log acme/k8s-prod main        the branch's history
+cat acme/k8s-prod main FILE   a file as it stands";
+
+/// One thing somebody does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verb {
+    /// Types into chat.
+    Say {
+        /// In which channel.
+        channel: String,
+        /// What.
+        text: String,
+    },
+    /// Votes on a ballot, or takes it back.
+    React {
+        /// Which ballot.
+        ballot: u64,
+        /// What.
+        choice: Choice,
+        /// Whether it is taken back.
+        back: bool,
+    },
+    /// Reviews a pull request.
+    Review(RepoId, PrNumber, ReviewState),
+    /// Commits to a branch.
+    Push {
+        /// Where.
+        repo: RepoId,
+        /// On which branch.
+        branch: Branch,
+        /// Saying what.
+        message: String,
+        /// Which file, and its new content.
+        file: (String, String),
+    },
+    /// Opens a pull request.
+    OpenPr(RepoId, NewPr),
+    /// Presses the merge button.
+    Merge(RepoId, PrNumber),
+    /// Closes a pull request.
+    Close(RepoId, PrNumber),
+    /// Opens it again.
+    Reopen(RepoId, PrNumber),
+    /// Deletes a branch.
+    Delete(RepoId, Branch),
+    /// Puts a tag.
+    Tag(RepoId, TagName, String),
+    /// Pushes an image.
+    Image(ImageName, String, String),
+    /// Changes how the cluster behaves.
+    Cluster(EnvName, AppName, Option<String>, Behaviour),
+    /// Lets time pass, where the clock can be set.
+    Pass(Duration),
+    /// Shows a branch's history.
+    Log(RepoId, Branch),
+    /// Shows a file.
+    Cat(RepoId, String, String),
+}
+
+/// Splits at white space; double quotes hold words together.
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let (mut word, mut quoted, mut begun) = (String::new(), false, false);
+    for c in text.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                begun = true;
+            }
+            c if c.is_whitespace() && !quoted => {
+                if begun {
+                    words.push(std::mem::take(&mut word));
+                }
+                begun = false;
+            }
+            c => {
+                word.push(c);
+                begun = true;
+            }
+        }
+    }
+    if begun {
+        words.push(word);
+    }
+    words
+}
+
+fn pull_request(text: &str) -> anyhow::Result<(RepoId, PrNumber)> {
+    let (repo, number) = text.split_once('#').context("write a pull request as acme/shop#4")?;
+    Ok((RepoId::parse(repo)?, PrNumber(number.parse().context("after # comes the pull request's number")?)))
+}
+
+fn choice(emoji: &str) -> anyhow::Result<Choice> {
+    match emoji {
+        "✅" | "+1" | "yes" => Ok(Choice::Approve),
+        "❌" | "-1" | "no" => Ok(Choice::Reject),
+        other => bail!("{other:?} is not a vote; react with ✅ or ❌"),
+    }
+}
+
+/// A duration such as `30s`, `10m`, `2h`, `1d`.
+pub fn duration(text: &str) -> anyhow::Result<Duration> {
+    let split = text.find(|c: char| !c.is_ascii_digit()).context("write a duration as 30s, 10m, 2h or 1d")?;
+    let (number, unit) = text.split_at(split);
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        other => bail!("unit {other:?} is not one of s, m, h, d"),
+    };
+    let number: u64 = number.parse().with_context(|| format!("{text:?} is not a duration such as 10m"))?;
+    Ok(Duration::from_secs(number.saturating_mul(seconds)))
+}
+
+impl FromStr for Verb {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Self> {
+        let text = text.trim();
+        if let Some(rest) = text.strip_prefix('#') {
+            let (channel, said) = rest.split_once(' ').context("after #channel comes what is said there")?;
+            return Ok(Self::Say { channel: channel.to_owned(), text: said.trim().to_owned() });
+        }
+        if text.starts_with('/') {
+            return Ok(Self::Say { channel: CHANNEL.to_owned(), text: text.to_owned() });
+        }
+        let words = words(text);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        from_words(&words)
+    }
+}
+
+fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
+    Ok(match words {
+        [verb @ ("react" | "unreact"), emoji, "on", ballot] => Verb::React {
+            ballot: ballot.parse().context("after `on` comes the ballot's number")?,
+            choice: choice(emoji)?,
+            back: *verb == "unreact",
+        },
+        ["review", state, pr] => {
+            let (repo, number) = pull_request(pr)?;
+            let state = match *state {
+                "approve" => ReviewState::Approved,
+                "reject" => ReviewState::ChangesRequested,
+                "dismiss" => ReviewState::Dismissed,
+                other => bail!("a review is approve, reject or dismiss, not {other:?}"),
+            };
+            Verb::Review(repo, number, state)
+        }
+        ["push", repo, branch, message] => push(repo, branch, message, None)?,
+        ["push", repo, branch, message, file] => push(repo, branch, message, Some(file))?,
+        ["pr", repo, branch, "->", base, title] => Verb::OpenPr(
+            RepoId::parse(repo)?,
+            NewPr {
+                branch: Branch::parse(branch)?,
+                base: Branch::parse(base)?,
+                title: (*title).to_owned(),
+                body: String::new(),
+                draft: false,
+                labels: Vec::new(),
+            },
+        ),
+        ["merge", pr] => pull_request(pr).map(|(r, n)| Verb::Merge(r, n))?,
+        ["close", pr] => pull_request(pr).map(|(r, n)| Verb::Close(r, n))?,
+        ["reopen", pr] => pull_request(pr).map(|(r, n)| Verb::Reopen(r, n))?,
+        ["delete", repo, branch] => Verb::Delete(RepoId::parse(repo)?, Branch::parse(branch)?),
+        ["tag", repo, tag, rev] => Verb::Tag(RepoId::parse(repo)?, TagName::parse(tag)?, (*rev).to_owned()),
+        ["image", name, tag] => Verb::Image(ImageName::parse(name)?, (*tag).to_owned(), "by hand".to_owned()),
+        ["image", name, tag, text] => Verb::Image(ImageName::parse(name)?, (*tag).to_owned(), (*text).to_owned()),
+        ["cluster", how, environment, app, rest @ ..] => cluster(how, environment, app, rest)?,
+        ["pass", time] => Verb::Pass(duration(time)?),
+        ["log", repo, branch] => Verb::Log(RepoId::parse(repo)?, Branch::parse(branch)?),
+        ["cat", repo, rev, path] => Verb::Cat(RepoId::parse(repo)?, (*rev).to_owned(), (*path).to_owned()),
+        _ => bail!("not understood; `help` lists what can be done"),
+    })
+}
+
+fn push(repo: &str, branch: &str, message: &str, file: Option<&str>) -> anyhow::Result<Verb> {
+    let file = match file.map(|f| f.split_once('=')) {
+        None => ("src/app.txt".to_owned(), format!("{message}\n")),
+        Some(Some((path, text))) => (path.to_owned(), format!("{}\n", text.replace("\\n", "\n"))),
+        Some(None) => bail!("say which file as FILE=TEXT"),
+    };
+    Ok(Verb::Push { repo: RepoId::parse(repo)?, branch: Branch::parse(branch)?, message: message.to_owned(), file })
+}
+
+fn cluster(how: &str, environment: &str, app: &str, rest: &[&str]) -> anyhow::Result<Verb> {
+    let (tag, text) = match rest {
+        [] => (None, None),
+        [tag] => (Some((*tag).to_owned()), None),
+        [tag, text] => (Some((*tag).to_owned()), Some(*text)),
+        _ => bail!("too many words; quote the cause"),
+    };
+    let tag = tag.filter(|t| t != "*");
+    let behaviour = match how {
+        "normal" => Behaviour::Normal,
+        "stall" => Behaviour::Stall,
+        "slow" => Behaviour::Slow { by: duration(text.unwrap_or("1m"))? },
+        "fail" => Behaviour::Fail { cause: text.unwrap_or("CrashLoopBackOff").to_owned() },
+        other => bail!("the cluster can be normal, slow, stall or fail, not {other:?}"),
+    };
+    Ok(Verb::Cluster(EnvName::parse(environment)?, AppName::parse(app)?, tag, behaviour))
+}
+
+impl World {
+    /// Somebody does something. Returns what they see of it at once, if anything; the engine has not had its turn.
+    pub async fn perform(&self, who: &str, verb: &Verb) -> anyhow::Result<String> {
+        let login = self.login(who);
+        let forge = &self.forge;
+        match verb {
+            Verb::Say { channel, text } => self.terminal.say(who, channel, text)?,
+            Verb::React { ballot, choice, back } => {
+                let message = self.terminal.ballot(*ballot).ok_or_else(|| anyhow!("there is no ballot {ballot}"))?;
+                match back {
+                    false => self.terminal.react(who, &message, *choice)?,
+                    true => self.terminal.unreact(who, &message, *choice)?,
+                }
+            }
+            Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
+            Verb::Push { repo, branch, message, file: (path, text) } => {
+                let made = forge.push_file(repo, branch, (path, text), &Self::author(who), message).await?;
+                return Ok(format!("{} on {branch}", made.short()));
+            }
+            Verb::OpenPr(repo, new) => {
+                let pr = forge.open_pr_as(&login, repo, new).await?;
+                return Ok(format!("{repo}{}", pr.number));
+            }
+            Verb::Merge(repo, pr) => drop(forge.merge_as(&login, repo, *pr).await?),
+            Verb::Close(repo, pr) => forge.close_as(&login, repo, *pr).await?,
+            Verb::Reopen(repo, pr) => forge.reopen_as(&login, repo, *pr).await?,
+            Verb::Delete(repo, branch) => {
+                let tip = forge.branch_tip(repo, branch).await?.context("there is no such branch")?;
+                forge.delete_branch(repo, branch, &tip).await?;
+            }
+            Verb::Tag(repo, tag, rev) => {
+                let at = forge.resolve(repo, rev).await?.context("there is no such commit")?;
+                forge.create_tag(repo, tag, &at, tag.as_str()).await?;
+            }
+            Verb::Image(name, tag, text) => return Ok(self.registry.push(name, tag, text)?.short().to_owned()),
+            Verb::Cluster(environment, app, tag, behaviour) => {
+                self.cluster.set(environment, app, tag.as_deref(), behaviour.clone())?;
+            }
+            Verb::Pass(_) => bail!("this world's clock is the machine's: time passes by itself"),
+            Verb::Log(repo, branch) => {
+                let commits = forge.log(repo, branch, 20).await?;
+                return Ok(commits.iter().map(|c| format!("{} {}\n", c.sha.short(), c.title())).collect());
+            }
+            Verb::Cat(repo, rev, path) => {
+                return forge.read_file(repo, rev, path).await?.context("there is no such file");
+            }
+        }
+        Ok(String::new())
+    }
+
+    /// A person's login on the forge; strangers go by their own name.
+    fn login(&self, who: &str) -> String {
+        let person = self.config.catalog.people.values().find(|p| p.id.as_str() == who);
+        person.and_then(|p| p.logins.get(&Surface::Github)).cloned().unwrap_or_else(|| who.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_understood_or_told_what_to_write() {
+        assert!(matches!("/release cut 1.4.0".parse(), Ok(Verb::Say { .. })));
+        assert!(matches!("#billing /tide status".parse(), Ok(Verb::Say { channel, .. }) if channel == "billing"));
+        assert!(matches!("react ✅ on 3".parse(), Ok(Verb::React { ballot: 3, choice: Choice::Approve, back: false })));
+        assert!(matches!("unreact ❌ on 3".parse(), Ok(Verb::React { choice: Choice::Reject, back: true, .. })));
+        for bad in ["", "react on 3", "react 👀 on 3", "merge 4", "pass ten", "cluster explode prod shop"] {
+            assert!(bad.parse::<Verb>().is_err(), "{bad:?}");
+        }
+    }
+}

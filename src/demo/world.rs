@@ -1,0 +1,266 @@
+//! A world on disk: app repositories with some history, three env repos, two apps, five people, a simulated CI and
+//! cluster, and the engine on top. Made once, opened as often as one likes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context as _, anyhow};
+
+use super::ci::SimulatedCi;
+use crate::chat::terminal::{Screen, Terminal};
+use crate::chat::text::Paint;
+use crate::config::Config;
+use crate::domain::catalog::{App, Environment, ImageFile};
+use crate::domain::explain::duration_words;
+use crate::domain::{Branch, RepoId, TagName};
+use crate::engine::{Engine, Options, Ports};
+use crate::envrepo::{EnvRepos, Identity};
+use crate::forge::Forge as _;
+use crate::forge::local::{Author, LocalForge};
+use crate::port::{Clock, Source};
+use crate::registry::Registry as _;
+use crate::registry::local::LocalRegistry;
+use crate::rollout::local::{Followed, LocalRollout, Pace};
+use crate::store::Store;
+use crate::store::sqlite::SqliteStore;
+
+const CONFIG: &str = include_str!("tidegate.yaml");
+
+/// How fast a world is.
+#[derive(Debug, Clone, Copy)]
+pub struct Tempo {
+    /// How long a version must be healthy in stage before prod.
+    pub soak: Duration,
+    /// How long the cluster needs to notice a commit.
+    pub take: Duration,
+    /// How long it needs to become healthy.
+    pub ready: Duration,
+    /// How long it must stay so.
+    pub settle: Duration,
+}
+
+/// The world's configuration at a tempo.
+pub fn config_text(tempo: Tempo) -> String {
+    let words = |d: Duration| duration_words(d).replace(' ', "");
+    CONFIG
+        .replace("SOAK", &words(tempo.soak))
+        .replace("TAKE", &words(tempo.take))
+        .replace("READY", &words(tempo.ready))
+        .replace("SETTLE", &words(tempo.settle))
+}
+
+/// Everything in it, open.
+pub struct World {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its configuration.
+    pub config: Config,
+    /// Its forge, with the people's side.
+    pub forge: Arc<LocalForge>,
+    /// Its registry.
+    pub registry: Arc<LocalRegistry>,
+    /// Its cluster.
+    pub cluster: Arc<LocalRollout>,
+    /// Its surface.
+    pub terminal: Arc<Terminal>,
+    /// Its store.
+    pub store: Arc<dyn Store>,
+    /// Its CI.
+    pub ci: SimulatedCi,
+    /// Its clock.
+    pub clock: Arc<dyn Clock>,
+    /// The engine.
+    pub engine: Arc<Engine>,
+}
+
+impl World {
+    /// Makes a world in an empty folder: configuration, repositories with history, version 1.3.0 of both apps running
+    /// everywhere.
+    pub async fn make(folder: &Path, config: &str, clock: Arc<dyn Clock>) -> anyhow::Result<()> {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        let path = folder.join("tidegate.yaml");
+        std::fs::write(&path, config).with_context(|| format!("cannot write {}", path.display()))?;
+        let config = Config::load(&path).map_err(|problems| anyhow!("{problems}"))?;
+        let forge = LocalForge::open(&config.settings.forge_root, clock.clone()).await?;
+        let registry = LocalRegistry::new(&config.settings.registry_root, clock.clone());
+        for app in config.catalog.apps.values() {
+            make_app(&config, &forge, &registry, app).await?;
+        }
+        for environment in &config.catalog.environments {
+            make_environment(&config, &forge, &registry, environment).await?;
+        }
+        Ok(())
+    }
+
+    /// Opens a world that was made.
+    pub async fn open(
+        folder: &Path,
+        clock: Arc<dyn Clock>,
+        screen: Arc<dyn Screen>,
+        paint: Paint,
+    ) -> anyhow::Result<Self> {
+        let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
+        let settings = &config.settings;
+        let forge = Arc::new(LocalForge::open(&settings.forge_root, clock.clone()).await?);
+        let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
+        let followed = config
+            .catalog
+            .environments
+            .iter()
+            .map(|e| {
+                let repository = settings.forge_root.join(format!("{}.git", e.repository));
+                (e.name.clone(), Followed { repository, branch: e.branch.clone() })
+            })
+            .collect();
+        let pace =
+            Pace { take_after: settings.local_rollout.take_after, ready_after: settings.local_rollout.ready_after };
+        std::fs::create_dir_all(&settings.local_rollout.root)?;
+        std::fs::create_dir_all(&settings.data)?;
+        let cluster = Arc::new(LocalRollout::open(&settings.local_rollout.root, clock.clone(), pace, followed)?);
+        let terminal = Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), screen, paint)?);
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join("tidegate.db")).await?);
+        let sources: Vec<Arc<dyn Source>> = vec![forge.clone(), registry.clone(), cluster.clone(), terminal.clone()];
+        let ports = Ports {
+            store: store.clone(),
+            forge: forge.clone(),
+            registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
+            rollouts: BTreeMap::from([("local".to_owned(), cluster.clone() as _)]),
+            chats: vec![terminal.clone()],
+            sources,
+            clock: clock.clone(),
+        };
+        let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
+        let options =
+            Options { identity, override_lasts: settings.override_lasts, sweep: settings.sweep, ..Options::default() };
+        let engine = Engine::new(
+            ports,
+            Arc::new(config.catalog.clone()),
+            EnvRepos::open(settings.data.join("mirrors")),
+            options,
+        );
+        let ci = SimulatedCi::new(forge.clone(), registry.clone());
+        Ok(Self {
+            folder: folder.to_owned(),
+            config,
+            forge,
+            registry,
+            cluster,
+            terminal,
+            store,
+            ci,
+            clock,
+            engine: Arc::new(engine),
+        })
+    }
+
+    /// What happens when the daemon starts: everything is looked at once.
+    pub async fn start(&self) -> anyhow::Result<()> {
+        self.engine.run_until_idle().await?;
+        self.engine.sweep().await?;
+        self.settle().await
+    }
+
+    /// Lets the engine and the CI take turns until neither has anything to do at this instant.
+    pub async fn settle(&self) -> anyhow::Result<()> {
+        loop {
+            self.engine.run_until_idle().await?;
+            if self.ci.turn(&self.config.catalog).await?.is_empty() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// A person's commit signature, by the name the configuration gives them.
+    pub fn author(person: &str) -> Author {
+        Author { name: person.to_owned(), email: format!("{person}@acme.example") }
+    }
+}
+
+fn branch(name: &str) -> anyhow::Result<Branch> {
+    Ok(Branch::parse(name)?)
+}
+
+/// An app repository: a first version on every branch, tagged, with its images.
+async fn make_app(config: &Config, forge: &LocalForge, registry: &LocalRegistry, app: &App) -> anyhow::Result<()> {
+    let repo: &RepoId = &app.repository;
+    forge.create_repo(repo, &app.dev_branch).await?;
+    for person in config.catalog.people.values() {
+        if let (Some(email), Some(login)) = (&person.email, person.logins.get(&crate::domain::catalog::Surface::Github))
+        {
+            forge.set_login(email, login).await?;
+        }
+    }
+    let readme = format!("# {}\n\nA demo app of tidegate.\n", app.name);
+    let files = [("README.md", readme.as_str()), ("src/app.txt", "first version\n")];
+    forge.push_files(repo, &app.dev_branch, &files, &World::author("alice"), "feat: first version").await?;
+    let tip = forge
+        .push_file(
+            repo,
+            &app.dev_branch,
+            ("src/app.txt", "first version, faster\n"),
+            &World::author("bob"),
+            "perf: start faster",
+        )
+        .await?;
+    for branch in app.branches.values() {
+        forge.create_branch(repo, branch, &tip).await?;
+    }
+    forge.create_tag(repo, &TagName::parse("v1.3.0")?, &tip, "v1.3.0").await?;
+    for spec in &app.images {
+        let content = format!("{} built from commit {tip} (simulated CI)", spec.name);
+        let digest = registry.push(&spec.name, &format!("dev-{}", tip.short()), &content)?;
+        registry.retag(&spec.name, &digest, &spec.tag_of(crate::domain::Version::new(1, 3, 0))).await?;
+    }
+    Ok(())
+}
+
+/// An env repo: for each app the files its configuration names, with version 1.3.0 in them.
+async fn make_environment(
+    config: &Config,
+    forge: &LocalForge,
+    registry: &LocalRegistry,
+    environment: &Environment,
+) -> anyhow::Result<()> {
+    forge.create_repo(&environment.repository, &environment.branch).await?;
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    let first = config.catalog.first_environment().is_some_and(|e| e.name == environment.name);
+    for app in config.catalog.apps.values() {
+        for place in app.places.get(&environment.name).into_iter().flatten() {
+            let tags = registry.tags(&place.image).await?;
+            let wanted = |tag: &str| if first { tag.starts_with("dev-") } else { tag == "v1.3.0" };
+            let image = tags.into_iter().find(|t| wanted(&t.tag)).context("the first images were pushed")?;
+            let name = place.image.as_str();
+            let (path, text) = match &place.file {
+                ImageFile::Kustomize { path } => (path, kustomization(environment, name, &image.tag)),
+                ImageFile::Helm { path, digest_at, .. } => {
+                    let digest =
+                        digest_at.as_ref().map(|_| format!("  digest: \"{}\"   # what really runs\n", image.digest));
+                    (path, values(environment, name, &image.tag, &digest.unwrap_or_default()))
+                }
+                ImageFile::Yaml { path, .. } => (path, String::new()),
+            };
+            files.insert(path.clone(), text);
+        }
+    }
+    let readme = format!("# {}\n\nWhat {} runs. tidegate writes here.\n", environment.repository, environment.name);
+    files.insert("README.md".to_owned(), readme);
+    let files: Vec<(&str, &str)> = files.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    forge.push_files(&environment.repository, &environment.branch, &files, &World::author("erin"), "Run 1.3.0").await?;
+    branch(environment.branch.as_str()).map(drop)
+}
+
+fn kustomization(environment: &Environment, image: &str, tag: &str) -> String {
+    let name = &environment.name;
+    format!(
+        "# {name}: what runs here is written by tidegate\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: {name}\nresources:\n  - ../../base\nimages:\n  - name: {image}   # the API\n    newTag: {tag}\n"
+    )
+}
+
+fn values(environment: &Environment, image: &str, tag: &str, digest: &str) -> String {
+    format!(
+        "# {}\nreplicas: 3\nimage:\n  repository: registry.example/{image}\n  tag: \"{tag}\"\n{digest}resources:\n  limits: {{ cpu: 500m, memory: 256Mi }}\n",
+        environment.name
+    )
+}

@@ -1,0 +1,160 @@
+//! Stories: each file in `tests/stories` is a chat log. Lines `who> what` are done; what follows up to the next such line
+//! is what people then see, compared word by word. Commit ids and digests are given names as they appear.
+//!
+//! `TIDEGATE_UPDATE=1 cargo test stories` writes what happens now into the files: read the difference before you commit it.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::support::told::Told;
+
+/// Names for commit ids and digests, so that stories read well and do not hang on a hash.
+#[derive(Default)]
+struct Names {
+    commits: Vec<String>,
+    digests: Vec<String>,
+    subjects: BTreeMap<String, usize>,
+}
+
+impl Names {
+    fn tame(&mut self, line: &str) -> String {
+        let mut tamed = String::new();
+        let mut rest = line;
+        while let Some(start) = rest.find(|c: char| c.is_ascii_hexdigit()) {
+            let word_before = rest[..start].chars().last().or(tamed.chars().last());
+            let length = rest[start..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - start);
+            let (before, word) = (&rest[..start], &rest[start..start + length]);
+            tamed.push_str(before);
+            let whole = !word_before.is_some_and(|c| c.is_ascii_alphanumeric());
+            tamed.push_str(&if whole { self.name(word, tamed.ends_with("sha256:")) } else { word.to_owned() });
+            rest = &rest[start + length..];
+        }
+        tamed.push_str(rest);
+        tamed.replace("sha256:image", "image")
+    }
+
+    fn name(&mut self, word: &str, digest: bool) -> String {
+        let hex = word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        if !hex || word.len() < 7 || (!digest && word.bytes().all(|b| b.is_ascii_digit())) {
+            return word.to_owned();
+        }
+        if digest {
+            return format!("image{}", index(&mut self.digests, &word[..12]));
+        }
+        if word.len() == 16 {
+            let next = self.subjects.len() + 1;
+            return format!("subject{}", self.subjects.entry(word.to_owned()).or_insert(next));
+        }
+        format!("commit{}", index(&mut self.commits, &word[..7]))
+    }
+}
+
+fn index(known: &mut Vec<String>, word: &str) -> usize {
+    known.iter().position(|k| k == word).unwrap_or_else(|| {
+        known.push(word.to_owned());
+        known.len() - 1
+    }) + 1
+}
+
+fn is_said(line: &str) -> Option<(&str, &str)> {
+    let (who, what) = line.split_once("> ")?;
+    (!who.is_empty() && who.bytes().all(|b| b.is_ascii_lowercase())).then_some((who, what))
+}
+
+/// Plays a story and returns it with what happens now.
+async fn play(text: &str) -> String {
+    let config = |old: String| {
+        text.lines().filter_map(|l| l.strip_prefix("#config ")).fold(old, |config, change| {
+            let (from, to) = change.split_once(" => ").expect("#config FROM => TO");
+            assert!(config.contains(from), "the configuration has no {from:?}");
+            config.replace(from, to)
+        })
+    };
+    let mut told = Told::new(config).await;
+    told.heard();
+    let (mut names, mut played) = (Names::default(), Vec::new());
+    for line in text.lines() {
+        match is_said(line) {
+            Some((who, what)) => {
+                played.push(line.to_owned());
+                // Ids that the story has named can be used in it.
+                let mut real = what.to_owned();
+                for (index, commit) in names.commits.iter().enumerate().rev() {
+                    real = real.replace(&format!("commit{}", index + 1), commit);
+                }
+                for line in told.tell(who, &real).await {
+                    played.extend(line.lines().map(|l| format!("  {}", names.tame(l))));
+                }
+                told.all_is_well().await;
+            }
+            None if line.starts_with('#') || line.trim().is_empty() => played.push(line.to_owned()),
+            None => {}
+        }
+    }
+    played.join("\n") + "\n"
+}
+
+fn stories() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stories");
+    let mut found = Vec::new();
+    let mut folders = vec![folder];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("tests/stories is there") {
+            let path = entry.expect("an entry").path();
+            match path.extension() {
+                Some(end) if end == "story" => found.push(path),
+                _ if path.is_dir() => folders.push(path),
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+async fn tell_all(lane: &str) {
+    let only = std::env::var("STORY").ok();
+    let mut told = 0;
+    let mut wrong = Vec::new();
+    for path in stories() {
+        let name = path.display().to_string();
+        if !name.contains(&format!("/{lane}/")) || only.as_ref().is_some_and(|o| !name.contains(o)) {
+            continue;
+        }
+        told += 1;
+        let written = std::fs::read_to_string(&path).expect("a story");
+        let now = play(&written).await;
+        if now == written {
+            continue;
+        }
+        if std::env::var_os("TIDEGATE_UPDATE").is_some() {
+            std::fs::write(&path, &now).expect("writes the story");
+        } else {
+            wrong.push(format!("{name} goes another way now:\n{}", difference(&written, &now)));
+        }
+    }
+    assert!(told > 0 || only.is_some(), "there is no story of {lane}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+/// The lines around the first difference.
+fn difference(written: &str, now: &str) -> String {
+    let (written, now): (Vec<_>, Vec<_>) = (written.lines().collect(), now.lines().collect());
+    let at = written.iter().zip(&now).position(|(a, b)| a != b).unwrap_or(written.len().min(now.len()));
+    let show =
+        |lines: &[&str], sign: &str| lines.iter().skip(at).take(6).map(|l| format!("{sign} {l}\n")).collect::<String>();
+    format!("line {}:\n{}{}", at + 1, show(&written, "-"), show(&now, "+"))
+}
+
+macro_rules! lanes {
+    ($($lane:ident),+) => {
+        $(
+            #[tokio::test]
+            async fn $lane() {
+                tell_all(stringify!($lane)).await;
+            }
+        )+
+    };
+}
+
+lanes!(release);

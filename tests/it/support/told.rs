@@ -1,0 +1,120 @@
+//! A world with a clock that tests own, and what people there were told.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate::chat::terminal::Shown;
+use tidegate::chat::text::Paint;
+use tidegate::demo::transcript::Transcript;
+use tidegate::demo::verbs::Verb;
+use tidegate::demo::world::{Tempo, World, config_text};
+use tidegate::domain::Instant;
+use tidegate::port::{Clock, ManualClock};
+use tidegate::store::{Listing, Store};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+/// The tempo of every test world: slow enough that each wait shows.
+pub(crate) const TEMPO: Tempo = Tempo {
+    soak: Duration::from_secs(1800),
+    take: Duration::from_secs(5),
+    ready: Duration::from_secs(20),
+    settle: Duration::from_secs(10),
+};
+
+/// A world under test.
+pub(crate) struct Told {
+    pub(crate) world: World,
+    pub(crate) clock: Arc<ManualClock>,
+    screen: UnboundedReceiver<Shown>,
+    transcript: Transcript,
+    _folder: Option<tempfile::TempDir>,
+}
+
+/// A Monday morning.
+pub(crate) fn beginning() -> Instant {
+    "2026-03-02T09:00:00Z".parse().expect("an instant")
+}
+
+impl Told {
+    /// A new world, settled. `change` may edit its configuration first.
+    pub(crate) async fn new(change: impl Fn(String) -> String) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let clock = Arc::new(ManualClock::new(beginning()));
+        World::make(folder.path(), &change(config_text(TEMPO)), clock.clone()).await.expect("a world");
+        let mut told = Self::open(folder.path(), clock).await;
+        told._folder = Some(folder);
+        told.world.start().await.expect("settles");
+        told
+    }
+
+    /// Opens a world that is there.
+    pub(crate) async fn open(folder: &Path, clock: Arc<ManualClock>) -> Self {
+        let (screen, shown) = unbounded_channel();
+        let world = World::open(folder, clock.clone(), Arc::new(screen), Paint::Plain).await.expect("opens");
+        Self { world, clock, screen: shown, transcript: Transcript::default(), _folder: None }
+    }
+
+    /// Somebody does something, and everything that follows at this instant, or while time passes, happens.
+    pub(crate) async fn tell(&mut self, who: &str, text: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        match text.parse::<Verb>() {
+            Err(error) => lines.push(format!("? {error}")),
+            Ok(Verb::Pass(time)) => self.pass(time).await,
+            Ok(verb) => match self.world.perform(who, &verb).await {
+                Ok(said) => lines.extend(said.lines().map(ToOwned::to_owned)),
+                Err(error) => lines.push(format!("? {error}")),
+            },
+        }
+        self.world.settle().await.expect("settles");
+        lines.extend(self.heard());
+        lines
+    }
+
+    /// What was shown since the last call.
+    pub(crate) fn heard(&mut self) -> Vec<String> {
+        let mut shown = Vec::new();
+        while let Ok(one) = self.screen.try_recv() {
+            shown.push(one);
+        }
+        self.transcript.lines(shown)
+    }
+
+    /// Lets time pass, stopping wherever something happens by time alone.
+    pub(crate) async fn pass(&self, time: Duration) {
+        let until = self.clock.now() + time;
+        loop {
+            let wake = self.world.engine.next_wake().await.expect("the store works");
+            let change = self.world.cluster.next_change().expect("the cluster works");
+            let next = [wake, change].into_iter().flatten().filter(|at| *at > self.clock.now()).min();
+            let next = next.unwrap_or(until).min(until);
+            self.clock.advance_to(next);
+            self.world.settle().await.expect("settles");
+            if next == until {
+                return;
+            }
+        }
+    }
+
+    /// What must hold whenever nothing moves: nothing unread, nothing unsent, nobody waiting without a reason, an intact
+    /// journal, and at most one open bump pull request per app and environment.
+    pub(crate) async fn all_is_well(&self) {
+        use tidegate::forge::Forge as _;
+        let store: &dyn Store = self.world.store.as_ref();
+        assert_eq!(store.inbox(100).await.expect("inbox"), [], "rows nobody dealt with");
+        assert_eq!(store.posts_due(self.clock.now()).await.expect("posts"), [], "posts nobody sent");
+        store.verify_journal().await.expect("journal").expect("an intact journal");
+        let open = Listing { open_only: true, ..Listing::default() };
+        for delivery in store.deliveries(&open).await.expect("deliveries") {
+            assert!(!delivery.waits.is_empty(), "{} waits and does not say for what", delivery.id);
+        }
+        for environment in &self.world.config.catalog.environments {
+            let prs = self.world.forge.open_prs(&environment.repository).await.expect("pull requests");
+            for app in self.world.config.catalog.apps.keys() {
+                let prefix = format!("tidegate/{}/{app}", environment.name);
+                let ours = prs.iter().filter(|p| p.branch.as_str().starts_with(&prefix)).count();
+                assert!(ours <= 1, "{ours} open bump pull requests of {app} in {}", environment.name);
+            }
+        }
+    }
+}
