@@ -66,7 +66,7 @@ impl Engine {
     }
 
     /// Open deliveries that fit are looked at again.
-    async fn poke(&self, change: &mut Change, fits: impl Fn(&Delivery) -> bool) -> PortResult<String> {
+    pub(super) async fn poke(&self, change: &mut Change, fits: impl Fn(&Delivery) -> bool) -> PortResult<String> {
         let open = Listing { open_only: true, ..Listing::default() };
         let open = self.ports.store.deliveries(&open).await.map_err(super::truth::store_failed)?;
         let ids: Vec<_> = open.iter().filter(|d| fits(d)).map(|d| d.id.clone()).collect();

@@ -61,12 +61,7 @@ impl Engine {
         let first = written.iter().find_map(|w| w.as_ref().ok());
         let label = first.map_or_else(|| "nothing".to_owned(), label_of);
         let deployments = self.ports.store.deployments(&app.name, &environment.name, 50).await.map_err(store_failed)?;
-        let matches = |images: &[ImageRef]| {
-            !images.is_empty()
-                && written.len() == images.len()
-                && written.iter().zip(images).all(|(w, i)| w.as_ref().is_ok_and(|w| w.names(i)))
-        };
-        if let Some(known) = deployments.iter().find(|d| matches(&d.images)) {
+        if let Some(known) = deployments.iter().find(|d| names_all(written, &d.images)) {
             let label = known.version.map_or(label, |v| v.to_string());
             return Ok((label, known.version, known.source.clone()));
         }
@@ -82,6 +77,13 @@ impl Engine {
         };
         Ok((label, None, source))
     }
+}
+
+/// Whether what is written names exactly these images.
+pub(super) fn names_all(written: &[Result<WrittenImage, String>], images: &[ImageRef]) -> bool {
+    !images.is_empty()
+        && written.len() == images.len()
+        && written.iter().zip(images).all(|(w, i)| w.as_ref().is_ok_and(|w| w.names(i)))
 }
 
 fn label_of(written: &WrittenImage) -> String {

@@ -1,0 +1,199 @@
+//! `/hotfix`: a fix of what production runs, from a branch at exactly that commit.
+
+use std::collections::BTreeSet;
+
+use super::asking::{Asking, Reply, Said, Stop, version_of_tag, words};
+use crate::domain::catalog::{App, Environment, Right};
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::{Delivery, Known, Lane};
+use crate::domain::plan;
+use crate::domain::{CommitSha, TagName, Version};
+use crate::engine::Engine;
+use crate::engine::begin::Beginning;
+use crate::store::Change;
+
+impl Engine {
+    fn production_env(&self) -> Said<&Environment> {
+        let production = self.catalog.production().filter(|_| self.catalog.environments.len() > 1);
+        production.ok_or_else(|| {
+            Stop::refused("A hotfix goes to the environments after the first; the configuration has only one.")
+        })
+    }
+
+    pub(super) async fn start_hotfix(&self, change: &mut Change, asking: &Asking<'_>, app: &App) -> Said<Reply> {
+        let production = self.production_env()?;
+        self.may(asking, Right::Hotfix, production)?;
+        for environment in self.catalog.environments.iter().skip(1) {
+            self.has_places(app, environment)?;
+        }
+        let (runs, base) = self.what_production_runs(app, production).await?;
+        let open = self.open_deliveries(app).await?;
+        let version = self.free_patch(app, runs, &open).await?;
+        let unpromoted = self.unpromoted(app, runs, &open).await?;
+        let beginning = Beginning {
+            app: app.name.clone(),
+            lane: Lane::Hotfix,
+            environment: production.name.clone(),
+            version: Some(version),
+            requested_by: asking.requester(),
+            reason: None,
+            steps: plan::hotfix(app, &self.catalog, version, &base)?,
+            known: Known { source: Some(base.clone()), ..Known::default() },
+        };
+        let id = self.begin(change, beginning).await?;
+        self.lift_rollback_locks(change, asking, (app, &production.name)).await?;
+        let branch = plan::hotfix_branch(version)?;
+        let mut text = format!(
+            "{id}: hotfix {version} of {}, from {runs} ({}), which {} runs. Push the fix to branch {branch} of {}, then \
+             say /hotfix submit.",
+            app.name,
+            base.short(),
+            production.name,
+            app.repository
+        );
+        if let Some(warning) = unpromoted {
+            text.push('\n');
+            text.push_str(&warning);
+            let telling = Telling { key: "unpromoted".to_owned(), volume: Volume::Outcome, text: warning };
+            let lines = change.deliveries.last().map(|d| self.line_posts(d, &telling));
+            change.posts.extend(lines.unwrap_or_default());
+        }
+        Ok(Reply::began(&id, text))
+    }
+
+    /// The version production runs and its commit, as the env repo says it.
+    async fn what_production_runs(&self, app: &App, production: &Environment) -> Said<(Version, CommitSha)> {
+        let place = self.running(app, production).await?;
+        let Some(version) = place.version else {
+            let errors: Vec<&str> = place.written.iter().filter_map(|w| w.as_ref().err().map(String::as_str)).collect();
+            let found = if errors.is_empty() { place.label } else { errors.join("; ") };
+            return Err(Stop::Refused(format!(
+                "Which version of {} {} runs is not known: its env repo says {found}. A hotfix starts from a version; \
+                 correct the env repo, or promote a version first.",
+                app.name, production.name
+            )));
+        };
+        let tag = plan::version_tag(version)?;
+        let base = self.ports.forge.tag(&app.repository, &tag).await?.or(place.source);
+        let base = base.ok_or_else(|| {
+            Stop::Refused(format!(
+                "{} runs {} {version}, but {} has no tag {tag} that says which commit that is. Push that tag, then \
+                 start again.",
+                production.name, app.name, app.repository
+            ))
+        })?;
+        Ok((version, base))
+    }
+
+    /// The next patch after what production runs that nothing has taken: no tag, no branch, no open delivery.
+    async fn free_patch(&self, app: &App, runs: Version, open: &[Delivery]) -> Said<Version> {
+        let forge = &self.ports.forge;
+        let mut taken: BTreeSet<Version> = self.tagged_versions(app).await?.into_iter().map(|(v, _)| v).collect();
+        for environment in self.catalog.environments.iter().skip(1) {
+            let prefix = format!("{}/", environment.name);
+            let tags = forge.tags(&app.repository, &format!("{prefix}v")).await?;
+            let version = |(tag, _): &(TagName, CommitSha)| {
+                version_of_tag(&TagName::parse(tag.as_str().strip_prefix(&prefix)?).ok()?)
+            };
+            taken.extend(tags.iter().filter_map(version));
+        }
+        let branches = forge.branches(&app.repository, "hotfixes/v").await?;
+        taken.extend(branches.iter().filter_map(|(b, _)| Version::parse(b.as_str().strip_prefix("hotfixes/")?).ok()));
+        taken.extend(open.iter().filter(|d| matches!(d.lane, Lane::Hotfix | Lane::Release)).filter_map(|d| d.version));
+        Ok(next_free(runs, &taken))
+    }
+
+    /// What is said when the release environment holds, or is about to hold, something newer that was not promoted.
+    async fn unpromoted(&self, app: &App, runs: Version, open: &[Delivery]) -> Said<Option<String>> {
+        let production = self.production_env()?;
+        let Some(release) = self.catalog.release_environment().filter(|r| r.name != production.name) else {
+            return Ok(None);
+        };
+        let held = self.running(app, release).await?.version.filter(|v| *v > runs);
+        let coming =
+            open.iter().filter(|d| d.lane == Lane::Release).filter_map(|d| d.version).filter(|v| *v > runs).max();
+        Ok(unpromoted_words(release, held, coming))
+    }
+
+    pub(super) async fn submit_hotfix(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        version: Option<Version>,
+    ) -> Said<Reply> {
+        let mut delivery = self.the_open(app, Lane::Hotfix, version).await?;
+        if delivery.requested_by.person() != Some(&asking.person.id) {
+            self.may(asking, Right::Hotfix, self.production_env()?)?;
+        }
+        let id = delivery.id.clone();
+        if delivery.known.submitted {
+            return Err(Stop::Refused(format!("{id} is submitted already. /tide why {id} says what it waits for.")));
+        }
+        let Some(version) = delivery.version else { return Err(Stop::Refused(format!("{id} has no version."))) };
+        let branch = plan::hotfix_branch(version)?;
+        match self.ports.forge.branch_tip(&app.repository, &branch).await? {
+            Some(tip) if Some(&tip) != delivery.known.source.as_ref() => {}
+            _ => {
+                return Err(Stop::Refused(format!(
+                    "Branch {branch} of {} has no commit of its own yet. Push the fix there, then say /hotfix submit.",
+                    app.repository
+                )));
+            }
+        }
+        delivery.known.submitted = true;
+        change.pokes.push(id.clone());
+        self.put(change, delivery, &[]).await?;
+        Ok(Reply::did(format!("submitted {id}"), format!("{id}: hotfix {version} is submitted and ready for review.")))
+    }
+
+    pub(super) async fn abort_hotfix(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        version: Option<Version>,
+    ) -> Said<Reply> {
+        let delivery = self.the_open(app, Lane::Hotfix, version).await?;
+        self.abort(change, asking, delivery, (Right::Hotfix, self.production_env()?)).await
+    }
+}
+
+/// The first patch after a version that is not taken.
+fn next_free(runs: Version, taken: &BTreeSet<Version>) -> Version {
+    let mut version = runs.next_patch();
+    while taken.contains(&version) {
+        version = version.next_patch();
+    }
+    version
+}
+
+fn unpromoted_words(release: &Environment, held: Option<Version>, coming: Option<Version>) -> Option<String> {
+    let name = &release.name;
+    let (holds, newest) = match (held, coming) {
+        (None, None) => return None,
+        (Some(held), Some(coming)) if coming > held => (
+            format!("{name} holds {held}, not promoted, and {coming} is on its way there"),
+            format!("{held} and {coming}"),
+        ),
+        (Some(held), _) => (format!("{name} holds {held}, not promoted"), held.to_string()),
+        (None, coming) => (format!("{} is on its way to {name}", words(coming)), words(coming)),
+    };
+    Some(format!("{holds}: {name} takes the hotfix anyway, and {newest} must take the fix in and be cut again."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_hotfix_gets_the_lowest_patch_that_nothing_has_taken(patches in prop::collection::btree_set(0u64..20, 0..20), runs in 0u64..20) {
+            let taken: BTreeSet<Version> = patches.iter().map(|p| Version::new(1, 3, *p)).collect();
+            let version = next_free(Version::new(1, 3, runs), &taken);
+            prop_assert!(!taken.contains(&version) && version.patch > runs);
+            prop_assert!((runs + 1..version.patch).all(|p| patches.contains(&p)));
+        }
+    }
+}

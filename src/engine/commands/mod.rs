@@ -1,0 +1,173 @@
+//! What people type. A command is read, its person and app are found, and it is carried out or refused; either way the
+//! person is answered in the same transaction that marks the command as dealt with.
+
+mod asking;
+mod holds;
+mod hotfix;
+mod promote;
+mod release;
+mod rollback;
+
+use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
+
+use self::asking::{Asking, Reply, Said, Stop};
+use super::Engine;
+use crate::domain::catalog::{Person, Surface};
+use crate::domain::fact::Fact;
+use crate::port::{Fault, PortResult};
+use crate::store::{Change, InboxRow};
+
+/// How much of what somebody typed goes into the journal beside its answer; the whole is in the event.
+const TYPED: usize = 500;
+
+impl Engine {
+    /// Deals with a command. What it starts and what it answers go into `change`; a passing fault keeps the event for
+    /// later, anything else is answered.
+    pub(super) async fn said(
+        &self,
+        change: &mut Change,
+        row: &InboxRow,
+        (surface, login, channel): (Surface, &str, &str),
+        text: &str,
+    ) -> PortResult<String> {
+        let key = format!("{}:{}", row.row.source, row.row.key);
+        let mut work = change.clone();
+        let answered = match tidegate_commands::parse(text, &self.vocabulary()) {
+            Err(refusal) => Err(Stop::Refused(refusal_text(&refusal))),
+            Ok(command) => match (self.catalog.person(surface, login), &command) {
+                (None, Command::Tide(Tide::Whoami | Tide::Help { .. })) => {
+                    Ok(Reply::told(self.unknown_may(surface, login, &command)))
+                }
+                (None, _) => Err(Stop::Refused(stranger(surface, login))),
+                (Some(person), _) => {
+                    let asking = Asking { person, surface, login, channel, key: &key };
+                    self.carry_out(&mut work, &asking, &command).await
+                }
+            },
+        };
+        let (answer, disposition, nothing_began) = match answered {
+            Ok(Reply { text, began: Some(what) }) => {
+                *change = work;
+                (text, what, false)
+            }
+            Ok(Reply { text, began: None }) => (text, "answered".to_owned(), true),
+            Err(Stop::Refused(text)) => (text, "refused; told why".to_owned(), true),
+            Err(Stop::Failed(error)) if matches!(error.fault, Fault::Transient | Fault::Conflict) => return Err(error),
+            Err(Stop::Failed(error)) => (error.told, "could not be done; told why".to_owned(), true),
+        };
+        if nothing_began {
+            let text = text.chars().take(TYPED).collect();
+            change.journal.push((None, Fact::Answered { login: login.to_owned(), text, answer: answer.clone() }));
+        }
+        let to = (surface, channel, login);
+        change.posts.push(super::outbox::private_post(format!("answer:{key}"), None, to, answer));
+        Ok(disposition)
+    }
+
+    /// The names people can use in a command.
+    fn vocabulary(&self) -> Vocabulary {
+        Vocabulary {
+            apps: self.catalog.apps.keys().map(ToString::to_string).collect(),
+            environments: self.catalog.environments.iter().map(|e| e.name.to_string()).collect(),
+        }
+    }
+
+    async fn carry_out(&self, change: &mut Change, asking: &Asking<'_>, command: &Command) -> Said<Reply> {
+        match command {
+            Command::Tide(question) => self.answer(asking, command, question).await,
+            Command::Freeze { env, duration, reason, app } => {
+                self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
+            }
+            Command::Thaw { env, app } => self.thaw(change, asking, (env, app.as_deref())).await,
+            _ => self.carry_out_for_app(change, asking, command).await,
+        }
+    }
+
+    /// Commands that are about one app.
+    async fn carry_out_for_app(&self, change: &mut Change, asking: &Asking<'_>, command: &Command) -> Said<Reply> {
+        let app = self.the_app(asking, command.app())?;
+        match command {
+            Command::Release(Release::Cut { version, from, .. }) => {
+                self.cut(change, asking, app, (asking::version(version), from.as_deref())).await
+            }
+            Command::Release(Release::List { .. }) => self.list_releases(app).await,
+            Command::Release(Release::Abort { version, .. }) => {
+                self.abort_release(change, asking, app, version.as_ref().map(asking::version)).await
+            }
+            Command::Promote { env, version, .. } => {
+                self.promote(change, asking, app, (self.named(env)?, asking::version(version))).await
+            }
+            Command::Hotfix(Hotfix::Start { .. }) => self.start_hotfix(change, asking, app).await,
+            Command::Hotfix(Hotfix::Submit { version, .. }) => {
+                self.submit_hotfix(change, asking, app, version.as_ref().map(asking::version)).await
+            }
+            Command::Hotfix(Hotfix::Abort { version, .. }) => {
+                self.abort_hotfix(change, asking, app, version.as_ref().map(asking::version)).await
+            }
+            Command::Rollback { env, version, reason, .. } => {
+                let target = (self.named(env)?, version.as_ref().map(asking::version));
+                self.roll_back(change, asking, app, target, reason.as_deref()).await
+            }
+            Command::Lock { env, reason, duration, .. } => {
+                self.lock(change, asking, app, self.named(env)?, (reason, *duration)).await
+            }
+            Command::Unlock { env, .. } => {
+                let env = env.as_deref().map(|e| self.named(e)).transpose()?;
+                self.unlock(change, asking, app, env).await
+            }
+            Command::Override { env, reason, .. } => {
+                self.break_glass(change, asking, app, (self.named(env)?, reason)).await
+            }
+            Command::Freeze { .. } | Command::Thaw { .. } | Command::Tide(_) => Err(Stop::refused("not about an app")),
+        }
+    }
+
+    /// Questions: they change nothing.
+    async fn answer(&self, asking: &Asking<'_>, command: &Command, question: &Tide) -> Said<Reply> {
+        let app = self.perhaps_app(asking, command.app());
+        let name = app.map(|a| &a.name);
+        let text = match question {
+            Tide::Status { .. } => self.status(name).await?.text(),
+            Tide::Why { delivery, .. } => self.why(name, delivery.as_deref()).await?.text(),
+            Tide::Diff { ahead, behind, .. } => {
+                let ahead = ahead.as_deref().map(|e| self.named(e)).transpose()?.map(|e| &e.name);
+                let behind = behind.as_deref().map(|e| self.named(e)).transpose()?.map(|e| &e.name);
+                self.diff(name, ahead, behind).await?.text()
+            }
+            Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
+            Tide::Whoami => self.whoami(asking.surface, asking.login).text(),
+            Tide::Help { topic } => tidegate_commands::help(topic.as_deref()),
+        };
+        Ok(Reply::told(text))
+    }
+
+    /// The two questions that are answered to everybody.
+    fn unknown_may(&self, surface: Surface, login: &str, command: &Command) -> String {
+        match command {
+            Command::Tide(Tide::Help { topic }) => tidegate_commands::help(topic.as_deref()),
+            _ => self.whoami(surface, login).text(),
+        }
+    }
+}
+
+/// What somebody is told whom the configuration does not know.
+pub(super) fn stranger(surface: Surface, login: &str) -> String {
+    let key = format!("{surface:?}").to_lowercase();
+    format!(
+        "tidegate does not know the {surface} login {login}. Ask for it to be added to the configuration, as \
+         `people: NAME: {{ {key}: {login} }}`. Until then only /tide help and /tide whoami answer you."
+    )
+}
+
+fn refusal_text(refusal: &tidegate_commands::Refusal) -> String {
+    match &refusal.suggestion {
+        Some(line) => format!("{}\nDid you mean: {line}", refusal.message),
+        None => refusal.message.clone(),
+    }
+}
+
+/// The people of a list, for a sentence.
+fn names<'p>(people: impl IntoIterator<Item = &'p Person>) -> String {
+    let names: Vec<String> = people.into_iter().map(|p| p.id.to_string()).collect();
+    if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }
+}

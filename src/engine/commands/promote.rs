@@ -1,0 +1,174 @@
+//! `/promote` and `/override`: a version moves on, or the gates before it are opened by a quorum of their own.
+
+use super::asking::{Asking, Reply, Said, Stop};
+use crate::domain::catalog::{App, Environment, Right};
+use crate::domain::delivery::{Known, Lane};
+use crate::domain::plan;
+use crate::domain::pull_request::Lineage;
+use crate::domain::{CommitSha, Version};
+use crate::engine::Engine;
+use crate::engine::begin::Beginning;
+use crate::store::Change;
+
+/// How many versions are named where none fits.
+const NAMED: usize = 5;
+
+impl Engine {
+    pub(super) async fn promote(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        (environment, version): (&Environment, Version),
+    ) -> Said<Reply> {
+        self.takes_promotions(environment, version)?;
+        self.may(asking, Right::Promotion, environment)?;
+        let open = self.open_deliveries(app).await?;
+        let same = |d: &&crate::domain::delivery::Delivery| {
+            d.lane == Lane::Promotion && d.version == Some(version) && d.environment == environment.name
+        };
+        if let Some(same) = open.iter().find(same) {
+            return Err(Stop::Refused(format!(
+                "Promotion of {} {version} to {} is under way already: {}. /tide why {} says what it waits for.",
+                app.name, environment.name, same.id, same.id
+            )));
+        }
+        let at = self.version_commit(app, version).await?;
+        self.may_enter(app, environment, version).await?;
+        let merges = self.lacks(app, environment, &at).await?;
+        let beginning = Beginning {
+            app: app.name.clone(),
+            lane: Lane::Promotion,
+            environment: environment.name.clone(),
+            version: Some(version),
+            requested_by: asking.requester(),
+            reason: None,
+            steps: plan::promotion(app, environment, version, &at, merges)?,
+            known: Known { source: Some(at.clone()), ..Known::default() },
+        };
+        let id = self.begin(change, beginning).await?;
+        self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
+        let text = format!("{id}: promotion of {} {version} ({}) to {}.", app.name, at.short(), environment.name);
+        Ok(Reply::began(&id, text))
+    }
+
+    /// Promotions go to the environments after the one that releases go to.
+    fn takes_promotions(&self, environment: &Environment, version: Version) -> Said<()> {
+        let later: Vec<String> = self.catalog.environments.iter().skip(2).map(|e| e.name.to_string()).collect();
+        let name = &environment.name;
+        if later.contains(&name.to_string()) {
+            return Ok(());
+        }
+        let is_release = self.catalog.release_environment().is_some_and(|e| e.name == *name);
+        let why = if is_release {
+            format!("{name} takes releases: /release cut {version} goes there.")
+        } else {
+            format!("{name} takes every push to the dev branch by itself.")
+        };
+        let to = if later.is_empty() { "no environment".to_owned() } else { later.join(", ") };
+        Err(Stop::Refused(format!("{why} Promotions go to: {to}.")))
+    }
+
+    /// The commit of a released version.
+    async fn version_commit(&self, app: &App, version: Version) -> Said<CommitSha> {
+        let tag = plan::version_tag(version)?;
+        if let Some(commit) = self.ports.forge.tag(&app.repository, &tag).await? {
+            return Ok(commit);
+        }
+        let known = self.tagged_versions(app).await?;
+        let known: Vec<String> = known.iter().take(NAMED).map(|(v, _)| v.to_string()).collect();
+        let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
+        Err(Stop::Refused(format!(
+            "{} has no version {version}: tag {tag} does not exist. Newest versions: {known}.",
+            app.name
+        )))
+    }
+
+    /// Refuses what the environment runs already, what is older, and what was never in the environment before.
+    async fn may_enter(&self, app: &App, environment: &Environment, version: Version) -> Said<()> {
+        let name = &environment.name;
+        match self.running(app, environment).await?.version {
+            Some(runs) if runs == version => {
+                return Err(Stop::Refused(format!("{name} runs {} {version} already.", app.name)));
+            }
+            Some(runs) if runs > version => {
+                return Err(Stop::Refused(format!(
+                    "{name} runs {} {runs}, which is newer than {version}. To go back: /rollback {name} {version}",
+                    app.name
+                )));
+            }
+            _ => {}
+        }
+        let Some(after) = &environment.after else { return Ok(()) };
+        let before = &after.environment;
+        let deployments = self.ports.store.deployments(&app.name, before, 200).await?;
+        if deployments.iter().any(|d| d.version == Some(version)) {
+            return Ok(());
+        }
+        let mut there: Vec<Version> = deployments.iter().filter_map(|d| d.version).collect();
+        there.dedup();
+        let there: Vec<String> = there.iter().take(NAMED).map(ToString::to_string).collect();
+        let there = if there.is_empty() { "no version so far".to_owned() } else { there.join(", ") };
+        Err(Stop::Refused(format!(
+            "{} {version} never was in {before}, which comes before {name}. {before} has had: {there}.",
+            app.name
+        )))
+    }
+
+    /// Whether the environment's branch of the app lacks a commit.
+    async fn lacks(&self, app: &App, environment: &Environment, at: &CommitSha) -> Said<bool> {
+        let Some(branch) = app.branches.get(&environment.name) else { return Ok(false) };
+        let forge = &self.ports.forge;
+        let Some(tip) = forge.branch_tip(&app.repository, branch).await? else {
+            return Err(Stop::Refused(format!(
+                "Branch {branch} of {} does not exist; create it, or correct `branches` in the configuration.",
+                app.repository
+            )));
+        };
+        let lineage = forge.compare(&app.repository, &tip, at).await?.lineage;
+        Ok(!matches!(lineage, Lineage::Same | Lineage::Behind))
+    }
+
+    pub(super) async fn break_glass(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        (environment, reason): (&Environment, &str),
+    ) -> Said<Reply> {
+        let name = &environment.name;
+        self.may(asking, Right::Override, environment)?;
+        let Some(policy) = environment.approvals.get(&Right::Override).filter(|p| p.quorum > 0) else {
+            return Err(Stop::Refused(format!(
+                "Nobody can agree to a break-glass in {name}: it needs a quorum of its own. Configure \
+                 `approvals.override` of {name}."
+            )));
+        };
+        let open = self.open_deliveries(app).await?;
+        if let Some(same) = open.iter().find(|d| d.lane == Lane::Override && d.environment == *name) {
+            return Err(Stop::Refused(format!(
+                "A break-glass for {} in {name} is asked for already: {}.",
+                app.name, same.id
+            )));
+        }
+        let beginning = Beginning {
+            app: app.name.clone(),
+            lane: Lane::Override,
+            environment: name.clone(),
+            version: None,
+            requested_by: asking.requester(),
+            reason: Some(reason.to_owned()),
+            steps: plan::break_glass(environment),
+            known: Known::default(),
+        };
+        let id = self.begin(change, beginning).await?;
+        let text = format!(
+            "{id}: break-glass for {} in {name}. It opens freeze, soak and lock once {} of {} agree, and never \
+             approvals or order.",
+            app.name,
+            policy.quorum,
+            policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        );
+        Ok(Reply::began(&id, text))
+    }
+}

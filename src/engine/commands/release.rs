@@ -1,0 +1,172 @@
+//! `/release`: cutting a version, listing what is under way, giving one up.
+
+use super::asking::{Asking, Reply, Said, Stop, words};
+use crate::domain::catalog::{App, Environment, Right};
+use crate::domain::delivery::{Known, Lane};
+use crate::domain::plan;
+use crate::domain::pull_request::Lineage;
+use crate::domain::{CommitSha, Version};
+use crate::engine::Engine;
+use crate::engine::begin::Beginning;
+use crate::engine::views::DeliveryLine;
+use crate::store::{Change, Listing};
+
+/// How many releases that ended are listed.
+const ENDED: usize = 5;
+
+impl Engine {
+    fn release_env(&self) -> Said<&Environment> {
+        let found = self.catalog.release_environment();
+        found.ok_or_else(|| {
+            Stop::refused("No environment takes releases: there is only one; add a second to the configuration.")
+        })
+    }
+
+    pub(super) async fn cut(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        (version, from): (Version, Option<&str>),
+    ) -> Said<Reply> {
+        let environment = self.release_env()?;
+        self.may(asking, Right::Release, environment)?;
+        self.has_places(app, environment)?;
+        let open = self.open_deliveries(app).await?;
+        if let Some(same) = open.iter().find(|d| d.lane == Lane::Release && d.version == Some(version)) {
+            return Err(Stop::Refused(format!(
+                "Release {version} of {} is under way already: {}. /tide why {} says what it waits for.",
+                app.name, same.id, same.id
+            )));
+        }
+        let at = self.cut_point(app, from).await?;
+        self.fits(app, environment, (version, &at)).await?;
+        let steps = plan::release(app, environment, version, &at)?;
+        let beginning = Beginning {
+            app: app.name.clone(),
+            lane: Lane::Release,
+            environment: environment.name.clone(),
+            version: Some(version),
+            requested_by: asking.requester(),
+            reason: None,
+            steps,
+            known: Known { source: Some(at.clone()), ..Known::default() },
+        };
+        let id = self.begin(change, beginning).await?;
+        let text = format!("{id}: release {version} of {} to {}, cut at {}.", app.name, environment.name, at.short());
+        Ok(Reply::began(&id, text))
+    }
+
+    /// The commit to cut at: what was named, or the dev branch's tip; it must be on the dev branch.
+    async fn cut_point(&self, app: &App, from: Option<&str>) -> Said<CommitSha> {
+        let (forge, repo, dev) = (&self.ports.forge, &app.repository, &app.dev_branch);
+        let Some(tip) = forge.branch_tip(repo, dev).await? else {
+            return Err(Stop::Refused(format!(
+                "The dev branch {dev} of {repo} does not exist; create it, or correct `branches`."
+            )));
+        };
+        let Some(from) = from else { return Ok(tip) };
+        let Some(at) = forge.resolve(repo, from).await? else {
+            return Err(Stop::Refused(format!("{repo} has no commit, branch or tag {from}.")));
+        };
+        match forge.compare(repo, &at, &tip).await?.lineage {
+            Lineage::Same | Lineage::Ahead => Ok(at),
+            _ => Err(Stop::Refused(format!(
+                "{from} ({}) is not on the dev branch {dev} of {repo}; a release is cut from there. Merge it first.",
+                at.short()
+            ))),
+        }
+    }
+
+    /// Whether a version may be cut at a commit: greater than what is there, with its tag and branch free.
+    async fn fits(&self, app: &App, environment: &Environment, (version, at): (Version, &CommitSha)) -> Said<()> {
+        let running = self.running(app, environment).await?;
+        let tagged = self.tagged_versions(app).await?;
+        let same_tag = tagged.iter().find(|(v, _)| *v == version).map(|(_, c)| c);
+        let highest = tagged.iter().filter(|(v, c)| *v != version || c != at).map(|(v, _)| *v).max();
+        let floor = highest.max(running.version);
+        if let Some(other) = same_tag.filter(|c| *c != at) {
+            return Err(Stop::Refused(format!(
+                "Tag {} of {} is there already, at {}, and the release would be cut at {}. {}",
+                version.tagged(),
+                app.repository,
+                other.short(),
+                at.short(),
+                next_versions(floor.unwrap_or(version))
+            )));
+        }
+        if let Some(floor) = floor.filter(|f| *f >= version) {
+            let of = match running.version {
+                Some(runs) if runs == floor => format!("what {} runs", environment.name),
+                _ => format!("the highest version of {}", app.name),
+            };
+            return Err(Stop::Refused(format!(
+                "{version} is not greater than {floor}, {of}. {}",
+                next_versions(floor)
+            )));
+        }
+        if app.branches.contains_key(&environment.name) {
+            self.branch_is_free(app, (version, at)).await?;
+        }
+        Ok(())
+    }
+
+    async fn branch_is_free(&self, app: &App, (version, at): (Version, &CommitSha)) -> Said<()> {
+        let branch = plan::release_branch(version)?;
+        let forge = &self.ports.forge;
+        let Some(tip) = forge.branch_tip(&app.repository, &branch).await? else { return Ok(()) };
+        match forge.compare(&app.repository, at, &tip).await?.lineage {
+            Lineage::Same | Lineage::Ahead => Ok(()),
+            _ => Err(Stop::Refused(format!(
+                "Branch {branch} of {} is there already at {}, which does not descend from {}. Delete it, or choose \
+                 another version.",
+                app.repository,
+                tip.short(),
+                at.short()
+            ))),
+        }
+    }
+
+    pub(super) async fn list_releases(&self, app: &App) -> Said<Reply> {
+        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(500) };
+        let all = self.ports.store.deliveries(&listing).await?;
+        let releases: Vec<_> = all.iter().filter(|d| d.lane == Lane::Release).collect();
+        let now = self.now();
+        let line = |d: &&&crate::domain::delivery::Delivery| format!("  {}", DeliveryLine::of(d, now).text());
+        let open: Vec<String> = releases.iter().filter(|d| d.is_open()).map(|d| line(&d)).collect();
+        let ended: Vec<String> = releases.iter().filter(|d| !d.is_open()).take(ENDED).map(|d| line(&d)).collect();
+        let part = |title: &str, lines: Vec<String>| match lines.len() {
+            0 => format!("{title}: none"),
+            _ => format!("{title}:\n{}", lines.join("\n")),
+        };
+        let open = part(&format!("Releases of {} under way", app.name), open);
+        Ok(Reply::told(format!("{open}\n{}", part("Ended last", ended))))
+    }
+
+    pub(super) async fn abort_release(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        version: Option<Version>,
+    ) -> Said<Reply> {
+        let delivery = self.the_open(app, Lane::Release, version).await?;
+        self.abort(change, asking, delivery, (Right::Release, self.release_env()?)).await
+    }
+}
+
+/// What could be said instead of a version that is too low.
+fn next_versions(floor: Version) -> String {
+    let minor = Version::new(floor.major, floor.minor + 1, 0);
+    format!("Next would be {} or {minor}.", words(Some(floor.next_patch())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_that_is_too_low_is_answered_with_the_next_ones() {
+        insta::assert_snapshot!(next_versions(Version::new(1, 4, 2)), @"Next would be 1.4.3 or 1.5.0.");
+    }
+}

@@ -1,0 +1,166 @@
+//! `/rollback`: the way back to an earlier deployment.
+
+use super::asking::{Asking, Reply, Said, Stop};
+use crate::domain::Version;
+use crate::domain::catalog::{App, Environment, Right};
+use crate::domain::delivery::Lane;
+use crate::domain::deployment::{Deployment, Health};
+use crate::domain::image::{ImageRef, WrittenImage};
+use crate::engine::Engine;
+use crate::engine::running::names_all;
+use crate::store::Change;
+
+/// How many deployments are looked through, and how many named where none fits.
+const LOOKED: u32 = 100;
+const NAMED: usize = 5;
+
+impl Engine {
+    pub(super) async fn roll_back(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        (environment, version): (&Environment, Option<Version>),
+        reason: Option<&str>,
+    ) -> Said<Reply> {
+        let name = &environment.name;
+        self.may(asking, Right::Rollback, environment)?;
+        let open = self.open_deliveries(app).await?;
+        if let Some(same) = open.iter().find(|d| d.lane == Lane::Rollback && d.environment == *name) {
+            return Err(Stop::Refused(format!(
+                "A rollback of {} in {name} is under way already: {}.",
+                app.name, same.id
+            )));
+        }
+        let running = self.running(app, environment).await?;
+        let all = self.ports.store.deployments(&app.name, name, LOOKED).await?;
+        let target = match version {
+            Some(version) => given(&all, &running.written, version),
+            None => earlier(&all, &running.written),
+        };
+        let Some(target) = target.cloned() else {
+            let wanted = version.map_or_else(|| "nothing earlier".to_owned(), |v| format!("no other {v}"));
+            return Err(Stop::Refused(format!(
+                "{name} runs {} {}, and {wanted} was healthy there. {name} has had, newest first: {}.",
+                app.name,
+                running.label,
+                told(&all)
+            )));
+        };
+        let to = label(&target);
+        let requester = asking.requester();
+        let id = self.begin_rollback(change, name, target, requester, reason.map(str::to_owned)).await?;
+        let Some(id) = id else { return Err(Stop::Refused(format!("{} is not configured in {name}.", app.name))) };
+        let text = format!(
+            "{id}: rollback of {} in {name} from {} to {to}. Continuous bumps wait behind a lock until /unlock or the \
+             next promotion.",
+            app.name, running.label
+        );
+        Ok(Reply::began(&id, text))
+    }
+}
+
+/// What can be gone back to.
+fn fine(deployment: &Deployment) -> bool {
+    matches!(deployment.health, Health::Healthy { .. } | Health::NotObserved)
+}
+
+/// The newest healthy deployment of a version that does not run.
+fn given<'d>(
+    all: &'d [Deployment],
+    running: &[Result<WrittenImage, String>],
+    version: Version,
+) -> Option<&'d Deployment> {
+    all.iter().find(|d| d.version == Some(version) && fine(d) && !names_all(running, &d.images))
+}
+
+/// The newest deployment from before what runs came first, healthy and not failed since. Going back never goes forward
+/// again: what was left by an earlier rollback is not returned to.
+fn earlier<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) -> Option<&'d Deployment> {
+    let before = all.iter().rposition(|d| names_all(running, &d.images)).map_or(0, |first| first + 1);
+    let failed = |images: &[ImageRef]| {
+        all.iter().find(|d| d.images == images).is_some_and(|d| matches!(d.health, Health::Failed { .. }))
+    };
+    all[before..].iter().find(|d| fine(d) && !failed(&d.images) && !names_all(running, &d.images))
+}
+
+fn label(deployment: &Deployment) -> String {
+    let tag = || deployment.images.first().map_or_else(|| "nothing".to_owned(), |i| i.tag.clone());
+    deployment.version.map_or_else(tag, |v| v.to_string())
+}
+
+fn told(all: &[Deployment]) -> String {
+    let word = |d: &Deployment| match d.health {
+        Health::Healthy { .. } => "healthy",
+        Health::NotObserved => "not observed",
+        Health::RollingOut => "not settled",
+        Health::Failed { .. } => "failed",
+    };
+    let told: Vec<String> = all.iter().take(NAMED).map(|d| format!("{} ({})", label(d), word(d))).collect();
+    if told.is_empty() { "nothing that tidegate brought".to_owned() } else { told.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Instant;
+
+    fn deployment(patch: u64, health: Health) -> Deployment {
+        let hex = format!("{patch:x}").repeat(64);
+        Deployment {
+            delivery: "shop-1".parse().unwrap(),
+            app: "shop".parse().unwrap(),
+            environment: "prod".parse().unwrap(),
+            version: Some(Version::new(1, 3, patch)),
+            source: None,
+            images: vec![ImageRef {
+                name: "shop-api".parse().unwrap(),
+                tag: format!("v1.3.{patch}"),
+                digest: format!("sha256:{}", &hex[..64]).parse().unwrap(),
+            }],
+            env_commit: "1".repeat(40).parse().unwrap(),
+            at: Instant::UNIX_EPOCH,
+            health,
+        }
+    }
+
+    fn healthy(patch: u64) -> Deployment {
+        deployment(patch, Health::Healthy { since: Instant::UNIX_EPOCH })
+    }
+
+    fn runs(patch: u64) -> Vec<Result<WrittenImage, String>> {
+        vec![Ok(WrittenImage { tag: Some(format!("v1.3.{patch}")), digest: None })]
+    }
+
+    fn found(all: &[Deployment], patch: u64) -> Option<u64> {
+        earlier(all, &runs(patch)).and_then(|d| d.version).map(|v| v.patch)
+    }
+
+    #[test]
+    fn going_back_twice_goes_further_back_and_not_forward_again() {
+        let all = [healthy(4), healthy(5), healthy(4), healthy(3)];
+        assert_eq!(found(&all, 4), Some(3));
+        assert_eq!(found(&all[1..], 5), Some(4));
+        assert_eq!(found(&all[3..], 3), None);
+    }
+
+    #[test]
+    fn what_failed_is_not_gone_back_to() {
+        let failed = || deployment(4, Health::Failed { cause: "crash loop".into() });
+        assert_eq!(found(&[healthy(5), failed(), healthy(3)], 5), Some(3));
+        assert_eq!(found(&[healthy(5), failed(), healthy(4), healthy(3)], 5), Some(3));
+        assert_eq!(given(&[healthy(5), failed()], &runs(5), Version::new(1, 3, 4)), None);
+    }
+
+    #[test]
+    fn what_an_env_repo_was_given_by_hand_is_left_for_the_newest_healthy() {
+        assert_eq!(found(&[healthy(4), healthy(3)], 9), Some(4));
+    }
+
+    #[test]
+    fn what_there_is_is_told_where_nothing_fits() {
+        let all = [healthy(5), deployment(4, Health::Failed { cause: "crash loop".into() })];
+        insta::assert_snapshot!(told(&all), @"1.3.5 (healthy), 1.3.4 (failed)");
+        insta::assert_snapshot!(told(&[]), @"nothing that tidegate brought");
+    }
+}

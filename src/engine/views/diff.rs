@@ -1,0 +1,214 @@
+//! `/tide diff`: what separates two environments, in versions, images and commits.
+
+use serde::Serialize;
+
+use super::LONG;
+use crate::chat::text::neutral;
+use crate::domain::catalog::{App, Environment};
+use crate::domain::pull_request::{CommitInfo, Lineage};
+use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
+use crate::engine::{Engine, EngineError};
+
+/// How many commits a text lists per pair.
+const LISTED: usize = 20;
+
+/// What separates environments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DiffView {
+    /// When it was looked at.
+    pub at: Instant,
+    /// Each pair of environments, by app.
+    pub pairs: Vec<Pair>,
+}
+
+/// Two environments of one app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pair {
+    /// The app.
+    pub app: AppName,
+    /// The one that is ahead.
+    pub ahead: Side,
+    /// The one that is behind.
+    pub behind: Side,
+    /// How the two stand, in words.
+    pub relation: String,
+    /// Commits that the one ahead has and the other lacks, newest first; at most 250.
+    pub commits: Vec<CommitLine>,
+    /// A link to the source difference.
+    pub link: Option<String>,
+}
+
+/// What one environment runs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// The environment.
+    pub environment: EnvName,
+    /// What runs, in words; the reason where that cannot be read.
+    pub runs: String,
+    /// The version, where it has one.
+    pub version: Option<Version>,
+    /// The source commit, where it is known.
+    pub source: Option<CommitSha>,
+    /// The images as written in the env repo: name, tag and digest.
+    pub images: Vec<String>,
+}
+
+/// One commit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitLine {
+    /// Its id.
+    pub sha: CommitSha,
+    /// Its title.
+    pub title: String,
+    /// Who wrote it.
+    pub author: String,
+}
+
+impl DiffView {
+    /// For people.
+    pub fn text(&self) -> String {
+        let pairs: Vec<String> = self.pairs.iter().map(Pair::text).collect();
+        if pairs.is_empty() { "There is nothing to compare.".to_owned() } else { pairs.join("\n") }
+    }
+}
+
+impl Pair {
+    fn text(&self) -> String {
+        let (ahead, behind) = (&self.ahead, &self.behind);
+        let mut lines =
+            vec![format!("{}: {} and {}: {}", self.app, ahead.environment, behind.environment, self.relation)];
+        for side in [ahead, behind] {
+            let images = if side.images.is_empty() { String::new() } else { format!(" ({})", side.images.join(", ")) };
+            lines.push(format!("  {} runs {}{images}", side.environment, side.runs));
+        }
+        lines.extend(
+            self.commits.iter().take(LISTED).map(|c| format!("  {} {} ({})", c.sha.short(), c.title, c.author)),
+        );
+        if self.commits.len() > LISTED {
+            lines.push(format!("  and {} more", self.commits.len() - LISTED));
+        }
+        if let Some(link) = self.link.as_ref().filter(|_| !self.commits.is_empty()) {
+            lines.push(format!("  {link}"));
+        }
+        lines.join("\n")
+    }
+}
+
+impl CommitLine {
+    fn of(commit: &CommitInfo) -> Self {
+        Self {
+            sha: commit.sha.clone(),
+            title: neutral(commit.title(), LONG),
+            author: neutral(&commit.author_name, LONG),
+        }
+    }
+}
+
+impl Engine {
+    /// What separates two environments, of one app or all: the two named, one and the next in order, or all neighbours.
+    pub async fn diff(
+        &self,
+        app: Option<&AppName>,
+        ahead: Option<&EnvName>,
+        behind: Option<&EnvName>,
+    ) -> Result<DiffView, EngineError> {
+        let mut view = DiffView { at: self.now(), pairs: Vec::new() };
+        for app in self.asked_apps(app) {
+            let here: Vec<&Environment> =
+                self.catalog.environments.iter().filter(|e| !self.places(app, e).is_empty()).collect();
+            for (first, second) in pairs(&here, ahead, behind) {
+                view.pairs.push(self.pair(app, first, second).await?);
+            }
+        }
+        Ok(view)
+    }
+
+    async fn pair(&self, app: &App, ahead: &Environment, behind: &Environment) -> Result<Pair, EngineError> {
+        let ahead = self.side(app, ahead).await?;
+        let behind = self.side(app, behind).await?;
+        let mut pair = Pair {
+            app: app.name.clone(),
+            relation: "which source commits they run is not known".to_owned(),
+            commits: Vec::new(),
+            link: None,
+            ahead,
+            behind,
+        };
+        let (Some(to), Some(from)) = (&pair.ahead.source, &pair.behind.source) else { return Ok(pair) };
+        match self.ports.forge.compare(&app.repository, from, to).await {
+            Err(error) => {
+                self.store_works().await?;
+                pair.relation = neutral(&format!("cannot be compared: {error}"), LONG);
+            }
+            Ok(compared) => {
+                pair.link = Some(self.ports.forge.compare_url(&app.repository, from, to));
+                pair.commits = compared.commits.iter().map(CommitLine::of).collect();
+                pair.relation = relation(&pair, compared.lineage);
+            }
+        }
+        Ok(pair)
+    }
+
+    async fn side(&self, app: &App, environment: &Environment) -> Result<Side, EngineError> {
+        let mut side = Side {
+            environment: environment.name.clone(),
+            runs: "nothing".to_owned(),
+            version: None,
+            source: None,
+            images: Vec::new(),
+        };
+        match self.what_runs(app, environment).await {
+            Err(error) => {
+                self.store_works().await?;
+                side.runs = neutral(&format!("what cannot be read: {error}"), LONG);
+            }
+            Ok(None) => {}
+            Ok(Some(place)) => {
+                side.runs = neutral(&place.label, LONG);
+                (side.version, side.source) = (place.version, place.source);
+                for (at, written) in self.places(app, environment).iter().zip(&place.written) {
+                    let said = match written {
+                        Ok(w) => {
+                            let tag = w.tag.as_ref().map(|t| format!(":{t}")).unwrap_or_default();
+                            let digest = w.digest.as_ref().map(|d| format!("@{}", d.short())).unwrap_or_default();
+                            format!("{}{tag}{digest}", at.image)
+                        }
+                        Err(why) => format!("{}: {why}", at.image),
+                    };
+                    side.images.push(neutral(&said, LONG));
+                }
+            }
+        }
+        Ok(side)
+    }
+}
+
+/// Which environments are compared, of those in order.
+fn pairs<'e>(
+    here: &[&'e Environment],
+    ahead: Option<&EnvName>,
+    behind: Option<&EnvName>,
+) -> Vec<(&'e Environment, &'e Environment)> {
+    let find = |name: &EnvName| here.iter().position(|e| e.name == *name);
+    let neighbours = here.windows(2).map(|w| (w[0], w[1]));
+    match (ahead, behind) {
+        (None, None) => neighbours.collect(),
+        (Some(ahead), None) => neighbours.filter(|(first, _)| first.name == *ahead).collect(),
+        (None, Some(behind)) => neighbours.filter(|(_, second)| second.name == *behind).collect(),
+        (Some(ahead), Some(behind)) => {
+            find(ahead).zip(find(behind)).map(|(a, b)| (here[a], here[b])).into_iter().collect()
+        }
+    }
+}
+
+fn relation(pair: &Pair, lineage: Lineage) -> String {
+    let (ahead, behind, count) = (&pair.ahead.environment, &pair.behind.environment, pair.commits.len());
+    let commits = if count == 1 { "1 commit".to_owned() } else { format!("{count} commits") };
+    match lineage {
+        Lineage::Same => "they run the same commit".to_owned(),
+        Lineage::Ahead => format!("{ahead} is {commits} ahead"),
+        Lineage::Behind => format!("{behind} has everything that {ahead} has, and more"),
+        Lineage::Diverged => format!("{ahead} has {commits} that {behind} lacks, and the other way round"),
+        Lineage::Unknown => "how their commits are related is not known".to_owned(),
+    }
+}

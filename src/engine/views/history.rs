@@ -1,0 +1,88 @@
+//! `/tide history`: what entered which environment, and how deliveries ended, newest first.
+
+use serde::Serialize;
+
+use super::{DeliveryLine, LONG, ago};
+use crate::chat::text::neutral;
+use crate::domain::deployment::{Deployment, Health};
+use crate::domain::explain::instant_words;
+use crate::domain::{AppName, DeliveryId, Instant};
+use crate::engine::{Engine, EngineError};
+use crate::store::Listing;
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HistoryView {
+    /// When it was looked at.
+    pub at: Instant,
+    /// Newest first.
+    pub entries: Vec<Entry>,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    /// When.
+    pub at: Instant,
+    /// To which app.
+    pub app: AppName,
+    /// By which delivery.
+    pub delivery: DeliveryId,
+    /// What, in words.
+    pub what: String,
+}
+
+impl HistoryView {
+    /// For people.
+    pub fn text(&self) -> String {
+        let line = |e: &Entry| format!("{} ({}) {} · {}", instant_words(e.at), ago(e.at, self.at), e.delivery, e.what);
+        let lines: Vec<String> = self.entries.iter().map(line).collect();
+        if lines.is_empty() { "Nothing has happened yet.".to_owned() } else { lines.join("\n") }
+    }
+}
+
+impl Engine {
+    /// The newest deployments and ended deliveries of one app or all.
+    pub async fn history(&self, app: Option<&AppName>, limit: u32) -> Result<HistoryView, EngineError> {
+        let at = self.now();
+        let mut entries = Vec::new();
+        for app in self.asked_apps(app) {
+            for environment in &self.catalog.environments {
+                let deployments = self.ports.store.deployments(&app.name, &environment.name, limit).await?;
+                entries.extend(deployments.iter().map(arrived));
+            }
+            let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(limit.max(100)) };
+            for delivery in self.ports.store.deliveries(&listing).await? {
+                let Some((ended, _)) = &delivery.end else { continue };
+                let line = DeliveryLine::of(&delivery, at);
+                entries.push(Entry {
+                    at: *ended,
+                    app: delivery.app.clone(),
+                    delivery: delivery.id,
+                    what: format!("{}: {}", line.title, line.phase),
+                });
+            }
+        }
+        entries.sort_by(|a, b| b.at.cmp(&a.at));
+        entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(HistoryView { at, entries })
+    }
+}
+
+/// What entered an environment.
+fn arrived(deployment: &Deployment) -> Entry {
+    let tag = || deployment.images.first().map_or_else(|| "images".to_owned(), |i| i.tag.clone());
+    let what = deployment.version.map_or_else(tag, |v| v.to_string());
+    let health = match &deployment.health {
+        Health::RollingOut => "rolling out".to_owned(),
+        Health::Healthy { .. } => "healthy".to_owned(),
+        Health::NotObserved => "not observed".to_owned(),
+        Health::Failed { cause } => format!("FAILED: {cause}"),
+    };
+    Entry {
+        at: deployment.at,
+        app: deployment.app.clone(),
+        delivery: deployment.delivery.clone(),
+        what: neutral(&format!("{what} of {} entered {}: {health}", deployment.app, deployment.environment), LONG),
+    }
+}

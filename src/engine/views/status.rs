@@ -1,0 +1,182 @@
+//! `/tide status`: what runs where, since when, how it fares, what holds it, and what is under way.
+
+use serde::Serialize;
+
+use super::{DeliveryLine, LONG, ago};
+use crate::chat::text::neutral;
+use crate::domain::catalog::{App, Environment};
+use crate::domain::deployment::{Deployment, Health};
+use crate::domain::explain::instant_words;
+use crate::domain::gate::Lock;
+use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
+use crate::engine::running::names_all;
+use crate::engine::{Engine, EngineError};
+use crate::store::Listing;
+
+/// What runs where and what is under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StatusView {
+    /// When it was looked at.
+    pub at: Instant,
+    /// By app.
+    pub apps: Vec<AppStatus>,
+}
+
+/// One app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AppStatus {
+    /// Which.
+    pub app: AppName,
+    /// Its environments, in order.
+    pub environments: Vec<EnvironmentStatus>,
+    /// Deliveries under way, newest first.
+    pub open: Vec<DeliveryLine>,
+}
+
+/// One app in one environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EnvironmentStatus {
+    /// Which.
+    pub environment: EnvName,
+    /// What its env repo names, in words; the reason where that cannot be read.
+    pub runs: String,
+    /// The version, where it has one.
+    pub version: Option<Version>,
+    /// The source commit, where it is known.
+    pub source: Option<CommitSha>,
+    /// Since when, where tidegate brought it.
+    pub since: Option<Instant>,
+    /// How it fares, where tidegate brought it.
+    pub health: Option<Health>,
+    /// What holds it: freezes and locks, in words.
+    pub holds: Vec<String>,
+}
+
+impl StatusView {
+    /// For people.
+    pub fn text(&self) -> String {
+        let apps: Vec<String> = self.apps.iter().map(|a| a.text(self.at)).collect();
+        if apps.is_empty() { "No app is configured.".to_owned() } else { apps.join("\n") }
+    }
+}
+
+impl AppStatus {
+    fn text(&self, now: Instant) -> String {
+        let width = self.environments.iter().map(|e| e.environment.as_str().len()).max().unwrap_or_default();
+        let mut lines = vec![self.app.to_string()];
+        lines.extend(self.environments.iter().map(|e| format!("  {}", e.text(width, now))));
+        match self.open.len() {
+            0 => lines.push("  nothing under way".to_owned()),
+            _ => lines.extend(self.open.iter().map(|d| format!("  {}", d.text()))),
+        }
+        lines.join("\n")
+    }
+}
+
+impl EnvironmentStatus {
+    fn text(&self, width: usize, now: Instant) -> String {
+        let health = match &self.health {
+            None => String::new(),
+            Some(Health::RollingOut) => ", rolling out".to_owned(),
+            Some(Health::Healthy { .. }) => ", healthy".to_owned(),
+            Some(Health::NotObserved) => ", not observed".to_owned(),
+            Some(Health::Failed { cause }) => format!(", FAILED: {}", neutral(cause, LONG)),
+        };
+        let since = self.since.map(|at| format!(", since {} ({})", instant_words(at), ago(at, now)));
+        let holds: String = self.holds.iter().map(|h| format!("; {h}")).collect();
+        format!("{:width$}  {}{health}{}{holds}", self.environment.as_str(), self.runs, since.unwrap_or_default())
+    }
+}
+
+impl Engine {
+    /// What runs where and what is under way, of one app or all.
+    pub async fn status(&self, app: Option<&AppName>) -> Result<StatusView, EngineError> {
+        let mut view = StatusView { at: self.now(), apps: Vec::new() };
+        for app in self.asked_apps(app) {
+            let mut environments = Vec::new();
+            for environment in &self.catalog.environments {
+                if !self.places(app, environment).is_empty() {
+                    environments.push(self.environment_status(app, environment, view.at).await?);
+                }
+            }
+            let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+            let open = self.ports.store.deliveries(&listing).await?;
+            let open = open.iter().map(|d| DeliveryLine::of(d, view.at)).collect();
+            view.apps.push(AppStatus { app: app.name.clone(), environments, open });
+        }
+        Ok(view)
+    }
+
+    async fn environment_status(
+        &self,
+        app: &App,
+        environment: &Environment,
+        now: Instant,
+    ) -> Result<EnvironmentStatus, EngineError> {
+        let name = &environment.name;
+        let deployments = self.ports.store.deployments(&app.name, name, 50).await?;
+        let mut status = EnvironmentStatus {
+            environment: name.clone(),
+            runs: String::new(),
+            version: None,
+            source: None,
+            since: None,
+            health: None,
+            holds: self.holds(app, environment, now).await?,
+        };
+        match self.what_runs(app, environment).await {
+            Err(error) => status.runs = neutral(&format!("cannot be read: {error}"), LONG),
+            Ok(None) => {}
+            Ok(Some(place)) => {
+                let brought: Option<Deployment> =
+                    deployments.into_iter().find(|d| names_all(&place.written, &d.images));
+                let unread = place.written.iter().find_map(|w| w.as_ref().err());
+                status.runs = neutral(unread.map_or(&place.label, |why| why), LONG);
+                (status.version, status.source) = (place.version, place.source);
+                (status.since, status.health) = brought.map(|d| (d.at, d.health)).unzip();
+            }
+        }
+        Ok(status)
+    }
+
+    /// What holds an app in an environment now, in words.
+    async fn holds(&self, app: &App, environment: &Environment, now: Instant) -> Result<Vec<String>, EngineError> {
+        let mut holds = Vec::new();
+        for freeze in self.ports.store.freezes(now).await? {
+            if freeze.environment == environment.name && freeze.is_on(now) {
+                holds.push(format!(
+                    "frozen until {} by {} ({})",
+                    instant_words(freeze.until),
+                    freeze.by,
+                    neutral(&freeze.reason, LONG)
+                ));
+            }
+        }
+        for window in &environment.freezes {
+            if let Some(end) = window.covering(now) {
+                holds.push(format!("frozen until {} ({})", instant_words(end), window.describe()));
+            }
+        }
+        let on = |l: &&Lock| {
+            l.app == app.name
+                && l.environment == environment.name
+                && l.lifted_at.is_none()
+                && l.until.is_none_or(|until| until > now)
+        };
+        for lock in self.ports.store.locks().await?.iter().filter(on) {
+            let until = lock.until.map(|u| format!(" until {}", instant_words(u))).unwrap_or_default();
+            let by = neutral(&lock.by.to_string(), LONG);
+            holds.push(format!("locked{until} by {by} ({})", neutral(&lock.reason, LONG)));
+        }
+        for grant in self.ports.store.overrides(now).await? {
+            if grant.app == app.name && grant.environment == environment.name && grant.from <= now {
+                holds.push(format!(
+                    "BREAK-GLASS until {} ({})",
+                    instant_words(grant.until),
+                    neutral(&grant.reason, LONG)
+                ));
+            }
+        }
+        Ok(holds)
+    }
+}

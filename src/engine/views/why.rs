@@ -1,0 +1,89 @@
+//! `/tide why`: what deliveries wait for, and who can open it.
+
+use serde::Serialize;
+
+use super::{DeliveryLine, LONG};
+use crate::chat::text::neutral;
+use crate::domain::delivery::Delivery;
+use crate::domain::{AppName, DeliveryId, Instant};
+use crate::engine::{Engine, EngineError};
+use crate::store::Listing;
+
+/// What deliveries wait for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WhyView {
+    /// When it was looked at.
+    pub at: Instant,
+    /// The delivery asked about, as it was written.
+    pub asked: Option<String>,
+    /// Newest first; empty where nothing is under way or the one asked about is not known.
+    pub deliveries: Vec<WhyDelivery>,
+}
+
+/// One delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct WhyDelivery {
+    /// Where it stands.
+    pub line: DeliveryLine,
+    /// Every reason it waits, with who can open it.
+    pub reasons: Vec<String>,
+}
+
+impl WhyView {
+    /// For people.
+    pub fn text(&self) -> String {
+        if self.deliveries.is_empty() {
+            return match &self.asked {
+                Some(asked) => {
+                    let asked = neutral(asked, LONG);
+                    format!(
+                        "There is no delivery {asked}. /tide status lists those under way, /tide history the others."
+                    )
+                }
+                None => "Nothing is under way.".to_owned(),
+            };
+        }
+        self.deliveries.iter().map(WhyDelivery::text).collect::<Vec<_>>().join("\n")
+    }
+}
+
+impl WhyDelivery {
+    fn text(&self) -> String {
+        let line = DeliveryLine { waits: None, ..self.line.clone() };
+        let mut lines = vec![line.text()];
+        if self.line.open && self.reasons.is_empty() {
+            lines.push("  waits for nothing; it is being worked on".to_owned());
+        }
+        lines.extend(self.reasons.iter().map(|r| format!("  {r}")));
+        lines.join("\n")
+    }
+}
+
+impl Engine {
+    /// What one delivery waits for (`shop-12`, or `12` where the app is plain), or all that are under way.
+    pub async fn why(&self, app: Option<&AppName>, delivery: Option<&str>) -> Result<WhyView, EngineError> {
+        let at = self.now();
+        let mut found: Vec<Delivery> = Vec::new();
+        match delivery {
+            Some(asked) => {
+                let whole = DeliveryId::parse(asked).ok();
+                let short = self
+                    .asked_apps(app)
+                    .into_iter()
+                    .filter_map(|a| DeliveryId::parse(format!("{}-{asked}", a.name)).ok());
+                for id in whole.into_iter().chain(short) {
+                    found.extend(self.ports.store.delivery(&id).await?);
+                }
+            }
+            None => {
+                let listing = Listing { app: app.cloned(), open_only: true, limit: None };
+                found = self.ports.store.deliveries(&listing).await?;
+            }
+        }
+        let why = |d: &Delivery| WhyDelivery {
+            line: DeliveryLine::of(d, at),
+            reasons: d.waits.iter().map(|w| neutral(&w.explain(at), 2 * LONG)).collect(),
+        };
+        Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries: found.iter().map(why).collect() })
+    }
+}
