@@ -120,6 +120,9 @@ impl Checker<'_> {
             }
             Kind::Required { property } => {
                 let key = property.as_str().unwrap_or_default();
+                if self.is_mistyped(error, key) {
+                    return; // told as the unknown key it was written as
+                }
                 say(format!("`{key}` is missing{}", self.described(error, key)));
             }
             Kind::Type { kind } => say(mismatch(&words_of(kind), error.instance())),
@@ -148,6 +151,14 @@ impl Checker<'_> {
     fn sibling(&self, error: &ValidationError<'_>, keyword: &str) -> Option<&Value> {
         let (schema, _) = error.schema_path().as_str().rsplit_once('/')?;
         self.schema.pointer(schema)?.get(keyword)
+    }
+
+    /// Whether a missing key stands there with a slip in it.
+    fn is_mistyped(&self, error: &ValidationError<'_>, key: &str) -> bool {
+        let known = self.sibling(error, "properties").and_then(Value::as_object);
+        let (Some(known), Some(written)) = (known, error.instance().as_object()) else { return false };
+        let mut unknown = written.keys().filter(|k| !known.contains_key(*k));
+        unknown.any(|k| suggest::nearest(k, known.keys().map(String::as_str)) == Some(key))
     }
 
     fn described(&self, error: &ValidationError<'_>, key: &str) -> String {
@@ -249,7 +260,8 @@ fn one_of_keys(keys: &[String], given: &Value) -> String {
 
 fn mismatch(expected: &str, given: &Value) -> String {
     let hint = match given {
-        Value::Number(_) | Value::Bool(_) if expected == "text" => ": put it in quotes",
+        Value::Number(_) if expected == "text" => ": put it in quotes, or give it a unit if it is a duration (30m)",
+        Value::Bool(_) if expected == "text" => ": put it in quotes",
         Value::Object(_) if expected == "text" => ": text with `{…}` needs quotes",
         Value::String(_) if expected == "a list" => ": write it as [one, two]",
         Value::Null if expected == "a mapping" => ": write {} for one without entries, or give it some",

@@ -101,7 +101,7 @@ fn approvals(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape
     for (right, key, policy) in written.approvals.listed() {
         let here = path.key(key);
         if place.is_production() && policy.quorum == 1 && policy.self_approval {
-            let what = format!("one person alone can take a {right} to production (quorum 1 with self_approval)");
+            let what = format!("one person alone decides this in production ({right}: quorum 1 with self_approval)");
             r.warn(&here, what);
         }
         if let Some(policy) = approval(r, &here, policy) {
@@ -156,9 +156,9 @@ fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape) -> Option
         Ok(zone) => Some(zone),
         Err(_) => {
             let near = suggest::nearest(&written.zone, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-            let near = near.map(|name| format!(", did you mean `{name}`?")).unwrap_or_default();
-            let what = format!("unknown time zone {}{near} Write it like Europe/Berlin or UTC", shown(&written.zone));
-            r.problem(&path.key("zone"), what)
+            let near = near.map(|name| format!(", did you mean `{name}`?"));
+            let hint = near.unwrap_or_else(|| "; write it like Europe/Berlin or UTC".to_owned());
+            r.problem(&path.key("zone"), format!("unknown time zone {}{hint}", shown(&written.zone)))
         }
     };
     // The expression is judged even when its length or zone is wrong, so that one reading finds both.
@@ -183,9 +183,10 @@ fn rollout(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape) -> Opti
     }
     let (deadline, healthy_for) = (deadline?, healthy_for?);
     if healthy_for >= deadline {
-        let what = "must be shorter than the deadline, or no rollout could ever succeed";
-        let key = if written.healthy_for.is_some() { "healthy_for" } else { "deadline" };
-        let what = if key == "deadline" { "must be longer than healthy_for (1m unless it is given)" } else { what };
+        let (key, what) = match written.healthy_for {
+            Some(_) => ("healthy_for", "must be shorter than the deadline, or no rollout could ever succeed"),
+            None => ("deadline", "must be longer than healthy_for, which is 1m unless it is given"),
+        };
         return r.problem(&path.key(key), what);
     }
     Some(RolloutPolicy {

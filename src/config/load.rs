@@ -14,6 +14,7 @@ use super::problem::{KeyPath, Position, Problem, Segment};
 
 const MAX_DEPTH: usize = 64;
 const MAX_NODES: usize = 200_000;
+const UNKNOWN_TAG: &str = "this tag is not supported; write the value without it";
 
 /// Where an entry stands in the text.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +42,7 @@ impl Document {
                 let hint = "text that holds `{`, `[`, `: ` or ` #` needs quotes, and indentation must be spaces";
                 Problem {
                     at: Some(at),
-                    path: builder.path(),
+                    path: KeyPath::default(),
                     what: format!("not valid YAML: {} ({hint})", error.info()),
                 }
             })?;
@@ -151,13 +152,16 @@ impl Builder {
         if self.awaits_key() {
             return self.key(text.into_owned(), style, at);
         }
+        if tag.is_some_and(|tag| !tag.is_yaml_core_schema()) {
+            return Err(self.refuse(at, UNKNOWN_TAG));
+        }
         let value = match Scalar::parse_from_cow_and_metadata(text.clone(), style, tag) {
             Some(Scalar::Null) => Value::Null,
             Some(Scalar::Boolean(yes)) => Value::Bool(yes),
             Some(Scalar::Integer(number)) => Value::from(number),
             Some(Scalar::FloatingPoint(number)) => Value::from(number.into_inner()),
             Some(Scalar::String(text)) => Value::String(text.into_owned()),
-            None => return Err(self.refuse(at, "this tag is not supported; write the value without it")),
+            None => return Err(self.refuse(at, UNKNOWN_TAG)),
         };
         self.place(value, at, at, true, anchor)
     }
@@ -192,7 +196,7 @@ impl Builder {
         start: Position,
     ) -> Result<(), Problem> {
         if tag.is_some_and(|tag| !tag.is_yaml_core_schema()) {
-            return Err(self.refuse(start, "this tag is not supported; write the value without it"));
+            return Err(self.refuse(start, UNKNOWN_TAG));
         }
         if self.open.len() >= MAX_DEPTH {
             return Err(self.refuse(start, &format!("nested deeper than {MAX_DEPTH} levels")));

@@ -19,6 +19,7 @@ mod resolve;
 mod schema;
 mod settings;
 mod shape;
+mod shape_daemon;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -9,7 +9,8 @@ use secrecy::SecretString;
 use super::below;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
-use super::shape::{LogShape, SecretShape, Shape};
+use super::shape::Shape;
+use super::shape_daemon::{LogShape, SecretShape};
 
 /// The daemon's settings, with every path made absolute or relative to where the process stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,11 +107,9 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     let local = shape.rollout.as_ref().and_then(|r| r.local.as_ref());
     let at = KeyPath::of(["rollout", "local"]);
     let pace = Duration::from_secs(2);
-    let local_rollout = LocalRolloutSettings {
-        root: local.and_then(|l| l.root.as_deref()).map_or_else(|| data.join("rollout"), |root| below(folder, root)),
-        take_after: r.duration(&at.key("take_after"), local.and_then(|l| l.take_after.as_deref()), pace)?,
-        ready_after: r.duration(&at.key("ready_after"), local.and_then(|l| l.ready_after.as_deref()), pace)?,
-    };
+    let take_after = r.duration(&at.key("take_after"), local.and_then(|l| l.take_after.as_deref()), pace);
+    let ready_after = r.duration(&at.key("ready_after"), local.and_then(|l| l.ready_after.as_deref()), pace);
+    let root = local.and_then(|l| l.root.as_deref());
     let token = match &shape.token {
         None => SecretSource::File(data.join("token")),
         Some(SecretShape::File(path)) => SecretSource::File(below(folder, path)),
@@ -126,7 +125,11 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         identity: identity?,
         forge_root: below(folder, &shape.forge.local.root),
         registry_root: below(folder, &shape.registry.local.root),
-        local_rollout,
+        local_rollout: LocalRolloutSettings {
+            root: root.map_or_else(|| data.join("rollout"), |root| below(folder, root)),
+            take_after: take_after?,
+            ready_after: ready_after?,
+        },
         sweep: sweep?,
         override_lasts: override_lasts?,
         log: match shape.log {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shape_daemon::{ForgeShape, IdentityShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
 use crate::domain::delivery::Lane;
 
 /// tidegate's configuration.
@@ -319,90 +320,6 @@ pub(crate) struct ChannelShape {
     /// Name of the channel in the terminal.
     #[schemars(length(min = 1))]
     pub(crate) terminal: Option<String>,
-}
-
-/// Where a secret is found: exactly one of an environment variable and a file. Never the secret itself.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase", deny_unknown_fields)]
-#[schemars(rename = "Secret")]
-pub(crate) enum SecretShape {
-    /// Name of an environment variable.
-    Env(#[schemars(length(min = 1))] String),
-    /// Path of a file.
-    File(#[schemars(length(min = 1))] String),
-}
-
-/// Who signs tidegate's commits.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Identity")]
-pub(crate) struct IdentityShape {
-    /// Name.
-    pub(crate) name: String,
-    /// E-mail address.
-    pub(crate) email: String,
-}
-
-/// The forge.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Forge")]
-pub(crate) struct ForgeShape {
-    /// The embedded forge: bare repositories on disk.
-    pub(crate) local: RootShape,
-}
-
-/// The registries.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Registries")]
-pub(crate) struct RegistriesShape {
-    /// The embedded registry: an OCI image layout on disk.
-    pub(crate) local: RootShape,
-}
-
-/// An adapter that lives in a folder.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Root")]
-pub(crate) struct RootShape {
-    /// Its folder. Relative paths start at this file's folder.
-    #[schemars(length(min = 1))]
-    pub(crate) root: String,
-}
-
-/// The rollout engines.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Rollouts")]
-pub(crate) struct RolloutsShape {
-    /// The embedded rollout engine.
-    pub(crate) local: Option<LocalRolloutsShape>,
-}
-
-/// The embedded rollout engine.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "LocalRollouts")]
-pub(crate) struct LocalRolloutsShape {
-    /// Folder in which it keeps what runs. Default: `rollout` in `data`.
-    #[schemars(length(min = 1))]
-    pub(crate) root: Option<String>,
-    /// From a commit's arrival on the branch until it is taken. Default: 2s.
-    pub(crate) take_after: Option<String>,
-    /// From taking it until it is healthy. Default: 2s.
-    pub(crate) ready_after: Option<String>,
-}
-
-/// Format of the log.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[schemars(rename = "Log")]
-pub(crate) enum LogShape {
-    /// Lines for people.
-    Text,
-    /// One JSON object a line.
-    Json,
 }
 
 /// Declares a mapping whose keys are some of the rights.

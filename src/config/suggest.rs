@@ -1,5 +1,8 @@
 //! The nearest known name to a mistyped one, and lists of names for messages.
 
+/// More names than these help nobody.
+const MOST: usize = 20;
+
 /// The known name that was probably meant: at most a third of its letters wrong.
 pub(crate) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let given = given.to_lowercase();
@@ -22,11 +25,11 @@ pub(crate) fn hint<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) ->
     format!("{} {allowed}", meant.unwrap_or_default())
 }
 
-/// Names for a message, the first dozen of them.
+/// Names for a message, the first of them.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    let more = if names.len() > 12 { format!(", and {} more", names.len() - 12) } else { String::new() };
-    format!("{}{more}", names.iter().take(12).copied().collect::<Vec<_>>().join(", "))
+    let more = if names.len() > MOST { format!(", and {} more", names.len() - MOST) } else { String::new() };
+    format!("{}{more}", names.iter().take(MOST).copied().collect::<Vec<_>>().join(", "))
 }
 
 #[cfg(test)]

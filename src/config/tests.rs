@@ -1,6 +1,54 @@
 //! What people are told about a broken configuration, one broken file per kind of mistake.
 
+use std::path::Path;
+
+use proptest::prelude::*;
+
 use super::*;
+
+/// A configuration with a bit of everything; each test breaks it in its own way.
+const SOUND: &str = r#"people:
+  alice: { github: alice-gh }
+  bob: { github: bobcat }
+teams:
+  release-managers: [alice, bob]
+environments:
+  dev: { repository: acme/k8s-dev, write: direct, rollout: { local: {} } }
+  prod:
+    repository: acme/k8s-prod
+    write: pull_request
+    after: { environment: dev, soak: 30m }
+    approvals:
+      promotion: { quorum: 2, from: [release-managers], expires: 24h }
+      hotfix: { quorum: 1, from: [bob] }
+    freeze:
+      - { cron: "0 15 * * Fri", for: 65h, zone: Europe/Berlin, except: [hotfix] }
+apps:
+  shop:
+    repository: acme/shop
+    branches: { prod: prod }
+    reviewers: { change: [alice] }
+    images: { shop: {} }
+    files:
+      dev: [{ kustomize: overlays/dev/kustomization.yaml }]
+      prod: [{ kustomize: overlays/prod/kustomization.yaml }]
+forge: { local: { root: git } }
+registry: { local: { root: registry } }
+"#;
+
+fn read(text: &str) -> Result<Config, Problems> {
+    Config::parse(text, "tidegate.yaml", Path::new("/etc/tidegate"))
+}
+
+/// What is told about the sound configuration after these replacements.
+fn told_with(changes: &[(&str, &str)]) -> String {
+    let mut text = SOUND.to_owned();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from:?} is not in the configuration");
+        text = text.replacen(from, to, 1);
+    }
+    read(&text).map(|_| "sound".to_owned()).unwrap_or_else(|problems| problems.to_string())
+}
 
 #[test]
 fn the_checked_in_schema_is_the_one_of_this_build() {
@@ -10,9 +58,598 @@ fn the_checked_in_schema_is_the_one_of_this_build() {
 }
 
 #[test]
+fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
+    let told = told_with(&[("{ quorum: 2, from", "{ quorom: 2, from")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:20: environments.prod.approvals.promotion: unknown key `quorom`, did you mean `quorum`? (allowed: expires, from, quorum, self_approval)");
+}
+
+#[test]
+fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
+    let told = told_with(&[("forge:", "forges:")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, data, environments, forge, identity, listen, log, override_lasts, people, registry, rollout, sweep, teams, token)");
+}
+
+#[test]
+fn a_value_that_is_not_one_of_the_allowed_is_told() {
+    let told = told_with(&[("write: direct", "write: drect")]);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:7:43: environments.dev.write: "drect" is not allowed here, did you mean `direct`? (allowed: direct, pull_request)"#);
+}
+
+#[test]
+fn a_missing_key_is_told_with_what_it_is_for() {
+    let told = told_with(&[("repository: acme/k8s-dev, ", "")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:3: environments.dev: `repository` is missing: The env repo, as owner/name");
+}
+
+#[test]
+fn text_where_a_list_belongs_is_told() {
+    let told = told_with(&[("[alice, bob]", "alice")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:5:21: teams.release-managers: expected a list, found text: write it as [one, two]");
+}
+
+#[test]
+fn a_number_where_text_belongs_is_told_to_be_quoted() {
+    let told = told_with(&[("github: alice-gh", "discord: 1001")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:2:21: people.alice.discord: expected text, found a number: put it in quotes, or give it a unit if it is a duration (30m)");
+}
+
+#[test]
+fn a_key_with_nothing_behind_it_is_told() {
+    let told = told_with(&[("quorum: 2", "quorum:")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:26: environments.prod.approvals.promotion.quorum: expected a whole number, found nothing: give it a value, or leave the key out");
+}
+
+#[test]
+fn a_template_that_yaml_takes_for_a_mapping_is_told_to_be_quoted() {
+    let told = told_with(&[("shop: {}", "shop: { version_tag: {version} }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:22:23: apps.shop.images.shop.version_tag: expected text, found a mapping: text with `{…}` needs quotes");
+}
+
+#[test]
+fn a_quorum_of_nobody_is_refused() {
+    let told = told_with(&[("quorum: 2", "quorum: 0")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: must be at least 1, is 0");
+}
+
+#[test]
+fn no_entries_at_all_are_refused() {
+    let told = told_with(&[("from: [release-managers]", "from: []"), ("images: { shop: {} }", "images: {}")]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:13:31: environments.prod.approvals.promotion.from: must have at least one entry
+    tidegate.yaml:22:5: apps.shop.images: must have at least one entry
+    "#);
+}
+
+#[test]
+fn an_engine_that_is_not_built_in_is_told() {
+    let told = told_with(&[
+        ("rollout: { local: {} }", "rollout: { argocd: { application: shop } }"),
+        ("shop: {}", "shop: { registry: ecr }"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:7:62: environments.dev.rollout: `argocd` is not built into this tidegate yet; use `local`
+    tidegate.yaml:22:33: apps.shop.images.shop.registry: `ecr` is not built into this tidegate yet; use `local`
+    "#);
+}
+
+#[test]
+fn an_unknown_engine_is_told_with_those_allowed() {
+    let told = told_with(&[("rollout: { local: {} }", "rollout: { loacl: {} }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:62: environments.dev.rollout: unknown key `loacl`, did you mean `local`? (allowed: deadline, healthy_for, local, on_failure)");
+}
+
+#[test]
+fn a_rollout_without_an_engine_is_told() {
+    let told = told_with(&[("rollout: { local: {} }", "rollout: { deadline: 5m }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:51: environments.dev.rollout: names no engine; add `local: {}`, or leave `rollout` out to observe nothing");
+}
+
+#[test]
+fn reviewers_in_a_wrong_form_are_told_in_the_form_that_was_meant() {
+    let told = told_with(&[(
+        "reviewers: { change: [alice] }",
+        "reviewers: { change: { team: shop-devs, count: 0 }, release: alice }",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:21:18: apps.shop.reviewers.change: `from` is missing: People and teams
+    tidegate.yaml:21:28: apps.shop.reviewers.change: unknown key `team` (allowed: count, from)
+    tidegate.yaml:21:52: apps.shop.reviewers.change.count: must be at least 1, is 0
+    tidegate.yaml:21:66: apps.shop.reviewers.release: expected a list or a mapping, found text
+    "#);
+}
+
+#[test]
+fn a_secret_in_plain_sight_is_refused_and_not_repeated() {
+    let told = told_with(&[("\nteams:", "\ntoken: hunter2-hunter2\nteams:")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:4:8: token: expected `{ env: … }` or `{ file: … }`, found text; a secret is never written into this file");
+}
+
+#[test]
+fn a_secret_in_two_places_is_refused() {
+    let told = told_with(&[("\nteams:", "\ntoken: { env: TOKEN, file: token }\nteams:")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:4:1: token: expected `{ env: … }` or `{ file: … }`, found 2 keys; a secret is never written into this file");
+}
+
+#[test]
+fn a_key_that_is_there_twice_is_told_with_both_lines() {
+    let told = told_with(&[("  bob: ", "  alice: ")]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:3:3: people.alice: this key is here twice (first on line 2); keep one
+    tidegate.yaml:5:29: teams.release-managers[1]: unknown person "bob" (known: alice)
+    tidegate.yaml:14:35: environments.prod.approvals.hotfix.from[0]: unknown person or team "bob" (known: release-managers, alice)
+    "#);
+}
+
+#[test]
+fn broken_yaml_is_told_with_line_and_column() {
+    let told = told_with(&[("[alice, bob]", "[alice, bob")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:3: not valid YAML: invalid indentation in flow construct (text that holds `{`, `[`, `: ` or ` #` needs quotes, and indentation must be spaces)");
+}
+
+#[test]
+fn a_second_document_is_refused() {
+    let told = told_with(&[("\nteams:", "\n---\nteams:")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:4:1: a second YAML document begins here; the configuration is one document");
+}
+
+#[test]
+fn merge_keys_are_refused() {
+    let told = told_with(&[("write: direct", "<<: *x")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:36: environments.dev: merge keys (`<<`) are not supported; repeat the keys here");
+}
+
+#[test]
+fn a_foreign_tag_is_refused() {
+    let told = told_with(&[("write: direct", "write: !secret direct")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:51: environments.dev.write: this tag is not supported; write the value without it");
+}
+
+#[test]
+fn unknown_people_teams_and_environments_are_told_with_the_nearest() {
+    let told = told_with(&[
+        ("[alice, bob]", "[alice, bbo]"),
+        ("from: [release-managers]", "from: [release-mangers]"),
+        ("environment: dev", "environment: dve"),
+        ("prod: [{ kust", "prd: [{ kust"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:5:29: teams.release-managers[1]: unknown person "bbo", did you mean `bob`? (known: alice, bob)
+    tidegate.yaml:11:27: environments.prod.after.environment: unknown environment "dve", did you mean `dev`? (known: dev)
+    tidegate.yaml:13:38: environments.prod.approvals.promotion.from[0]: unknown person or team "release-mangers", did you mean `release-managers`? (known: release-managers, alice, bob)
+    tidegate.yaml:25:7: apps.shop.files.prd: unknown environment "prd", did you mean `prod`? (known: dev, prod)
+    "#);
+}
+
+#[test]
+fn one_login_cannot_be_two_people() {
+    let told = told_with(&[
+        ("bob: { github: bobcat }", "bob: { github: ALICE-GH, email: a@b.example, terminal: alice }"),
+        ("alice-gh }", "alice-gh, email: A@b.example }"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:3:18: people.bob.github: belongs to alice already; one login is one person
+    tidegate.yaml:3:35: people.bob.email: belongs to alice already; one login is one person
+    tidegate.yaml:3:58: people.bob.terminal: belongs to alice already; one login is one person
+    "#);
+}
+
+#[test]
+fn a_team_cannot_have_a_persons_name() {
+    let told = told_with(&[("release-managers:", "bob: [alice]\n  release-managers:")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:5:3: teams.bob: is the name of a person too; give the team another name");
+}
+
+#[test]
+fn a_malformed_name_is_told_with_what_it_may_be() {
+    let told = told_with(&[
+        ("  dev: { repository: acme/k8s-dev", "  Dev_1: { repository: k8s-dev, branch: 'a b'"),
+        ("environment: dev", "environment: Dev_1"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:7:3: environments.Dev_1: "Dev_1" is not an environment name (lower-case letters, digits, dashes; at most 63)
+    tidegate.yaml:7:24: environments.Dev_1.repository: "k8s-dev" is not a repository as owner/name
+    tidegate.yaml:7:41: environments.Dev_1.branch: "a b" is not a branch name that Git accepts
+    tidegate.yaml:24:7: apps.shop.files.dev: unknown environment "dev" (known: Dev_1, prod)
+    "#);
+}
+
+#[test]
+fn nobody_is_listed_twice() {
+    let told = told_with(&[("from: [release-managers]", "from: [release-managers, bob, bob]")]);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:13:61: environments.prod.approvals.promotion.from[2]: "bob" is listed twice"#);
+}
+
+#[test]
+fn a_quorum_larger_than_its_list_is_refused() {
+    let told = told_with(&[("quorum: 2", "quorum: 3")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: is 3, but `from` names 2 people; lower it or name more");
+}
+
+#[test]
+fn an_environment_comes_after_one_above_it_only() {
+    let told = told_with(&[("environment: dev", "environment: prod")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:11:27: environments.prod.after.environment: an environment cannot come after itself");
+}
+
+#[test]
+fn an_environment_cannot_come_after_a_later_one() {
+    let told = told_with(&[("  dev: { ", "  dev: { after: { environment: prod }, ")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:32: environments.dev.after.environment: prod stands later in `environments`; the file's order is the order of delivery, so dev can only come after what stands above it");
+}
+
+#[test]
+fn wrong_durations_are_told() {
+    let told = told_with(&[("soak: 30m", "soak: half an hour"), ("expires: 24h", "expires: 0s")]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:11:38: environments.prod.after.soak: "half an hour" is not a duration: write it like 30m, 24h, 1h30m or 2d, at most 366d
+    tidegate.yaml:13:66: environments.prod.approvals.promotion.expires: must be longer than nothing
+    "#);
+}
+
+#[test]
+fn a_wrong_freeze_is_told_key_by_key() {
+    let told = told_with(&[(
+        "cron: \"0 15 * * Fri\", for: 65h, zone: Europe/Berlin, except: [hotfix]",
+        "cron: \"0 15 * *\", for: 65x, zone: Europe/Berln, except: [hotfixes]",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:16:17: environments.prod.freeze[0].cron: cannot read the cron expression "0 15 * *": it has 4 fields; write five fields (minute hour day month weekday), or six with the second first, for example "0 15 * * Fri" for every Friday at 15:00
+    tidegate.yaml:16:34: environments.prod.freeze[0].for: "65x" is not a duration: write it like 30m, 24h, 1h30m or 2d, at most 366d
+    tidegate.yaml:16:45: environments.prod.freeze[0].zone: unknown time zone "Europe/Berln", did you mean `Europe/Berlin`?
+    tidegate.yaml:16:68: environments.prod.freeze[0].except[0]: "hotfixes" is not allowed here, did you mean `hotfix`? (allowed: change, continuous, release, promotion, hotfix, rollback, override)
+    "#);
+}
+
+#[test]
+fn a_cron_expression_and_a_zone_with_slips_are_told_together() {
+    let told = told_with(&[("0 15 * * Fri", "0 25 * * Fri"), ("Europe/Berlin", "europe/berlin")]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:16:17: environments.prod.freeze[0].cron: cannot read the cron expression "0 25 * * Fri": the hour "25" is not understood; write five fields (minute hour day month weekday), or six with the second first, for example "0 15 * * Fri" for every Friday at 15:00
+    tidegate.yaml:16:49: environments.prod.freeze[0].zone: unknown time zone "europe/berlin", did you mean `Europe/Berlin`?
+    "#);
+}
+
+#[test]
+fn a_rollout_that_could_never_succeed_is_refused() {
+    let told = told_with(&[("rollout: { local: {} }", "rollout: { local: {}, healthy_for: 20m }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:86: environments.dev.rollout.healthy_for: must be shorter than the deadline, or no rollout could ever succeed");
+}
+
+#[test]
+fn tag_templates_and_expressions_are_checked() {
+    let told = told_with(&[
+        (
+            "shop: {}",
+            "a: { version_tag: latest }, b: { version_tag: \"/{version}\" }, c: { dev_tag: \"dev-.*\" }, d: { dev_tag: \"(\" }, shop: { dev_tag: \"(?<commit>.*)\" }",
+        ),
+        ("kustomization.yaml }]\n      prod", "kustomization.yaml, image: shop }]\n      prod"),
+        (
+            "[{ kustomize: overlays/prod/kustomization.yaml }]",
+            "[{ kustomize: overlays/prod/kustomization.yaml, image: shop }]",
+        ),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:22:33: apps.shop.images.a.version_tag: "latest" has no {version} in it; write it like v{version}
+    tidegate.yaml:22:61: apps.shop.images.b.version_tag: gives "/1.4.0", which is not an image tag: a tag has letters, digits, `_`, `.`, `-`, begins with none of `.` and `-`, at most 128 characters
+    tidegate.yaml:22:91: apps.shop.images.c.dev_tag: has no group named `commit`; write it like dev-(?<commit>[0-9a-f]{7,40})$
+    tidegate.yaml:22:117: apps.shop.images.d.dev_tag: is not a regular expression: unclosed group
+    tidegate.yaml:22:141: apps.shop.images.shop.dev_tag: matches the version tag v1.4.0 too; the two must differ
+    "#);
+}
+
+#[test]
+fn two_apps_cannot_share_repository_or_image() {
+    let told = told_with(&[(
+        "forge:",
+        "  web:\n    repository: Acme/shop\n    images: { web: { repository: shop } }\nforge:",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:27:17: apps.web.repository: belongs to the app shop already; an app has its own
+    tidegate.yaml:28:15: apps.web.images.web: the repository shop belongs to apps.shop.images.shop already
+    "#);
+}
+
+#[test]
+fn two_environments_cannot_write_one_file() {
+    let told = told_with(&[("acme/k8s-prod", "acme/k8s-dev"), ("overlays/dev/", "overlays/prod/")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:25:27: apps.shop.files.prod[0].kustomize: dev writes the same file of the same branch; each environment needs a file of its own");
+}
+
+#[test]
+fn file_paths_cannot_leave_the_env_repo() {
+    let told = told_with(&[
+        ("overlays/dev/kustomization.yaml", "../../etc/passwd"),
+        ("overlays/prod/kustomization.yaml", "'/etc/{user}/passwd'"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:24:26: apps.shop.files.dev[0].kustomize: "../../etc/passwd" leaves the env repo through `..`
+    tidegate.yaml:25:27: apps.shop.files.prod[0].kustomize: "/etc/{user}/passwd" holds a placeholder other than {app} and {env}
+    "#);
+}
+
+#[test]
+fn file_entries_need_one_kind_and_what_goes_with_it() {
+    let told = told_with(&[(
+        "[{ kustomize: overlays/dev/kustomization.yaml }]",
+        "[{ at: image.tag }, { kustomize: k.yaml, helm: v.yaml }, { kustomize: k.yaml, at: image.tag }, { yaml: d.yaml }, { helm: v.yaml, at: image..tag, document: 1 }]",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:24:13: apps.shop.files.dev[0]: needs exactly one of `kustomize`, `helm` and `yaml`, with the file's path
+    tidegate.yaml:24:32: apps.shop.files.dev[1]: needs exactly one of `kustomize`, `helm` and `yaml`, with the file's path
+    tidegate.yaml:24:90: apps.shop.files.dev[2].at: does not go with `kustomize`, which finds the image by its name; take it out
+    tidegate.yaml:24:107: apps.shop.files.dev[3]: `at` is missing: the dotted path of the tag, such as image.tag
+    tidegate.yaml:24:145: apps.shop.files.dev[4].at: "image..tag" is not a YAML path: a key is empty, or quoted in part
+    tidegate.yaml:24:157: apps.shop.files.dev[4].document: goes with `yaml` only; take it out
+    "#);
+}
+
+#[test]
+fn an_entry_that_is_there_twice_is_told() {
+    let told =
+        told_with(&[("[{ kustomize: overlays/dev/kustomization.yaml }]", "[{ helm: v.yaml }, { helm: v.yaml }]")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:24:31: apps.shop.files.dev[1]: is here twice");
+}
+
+#[test]
+fn with_several_images_a_file_must_say_which() {
+    let told = told_with(&[
+        ("shop: {}", "shop: {}, web: {}"),
+        ("prod/kustomization.yaml }", "prod/kustomization.yaml, image: wbe }"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:24:13: apps.shop.files.dev[0]: the app has several images; say which: `image:` with one of shop, web
+    tidegate.yaml:25:68: apps.shop.files.prod[0].image: unknown image "wbe", did you mean `web`? (known: shop, web)
+    "#);
+}
+
+#[test]
+fn branches_are_of_later_environments_and_differ() {
+    let told = told_with(&[("branches: { prod: prod }", "branches: { prod: dev, staging: s, dev: 'dev' }")]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:20:23: apps.shop.branches.prod: is the branch of dev already; each needs its own
+    tidegate.yaml:20:28: apps.shop.branches.staging: unknown environment "staging" (known: dev, prod)
+    "#);
+}
+
+#[test]
+fn reviewers_and_checks_are_checked() {
+    let told = told_with(&[(
+        "reviewers: { change: [alice] }",
+        "reviewers: { change: { from: [alice], count: 2 } }\n    checks: { change: [build, build, ''] }",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:21:50: apps.shop.reviewers.change.count: is 2, but `from` names only 1
+    tidegate.yaml:22:31: apps.shop.checks.change[1]: "build" is listed twice
+    tidegate.yaml:22:38: apps.shop.checks.change[2]: is empty; write the check's name as the forge shows it
+    "#);
+}
+
+#[test]
+fn the_daemons_settings_are_checked() {
+    let told = told_with(&[(
+        "\nteams:",
+        "\nlisten: 0.0.0.0:8080\nidentity: { name: \"a <b>\", email: \"\" }\nsweep: 0s\noverride_lasts: soon\nlog: xml\nteams:",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:4:9: listen: "0.0.0.0:8080" can be reached from other machines, and the local API is not encrypted; use 127.0.0.1:PORT or [::1]:PORT
+    tidegate.yaml:5:19: identity.name: must be one line that is not empty, without `<` and `>`
+    tidegate.yaml:5:35: identity.email: must be one line that is not empty, without `<` and `>`
+    tidegate.yaml:6:8: sweep: must be longer than nothing
+    tidegate.yaml:7:17: override_lasts: "soon" is not a duration: write it like 30m, 24h, 1h30m or 2d, at most 366d
+    tidegate.yaml:8:6: log: "xml" is not allowed here (allowed: text, json)
+    "#);
+}
+
+#[test]
+fn problems_of_every_kind_are_told_at_once() {
+    let told = told_with(&[
+        ("write: direct", "wirte: direct"),
+        ("[alice, bob]", "[alice, bbo]"),
+        ("soak: 30m", "soak: 30"),
+        ("  bob: ", "  alice: {}\n  bob: "),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:3:3: people.alice: this key is here twice (first on line 2); keep one
+    tidegate.yaml:6:29: teams.release-managers[1]: unknown person "bbo", did you mean `bob`? (known: alice, bob)
+    tidegate.yaml:8:36: environments.dev: unknown key `wirte`, did you mean `write`? (allowed: after, approvals, branch, freeze, repository, requests, rollout, write)
+    tidegate.yaml:12:38: environments.prod.after.soak: expected text, found a number: put it in quotes, or give it a unit if it is a duration (30m)
+    "#);
+}
+
+#[test]
+fn a_sound_configuration_says_nothing_but_how_it_reads_its_freezes() {
+    let config = read(SOUND).expect("it is sound");
+    assert_eq!(config.warnings.to_string(), "");
+    insta::assert_snapshot!(config.readings.join("\n"), @"environments.prod.freeze[0]: every Friday 15:00 for 2d 17h, Europe/Berlin");
+}
+
+#[test]
+fn environments_keep_the_order_of_the_file() {
+    let order: Vec<_> = read(
+        &SOUND
+            .replace("  dev: { repo", "  zeta: { repo")
+            .replace("environment: dev", "environment: zeta")
+            .replace("      dev: [", "      zeta: ["),
+    )
+    .expect("it is sound")
+    .catalog
+    .environments
+    .iter()
+    .map(|e| e.name.to_string())
+    .collect();
+    assert_eq!(order, ["zeta", "prod"]);
+}
+
+#[test]
+fn what_is_written_arrives_in_the_catalog() {
+    let config = read(SOUND).expect("it is sound");
+    let prod = config.catalog.production().expect("there is one");
+    let promotion = &prod.approvals[&crate::domain::catalog::Right::Promotion];
+    assert_eq!((promotion.quorum, promotion.self_approval), (2, false));
+    assert_eq!(promotion.expires, Some(std::time::Duration::from_secs(24 * 3600)));
+    assert_eq!(config.catalog.members(&promotion.from).len(), 2);
+    let alice = config.catalog.person(crate::domain::catalog::Surface::Terminal, "alice");
+    assert_eq!(alice.map(|person| person.id.as_str()), Some("alice"));
+    let shop = config.catalog.apps.values().next().expect("there is one");
+    assert_eq!(shop.dev_branch.as_str(), "dev");
+    assert_eq!(shop.images[0].tag_of(crate::domain::Version::new(1, 4, 0)), "v1.4.0");
+    assert_eq!(shop.images[0].dev_commit("shop-dev-abc1234"), Some("abc1234"));
+}
+
+#[test]
+fn placeholders_in_paths_are_filled_in() {
+    let text = SOUND.replace("overlays/prod/", "'apps/{app}/{env}/").replace("yaml }]\nforge", "yaml' }]\nforge");
+    let config = read(&text).expect("it is sound");
+    let places = config
+        .catalog
+        .apps
+        .values()
+        .flat_map(|app| &app.places[&crate::domain::EnvName::parse("prod").expect("a name")]);
+    let files: Vec<_> = places.map(|place| place.file.clone()).collect();
+    let path = "apps/shop/prod/kustomization.yaml".to_owned();
+    assert_eq!(files, [crate::domain::catalog::ImageFile::Kustomize { path }]);
+}
+
+#[test]
+fn a_secret_is_read_from_its_file_without_the_line_break_and_never_shown() {
+    use secrecy::ExposeSecret as _;
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = SecretSource::File(folder.path().join("token"));
+    assert!(source.read().is_err_and(|told| told.contains("cannot read the file")));
+    std::fs::write(folder.path().join("token"), "hunter2\n").expect("written");
+    let secret = source.read().expect("it is there");
+    assert_eq!(secret.expose_secret(), "hunter2");
+    assert!(!format!("{secret:?}{source:?}").contains("hunter2"));
+}
+
+#[test]
+fn an_anchor_and_its_aliases_stand_for_one_value() {
+    let text =
+        SOUND.replace("from: [release-managers]", "from: &them [release-managers]").replace("[bob] }", "*them }");
+    let config = read(&text).expect("it is sound");
+    let prod = config.catalog.production().expect("there is one");
+    let lists: Vec<_> = prod.approvals.values().map(|policy| policy.from.clone()).collect();
+    assert_eq!(lists[0], lists[1]);
+}
+
+#[test]
+fn relative_paths_start_at_the_files_folder() {
+    let settings = read(SOUND).expect("it is sound").settings;
+    assert_eq!(settings.forge_root, Path::new("/etc/tidegate/git"));
+    assert_eq!(settings.token, SecretSource::File("/etc/tidegate/tidegate-data/token".into()));
+}
+
+#[test]
+fn what_is_valid_and_looks_like_a_slip_is_a_warning() {
+    let text = SOUND
+        .replace("quorum: 2, from: [release-managers]", "quorum: 1, self_approval: true, from: [release-managers]")
+        .replace("      hotfix: { quorum: 1, from: [bob] }\n", "")
+        .replace("      dev: [{ kustomize: overlays/dev/kustomization.yaml }]\n", "");
+    insta::assert_snapshot!(read(&text).expect("it is valid").warnings, @r#"
+    tidegate.yaml:12:5: environments.prod.approvals: a hotfix enters production with nobody's approval; list `hotfix` here
+    tidegate.yaml:13:7: environments.prod.approvals.promotion: one person alone decides this in production (promotion: quorum 1 with self_approval)
+    tidegate.yaml:22:5: apps.shop.files: the app has no files in dev, so nothing is delivered there
+    "#);
+}
+
+#[test]
+fn files_that_are_no_configuration_are_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let told = |name: &str, bytes: Option<&[u8]>| {
+        let path = folder.path().join(name);
+        if let Some(bytes) = bytes {
+            std::fs::write(&path, bytes).expect("written");
+        }
+        let told = Config::load(&path).map(|_| ()).expect_err("it is no configuration").to_string();
+        told.replace(&folder.path().display().to_string(), "")
+    };
+    let all = [
+        told("missing.yaml", None),
+        told("", None),
+        told("empty.yaml", Some(b"")),
+        told("comment.yaml", Some(b"# nothing yet\n")),
+        told("latin1.yaml", Some(b"people:\n  a: caf\xe9")),
+        told("nul.yaml", Some(b"people: \0")),
+        told("large.yaml", Some(&vec![b'#'; MAX_BYTES + 1])),
+        told("list.yaml", Some(b"- people")),
+        told("deep.yaml", Some("[".repeat(5000).as_bytes())),
+    ];
+    insta::assert_snapshot!(all.join("\n"), @r#"
+    /missing.yaml: there is no such file; name another with --config
+    /: is a folder; name the file in it
+    /empty.yaml: is empty; it needs at least people, environments, apps, forge and registry
+    /comment.yaml: is empty; it needs at least people, environments, apps, forge and registry
+    /latin1.yaml:2:9: is not UTF-8 from here on; save the file as UTF-8
+    /nul.yaml: holds a NUL character; is it really a text file?
+    /large.yaml: is larger than 1024 KB; is it really a configuration?
+    /list.yaml:1:1: expected a mapping, found a list
+    /deep.yaml:1:256: not valid YAML: recursion limit exceeded (text that holds `{`, `[`, `: ` or ` #` needs quotes, and indentation must be spaces)
+    "#);
+}
+
+#[test]
+fn aliases_of_aliases_cannot_exhaust_the_machine() {
+    let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for n in 1..12 {
+        let before = format!("*a{},", n - 1).repeat(9);
+        text.push_str(&format!("a{n}: &a{n} [{before}]\n"));
+    }
+    let told = read(&text).map(|_| ()).expect_err("it is too large").to_string();
+    assert!(told.contains("more than 200000 values"), "{told}");
+}
+
+#[test]
 fn the_example_files_are_valid() {
     for name in ["config/example.yaml", "config/minimal.yaml"] {
         let config = Config::load(name);
         assert!(config.is_ok(), "{config:?}");
+    }
+    assert!(Config::load("config/example.yaml").is_ok_and(|config| config.warnings.is_empty()));
+}
+
+#[test]
+fn the_example_shows_every_key() {
+    let example = std::fs::read_to_string("config/example.yaml").expect("the example is there");
+    let mut keys = std::collections::BTreeSet::new();
+    collect_keys(&schema(), &mut keys);
+    let missing: Vec<_> = keys.into_iter().filter(|key| !example.contains(&format!("{key}:"))).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+fn collect_keys(schema: &serde_json::Value, keys: &mut std::collections::BTreeSet<String>) {
+    let serde_json::Value::Object(object) = schema else { return };
+    if let Some(serde_json::Value::Object(properties)) = object.get("properties") {
+        keys.extend(properties.keys().cloned());
+    }
+    object.values().for_each(|inner| collect_keys(inner, keys));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn no_text_makes_it_panic(text in "(\\PC|[\\n :{}\\[\\],&*!|>'\"#-]){0,60}") {
+        let _ = read(&text);
+    }
+
+    #[test]
+    fn a_broken_example_is_told_with_a_place_or_is_still_sound(
+        at in any::<prop::sample::Index>(),
+        length in 0usize..40,
+        put in "(quorum|[\\n :{}\\[\\],&*!|>'\"#-]|[a-z0-9é]){0,6}",
+    ) {
+        let example = include_str!("../../config/example.yaml");
+        let boundaries: Vec<_> = example.char_indices().map(|(place, _)| place).collect();
+        let from = boundaries[at.index(boundaries.len())];
+        let to = (from..).skip(length).find(|n| *n >= example.len() || example.is_char_boundary(*n)).unwrap_or(from);
+        let text = format!("{}{put}{}", &example[..from], &example[to.min(example.len())..]);
+        if let Err(problems) = read(&text) {
+            prop_assert!(!problems.is_empty());
+            let lines = text.lines().count() + 1;
+            for problem in problems.list() {
+                prop_assert!(problem.at.is_none_or(|at| at.line >= 1 && at.line <= lines && at.column >= 1));
+                prop_assert!(!problem.what.contains("cannot be read"), "{}", problem.what);
+            }
+        }
     }
 }
