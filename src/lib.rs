@@ -4,7 +4,9 @@
 //! outside, `envrepo` writes the environment repositories. ARCHITECTURE.md has the map and the invariants.
 
 pub mod chat;
+pub mod cli;
 pub mod config;
+pub mod daemon;
 pub mod demo;
 pub mod disk;
 pub mod domain;
@@ -15,3 +17,5 @@ pub mod port;
 pub mod registry;
 pub mod rollout;
 pub mod store;
+pub mod web;
+pub mod wire;

@@ -21,7 +21,7 @@ mod truth;
 pub mod views;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::chat::Chat;
@@ -29,7 +29,7 @@ use crate::domain::Instant;
 use crate::domain::catalog::Catalog;
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
-use crate::port::{Clock, Source};
+use crate::port::{Clock, PortError, Source};
 use crate::registry::Registry;
 use crate::rollout::Rollout;
 use crate::store::{NewInboxRow, Store};
@@ -90,12 +90,14 @@ pub struct Engine {
     catalog: Arc<Catalog>,
     env_repos: EnvRepos,
     options: Options,
+    /// What was last logged about a source that cannot be received from: told when it changes, not every round.
+    troubles: Mutex<BTreeMap<String, String>>,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
-        Self { ports, catalog, env_repos, options }
+        Self { ports, catalog, env_repos, options, troubles: Mutex::default() }
     }
 
     /// The ports, for the composition root.
@@ -137,13 +139,9 @@ impl Engine {
     async fn intake(&self) -> Result<bool, EngineError> {
         let mut heard = false;
         for source in &self.ports.sources {
-            let events = match source.receive().await {
-                Ok(events) => events,
-                Err(error) => {
-                    tracing::warn!(source = source.name(), cause = %error.cause, "cannot receive: {error}");
-                    continue;
-                }
-            };
+            let received = source.receive().await;
+            self.note_trouble(source.name(), received.as_ref().err());
+            let Ok(events) = received else { continue };
             if events.is_empty() {
                 continue;
             }
@@ -154,6 +152,19 @@ impl Engine {
             }
         }
         Ok(heard)
+    }
+
+    fn note_trouble(&self, source: &str, error: Option<&PortError>) {
+        let mut troubles = self.troubles.lock().unwrap_or_else(PoisonError::into_inner);
+        match error {
+            None if troubles.remove(source).is_some() => tracing::info!(source, "receiving again"),
+            None => {}
+            Some(error) if troubles.get(source) == Some(&error.told) => {}
+            Some(error) => {
+                tracing::warn!(source, cause = %error.cause, "cannot receive: {error}");
+                troubles.insert(source.to_owned(), error.told.clone());
+            }
+        }
     }
 
     /// Stores events durably. Returns whether any was new.

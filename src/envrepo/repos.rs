@@ -11,7 +11,7 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 use super::error::BumpError;
 use super::link::{self, Link};
 use super::overlay::Overlay;
-use super::{Bump, Bumped, Current, FileSpec, GitRemote, Verdict, formats, writer};
+use super::{Bump, Bumped, Current, FileSpec, GitRemote, ImageEdit, LineChange, Verdict, formats, writer};
 use crate::domain::{Branch, CommitSha, ImageName};
 
 type Outcomes = Result<Vec<Result<Bumped, BumpError>>, BumpError>;
@@ -50,10 +50,8 @@ impl EnvRepos {
     ) -> Result<Current, BumpError> {
         let (url, branch, specs) = (remote.url.clone(), branch.clone(), specs.to_vec());
         self.look(remote, move |link| {
-            let missing = || BumpError::BranchMissing { url: url.clone(), branch: branch.clone() };
-            let tip = link.tip(&branch)?.ok_or_else(missing)?;
-            let commit = link.repository().find_commit(tip).map_err(|e| BumpError::from_git(&url, &e))?;
-            let files = Overlay::new(link.repository(), &url, &commit)?;
+            let tip = tip(&url, link, &branch)?;
+            let files = Overlay::new(link.repository(), &url, &tip)?;
             let mut values = Vec::with_capacity(specs.len());
             for (spec, image) in &specs {
                 values.push(match files.text(spec.path()) {
@@ -62,7 +60,23 @@ impl EnvRepos {
                     Err(e) => return Err(e),
                 });
             }
-            Ok(Current { commit: writer::sha(&url, tip)?, values })
+            Ok(Current { commit: writer::sha(&url, tip.id())?, values })
+        })
+        .await
+    }
+
+    /// What edits would change on a branch as it is now: the commit looked at, and the lines. Nothing is written there.
+    pub async fn preview(
+        &self,
+        remote: &GitRemote,
+        branch: &Branch,
+        edits: &[ImageEdit],
+    ) -> Result<(CommitSha, Vec<LineChange>), BumpError> {
+        let (url, branch, edits) = (remote.url.clone(), branch.clone(), edits.to_vec());
+        self.look(remote, move |link| {
+            let tip = tip(&url, link, &branch)?;
+            let diff = Overlay::new(link.repository(), &url, &tip)?.apply(&edits)?;
+            Ok((writer::sha(&url, tip.id())?, diff))
         })
         .await
     }
@@ -151,6 +165,12 @@ fn work(remote: &GitRemote, mirrors: &Path, jobs: Vec<Job>, turn: OwnedMutexGuar
         // Nobody listens any more: the bump is in the repository all the same, and asking again finds it there.
         let _ = answer.send(part);
     }
+}
+
+fn tip<'l>(url: &str, link: &'l dyn Link, branch: &Branch) -> Result<Commit<'l>, BumpError> {
+    let missing = || BumpError::BranchMissing { url: url.to_owned(), branch: branch.clone() };
+    let tip = link.tip(branch)?.ok_or_else(missing)?;
+    link.repository().find_commit(tip).map_err(|e| BumpError::from_git(url, &e))
 }
 
 fn find<'l>(url: &str, link: &'l dyn Link, commit: &CommitSha) -> Result<Commit<'l>, BumpError> {

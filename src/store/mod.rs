@@ -267,6 +267,8 @@ pub trait Store: Send + Sync {
     async fn posts_due(&self, now: Instant) -> StoreResult<Vec<StoredPost>>;
     /// All posts about a delivery, oldest first.
     async fn posts(&self, delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
+    /// The post with this key.
+    async fn post(&self, key: &str) -> StoreResult<Option<StoredPost>>;
     /// The post shown as this message.
     async fn post_at(&self, message: &MessageRef) -> StoreResult<Option<StoredPost>>;
     /// Records how far a post got.

@@ -160,6 +160,10 @@ impl Store for SqliteStore {
         self.told(posts::of(&self.readers, delivery).await)
     }
 
+    async fn post(&self, key: &str) -> StoreResult<Option<StoredPost>> {
+        self.told(posts::with_key(&self.readers, key).await)
+    }
+
     async fn post_at(&self, message: &MessageRef) -> StoreResult<Option<StoredPost>> {
         self.told(posts::at(&self.readers, message).await)
     }

@@ -129,6 +129,12 @@ pub(super) async fn of(readers: &SqlitePool, delivery: &DeliveryId) -> Result<Ve
     read(sqlx::query_as(sql).bind(delivery.as_str()).fetch_all(readers).await?)
 }
 
+/// The post with this key.
+pub(super) async fn with_key(readers: &SqlitePool, key: &str) -> Result<Option<StoredPost>, Trouble> {
+    let sql = "SELECT id, outgoing, revision, state, not_before FROM posts WHERE key = ?";
+    Ok(read(sqlx::query_as(sql).bind(key).fetch_all(readers).await?)?.pop())
+}
+
 /// The post shown as this message.
 pub(super) async fn at(readers: &SqlitePool, message: &MessageRef) -> Result<Option<StoredPost>, Trouble> {
     let rows = sqlx::query_as(

@@ -1,0 +1,99 @@
+//! The way to the running daemon: its address and token are in its data folder.
+
+use std::time::Duration;
+
+use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::DeserializeOwned;
+
+use super::DataArgs;
+use super::failure::Failure;
+use super::serve::Address;
+use crate::config::SecretSource;
+use crate::disk;
+use crate::web::Problem;
+
+/// Longer than the daemon lets anyone wait.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A daemon to talk to.
+pub(crate) struct Daemon {
+    url: String,
+    token: SecretString,
+    client: Client,
+}
+
+impl Daemon {
+    /// The daemon that runs on this data.
+    pub(crate) fn find(data: &DataArgs) -> Result<Self, Failure> {
+        let folder = data.folder()?;
+        let address: Option<Address> = disk::read_json(&Address::file(&folder)).map_err(Failure::failed)?;
+        let address = address.ok_or_else(|| {
+            let told = format!("no daemon runs on {}: start it with `tidegate serve`", folder.display());
+            Failure::unreachable(told)
+        })?;
+        let source = match (address.token_file, address.token_env) {
+            (Some(path), _) => SecretSource::File(path),
+            (None, Some(name)) => SecretSource::Env(name),
+            (None, None) => SecretSource::File(folder.join("token")),
+        };
+        let token = source.read().map_err(|e| Failure::failed(format!("the daemon's token: {e}")))?;
+        // The daemon is on this machine: what proxies the environment names is no concern.
+        let client = Client::builder().no_proxy().timeout(PATIENCE).connect_timeout(Duration::from_secs(2)).build();
+        Ok(Self { url: address.url, token, client: client.map_err(Failure::failed)? })
+    }
+
+    /// Asks for something.
+    pub(crate) async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, Option<String>)],
+    ) -> Result<T, Failure> {
+        let given: Vec<_> = query.iter().filter_map(|(key, value)| Some((*key, value.as_deref()?))).collect();
+        let mut url = reqwest::Url::parse(&format!("{}/api/v1/{path}", self.url)).map_err(Failure::failed)?;
+        if !given.is_empty() {
+            url.query_pairs_mut().extend_pairs(given);
+        }
+        self.read(self.client.get(url)).await
+    }
+
+    /// Hands something over.
+    pub(crate) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl serde::Serialize,
+    ) -> Result<T, Failure> {
+        self.read(self.client.post(format!("{}/api/v1/{path}", self.url)).json(body)).await
+    }
+
+    async fn read<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
+        let response = request.bearer_auth(self.token.expose_secret()).send().await.map_err(|e| self.lost(&e))?;
+        let status = response.status();
+        if status.is_success() {
+            return response.json().await.map_err(|e| self.lost(&e));
+        }
+        let told = error(response).await;
+        Err(match status {
+            StatusCode::SERVICE_UNAVAILABLE => Failure::unreachable(told),
+            StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => Failure::usage(told),
+            _ => Failure::failed(told),
+        })
+    }
+
+    fn lost(&self, error: &reqwest::Error) -> Failure {
+        if error.is_connect() {
+            return Failure::unreachable(format!(
+                "no daemon answers at {}: it was stopped or killed; start it with `tidegate serve`",
+                self.url
+            ));
+        }
+        let why = if error.is_timeout() { "it did not answer in time".to_owned() } else { error.to_string() };
+        Failure::unreachable(format!("the daemon at {}: {why}; see its log", self.url))
+    }
+}
+
+async fn error(response: Response) -> String {
+    let status = response.status();
+    let text = response.text().await.unwrap_or_default();
+    serde_json::from_str::<Problem>(&text).map_or_else(|_| format!("the daemon answered {status}: {text}"), |p| p.error)
+}

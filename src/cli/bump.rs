@@ -1,0 +1,212 @@
+//! `tidegate bump`: the env-repo writer on its own, for scripts and for trying it out.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::failure::{Failure, Outcome};
+use super::output::{print, print_json, telling};
+use crate::domain::{Branch, CommitSha, Digest, ImageName};
+use crate::envrepo::{Bump, EnvRepos, FileSpec, GitRemote, Identity, ImageEdit, ImageValue, Landing, LineChange};
+use crate::port::{Clock, SystemClock};
+
+/// What to set, where.
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  \
+    tidegate bump --repository ../k8s-prod.git --kustomize overlays/prod/kustomization.yaml --image acme/shop=v1.4.0")]
+pub(crate) struct BumpArgs {
+    /// The repository: path of a bare one, or http:// or git:// address.
+    #[arg(long, value_name = "PATH_OR_URL")]
+    repository: String,
+    /// The branch that gets the commit.
+    #[arg(long, default_value = "main")]
+    branch: Branch,
+    #[command(flatten)]
+    file: FileArgs,
+    /// The image and what it shall be; several for a Kustomize file.
+    #[arg(long = "image", value_name = "NAME=TAG[@DIGEST]", required = true, value_parser = image)]
+    images: Vec<ImageValue>,
+    /// The commit message; by default it says what is set where.
+    #[arg(long)]
+    message: Option<String>,
+    /// Author and committer: name.
+    #[arg(long, value_name = "NAME", default_value = "tidegate")]
+    author_name: String,
+    /// Author and committer: e-mail address.
+    #[arg(long, value_name = "EMAIL", default_value = "tidegate@localhost")]
+    author_email: String,
+    /// Make the commit and push it; without, the change is only shown.
+    #[arg(long)]
+    push: bool,
+    /// Answer as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Which file says what runs.
+#[derive(Debug, Args)]
+struct FileArgs {
+    #[command(flatten)]
+    kind: KindArgs,
+    /// YAML path of the tag or of the whole reference, such as spec.containers[name=shop].image.
+    #[arg(long, value_name = "PATH", conflicts_with = "kustomize")]
+    at: Option<String>,
+    /// YAML path of the digest, where it stands on its own.
+    #[arg(long, value_name = "PATH", conflicts_with = "kustomize")]
+    digest_at: Option<String>,
+    /// Which document of a YAML file, from 0; needed when several have the path.
+    #[arg(long, value_name = "N", requires = "yaml")]
+    document: Option<usize>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+struct KindArgs {
+    /// A kustomization.yaml, whose `images` has an entry for the image.
+    #[arg(long, value_name = "FILE")]
+    kustomize: Option<String>,
+    /// A Helm values file; sets image.tag (and image.digest where that exists) unless --at says otherwise.
+    #[arg(long, value_name = "FILE")]
+    helm: Option<String>,
+    /// Any YAML file; --at says where in it.
+    #[arg(long, value_name = "FILE", requires = "at")]
+    yaml: Option<String>,
+}
+
+impl FileArgs {
+    fn spec(&self) -> Result<FileSpec, Failure> {
+        let (at, digest_at) = (self.at.clone(), self.digest_at.clone());
+        match (&self.kind.kustomize, &self.kind.helm, &self.kind.yaml, at) {
+            (Some(path), ..) => Ok(FileSpec::Kustomize { path: path.clone() }),
+            (_, Some(path), _, tag_at) => Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at }),
+            (_, _, Some(path), Some(at)) => {
+                Ok(FileSpec::Yaml { path: path.clone(), document: self.document, at, digest_at })
+            }
+            _ => Err(Failure::usage("name the file with --kustomize, --helm, or --yaml and --at")),
+        }
+    }
+}
+
+/// Reads `NAME=TAG[@DIGEST]`.
+fn image(text: &str) -> Result<ImageValue, String> {
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=TAG or NAME=TAG@sha256:…")?;
+    let (tag, digest) = match value.split_once('@') {
+        Some((tag, digest)) => (tag, Some(Digest::parse(digest).map_err(|e| e.to_string())?)),
+        None => (value, None),
+    };
+    if tag.is_empty() {
+        return Err("the tag is missing: write it as NAME=TAG or NAME=TAG@sha256:…".to_owned());
+    }
+    let image = ImageName::parse(name).map_err(|e| e.to_string())?;
+    Ok(ImageValue { image, new_name: None, tag: tag.to_owned(), digest })
+}
+
+/// What was, or would be, done.
+#[derive(Debug, Serialize)]
+struct Report {
+    repository: String,
+    branch: Branch,
+    /// The commit that was there.
+    base: CommitSha,
+    /// The commit that holds it; none when nothing was pushed.
+    commit: Option<CommitSha>,
+    /// Whether the branch held all of it already.
+    already: bool,
+    pushed: bool,
+    diff: Vec<LineChange>,
+}
+
+pub(crate) async fn run(args: BumpArgs) -> Outcome {
+    let file = args.file.spec()?;
+    let edit = |to: &ImageValue| ImageEdit { file: file.clone(), to: to.clone(), from: None };
+    let edits: Vec<ImageEdit> = args.images.iter().map(edit).collect();
+    let remote = GitRemote { url: args.repository.clone() };
+    let mirrors = Mirrors::open(&remote.url).await?;
+    let repos = EnvRepos::open(&mirrors.folder);
+    let report = if args.push {
+        let images: Vec<_> = args.images.iter().map(|i| format!("{} to {}", i.image, i.tag)).collect();
+        let bump = Bump {
+            base: args.branch.clone(),
+            landing: Landing::Direct,
+            edits,
+            message: args.message.clone().unwrap_or_else(|| format!("Set {} in {}", images.join(", "), file.path())),
+            author: Identity { name: args.author_name.clone(), email: args.author_email.clone() },
+            at: SystemClock.now(),
+        };
+        let outcomes = telling("pushing", repos.bump(&remote, vec![bump])).await.map_err(Failure::failed)?;
+        let outcome = outcomes.into_iter().next().ok_or_else(|| Failure::failed("the writer gave no answer"))?;
+        let done = outcome.map_err(Failure::failed)?;
+        Report {
+            repository: args.repository,
+            branch: args.branch,
+            base: done.base,
+            commit: Some(done.commit),
+            already: done.already,
+            pushed: !done.already,
+            diff: done.diff,
+        }
+    } else {
+        let reading = telling("reading the repository", repos.preview(&remote, &args.branch, &edits)).await;
+        let (base, diff) = reading.map_err(Failure::failed)?;
+        let already = diff.is_empty();
+        Report { repository: args.repository, branch: args.branch, base, commit: None, already, pushed: false, diff }
+    };
+    if args.json { print_json(&report) } else { print(&text(&report)) }
+}
+
+fn text(report: &Report) -> String {
+    let mut text = String::new();
+    let mut file = "";
+    for change in &report.diff {
+        if change.path != file {
+            file = &change.path;
+            text.push_str(&format!("--- a/{file}\n+++ b/{file}\n"));
+        }
+        let line = change.line;
+        text.push_str(&format!("@@ -{line} +{line} @@\n-{}\n+{}\n", harmless(&change.before), harmless(&change.after)));
+    }
+    let Report { branch, base, commit, .. } = report;
+    text.push_str(&match commit {
+        _ if report.already => format!("{branch} ({}) holds this already: nothing to do\n", base.short()),
+        Some(commit) => format!("pushed {commit} to {branch}\n"),
+        None => format!("not written: add --push to commit this to {branch} (now at {})\n", base.short()),
+    });
+    text
+}
+
+/// A line of a file, unable to steer the terminal it is shown on.
+fn harmless(line: &str) -> String {
+    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+/// Where mirrors of remote repositories are kept between calls, for this process alone.
+struct Mirrors {
+    folder: PathBuf,
+    _lock: Option<std::fs::File>,
+}
+
+impl Mirrors {
+    async fn open(url: &str) -> Result<Self, Failure> {
+        let cache = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from).filter(|path| path.is_absolute());
+        let cache = cache.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
+        let folder = cache.unwrap_or_else(std::env::temp_dir).join("tidegate/mirrors");
+        let local = !url.contains("://") || url.starts_with("file://");
+        if local {
+            return Ok(Self { folder, _lock: None });
+        }
+        let path = folder.join("lock");
+        let locking = tokio::task::spawn_blocking({
+            let (folder, path) = (folder.clone(), path.clone());
+            move || {
+                std::fs::create_dir_all(folder)?;
+                let file = std::fs::File::create(path)?;
+                file.lock()?;
+                std::io::Result::Ok(file)
+            }
+        });
+        let locked = telling("waiting for another bump", locking).await.map_err(Failure::failed)?;
+        let lock = locked.map_err(|e| Failure::failed(format!("cannot keep a mirror at {}: {e}", path.display())))?;
+        Ok(Self { folder, _lock: Some(lock) })
+    }
+}

@@ -1,0 +1,149 @@
+//! The command line: what can be typed, and which file does it. Each command returns a [`failure::Failure`] or nothing;
+//! the exit codes are documented in the help.
+
+mod api;
+mod ask;
+mod bump;
+mod check;
+mod failure;
+mod generated;
+mod journal;
+mod output;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use failure::{Failure, Outcome};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  something failed; standard error says what
+  2  the command line or the configuration is wrong
+  3  the daemon cannot be reached
+  4  the daemon refused the command";
+
+/// Owns a team's Kubernetes environment repositories and lets people run releases from chat.
+///
+/// See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and
+/// `tidegate serve` it; `status`, `why`, `diff`, `history` and `say` talk to the daemon that runs.
+#[derive(Debug, Parser)]
+#[command(name = "tidegate", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the daemon until SIGINT or SIGTERM.
+    Serve(serve::ServeArgs),
+    /// Show the whole flow on a world of its own: real Git, no cluster, nothing to set up.
+    Demo(crate::demo::DemoArgs),
+    /// Check a configuration: every error at once, with line and key.
+    Check(ConfigArgs),
+    /// What runs where and what is under way.
+    Status(ask::StatusArgs),
+    /// Which gate is shut, why, and who can open it.
+    Why(ask::WhyArgs),
+    /// What one environment has that another has not.
+    Diff(ask::DiffArgs),
+    /// What was delivered, newest first.
+    History(ask::HistoryArgs),
+    /// Give a command as a person, as if typed in chat.
+    Say(ask::SayArgs),
+    /// Set an image in an environment repository, once, without daemon or configuration.
+    ///
+    /// Shows the change; with --push, makes it. One commit is made without a work tree; only the bytes of the value
+    /// change. A push that loses a race is made again on what is there then.
+    Bump(bump::BumpArgs),
+    /// Verify or export the journal, also while the daemon runs.
+    Journal(journal::JournalArgs),
+    /// Print what is generated from the chat commands' grammar.
+    Commands(generated::CommandsArgs),
+    /// Print the JSON Schema of the configuration, for editors.
+    Schema,
+    /// Print completions for a shell, to be sourced by it.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+}
+
+/// Which configuration.
+#[derive(Debug, Args)]
+struct ConfigArgs {
+    /// The configuration.
+    #[arg(long, env = "TIDEGATE_CONFIG", value_name = "PATH", default_value = "tidegate.yaml")]
+    config: PathBuf,
+}
+
+/// Which daemon's data.
+#[derive(Debug, Args)]
+struct DataArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// The daemon's data folder, instead of reading it from the configuration.
+    #[arg(long, env = "TIDEGATE_DATA", value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl DataArgs {
+    /// The data folder.
+    fn folder(&self) -> Result<PathBuf, Failure> {
+        match &self.data {
+            Some(folder) => Ok(folder.clone()),
+            None => Ok(check::load(&self.config.config)?.settings.data),
+        }
+    }
+}
+
+/// Runs what the command line says.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => {
+            let outcome = runtime.block_on(run(cli.command));
+            // Work on a blocking thread cannot be interrupted; what it does is safe to leave at any point.
+            runtime.shutdown_timeout(Duration::from_secs(1));
+            outcome
+        }
+        Err(e) => Err(Failure::failed(format!("cannot start threads: {e}"))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            if !failure.told.is_empty() {
+                output::tell(format_args!("tidegate: {}", failure.told));
+            }
+            failure.exit.into()
+        }
+    }
+}
+
+async fn run(command: Command) -> Outcome {
+    match command {
+        Command::Serve(args) => serve::run(args).await,
+        Command::Demo(args) => crate::demo::run(args).await.map_err(|e| Failure::failed(format!("{e:#}"))),
+        Command::Check(args) => check::run(args).await,
+        Command::Status(args) => ask::status(args).await,
+        Command::Why(args) => ask::why(args).await,
+        Command::Diff(args) => ask::diff(args).await,
+        Command::History(args) => ask::history(args).await,
+        Command::Say(args) => ask::say(args).await,
+        Command::Bump(args) => bump::run(args).await,
+        Command::Journal(args) => journal::run(args).await,
+        Command::Commands(args) => generated::run(&args),
+        Command::Schema => output::print_json(&crate::config::schema()),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "tidegate", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! `tidegate serve`: brings a configuration to life, runs the loop and the local API side by side, and ends well.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tracing_subscriber::EnvFilter;
+
+use super::failure::{Failure, Outcome};
+use super::output::tell;
+use super::{ConfigArgs, check};
+use crate::chat::text::Paint;
+use crate::config::{LogFormat, SecretSource, Settings};
+use crate::daemon::{Daemon, Pace};
+use crate::disk;
+use crate::port::SystemClock;
+use crate::web::{self, Api, Token};
+use crate::wire::{LogScreen, View, World};
+
+/// How long the API waits for the answer to a command.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How to run.
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Format of the log on standard error, instead of the configuration's.
+    #[arg(long, env = "TIDEGATE_LOG", value_name = "FORMAT")]
+    log: Option<Format>,
+    /// What is logged: a level, or targets with levels such as info,tidegate=debug.
+    #[arg(long, env = "TIDEGATE_LOG_LEVEL", value_name = "FILTER", default_value = "info")]
+    log_level: String,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// What a running daemon leaves in its data folder, so that the command line finds it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Address {
+    /// Where it listens, as `http://127.0.0.1:PORT`.
+    pub(crate) url: String,
+    /// Its process.
+    pub(crate) pid: u32,
+    /// The token's file; none when the token is in an environment variable.
+    pub(crate) token_file: Option<PathBuf>,
+    /// The token's environment variable.
+    pub(crate) token_env: Option<String>,
+}
+
+impl Address {
+    /// Its file in a data folder.
+    pub(crate) fn file(data: &Path) -> PathBuf {
+        data.join("api.json")
+    }
+}
+
+pub(crate) async fn run(args: ServeArgs) -> Outcome {
+    let started = Instant::now();
+    let config = check::load(&args.config.config)?;
+    start_log(&args, config.settings.log)?;
+    for line in config.warnings.to_string().lines() {
+        tracing::warn!("{line}");
+    }
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let world = World::open(&config, Arc::new(SystemClock), view).await.map_err(Failure::failed)?;
+    let settings = &config.settings;
+    let token = token(settings)?;
+    let listener = TcpListener::bind(settings.listen).await.map_err(|e| {
+        Failure::failed(format!("cannot listen on {} ({e}): set another address as `listen`", settings.listen))
+    })?;
+    let daemon = Daemon::new(world.engine.clone(), Pace { sweep: settings.sweep, ..Pace::default() });
+    let api = Api { engine: world.engine.clone(), pulse: daemon.pulse(), patience: PATIENCE };
+    let address = publish(settings, &listener)?;
+    tracing::info!("listening on {}, {} ms after the start", address.url, started.elapsed().as_millis());
+
+    let (stop, stopping) = watch::channel(false);
+    watch_signals(stop)?;
+    let pulse = daemon.pulse();
+    let (stop_api, api_stops) = watch::channel(false);
+    let server = axum::serve(listener, web::router(api, token)).with_graceful_shutdown(turned(api_stops));
+    let serving = tokio::spawn(async move { server.await });
+    let ready = tokio::spawn(async move {
+        while pulse.trouble().is_some() && !pulse.is_stopping() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        tracing::info!("ready {} ms after the start", started.elapsed().as_millis());
+    });
+    let outcome = daemon.run(turned(stopping)).await;
+    ready.abort();
+    // Answers that are on their way still go out; the loop has ended, so no command is taken any more.
+    let _ = stop_api.send(true);
+    let served = tokio::time::timeout(Duration::from_secs(2), serving).await;
+    let _ = std::fs::remove_file(Address::file(&settings.data));
+    outcome.map_err(Failure::failed)?;
+    if let Ok(Ok(Err(e))) = served {
+        return Err(Failure::failed(format!("the local API ended: {e}")));
+    }
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Ready once the value is true, or nobody can make it so any more.
+fn turned(mut value: watch::Receiver<bool>) -> impl Future<Output = ()> {
+    async move {
+        // An error means the sender is gone, which ends the waiting just as well.
+        let _ = value.wait_for(|turned| *turned).await;
+    }
+}
+
+/// The first SIGINT or SIGTERM stops the daemon, the second ends the process at once.
+fn watch_signals(stop: watch::Sender<bool>) -> Outcome {
+    let listen = |kind| signal(kind).map_err(|e| Failure::failed(format!("cannot listen to signals: {e}")));
+    let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    tokio::spawn(async move {
+        for number in 0.. {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            if number > 0 {
+                tell("stopped at once; what was under way is carried on at the next start");
+                std::process::exit(1);
+            }
+            tracing::info!("stopping: finishing what is under way; a second signal stops at once");
+            let _ = stop.send(true);
+        }
+    });
+    Ok(())
+}
+
+/// The API's token, its file made if need be.
+fn token(settings: &Settings) -> Result<Token, Failure> {
+    if let SecretSource::File(path) = &settings.token {
+        let told = |e| Failure::failed(format!("the token's file {} cannot be made: {e}", path.display()));
+        web::ensure_file(path).map_err(told)?;
+    }
+    settings.token.read().map(|secret| Token::new(&secret)).map_err(Failure::failed)
+}
+
+/// Writes down where the daemon listens.
+fn publish(settings: &Settings, listener: &TcpListener) -> Result<Address, Failure> {
+    let at = listener.local_addr().map_err(Failure::failed)?;
+    let (token_file, token_env) = match &settings.token {
+        SecretSource::File(path) => (Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())), None),
+        SecretSource::Env(name) => (None, Some(name.clone())),
+    };
+    let address = Address { url: format!("http://{at}"), pid: std::process::id(), token_file, token_env };
+    disk::write_json(&Address::file(&settings.data), &address).map_err(Failure::failed)?;
+    Ok(address)
+}
+
+fn start_log(args: &ServeArgs, configured: LogFormat) -> Outcome {
+    let filter = EnvFilter::try_new(format!("sqlx=warn,{}", args.log_level))
+        .map_err(|e| Failure::usage(format!("--log-level {:?}: {e}", args.log_level)))?;
+    let json = match args.log {
+        Some(format) => matches!(format, Format::Json),
+        None => configured == LogFormat::Json,
+    };
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    let started = if json {
+        log.json().try_init()
+    } else {
+        use std::io::IsTerminal as _;
+        log.with_target(false).with_ansi(std::io::stderr().is_terminal()).try_init()
+    };
+    started.map_err(|e| Failure::failed(format!("cannot start the log: {e}")))
+}

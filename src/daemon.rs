@@ -1,0 +1,179 @@
+//! The daemon's loop: carry on what can be carried on, then wait until something is heard, said or due.
+//!
+//! Waiting has four ends: a look at the sources (the embedded ones tell nothing by themselves), the store's next
+//! instant, a poke, the shutdown. None of them carries information: the engine finds out by itself what there is to do.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::Notify;
+use tokio::time::timeout;
+
+use crate::engine::{Engine, EngineError};
+
+/// How long the loop may be busy with one round before it counts as stalled.
+const STALLED: Duration = Duration::from_secs(60);
+
+/// How the loop paces itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// How often the sources are asked.
+    pub poll: Duration,
+    /// How often everything is looked at although nothing was heard.
+    pub sweep: Duration,
+    /// How long a round that is under way at the shutdown may still take. Longer, and it is cut off: what it was doing
+    /// is found and carried on at the next start.
+    pub grace: Duration,
+    /// How long to rest when the engine does not come to rest.
+    pub pause: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            poll: Duration::from_millis(200),
+            sweep: Duration::from_secs(60),
+            grace: Duration::from_secs(20),
+            pause: Duration::from_secs(5),
+        }
+    }
+}
+
+/// The loop.
+pub struct Daemon {
+    engine: Arc<Engine>,
+    pace: Pace,
+    pulse: Pulse,
+}
+
+/// The loop seen from outside: wakes it, and tells whether it lives.
+#[derive(Debug, Clone, Default)]
+pub struct Pulse(Arc<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    poked: Notify,
+    phase: Mutex<Phase>,
+}
+
+/// What the loop is doing.
+#[derive(Debug, Clone, Copy, Default)]
+enum Phase {
+    /// It has not begun.
+    #[default]
+    Starting,
+    /// It is carrying on, since then; whether for the first time.
+    Working(Instant, bool),
+    /// It waits, and wakes by itself.
+    Waiting,
+    /// It has ended or is about to: nothing more is taken in.
+    Stopping,
+}
+
+impl Pulse {
+    /// There may be something to do.
+    pub fn poke(&self) {
+        self.0.poked.notify_one();
+    }
+
+    /// Why the loop cannot be relied on just now; none when it can.
+    pub fn trouble(&self) -> Option<String> {
+        match self.phase() {
+            Phase::Starting => Some("starting".to_owned()),
+            Phase::Stopping => Some("shutting down".to_owned()),
+            Phase::Working(_, true) => Some("looking at everything for the first time".to_owned()),
+            Phase::Working(since, false) if since.elapsed() > STALLED => {
+                Some(format!("stalled: one round has taken {} s so far", since.elapsed().as_secs()))
+            }
+            Phase::Working(..) | Phase::Waiting => None,
+        }
+    }
+
+    /// Whether nothing more is taken in.
+    pub fn is_stopping(&self) -> bool {
+        matches!(self.phase(), Phase::Stopping)
+    }
+
+    fn phase(&self) -> Phase {
+        *self.0.phase.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing leads back from stopping.
+    fn enter(&self, phase: Phase) {
+        let mut now = self.0.phase.lock().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(*now, Phase::Stopping) {
+            *now = phase;
+        }
+    }
+}
+
+impl Daemon {
+    /// A loop over this engine.
+    pub fn new(engine: Arc<Engine>, pace: Pace) -> Self {
+        Self { engine, pace, pulse: Pulse::default() }
+    }
+
+    /// Its outside.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
+    }
+
+    /// Runs until `stop` is ready, or the store fails. At the stop, the round under way is finished.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), EngineError> {
+        let mut stop = pin!(stop);
+        let outcome = {
+            let mut rounds = pin!(self.rounds());
+            tokio::select! {
+                biased;
+                () = &mut stop => {
+                    self.pulse.enter(Phase::Stopping);
+                    self.pulse.poke();
+                    match timeout(self.pace.grace, rounds).await {
+                        Ok(outcome) => outcome,
+                        Err(_) => {
+                            tracing::warn!("a round was cut off at the shutdown; it is carried on at the next start");
+                            Ok(())
+                        }
+                    }
+                }
+                outcome = &mut rounds => outcome,
+            }
+        };
+        self.pulse.enter(Phase::Stopping);
+        outcome
+    }
+
+    /// Round after round, until it is time to stop.
+    async fn rounds(&self) -> Result<(), EngineError> {
+        let mut swept: Option<Instant> = None;
+        while !self.pulse.is_stopping() {
+            self.pulse.enter(Phase::Working(Instant::now(), swept.is_none()));
+            if swept.is_none_or(|at| at.elapsed() >= self.pace.sweep) {
+                self.engine.sweep().await?;
+                swept = Some(Instant::now());
+            }
+            match self.engine.run_until_idle().await {
+                Ok(()) => {}
+                Err(error @ EngineError::NeverIdle { .. }) => {
+                    tracing::error!("{error}");
+                    self.wait(self.pace.pause).await;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            }
+            let due = self.engine.next_wake().await?.map(|at| at - self.engine.ports().clock.now());
+            // A due time that has passed concerns something that waits for more than time.
+            let due = due.and_then(|in_| in_.to_std().ok()).unwrap_or(self.pace.poll);
+            self.wait(due.min(self.pace.poll)).await;
+        }
+        Ok(())
+    }
+
+    async fn wait(&self, length: Duration) {
+        self.pulse.enter(Phase::Waiting);
+        // Either end will do.
+        let _ = timeout(length, self.pulse.0.poked.notified()).await;
+    }
+}

@@ -1,0 +1,80 @@
+//! The local API: what the command line asks the running daemon, on the loopback interface, behind a token.
+//!
+//! A command is stored in the inbox like anything else that is heard, under a key that the caller chose: asking again
+//! with the same key gives the same answer and does nothing twice.
+
+mod auth;
+mod say;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use serde::{Deserialize, Serialize};
+
+pub use auth::{Token, ensure_file};
+pub use say::{Answer, Saying};
+
+use crate::daemon::Pulse;
+use crate::engine::Engine;
+
+/// The largest body that is taken.
+const MAX_BODY: usize = 64 * 1024;
+
+/// What the API answers from.
+#[derive(Clone)]
+pub struct Api {
+    /// The engine.
+    pub engine: Arc<Engine>,
+    /// Its loop.
+    pub pulse: Pulse,
+    /// How long to wait for the answer to a command.
+    pub patience: Duration,
+}
+
+/// What is answered when something cannot be answered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Problem {
+    /// What was wrong and what to do.
+    pub error: String,
+}
+
+fn problem(status: StatusCode, told: impl std::fmt::Display) -> (StatusCode, Json<Problem>) {
+    (status, Json(Problem { error: told.to_string() }))
+}
+
+/// The routes.
+pub fn router(api: Api, token: Token) -> Router {
+    let guarded =
+        Router::new().route("/say", post(say::say)).layer(middleware::from_fn_with_state(token, auth::demand));
+    Router::new()
+        .nest("/api/v1", guarded)
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/readyz", get(ready))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .with_state(api)
+}
+
+/// Ready: the loop turns and the store answers.
+async fn ready(State(api): State<Api>) -> Response {
+    if let Some(trouble) = api.pulse.trouble() {
+        return (StatusCode::SERVICE_UNAVAILABLE, format!("{trouble}\n")).into_response();
+    }
+    match api.engine.next_wake().await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
+    }
+}
+
+/// The answer to a question, for people and for programs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Told {
+    /// For people.
+    pub text: String,
+    /// For programs.
+    pub data: serde_json::Value,
+}

@@ -1,0 +1,89 @@
+//! Commands given through the API: stored, then waited for.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use tokio::time::Instant;
+
+use super::{Api, problem};
+use crate::chat::Body;
+use crate::domain::catalog::Surface;
+use crate::domain::event::Event;
+use crate::port::Incoming;
+use crate::store::{StoreResult, StoredPost};
+
+/// The inbox source of what is said through the API.
+const SOURCE: &str = "api";
+/// How often the answer is looked for.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Something said.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Saying {
+    /// The caller's own id of it: the same key is the same command.
+    pub key: String,
+    /// Who says it, by terminal login.
+    #[serde(rename = "as")]
+    pub login: String,
+    /// In which channel.
+    pub channel: String,
+    /// What.
+    pub text: String,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Answer {
+    /// The answer; none when it did not come in time. The command is stored and will be carried out all the same.
+    pub answer: Option<String>,
+    /// Whether it was refused.
+    pub refused: bool,
+}
+
+pub(super) async fn say(State(api): State<Api>, Json(saying): Json<Saying>) -> Response {
+    if api.pulse.is_stopping() {
+        return problem(StatusCode::SERVICE_UNAVAILABLE, "the daemon is shutting down: say it again when it is back")
+            .into_response();
+    }
+    let short = |text: &str| !text.is_empty() && text.len() <= 200 && !text.contains(char::is_control);
+    if !short(&saying.key) || !short(&saying.login) || !short(&saying.channel) {
+        let told = "key, as and channel must be one line of at most 200 bytes each";
+        return problem(StatusCode::UNPROCESSABLE_ENTITY, told).into_response();
+    }
+    let Saying { key, login, channel, text } = saying;
+    let answer_key = format!("answer:{SOURCE}:{key}");
+    let event = Event::Said { surface: Surface::Terminal, login, channel, text };
+    if let Err(error) = api.engine.take_in(SOURCE, &[Incoming { key, event }]).await {
+        return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
+    }
+    api.pulse.poke();
+    match wait(&api, &answer_key).await {
+        Ok(Some(post)) => Json(answered(&post)).into_response(),
+        Ok(None) => (StatusCode::ACCEPTED, Json(Answer { answer: None, refused: false })).into_response(),
+        Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
+    }
+}
+
+async fn wait(api: &Api, key: &str) -> StoreResult<Option<StoredPost>> {
+    let end = Instant::now() + api.patience;
+    loop {
+        let post = api.engine.ports().store.post(key).await?;
+        if post.is_some() || Instant::now() >= end || api.pulse.is_stopping() {
+            return Ok(post);
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+fn answered(post: &StoredPost) -> Answer {
+    let answer = match &post.out.body {
+        Body::Line(line) => line.text.clone(),
+        Body::Card(_) | Body::Ballot(_) => String::new(),
+    };
+    Answer { answer: Some(answer), refused: false }
+}

@@ -1,0 +1,124 @@
+//! The composition root: the one place that names concrete adapters. A configuration goes in, an engine over the
+//! adapters it names comes out, with the adapters themselves for those who play the outside (the demo, the tests).
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::chat::terminal::{Screen, Shown, Terminal};
+use crate::chat::text::Paint;
+use crate::config::{Config, Settings};
+use crate::engine::{Engine, Options, Ports};
+use crate::envrepo::{EnvRepos, Identity};
+use crate::forge::local::LocalForge;
+use crate::port::{Clock, PortError};
+use crate::registry::local::LocalRegistry;
+use crate::rollout::local::{Followed, LocalRollout, Pace};
+use crate::store::StoreError;
+use crate::store::sqlite::SqliteStore;
+
+/// The store's file in the data folder.
+pub const STORE: &str = "tidegate.db";
+
+/// Why a configuration could not be brought to life.
+#[derive(Debug, thiserror::Error)]
+pub enum WireError {
+    /// The data folder cannot be made.
+    #[error("the data folder {} cannot be made ({cause}): make it, or name another as `data`", .folder.display())]
+    Data {
+        /// Which folder.
+        folder: PathBuf,
+        /// What the operating system said.
+        cause: io::Error,
+    },
+    /// The store cannot be opened, or another tidegate has it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// An adapter cannot start.
+    #[error("{0}")]
+    Adapter(#[from] PortError),
+}
+
+/// An engine and the adapters below it.
+pub struct World {
+    /// The engine.
+    pub engine: Arc<Engine>,
+    /// The embedded forge.
+    pub forge: Arc<LocalForge>,
+    /// The embedded registry.
+    pub registry: Arc<LocalRegistry>,
+    /// The embedded cluster.
+    pub rollout: Arc<LocalRollout>,
+    /// The embedded surface.
+    pub terminal: Arc<Terminal>,
+}
+
+/// How the world is shown on the terminal.
+pub struct View {
+    /// Where to.
+    pub screen: Arc<dyn Screen>,
+    /// In colour or not.
+    pub paint: Paint,
+}
+
+impl World {
+    /// Opens everything the configuration names. The store comes first: its lock keeps a second tidegate away from all
+    /// the rest.
+    pub async fn open(config: &Config, clock: Arc<dyn Clock>, view: View) -> Result<Self, WireError> {
+        let settings = &config.settings;
+        make_private(&settings.data).map_err(|cause| WireError::Data { folder: settings.data.clone(), cause })?;
+        let store = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
+        let forge = Arc::new(LocalForge::open(&settings.forge_root, clock.clone()).await?);
+        let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
+        let rollout = Arc::new(rollout(config, clock.clone())?);
+        let terminal = Arc::new(Terminal::open(&settings.data, clock.clone(), view.screen, view.paint)?);
+        let ports = Ports {
+            store,
+            forge: forge.clone(),
+            registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
+            rollouts: BTreeMap::from([("local".to_owned(), rollout.clone() as _)]),
+            chats: vec![terminal.clone()],
+            sources: vec![forge.clone(), registry.clone(), rollout.clone(), terminal.clone()],
+            clock,
+        };
+        let env_repos = EnvRepos::open(settings.data.join("mirrors"));
+        let engine = Engine::new(ports, Arc::new(config.catalog.clone()), env_repos, options(settings));
+        Ok(Self { engine: Arc::new(engine), forge, registry, rollout, terminal })
+    }
+}
+
+fn options(settings: &Settings) -> Options {
+    let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
+    Options { identity, override_lasts: settings.override_lasts, sweep: settings.sweep, ..Options::default() }
+}
+
+fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortError> {
+    let local = &config.settings.local_rollout;
+    let followed = config.catalog.environments.iter().map(|environment| {
+        let repository = config.settings.forge_root.join(format!("{}.git", environment.repository));
+        (environment.name.clone(), Followed { repository, branch: environment.branch.clone() })
+    });
+    let pace = Pace { take_after: local.take_after, ready_after: local.ready_after };
+    LocalRollout::open(&local.root, clock, pace, followed.collect())
+}
+
+/// Makes a folder that only this user may look into; one that exists is left as it is.
+fn make_private(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// A screen that nobody sits at: what is shown to all goes to the log. Private answers stay private.
+#[derive(Debug, Clone, Copy)]
+pub struct LogScreen;
+
+impl Screen for LogScreen {
+    fn show(&self, shown: Shown) {
+        let channel = &shown.message.channel;
+        match shown.body {
+            Some(_) => tracing::info!(channel, message = shown.message.id, "{}", shown.text.trim_end()),
+            None => tracing::debug!(channel, "answered privately"),
+        }
+    }
+}
