@@ -1,5 +1,5 @@
-//! What every `Forge` adapter promises, as one suite: each function makes a repository of its own through a
-//! [`Bench`] and holds the adapter to the port's words. An adapter passes when [`conformance`] returns.
+//! The conformance suite of the `Forge` port: each case makes a repository of its own in a [`World`] and holds the
+//! adapter to the port's words. What is particular to the forge on disk stands in `forge_local`.
 
 #![allow(clippy::unwrap_used, reason = "a failed promise is a failed test")]
 
@@ -11,7 +11,7 @@ use tidegate::port::{Fault, PortResult};
 
 /// The people's side of a forge under test.
 #[async_trait]
-pub(crate) trait Bench: Send + Sync {
+pub(crate) trait World: Send + Sync {
     /// The adapter.
     fn forge(&self) -> &dyn Forge;
     /// A repository that no other test uses, with the default branch `dev` and one commit of `README`.
@@ -38,23 +38,28 @@ pub(crate) trait Bench: Send + Sync {
     async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize;
 }
 
-/// Runs the whole suite.
-pub(crate) async fn conformance(bench: &dyn Bench) {
-    branches_are_made_found_and_deleted_only_as_expected(bench).await;
-    a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench).await;
-    tags_stay_where_they_are_unless_moved_on_purpose(bench).await;
-    commits_are_told_and_compared(bench).await;
-    a_pull_request_is_opened_once_and_follows_its_branch(bench).await;
-    a_pull_request_is_edited_made_ready_and_commented_once(bench).await;
-    closing_is_fine_twice_but_not_after_a_merge(bench).await;
-    reviews_stand_on_the_head_they_were_given_on(bench).await;
-    the_latest_run_of_a_check_counts(bench).await;
-    a_merge_is_pinned_to_its_head(bench).await;
-    a_conflict_is_told_by_file(bench).await;
-    a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only(bench).await;
-    what_is_merged_or_deleted_by_a_push_is_seen(bench).await;
-    what_does_not_exist_is_not_found(bench).await;
+/// Every adapter runs every case.
+macro_rules! suite {
+    ($world:expr) => {
+        port_suite! { $world =>
+            branches_are_made_found_and_deleted_only_as_expected,
+            a_branch_takes_a_commit_in_by_fast_forward_or_merge,
+            tags_stay_where_they_are_unless_moved_on_purpose,
+            commits_are_told_and_compared,
+            a_pull_request_is_opened_once_and_follows_its_branch,
+            a_pull_request_is_edited_made_ready_and_commented_once,
+            closing_is_fine_twice_but_not_after_a_merge,
+            reviews_stand_on_the_head_they_were_given_on,
+            the_latest_run_of_a_check_counts,
+            a_merge_is_pinned_to_its_head,
+            a_conflict_is_told_by_file,
+            a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only,
+            what_is_merged_or_deleted_by_a_push_is_seen,
+            what_does_not_exist_is_not_found,
+        }
+    };
 }
+pub(crate) use suite;
 
 pub(crate) fn branch(name: &str) -> Branch {
     Branch::parse(name).unwrap()
@@ -90,10 +95,10 @@ pub(crate) fn assert_fault<T: std::fmt::Debug>(result: PortResult<T>, fault: Fau
     assert!(error.told.len() > 10, "nothing is told: {error:?}");
 }
 
-async fn branches_are_made_found_and_deleted_only_as_expected(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("branches").await);
+pub(crate) async fn branches_are_made_found_and_deleted_only_as_expected(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("branches").await);
     let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let second = bench.push(&repo, "dev", "a", "1").await;
+    let second = world.push(&repo, "dev", "a", "1").await;
     let release = branch("releases/v1.0.0");
 
     forge.create_branch(&repo, &release, &first).await.unwrap();
@@ -119,11 +124,11 @@ async fn branches_are_made_found_and_deleted_only_as_expected(bench: &dyn Bench)
     assert_eq!(forge.branch_tip(&repo, &release).await.unwrap(), None);
 }
 
-async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("updates").await);
+pub(crate) async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("updates").await);
     let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     forge.create_branch(&repo, &branch("prod"), &first).await.unwrap();
-    let second = bench.push(&repo, "dev", "a", "1").await;
+    let second = world.push(&repo, "dev", "a", "1").await;
     let prod = branch("prod");
 
     let updated = forge.update_branch(&repo, &prod, &second, "x").await.unwrap();
@@ -131,8 +136,8 @@ async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench: &dyn Bench) 
     let again = forge.update_branch(&repo, &prod, &first, "x").await.unwrap();
     assert_eq!(again, BranchUpdate::Updated(second.clone()), "held already");
 
-    let fix = bench.push(&repo, "prod", "b", "2").await;
-    let third = bench.push(&repo, "dev", "a", "3").await;
+    let fix = world.push(&repo, "prod", "b", "2").await;
+    let third = world.push(&repo, "dev", "a", "3").await;
     let BranchUpdate::Updated(merge) = forge.update_branch(&repo, &prod, &third, "Bring dev").await.unwrap() else {
         unreachable!("no conflict")
     };
@@ -142,8 +147,8 @@ async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench: &dyn Bench) 
     let again = forge.update_branch(&repo, &prod, &third, "Bring dev").await.unwrap();
     assert_eq!(again, BranchUpdate::Updated(merge.clone()), "nothing is merged twice");
 
-    let ours = bench.push(&repo, "prod", "a", "ours").await;
-    let theirs = bench.push(&repo, "dev", "a", "theirs").await;
+    let ours = world.push(&repo, "prod", "a", "ours").await;
+    let theirs = world.push(&repo, "dev", "a", "theirs").await;
     let refused = forge.update_branch(&repo, &prod, &theirs, "x").await.unwrap();
     assert_eq!(refused, BranchUpdate::Conflict(vec!["a".to_owned()]));
     assert_eq!(forge.branch_tip(&repo, &prod).await.unwrap(), Some(ours));
@@ -152,10 +157,10 @@ async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(bench: &dyn Bench) 
     assert_fault(forge.update_branch(&repo, &prod, &unknown_commit(), "x").await, Fault::NotFound);
 }
 
-async fn tags_stay_where_they_are_unless_moved_on_purpose(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("tags").await);
+pub(crate) async fn tags_stay_where_they_are_unless_moved_on_purpose(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("tags").await);
     let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let second = bench.push(&repo, "dev", "a", "1").await;
+    let second = world.push(&repo, "dev", "a", "1").await;
 
     assert_eq!(forge.tag(&repo, &tag("v1.0.0")).await.unwrap(), None);
     forge.create_tag(&repo, &tag("v1.0.0"), &first, "Release 1.0.0").await.unwrap();
@@ -174,14 +179,14 @@ async fn tags_stay_where_they_are_unless_moved_on_purpose(bench: &dyn Bench) {
     assert_eq!(forge.tags(&repo, "").await.unwrap().len(), 2);
 }
 
-async fn commits_are_told_and_compared(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("commits").await);
+pub(crate) async fn commits_are_told_and_compared(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("commits").await);
     let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let second = bench.push(&repo, "dev", "a", "1").await;
-    let third = bench.push(&repo, "dev", "a", "2").await;
+    let second = world.push(&repo, "dev", "a", "1").await;
+    let third = world.push(&repo, "dev", "a", "2").await;
     forge.create_branch(&repo, &branch("side"), &first).await.unwrap();
-    bench.push(&repo, "side", "a", "2").await;
-    let aside = bench.push(&repo, "side", "a", "1").await;
+    world.push(&repo, "side", "a", "2").await;
+    let aside = world.push(&repo, "side", "a", "1").await;
 
     let told = forge.commit(&repo, &second).await.unwrap();
     assert_eq!((told.author_email.as_str(), told.author_login.as_deref()), ("alice@acme.io", Some("alice")));
@@ -204,8 +209,8 @@ async fn commits_are_told_and_compared(bench: &dyn Bench) {
     assert_eq!(forge.compare(&repo, &unknown_commit(), &third).await.unwrap().lineage, Lineage::Unknown);
 }
 
-async fn a_pull_request_is_opened_once_and_follows_its_branch(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("opening").await);
+pub(crate) async fn a_pull_request_is_opened_once_and_follows_its_branch(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("opening").await);
     let (feature, dev) = (branch("alice/feature"), branch("dev"));
     let new = new_pr("alice/feature", "dev");
     assert_fault(forge.open_pr(&repo, &new).await, Fault::NotFound);
@@ -214,7 +219,7 @@ async fn a_pull_request_is_opened_once_and_follows_its_branch(bench: &dyn Bench)
     assert_fault(forge.open_pr(&repo, &new).await, Fault::Rejected);
     assert_eq!(forge.find_pr(&repo, &feature, &dev).await.unwrap(), None);
 
-    let head = bench.push(&repo, "alice/feature", "a", "1").await;
+    let head = world.push(&repo, "alice/feature", "a", "1").await;
     let opened = forge.open_pr(&repo, &new).await.unwrap();
     assert_eq!((opened.head.clone(), opened.state.clone()), (head, PrState::Open));
     assert_eq!((opened.author.as_str(), opened.fork, opened.draft), (forge.own_login(), false, false));
@@ -222,15 +227,15 @@ async fn a_pull_request_is_opened_once_and_follows_its_branch(bench: &dyn Bench)
     let other = NewPr { title: "Another".to_owned(), ..new.clone() };
     assert_eq!(forge.open_pr(&repo, &other).await.unwrap().number, opened.number);
 
-    let pushed = bench.push(&repo, "alice/feature", "a", "2").await;
+    let pushed = world.push(&repo, "alice/feature", "a", "2").await;
     let now = forge.pull_request(&repo, opened.number).await.unwrap();
     assert_eq!((now.head, now.mergeable), (pushed.clone(), Some(true)));
-    let forced = bench.push(&repo, "other", "b", "1").await;
-    bench.force(&repo, "alice/feature", Some(&forced)).await;
+    let forced = world.push(&repo, "other", "b", "1").await;
+    world.force(&repo, "alice/feature", Some(&forced)).await;
     assert_eq!(forge.pull_request(&repo, opened.number).await.unwrap().head, forced);
 
-    bench.push(&repo, "bob/feature", "c", "1").await;
-    let bobs = bench.open("bob", &repo, &new_pr("bob/feature", "dev")).await;
+    world.push(&repo, "bob/feature", "c", "1").await;
+    let bobs = world.open("bob", &repo, &new_pr("bob/feature", "dev")).await;
     assert_eq!(bobs.author, "bob");
     let open: Vec<_> = forge.open_prs(&repo).await.unwrap().iter().map(|pr| pr.number).collect();
     assert_eq!(open, [opened.number, bobs.number]);
@@ -241,9 +246,9 @@ async fn a_pull_request_is_opened_once_and_follows_its_branch(bench: &dyn Bench)
     assert_eq!(forge.find_pr(&repo, &feature, &dev).await.unwrap().unwrap().number, reopened.number);
 }
 
-async fn a_pull_request_is_edited_made_ready_and_commented_once(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("editing").await);
-    bench.push(&repo, "hotfixes/v1.0.1", "a", "1").await;
+pub(crate) async fn a_pull_request_is_edited_made_ready_and_commented_once(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("editing").await);
+    world.push(&repo, "hotfixes/v1.0.1", "a", "1").await;
     let draft = NewPr { draft: true, ..new_pr("hotfixes/v1.0.1", "dev") };
     let pr = forge.open_pr(&repo, &draft).await.unwrap();
     assert!(pr.draft);
@@ -260,17 +265,17 @@ async fn a_pull_request_is_edited_made_ready_and_commented_once(bench: &dyn Benc
     let now = forge.pull_request(&repo, pr.number).await.unwrap();
     assert_eq!((now.title.as_str(), now.body.as_str(), now.draft), ("Fix it", "Now.\n", false));
     assert_eq!(now.requested, ["alice", "bob"], "never the author");
-    assert_eq!(bench.comments(&repo, pr.number).await, 2);
+    assert_eq!(world.comments(&repo, pr.number).await, 2);
 
     forge.close_pr(&repo, pr.number).await.unwrap();
     forge.edit_pr(&repo, pr.number, "Fix it", "Now.\n").await.unwrap();
     assert_fault(forge.edit_pr(&repo, pr.number, "Else", "").await, Fault::Conflict);
 }
 
-async fn closing_is_fine_twice_but_not_after_a_merge(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("closing").await);
-    let head = bench.push(&repo, "feature", "a", "1").await;
-    let pr = bench.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+pub(crate) async fn closing_is_fine_twice_but_not_after_a_merge(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("closing").await);
+    let head = world.push(&repo, "feature", "a", "1").await;
+    let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
     forge.close_pr(&repo, pr).await.unwrap();
     forge.close_pr(&repo, pr).await.unwrap();
     let closed = forge.pull_request(&repo, pr).await.unwrap();
@@ -278,25 +283,25 @@ async fn closing_is_fine_twice_but_not_after_a_merge(bench: &dyn Bench) {
     assert_fault(forge.merge_pr(&repo, pr, &head, "x").await, Fault::Conflict);
     assert!(forge.open_prs(&repo).await.unwrap().is_empty());
 
-    bench.reopen("alice", &repo, pr).await;
+    world.reopen("alice", &repo, pr).await;
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().state, PrState::Open);
-    bench.close("bob", &repo, pr).await;
+    world.close("bob", &repo, pr).await;
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().state, PrState::Closed { by: "bob".to_owned() });
 
-    bench.reopen("alice", &repo, pr).await;
+    world.reopen("alice", &repo, pr).await;
     forge.merge_pr(&repo, pr, &head, "Merge").await.unwrap();
     assert_fault(forge.close_pr(&repo, pr).await, Fault::Conflict);
 }
 
-async fn reviews_stand_on_the_head_they_were_given_on(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("reviews").await);
-    let first = bench.push(&repo, "feature", "a", "1").await;
+pub(crate) async fn reviews_stand_on_the_head_they_were_given_on(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("reviews").await);
+    let first = world.push(&repo, "feature", "a", "1").await;
     let pr = forge.open_pr(&repo, &new_pr("feature", "dev")).await.unwrap().number;
     assert!(forge.reviews(&repo, pr).await.unwrap().is_empty());
-    bench.review("bob", &repo, pr, ReviewState::Approved).await;
-    let second = bench.push(&repo, "feature", "a", "2").await;
-    bench.review("carol", &repo, pr, ReviewState::ChangesRequested).await;
-    bench.review("bob", &repo, pr, ReviewState::Dismissed).await;
+    world.review("bob", &repo, pr, ReviewState::Approved).await;
+    let second = world.push(&repo, "feature", "a", "2").await;
+    world.review("carol", &repo, pr, ReviewState::ChangesRequested).await;
+    world.review("bob", &repo, pr, ReviewState::Dismissed).await;
 
     let reviews = forge.reviews(&repo, pr).await.unwrap();
     let told: Vec<_> = reviews.iter().map(|r| (r.login.as_str(), r.state, &r.commit)).collect();
@@ -309,12 +314,12 @@ async fn reviews_stand_on_the_head_they_were_given_on(bench: &dyn Bench) {
     assert!(reviews.is_sorted_by_key(|review| review.at));
 }
 
-async fn the_latest_run_of_a_check_counts(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("checks").await);
-    let head = bench.push(&repo, "feature", "a", "1").await;
+pub(crate) async fn the_latest_run_of_a_check_counts(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("checks").await);
+    let head = world.push(&repo, "feature", "a", "1").await;
     assert!(forge.checks(&repo, &head).await.unwrap().is_empty());
-    bench.ci(&repo, &head, &check(CheckState::Pending, "running")).await;
-    bench.ci(&repo, &head, &check(CheckState::Failed, "1 test failed")).await;
+    world.ci(&repo, &head, &check(CheckState::Pending, "running")).await;
+    world.ci(&repo, &head, &check(CheckState::Failed, "1 test failed")).await;
     assert_eq!(forge.checks(&repo, &head).await.unwrap(), [check(CheckState::Failed, "1 test failed")]);
 
     let own = Check { name: "tidegate".to_owned(), ..check(CheckState::Passed, "approved") };
@@ -326,12 +331,12 @@ async fn the_latest_run_of_a_check_counts(bench: &dyn Bench) {
     assert_fault(forge.set_check(&repo, &unknown_commit(), &own).await, Fault::NotFound);
 }
 
-async fn a_merge_is_pinned_to_its_head(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("merging").await);
-    let old = bench.push(&repo, "feature", "a", "1").await;
+pub(crate) async fn a_merge_is_pinned_to_its_head(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("merging").await);
+    let old = world.push(&repo, "feature", "a", "1").await;
     let before = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let pr = bench.open("alice", &repo, &new_pr("feature", "dev")).await.number;
-    let head = bench.push(&repo, "feature", "a", "2").await;
+    let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+    let head = world.push(&repo, "feature", "a", "2").await;
     assert_fault(forge.merge_pr(&repo, pr, &old, "Merge").await, Fault::Conflict);
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(before.clone()), "nothing was merged");
 
@@ -344,17 +349,17 @@ async fn a_merge_is_pinned_to_its_head(bench: &dyn Bench) {
     assert_ne!(merge, head, "a merge is visible even where a fast-forward was possible");
     assert_eq!(forge.compare(&repo, &before, &merge).await.unwrap().commits.len(), 3);
 
-    bench.push(&repo, "feature", "a", "3").await;
+    world.push(&repo, "feature", "a", "3").await;
     assert_eq!(forge.merge_pr(&repo, pr, &head, "Merge").await.unwrap(), merge, "merged already");
     assert_fault(forge.merge_pr(&repo, pr, &old, "Merge").await, Fault::Conflict);
 }
 
-async fn a_conflict_is_told_by_file(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("conflicts").await);
-    let head = bench.push(&repo, "feature", "dir/a.yaml", "feature").await;
+pub(crate) async fn a_conflict_is_told_by_file(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("conflicts").await);
+    let head = world.push(&repo, "feature", "dir/a.yaml", "feature").await;
     let pr = forge.open_pr(&repo, &new_pr("feature", "dev")).await.unwrap().number;
     assert!(forge.conflicts(&repo, pr).await.unwrap().is_empty());
-    let dev = bench.push(&repo, "dev", "dir/a.yaml", "dev").await;
+    let dev = world.push(&repo, "dev", "dir/a.yaml", "dev").await;
 
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().mergeable, Some(false));
     assert_eq!(forge.conflicts(&repo, pr).await.unwrap(), ["dir/a.yaml"]);
@@ -364,46 +369,46 @@ async fn a_conflict_is_told_by_file(bench: &dyn Bench) {
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(dev));
 }
 
-async fn a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("protected").await);
-    bench.protect(&repo, "dev", &["alice"]).await;
-    bench.push(&repo, "one", "a", "1").await;
-    bench.push(&repo, "two", "b", "1").await;
-    let one = bench.open("bob", &repo, &new_pr("one", "dev")).await;
-    let two = bench.open("bob", &repo, &new_pr("two", "dev")).await;
-    assert_fault(bench.press_merge("bob", &repo, one.number).await, Fault::Rejected);
-    let merge = bench.press_merge("alice", &repo, one.number).await.unwrap();
+pub(crate) async fn a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("protected").await);
+    world.protect(&repo, "dev", &["alice"]).await;
+    world.push(&repo, "one", "a", "1").await;
+    world.push(&repo, "two", "b", "1").await;
+    let one = world.open("bob", &repo, &new_pr("one", "dev")).await;
+    let two = world.open("bob", &repo, &new_pr("two", "dev")).await;
+    assert_fault(world.press_merge("bob", &repo, one.number).await, Fault::Rejected);
+    let merge = world.press_merge("alice", &repo, one.number).await.unwrap();
     let merged = forge.pull_request(&repo, one.number).await.unwrap();
     assert_eq!(merged.state, PrState::Merged { commit: merge, by: "alice".to_owned() });
     forge.merge_pr(&repo, two.number, &two.head, "Merge").await.unwrap();
 }
 
-async fn what_is_merged_or_deleted_by_a_push_is_seen(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("by-hand").await);
+pub(crate) async fn what_is_merged_or_deleted_by_a_push_is_seen(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("by-hand").await);
     let base = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let head = bench.push(&repo, "feature", "a", "1").await;
-    let merged = bench.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+    let head = world.push(&repo, "feature", "a", "1").await;
+    let merged = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
     forge.update_branch(&repo, &branch("dev"), &head, "x").await.unwrap();
-    let after = bench.push(&repo, "dev", "b", "1").await;
+    let after = world.push(&repo, "dev", "b", "1").await;
     let told = forge.pull_request(&repo, merged).await.unwrap();
     assert!(matches!(&told.state, PrState::Merged { commit, .. } if *commit == head), "{told:?}");
     assert_eq!(forge.merge_pr(&repo, merged, &head, "Merge").await.unwrap(), head);
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(after));
 
-    bench.push(&repo, "gone", "c", "1").await;
-    let gone = bench.open("alice", &repo, &new_pr("gone", "dev")).await.number;
-    bench.force(&repo, "gone", None).await;
+    world.push(&repo, "gone", "c", "1").await;
+    let gone = world.open("alice", &repo, &new_pr("gone", "dev")).await.number;
+    world.force(&repo, "gone", None).await;
     assert!(matches!(forge.pull_request(&repo, gone).await.unwrap().state, PrState::Closed { .. }));
 
-    bench.push(&repo, "emptied", "d", "1").await;
-    let emptied = bench.open("alice", &repo, &new_pr("emptied", "dev")).await.number;
-    bench.force(&repo, "emptied", Some(&base)).await;
+    world.push(&repo, "emptied", "d", "1").await;
+    let emptied = world.open("alice", &repo, &new_pr("emptied", "dev")).await.number;
+    world.force(&repo, "emptied", Some(&base)).await;
     let told = forge.pull_request(&repo, emptied).await.unwrap();
     assert!(matches!(told.state, PrState::Closed { .. }), "its commits were taken away: {told:?}");
 }
 
-async fn what_does_not_exist_is_not_found(bench: &dyn Bench) {
-    let (forge, repo) = (bench.forge(), bench.repo("present").await);
+pub(crate) async fn what_does_not_exist_is_not_found(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("present").await);
     let nothing = PrNumber(999);
     assert_fault(forge.pull_request(&repo, nothing).await, Fault::NotFound);
     assert_fault(forge.edit_pr(&repo, nothing, "x", "y").await, Fault::NotFound);

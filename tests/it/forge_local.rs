@@ -14,7 +14,7 @@ use tidegate::forge::local::{Author, LocalForge};
 use tidegate::forge::{Forge, NewPr};
 use tidegate::port::{Clock, Fault, Incoming, PortResult, Source};
 
-use crate::forge::{Bench, assert_fault, branch, conformance, new_pr, tag};
+use crate::forge::*;
 
 struct Noon;
 
@@ -66,71 +66,89 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }
 
+/// Moves or deletes a branch past the forge.
+async fn force(forge: &LocalForge, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
+    let folder = forge.git_remote(repo).await.unwrap().url;
+    let reference = format!("refs/heads/{on}");
+    match to {
+        Some(to) => git(Path::new(&folder), &["update-ref", &reference, to.as_str()]),
+        None => git(Path::new(&folder), &["update-ref", "-d", &reference]),
+    };
+}
+
+/// A forge whose folder lives as long as it does, with a login of tidegate that is not the default.
+struct LocalWorld {
+    forge: LocalForge,
+    _root: tempfile::TempDir,
+}
+
+impl LocalWorld {
+    async fn new() -> Self {
+        let root = tempfile::tempdir().unwrap();
+        Self { forge: open(root.path()).await.with_own_login("tide-bot"), _root: root }
+    }
+}
+
 #[async_trait]
-impl Bench for LocalForge {
+impl World for LocalWorld {
     fn forge(&self) -> &dyn Forge {
-        self
+        &self.forge
     }
 
     async fn repo(&self, name: &str) -> RepoId {
         let repo = RepoId::parse(format!("acme/{name}")).unwrap();
-        self.create_repo(&repo, &branch("dev")).await.unwrap();
-        self.set_login("Alice@acme.io", "alice").await.unwrap();
-        self.push_file(&repo, &branch("dev"), ("README", name), &alice(), "First").await.unwrap();
+        self.forge.create_repo(&repo, &branch("dev")).await.unwrap();
+        self.forge.set_login("Alice@acme.io", "alice").await.unwrap();
+        self.forge.push_file(&repo, &branch("dev"), ("README", name), &alice(), "First").await.unwrap();
         repo
     }
 
     async fn push(&self, repo: &RepoId, on: &str, path: &str, content: &str) -> CommitSha {
         let message = format!("Set {path} to {content}");
-        self.push_file(repo, &branch(on), (path, content), &alice(), &message).await.unwrap()
+        self.forge.push_file(repo, &branch(on), (path, content), &alice(), &message).await.unwrap()
     }
 
     async fn force(&self, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
-        let remote = self.git_remote(repo).await.unwrap().url;
-        let reference = format!("refs/heads/{on}");
-        match to {
-            Some(to) => git(Path::new(&remote), &["update-ref", &reference, to.as_str()]),
-            None => git(Path::new(&remote), &["update-ref", "-d", &reference]),
-        };
+        force(&self.forge, repo, on, to).await;
     }
 
     async fn open(&self, login: &str, repo: &RepoId, new: &NewPr) -> PullRequest {
-        self.open_pr_as(login, repo, new).await.unwrap()
+        self.forge.open_pr_as(login, repo, new).await.unwrap()
     }
 
     async fn review(&self, login: &str, repo: &RepoId, pr: PrNumber, state: ReviewState) {
-        LocalForge::review(self, repo, pr, login, state).await.unwrap();
+        self.forge.review(repo, pr, login, state).await.unwrap();
     }
 
     async fn press_merge(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
-        self.merge_as(login, repo, pr).await
+        self.forge.merge_as(login, repo, pr).await
     }
 
     async fn close(&self, login: &str, repo: &RepoId, pr: PrNumber) {
-        self.close_as(login, repo, pr).await.unwrap();
+        self.forge.close_as(login, repo, pr).await.unwrap();
     }
 
     async fn reopen(&self, login: &str, repo: &RepoId, pr: PrNumber) {
-        self.reopen_as(login, repo, pr).await.unwrap();
+        self.forge.reopen_as(login, repo, pr).await.unwrap();
     }
 
     async fn ci(&self, repo: &RepoId, commit: &CommitSha, check: &Check) {
-        self.report_check(repo, commit, check).await.unwrap();
+        self.forge.report_check(repo, commit, check).await.unwrap();
     }
 
     async fn protect(&self, repo: &RepoId, on: &str, allowed: &[&str]) {
-        LocalForge::protect(self, repo, &branch(on), allowed).await.unwrap();
+        self.forge.protect(repo, &branch(on), allowed).await.unwrap();
     }
 
     async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize {
-        LocalForge::comments(self, repo, pr).await.unwrap().len()
+        self.forge.comments(repo, pr).await.unwrap().len()
     }
 }
 
-#[tokio::test]
-async fn the_embedded_forge_keeps_the_ports_promises() {
-    let root = tempfile::tempdir().unwrap();
-    conformance(&open(root.path()).await.with_own_login("tide-bot")).await;
+mod promises {
+    use super::LocalWorld;
+
+    crate::forge::suite!(LocalWorld::new().await);
 }
 
 #[tokio::test]
@@ -240,7 +258,7 @@ async fn a_push_into_a_quiet_repository_is_noticed_at_once() {
         age(&folder);
         assert!(forge.receive().await.unwrap().is_empty());
         assert!(forge.receive().await.unwrap().is_empty());
-        forge.force(&repo, on, to).await;
+        force(&forge, &repo, on, to).await;
         let expected = Event::BranchPushed { repo: repo.clone(), branch: branch(on), tip: to.cloned() };
         assert_eq!(drain(&forge).await, [expected]);
         git(&folder, &["pack-refs", "--all"]);
@@ -255,7 +273,7 @@ async fn a_branch_pushed_back_and_forth_never_repeats_a_key() {
     let second = forge.push_file(&repo, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
     let mut seen = std::collections::BTreeSet::new();
     for to in [Some(&second), Some(&first), Some(&second), None, Some(&first), None, Some(&first)] {
-        forge.force(&repo, "dev", to).await;
+        force(&forge, &repo, "dev", to).await;
         let received = forge.receive().await.unwrap();
         let expected = Event::BranchPushed { repo: repo.clone(), branch: branch("dev"), tip: to.cloned() };
         assert_eq!(received.iter().map(|i| i.event.clone()).collect::<Vec<_>>(), [expected]);
