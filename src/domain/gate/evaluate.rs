@@ -144,8 +144,9 @@ impl Look<'_> {
                 && lock.until.is_none_or(|until| until > now)
                 && match truth.lane {
                     Lane::Rollback => false,
-                    Lane::Promotion | Lane::Hotfix => !lock.from_rollback,
-                    Lane::Change | Lane::Continuous | Lane::Release | Lane::Override => true,
+                    // A person asked for these by name; what a rollback holds back is the next bump nobody asked for.
+                    Lane::Release | Lane::Promotion | Lane::Hotfix => !lock.from_rollback,
+                    Lane::Change | Lane::Continuous | Lane::Override => true,
                 }
         };
         // The one that holds longest is the one to tell of; until then nothing changes by itself.
