@@ -6,7 +6,7 @@
 use chrono::TimeDelta;
 
 use super::{Engine, EngineError};
-use crate::domain::decide::{Decision, Learn, Telling, Verdict, decide};
+use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::effect::Effect;
@@ -175,6 +175,7 @@ impl Engine {
         }
         if let (Verdict::Done(note), Some(kind)) = (decision.verdict, title) {
             change.deployments.extend(deployment_after(&delivery, &kind, now));
+            tell.insert(0, done_line(&kind, note.as_deref(), now));
             let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
             change.journal.push((Some(delivery.id.clone()), fact));
             delivery = delivery.step_done(note, now);
@@ -301,6 +302,16 @@ impl Engine {
         let listing = crate::store::Listing { app: Some(delivery.app.clone()), open_only: true, ..Default::default() };
         let open = self.ports.store.deliveries(&listing).await?;
         Ok(open.into_iter().map(|d| d.id).filter(|id| *id != delivery.id).collect())
+    }
+}
+
+/// What the thread says of a finished step. A step that is done again, on a new base, is told again.
+fn done_line(kind: &StepKind, note: Option<&str>, now: Instant) -> Telling {
+    let note = note.map(|n| format!(": {n}")).unwrap_or_default();
+    Telling {
+        key: format!("step:{}:{}", kind.title(), now.timestamp_millis()),
+        volume: Volume::Detail,
+        text: format!("✔ {}{note}", kind.title()),
     }
 }
 

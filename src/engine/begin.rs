@@ -109,7 +109,10 @@ impl Engine {
         let lock = Lock {
             app: app.name.clone(),
             environment: environment.clone(),
-            by: requested_by.clone(),
+            by: match &requested_by {
+                Requester::Automatic(_) => Requester::Automatic("rollback".to_owned()),
+                person => person.clone(),
+            },
             reason: reason.clone().unwrap_or_else(|| "rolled back".to_owned()),
             since: self.now(),
             until: None,

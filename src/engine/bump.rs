@@ -156,7 +156,9 @@ impl Engine {
             }
         }
         let conflicts = self.conflicts(&environment.repository, &pr).await?;
+        let branch_left = self.branch_left(&environment.repository, &pr).await?;
         let merge = MergeSeen {
+            branch_left,
             pr,
             gates,
             reviewers: Vec::new(),

@@ -141,6 +141,9 @@ impl Engine {
         let conflicts = self.conflicts(&app.repository, &pr).await?;
         let reviewers = if pr.draft { Vec::new() } else { self.reviewers(delivery, app, &pr).await? };
         let images_now = self.images_now(delivery, app).await?;
+        // Release and hotfix branches are people's; a promotion's is tidegate's own.
+        let own = delivery.lane == Lane::Promotion;
+        let branch_left = if own { self.branch_left(&app.repository, &pr).await? } else { None };
         Ok(Observed::Merge(Box::new(MergeSeen {
             pr,
             gates,
@@ -150,7 +153,20 @@ impl Engine {
             conflicts,
             own_login: forge.own_login().to_owned(),
             images_now,
+            branch_left,
         })))
+    }
+
+    /// Where a merged pull request's branch still is, untouched since the merge.
+    pub(super) async fn branch_left(
+        &self,
+        repo: &crate::domain::RepoId,
+        pr: &PullRequest,
+    ) -> PortResult<Option<CommitSha>> {
+        if !matches!(pr.state, PrState::Merged { .. }) {
+            return Ok(None);
+        }
+        Ok(self.ports.forge.branch_tip(repo, &pr.branch).await?.filter(|tip| *tip == pr.head))
     }
 
     pub(super) async fn conflicts(&self, repo: &crate::domain::RepoId, pr: &PullRequest) -> PortResult<Vec<String>> {

@@ -46,6 +46,8 @@ pub(super) struct Voted {
     pub(super) pr_author: Option<String>,
     pub(super) commit_authors: Vec<PersonId>,
     pub(super) checks: Vec<Check>,
+    /// Whether it is not ready to be voted on: no ballot yet.
+    pub(super) draft: bool,
 }
 
 /// A store failure met while observing: the engine cannot go on, unlike with any other port.
@@ -158,7 +160,7 @@ impl Engine {
         let specs = self.specs(delivery, app, environment, moment);
         let subject = self.subject(delivery, environment, head);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
-        if votes_matter {
+        if votes_matter && !voted.draft {
             self.sync_ballot(delivery, &specs, &subject).await?;
         }
         let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
@@ -255,7 +257,7 @@ impl Engine {
         }
         commit_authors.sort();
         commit_authors.dedup();
-        Ok(Voted { reviews, checks, commit_authors, pr_author: Some(pr.author.clone()) })
+        Ok(Voted { reviews, checks, commit_authors, pr_author: Some(pr.author.clone()), draft: pr.draft })
     }
 
     /// Reviews on a bump's pull request. It carries exactly the subject's digests, so a review of our commit is a review

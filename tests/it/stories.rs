@@ -157,4 +157,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(release);
+lanes!(release, hotfix);

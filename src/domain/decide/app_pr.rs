@@ -7,7 +7,7 @@ use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::gate::{Approved, GateReport, Reason, Shut};
 use crate::domain::observed::MergeSeen;
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
-use crate::domain::{Branch, CommitSha, EnvName, Instant};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, RepoId};
 
 /// The name of tidegate's own check.
 pub const OWN_CHECK: &str = "tidegate/approvals";
@@ -92,8 +92,11 @@ pub(super) fn merge_pr(
     seen: &MergeSeen,
     now: Instant,
 ) -> Decision {
+    let Some(app) = catalog.app(&delivery.app) else {
+        return Decision::refuse(format!("app {} is no longer configured (for {environment})", delivery.app));
+    };
     match &seen.pr.state {
-        PrState::Merged { commit, by } => return merged(delivery, seen, commit, by),
+        PrState::Merged { commit, by } => return merged(delivery, &app.repository, seen, (commit, by)),
         PrState::Closed { .. } => return closed(&seen.pr),
         PrState::Open => {}
     }
@@ -109,9 +112,6 @@ pub(super) fn merge_pr(
     if seen.by_hand {
         return shut(&seen.gates, vec![Shut::because(Reason::AwaitingMerge { pr: seen.pr.number })]);
     }
-    let Some(app) = catalog.app(&delivery.app) else {
-        return Decision::refuse(format!("app {} is no longer configured (for {environment})", delivery.app));
-    };
     let carried = carried(&approved);
     Decision::act(Effect::MergePr {
         repo: app.repository.clone(),
@@ -208,10 +208,19 @@ pub(super) fn shut(gates: &GateReport, extra: Vec<Shut>) -> Decision {
     Decision::new(Verdict::Wait { reasons, wake_at })
 }
 
-fn merged(delivery: &Delivery, seen: &MergeSeen, commit: &CommitSha, by: &str) -> Decision {
+/// A branch of tidegate's own that was merged is deleted.
+pub(super) fn served(repo: &RepoId, seen: &MergeSeen) -> Option<Decision> {
+    let at = seen.branch_left.clone()?;
+    Some(Decision::act(Effect::DeleteBranch { repo: repo.clone(), branch: seen.pr.branch.clone(), at }))
+}
+
+fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&CommitSha, &str)) -> Decision {
     let done = |decision: Decision| decision.learning(Learn::Merged(commit.clone()));
     // What tidegate merged itself, it merged with all gates open, whatever they say by now.
     if by == seen.own_login {
+        if let Some(decision) = served(repo, seen) {
+            return decision;
+        }
         return done(Decision::done(format!("{} -> {}", seen.pr.number, commit.short())));
     }
     if let Some(approved) = seen.gates.approved() {

@@ -1,6 +1,6 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
-use super::app_pr::{carried, images_moved, mergeable, shut};
+use super::app_pr::{carried, images_moved, mergeable, served, shut};
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{BumpRecord, Delivery, End, Lane};
@@ -133,11 +133,17 @@ pub(super) fn merge_bump(
     now: Instant,
 ) -> Decision {
     let pr = &seen.merge.pr;
+    let Some(target) = catalog.environment(environment) else {
+        return Decision::refuse(format!("environment {environment} is no longer configured"));
+    };
     let Some(bump) = delivery.known.bumps.get(environment) else {
         return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
     };
     match &pr.state {
-        PrState::Merged { commit, by } => return bump_merged(environment, seen, commit, by, now),
+        PrState::Merged { commit, by } => {
+            let served = served(&target.repository, &seen.merge);
+            return served.unwrap_or_else(|| bump_merged(environment, seen, commit, by, now));
+        }
         PrState::Closed { .. } => return Decision::end(End::ClosedByHand { pr: pr.number }),
         PrState::Open => {}
     }
@@ -163,9 +169,6 @@ pub(super) fn merge_bump(
     if let Some(decision) = mergeable(&seen.merge, now) {
         return decision;
     }
-    let Some(target) = catalog.environment(environment) else {
-        return Decision::refuse(format!("environment {environment} is no longer configured"));
-    };
     let by = carried(&approved);
     let decision = Decision::act(Effect::MergePr {
         repo: target.repository.clone(),
