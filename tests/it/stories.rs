@@ -146,6 +146,11 @@ fn difference(written: &str, now: &str) -> String {
     format!("line {}:\n{}{}", at + 1, show(&written, "-"), show(&now, "+"))
 }
 
+#[tokio::test]
+async fn questions() {
+    tell_all("questions").await;
+}
+
 macro_rules! lanes {
     ($($lane:ident),+) => {
         $(

@@ -138,9 +138,9 @@ impl Engine {
         }
         let may = self.catalog.people.values().filter(|p| self.catalog.may_request(&p.id, right, environment));
         Err(Stop::Refused(format!(
-            "{} may not request {right} in {}. Who may: {}.",
+            "{} may not {}. Who may: {}.",
             asking.person.id,
-            environment.name,
+            doing(right, &environment.name),
             names(may)
         )))
     }
@@ -244,8 +244,22 @@ impl Engine {
     pub(super) async fn tagged_versions(&self, app: &App) -> Said<Vec<(Version, crate::domain::CommitSha)>> {
         let tags = self.ports.forge.tags(&app.repository, "v").await?;
         let mut versions: Vec<_> = tags.into_iter().filter_map(|(t, c)| version_of_tag(&t).map(|v| (v, c))).collect();
-        versions.sort_by(|a, b| b.0.cmp(&a.0));
+        versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
         Ok(versions)
+    }
+}
+
+/// What a right allows, as a verb.
+fn doing(right: Right, environment: &EnvName) -> String {
+    match right {
+        Right::Change => format!("ask for changes in {environment}"),
+        Right::Release => format!("ask for releases to {environment}"),
+        Right::Promotion => format!("ask for promotions to {environment}"),
+        Right::Hotfix => format!("ask for hotfixes of {environment}"),
+        Right::Rollback => format!("roll {environment} back"),
+        Right::Freeze => format!("freeze or thaw {environment}"),
+        Right::Lock => format!("lock or unlock apps in {environment}"),
+        Right::Override => format!("ask for a break-glass in {environment}"),
     }
 }
 

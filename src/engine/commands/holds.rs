@@ -1,4 +1,5 @@
-//! `/freeze`, `/thaw`, `/lock` and `/unlock`: people hold an environment, or one app in it, and let go again.
+//! `/freeze`, `/thaw`, `/lock` and `/unlock`: people hold an environment, or one app in it, and let go again. A freeze
+//! of one app alone is a lock with an end.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -26,13 +27,11 @@ impl Engine {
     ) -> Said<Reply> {
         let environment = self.named(env)?;
         let name = &environment.name;
-        if let Some(app) = app {
-            return Err(Stop::Refused(format!(
-                "A freeze holds every app of {name}. To hold one: /lock {app} {name} --for {} {reason}",
-                tidegate_commands::duration_text(duration)
-            )));
-        }
         self.may(asking, Right::Freeze, environment)?;
+        if app.is_some() {
+            let app = self.the_app(asking, app)?;
+            return self.hold(change, asking, (app, environment), (reason, Some(duration))).await;
+        }
         let from = self.now();
         let until = from + TimeDelta::from_std(duration).unwrap_or_default();
         let by = asking.person.id.clone();
@@ -48,12 +47,7 @@ impl Engine {
         let fact = Fact::Frozen { environment: name.clone(), until, by: by.clone(), reason: reason.to_owned() };
         change.journal.push((None, fact));
         let until = instant_words(until);
-        self.notice(
-            change,
-            asking,
-            self.apps_in(environment),
-            &format!("{name} is frozen until {until} by {by}: {reason}"),
-        );
+        self.notice(change, asking, self.apps_in(environment), &format!("{by} froze {name} until {until}: {reason}"));
         self.poke(change, |d| d.enters(name)).await?;
         let text =
             format!("{name} is frozen for {}, until {until}. /thaw {name} ends it early.", duration_words(duration));
@@ -68,12 +62,10 @@ impl Engine {
     ) -> Said<Reply> {
         let environment = self.named(env)?;
         let (name, now) = (&environment.name, self.now());
-        if let Some(app) = app {
-            return Err(Stop::Refused(format!(
-                "A freeze holds every app of {name}: /thaw {name}. A lock on one app: /unlock {app} {name}"
-            )));
-        }
         self.may(asking, Right::Freeze, environment)?;
+        if app.is_some() {
+            return self.let_go(change, asking, self.the_app(asking, app)?, (Some(environment), Right::Freeze)).await;
+        }
         let on = self.ports.store.freezes(now).await?;
         let on: Vec<_> = on.into_iter().filter(|f| f.environment == *name && f.thawed_at.is_none()).collect();
         if on.is_empty() {
@@ -90,7 +82,7 @@ impl Engine {
         }
         change.freezes.extend(on.into_iter().map(|f| AdHocFreeze { thawed_at: Some(now), ..f }));
         let by = asking.person.id.clone();
-        let text = format!("{name} was thawed by {by}.");
+        let text = format!("{by} thawed {name}.");
         change.journal.push((None, Fact::Thawed { environment: name.clone(), by }));
         self.notice(change, asking, self.apps_in(environment), &text);
         self.poke(change, |d| d.enters(name)).await?;
@@ -103,10 +95,21 @@ impl Engine {
         asking: &Asking<'_>,
         app: &App,
         environment: &Environment,
+        hold: (&str, Option<Duration>),
+    ) -> Said<Reply> {
+        self.may(asking, Right::Lock, environment)?;
+        self.hold(change, asking, (app, environment), hold).await
+    }
+
+    /// Locks one app in one environment: by `/lock`, or by a freeze of that app alone, which is the same.
+    async fn hold(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        (app, environment): (&App, &Environment),
         (reason, duration): (&str, Option<Duration>),
     ) -> Said<Reply> {
         let (name, since) = (&environment.name, self.now());
-        self.may(asking, Right::Lock, environment)?;
         let until = duration.and_then(|d| TimeDelta::from_std(d).ok()).map(|d| since + d);
         let lock = Lock {
             app: app.name.clone(),
@@ -120,21 +123,31 @@ impl Engine {
         };
         change.journal.push((None, Fact::Locked(lock.clone())));
         change.locks.push(lock);
-        let until = until.map_or_else(|| "/unlock".to_owned(), instant_words);
-        let text = format!("{} is locked in {name} until {until} by {}: {reason}", app.name, asking.person.id);
+        let until = until.map(|u| format!(" until {}", instant_words(u))).unwrap_or_default();
+        let text = format!("{} locked {} in {name}{until}: {reason}", asking.person.id, app.name);
         self.notice(change, asking, vec![app], &text);
         self.poke(change, |d| d.app == app.name && d.enters(name)).await?;
-        let text = format!("{} is locked in {name} until {until}. /unlock {} {name} lifts it.", app.name, app.name);
+        let text = format!("{} is locked in {name}{until}. /unlock {} {name} lifts it.", app.name, app.name);
         Ok(Reply::did(format!("locked {} in {name}", app.name), text))
     }
 
-    /// Lifts every lock on an app, in one environment or all: those of one's own, and those one has the right to.
     pub(super) async fn unlock(
         &self,
         change: &mut Change,
         asking: &Asking<'_>,
         app: &App,
         only: Option<&Environment>,
+    ) -> Said<Reply> {
+        self.let_go(change, asking, app, (only, Right::Lock)).await
+    }
+
+    /// Lifts every lock on an app, in one environment or all: those of one's own, and those one has the right to.
+    async fn let_go(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        (only, right): (Option<&Environment>, Right),
     ) -> Said<Reply> {
         let now = self.now();
         let on = |l: &Lock| l.app == app.name && l.lifted_at.is_none() && l.until.is_none_or(|until| until > now);
@@ -149,7 +162,7 @@ impl Engine {
         for lock in locks {
             let own = lock.by.person() == Some(&asking.person.id);
             let Some(environment) = self.catalog.environment(&lock.environment) else { continue };
-            match self.may(asking, Right::Lock, environment) {
+            match self.may(asking, right, environment) {
                 Err(stop) if !own => refused = Some(stop),
                 _ => {
                     let name = lock.environment.clone();
@@ -165,12 +178,7 @@ impl Engine {
             return Err(stop);
         }
         let names = lifted.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        self.notice(
-            change,
-            asking,
-            vec![app],
-            &format!("{} was unlocked in {names} by {}.", app.name, asking.person.id),
-        );
+        self.notice(change, asking, vec![app], &format!("{} unlocked {} in {names}.", asking.person.id, app.name));
         self.poke(change, |d| d.app == app.name && lifted.iter().any(|e| d.enters(e))).await?;
         Ok(Reply::did(format!("unlocked {} in {names}", app.name), format!("{} is unlocked in {names}.", app.name)))
     }

@@ -41,7 +41,9 @@ impl Engine {
             known: Known { source: Some(base.clone()), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
-        self.lift_rollback_locks(change, asking, (app, &production.name)).await?;
+        for environment in self.catalog.environments.iter().skip(1) {
+            self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
+        }
         let branch = plan::hotfix_branch(version)?;
         let mut text = format!(
             "{id}: hotfix {version} of {}, from {runs} ({}), which {} runs. Push the fix to branch {branch} of {}, then \

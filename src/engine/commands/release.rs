@@ -53,6 +53,7 @@ impl Engine {
             known: Known { source: Some(at.clone()), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
+        self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
         let text = format!("{id}: release {version} of {} to {}, cut at {}.", app.name, environment.name, at.short());
         Ok(Reply::began(&id, text))
     }

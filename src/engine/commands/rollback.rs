@@ -39,9 +39,13 @@ impl Engine {
             None => earlier(&all, &running.written),
         };
         let Some(target) = target.cloned() else {
-            let wanted = version.map_or_else(|| "nothing earlier".to_owned(), |v| format!("no other {v}"));
+            let why = match version {
+                Some(version) if running.version == Some(version) => "that is what you ask for".to_owned(),
+                Some(version) => format!("{version} never was healthy there"),
+                None => "nothing earlier was healthy there".to_owned(),
+            };
             return Err(Stop::Refused(format!(
-                "{name} runs {} {}, and {wanted} was healthy there. {name} has had, newest first: {}.",
+                "{name} runs {} {}, and {why}. {name} has had, newest first: {}.",
                 app.name,
                 running.label,
                 told(&all)
@@ -51,10 +55,11 @@ impl Engine {
         let requester = asking.requester();
         let id = self.begin_rollback(change, name, target, requester, reason.map(str::to_owned)).await?;
         let Some(id) = id else { return Err(Stop::Refused(format!("{} is not configured in {name}.", app.name))) };
+        let first = self.catalog.first_environment().is_some_and(|e| e.name == *name);
+        let or = if first { "" } else { ", or until somebody asks for the next version there" };
         let text = format!(
-            "{id}: rollback of {} in {name} from {} to {to}. Continuous bumps wait behind a lock until /unlock or the \
-             next promotion.",
-            app.name, running.label
+            "{id}: rollback of {} in {name} from {} to {to}. A lock keeps it from being undone until /unlock {} {name}{or}.",
+            app.name, running.label, app.name
         );
         Ok(Reply::began(&id, text))
     }

@@ -212,3 +212,76 @@ fn relation(pair: &Pair, lineage: Lineage) -> String {
         Lineage::Unknown => "how their commits are related is not known".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::catalog::WriteMode;
+
+    fn environment(name: &str) -> Environment {
+        Environment {
+            name: name.parse().unwrap(),
+            repository: "acme/k8s".parse().unwrap(),
+            branch: "main".parse().unwrap(),
+            write: WriteMode::Direct,
+            after: None,
+            approvals: Default::default(),
+            requests: Default::default(),
+            freezes: Vec::new(),
+            rollout: None,
+        }
+    }
+
+    fn compared(ahead: Option<&str>, behind: Option<&str>) -> String {
+        let all = ["dev", "stage", "prod"].map(environment);
+        let here: Vec<&Environment> = all.iter().collect();
+        let name = |n: Option<&str>| n.map(|n| n.parse::<EnvName>().unwrap());
+        let pairs = pairs(&here, name(ahead).as_ref(), name(behind).as_ref());
+        pairs.iter().map(|(a, b)| format!("{}>{}", a.name, b.name)).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn neighbours_are_compared_unless_two_are_named() {
+        insta::assert_snapshot!(compared(None, None), @"dev>stage stage>prod");
+        insta::assert_snapshot!(compared(Some("stage"), None), @"stage>prod");
+        insta::assert_snapshot!(compared(None, Some("stage")), @"dev>stage");
+        insta::assert_snapshot!(compared(Some("dev"), Some("prod")), @"dev>prod");
+        insta::assert_snapshot!(compared(Some("prod"), Some("dev")), @"prod>dev");
+        assert_eq!(compared(Some("prod"), None), "");
+        assert_eq!(compared(Some("dev"), Some("qa")), "");
+    }
+
+    #[test]
+    fn a_hostile_commit_cannot_add_a_line_or_clear_the_screen() {
+        let side = |name: &str| Side {
+            environment: name.parse().unwrap(),
+            runs: "1.3.0".to_owned(),
+            version: None,
+            source: None,
+            images: Vec::new(),
+        };
+        let commit = CommitInfo {
+            sha: "1".repeat(40).parse().unwrap(),
+            tree: "2".repeat(40).parse().unwrap(),
+            author_email: String::new(),
+            author_name: "mal\u{202e}lory\n  prod runs 9.9.9".to_owned(),
+            author_login: None,
+            message: "\u{1b}[2Jfeat: \u{200b}x\rapproved\n\nbody".to_owned(),
+            at: Instant::UNIX_EPOCH,
+        };
+        let pair = Pair {
+            app: "shop".parse().unwrap(),
+            ahead: side("stage"),
+            behind: side("prod"),
+            relation: "stage is 1 commit ahead".to_owned(),
+            commits: vec![CommitLine::of(&commit)],
+            link: None,
+        };
+        insta::assert_snapshot!(DiffView { at: Instant::UNIX_EPOCH, pairs: vec![pair] }.text(), @"
+        shop: stage and prod: stage is 1 commit ahead
+          stage runs 1.3.0
+          prod runs 1.3.0
+          1111111 feat: x approved (mallory prod runs 9.9.9)
+        ");
+    }
+}

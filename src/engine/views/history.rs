@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DeliveryLine, LONG, ago};
+use super::{DeliveryLine, LONG, ago, was_found};
 use crate::chat::text::neutral;
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::explain::instant_words;
@@ -63,7 +63,7 @@ impl Engine {
                 });
             }
         }
-        entries.sort_by(|a, b| b.at.cmp(&a.at));
+        entries.sort_by_key(|e| std::cmp::Reverse(e.at));
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(HistoryView { at, entries })
     }
@@ -79,10 +79,15 @@ fn arrived(deployment: &Deployment) -> Entry {
         Health::NotObserved => "not observed".to_owned(),
         Health::Failed { cause } => format!("FAILED: {cause}"),
     };
+    let (app, environment) = (&deployment.app, &deployment.environment);
+    let text = match was_found(deployment) {
+        true => format!("{what} of {app} was found in {environment}"),
+        false => format!("{what} of {app} entered {environment}: {health}"),
+    };
     Entry {
         at: deployment.at,
         app: deployment.app.clone(),
         delivery: deployment.delivery.clone(),
-        what: neutral(&format!("{what} of {} entered {}: {health}", deployment.app, deployment.environment), LONG),
+        what: neutral(&text, LONG),
     }
 }

@@ -21,6 +21,7 @@ use super::Engine;
 use crate::chat::text::neutral;
 use crate::domain::catalog::App;
 use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::deployment::Deployment;
 use crate::domain::explain::duration_words;
 use crate::domain::{AppName, DeliveryId, Instant};
 
@@ -71,6 +72,11 @@ impl Engine {
     fn asked_apps(&self, only: Option<&AppName>) -> Vec<&App> {
         self.catalog.apps.values().filter(|a| only.is_none_or(|o| a.name == *o)).collect()
     }
+}
+
+/// Whether a deployment was there when tidegate first looked: since when and how it fares is not known then.
+fn was_found(deployment: &Deployment) -> bool {
+    deployment.delivery.as_str() == format!("{}-0", deployment.app)
 }
 
 /// How long ago something was.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{DeliveryLine, LONG, ago};
+use super::{DeliveryLine, LONG, ago, was_found};
 use crate::chat::text::neutral;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::deployment::{Deployment, Health};
@@ -129,7 +129,7 @@ impl Engine {
             Ok(None) => {}
             Ok(Some(place)) => {
                 let brought: Option<Deployment> =
-                    deployments.into_iter().find(|d| names_all(&place.written, &d.images));
+                    deployments.into_iter().find(|d| names_all(&place.written, &d.images) && !was_found(d));
                 let unread = place.written.iter().find_map(|w| w.as_ref().err());
                 status.runs = neutral(unread.map_or(&place.label, |why| why), LONG);
                 (status.version, status.source) = (place.version, place.source);

@@ -66,10 +66,10 @@ alice> /tide history
       Mon 2026-03-02 09:01 UTC (4m ago) shop-2 · dev-commit7 of shop entered dev: healthy
       Mon 2026-03-02 09:01 UTC (4m ago) shop-1 · Hotfix 1.3.1 of shop to prod: done
       Mon 2026-03-02 09:00 UTC (4m ago) shop-1 · 1.3.1 of shop entered prod: healthy
-      Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · dev-commit1 of shop entered dev: not observed
+      Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · dev-commit1 of shop was found in dev
       Mon 2026-03-02 09:00 UTC (5m ago) shop-1 · 1.3.1 of shop entered stage: healthy
-      Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · 1.3.0 of shop entered stage: not observed
-      Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · 1.3.0 of shop entered prod: not observed
+      Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · 1.3.0 of shop was found in stage
+      Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · 1.3.0 of shop was found in prod
 world> cluster fail prod shop v1.4.0 "CrashLoopBackOff: no config"
 alice> push acme/shop dev "feat: coupons"
   commit13 on dev

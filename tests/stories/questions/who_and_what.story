@@ -1,0 +1,39 @@
+# Strangers are told what to add to the configuration; people what they may.
+mallory> /tide status
+  (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
+mallory> /tide whoami
+  (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
+mallory> /tide help thaw
+  (only mallory sees) /thaw ENV
+      End a freeze made with /freeze before its time.
+        ENV: Environment to thaw
+        --app APP: Thaw the freeze of this app only
+      Who: People who may freeze that environment.
+      Examples: /thaw prod  |  /thaw prod --app shop
+alice> /tide whoami
+  (only alice sees) You are alice (terminal alice), in shop-devs.
+        dev: may ask for rollback, freeze, lock, override; may approve change
+        stage: may ask for release, rollback, freeze, lock, override; may approve release
+        prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+dave> /tide whoami
+  (only dave sees) You are dave (terminal dave), in on-call, release-managers.
+        dev: may ask for rollback, freeze, lock, override; may approve nothing
+        stage: may ask for release, rollback, freeze, lock, override; may approve nothing
+        prod: may ask for promotion, hotfix, rollback, freeze, lock, override; may approve promotion, hotfix, override
+# What is not understood is answered with the nearest line that works.
+alice> /relase cut 1.4.0
+  (only alice sees) There is no command "relase". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+      /tide help explains them.
+      Did you mean: /release cut 1.4.0
+alice> /promote porod 1.4.0
+  (only alice sees) There is no environment "porod". There are dev, stage and prod.
+      Did you mean: /promote prod 1.4.0
+# The channel says which app, where the line does not.
+alice> #billing /release list
+  (only alice sees) Releases of billing under way: none
+      Ended last: none
+alice> #elsewhere /release list
+  (only alice sees) Which app? Say it again with --app APP; there are: billing, shop.
+alice> #elsewhere /release list --app shop
+  (only alice sees) Releases of shop under way: none
+      Ended last: none
