@@ -157,6 +157,7 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
         let logins = seen.reviewers.clone();
         return Some(
             Decision::act(Effect::RequestReviewers { pr: pr.number, logins: logins.clone() })
+                .telling(Volume::Detail, "reviewers", format!("asked {} to review {}", logins.join(", "), pr.number))
                 .learning(Learn::Reviewers(logins)),
         );
     }

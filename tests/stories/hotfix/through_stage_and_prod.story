@@ -11,6 +11,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+  · asked dave, erin-ops to review #1
 alice> react ✅ on 1
   (only alice sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you are not among those asked to approve this
 dave> react ✅ on 1
@@ -84,6 +85,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit13
   · ✔ Open pull request into stage: #3
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit13) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #3
   shop-4 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
   · ✔ Merge: #3 -> commit15
@@ -104,6 +106,7 @@ alice> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit15
   · ✔ Open pull request into prod: #4
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit15, images image2) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, carol-c, dave to review #4
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> react ✅ on 3

@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> react ✅ on 1
   (only alice sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you asked for this delivery; someone else must approve
@@ -34,6 +35,7 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 world> pass 31m
 carol> react ✅ on 2
   (only carol sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you asked for this delivery; someone else must approve
