@@ -15,8 +15,8 @@ use crate::forge::local::LocalForge;
 use crate::port::{Clock, PortError};
 use crate::registry::local::LocalRegistry;
 use crate::rollout::local::{Followed, LocalRollout, Pace};
-use crate::store::StoreError;
 use crate::store::sqlite::SqliteStore;
+use crate::store::{Store, StoreError};
 
 /// The store's file in the data folder.
 pub const STORE: &str = "tidegate.db";
@@ -44,6 +44,8 @@ pub enum WireError {
 pub struct World {
     /// The engine.
     pub engine: Arc<Engine>,
+    /// The store.
+    pub store: Arc<dyn Store>,
     /// The embedded forge.
     pub forge: Arc<LocalForge>,
     /// The embedded registry.
@@ -68,13 +70,14 @@ impl World {
     pub async fn open(config: &Config, clock: Arc<dyn Clock>, view: View) -> Result<Self, WireError> {
         let settings = &config.settings;
         make_private(&settings.data).map_err(|cause| WireError::Data { folder: settings.data.clone(), cause })?;
-        let store = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
+        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
         let forge = Arc::new(LocalForge::open(&settings.forge_root, clock.clone()).await?);
         let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
         let rollout = Arc::new(rollout(config, clock.clone())?);
-        let terminal = Arc::new(Terminal::open(&settings.data, clock.clone(), view.screen, view.paint)?);
+        let terminal =
+            Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), view.screen, view.paint)?);
         let ports = Ports {
-            store,
+            store: store.clone(),
             forge: forge.clone(),
             registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
             rollouts: BTreeMap::from([("local".to_owned(), rollout.clone() as _)]),
@@ -84,7 +87,7 @@ impl World {
         };
         let env_repos = EnvRepos::open(settings.data.join("mirrors"));
         let engine = Engine::new(ports, Arc::new(config.catalog.clone()), env_repos, options(settings));
-        Ok(Self { engine: Arc::new(engine), forge, registry, rollout, terminal })
+        Ok(Self { engine: Arc::new(engine), store, forge, registry, rollout, terminal })
     }
 }
 

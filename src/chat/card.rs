@@ -115,3 +115,15 @@ pub struct Line {
     /// What.
     pub text: String,
 }
+
+impl Line {
+    /// A detail.
+    pub fn detail(text: impl Into<String>) -> Self {
+        Self { loudness: Loudness::Detail, text: text.into() }
+    }
+
+    /// A failure or a refusal.
+    pub fn alarm(text: impl Into<String>) -> Self {
+        Self { loudness: Loudness::Alarm, text: text.into() }
+    }
+}

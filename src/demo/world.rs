@@ -15,16 +15,15 @@ use crate::config::Config;
 use crate::domain::catalog::{App, Environment, ImageFile};
 use crate::domain::explain::duration_words;
 use crate::domain::{Branch, RepoId, TagName};
-use crate::engine::{Engine, Options, Ports};
-use crate::envrepo::{EnvRepos, Identity};
+use crate::engine::Engine;
 use crate::forge::Forge as _;
 use crate::forge::local::{Author, LocalForge};
-use crate::port::{Clock, Source};
+use crate::port::Clock;
 use crate::registry::Registry as _;
 use crate::registry::local::LocalRegistry;
-use crate::rollout::local::{Followed, LocalRollout, Pace};
+use crate::rollout::local::LocalRollout;
 use crate::store::Store;
-use crate::store::sqlite::SqliteStore;
+use crate::wire::{self, View};
 
 const CONFIG: &str = include_str!("tidegate.yaml");
 
@@ -102,57 +101,10 @@ impl World {
         paint: Paint,
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
-        let settings = &config.settings;
-        let forge = Arc::new(LocalForge::open(&settings.forge_root, clock.clone()).await?);
-        let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
-        let followed = config
-            .catalog
-            .environments
-            .iter()
-            .map(|e| {
-                let repository = settings.forge_root.join(format!("{}.git", e.repository));
-                (e.name.clone(), Followed { repository, branch: e.branch.clone() })
-            })
-            .collect();
-        let pace =
-            Pace { take_after: settings.local_rollout.take_after, ready_after: settings.local_rollout.ready_after };
-        std::fs::create_dir_all(&settings.local_rollout.root)?;
-        std::fs::create_dir_all(&settings.data)?;
-        let cluster = Arc::new(LocalRollout::open(&settings.local_rollout.root, clock.clone(), pace, followed)?);
-        let terminal = Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), screen, paint)?);
-        let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join("tidegate.db")).await?);
-        let sources: Vec<Arc<dyn Source>> = vec![forge.clone(), registry.clone(), cluster.clone(), terminal.clone()];
-        let ports = Ports {
-            store: store.clone(),
-            forge: forge.clone(),
-            registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
-            rollouts: BTreeMap::from([("local".to_owned(), cluster.clone() as _)]),
-            chats: vec![terminal.clone()],
-            sources,
-            clock: clock.clone(),
-        };
-        let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
-        let options =
-            Options { identity, override_lasts: settings.override_lasts, sweep: settings.sweep, ..Options::default() };
-        let engine = Engine::new(
-            ports,
-            Arc::new(config.catalog.clone()),
-            EnvRepos::open(settings.data.join("mirrors")),
-            options,
-        );
+        let wire::World { engine, store, forge, registry, rollout: cluster, terminal } =
+            wire::World::open(&config, clock.clone(), View { screen, paint }).await?;
         let ci = SimulatedCi::new(forge.clone(), registry.clone());
-        Ok(Self {
-            folder: folder.to_owned(),
-            config,
-            forge,
-            registry,
-            cluster,
-            terminal,
-            store,
-            ci,
-            clock,
-            engine: Arc::new(engine),
-        })
+        Ok(Self { folder: folder.to_owned(), config, forge, registry, cluster, terminal, store, ci, clock, engine })
     }
 
     /// What happens when the daemon starts: everything is looked at once.

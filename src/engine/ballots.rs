@@ -3,7 +3,7 @@
 
 use super::Engine;
 use super::truth::store_failed;
-use crate::chat::card::Ballot;
+use crate::chat::card::{Ballot, Line};
 use crate::chat::{Body, Reaction};
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::Delivery;
@@ -175,7 +175,7 @@ impl Engine {
                     key,
                     Some(&delivery.id),
                     (ignored.surface, &channel, &ignored.login),
-                    text,
+                    Line::detail(text),
                 )),
                 // A review on the forge: said in the thread, once, where everybody who follows it can see.
                 None => {

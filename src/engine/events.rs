@@ -3,6 +3,7 @@
 
 use super::begin::Beginning;
 use super::{Engine, EngineError, INBOX_BATCH};
+use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImagePlace, Surface};
 use crate::domain::delivery::{Delivery, Known, Lane, Requester};
 use crate::domain::event::{Event, MessageRef};
@@ -259,7 +260,7 @@ impl Engine {
         };
         let key = format!("reacted:{}", row.row.key);
         let to = (message.surface, message.channel.as_str(), login);
-        change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, text.to_owned()));
+        change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
         Ok("a reaction that does not count; told why".to_owned())
     }
 }

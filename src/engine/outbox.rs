@@ -22,7 +22,7 @@ pub(super) fn private_post(
     key: String,
     delivery: Option<&DeliveryId>,
     (surface, channel, login): (Surface, &str, &str),
-    text: String,
+    line: Line,
 ) -> Outgoing {
     Outgoing {
         key,
@@ -30,7 +30,7 @@ pub(super) fn private_post(
         surface,
         channel: channel.to_owned(),
         kind: PostKind::Private { login: login.to_owned() },
-        body: Body::Line(Line { loudness: Loudness::Detail, text }),
+        body: Body::Line(line),
     }
 }
 

@@ -3,6 +3,7 @@
 //! A command is stored in the inbox like anything else that is heard, under a key that the caller chose: asking again
 //! with the same key gives the same answer and does nothing twice.
 
+mod ask;
 mod auth;
 mod say;
 
@@ -16,6 +17,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde::{Deserialize, Serialize};
 
+pub use ask::Told;
 pub use auth::{Token, ensure_file};
 pub use say::{Answer, Saying};
 
@@ -49,8 +51,13 @@ fn problem(status: StatusCode, told: impl std::fmt::Display) -> (StatusCode, Jso
 
 /// The routes.
 pub fn router(api: Api, token: Token) -> Router {
-    let guarded =
-        Router::new().route("/say", post(say::say)).layer(middleware::from_fn_with_state(token, auth::demand));
+    let guarded = Router::new()
+        .route("/say", post(say::say))
+        .route("/status", get(ask::status))
+        .route("/why", get(ask::why))
+        .route("/diff", get(ask::diff))
+        .route("/history", get(ask::history))
+        .layer(middleware::from_fn_with_state(token, auth::demand));
     Router::new()
         .nest("/api/v1", guarded)
         .route("/healthz", get(|| async { "ok\n" }))
@@ -68,13 +75,4 @@ async fn ready(State(api): State<Api>) -> Response {
         Ok(_) => "ready\n".into_response(),
         Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
     }
-}
-
-/// The answer to a question, for people and for programs.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Told {
-    /// For people.
-    pub text: String,
-    /// For programs.
-    pub data: serde_json::Value,
 }

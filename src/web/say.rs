@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::{Api, problem};
 use crate::chat::Body;
+use crate::chat::card::Loudness;
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
 use crate::port::Incoming;
@@ -81,9 +82,8 @@ async fn wait(api: &Api, key: &str) -> StoreResult<Option<StoredPost>> {
 }
 
 fn answered(post: &StoredPost) -> Answer {
-    let answer = match &post.out.body {
-        Body::Line(line) => line.text.clone(),
-        Body::Card(_) | Body::Ballot(_) => String::new(),
-    };
-    Answer { answer: Some(answer), refused: false }
+    match &post.out.body {
+        Body::Line(line) => Answer { answer: Some(line.text.clone()), refused: line.loudness == Loudness::Alarm },
+        Body::Card(_) | Body::Ballot(_) => Answer { answer: None, refused: false },
+    }
 }

@@ -12,6 +12,7 @@ use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
 
 use self::asking::{Asking, Reply, Said, Stop};
 use super::Engine;
+use crate::chat::card::Line;
 use crate::domain::catalog::{Person, Surface};
 use crate::domain::fact::Fact;
 use crate::port::{Fault, PortResult};
@@ -45,22 +46,22 @@ impl Engine {
                 }
             },
         };
-        let (answer, disposition, nothing_began) = match answered {
+        let (line, disposition, nothing_began) = match answered {
             Ok(Reply { text, began: Some(what) }) => {
                 *change = work;
-                (text, what, false)
+                (Line::detail(text), what, false)
             }
-            Ok(Reply { text, began: None }) => (text, "answered".to_owned(), true),
-            Err(Stop::Refused(text)) => (text, "refused; told why".to_owned(), true),
+            Ok(Reply { text, began: None }) => (Line::detail(text), "answered".to_owned(), true),
+            Err(Stop::Refused(text)) => (Line::alarm(text), "refused; told why".to_owned(), true),
             Err(Stop::Failed(error)) if matches!(error.fault, Fault::Transient | Fault::Conflict) => return Err(error),
-            Err(Stop::Failed(error)) => (error.told, "could not be done; told why".to_owned(), true),
+            Err(Stop::Failed(error)) => (Line::alarm(error.told), "could not be done; told why".to_owned(), true),
         };
         if nothing_began {
             let text = text.chars().take(TYPED).collect();
-            change.journal.push((None, Fact::Answered { login: login.to_owned(), text, answer: answer.clone() }));
+            change.journal.push((None, Fact::Answered { login: login.to_owned(), text, answer: line.text.clone() }));
         }
         let to = (surface, channel, login);
-        change.posts.push(super::outbox::private_post(format!("answer:{key}"), None, to, answer));
+        change.posts.push(super::outbox::private_post(format!("answer:{key}"), None, to, line));
         Ok(disposition)
     }
 

@@ -1,0 +1,112 @@
+//! Questions asked through the API: the engine's views, as text and as data.
+
+use axum::Json;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use super::{Api, Problem, problem};
+use crate::domain::{AppName, EnvName};
+use crate::engine::EngineError;
+
+/// The answer to a question, for people and for programs.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Told {
+    /// For people.
+    pub text: String,
+    /// For programs.
+    pub data: serde_json::Value,
+}
+
+type Reply = Result<Json<Told>, (StatusCode, Json<Problem>)>;
+
+fn told(text: String, view: &impl Serialize) -> Reply {
+    let data = serde_json::to_value(view).map_err(|e| problem(StatusCode::INTERNAL_SERVER_ERROR, e))?;
+    Ok(Json(Told { text, data }))
+}
+
+fn failed(error: EngineError) -> (StatusCode, Json<Problem>) {
+    problem(StatusCode::INTERNAL_SERVER_ERROR, error)
+}
+
+fn unknown(what: &str, name: &str, known: impl Iterator<Item = String>) -> (StatusCode, Json<Problem>) {
+    let known: Vec<_> = known.collect();
+    problem(StatusCode::NOT_FOUND, format!("there is no {what} {name:?}: it is one of {}", known.join(", ")))
+}
+
+/// The app that was named, which must be configured.
+fn app(api: &Api, named: Option<String>) -> Result<Option<AppName>, (StatusCode, Json<Problem>)> {
+    let Some(named) = named else { return Ok(None) };
+    let apps = &api.engine.catalog().apps;
+    match apps.keys().find(|name| name.as_str() == named) {
+        Some(name) => Ok(Some(name.clone())),
+        None => Err(unknown("app", &named, apps.keys().map(ToString::to_string))),
+    }
+}
+
+/// The environment that was named, which must be configured.
+fn environment(api: &Api, named: Option<String>) -> Result<Option<EnvName>, (StatusCode, Json<Problem>)> {
+    let Some(named) = named else { return Ok(None) };
+    let names = || api.engine.catalog().environments.iter().map(|e| &e.name);
+    match names().find(|name| name.as_str() == named) {
+        Some(name) => Ok(Some(name.clone())),
+        None => Err(unknown("environment", &named, names().map(ToString::to_string))),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StatusQuery {
+    app: Option<String>,
+}
+
+pub(super) async fn status(State(api): State<Api>, Query(query): Query<StatusQuery>) -> Reply {
+    let app = app(&api, query.app)?;
+    let view = api.engine.status(app.as_ref()).await.map_err(failed)?;
+    told(view.text(), &view)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WhyQuery {
+    app: Option<String>,
+    delivery: Option<String>,
+}
+
+pub(super) async fn why(State(api): State<Api>, Query(query): Query<WhyQuery>) -> Reply {
+    let app = app(&api, query.app)?;
+    let view = api.engine.why(app.as_ref(), query.delivery.as_deref()).await.map_err(failed)?;
+    if view.asked.is_some() && view.deliveries.is_empty() {
+        return Err(problem(StatusCode::NOT_FOUND, view.text()));
+    }
+    told(view.text(), &view)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DiffQuery {
+    app: Option<String>,
+    ahead: Option<String>,
+    behind: Option<String>,
+}
+
+pub(super) async fn diff(State(api): State<Api>, Query(query): Query<DiffQuery>) -> Reply {
+    let app = app(&api, query.app)?;
+    let (ahead, behind) = (environment(&api, query.ahead)?, environment(&api, query.behind)?);
+    let view = api.engine.diff(app.as_ref(), ahead.as_ref(), behind.as_ref()).await.map_err(failed)?;
+    told(view.text(), &view)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HistoryQuery {
+    app: Option<String>,
+    limit: Option<u32>,
+}
+
+pub(super) async fn history(State(api): State<Api>, Query(query): Query<HistoryQuery>) -> Reply {
+    let app = app(&api, query.app)?;
+    let limit = query.limit.unwrap_or(10).clamp(1, 1000);
+    let view = api.engine.history(app.as_ref(), limit).await.map_err(failed)?;
+    told(view.text(), &view)
+}
