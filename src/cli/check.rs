@@ -10,6 +10,11 @@ use crate::config::Config;
 /// Reads a configuration; a wrong one is told in full.
 pub(crate) fn load(path: &Path) -> Result<Config, Failure> {
     Config::load(path).map_err(|problems| {
+        if let [only] = problems.list()
+            && only.at.is_none()
+        {
+            return Failure::usage(&problems);
+        }
         tell(&problems);
         let many = problems.list().len();
         let (count, them) = if many == 1 { ("1 error".to_owned(), "it") } else { (format!("{many} errors"), "them") };

@@ -1,6 +1,5 @@
 //! `tidegate serve`: brings a configuration to life, runs the loop and the local API side by side, and ends well.
 
-use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -113,11 +112,9 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
 }
 
 /// Ready once the value is true, or nobody can make it so any more.
-fn turned(mut value: watch::Receiver<bool>) -> impl Future<Output = ()> {
-    async move {
-        // An error means the sender is gone, which ends the waiting just as well.
-        let _ = value.wait_for(|turned| *turned).await;
-    }
+async fn turned(mut value: watch::Receiver<bool>) {
+    // An error means the sender is gone, which ends the waiting just as well.
+    let _ = value.wait_for(|turned| *turned).await;
 }
 
 /// The first SIGINT or SIGTERM stops the daemon, the second ends the process at once.

@@ -15,6 +15,7 @@ macro_rules! port_suite {
 
 mod architecture;
 mod chat;
+mod cli;
 mod forge;
 mod forge_local;
 mod registry;

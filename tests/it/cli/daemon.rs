@@ -1,0 +1,150 @@
+//! The daemon, started and ended as an operator would, and asked as people would.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate::demo::world::{self, Tempo};
+use tidegate::port::SystemClock;
+
+use super::{Place, Running};
+
+/// A place with the demo's world: repositories, images, people.
+fn with_world() -> Place {
+    let place = Place::new();
+    let soon = Duration::from_secs(1);
+    let config = world::config_text(Tempo { soak: soon, take: soon, ready: soon, settle: soon });
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(world::World::make(place.path(), &config, Arc::new(SystemClock))).unwrap();
+    place
+}
+
+/// A run's text with times and commits replaced.
+fn steady(ran: impl ToString) -> String {
+    let time =
+        regex::Regex::new(r"[A-Z][a-z]{2} \d{4}-\d\d-\d\d \d\d:\d\d UTC( \([^)]* ago\)| \(just now\))?").unwrap();
+    let commit = regex::Regex::new(r"dev-[0-9a-f]{7}").unwrap();
+    commit.replace_all(&time.replace_all(&ran.to_string(), "TIME"), "dev-COMMIT").into_owned()
+}
+
+fn token(place: &Place) -> String {
+    std::fs::read_to_string(place.data().join("token")).unwrap().trim_end().to_owned()
+}
+
+fn say(daemon: &Running, authorization: &str, body: &str) -> (u16, String) {
+    let headers = ["Content-Type: application/json", authorization];
+    daemon.request("POST", "/api/v1/say", &headers, body)
+}
+
+#[test]
+fn people_ask_and_say_through_a_running_daemon() {
+    let place = with_world();
+    let mut daemon = place.serve();
+    insta::assert_snapshot!(place.run(&["say", "/tide whoami", "--as", "alice"]), @"
+    You are alice (terminal alice), in shop-devs.
+      dev: may ask for rollback, freeze, lock, override; may approve change
+      stage: may ask for release, rollback, freeze, lock, override; may approve release
+      prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+    exit 0
+    ");
+    insta::assert_snapshot!(place.run(&["say", "/promote prod 9.9.9", "--as", "alice"]), @"
+    shop has no version 9.9.9: tag v9.9.9 does not exist. Newest versions: 1.3.0.
+    exit 4
+    ");
+    insta::assert_snapshot!(place.run(&["say", "/tide status", "--as", "mallory"]), @"
+    tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
+    exit 4
+    ");
+    insta::assert_snapshot!(steady(place.run(&["say", "/freeze prod 1h audit", "--as", "dave", "--json"])), @"
+    billing
+      dev    dev-1dd6a32, not observed, since Sun 2026-11-22 23:05 UTC (just now)
+      stage  1.3.0, not observed, since Sun 2026-11-22 23:05 UTC (just now)
+      prod   1.3.0, not observed, since Sun 2026-11-22 23:05 UTC (just now); frozen until Mon 2026-11-23 00:05 UTC by dave (audit)
+      nothing under way
+    exit 0
+    ");
+    insta::assert_snapshot!(steady(place.run(&["status", "--app", "billing"])), @"
+    billing
+      dev    dev-COMMIT, not observed, since TIME
+      stage  1.3.0, not observed, since TIME
+      prod   1.3.0, not observed, since TIME; frozen until TIME by dave (audit)
+      nothing under way
+    exit 0
+    ");
+    insta::assert_snapshot!(place.run(&["why", "shop-99"]), @"
+    ! tidegate: There is no delivery shop-99. /tide status lists those under way, /tide history the others.
+    exit 2
+    ");
+    insta::assert_snapshot!(place.run(&["diff", "stage", "prod", "--app", "nope"]), @r#"
+    ! tidegate: there is no app "nope": it is one of billing, shop
+    exit 2
+    "#);
+    let history = place.run(&["history", "--json"]);
+    let entries: serde_json::Value = serde_json::from_str(&history.out).unwrap();
+    assert!(entries["entries"].is_array(), "{history}");
+
+    let verified = place.run(&["journal", "verify"]);
+    assert!(verified.code == Some(0) && verified.out.starts_with("the journal holds: "), "{verified}");
+    let exported = place.run(&["journal", "export"]);
+    let last: serde_json::Value = serde_json::from_str(exported.out.lines().last().unwrap()).unwrap();
+    let hash = last["hash"].as_str().unwrap();
+    assert_eq!(exported.err, format!("last hash: {hash}\n"));
+    assert_eq!(place.run(&["journal", "verify", "--contains", hash]).code, Some(0));
+    assert_eq!(place.run(&["journal", "verify", "--contains", &"0".repeat(64)]).code, Some(1));
+
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), Some(0));
+    assert_eq!(place.run(&["status"]).code, Some(3));
+}
+
+#[test]
+fn the_same_key_is_the_same_command() {
+    let place = Place::configured();
+    let mut daemon = place.serve();
+    let whoami = ["say", "/tide whoami", "--as", "alice", "--key", "k1"];
+    let first = place.run(&whoami).to_string();
+    assert_eq!(place.run(&whoami).to_string(), first);
+    let lines = place.run(&["journal", "export"]).out;
+    assert_eq!(lines.matches("api:k1").count(), 1, "{lines}");
+
+    // Also after a kill: what was answered is in the store.
+    daemon.signal("KILL");
+    assert_eq!(daemon.ended(), None);
+    let gone = place.run(&whoami);
+    assert_eq!(gone.code, Some(3), "{gone}");
+    let before = token(&place);
+    let mut daemon = place.serve();
+    assert_eq!(token(&place), before);
+    assert_eq!(place.run(&whoami).to_string(), first);
+    daemon.signal("INT");
+    assert_eq!(daemon.ended(), Some(0));
+}
+
+#[test]
+fn a_second_daemon_on_the_same_data_is_told_who_has_it() {
+    let place = Place::configured();
+    let daemon = place.serve();
+    let second = place.run(&["serve"]);
+    let told = second.err.lines().last().unwrap().replace(&daemon.child.id().to_string(), "PID");
+    insta::assert_snapshot!(told, @"tidegate: another tidegate is running on data/tidegate.db (process PID): stop it, or give this one a store of its own");
+    assert_eq!(second.code, Some(1));
+    assert_eq!(daemon.get("/readyz").0, 200);
+}
+
+#[test]
+fn only_who_has_the_token_is_heard_and_only_briefly() {
+    let place = Place::configured();
+    let daemon = place.serve();
+    let right = format!("Authorization: Bearer {}", token(&place));
+    let body = r#"{"key":"k","as":"alice","channel":"releases","text":"/tide whoami"}"#;
+    for wrong in ["X: y", "Authorization: Bearer ", "Authorization: Bearer wrong", "Authorization: Basic YTpi"] {
+        assert_eq!(say(&daemon, wrong, body).0, 401, "{wrong}");
+        assert_eq!(daemon.request("GET", "/api/v1/status", &[wrong], "").0, 401, "{wrong}");
+    }
+    assert_eq!(say(&daemon, &right, body).0, 200);
+    assert_eq!(say(&daemon, &right, &format!("{{\"key\":\"{}\"", "k".repeat(100_000))).0, 413);
+    assert_eq!(say(&daemon, &right, "{}").0, 422);
+    assert_eq!(say(&daemon, &right, &body.replace("\"k\"", "\"a\\nb\"")).0, 422);
+    assert_eq!(daemon.get("/healthz"), (200, "ok\n".to_owned()));
+    let log = std::fs::read_to_string(place.path().join("log")).unwrap();
+    assert!(!log.contains(&token(&place)), "the token is in the log");
+}
