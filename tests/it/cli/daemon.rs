@@ -54,19 +54,18 @@ fn people_ask_and_say_through_a_running_daemon() {
     tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
     exit 4
     ");
-    insta::assert_snapshot!(steady(place.run(&["say", "/freeze prod 1h audit", "--as", "dave", "--json"])), @"
-    billing
-      dev    dev-1dd6a32, not observed, since Sun 2026-11-22 23:05 UTC (just now)
-      stage  1.3.0, not observed, since Sun 2026-11-22 23:05 UTC (just now)
-      prod   1.3.0, not observed, since Sun 2026-11-22 23:05 UTC (just now); frozen until Mon 2026-11-23 00:05 UTC by dave (audit)
-      nothing under way
+    insta::assert_snapshot!(steady(place.run(&["say", "/freeze prod 1h audit", "--as", "dave", "--json"])), @r#"
+    {
+      "answer": "prod is frozen for 1h, until TIME. /thaw prod ends it early.",
+      "refused": false
+    }
     exit 0
-    ");
+    "#);
     insta::assert_snapshot!(steady(place.run(&["status", "--app", "billing"])), @"
     billing
-      dev    dev-COMMIT, not observed, since TIME
-      stage  1.3.0, not observed, since TIME
-      prod   1.3.0, not observed, since TIME; frozen until TIME by dave (audit)
+      dev    dev-COMMIT
+      stage  1.3.0
+      prod   1.3.0; frozen until TIME by dave (audit)
       nothing under way
     exit 0
     ");
