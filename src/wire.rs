@@ -19,7 +19,17 @@ use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 
 /// The store's file in the data folder.
-pub const STORE: &str = "tidegate.db";
+const STORE: &str = "tidegate.db";
+
+/// Opens the store in a data folder for reading, also while the daemon writes it.
+pub async fn read_store(data: &Path) -> Result<Box<dyn Store>, StoreError> {
+    let path = data.join(STORE);
+    if !path.exists() {
+        let told = format!("there is none at {}; the daemon makes it at its first start", path.display());
+        return Err(StoreError::Failed(told));
+    }
+    Ok(Box::new(SqliteStore::open_read_only(&path).await?))
+}
 
 /// Why a configuration could not be brought to life.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,9 @@ use clap::{Args, Subcommand};
 use super::DataArgs;
 use super::failure::{Failure, Outcome};
 use super::output::{print, print_json, tell, telling};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{Store, journal::export_line};
+use crate::store::Store;
+use crate::store::journal::export_line;
+use crate::wire;
 
 /// How many entries are read at once.
 const BATCH: u32 = 500;
@@ -51,13 +52,8 @@ pub(crate) async fn run(args: JournalArgs) -> Outcome {
     }
 }
 
-async fn open(data: &DataArgs) -> Result<SqliteStore, Failure> {
-    let path = data.folder()?.join(crate::wire::STORE);
-    if !path.exists() {
-        let told = format!("there is no store at {}: the daemon makes it at its first start", path.display());
-        return Err(Failure::failed(told));
-    }
-    SqliteStore::open_read_only(&path).await.map_err(Failure::failed)
+async fn open(data: &DataArgs) -> Result<Box<dyn Store>, Failure> {
+    wire::read_store(&data.folder()?).await.map_err(Failure::failed)
 }
 
 async fn verify(data: &DataArgs, contains: Option<&str>, json: bool) -> Outcome {
@@ -67,7 +63,7 @@ async fn verify(data: &DataArgs, contains: Option<&str>, json: bool) -> Outcome 
         Failure::failed(format!("{broken}; compare with an export kept elsewhere to see what was changed"))
     })?;
     if let Some(hash) = contains {
-        let found = telling("looking for the hash", find(&store, hash)).await?;
+        let found = telling("looking for the hash", find(store.as_ref(), hash)).await?;
         if !found {
             return Err(Failure::failed(format!(
                 "the journal's {entries} entries hold together, but none has the hash {hash}: entries were cut off, or \
@@ -82,7 +78,7 @@ async fn verify(data: &DataArgs, contains: Option<&str>, json: bool) -> Outcome 
     print(&format!("the journal holds: {entries}\n"))
 }
 
-async fn find(store: &SqliteStore, hash: &str) -> Result<bool, Failure> {
+async fn find(store: &dyn Store, hash: &str) -> Result<bool, Failure> {
     let mut after = 0;
     loop {
         let entries = store.journal(after, BATCH, None).await.map_err(Failure::failed)?;

@@ -108,6 +108,22 @@ fn the_engine_names_ports_and_no_adapter() {
 }
 
 #[test]
+fn only_the_composition_root_names_adapters() {
+    let mut wrong = Vec::new();
+    for module in ["cli", "web", "daemon", "config"] {
+        for (path, text) in sources(module).unwrap() {
+            for word in words(&code(&text)) {
+                let named = word.split("::").any(|part| ADAPTERS.contains(&part));
+                if named && word.starts_with("crate::") {
+                    wrong.push(format!("{}: {word}", path.display()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "adapters are named in `wire` (and by the demo's people):\n{}", wrong.join("\n"));
+}
+
+#[test]
 fn this_reader_finds_what_it_looks_for() {
     assert!(mentions("use std::fs::File;", "std::fs"));
     assert!(mentions("let x = rand::random();", "rand"));

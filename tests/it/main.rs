@@ -16,6 +16,7 @@ macro_rules! port_suite {
 mod architecture;
 mod chat;
 mod cli;
+mod daemon;
 mod forge;
 mod forge_local;
 mod registry;

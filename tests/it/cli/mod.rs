@@ -11,7 +11,7 @@ mod daemon;
 mod oneshot;
 
 /// The smallest configuration: a daemon can run on it, on repositories that are not there yet.
-const MINIMAL: &str = "\
+pub(crate) const MINIMAL: &str = "\
 people:
   alice: { github: alice }
 environments:

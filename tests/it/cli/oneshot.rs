@@ -211,7 +211,7 @@ fn without_a_daemon_nothing_can_be_said_or_asked() {
 #[test]
 fn a_journal_that_does_not_exist_is_told() {
     insta::assert_snapshot!(Place::configured().run(&["journal", "verify"]), @"
-    ! tidegate: there is no store at data/tidegate.db: the daemon makes it at its first start
+    ! tidegate: the store failed: there is none at data/tidegate.db; the daemon makes it at its first start
     exit 1
     ");
 }

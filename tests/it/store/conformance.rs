@@ -321,6 +321,8 @@ pub(crate) async fn a_post_is_found_by_its_message(store: &dyn Store) {
     store.post_state("card:shop-1", &shown("1.1", 1), None).await.unwrap();
     assert_eq!(store.post_at(&message("1.1")).await.unwrap().unwrap().out.key, "card:shop-1");
     assert_eq!(store.post_at(&message("1.2")).await, Ok(None));
+    assert_eq!(store.post("card:shop-1").await, store.post_at(&message("1.1")).await);
+    assert_eq!(store.post("card:shop-2").await, Ok(None));
     let mut elsewhere = message("1.1");
     elsewhere.channel = "C0OTHER".into();
     assert_eq!(store.post_at(&elsewhere).await, Ok(None));

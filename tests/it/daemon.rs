@@ -1,0 +1,130 @@
+//! The daemon's loop by itself: when it wakes, how it ends, what it survives.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use async_trait::async_trait;
+use tidegate::chat::text::Paint;
+use tidegate::config::Config;
+use tidegate::daemon::{Daemon, Pace};
+use tidegate::engine::{Engine, Options, Ports};
+use tidegate::envrepo::EnvRepos;
+use tidegate::port::{Incoming, PortResult, Source, SystemClock};
+use tidegate::wire::{LogScreen, View, World};
+use tokio::sync::{Notify, Semaphore, oneshot};
+
+/// A source that tells nothing, slowly: every look at it needs a permit.
+struct Slow {
+    permits: Semaphore,
+    looks: AtomicUsize,
+    looked: Notify,
+}
+
+impl Slow {
+    fn new(permits: usize) -> Arc<Self> {
+        Arc::new(Self { permits: Semaphore::new(permits), looks: AtomicUsize::new(0), looked: Notify::new() })
+    }
+
+    async fn looked_at(&self, times: usize) {
+        while self.looks.load(Ordering::SeqCst) < times {
+            self.looked.notified().await;
+        }
+    }
+}
+
+#[async_trait]
+impl Source for Slow {
+    fn name(&self) -> &str {
+        "slow"
+    }
+
+    async fn receive(&self) -> PortResult<Vec<Incoming>> {
+        self.looks.fetch_add(1, Ordering::SeqCst);
+        self.looked.notify_one();
+        self.permits.acquire().await.unwrap().forget();
+        Ok(Vec::new())
+    }
+
+    async fn acknowledge(&self, _keys: &[String]) -> PortResult<()> {
+        Ok(())
+    }
+}
+
+/// An engine that hears from this source only.
+async fn engine(folder: &std::path::Path, source: Arc<Slow>) -> Arc<Engine> {
+    let config = Config::parse(super::cli::MINIMAL, "tidegate.yaml", folder).unwrap();
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let world = World::open(&config, Arc::new(SystemClock), view).await.unwrap();
+    let ports = Ports { sources: vec![source], ..world.engine.ports().clone() };
+    let mirrors = EnvRepos::open(folder.join("mirrors"));
+    Arc::new(Engine::new(ports, Arc::new(config.catalog.clone()), mirrors, Options::default()))
+}
+
+const NEVER: Duration = Duration::from_secs(3600);
+
+fn pace() -> Pace {
+    Pace { poll: NEVER, sweep: NEVER, grace: NEVER, pause: NEVER }
+}
+
+#[tokio::test]
+async fn a_poke_wakes_the_loop_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Slow::new(1000);
+    let daemon = Daemon::new(engine(folder.path(), source.clone()).await, pace());
+    let pulse = daemon.pulse();
+    assert_eq!(pulse.trouble().as_deref(), Some("starting"));
+    let (stop, stopping) = oneshot::channel::<()>();
+    let running = tokio::spawn(daemon.run(async move { stopping.await.unwrap() }));
+    source.looked_at(1).await;
+    for times in 2..5 {
+        pulse.poke();
+        source.looked_at(times).await;
+        assert_eq!(pulse.trouble(), None);
+    }
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    assert_eq!(pulse.trouble().as_deref(), Some("shutting down"));
+}
+
+#[tokio::test]
+async fn the_round_under_way_is_finished_before_the_daemon_stops() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Slow::new(0);
+    let daemon = Daemon::new(engine(folder.path(), source.clone()).await, pace());
+    let pulse = daemon.pulse();
+    let (stop, stopping) = oneshot::channel::<()>();
+    let ended = Arc::new(AtomicBool::new(false));
+    let running = tokio::spawn({
+        let ended = ended.clone();
+        async move {
+            let outcome = daemon.run(async move { stopping.await.unwrap() }).await;
+            ended.store(true, Ordering::SeqCst);
+            outcome
+        }
+    });
+    source.looked_at(1).await;
+    stop.send(()).unwrap();
+    while !pulse.is_stopping() {
+        tokio::task::yield_now().await;
+    }
+    assert!(!ended.load(Ordering::SeqCst), "it left in the middle of a round");
+    source.permits.add_permits(1);
+    running.await.unwrap().unwrap();
+    assert_eq!(source.looks.load(Ordering::SeqCst), 1, "a new round began");
+}
+
+#[tokio::test]
+async fn a_round_that_hangs_is_cut_off_when_the_grace_is_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Slow::new(0);
+    let pace = Pace { grace: Duration::from_millis(50), ..pace() };
+    let daemon = Daemon::new(engine(folder.path(), source.clone()).await, pace);
+    let (stop, stopping) = oneshot::channel::<()>();
+    let running = tokio::spawn(daemon.run(async move { stopping.await.unwrap() }));
+    source.looked_at(1).await;
+    let asked = Instant::now();
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    assert!(asked.elapsed() >= Duration::from_millis(50));
+}
