@@ -16,8 +16,9 @@ pub enum Paint {
     Ansi,
 }
 
+/// The colours that text for people uses.
 #[derive(Clone, Copy)]
-enum Colour {
+pub(crate) enum Colour {
     Bold,
     Dim,
     Red,
@@ -27,7 +28,7 @@ enum Colour {
 }
 
 impl Paint {
-    fn dye(self, colour: Colour, text: &str) -> String {
+    pub(crate) fn dye(self, colour: Colour, text: &str) -> String {
         let code = match (self, colour) {
             (Self::Plain, _) => return text.to_owned(),
             (Self::Ansi, Colour::Bold) => 1,

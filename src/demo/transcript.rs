@@ -3,10 +3,37 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use crate::chat::Body;
 use crate::chat::card::{Card, Loudness, Tone};
 use crate::chat::terminal::{Showing, Shown};
 use crate::chat::text::neutral;
+
+/// What kind of thing people heard.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// A card, at a glance.
+    Card(Tone),
+    /// A ballot that can be voted on.
+    Ballot,
+    /// A ballot that counts no more.
+    Retired,
+    /// A line.
+    Line(Loudness),
+    /// An answer that one person sees.
+    Private,
+}
+
+/// One thing people heard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heard {
+    /// What kind.
+    pub kind: Kind,
+    /// In words.
+    pub text: String,
+}
 
 /// Remembers what each card said last.
 #[derive(Debug, Default)]
@@ -15,53 +42,63 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// The lines for what was shown since the last call. Of several edits of one card only the last is told.
+    /// The lines for what was shown since the last call.
     pub fn lines(&mut self, shown: Vec<Shown>) -> Vec<String> {
-        let mut cards: BTreeMap<String, (usize, String)> = BTreeMap::new();
-        let mut lines: Vec<Option<String>> = Vec::new();
+        self.heard(shown).into_iter().map(|heard| heard.text).collect()
+    }
+
+    /// What people heard since the last call. Of several edits of one card only the last is told.
+    pub fn heard(&mut self, shown: Vec<Shown>) -> Vec<Heard> {
+        let mut cards: BTreeMap<String, (usize, Heard)> = BTreeMap::new();
+        let mut told: Vec<Option<Heard>> = Vec::new();
         for one in shown {
             match (&one.showing, &one.body) {
                 (Showing::Private { login }, _) => {
-                    let text = neutral(&one.text, 2000);
-                    lines.push(Some(format!(
-                        "(only {login} sees) {}",
-                        indented(if one.text.contains('\n') { &one.text } else { &text })
-                    )));
+                    let text = format!("(only {login} sees) {}", indented(&one.text));
+                    told.push(Some(Heard { kind: Kind::Private, text }));
                 }
                 (_, Some(Body::Card(card))) => {
-                    if let Some((old, _)) = cards.insert(card.delivery.to_string(), (lines.len(), glance(card))) {
-                        lines[old] = None;
+                    let heard = Heard { kind: Kind::Card(card.tone), text: glance(card) };
+                    if let Some((old, _)) = cards.insert(card.delivery.to_string(), (told.len(), heard)) {
+                        told[old] = None;
                     }
-                    lines.push(None);
+                    told.push(None);
                 }
-                (_, Some(Body::Ballot(ballot))) => match &ballot.retired {
-                    Some(why) => lines.push(Some(format!("ballot {} is retired: {why}", ballot.number))),
-                    None => lines.push(Some(format!(
-                        "ballot {}: {} — needs {}",
-                        ballot.number,
-                        neutral(&ballot.question, 300),
-                        ballot.electorate
-                    ))),
-                },
-                (_, Some(Body::Line(line))) => {
-                    let sign = match line.loudness {
-                        Loudness::Detail => "·",
-                        Loudness::Outcome => "»",
-                        Loudness::Alarm => "‼",
-                    };
-                    lines.push(Some(format!("{sign} {}", neutral(&line.text, 600))));
-                }
+                (_, Some(body)) => told.extend(other(body).map(Some)),
                 (_, None) => {}
             }
         }
-        for (delivery, (at, text)) in cards {
-            if self.glances.get(&delivery) != Some(&text) {
-                lines[at] = Some(text.clone());
-                self.glances.insert(delivery, text);
+        for (delivery, (at, heard)) in cards {
+            if self.glances.get(&delivery) != Some(&heard.text) {
+                self.glances.insert(delivery, heard.text.clone());
+                told[at] = Some(heard);
             }
         }
-        lines.into_iter().flatten().collect()
+        told.into_iter().flatten().collect()
     }
+}
+
+/// A ballot or a line.
+fn other(body: &Body) -> Option<Heard> {
+    Some(match body {
+        Body::Card(_) => return None,
+        Body::Ballot(ballot) => match &ballot.retired {
+            Some(why) => Heard { kind: Kind::Retired, text: format!("ballot {} is retired: {why}", ballot.number) },
+            None => {
+                let question = neutral(&ballot.question, 300);
+                let text = format!("ballot {}: {question} — needs {}", ballot.number, ballot.electorate);
+                Heard { kind: Kind::Ballot, text }
+            }
+        },
+        Body::Line(line) => {
+            let sign = match line.loudness {
+                Loudness::Detail => "·",
+                Loudness::Outcome => "»",
+                Loudness::Alarm => "‼",
+            };
+            Heard { kind: Kind::Line(line.loudness), text: format!("{sign} {}", neutral(&line.text, 600)) }
+        }
+    })
 }
 
 fn glance(card: &Card) -> String {
@@ -77,7 +114,7 @@ fn glance(card: &Card) -> String {
 }
 
 fn indented(text: &str) -> String {
-    text.trim_end().replace('\n', "\n    ")
+    if text.contains('\n') { text.trim_end().replace('\n', "\n    ") } else { neutral(text, 2000) }
 }
 
 fn tone_word(tone: Tone) -> &'static str {

@@ -89,12 +89,17 @@ pub enum Verb {
     Cat(RepoId, String, String),
 }
 
-/// Splits at white space; double quotes hold words together.
-fn words(text: &str) -> Vec<String> {
+/// Splits at white space; double quotes hold words together, and `\"` is one itself.
+pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let (mut word, mut quoted, mut begun) = (String::new(), false, false);
-    for c in text.chars() {
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
         match c {
+            '\\' if rest.next_if_eq(&'"').is_some() => {
+                word.push('"');
+                begun = true;
+            }
             '"' => {
                 quoted = !quoted;
                 begun = true;

@@ -9,8 +9,9 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow};
 
 use super::ci::SimulatedCi;
+use crate::chat::Body;
 use crate::chat::terminal::{Screen, Terminal};
-use crate::chat::text::Paint;
+use crate::chat::text::{self, Paint};
 use crate::config::Config;
 use crate::domain::catalog::{App, Environment, ImageFile};
 use crate::domain::explain::duration_words;
@@ -42,7 +43,10 @@ pub struct Tempo {
 
 /// The world's configuration at a tempo.
 pub fn config_text(tempo: Tempo) -> String {
-    let words = |d: Duration| duration_words(d).replace(' ', "");
+    let words = |d: Duration| match d.subsec_millis() {
+        0 => duration_words(d).replace(' ', ""),
+        _ => format!("{}ms", d.as_millis()),
+    };
     CONFIG
         .replace("SOAK", &words(tempo.soak))
         .replace("TAKE", &words(tempo.take))
@@ -122,6 +126,14 @@ impl World {
                 return Ok(());
             }
         }
+    }
+
+    /// A delivery's card as it stands.
+    pub fn card(&self, delivery: &str, paint: Paint) -> Option<String> {
+        self.terminal.shown().into_iter().rev().find_map(|shown| match shown.body {
+            Some(Body::Card(card)) if card.delivery.as_str() == delivery => Some(text::card(&card, paint)),
+            _ => None,
+        })
     }
 
     /// A person's commit signature, by the name the configuration gives them.

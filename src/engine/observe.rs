@@ -237,17 +237,35 @@ impl Engine {
             let tag = spec.tag_of(version);
             let found = registry.digest(&spec.name, &tag).await?;
             let mut image = ImageSeen { image: spec.name.clone(), tag, found, dev: None, same_tree: false };
-            if let (None, VersionImages::Retag, Some(source), Some(shipped)) =
-                (&image.found, from, &delivery.known.source, Self::shipped(delivery))
-            {
-                image.dev = self.dev_image(spec, source).await?;
-                let forge = &self.ports.forge;
-                let tree = forge.commit(&app.repository, source).await?.tree;
-                image.same_tree = tree == forge.commit(&app.repository, shipped).await?.tree;
+            if let (None, VersionImages::Retag, Some(shipped)) = (&image.found, from, Self::shipped(delivery)) {
+                (image.dev, image.same_tree) = self.built_already(delivery, app, spec, shipped).await?;
             }
             seen.push(image);
         }
         Ok(Observed::Images(seen))
+    }
+
+    /// The dev image of the head that was merged, or of the commit the delivery started from, and whether it was built
+    /// from the content that ships. The head differs from the start where the branch took something in, such as a
+    /// hotfix that the dev branch has too.
+    async fn built_already(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        spec: &crate::domain::catalog::ImageSpec,
+        shipped: &CommitSha,
+    ) -> PortResult<(Option<crate::domain::Digest>, bool)> {
+        let forge = &self.ports.forge;
+        let tree = forge.commit(&app.repository, shipped).await?.tree;
+        let mut seen = (None, false);
+        for built in delivery.known.head.iter().chain(&delivery.known.source) {
+            let dev = self.dev_image(spec, built).await?;
+            seen = (dev, forge.commit(&app.repository, built).await?.tree == tree);
+            if seen.0.is_some() && seen.1 {
+                break;
+            }
+        }
+        Ok(seen)
     }
 
     /// The digest of the dev image built from a commit.
