@@ -115,6 +115,7 @@ pub struct BumpRecord {
 
 /// What a delivery has learned on its way.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Known {
     /// The commit it started from: branch point, dev commit, or version tag.
     pub source: Option<CommitSha>,
