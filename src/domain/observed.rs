@@ -22,14 +22,14 @@ pub struct ImageSeen {
     pub same_tree: bool,
 }
 
-/// A bump pull request of the same app and environment that another delivery opened.
+/// What another delivery brings, or is about to bring, of the same app into the same environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherBump {
     /// By which delivery, where one still owns it.
     pub delivery: Option<DeliveryId>,
-    /// Which pull request.
-    pub pr: PrNumber,
-    /// Its title.
+    /// By which pull request; none where environments are written directly.
+    pub pr: Option<PrNumber>,
+    /// What it is, in words.
     pub title: String,
     /// Whether what it brings is newer than what this delivery brings.
     pub newer: bool,
@@ -46,7 +46,7 @@ pub struct BumpSeen {
     pub wanted: Vec<ImageRef>,
     /// What runs, set against what would enter.
     pub running: Option<Running>,
-    /// Other deliveries' open bump pull requests for this app here.
+    /// What other deliveries have on its way here.
     pub others: Vec<OtherBump>,
     /// The bump branch's name, in `pull_request` mode.
     pub branch: Option<Branch>,

@@ -9,7 +9,7 @@ use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::pull_request::{PrState, PullRequest};
-use crate::domain::{DeliveryId, PrNumber, RepoId};
+use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
 use crate::forge::{BranchUpdate, NewPr};
 use crate::port::{PortError, PortResult};
 
@@ -168,19 +168,19 @@ impl Engine {
             return tell;
         }
         let why = super::cards::end_words(end);
-        let mut left: Vec<(RepoId, PrNumber)> = Vec::new();
+        let mut left: Vec<(RepoId, PrNumber, Option<&CommitSha>)> = Vec::new();
         if let (Some(app), Some(pr)) = (self.catalog.app(&delivery.app), delivery.known.pr) {
-            left.push((app.repository.clone(), pr));
+            left.push((app.repository.clone(), pr, delivery.known.source.as_ref()));
         }
         // The branch and pull request of continuous bumps are shared: the newer one updates them in place.
         let shared = delivery.lane == Lane::Continuous && matches!(end, End::Superseded { .. });
         for (environment, bump) in delivery.known.bumps.iter().filter(|_| !shared) {
             if let (Some(env), Some(pr), None) = (self.catalog.environment(environment), bump.pr, &bump.merged) {
-                left.push((env.repository.clone(), pr));
+                left.push((env.repository.clone(), pr, Some(&bump.commit)));
             }
         }
-        for (repo, pr) in left {
-            if let Err(error) = self.close_one(&repo, pr, delivery, &why).await {
+        for (repo, pr, ours) in left {
+            if let Err(error) = self.close_one((&repo, pr), ours, delivery, &why).await {
                 tell.push(Telling {
                     key: format!("left:{repo}{pr}"),
                     volume: Volume::Alarm,
@@ -191,7 +191,14 @@ impl Engine {
         tell
     }
 
-    async fn close_one(&self, repo: &RepoId, pr: PrNumber, delivery: &Delivery, why: &str) -> PortResult<()> {
+    /// Closes a pull request and deletes its branch, unless people put commits of their own there.
+    async fn close_one(
+        &self,
+        (repo, pr): (&RepoId, PrNumber),
+        ours: Option<&CommitSha>,
+        delivery: &Delivery,
+        why: &str,
+    ) -> PortResult<()> {
         let forge = &self.ports.forge;
         let found: PullRequest = forge.pull_request(repo, pr).await?;
         if found.state != PrState::Open {
@@ -199,6 +206,9 @@ impl Engine {
         }
         forge.comment(repo, pr, &format!("ended:{}", delivery.id), &format!("Closed by tidegate: {why}")).await?;
         forge.close_pr(repo, pr).await?;
+        if ours != Some(&found.head) {
+            return Ok(());
+        }
         forge.delete_branch(repo, &found.branch, &found.head).await
     }
 }

@@ -155,6 +155,7 @@ impl Engine {
         if !same {
             change.journal.push((Some(delivery.id.clone()), Fact::Waits { reasons: reasons.clone() }));
         }
+        record(&mut change, &delivery, &decision.learned);
         delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
         delivery.waits = reasons;
         delivery.wake_at = wake_at;
@@ -167,6 +168,7 @@ impl Engine {
         let now = self.now();
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
         let title = delivery.current().map(|s| s.kind.clone());
+        record(&mut change, &delivery, &decision.learned);
         let mut delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
         let mut tell = decision.tell;
         change.overrides.extend(decision.grant.clone());
@@ -202,12 +204,7 @@ impl Engine {
         let (before, after): (Vec<Learn>, Vec<Learn>) =
             decision.learned.into_iter().partition(Learn::belongs_to_intent);
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
-        for learned in &before {
-            if let Learn::Approved(by) = learned {
-                let fact = Fact::Approved { subject: by.subject.clone(), by: by.people.clone() };
-                change.journal.push((Some(delivery.id.clone()), fact));
-            }
-        }
+        record(&mut change, &delivery, &before);
         let (effect, what) = (effect_key(&effect), effect.describe());
         change.journal.push((Some(delivery.id.clone()), Fact::Intended { effect, what }));
         let delivery = before.into_iter().fold(delivery, Delivery::learn);
@@ -313,6 +310,11 @@ fn done_line(kind: &StepKind, note: Option<&str>, now: Instant) -> Telling {
         volume: Volume::Detail,
         text: format!("✔ {}{note}", kind.title()),
     }
+}
+
+/// Adds to the journal what was learned that people may ask for later.
+fn record(change: &mut Change, delivery: &Delivery, learned: &[Learn]) {
+    change.journal.extend(learned.iter().filter_map(|l| Some((Some(delivery.id.clone()), l.fact(delivery)?))));
 }
 
 /// An effect's identity in the journal.

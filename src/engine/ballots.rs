@@ -4,9 +4,9 @@
 use super::Engine;
 use super::truth::store_failed;
 use crate::chat::card::{Ballot, Line};
-use crate::chat::{Body, Reaction};
+use crate::chat::{Body, Chat, Reaction};
 use crate::domain::catalog::{ApprovalPolicy, Surface};
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Delivery, End};
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{GateReport, GateSpec};
@@ -31,8 +31,10 @@ impl Engine {
         let id = subject.id();
         let posts = store.posts(&delivery.id).await.map_err(store_failed)?;
         let mut change = self.change();
+        let known = store.votes(&delivery.id).await.map_err(store_failed)?;
         for chat in &self.ports.chats {
             let key = ballot_key(delivery, &id, chat.surface());
+            self.sync_rejects(&mut change, delivery, (chat.as_ref(), &key), &posts, &known).await?;
             match posts.iter().find(|p| p.out.key == key) {
                 None => change
                     .posts
@@ -40,7 +42,7 @@ impl Engine {
                 Some(post) => {
                     if let PostState::Shown { message: Some(message), .. } = &post.state {
                         let reactions = chat.reactions(message).await?;
-                        self.sync_votes(&mut change, delivery, &id, message, &reactions).await.map_err(store_failed)?;
+                        self.sync_votes(&mut change, delivery, (&id, message), &known, &reactions);
                     }
                 }
             }
@@ -87,17 +89,55 @@ impl Engine {
         format!("{} of {lists} ({})", policy.quorum, people.join(", "))
     }
 
-    /// Records what is new on the ballot and what is gone from it.
-    async fn sync_votes(
+    /// A reject outlives its ballot, so it can be taken back there: retired ballots that it stands on are read too.
+    async fn sync_rejects(
         &self,
         change: &mut Change,
         delivery: &Delivery,
-        subject: &SubjectId,
-        message: &MessageRef,
+        (chat, current): (&dyn Chat, &str),
+        posts: &[StoredPost],
+        known: &[Vote],
+    ) -> PortResult<()> {
+        for post in posts.iter().filter(|p| p.out.surface == chat.surface() && p.out.key != current) {
+            let (PostKind::Ballot { subject }, PostState::Shown { message: Some(message), .. }) =
+                (&post.out.kind, &post.state)
+            else {
+                continue;
+            };
+            let stands = |v: &&Vote| {
+                let here = v.subject.0 == *subject && v.surface == message.surface;
+                here && v.choice == Choice::Reject && v.withdrawn_at.is_none()
+            };
+            let rejects: Vec<&Vote> = known.iter().filter(stands).collect();
+            if !rejects.is_empty() {
+                let reactions = chat.reactions(message).await?;
+                self.withdraw(change, delivery, &rejects, &reactions);
+            }
+        }
+        Ok(())
+    }
+
+    /// Records what is gone from a ballot.
+    fn withdraw(&self, change: &mut Change, delivery: &Delivery, stood: &[&Vote], reactions: &[Reaction]) {
+        for vote in stood {
+            if !reactions.iter().any(|r| r.login == vote.login && r.choice == vote.choice) {
+                let vote = Vote { withdrawn_at: Some(self.now()), ..(*vote).clone() };
+                change.journal.push((Some(delivery.id.clone()), Fact::VoteWithdrawn(vote.clone())));
+                change.votes.push(vote);
+            }
+        }
+    }
+
+    /// Records what is new on the ballot and what is gone from it.
+    fn sync_votes(
+        &self,
+        change: &mut Change,
+        delivery: &Delivery,
+        (subject, message): (&SubjectId, &MessageRef),
+        known: &[Vote],
         reactions: &[Reaction],
-    ) -> Result<(), StoreError> {
+    ) {
         let now = self.now();
-        let known = self.ports.store.votes(&delivery.id).await?;
         let here = |v: &&Vote| v.subject == *subject && v.surface == message.surface;
         for reaction in reactions {
             let old = known.iter().filter(here).find(|v| v.login == reaction.login && v.choice == reaction.choice);
@@ -116,14 +156,8 @@ impl Engine {
             change.journal.push((Some(delivery.id.clone()), Fact::VoteCast(vote.clone())));
             change.votes.push(vote);
         }
-        for vote in known.iter().filter(here).filter(|v| v.withdrawn_at.is_none()) {
-            if !reactions.iter().any(|r| r.login == vote.login && r.choice == vote.choice) {
-                let vote = Vote { withdrawn_at: Some(now), ..vote.clone() };
-                change.journal.push((Some(delivery.id.clone()), Fact::VoteWithdrawn(vote.clone())));
-                change.votes.push(vote);
-            }
-        }
-        Ok(())
+        let stood: Vec<&Vote> = known.iter().filter(here).filter(|v| v.withdrawn_at.is_none()).collect();
+        self.withdraw(change, delivery, &stood, reactions);
     }
 
     /// Edits of the ballots that count no more: all but the current subject's; all, once a delivery has ended.
@@ -133,12 +167,13 @@ impl Engine {
         current: Option<&SubjectId>,
     ) -> Result<Vec<Outgoing>, StoreError> {
         let why = match (current, &delivery.end) {
-            (Some(_), _) => "what it was about has changed; vote on the new ballot",
-            (None, Some(_)) => "decided",
+            (Some(_), _) => "what it was about has changed; vote on the new ballot".to_owned(),
+            (None, Some((_, End::Done))) => "decided".to_owned(),
+            (None, Some((_, end))) => format!("over: {}", super::cards::end_words(end)),
             (None, None) => return Ok(Vec::new()),
         };
         let posts = self.ports.store.posts(&delivery.id).await?;
-        Ok(posts.into_iter().filter_map(|post| retired(post, current, why)).collect())
+        Ok(posts.into_iter().filter_map(|post| retired(post, current, &why)).collect())
     }
 
     /// Tells people once, privately, why their vote does not count, and records it.

@@ -60,7 +60,8 @@ impl Engine {
         let source = Self::source_of(delivery);
         let running = self.set_against(&place, app, &source).await?;
         let branch = Self::bump_branch(delivery, app, environment)?;
-        let (mut branch_at, mut pr, mut others) = (None, None, Vec::new());
+        let (mut branch_at, mut pr) = (None, None);
+        let others;
         let mut gates = None;
         match &branch {
             Some(branch) => {
@@ -71,6 +72,7 @@ impl Engine {
             None => {
                 let moment = Self::entry(delivery, environment);
                 gates = Some(self.gates(delivery, (app, environment), moment, &source, Default::default()).await?);
+                others = self.newer_pushes(delivery, app, environment).await?;
             }
         }
         Ok(Observed::Bump(Box::new(BumpSeen {
@@ -114,9 +116,34 @@ impl Engine {
                 Some(owner) => self.is_newer(app, owner, delivery).await?,
                 None => false,
             };
-            others.push(OtherBump { delivery: owner.map(|o| o.id.clone()), pr: pr.number, title: pr.title, newer });
+            let delivery = owner.map(|o| o.id.clone());
+            others.push(OtherBump { delivery, pr: Some(pr.number), title: pr.title, newer });
         }
         Ok(others)
+    }
+
+    /// Newer pushes that wait to be written directly, as this one does: of those that a freeze or a lock held back, only
+    /// the newest is written.
+    async fn newer_pushes(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<Vec<OtherBump>> {
+        let mut newer = Vec::new();
+        if delivery.lane != Lane::Continuous {
+            return Ok(newer);
+        }
+        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        for other in self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)? {
+            let waits =
+                other.lane == Lane::Continuous && other.known.bumps.is_empty() && other.enters(&environment.name);
+            if waits && other.id != delivery.id && self.is_newer(app, &other, delivery).await? {
+                let title = super::cards::title(&other);
+                newer.push(OtherBump { delivery: Some(other.id), pr: None, title, newer: true });
+            }
+        }
+        Ok(newer)
     }
 
     /// Whether the other brings something newer than this one does.

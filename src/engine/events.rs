@@ -251,6 +251,8 @@ impl Engine {
             return Ok(format!("reading {} again", post.out.key));
         }
         if matches!(&row.row.event, Event::Reacted { removed: true, .. }) {
+            // A reject outlives its ballot until it is taken back there.
+            change.pokes.extend(post.out.delivery.clone().filter(|_| ballot));
             return Ok("taken back where it did not count".to_owned());
         }
         let text = if retired {

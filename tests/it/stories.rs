@@ -35,7 +35,9 @@ impl Names {
 
     fn name(&mut self, word: &str, digest: bool) -> String {
         let hex = word.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        if !hex || word.len() < 7 || (!digest && word.bytes().all(|b| b.is_ascii_digit())) {
+        // A commit id of digits alone is rare, and a number of that length is not written in any story.
+        let number = word.bytes().all(|b| b.is_ascii_digit()) && ![7, 12, 16, 40, 64].contains(&word.len());
+        if !hex || word.len() < 7 || number {
             return word.to_owned();
         }
         if digest {
@@ -65,7 +67,8 @@ fn is_said(line: &str) -> Option<(&str, &str)> {
 async fn play(text: &str) -> String {
     let config = |old: String| {
         text.lines().filter_map(|l| l.strip_prefix("#config ")).fold(old, |config, change| {
-            let (from, to) = change.split_once(" => ").expect("#config FROM => TO");
+            let (from, to) = change.split_once(" => ").expect("#config FROM => TO, \\n for a new line");
+            let to = &to.replace("\\n", "\n");
             assert!(config.contains(from), "the configuration has no {from:?}");
             config.replace(from, to)
         })
@@ -162,4 +165,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(release, hotfix);
+lanes!(change, continuous, release, promotion, hotfix, rollback, holds);

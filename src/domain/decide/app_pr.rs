@@ -228,12 +228,15 @@ fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&
         let note = format!("{} -> {}, merged by {by}", seen.pr.number, commit.short());
         return done(Decision::done(note)).learning(Learn::Approved(carried(&approved)));
     }
+    let outside = Learn::MergedOutside { pr: seen.pr.number, by: by.to_owned() };
     if delivery.lane == Lane::Change {
-        return done(Decision::done(format!("{} merged by {by} outside the gates", seen.pr.number))).telling(
-            Volume::Alarm,
-            "merged-outside",
-            format!("{} was merged by {by} while its gates were shut", seen.pr.number),
-        );
+        return done(Decision::done(format!("{} merged by {by} outside the gates", seen.pr.number)))
+            .telling(
+                Volume::Alarm,
+                "merged-outside",
+                format!("{} was merged by {by} while its gates were shut", seen.pr.number),
+            )
+            .learning(outside);
     }
     let mut waits = shut(&seen.gates, Vec::new()).telling(
         Volume::Alarm,
@@ -241,7 +244,7 @@ fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&
         format!("{} was merged by {by} while its gates were shut; nothing follows until they are open", seen.pr.number),
     );
     if !delivery.known.merged_outside {
-        waits = waits.learning(Learn::MergedOutside);
+        waits = waits.learning(outside);
     }
     if delivery.known.head.as_ref() != Some(&seen.pr.head) {
         waits = waits.learning(Learn::Head(seen.pr.head.clone()));

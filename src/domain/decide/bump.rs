@@ -107,22 +107,22 @@ fn in_the_way(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen) -> Op
     }
     let newer = seen.others.iter().find(|o| o.newer);
     if let (Some(other), false) = (newer, rollback) {
-        let by = format!("{} ({}), which is newer", other.title, other.pr);
+        let pr = other.pr.map(|pr| format!(" ({pr})")).unwrap_or_default();
+        let by = format!("{}{pr}, which is newer", other.title);
         return Some(Decision::end(End::Superseded { by }));
     }
     // The delivery whose branch is shared is ended, not its pull request closed: that one is updated in place.
-    seen.others.first().map(|other| supersede(environment, other))
+    seen.others.first().and_then(|other| supersede(environment, other))
 }
 
-fn supersede(environment: &EnvName, other: &OtherBump) -> Decision {
-    Decision::act(match &other.delivery {
-        Some(delivery) => Effect::Supersede { delivery: delivery.clone() },
-        None => Effect::CloseBumpPr {
-            environment: environment.clone(),
-            pr: other.pr,
-            why: "superseded by a newer bump".to_owned(),
-        },
-    })
+fn supersede(environment: &EnvName, other: &OtherBump) -> Option<Decision> {
+    Some(Decision::act(match (&other.delivery, other.pr) {
+        (Some(delivery), _) => Effect::Supersede { delivery: delivery.clone() },
+        (None, Some(pr)) => {
+            Effect::CloseBumpPr { environment: environment.clone(), pr, why: "superseded by a newer bump".to_owned() }
+        }
+        (None, None) => return None,
+    }))
 }
 
 pub(super) fn merge_bump(
@@ -176,7 +176,8 @@ pub(super) fn merge_bump(
         head: pr.head.clone(),
         proof: MergeProof::Gated(approved),
     });
-    if approval == Approval::Own && delivery.known.approved.is_none() {
+    let known = delivery.known.approved.as_ref().map(|known| &known.subject);
+    if approval == Approval::Own && known != Some(&by.subject) {
         decision.learning(Learn::Approved(by))
     } else {
         decision
@@ -226,4 +227,5 @@ fn bump_merged(environment: &EnvName, seen: &MergeBumpSeen, commit: &CommitSha, 
         format!("merged-outside:{environment}"),
         format!("{pr} of {environment} was merged by {by} while its gates were shut"),
     )
+    .learning(Learn::MergedOutside { pr, by: by.to_owned() })
 }

@@ -1,6 +1,7 @@
 //! What a decision or an effect teaches a delivery, and how the delivery takes it in.
 
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery};
+use crate::domain::fact::Fact;
 use crate::domain::image::ImageRef;
 use crate::domain::step::{Step, StepKind};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber};
@@ -15,7 +16,12 @@ pub enum Learn {
     /// Its merge commit.
     Merged(CommitSha),
     /// Somebody merged it past the gates.
-    MergedOutside,
+    MergedOutside {
+        /// Which pull request.
+        pr: PrNumber,
+        /// Who, by forge login.
+        by: String,
+    },
     /// What was approved, by whom.
     Approved(ApprovedBy),
     /// The commit it ships.
@@ -50,6 +56,19 @@ impl Learn {
     pub fn belongs_to_intent(&self) -> bool {
         matches!(self, Self::Approved(_))
     }
+
+    /// What the journal says of it, beside the step or wait that goes with it.
+    pub fn fact(&self, delivery: &Delivery) -> Option<Fact> {
+        match self {
+            Self::Approved(by) => Some(Fact::Approved { subject: by.subject.clone(), by: by.people.clone() }),
+            Self::MergedOutside { pr, by } => Some(Fact::MergedOutside { pr: *pr, by: by.clone() }),
+            Self::Head(to) => {
+                let from = delivery.known.head.clone().filter(|from| from != to)?;
+                Some(Fact::VotesReset { from, to: to.clone() })
+            }
+            _ => None,
+        }
+    }
 }
 
 impl Delivery {
@@ -61,7 +80,7 @@ impl Delivery {
             Learn::Pr(pr) => known.pr = Some(pr),
             Learn::Head(head) => known.head = Some(head),
             Learn::Merged(commit) => known.merged = Some(commit),
-            Learn::MergedOutside => known.merged_outside = true,
+            Learn::MergedOutside { .. } => known.merged_outside = true,
             Learn::Approved(by) => known.approved = Some(by),
             Learn::Source(commit) => known.source = Some(commit),
             Learn::Images(images) => known.images = images,

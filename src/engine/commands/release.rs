@@ -83,16 +83,19 @@ impl Engine {
     async fn fits(&self, app: &App, environment: &Environment, (version, at): (Version, &CommitSha)) -> Said<()> {
         let running = self.running(app, environment).await?;
         let tagged = self.tagged_versions(app).await?;
+        // Where the release is merged first, its tag goes on a commit that does not exist yet.
+        let merges = app.branches.contains_key(&environment.name);
+        let fits = |c: &CommitSha| c == at && !merges;
         let same_tag = tagged.iter().find(|(v, _)| *v == version).map(|(_, c)| c);
-        let highest = tagged.iter().filter(|(v, c)| *v != version || c != at).map(|(v, _)| *v).max();
+        let highest = tagged.iter().filter(|(v, c)| *v != version || !fits(c)).map(|(v, _)| *v).max();
         let floor = highest.max(running.version);
-        if let Some(other) = same_tag.filter(|c| *c != at) {
+        if let Some(other) = same_tag.filter(|c| !fits(c)) {
+            let at = if merges { "on its merge".to_owned() } else { format!("at {}", at.short()) };
             return Err(Stop::Refused(format!(
-                "Tag {} of {} is there already, at {}, and the release would be cut at {}. {}",
+                "Tag {} of {} is there already, at {}, and the release would put it {at}. Delete that tag if it is wrong. {}",
                 version.tagged(),
                 app.repository,
                 other.short(),
-                at.short(),
                 next_versions(floor.unwrap_or(version))
             )));
         }
@@ -106,7 +109,7 @@ impl Engine {
                 next_versions(floor)
             )));
         }
-        if app.branches.contains_key(&environment.name) {
+        if merges {
             self.branch_is_free(app, (version, at)).await?;
         }
         Ok(())

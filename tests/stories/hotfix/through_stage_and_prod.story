@@ -116,7 +116,7 @@ dave> react ✅ on 3
   · ✔ Merge bump of prod: #2 -> commit18
 world> pass 5m
   shop-5 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff: no config; rolling back [approved by bob, dave]
-  ballot 3 is retired: decided
+  ballot 3 is retired: over: rollout failed in prod: CrashLoopBackOff: no config; rolling back
   ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff: no config; rolling back
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit19

@@ -1,0 +1,23 @@
+# Where an app merges by hand, open gates wait for somebody's button; a stranger's pull request is reviewed like any other.
+mallory> push acme/billing feature "feat: e-invoices"
+  commit1 on feature
+mallory> pr acme/billing feature -> dev "feat: e-invoices"
+  acme/billing#1
+  ballot 1: Approve: Change #1 of billing: feat: e-invoices (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  billing-1 Change #1 of billing: feat: e-invoices — waiting: approvals: 0 of 1; can approve: alice, bob, carol
+mallory> #billing /tide status
+  (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
+alice> react ✅ on 1
+  billing-1 Change #1 of billing: feat: e-invoices — waiting: waiting for somebody to merge #1
+world> pass 10m
+alice> merge acme/billing#1
+  billing-1 Change #1 of billing: feat: e-invoices — done: done [approved by alice]
+  ballot 1 is retired: decided
+  · ✔ Merge: #1 -> commit2, merged by alice-gh
+  » Change #1 of billing: feat: e-invoices: merged
+  billing-2 dev-commit2 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit3
+world> pass 2m
+  billing-2 dev-commit2 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit2 of billing to dev: running

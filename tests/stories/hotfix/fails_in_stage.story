@@ -1,0 +1,27 @@
+# A hotfix that fails in stage never reaches prod.
+world> cluster fail stage shop v1.3.1 "panicked at src/main.rs"
+dave> /hotfix start
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
+  (only dave sees) shop-1: hotfix 1.3.1 of shop, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.3.1: commit1
+bob> push acme/shop hotfixes/v1.3.1 "fix: rounding"
+  commit2 on hotfixes/v1.3.1
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
+  · ✔ Open pull request into stage: #1
+dave> /hotfix submit
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
+  (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+erin> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
+  · ✔ Await images: image1
+  shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 10m
+  shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: panicked at src/main.rs; left as it is [approved by erin]
+  ballot 1 is retired: over: rollout failed in stage: panicked at src/main.rs; left as it is
+  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: panicked at src/main.rs; left as it is
+world> log acme/k8s-prod main
+  commit5 Run 1.3.0

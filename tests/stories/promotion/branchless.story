@@ -1,0 +1,62 @@
+# A promotion of the branchless app: votes on the ballot and on the env repo's pull request; tag and digest written; prod/latest moves.
+alice> push acme/billing dev "feat: e-invoices"
+  commit1 on dev
+  billing-1 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  billing-1 dev-commit1 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of billing to dev: running
+alice> #billing /release cut 1.4.0
+  (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
+  · ✔ Tag v1.4.0: commit1
+  · ✔ Await images: image1
+  billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+bob> react ✅ on 1
+  billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit3
+world> pass 40m
+  billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit1
+  » Release 1.4.0 of billing to stage: ready for promotion
+carol> #billing /promote prod 1.4.0
+  (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
+  · ✔ Await images: image1
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  · ✔ Bump prod: #1
+  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+bob> review approve acme/k8s-prod#1
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+bob> react ✅ on 2
+dave> react ✅ on 2
+  billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Merge bump of prod: #1 -> commit4
+world> pass 5m
+  billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit1
+  » Released: Promotion of billing 1.4.0 to prod
+world> cat acme/k8s-prod main charts/billing/values-prod.yaml
+  # prod
+  replicas: 3
+  image:
+    repository: registry.example/billing
+    tag: "v1.4.0"
+    digest: "image1"   # what really runs
+  resources:
+    limits: { cpu: 500m, memory: 256Mi }
+world> log acme/k8s-prod main
+  commit4 Promotion 1.4.0 of billing
+  commit5 prod: billing to v1.4.0
+  commit6 Run 1.3.0
+alice> #billing /tide status
+  (only alice sees) billing
+        dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (46m ago)
+        stage  1.4.0, healthy, since Mon 2026-03-02 09:01 UTC (45m ago)
+        prod   1.4.0, healthy, since Mon 2026-03-02 09:41 UTC (5m ago)
+        nothing under way

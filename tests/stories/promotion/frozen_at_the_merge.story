@@ -1,0 +1,55 @@
+# A freeze that comes after the votes is looked at when the merge would happen; a vote withdrawn meanwhile counts no more.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> /freeze prod 2h "the auditors are here"
+  » prod is frozen until Mon 2026-03-02 11:41 UTC by dave: the auditors are here
+  » prod is frozen until Mon 2026-03-02 11:41 UTC by dave: the auditors are here
+  (only dave sees) prod is frozen for 2h, until Mon 2026-03-02 11:41 UTC. /thaw prod ends it early.
+dave> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 11:41 UTC (the auditors are here)
+bob> unreact ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (dave); can approve: bob [1 of 2: dave]
+world> pass 3h
+bob> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+world> pass 2m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod

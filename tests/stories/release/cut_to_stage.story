@@ -1,0 +1,46 @@
+# A release: cut from the dev branch, reviewed, checked, merged, tagged, its dev image retagged, brought to stage and watched.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 5m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+world> log acme/shop stage
+  commit3 Release 1.4.0 of shop
+  commit1 feat: coupons
+  commit5 perf: start faster
+  commit6 feat: first version
+world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
+  # stage: what runs here is written by tidegate
+  apiVersion: kustomize.config.k8s.io/v1beta1
+  kind: Kustomization
+  namespace: stage
+  resources:
+    - ../../base
+  images:
+    - name: shop   # the API
+      newTag: v1.4.0
+alice> /release list
+  (only alice sees) Releases of shop under way: none
+      Ended last:
+        shop-2 · Release 1.4.0 of shop to stage: done

@@ -1,0 +1,32 @@
+# The version's image tag is pushed again with another digest while people vote: a new subject, told loudly, and the bump is made anew.
+alice> push acme/billing dev "feat: e-invoices"
+  commit1 on dev
+  billing-1 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  billing-1 dev-commit1 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of billing to dev: running
+alice> #billing /release cut 1.4.0
+  (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
+  · ✔ Tag v1.4.0: commit1
+  · ✔ Await images: image1
+  billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+world> image billing v1.4.0 "something else"
+  image2
+  ‼ the registry's tags name other images than before: now billing:v1.4.0@image2; approvals given before count no more
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
+  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
+bob> react ✅ on 1
+  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+bob> react ✅ on 2
+  billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit3
+world> pass 5m
+  billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit1
+  » Release 1.4.0 of billing to stage: ready for promotion

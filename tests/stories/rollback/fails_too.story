@@ -1,0 +1,62 @@
+# A rollback that fails too is not rolled back again: it is told, and left for people.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+world> cluster fail prod shop * "the node is gone"
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+world> pass 20m
+  shop-3 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: the node is gone; rolling back [approved by bob, dave]
+  ballot 2 is retired: over: rollout failed in prod: the node is gone; rolling back
+  ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: the node is gone; rolling back
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit7
+  shop-4 Rollback of shop in prod to 1.3.0 — needs help: rollout failed in prod: the node is gone; left as it is
+  ‼ FAILED: Rollback of shop in prod to 1.3.0: rollout failed in prod: the node is gone; left as it is
+alice> /tide status
+  (only alice sees) shop
+        dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (1h 1m ago)
+        stage  1.4.0, healthy, since Mon 2026-03-02 09:01 UTC (1h ago)
+        prod   1.3.0, FAILED: the node is gone, since Mon 2026-03-02 09:41 UTC (19m ago); locked by tidegate (rollback) (shop-3 failed in prod: the node is gone)
+        nothing under way
+world> log acme/k8s-prod main
+  commit7 Rollback 1.3.0 of shop
+  commit8 prod: shop to v1.3.0
+  commit6 Promotion 1.4.0 of shop
+  commit9 prod: shop to v1.4.0
+  commit10 Run 1.3.0

@@ -1,0 +1,59 @@
+# Where a rollback has approvals of its own it waits for them; a freeze never stands in its way.
+#config release: { quorum: 1, from: [shop-devs] } => rollback: { quorum: 1, from: [on-call] }\n      release: { quorum: 1, from: [shop-devs] }
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 5m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+dave> /freeze stage 8h "month end"
+  » stage is frozen until Mon 2026-03-02 17:06 UTC by dave: month end
+  » stage is frozen until Mon 2026-03-02 17:06 UTC by dave: month end
+  (only dave sees) stage is frozen for 8h, until Mon 2026-03-02 17:06 UTC. /thaw stage ends it early.
+erin> /rollback stage
+  (only erin sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  shop-3 Rollback of shop in stage to 1.3.0 — waiting: approvals: 0 of 1; can approve: dave
+  · ✔ Bump stage: #2
+  ballot 2: Approve: Rollback of shop in stage to 1.3.0 (head commit5, images image2) — needs 1 of on-call (dave, erin)
+erin> react ✅ on 2
+  (only erin sees) Your ✅ on Rollback of shop in stage to 1.3.0 (shop-3) does not count: you asked for this delivery; someone else must approve
+bob> react ✅ on 2
+  (only bob sees) Your ✅ on Rollback of shop in stage to 1.3.0 (shop-3) does not count: you are not among those asked to approve this
+dave> react ✅ on 2
+  shop-3 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
+  · ✔ Merge bump of stage: #2 -> commit6
+world> pass 5m
+  shop-3 Rollback of shop in stage to 1.3.0 — done: done [approved by dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
+  # stage: what runs here is written by tidegate
+  apiVersion: kustomize.config.k8s.io/v1beta1
+  kind: Kustomization
+  namespace: stage
+  resources:
+    - ../../base
+  images:
+    - name: shop   # the API
+      newTag: v1.3.0

@@ -1,0 +1,111 @@
+# After a rollback the next promotion lifts the lock by itself: who says what should run instead means it.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+erin> /rollback prod
+  (only erin sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  shop-4 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit7
+world> pass 5m
+  shop-4 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
+  # prod: what runs here is written by tidegate
+  apiVersion: kustomize.config.k8s.io/v1beta1
+  kind: Kustomization
+  namespace: prod
+  resources:
+    - ../../base
+  images:
+    - name: shop   # the API
+      newTag: v1.3.0
+erin> /rollback prod 1.4.0
+  (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  shop-5 Rollback of shop in prod to 1.4.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: #3
+  · ✔ Merge bump of prod: #3 -> commit8
+world> pass 5m
+  shop-5 Rollback of shop in prod to 1.4.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.4.0: done; continuous bumps wait until /unlock
+erin> /rollback prod 1.3.0
+  (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  shop-6 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: #4
+  · ✔ Merge bump of prod: #4 -> commit9
+world> pass 5m
+  shop-6 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+carol> /promote prod 1.4.0
+  (only carol sees) shop-7: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  shop-7 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  · ✔ Bump prod: #5
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+bob> react ✅ on 3
+  shop-7 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 3
+  shop-7 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Merge bump of prod: #5 -> commit10
+world> pass 5m
+  shop-7 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+world> log acme/k8s-prod main
+  commit10 Promotion 1.4.0 of shop
+  commit11 prod: shop to v1.4.0
+  commit9 Rollback 1.3.0 of shop
+  commit12 prod: shop to v1.3.0
+  commit8 Rollback 1.4.0 of shop
+  commit13 prod: shop to v1.4.0
+  commit7 Rollback 1.3.0 of shop
+  commit14 prod: shop to v1.3.0
+  commit6 Promotion 1.4.0 of shop
+  commit15 prod: shop to v1.4.0
+  commit16 Run 1.3.0
