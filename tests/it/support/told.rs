@@ -31,6 +31,12 @@ pub(crate) struct Told {
     _folder: Option<tempfile::TempDir>,
 }
 
+/// A folder for a world, in memory where the machine has such: what a story costs is mostly waiting for the disk.
+pub(crate) fn folder() -> tempfile::TempDir {
+    let memory = tempfile::tempdir_in("/dev/shm");
+    memory.or_else(|_| tempfile::tempdir()).expect("a temporary folder")
+}
+
 /// A Monday morning.
 pub(crate) fn beginning() -> Instant {
     "2026-03-02T09:00:00Z".parse().expect("an instant")
@@ -39,7 +45,7 @@ pub(crate) fn beginning() -> Instant {
 impl Told {
     /// A new world, settled. `change` may edit its configuration first.
     pub(crate) async fn new(change: impl Fn(String) -> String) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder();
         let clock = Arc::new(ManualClock::new(beginning()));
         World::make(folder.path(), &change(config_text(TEMPO)), clock.clone()).await.expect("a world");
         let mut told = Self::open(folder.path(), clock).await;

@@ -7,7 +7,7 @@ world> image shop latest
   image1
 alice> /tide status
   (only alice sees) shop
-        dev    dev-commit1, not observed, since Mon 2026-03-02 09:00 UTC (just now)
-        stage  1.3.0, not observed, since Mon 2026-03-02 09:00 UTC (just now)
-        prod   1.3.0, not observed, since Mon 2026-03-02 09:00 UTC (just now)
+        dev    dev-commit1
+        stage  1.3.0
+        prod   1.3.0
         nothing under way

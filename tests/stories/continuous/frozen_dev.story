@@ -1,7 +1,7 @@
 # A frozen dev environment holds its bumps, says why and until when; after the thaw only the newest is written.
 carol> /freeze dev 2h "load test"
-  » dev is frozen until Mon 2026-03-02 11:00 UTC by carol: load test
-  » dev is frozen until Mon 2026-03-02 11:00 UTC by carol: load test
+  » carol froze dev until Mon 2026-03-02 11:00 UTC: load test
+  » carol froze dev until Mon 2026-03-02 11:00 UTC: load test
   (only carol sees) dev is frozen for 2h, until Mon 2026-03-02 11:00 UTC. /thaw dev ends it early.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
@@ -17,8 +17,8 @@ alice> /tide why
 world> pass 1h
 carol> /thaw dev
   shop-1 dev-commit1 of shop to dev — ended: superseded by dev-commit2 of shop to dev, which is newer
-  » dev was thawed by carol.
-  » dev was thawed by carol.
+  » carol thawed dev.
+  » carol thawed dev.
   (only carol sees) dev is thawed.
   · dev-commit1 of shop to dev superseded by dev-commit2 of shop to dev, which is newer
   shop-2 dev-commit2 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -34,6 +34,6 @@ world> log acme/k8s-dev main
 alice> /tide history
   (only alice sees) Mon 2026-03-02 09:00 UTC (10m ago) shop-1 · dev-commit2 of shop to dev: done
       Mon 2026-03-02 09:00 UTC (11m ago) shop-1 · dev-commit2 of shop entered dev: healthy
-      Mon 2026-03-02 09:00 UTC (11m ago) shop-0 · dev-commit5 of shop entered dev: not observed
-      Mon 2026-03-02 09:00 UTC (11m ago) shop-0 · 1.3.0 of shop entered stage: not observed
-      Mon 2026-03-02 09:00 UTC (11m ago) shop-0 · 1.3.0 of shop entered prod: not observed
+      Mon 2026-03-02 09:00 UTC (11m ago) shop-0 · dev-commit5 of shop was found in dev
+      Mon 2026-03-02 09:00 UTC (11m ago) shop-0 · 1.3.0 of shop was found in stage
+      Mon 2026-03-02 09:00 UTC (11m ago) shop-0 · 1.3.0 of shop was found in prod

@@ -1,8 +1,8 @@
 # Where dev takes bumps by pull request too, one pull request is open, updated in place by what is newer.
 #config write: direct => write: pull_request
 bob> /freeze dev 1h "load test"
-  » dev is frozen until Mon 2026-03-02 10:00 UTC by bob: load test
-  » dev is frozen until Mon 2026-03-02 10:00 UTC by bob: load test
+  » bob froze dev until Mon 2026-03-02 10:00 UTC: load test
+  » bob froze dev until Mon 2026-03-02 10:00 UTC: load test
   (only bob sees) dev is frozen for 1h, until Mon 2026-03-02 10:00 UTC. /thaw dev ends it early.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev

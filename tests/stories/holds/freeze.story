@@ -1,6 +1,6 @@
 # A freeze, and what it answers: who may, until when, and its end by time.
 alice> /freeze prod 2h "the auditors are here"
-  (only alice sees) alice may not request freeze in prod. Who may: bob, carol, dave, erin.
+  (only alice sees) alice may not freeze or thaw prod. Who may: bob, carol, dave, erin.
 carol> /freeze prod 2x "nonsense"
   (only carol sees) "2x" is not a duration. Write it like 30m, 2h, 3d or 1h30m, at most 30 days.
       Usage: /freeze ENV DURATION REASON...
@@ -12,14 +12,15 @@ carol> /freeze prod 2h
 carol> /thaw prod
   (only carol sees) prod is not frozen.
 carol> /freeze prod 2h "the auditors are here"
-  » prod is frozen until Mon 2026-03-02 11:00 UTC by carol: the auditors are here
-  » prod is frozen until Mon 2026-03-02 11:00 UTC by carol: the auditors are here
+  » carol froze prod until Mon 2026-03-02 11:00 UTC: the auditors are here
+  » carol froze prod until Mon 2026-03-02 11:00 UTC: the auditors are here
   (only carol sees) prod is frozen for 2h, until Mon 2026-03-02 11:00 UTC. /thaw prod ends it early.
 alice> /thaw prod
-  (only alice sees) alice may not request freeze in prod. Who may: bob, carol, dave, erin.
+  (only alice sees) alice may not freeze or thaw prod. Who may: bob, carol, dave, erin.
 erin> /thaw prod
-  » prod was thawed by erin.
-  » prod was thawed by erin.
+  » erin thawed prod.
+  » erin thawed prod.
   (only erin sees) prod is thawed.
 carol> /freeze prod 2h --app shop "only shop"
-  (only carol sees) A freeze holds every app of prod. To hold one: /lock shop prod --for 2h only shop
+  » carol locked shop in prod until Mon 2026-03-02 11:00 UTC: only shop
+  (only carol sees) shop is locked in prod until Mon 2026-03-02 11:00 UTC. /unlock shop prod lifts it.

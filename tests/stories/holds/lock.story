@@ -1,7 +1,7 @@
 # A lock on one app and environment holds that one alone, names its owner and reason, and ends by time or by /unlock.
 alice> /lock shop stage "load test"
-  » shop is locked in stage until /unlock by alice: load test
-  (only alice sees) shop is locked in stage until /unlock. /unlock shop stage lifts it.
+  » alice locked shop in stage: load test
+  (only alice sees) shop is locked in stage. /unlock shop stage lifts it.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -22,6 +22,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: lock: alice holds stage (load test); can unlock: alice, bob, carol, dave, erin
@@ -41,7 +42,7 @@ bob> /tide why
 bob> /unlock shop prod
   (only bob sees) shop is not locked in prod.
 bob> /unlock shop stage
-  » shop was unlocked in stage by bob.
+  » bob unlocked shop in stage.
   (only bob sees) shop is unlocked in stage.
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
@@ -60,4 +61,4 @@ world> pass 2m
   · ✔ Move tag stage/latest: commit3
   » Release 1.4.0 of billing to stage: ready for promotion
 alice> /lock shop prod "no reason"
-  (only alice sees) alice may not request lock in prod. Who may: bob, carol, dave, erin.
+  (only alice sees) alice may not lock or unlock apps in prod. Who may: bob, carol, dave, erin.

@@ -1,11 +1,11 @@
 # A break-glass that nobody used is over after its time: the freeze is shut again.
 dave> /freeze prod 8h "month end"
-  » prod is frozen until Mon 2026-03-02 17:00 UTC by dave: month end
-  » prod is frozen until Mon 2026-03-02 17:00 UTC by dave: month end
+  » dave froze prod until Mon 2026-03-02 17:00 UTC: month end
+  » dave froze prod until Mon 2026-03-02 17:00 UTC: month end
   (only dave sees) prod is frozen for 8h, until Mon 2026-03-02 17:00 UTC. /thaw prod ends it early.
 dave> /freeze stage 8h "month end"
-  » stage is frozen until Mon 2026-03-02 17:00 UTC by dave: month end
-  » stage is frozen until Mon 2026-03-02 17:00 UTC by dave: month end
+  » dave froze stage until Mon 2026-03-02 17:00 UTC: month end
+  » dave froze stage until Mon 2026-03-02 17:00 UTC: month end
   (only dave sees) stage is frozen for 8h, until Mon 2026-03-02 17:00 UTC. /thaw stage ends it early.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
@@ -29,14 +29,15 @@ dave> react ✅ on 1
   » Break-glass for shop in prod: granted
 world> pass 2h
 dave> /thaw stage
-  » stage was thawed by dave.
-  » stage was thawed by dave.
+  » dave thawed stage.
+  » dave thawed stage.
   (only dave sees) stage is thawed.
 alice> /release cut 1.4.0
   (only alice sees) shop-3: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
   · ✔ Merge: #1 -> commit3
@@ -57,6 +58,7 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 bob> react ✅ on 3
   shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3

@@ -1,7 +1,7 @@
 # A freeze holds a hotfix where the policy makes no exception; break-glass with its own quorum opens it, never the approvals.
 carol> /freeze prod 8h "month end"
-  » prod is frozen until Mon 2026-03-02 17:00 UTC by carol: month end
-  » prod is frozen until Mon 2026-03-02 17:00 UTC by carol: month end
+  » carol froze prod until Mon 2026-03-02 17:00 UTC: month end
+  » carol froze prod until Mon 2026-03-02 17:00 UTC: month end
   (only carol sees) prod is frozen for 8h, until Mon 2026-03-02 17:00 UTC. /thaw prod ends it early.
 dave> /hotfix start
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
@@ -15,6 +15,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+  · asked erin-ops to review #1
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2

@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 dave> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
@@ -27,6 +28,7 @@ dave> /hotfix submit
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-3: hotfix 1.3.1 is submitted and ready for review.
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit4) — needs 1 of on-call (dave, erin)
+  · asked erin-ops to review #2
 erin> react ✅ on 2
   · ✔ Merge: #2 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4

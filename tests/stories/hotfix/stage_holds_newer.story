@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -39,6 +40,7 @@ dave> /hotfix submit
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-3: hotfix 1.3.1 is submitted and ready for review.
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (dave, erin)
+  · asked erin-ops to review #2
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-3) does not count: you are not among those asked to approve this
 erin> react ✅ on 2
@@ -99,6 +101,7 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #4
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #4
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
@@ -111,4 +114,5 @@ alice> /release cut 1.4.1
   · ✔ Cut releases/v1.4.1: commit11
   · ✔ Open pull request into stage: #5
   ballot 4: Approve: Release 1.4.1 of shop to stage (head commit11) — needs 1 of shop-devs (alice, bob, carol)
+  · asked carol-c, bobcat to review #5
   shop-6 Release 1.4.1 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol

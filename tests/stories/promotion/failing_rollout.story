@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -33,6 +34,7 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
@@ -80,5 +82,5 @@ alice> /tide history
       Mon 2026-03-02 09:01 UTC (45m ago) shop-2 · 1.4.0 of shop entered stage: healthy
       Mon 2026-03-02 09:00 UTC (45m ago) shop-1 · dev-commit1 of shop to dev: done
       Mon 2026-03-02 09:00 UTC (46m ago) shop-1 · dev-commit1 of shop entered dev: healthy
-      Mon 2026-03-02 09:00 UTC (46m ago) shop-0 · dev-commit11 of shop entered dev: not observed
-      Mon 2026-03-02 09:00 UTC (46m ago) shop-0 · 1.3.0 of shop entered stage: not observed
+      Mon 2026-03-02 09:00 UTC (46m ago) shop-0 · dev-commit11 of shop was found in dev
+      Mon 2026-03-02 09:00 UTC (46m ago) shop-0 · 1.3.0 of shop was found in stage

@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -38,6 +39,7 @@ alice> /release cut 1.5.0
   · ✔ Cut releases/v1.5.0: commit5
   · ✔ Open pull request into stage: #2
   ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
   · ✔ Merge: #2 -> commit7
@@ -58,6 +60,7 @@ carol> /promote prod 1.5.0
   · ✔ Cut promotions/v1.5.0: commit7
   · ✔ Open pull request into prod: #3
   ballot 3: Approve: Promotion of shop 1.5.0 to prod (head commit7, images image2) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #3
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3

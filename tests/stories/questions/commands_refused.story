@@ -10,7 +10,7 @@ world> pass 1m
 alice> push acme/shop feature "feat: not merged"
   commit3 on feature
 alice> /release cut 1.3.0
-  (only alice sees) Tag v1.3.0 of acme/shop is there already, at commit4, and the release would be cut at commit1. Next would be 1.3.1 or 1.4.0.
+  (only alice sees) Tag v1.3.0 of acme/shop is there already, at commit4, and the release would put it on its merge. Delete that tag if it is wrong. Next would be 1.3.1 or 1.4.0.
 alice> /release cut 1.2.0
   (only alice sees) 1.2.0 is not greater than 1.3.0, what stage runs. Next would be 1.3.1 or 1.4.0.
 alice> /release cut 1.4.0 --from nowhere
@@ -44,7 +44,7 @@ dave> /release abort 1.4.0
   (only dave sees) No release 1.4.0 of shop is under way. Under way: 1.5.0 (shop-3).
 dave> /release abort
   shop-3 Release 1.5.0 of shop to stage — ended: aborted by dave; what was already merged stays
-  ballot 1 is retired: decided
+  ballot 1 is retired: over: aborted by dave; what was already merged stays
   (only dave sees) Aborting shop-3, release 1.5.0.
   » Release 1.5.0 of shop to stage aborted by dave; what was already merged stays
 # Promotions.

@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> close acme/shop#1
   shop-2 Release 1.4.0 of shop to stage — ended: #1 was closed by hand
@@ -24,6 +25,6 @@ alice> /tide why shop-2
 alice> /tide status
   (only alice sees) shop
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (1m ago)
-        stage  1.3.0, not observed, since Mon 2026-03-02 09:00 UTC (1m ago)
-        prod   1.3.0, not observed, since Mon 2026-03-02 09:00 UTC (1m ago)
+        stage  1.3.0
+        prod   1.3.0
         nothing under way

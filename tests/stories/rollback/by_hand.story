@@ -8,7 +8,7 @@ world> pass 1m
   · ✔ Await rollout in dev: healthy
   » dev-commit1 of shop to dev: running
 bob> /rollback dev
-  (only bob sees) shop-2: rollback of shop in dev from dev-commit1 to dev-commit3. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  (only bob sees) shop-2: rollback of shop in dev from dev-commit1 to dev-commit3. A lock keeps it from being undone until /unlock shop dev.
   shop-2 Rollback of shop in dev to dev-commit3 — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4
 world> pass 1m
@@ -29,7 +29,7 @@ alice> /tide why
 world> pass 1h
 carol> /unlock dev
   shop-3 dev-commit5 of shop to dev — ended: superseded by dev-commit6 of shop to dev, which is newer
-  » shop was unlocked in dev by carol.
+  » carol unlocked shop in dev.
   (only carol sees) shop is unlocked in dev.
   · dev-commit5 of shop to dev superseded by dev-commit6 of shop to dev, which is newer
   shop-4 dev-commit6 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

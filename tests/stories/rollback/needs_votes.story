@@ -13,6 +13,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -27,11 +28,11 @@ world> pass 5m
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 dave> /freeze stage 8h "month end"
-  » stage is frozen until Mon 2026-03-02 17:06 UTC by dave: month end
-  » stage is frozen until Mon 2026-03-02 17:06 UTC by dave: month end
+  » dave froze stage until Mon 2026-03-02 17:06 UTC: month end
+  » dave froze stage until Mon 2026-03-02 17:06 UTC: month end
   (only dave sees) stage is frozen for 8h, until Mon 2026-03-02 17:06 UTC. /thaw stage ends it early.
 erin> /rollback stage
-  (only erin sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  (only erin sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
   shop-3 Rollback of shop in stage to 1.3.0 — waiting: approvals: 0 of 1; can approve: dave
   · ✔ Bump stage: #2
   ballot 2: Approve: Rollback of shop in stage to 1.3.0 (head commit5, images image2) — needs 1 of on-call (dave, erin)

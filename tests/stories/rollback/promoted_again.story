@@ -12,6 +12,7 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -32,6 +33,7 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
@@ -45,7 +47,7 @@ world> pass 5m
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 erin> /rollback prod
-  (only erin sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  (only erin sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
   shop-4 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit7
@@ -64,7 +66,7 @@ world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
     - name: shop   # the API
       newTag: v1.3.0
 erin> /rollback prod 1.4.0
-  (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
   shop-5 Rollback of shop in prod to 1.4.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit8
@@ -73,7 +75,7 @@ world> pass 5m
   · ✔ Await rollout in prod: healthy
   » Rollback of shop in prod to 1.4.0: done; continuous bumps wait until /unlock
 erin> /rollback prod 1.3.0
-  (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. Continuous bumps wait behind a lock until /unlock or the next promotion.
+  (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
   shop-6 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #4
   · ✔ Merge bump of prod: #4 -> commit9
