@@ -168,6 +168,11 @@ impl Terminal {
         self.state().shown.iter().rev().find(is_it).map(Message::reference)
     }
 
+    /// Whether something was said or reacted that the engine has not taken over.
+    pub fn has_news(&self) -> bool {
+        !self.state().waiting.is_empty()
+    }
+
     /// Every message as it stands, oldest first.
     pub fn shown(&self) -> Vec<Shown> {
         self.state().shown.iter().map(|m| m.showing(Showing::Posted, self.paint)).collect()

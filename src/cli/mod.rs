@@ -9,7 +9,7 @@ mod failure;
 mod generated;
 mod journal;
 mod output;
-mod serve;
+pub(crate) mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,5 +1,6 @@
 //! `tidegate serve`: brings a configuration to life, runs the loop and the local API side by side, and ends well.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,6 +19,7 @@ use crate::chat::text::Paint;
 use crate::config::{LogFormat, SecretSource, Settings};
 use crate::daemon::{Daemon, Pace};
 use crate::disk;
+use crate::engine::Engine;
 use crate::port::SystemClock;
 use crate::web::{self, Api, Token};
 use crate::wire::{LogScreen, View, World};
@@ -75,18 +77,29 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
     }
     let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
     let world = World::open(&config, Arc::new(SystemClock), view).await.map_err(Failure::failed)?;
-    let settings = &config.settings;
+    let (stop, stopping) = watch::channel(false);
+    watch_signals(stop)?;
+    let daemon = Daemon::new(world.engine.clone(), Pace { sweep: config.settings.sweep, ..Pace::default() });
+    host(&world.engine, &config.settings, daemon, (started, turned(stopping))).await?;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Runs the loop, and the local API beside it, until `stop` is ready.
+pub(crate) async fn host(
+    engine: &Arc<Engine>,
+    settings: &Settings,
+    daemon: Daemon,
+    (started, stop): (Instant, impl Future<Output = ()>),
+) -> Outcome {
     let token = token(settings)?;
     let listener = TcpListener::bind(settings.listen).await.map_err(|e| {
         Failure::failed(format!("cannot listen on {} ({e}): set another address as `listen`", settings.listen))
     })?;
-    let daemon = Daemon::new(world.engine.clone(), Pace { sweep: settings.sweep, ..Pace::default() });
-    let api = Api { engine: world.engine.clone(), pulse: daemon.pulse(), patience: PATIENCE };
+    let api = Api { engine: engine.clone(), pulse: daemon.pulse(), patience: PATIENCE };
     let address = publish(settings, &listener)?;
     tracing::info!("listening on {}, {} ms after the start", address.url, started.elapsed().as_millis());
 
-    let (stop, stopping) = watch::channel(false);
-    watch_signals(stop)?;
     let pulse = daemon.pulse();
     let (stop_api, api_stops) = watch::channel(false);
     let server = axum::serve(listener, web::router(api, token)).with_graceful_shutdown(turned(api_stops));
@@ -97,7 +110,7 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
         }
         tracing::info!("ready {} ms after the start", started.elapsed().as_millis());
     });
-    let outcome = daemon.run(turned(stopping)).await;
+    let outcome = daemon.run(stop).await;
     ready.abort();
     // Answers that are on their way still go out; the loop has ended, so no command is taken any more.
     let _ = stop_api.send(true);
@@ -107,12 +120,11 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
     if let Ok(Ok(Err(e))) = served {
         return Err(Failure::failed(format!("the local API ended: {e}")));
     }
-    tracing::info!("stopped");
     Ok(())
 }
 
 /// Ready once the value is true, or nobody can make it so any more.
-async fn turned(mut value: watch::Receiver<bool>) {
+pub(crate) async fn turned(mut value: watch::Receiver<bool>) {
     // An error means the sender is gone, which ends the waiting just as well.
     let _ = value.wait_for(|turned| *turned).await;
 }

@@ -3,18 +3,25 @@
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use chrono::{Datelike as _, NaiveTime, TimeDelta};
 use clap::Args;
 
-use self::voice::Voice;
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::signal::unix::{SignalKind, signal};
+
+use self::voice::{Told, Voice};
+use self::world::{World, config_text};
 use crate::chat::text::Paint;
 use crate::domain::Instant;
 use crate::port::{Clock as _, SystemClock};
 
 pub mod ci;
 pub mod expect;
+mod guide;
+pub mod live;
 pub mod stage;
 pub mod tour;
 pub mod transcript;
@@ -35,7 +42,7 @@ pub struct DemoArgs {
     #[arg(long)]
     pub json: bool,
     /// Go on with a world that an earlier demo left.
-    #[arg(long, value_name = "DIR", conflicts_with = "dir")]
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["dir", "tour"])]
     pub resume: Option<PathBuf>,
     /// Make the world in this folder instead of a temporary one.
     #[arg(long, value_name = "DIR")]
@@ -44,14 +51,43 @@ pub struct DemoArgs {
 
 /// Runs the demo.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
-    let paint = paint();
-    let mut voice = Voice::new(Box::new(std::io::stdout()), paint, args.json);
-    if args.tour {
-        let folder = new_folder(args.dir.as_deref())?;
-        let beat = if std::io::stdout().is_terminal() && !args.json { BEAT } else { Duration::ZERO };
-        return tour::play(&folder, last_monday(SystemClock.now()), &mut voice, beat).await;
+    let voice = Voice::new(Box::new(std::io::stdout()), paint(), args.json);
+    match (args.tour, &args.resume) {
+        (true, _) => play_tour(args.dir.as_deref(), voice).await,
+        (false, Some(folder)) => {
+            live::existing(folder)?;
+            prompt(&std::path::absolute(folder)?, voice).await
+        }
+        (false, None) => {
+            let folder = new_folder(args.dir.as_deref())?;
+            World::make(&folder, &config_text(live::TEMPO), Arc::new(SystemClock)).await?;
+            prompt(&folder, voice).await
+        }
     }
-    anyhow::bail!("this build has no interactive demo yet")
+}
+
+async fn play_tour(folder: Option<&Path>, mut voice: Voice) -> anyhow::Result<()> {
+    let folder = new_folder(folder)?;
+    let beat = if std::io::stdout().is_terminal() && !voice.is_json() { BEAT } else { Duration::ZERO };
+    tour::play(&folder, last_monday(SystemClock.now()), &mut voice, beat).await?;
+    // Whoever goes on with this world does so by the machine's clock.
+    std::fs::write(folder.join("tidegate.yaml"), config_text(live::TEMPO))?;
+    let text = format!("Look around in this world, or go on with it:\n  tidegate demo --resume {}", folder.display());
+    Ok(voice.tell(&Told::Note { text })?)
+}
+
+/// The prompt on a world that is there, until its input ends or a signal comes.
+async fn prompt(folder: &Path, voice: Voice) -> anyhow::Result<()> {
+    let lines = BufReader::new(tokio::io::stdin()).lines();
+    let input = live::Input { lines, typed: std::io::stdin().is_terminal() };
+    let mut terminate = signal(SignalKind::terminate())?;
+    let stop = async move {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    live::run(folder, voice, input, stop).await
 }
 
 /// In colour on a terminal, unless NO_COLOR is set.

@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 
 use super::expect::Expectation;
 use super::stage::Stage;
-use super::verbs::Verb;
+use super::verbs::{Verb, spoken};
 use super::voice::{Told, Voice};
 use super::world::{Tempo, World, config_text};
 use crate::domain::Instant;
@@ -56,7 +56,7 @@ fn line(text: &str) -> anyhow::Result<Line<'_>> {
     if let Some(delivery) = text.strip_prefix("show ") {
         return Ok(Line::Show(delivery));
     }
-    let (who, what) = text.split_once("> ").with_context(|| format!("{text:?} is no line of a tour"))?;
+    let (who, what) = spoken(text).with_context(|| format!("{text:?} is no line of a tour"))?;
     let (what, on_purpose) = match what.split_once(" ✋ ") {
         Some((what, why)) => (what.trim_end(), Some(why)),
         None => (what, None),

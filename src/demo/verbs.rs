@@ -89,6 +89,12 @@ pub enum Verb {
     Cat(RepoId, String, String),
 }
 
+/// Who does what, in a line such as `alice> /tide status`; none where nobody is named.
+pub fn spoken(line: &str) -> Option<(&str, &str)> {
+    let (who, what) = line.split_once("> ")?;
+    (!who.is_empty() && who.bytes().all(|b| b.is_ascii_lowercase())).then_some((who, what))
+}
+
 /// Splits at white space; double quotes hold words together, and `\"` is one itself.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut words = Vec::new();
