@@ -105,6 +105,8 @@ pub struct BumpRecord {
     pub from: Vec<WrittenImage>,
     /// What it writes: the delivery's images at that moment.
     pub to: Vec<ImageRef>,
+    /// The source commit that ran there before, where known.
+    pub from_source: Option<CommitSha>,
     /// The pull request, once open.
     pub pr: Option<PrNumber>,
     /// The commit on the environment's branch once merged.
@@ -261,6 +263,18 @@ impl Delivery {
     /// Whether it still has something to do.
     pub fn is_open(&self) -> bool {
         self.end.is_none()
+    }
+
+    /// The commit whose content ships: a hotfix ships its head, a release the merge that carries its tag, anything else
+    /// what it started from. What an environment runs is judged by this commit.
+    pub fn shipped(&self) -> Option<&CommitSha> {
+        let known = &self.known;
+        let head = || known.approved.as_ref().map(|a| &a.subject.head);
+        match self.lane {
+            Lane::Hotfix => head().or(known.source.as_ref()),
+            Lane::Release => known.merged.as_ref().or(known.source.as_ref()),
+            _ => known.source.as_ref(),
+        }
     }
 
     /// Whether its plan reaches this environment.

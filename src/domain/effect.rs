@@ -106,6 +106,8 @@ pub enum Effect {
         images: Vec<ImageRef>,
         /// What stands there now, in the order of the app's places.
         from: Vec<WrittenImage>,
+        /// The source commit that runs there now, where known.
+        from_source: Option<CommitSha>,
         /// The bump's branch; none writes straight to the environment's branch.
         branch: Option<Branch>,
         /// Where that branch is now: the push is leased on it.

@@ -77,6 +77,8 @@ pub struct MergeSeen {
     pub own_login: String,
     /// What the registry's tags name now, where that is part of the subject.
     pub images_now: Option<Vec<ImageRef>>,
+    /// An open delivery of the same lane with an older version, which this merge leaves behind.
+    pub older: Option<DeliveryId>,
     /// Where tidegate's own branch still is although the pull request is merged: it has served.
     pub branch_left: Option<CommitSha>,
 }

@@ -1,13 +1,14 @@
 //! Acting: carrying out one effect. Each call is safe to repeat: names are deterministic and the adapters treat
 //! "already so" as success. What an effect teaches is returned, not stored here.
 
+use super::bump::Values;
 use super::observe::marker;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment};
 use crate::domain::decide::{Learn, Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
-use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::image::WrittenImage;
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
 use crate::forge::{BranchUpdate, NewPr};
@@ -93,7 +94,7 @@ impl Engine {
         let Some(branch) = bump.branch.clone() else {
             return Err(PortError::rejected("a direct bump has no pull request"));
         };
-        let body = bump_message(self, delivery, app, environment, (&bump.to, &bump.from));
+        let body = bump_message(self, delivery, app, environment, &Values::of(bump));
         let (title, body) = body.split_once("\n\n").unwrap_or((&body, ""));
         let new = NewPr {
             branch,
@@ -250,8 +251,9 @@ pub(super) fn bump_message(
     delivery: &Delivery,
     app: &App,
     environment: &Environment,
-    (to, from): (&[ImageRef], &[WrittenImage]),
+    values: &Values<'_>,
 ) -> String {
+    let (to, from) = (values.to, values.from);
     let label = |w: &WrittenImage| w.tag.clone().or_else(|| w.digest.as_ref().map(|d| d.short().to_owned()));
     let lines: String = to
         .iter()
@@ -276,13 +278,11 @@ pub(super) fn bump_message(
         let people = a.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         format!("Approved-by: {people} (subject {}, head {})\n", a.subject.id().0, a.subject.head.short())
     });
-    let source = delivery.known.source.as_ref().map(|s| format!("Source: {} {s}\n", app.repository));
-    let link = delivery
-        .known
-        .merged
-        .as_ref()
-        .zip(delivery.known.source.as_ref())
-        .map(|(to, from)| format!("Compare: {}\n", engine.ports.forge.compare_url(&app.repository, from, to)));
+    let source = delivery.shipped().map(|s| format!("Source: {} {s}\n", app.repository));
+    let link = values
+        .from_source
+        .zip(delivery.shipped())
+        .map(|(from, to)| format!("Compare: {}\n", engine.ports.forge.compare_url(&app.repository, from, to)));
     format!(
         "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\nDelivery: {id}\n{approved}{source}{link}",
         environment = environment.name,

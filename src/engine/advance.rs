@@ -352,7 +352,7 @@ fn deployment(delivery: &Delivery, environment: &EnvName, health: Health) -> Opt
         app: delivery.app.clone(),
         environment: environment.clone(),
         version: delivery.version,
-        source: delivery.known.source.clone(),
+        source: delivery.shipped().cloned(),
         images: bump.to.clone(),
         env_commit: bump.merged.clone()?,
         at: bump.merged_at?,

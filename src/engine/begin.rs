@@ -157,8 +157,8 @@ impl Engine {
         Ok(all.iter().find(|d| d.images != images && fine(&d.health) && !failed(&d.images)).cloned())
     }
 
-    /// The commit a tag-less deployment is voted on under.
+    /// The commit a delivery ships and is voted on under; a stand-in where none is known.
     pub(super) fn source_of(delivery: &Delivery) -> CommitSha {
-        delivery.known.source.clone().unwrap_or_else(|| super::truth::stand_in(&delivery.known.images))
+        delivery.shipped().cloned().unwrap_or_else(|| super::truth::stand_in(&delivery.known.images))
     }
 }

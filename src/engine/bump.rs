@@ -21,6 +21,19 @@ use crate::envrepo::{self, Bump, Found, ImageEdit, ImageValue, Landing};
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::Listing;
 
+/// What a bump writes, and what it replaces.
+pub(super) struct Values<'a> {
+    pub(super) to: &'a [ImageRef],
+    pub(super) from: &'a [WrittenImage],
+    pub(super) from_source: Option<&'a CommitSha>,
+}
+
+impl<'a> Values<'a> {
+    pub(super) fn of(bump: &'a BumpRecord) -> Self {
+        Self { to: &bump.to, from: &bump.from, from_source: bump.from_source.as_ref() }
+    }
+}
+
 impl Engine {
     /// The images a delivery writes, one per place of the app in the environment.
     fn wanted(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Vec<ImageRef>> {
@@ -186,6 +199,7 @@ impl Engine {
         let branch_left = self.branch_left(&environment.repository, &pr).await?;
         let merge = MergeSeen {
             branch_left,
+            older: None,
             pr,
             gates,
             reviewers: Vec::new(),
@@ -204,7 +218,7 @@ impl Engine {
             Some(name) => Landing::Branch { name: name.clone(), was: Some(bump.commit.clone()) },
             None => Landing::Direct,
         };
-        self.envrepo_bump(delivery, app, environment, (&bump.to, &bump.from), landing)
+        self.envrepo_bump(delivery, app, environment, &Values::of(bump), landing)
     }
 
     fn envrepo_bump(
@@ -212,13 +226,13 @@ impl Engine {
         delivery: &Delivery,
         app: &App,
         environment: &Environment,
-        (to, from): (&[ImageRef], &[WrittenImage]),
+        values: &Values<'_>,
         landing: Landing,
     ) -> Bump {
         let edits = self
             .places(app, environment)
             .iter()
-            .zip(to.iter().zip(from))
+            .zip(values.to.iter().zip(values.from))
             .map(|(place, (to, from))| ImageEdit {
                 file: file_spec(&place.file),
                 to: ImageValue {
@@ -235,7 +249,7 @@ impl Engine {
             base: environment.branch.clone(),
             landing,
             edits,
-            message: super::act::bump_message(self, delivery, app, environment, (to, from)),
+            message: super::act::bump_message(self, delivery, app, environment, values),
             author: self.options.identity.clone(),
             // The step's beginning: a retry after a crash makes the same commit.
             at: step.unwrap_or(delivery.created_at),
@@ -309,7 +323,7 @@ impl Engine {
     }
 
     async fn prepare(&self, parked: &Parked) -> PortResult<(envrepo::GitRemote, Bump)> {
-        let Effect::Bump { environment, images, from, branch, branch_at, .. } = &parked.effect else {
+        let Effect::Bump { environment, images, from, from_source, branch, branch_at, .. } = &parked.effect else {
             return Err(PortError::rejected("not a bump"));
         };
         let app = self.app(&parked.delivery)?;
@@ -318,14 +332,15 @@ impl Engine {
             Some(name) => Landing::Branch { name: name.clone(), was: branch_at.clone() },
             None => Landing::Direct,
         };
-        let bump = self.envrepo_bump(&parked.delivery, app, environment, (images, from), landing);
+        let values = Values { to: images, from, from_source: from_source.as_ref() };
+        let bump = self.envrepo_bump(&parked.delivery, app, environment, &values, landing);
         Ok((self.env_remote(environment).await?, bump))
     }
 }
 
 /// What a written bump teaches its delivery.
 fn record(effect: &Effect, done: envrepo::Bumped, now: Instant) -> Option<Learn> {
-    let Effect::Bump { environment, images, from, branch, .. } = effect else { return None };
+    let Effect::Bump { environment, images, from, from_source, branch, .. } = effect else { return None };
     let merged: Option<CommitSha> = branch.is_none().then(|| done.commit.clone());
     Some(Learn::Bump(
         environment.clone(),
@@ -335,6 +350,7 @@ fn record(effect: &Effect, done: envrepo::Bumped, now: Instant) -> Option<Learn>
             base: done.base,
             from: from.clone(),
             to: images.clone(),
+            from_source: from_source.clone(),
             pr: None,
             merged_at: merged.is_some().then_some(now),
             merged,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::truth::{Moment, Voted, stand_in_for};
+use super::truth::{Moment, Voted, stand_in_for, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
 use crate::domain::decide::OWN_CHECK;
@@ -15,10 +15,11 @@ use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan::{hotfix_branch, latest_tag};
 use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind, TagTarget};
-use crate::domain::{Branch, CommitSha, EnvName, TagName};
+use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
 use crate::rollout::{RolloutState, RolloutTarget};
+use crate::store::Listing;
 
 /// The line in a pull request's body by which a delivery knows its own.
 pub(super) fn marker(delivery: &Delivery) -> String {
@@ -136,10 +137,11 @@ impl Engine {
         let forge = &self.ports.forge;
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, app, &pr).await?;
+        let authors = voted.commit_authors.clone();
         let own_check = voted.checks.iter().find(|c| c.name == OWN_CHECK).map(|c| (c.state, c.summary.clone()));
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
-        let reviewers = if pr.draft { Vec::new() } else { self.reviewers(delivery, app, &pr).await? };
+        let reviewers = if pr.draft { Vec::new() } else { self.reviewers(delivery, app, &pr, &authors).await? };
         let images_now = self.images_now(delivery, app).await?;
         // Release and hotfix branches are people's; a promotion's is tidegate's own.
         let own = delivery.lane == Lane::Promotion;
@@ -153,8 +155,20 @@ impl Engine {
             conflicts,
             own_login: forge.own_login().to_owned(),
             images_now,
+            older: self.older(delivery).await?,
             branch_left,
         })))
+    }
+
+    /// An open delivery of the same lane, app and environment with an older version. Hotfixes stand beside releases.
+    async fn older(&self, delivery: &Delivery) -> PortResult<Option<DeliveryId>> {
+        if !matches!(delivery.lane, Lane::Release | Lane::Promotion) {
+            return Ok(None);
+        }
+        let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        let same = |d: &Delivery| d.lane == delivery.lane && d.environment == delivery.environment;
+        Ok(open.into_iter().find(|d| same(d) && d.version < delivery.version).map(|d| d.id))
     }
 
     /// Where a merged pull request's branch still is, untouched since the merge.
@@ -218,15 +232,6 @@ impl Engine {
         Ok(Observed::Tags { found, target })
     }
 
-    /// The commit whose images carry the version: the merge, the hotfix head, or the source where nothing was merged.
-    fn shipped(delivery: &Delivery) -> Option<&CommitSha> {
-        let known = &delivery.known;
-        match delivery.lane {
-            Lane::Hotfix => known.approved.as_ref().map(|a| &a.subject.head).or(known.source.as_ref()),
-            _ => known.merged.as_ref().or(known.source.as_ref()),
-        }
-    }
-
     async fn see_images(&self, delivery: &Delivery, app: &App, from: VersionImages) -> PortResult<Observed> {
         let Some(version) = delivery.version else {
             return Err(PortError::rejected("a delivery without a version has no version images"));
@@ -237,7 +242,7 @@ impl Engine {
             let tag = spec.tag_of(version);
             let found = registry.digest(&spec.name, &tag).await?;
             let mut image = ImageSeen { image: spec.name.clone(), tag, found, dev: None, same_tree: false };
-            if let (None, VersionImages::Retag, Some(shipped)) = (&image.found, from, Self::shipped(delivery)) {
+            if let (None, VersionImages::Retag, Some(shipped)) = (&image.found, from, delivery.shipped()) {
                 (image.dev, image.same_tree) = self.built_already(delivery, app, spec, shipped).await?;
             }
             seen.push(image);

@@ -216,7 +216,7 @@ impl Engine {
             Some(running) if running == new => Lineage::Same,
             Some(running) => self.ports.forge.compare(&app.repository, running, new).await?.lineage,
         };
-        Ok(Running { label: place.label.clone(), version: place.version, lineage })
+        Ok(Running { label: place.label.clone(), version: place.version, source: place.source.clone(), lineage })
     }
 
     /// How this version fares in the environment before.
@@ -280,8 +280,15 @@ impl Engine {
         Ok(Voted { reviews, ..Voted::default() })
     }
 
-    /// Whom to ask for reviews of a pull request, least loaded first, never the author.
-    pub(super) async fn reviewers(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Vec<String>> {
+    /// Whom to ask for reviews of a pull request, least loaded first, never one whose vote would not
+    /// count: the author, authors of commits, who asked for it.
+    pub(super) async fn reviewers(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        pr: &PullRequest,
+        authors: &[PersonId],
+    ) -> PortResult<Vec<String>> {
         let Some(policy) = delivery.lane.right().and_then(|r: Right| app.reviewers.get(&r)) else {
             return Ok(Vec::new());
         };
@@ -296,7 +303,7 @@ impl Engine {
             .catalog
             .members(&policy.from)
             .into_iter()
-            .filter(|p| Some(p) != author.as_ref() && Some(p) != asked_by)
+            .filter(|p| Some(p) != author.as_ref() && Some(p) != asked_by && !authors.contains(p))
             .filter_map(|p| self.catalog.people.get(&p)?.logins.get(&Surface::Github).cloned())
             .map(|login| (load(&login), login))
             .collect();

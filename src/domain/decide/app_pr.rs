@@ -112,6 +112,10 @@ pub(super) fn merge_pr(
     if seen.by_hand {
         return shut(&seen.gates, vec![Shut::because(Reason::AwaitingMerge { pr: seen.pr.number })]);
     }
+    // Older over newer is never merged: once this one is in, what is older can only be in the way.
+    if let Some(older) = &seen.older {
+        return Decision::act(Effect::Supersede { delivery: older.clone() });
+    }
     let carried = carried(&approved);
     Decision::act(Effect::MergePr {
         repo: app.repository.clone(),

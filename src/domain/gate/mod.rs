@@ -129,6 +129,8 @@ pub struct Running {
     pub label: String,
     /// Its version, where it has one.
     pub version: Option<Version>,
+    /// Its source commit, where known.
+    pub source: Option<CommitSha>,
     /// How the new commit stands to the running one (first = running, second = new).
     pub lineage: Lineage,
 }

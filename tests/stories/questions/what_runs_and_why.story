@@ -73,20 +73,22 @@ bob> /release list
       Ended last:
         shop-2 · Release 1.4.0 of shop to stage: done
 bob> /tide diff
-  (only bob sees) shop: dev and stage: they run the same commit
+  (only bob sees) shop: dev and stage: stage has everything that dev has, and more
         dev runs dev-commit2 (shop:dev-commit2)
         stage runs 1.4.0 (shop:v1.4.0)
-      shop: stage and prod: stage is 1 commit ahead
+      shop: stage and prod: stage is 2 commits ahead
         stage runs 1.4.0 (shop:v1.4.0)
         prod runs 1.3.0 (shop:v1.3.0)
+        commit5 Release 1.4.0 of shop (tidegate)
         commit2 feat: coupons (alice)
-        acme/shop commit1..commit2
+        acme/shop commit1..commit5
 bob> /tide diff stage prod
-  (only bob sees) shop: stage and prod: stage is 1 commit ahead
+  (only bob sees) shop: stage and prod: stage is 2 commits ahead
         stage runs 1.4.0 (shop:v1.4.0)
         prod runs 1.3.0 (shop:v1.3.0)
+        commit5 Release 1.4.0 of shop (tidegate)
         commit2 feat: coupons (alice)
-        acme/shop commit1..commit2
+        acme/shop commit1..commit5
 bob> /tide diff prod
   (only bob sees) There is nothing to compare.
 bob> /tide history --limit 3

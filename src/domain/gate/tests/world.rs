@@ -239,7 +239,7 @@ impl World {
     }
 
     pub(super) fn runs(&mut self, label: &str, lineage: Lineage) -> &mut Self {
-        self.running = Some(Running { label: label.to_owned(), version: label.parse().ok(), lineage });
+        self.running = Some(Running { label: label.to_owned(), version: label.parse().ok(), source: None, lineage });
         self
     }
 }
