@@ -17,6 +17,7 @@ mod architecture;
 mod chat;
 mod cli;
 mod daemon;
+mod demo;
 mod forge;
 mod forge_local;
 mod registry;
