@@ -1,4 +1,4 @@
-//! The command line: what can be typed, and which file does it. Each command returns a [`failure::Failure`] or nothing;
+//! The command line: what can be typed, and which file does it. Each command returns a `Failure` or nothing;
 //! the exit codes are documented in the help.
 
 mod api;
