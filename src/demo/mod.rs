@@ -1,14 +1,14 @@
 //! The embedded world: real repositories, a real store and the real engine, with people, a simulated CI and a
 //! simulated cluster around it. `tidegate demo` runs on it, and so do the story tests.
 
-use std::io::IsTerminal as _;
+use std::io::{self, ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use anyhow::Context as _;
 use chrono::{Datelike as _, NaiveTime, TimeDelta};
 use clap::Args;
-
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -35,7 +35,8 @@ const BEAT: Duration = Duration::from_millis(15);
 /// What to show.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Play the whole story by itself, and end.
+    /// Play the whole story by itself, from a pull request to a hotfix in production, and end: with exit code 1 if
+    /// anything went another way than it should.
     #[arg(long)]
     pub tour: bool,
     /// Print events as lines of JSON instead of a transcript.
@@ -51,7 +52,15 @@ pub struct DemoArgs {
 
 /// Runs the demo.
 pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
-    let voice = Voice::new(Box::new(std::io::stdout()), paint(), args.json);
+    match play(args).await {
+        // Whoever read along has stopped reading.
+        Err(error) if error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == ErrorKind::BrokenPipe) => Ok(()),
+        played => played,
+    }
+}
+
+async fn play(args: DemoArgs) -> anyhow::Result<()> {
+    let voice = Voice::new(Box::new(io::stdout()), paint(), args.json);
     match (args.tour, &args.resume) {
         (true, _) => play_tour(args.dir.as_deref(), voice).await,
         (false, Some(folder)) => {
@@ -68,8 +77,9 @@ pub async fn run(args: DemoArgs) -> anyhow::Result<()> {
 
 async fn play_tour(folder: Option<&Path>, mut voice: Voice) -> anyhow::Result<()> {
     let folder = new_folder(folder)?;
-    let beat = if std::io::stdout().is_terminal() && !voice.is_json() { BEAT } else { Duration::ZERO };
-    tour::play(&folder, last_monday(SystemClock.now()), &mut voice, beat).await?;
+    let beat = if io::stdout().is_terminal() && !voice.is_json() { BEAT } else { Duration::ZERO };
+    let played = tour::play(&folder, last_monday(SystemClock.now()), &mut voice, beat).await;
+    played.with_context(|| format!("the tour of the world in {}", folder.display()))?;
     // Whoever goes on with this world does so by the machine's clock.
     std::fs::write(folder.join("tidegate.yaml"), config_text(live::TEMPO))?;
     let text = format!("Look around in this world, or go on with it:\n  tidegate demo --resume {}", folder.display());
@@ -79,7 +89,7 @@ async fn play_tour(folder: Option<&Path>, mut voice: Voice) -> anyhow::Result<()
 /// The prompt on a world that is there, until its input ends or a signal comes.
 async fn prompt(folder: &Path, voice: Voice) -> anyhow::Result<()> {
     let lines = BufReader::new(tokio::io::stdin()).lines();
-    let input = live::Input { lines, typed: std::io::stdin().is_terminal() };
+    let input = live::Input { lines, typed: io::stdin().is_terminal() };
     let mut terminate = signal(SignalKind::terminate())?;
     let stop = async move {
         tokio::select! {
@@ -93,7 +103,7 @@ async fn prompt(folder: &Path, voice: Voice) -> anyhow::Result<()> {
 /// In colour on a terminal, unless NO_COLOR is set.
 fn paint() -> Paint {
     let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    if wanted && std::io::stdout().is_terminal() { Paint::Ansi } else { Paint::Plain }
+    if wanted && io::stdout().is_terminal() { Paint::Ansi } else { Paint::Plain }
 }
 
 /// An empty folder for a world.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::transcript::Transcript;
+use super::transcript::{Heard, Kind, Transcript};
 use super::voice::Told;
 use super::world::World;
+use crate::chat::card::Loudness;
 use crate::chat::terminal::Shown;
 use crate::chat::text::Paint;
 use crate::domain::fact::Fact;
@@ -48,7 +49,10 @@ impl Stage {
         while let Ok(one) = self.screen.try_recv() {
             shown.push(one);
         }
-        told.extend(self.transcript.heard(shown).into_iter().map(Told::Heard));
+        let mut heard: Vec<Heard> = self.transcript.heard(shown).into_iter().filter(|h| !is_step(h)).collect();
+        // A notice goes to the channel of every app it concerns; here they are all one screen.
+        heard.dedup();
+        told.extend(heard.into_iter().map(Told::Heard));
         Ok(told)
     }
 
@@ -72,4 +76,9 @@ impl Stage {
             }
         }
     }
+}
+
+/// A finished step told in a card's thread: what tidegate did for it is told already.
+fn is_step(heard: &Heard) -> bool {
+    heard.kind == Kind::Line(Loudness::Detail) && heard.text.starts_with("· ✔ ")
 }

@@ -93,7 +93,7 @@ pub async fn play(folder: &Path, beginning: Instant, voice: &mut Voice, beat: Du
         let text = format!("\nThe tour ends. All {} things checked on the way were as they should be.", tour.checked);
         return Ok(tour.tell(Told::Note { text }).await?);
     }
-    bail!("the tour went another way than it should:\n  {}", tour.wrong.join("\n  "))
+    bail!("it went another way than it should:\n  {}", tour.wrong.join("\n  "))
 }
 
 impl Tour<'_> {

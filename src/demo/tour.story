@@ -1,7 +1,8 @@
 ## The world
 | Two apps, `shop` and `billing`, three environments, dev, stage and prod, each with an env repo. All repositories are
 | real Git on this disk; CI and cluster are simulated, and the clock jumps. Five people: alice, bob and carol write code;
-| bob, carol and dave are the release managers; dave and erin are on call. Version 1.3.0 runs everywhere.
+| bob, carol and dave are the release managers; dave and erin are on call. Version 1.3.0 runs everywhere. On the forge
+| some go by other logins: bobcat, carol-c, erin-ops.
 | Lines `name> …` are what people do. ⚙ is what tidegate does. ✋ marks what is refused or fails on purpose.
 
 ## flow 1: a developer's branch
