@@ -121,10 +121,12 @@ alice> /promote prod 1.5.0
 bob> react ✅ on 7
 carol> react ✅ on 7   ✋ held on purpose
 world> pass 35m
+| Approved, and healthy in stage long enough. Only the freeze holds it, and says until when and why.
 = shop-9 waits for freeze
 dave> /thaw prod
 
 ## A rollout that fails in prod is told, and rolled back
+| The new version does not come up. Everybody is told why, what was last healthy goes back in, and a lock keeps it there.
 world> cluster fail prod shop v1.5.0 "CrashLoopBackOff: cannot read GIFT_KEY"   ✋ fails on purpose
 world> pass 2m
 = shop-9 failed with "cannot read GIFT_KEY"
@@ -136,12 +138,13 @@ erin> /tide status
 = told "locked"
 
 ## A rollback is not undone by the next push
+| People can go back, too. In dev every push goes out by itself; after a rollback the next one waits behind the lock.
 bob> /rollback dev --reason "gift cards break the checkout"
 world> pass 1m
 = shop is locked in dev
 alice> push acme/shop dev "feat: more gift cards" src/gifts.txt=now   ✋ held on purpose
 = shop-12 waits for lock
-erin> /unlock --app shop dev
+erin> /unlock shop dev
 world> pass 1m
 = shop-12 ended done
 = shop is not locked in dev
@@ -164,5 +167,6 @@ world> pass 2m
 show billing-3
 
 ## What is left behind
+| What runs where, why, and since when. Everything above is in the journal, each entry chained to the one before.
 erin> /tide status
 = the journal is intact
