@@ -30,7 +30,7 @@ pub mod voice;
 pub mod world;
 
 /// How long the tour rests after each thing told, so that it can be read as it goes.
-const BEAT: Duration = Duration::from_millis(15);
+const BEAT: Duration = Duration::from_millis(8);
 
 /// What to show.
 #[derive(Debug, Args)]
