@@ -203,7 +203,7 @@ impl Session {
         let now = world.clock.now();
         Ok(self.pulse.trouble().is_none()
             && !world.terminal.has_news()
-            && world.store.inbox(1).await?.is_empty()
+            && world.store.inbox(0, 1).await?.is_empty()
             && world.store.due(now).await?.is_empty()
             && world.store.posts_due(now).await?.is_empty())
     }

@@ -2,7 +2,7 @@
 //! is marked as dealt with, and the journal says what came of it.
 
 use super::begin::Beginning;
-use super::{Engine, EngineError, INBOX_BATCH};
+use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImagePlace, Surface};
 use crate::domain::delivery::{Delivery, Known, Lane, Requester};
@@ -16,32 +16,42 @@ use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow, Listing, PostKind, StoreError};
 
 impl Engine {
-    /// Deals with stored events, oldest first. A row whose handling met a passing fault stays and is tried in the next
-    /// run; the others go on.
+    /// Deals with every stored event, oldest first. A row whose handling met a passing fault stays and is tried again
+    /// after a pause of its own; the others go on. Returns whether any was dealt with.
     pub(super) async fn handle_inbox(&self) -> Result<bool, EngineError> {
-        let mut handled = false;
-        for row in self.ports.store.inbox(INBOX_BATCH).await? {
-            let mut change = Change { inbox_done: vec![row.id], ..self.change() };
-            match self.handle(&mut change, &row).await {
-                Ok(disposition) => {
-                    let key = format!("{}:{}", row.row.source, row.row.key);
-                    change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
-                    match self.ports.store.commit(change).await {
-                        Ok(()) => handled = true,
-                        Err(StoreError::Stale(what)) => {
-                            tracing::info!("{what}: handling the event again");
-                            handled = true;
-                        }
-                        Err(error) => return Err(error.into()),
-                    }
-                }
-                Err(error) => {
-                    self.store_works().await?;
-                    tracing::warn!(row = row.id, cause = %error.cause, "event kept for later: {error}");
+        let (mut handled, mut after) = (false, 0);
+        loop {
+            let rows = self.ports.store.inbox(after, INBOX_PAGE).await?;
+            let Some(last) = rows.last() else { return Ok(handled) };
+            after = last.id;
+            for row in &rows {
+                if !self.retries.waits(row.id, self.now()) {
+                    handled |= self.handle_row(row).await?;
                 }
             }
         }
-        Ok(handled)
+    }
+
+    async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {
+        let mut change = Change { inbox_done: vec![row.id], ..self.change() };
+        match self.handle(&mut change, row).await {
+            Ok(disposition) => {
+                let key = format!("{}:{}", row.row.source, row.row.key);
+                change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
+                match self.ports.store.commit(change).await {
+                    Ok(()) => self.retries.forget(row.id),
+                    Err(StoreError::Stale(what)) => tracing::info!("{what}: handling the event again"),
+                    Err(error) => return Err(error.into()),
+                }
+                Ok(true)
+            }
+            Err(error) => {
+                self.store_works().await?;
+                let again_in = self.retries.failed(row.id, self.now()).as_secs();
+                tracing::warn!(row = row.id, again_in, cause = %error.cause, "event kept for later: {error}");
+                Ok(false)
+            }
+        }
     }
 
     async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {

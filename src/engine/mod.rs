@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod observe;
 mod outbox;
+mod retries;
 mod running;
 mod sweep;
 mod truth;
@@ -35,9 +36,10 @@ use crate::rollout::Rollout;
 use crate::store::{NewInboxRow, Store};
 
 pub use error::EngineError;
+use retries::Retries;
 
-/// How many inbox rows are handled before deliveries get a turn.
-const INBOX_BATCH: u32 = 64;
+/// How many inbox rows are read at once.
+const INBOX_PAGE: u32 = 64;
 /// More rounds than any honest story needs: past it something pokes itself in circles, and that is an error.
 const MAX_ROUNDS: usize = 500;
 
@@ -92,12 +94,14 @@ pub struct Engine {
     options: Options,
     /// What was last logged about a source that cannot be received from: told when it changes, not every round.
     troubles: Mutex<BTreeMap<String, String>>,
+    /// Inbox rows that met a passing fault.
+    retries: Retries,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
-        Self { ports, catalog, env_repos, options, troubles: Mutex::default() }
+        Self { ports, catalog, env_repos, options, troubles: Mutex::default(), retries: Retries::default() }
     }
 
     /// The ports, for the composition root.

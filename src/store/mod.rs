@@ -226,8 +226,8 @@ pub struct Listing {
 pub trait Store: Send + Sync {
     /// Stores events durably; those whose (source, key) is known already are left out. Returns how many were new.
     async fn enqueue(&self, rows: &[NewInboxRow]) -> StoreResult<usize>;
-    /// Events not dealt with yet, in order of arrival.
-    async fn inbox(&self, limit: u32) -> StoreResult<Vec<InboxRow>>;
+    /// Events not dealt with yet whose id is greater than `after`, in order of arrival.
+    async fn inbox(&self, after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
     /// Writes one transaction.
     async fn commit(&self, change: Change) -> StoreResult<()>;
 

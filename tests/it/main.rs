@@ -20,6 +20,7 @@ mod daemon;
 mod demo;
 mod forge;
 mod forge_local;
+mod inbox;
 mod registry;
 mod rollout;
 mod store;

@@ -94,8 +94,8 @@ impl Store for SqliteStore {
         self.owner()?.writer.enqueue(rows.to_vec()).await
     }
 
-    async fn inbox(&self, limit: u32) -> StoreResult<Vec<InboxRow>> {
-        self.told(read::inbox(&self.readers, limit).await)
+    async fn inbox(&self, after: i64, limit: u32) -> StoreResult<Vec<InboxRow>> {
+        self.told(read::inbox(&self.readers, after, limit).await)
     }
 
     async fn commit(&self, change: Change) -> StoreResult<()> {

@@ -34,10 +34,10 @@ where
     Ok(bodies(sqlx::query_as(sql).bind(stamp(now)).fetch_all(readers).await?))
 }
 
-pub(super) async fn inbox(readers: &SqlitePool, limit: u32) -> Result<Vec<InboxRow>, Trouble> {
-    let sql = "SELECT id, source, key, event, received_at FROM inbox WHERE done = 0 ORDER BY id LIMIT ?";
+pub(super) async fn inbox(readers: &SqlitePool, after: i64, limit: u32) -> Result<Vec<InboxRow>, Trouble> {
+    let sql = "SELECT id, source, key, event, received_at FROM inbox WHERE done = 0 AND id > ? ORDER BY id LIMIT ?";
     let rows: Vec<(i64, String, String, Json<Event>, String)> =
-        sqlx::query_as(sql).bind(limit).fetch_all(readers).await?;
+        sqlx::query_as(sql).bind(after).bind(limit).fetch_all(readers).await?;
     rows.into_iter()
         .map(|(id, source, key, Json(event), received_at)| {
             Ok(InboxRow { id, row: NewInboxRow { source, key, event, received_at: instant(&received_at)? } })

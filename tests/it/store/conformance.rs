@@ -75,19 +75,21 @@ pub(crate) async fn an_event_is_stored_once_however_often_it_comes(store: &dyn S
     let mut elsewhere = row("a");
     elsewhere.source = "slack".into();
     assert_eq!(store.enqueue(&[row("b"), elsewhere.clone(), row("c")]).await, Ok(2));
-    let inbox = store.inbox(10).await.unwrap();
+    let inbox = store.inbox(0, 10).await.unwrap();
     let rows: Vec<_> = inbox.iter().map(|r| r.row.clone()).collect();
     assert_eq!(rows, [row("a"), row("b"), elsewhere, row("c")]);
-    assert_eq!(store.inbox(1).await.unwrap(), inbox[..1]);
+    assert_eq!(store.inbox(0, 1).await.unwrap(), inbox[..1]);
+    assert_eq!(store.inbox(inbox[0].id, 2).await.unwrap(), inbox[1..3], "the next page");
+    assert_eq!(store.inbox(inbox[3].id, 2).await.unwrap(), [], "the page after the last");
     store.commit(Change { inbox_done: vec![inbox[0].id], ..change() }).await.unwrap();
-    assert_eq!(store.inbox(10).await.unwrap(), inbox[1..]);
+    assert_eq!(store.inbox(0, 10).await.unwrap(), inbox[1..]);
     assert_eq!(store.enqueue(&[row("a")]).await, Ok(0), "dealt with, but not forgotten");
 }
 
 pub(crate) async fn events_that_come_at_once_are_all_stored(store: &dyn Store) {
     let rows: Vec<_> = (0..200).map(|n| [row(&format!("key-{}", n / 2))]).collect();
     let new: usize = join_all(rows.iter().map(|r| store.enqueue(r))).await.into_iter().map(|n| n.unwrap()).sum();
-    assert_eq!((new, store.inbox(1000).await.unwrap().len()), (100, 100));
+    assert_eq!((new, store.inbox(0, 1000).await.unwrap().len()), (100, 100));
 }
 
 pub(crate) async fn a_delivery_reads_back_as_written_one_revision_up(store: &dyn Store) {

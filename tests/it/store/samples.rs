@@ -164,7 +164,7 @@ pub(crate) fn everything(lease: Option<Lease>) -> Change {
 pub(crate) async fn dump(store: &dyn Store) -> String {
     format!(
         "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
-        store.inbox(1000).await.unwrap(),
+        store.inbox(0, 1000).await.unwrap(),
         store.deliveries(&Default::default()).await.unwrap(),
         store.due(at(0)).await.unwrap(),
         store.votes(&id("shop-1")).await.unwrap(),

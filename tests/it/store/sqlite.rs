@@ -134,7 +134,7 @@ async fn what_was_acknowledged_survives_kill_and_the_next_start_is_let_in_at_onc
     let entries = reader.verify_journal().await.unwrap().unwrap();
     assert!(usize::try_from(entries).unwrap() >= acknowledged);
     let store = SqliteStore::open(&path).await.unwrap();
-    assert!(store.inbox(10_000).await.unwrap().len() >= acknowledged);
+    assert!(store.inbox(0, 10_000).await.unwrap().len() >= acknowledged);
     store.commit(Change { journal: vec![(None, fact("carried on"))], ..change() }).await.unwrap();
     assert_eq!(store.verify_journal().await, Ok(Ok(entries + 1)));
 }
@@ -273,7 +273,7 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         drop(connection);
 
         let store = SqliteStore::open(&path).await.unwrap();
-        assert_eq!(store.inbox(9).await.unwrap().len(), 1, "version {version}");
+        assert_eq!(store.inbox(0, 9).await.unwrap().len(), 1, "version {version}");
         assert_eq!(store.verify_journal().await, Ok(Ok(2)));
         assert_eq!(store.journal(0, 9, None).await.unwrap().len(), 2);
         assert_eq!(store.votes(&id("shop-1")).await.unwrap().len(), 1);

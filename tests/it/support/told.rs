@@ -107,7 +107,7 @@ impl Told {
     pub(crate) async fn all_is_well(&self) {
         use tidegate::forge::Forge as _;
         let store: &dyn Store = self.world.store.as_ref();
-        assert_eq!(store.inbox(100).await.expect("inbox"), [], "rows nobody dealt with");
+        assert_eq!(store.inbox(0, 100).await.expect("inbox"), [], "rows nobody dealt with");
         assert_eq!(store.posts_due(self.clock.now()).await.expect("posts"), [], "posts nobody sent");
         store.verify_journal().await.expect("journal").expect("an intact journal");
         let open = Listing { open_only: true, ..Listing::default() };

@@ -1,0 +1,40 @@
+//! The inbox when one of the things it needs cannot be reached.
+
+use std::time::Duration;
+
+use crate::support::told::Told;
+
+/// Makes a repository unreadable; returns how to mend it.
+fn break_repository(told: &Told, repository: &str) -> impl FnOnce() + use<> {
+    let path = told.world.folder.join("git").join(format!("{repository}.git")).join("config");
+    let before = std::fs::read(&path).unwrap();
+    std::fs::write(&path, "[[[ no configuration").unwrap();
+    move || std::fs::write(&path, before).unwrap()
+}
+
+/// Somebody says something; returns what is shown then. The engine alone has its turn: CI would trip over the repository.
+async fn say(told: &mut Told, who: &str, text: &str) -> String {
+    told.world.perform(who, &text.parse().unwrap()).await.unwrap();
+    told.world.engine.run_until_idle().await.unwrap();
+    told.heard().join("\n")
+}
+
+#[tokio::test]
+async fn events_that_meet_an_unreadable_repository_hold_up_nobody_else() {
+    let mut told = Told::new(|config| config).await;
+    let mend = break_repository(&told, "acme/billing");
+    for n in 0..70 {
+        told.world.perform("ci", &format!("image billing dev-{n:07}").parse().unwrap()).await.unwrap();
+    }
+    let answer = say(&mut told, "dave", "/freeze prod 2h stocktaking").await;
+    assert!(answer.contains("(only dave sees) prod is frozen for 2h"), "{answer}");
+    let store = told.world.store.clone();
+    assert_eq!(store.freezes(told.world.clock.now()).await.unwrap().len(), 1);
+    assert_eq!(store.inbox(0, 100).await.unwrap().len(), 70, "nothing was thrown away");
+
+    mend();
+    told.world.settle().await.unwrap();
+    assert_eq!(store.inbox(0, 100).await.unwrap().len(), 70, "tried before its pause was over");
+    told.pass(Duration::from_secs(5)).await;
+    told.all_is_well().await;
+}
