@@ -1,7 +1,7 @@
 //! A delivery: one attempt to move an app toward an environment, as a plan of steps and the facts learned so far.
 //! Its phase is derived from these facts and never stored beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +139,10 @@ pub struct Known {
     pub images: Vec<ImageRef>,
     /// Why images are rebuilt although retagging was configured.
     pub rebuilt_because: Option<String>,
+    /// What an automatic rollback rolls back: the images that failed, in the order of the app's places.
+    pub rolls_back: Vec<ImageRef>,
+    /// Branches that have served and could not be deleted.
+    pub kept_branches: BTreeSet<Branch>,
     /// Who was asked to review; nobody is asked twice.
     pub reviewers: Vec<String>,
     /// Whether the GitOps engine was nudged in the current rollout.

@@ -56,6 +56,8 @@ pub struct BumpSeen {
     pub pr: Option<PullRequest>,
     /// The gates, in `direct` mode.
     pub gates: Option<GateReport>,
+    /// What the registry's tags name now, in `direct` mode; the merge looks for itself.
+    pub images_now: Option<Vec<ImageRef>>,
 }
 
 /// What is seen before a pull request is merged.
@@ -63,6 +65,8 @@ pub struct BumpSeen {
 pub struct MergeSeen {
     /// The pull request.
     pub pr: PullRequest,
+    /// The branch it was planned into; its gates are those of that branch's environment and of no other.
+    pub planned_base: Branch,
     /// Its gates.
     pub gates: GateReport,
     /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.

@@ -42,7 +42,8 @@ pub fn bump_branch(
     let app = &app.name;
     match (lane, version) {
         (Lane::Continuous, _) => Branch::parse(format!("tidegate/{environment}/{app}")),
-        (Lane::Rollback, _) | (_, None) => Branch::parse(format!("tidegate/{environment}/{app}/{delivery}")),
+        // Git cannot keep `x/y/z` beside `x/y`, and no app's name has a dot.
+        (Lane::Rollback, _) | (_, None) => Branch::parse(format!("tidegate/{environment}/{app}.rollback/{delivery}")),
         (_, Some(version)) => Branch::parse(format!("tidegate/{environment}/{app}/{}", version.tagged())),
     }
 }

@@ -10,6 +10,8 @@ use super::{Branch, CommitSha, EnvName, Instant, TagName};
 pub enum TagTarget {
     /// The commit the delivery started from, or the head of its branch (branchless).
     Source,
+    /// The commit whose content ships.
+    Shipped,
     /// The merge commit of the app pull request.
     Merge,
     /// The head of the app pull request: a hotfix ships its own branch, never a merge with unpromoted work.

@@ -53,7 +53,14 @@ impl Engine {
                 forge.comment(repo, *pr, &format!("closed-by:{}", delivery.id), why).await?;
                 forge.close_pr(repo, *pr).await?;
             }
-            Effect::DeleteBranch { repo, branch, at } => forge.delete_branch(repo, branch, at).await?,
+            // What has served is no reason to stop: if it cannot be deleted, it is left.
+            Effect::DeleteBranch { repo, branch, at } => match forge.delete_branch(repo, branch, at).await {
+                Ok(()) => {}
+                Err(error) => {
+                    tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{branch} of {repo} is left: {error}");
+                    return Ok(vec![Learn::KeptBranch(branch.clone())]);
+                }
+            },
             Effect::Nudge { environment } => {
                 let environment = self.env(environment)?;
                 let target = self.rollout_target(delivery, environment)?;
@@ -210,7 +217,9 @@ impl Engine {
         if ours != Some(&found.head) {
             return Ok(());
         }
-        forge.delete_branch(repo, &found.branch, &found.head).await
+        // Release and hotfix branches hold people's work.
+        let ours = ["tidegate/", "promotions/"].iter().any(|p| found.branch.as_str().starts_with(p));
+        if ours { forge.delete_branch(repo, &found.branch, &found.head).await } else { Ok(()) }
     }
 }
 

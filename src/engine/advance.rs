@@ -5,7 +5,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Engine, EngineError};
+use super::{Engine, EngineError, MAX_TURNS, Turns};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::deployment::{Deployment, Health};
@@ -39,7 +39,7 @@ enum Turn {
 
 impl Engine {
     /// Gives every delivery that wants to be looked at its turn. Returns whether there was any.
-    pub(super) async fn advance_due(&self) -> Result<bool, EngineError> {
+    pub(super) async fn advance_due(&self, turns: &mut Turns) -> Result<bool, EngineError> {
         let now = self.now();
         let due = self.ports.store.due(now).await?;
         if due.is_empty() {
@@ -50,6 +50,12 @@ impl Engine {
         let mut parked = Vec::new();
         for lease in leases {
             let Some(due) = due.iter().find(|d| d.delivery == lease.delivery) else { continue };
+            let count = turns.entry(due.delivery.clone()).or_default();
+            *count += 1;
+            if *count > MAX_TURNS {
+                self.brake(&lease, due).await?;
+                continue;
+            }
             match self.turn(&lease, due).await {
                 Ok(Turn::Settled) => {}
                 Ok(Turn::Parked(bump)) => parked.push(*bump),
@@ -60,6 +66,22 @@ impl Engine {
         }
         self.write_bumps(parked).await?;
         Ok(true)
+    }
+
+    /// Makes a delivery wait that never comes to rest, and says so.
+    async fn brake(&self, lease: &Lease, due: &Due) -> Result<(), EngineError> {
+        tracing::error!(delivery = %due.delivery, "does not come to rest; waits for a quarter of a minute");
+        let Some(mut delivery) = self.ports.store.delivery(&due.delivery).await?.filter(Delivery::is_open) else {
+            return self.settle(lease, due).await.map(drop);
+        };
+        let what = "it does not come to rest: something changes what tidegate sets, again and again; see the journal";
+        let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
+        delivery.waits = vec![Shut::because(Reason::Blocked { what: what.to_owned() })];
+        delivery.wake_at = Some(self.now() + TimeDelta::seconds(15));
+        let fact = Fact::Waits { reasons: delivery.waits.clone() };
+        change.journal.push((Some(delivery.id.clone()), fact));
+        self.put(&mut change, delivery, &[]).await?;
+        Ok(self.ports.store.commit(change).await?)
     }
 
     async fn turn(&self, lease: &Lease, due: &Due) -> Result<Turn, EngineError> {
@@ -285,6 +307,7 @@ impl Engine {
             let failed = Health::Failed { cause: cause.clone() };
             change.deployments.extend(deployment(&delivery, environment, failed));
         }
+        change.deployments.extend(unsettled(&delivery, &end));
         delivery.waits = Vec::new();
         delivery.wake_at = None;
         delivery.end = Some((self.now(), end.clone()));
@@ -343,6 +366,19 @@ fn deployment_after(delivery: &Delivery, done: &StepKind, now: Instant) -> Optio
         d.at = d.at.min(now);
         d
     })
+}
+
+/// The record of a rollout that nobody follows any more: overtaken before it was healthy, or given up on.
+fn unsettled(delivery: &Delivery, end: &End) -> Option<Deployment> {
+    let StepKind::AwaitRollout { environment } = &delivery.current()?.kind else { return None };
+    match end {
+        End::Superseded { by } => {
+            let cause = format!("overtaken by {by} before it was healthy");
+            deployment(delivery, environment, Health::Failed { cause })
+        }
+        End::Aborted { .. } => deployment(delivery, environment, Health::NotObserved),
+        _ => None,
+    }
 }
 
 fn deployment(delivery: &Delivery, environment: &EnvName, health: Health) -> Option<Deployment> {

@@ -11,7 +11,7 @@ use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{GateReport, GateSpec};
 use crate::domain::vote::{Choice, Subject, SubjectId, Vote};
-use crate::port::PortResult;
+use crate::port::{PortError, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
 fn ballot_key(delivery: &Delivery, subject: &SubjectId, surface: Surface) -> String {
@@ -40,9 +40,15 @@ impl Engine {
                     .posts
                     .extend(self.new_ballot(delivery, specs, subject, chat.surface()).await.map_err(store_failed)?),
                 Some(post) => {
-                    if let PostState::Shown { message: Some(message), .. } = &post.state {
-                        let reactions = chat.reactions(message).await?;
-                        self.sync_votes(&mut change, delivery, (&id, message), &known, &reactions);
+                    change.posts.extend(renewed(post));
+                    match &post.state {
+                        PostState::Shown { message: Some(message), .. } => {
+                            let reactions = chat.reactions(message).await?;
+                            self.sync_votes(&mut change, delivery, (&id, message), &known, &reactions);
+                        }
+                        PostState::Queued => {}
+                        // A surface that cannot be read is a shut gate: votes seen there before may be gone by now.
+                        _ => return Err(PortError::transient(unshown(chat.surface()), "")),
                     }
                 }
             }
@@ -233,6 +239,18 @@ impl Engine {
         }
         self.ports.store.commit(change).await.map_err(store_failed)
     }
+}
+
+fn unshown(surface: Surface) -> String {
+    format!("the ballot cannot be shown on {surface}; see that tidegate may write to its channel there")
+}
+
+/// A ballot that was retired and is about the current subject again, because the branch went back to that commit.
+fn renewed(post: &StoredPost) -> Option<Outgoing> {
+    let mut out = post.out.clone();
+    let Body::Ballot(ballot) = &mut out.body else { return None };
+    ballot.retired.take()?;
+    Some(out)
 }
 
 fn retired(post: StoredPost, current: Option<&SubjectId>, why: &str) -> Option<Outgoing> {

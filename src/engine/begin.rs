@@ -20,6 +20,14 @@ pub(super) struct Beginning {
     pub(super) known: Known,
 }
 
+/// Why something is rolled back.
+pub(super) struct Cause {
+    pub(super) by: Requester,
+    pub(super) reason: Option<String>,
+    /// What an automatic rollback saw fail.
+    pub(super) failed: Vec<crate::domain::image::ImageRef>,
+}
+
 impl Engine {
     /// Adds a new delivery to a transaction and returns its id. The number is taken when the transaction commits: two
     /// that race for one make the later fail as stale, and its cause is handled again.
@@ -89,7 +97,8 @@ impl Engine {
             return Ok(());
         };
         let requester = Requester::Automatic(why.clone());
-        self.begin_rollback(change, environment, target, requester, Some(why)).await?;
+        let cause = Cause { by: requester, reason: Some(why), failed: shipped.to_vec() };
+        self.begin_rollback(change, environment, target, cause).await?;
         Ok(())
     }
 
@@ -99,12 +108,12 @@ impl Engine {
         change: &mut Change,
         environment: &EnvName,
         target: crate::domain::deployment::Deployment,
-        requested_by: Requester,
-        reason: Option<String>,
+        cause: Cause,
     ) -> Result<Option<DeliveryId>, EngineError> {
         let (Some(app), Some(env)) = (self.catalog.app(&target.app), self.catalog.environment(environment)) else {
             return Ok(None);
         };
+        let Cause { by: requested_by, reason, failed } = cause;
         let source = target.source.clone().unwrap_or_else(|| super::truth::stand_in(&target.images));
         let lock = Lock {
             app: app.name.clone(),
@@ -119,7 +128,12 @@ impl Engine {
             from_rollback: true,
             lifted_at: None,
         };
-        let known = Known { source: Some(source), images: target.images, ..Known::default() };
+        let mut steps = crate::domain::plan::rollback(app, env, &self.catalog);
+        if target.source.is_none() {
+            // No commit to put the tag on.
+            steps.retain(|s| !matches!(s.kind, crate::domain::step::StepKind::MoveTag { .. }));
+        }
+        let known = Known { source: Some(source), images: target.images, rolls_back: failed, ..Known::default() };
         let id = self
             .begin(
                 change,
@@ -130,7 +144,7 @@ impl Engine {
                     version: target.version,
                     requested_by,
                     reason,
-                    steps: crate::domain::plan::rollback(app, env, &self.catalog),
+                    steps,
                     known,
                 },
             )

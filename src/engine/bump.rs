@@ -75,7 +75,7 @@ impl Engine {
         let branch = Self::bump_branch(delivery, app, environment)?;
         let (mut branch_at, mut pr) = (None, None);
         let others;
-        let mut gates = None;
+        let (mut gates, mut images_now) = (None, None);
         match &branch {
             Some(branch) => {
                 branch_at = forge.branch_tip(&environment.repository, branch).await?;
@@ -83,6 +83,7 @@ impl Engine {
                 others = self.other_bumps(delivery, app, environment, branch).await?;
             }
             None => {
+                images_now = self.images_now(delivery, app).await?;
                 let moment = Self::entry(delivery, environment);
                 gates = Some(self.gates(delivery, (app, environment), moment, &source, Default::default()).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
@@ -98,6 +99,7 @@ impl Engine {
             branch_at,
             pr,
             gates,
+            images_now,
         })))
     }
 
@@ -115,7 +117,7 @@ impl Engine {
         let prefix = format!("tidegate/{}/{}", environment.name, app.name);
         let ours = |pr: &PullRequest| {
             let rest = pr.branch.as_str().strip_prefix(&prefix);
-            rest.is_some_and(|r| r.is_empty() || r.starts_with('/')) && pr.base == environment.branch && !pr.fork
+            rest.is_some_and(|r| r.is_empty() || r.starts_with(['/', '.'])) && pr.base == environment.branch && !pr.fork
         };
         let mut others = Vec::new();
         for pr in self.ports.forge.open_prs(&environment.repository).await?.into_iter().filter(ours) {
@@ -199,6 +201,7 @@ impl Engine {
         let branch_left = self.branch_left(&environment.repository, &pr).await?;
         let merge = MergeSeen {
             branch_left,
+            planned_base: environment.branch.clone(),
             older: None,
             pr,
             gates,

@@ -5,7 +5,7 @@ use super::begin::Beginning;
 use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImagePlace, Surface};
-use crate::domain::delivery::{Delivery, Known, Lane, Requester};
+use crate::domain::delivery::{Delivery, End, Known, Lane, Requester};
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
 use crate::domain::image::{ImageRef, WrittenImage};
@@ -164,6 +164,14 @@ impl Engine {
         let Some(source) = self.ports.forge.resolve(&app.repository, commit).await? else {
             return Ok(format!("{} has no commit {commit}: {} is not delivered", app.repository, digest.short()));
         };
+        let tip = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await?;
+        let on_dev = match &tip {
+            Some(tip) => self.ports.forge.compare(&app.repository, &source, tip).await?.lineage,
+            None => Lineage::Unknown,
+        };
+        if !matches!(on_dev, Lineage::Same | Lineage::Ahead) {
+            return Ok(format!("commit {} is not on the {} branch: not delivered", source.short(), app.dev_branch));
+        }
         let said = self.begin_continuous(change, app, &source).await?;
         Ok(if change.deliveries.is_empty() { format!("{said}; {poked}") } else { said })
     }
@@ -229,7 +237,9 @@ impl Engine {
         let all = self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)?;
         for other in all.iter().filter(|d| d.lane == Lane::Continuous && d.environment == *environment) {
             let Some(theirs) = &other.known.source else { continue };
-            if theirs == source && other.known.images == images {
+            // One that a rollback took the place of never arrived: it may come again.
+            let gone = matches!(&other.end, Some((_, End::Superseded { .. } | End::Aborted { .. })));
+            if theirs == source && other.known.images == images && !gone {
                 return Ok(Some(format!("the same as {}", other.id)));
             }
             let lineage = self.ports.forge.compare(&app.repository, theirs, source).await?.lineage;

@@ -43,6 +43,12 @@ const INBOX_PAGE: u32 = 64;
 /// More rounds than any honest story needs: past it something pokes itself in circles, and that is an error.
 const MAX_ROUNDS: usize = 500;
 
+/// More turns of one delivery in one run than any honest story needs: it is made to wait, so that the others go on.
+const MAX_TURNS: u32 = 60;
+
+/// How often each delivery had its turn in one run.
+type Turns = BTreeMap<crate::domain::DeliveryId, u32>;
+
 /// Everything outside, by port.
 #[derive(Clone)]
 pub struct Ports {
@@ -121,10 +127,11 @@ impl Engine {
     /// Takes in what was heard, carries on whatever can be carried on at this instant, shows it, and returns when
     /// nothing more can move before something is heard or time passes.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
+        let mut turns = Turns::new();
         for _ in 0..MAX_ROUNDS {
             let mut moved = self.intake().await?;
             moved |= self.handle_inbox().await?;
-            moved |= self.advance_due().await?;
+            moved |= self.advance_due(&mut turns).await?;
             moved |= self.flush_posts().await?;
             if !moved {
                 return Ok(());

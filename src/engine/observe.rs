@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::truth::{Moment, Voted, stand_in_for, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
-use crate::domain::decide::OWN_CHECK;
+use crate::domain::decide::own_check_name;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
@@ -56,7 +56,7 @@ impl Engine {
             StepKind::Tag { tags, on } => self.see_tags(delivery, app, tags, *on).await,
             StepKind::MoveTag { environment } => {
                 let tag = latest_tag(environment).map_err(|e| PortError::rejected(e.to_string()))?;
-                self.see_tags(delivery, app, &[tag], TagTarget::Source).await
+                self.see_tags(delivery, app, &[tag], TagTarget::Shipped).await
             }
             StepKind::AwaitImages { from } => self.see_images(delivery, app, *from).await,
             StepKind::Bump { environment } => self.see_bump(delivery, app, self.env(environment)?).await,
@@ -138,7 +138,8 @@ impl Engine {
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, app, &pr).await?;
         let authors = voted.commit_authors.clone();
-        let own_check = voted.checks.iter().find(|c| c.name == OWN_CHECK).map(|c| (c.state, c.summary.clone()));
+        let name = own_check_name(delivery);
+        let own_check = voted.checks.iter().find(|c| c.name == name).map(|c| (c.state, c.summary.clone()));
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
         let reviewers = if pr.draft { Vec::new() } else { self.reviewers(delivery, app, &pr, &authors).await? };
@@ -146,7 +147,13 @@ impl Engine {
         // Release and hotfix branches are people's; a promotion's is tidegate's own.
         let own = delivery.lane == Lane::Promotion;
         let branch_left = if own { self.branch_left(&app.repository, &pr).await? } else { None };
+        let planned_base = match delivery.lane {
+            Lane::Change => Some(&app.dev_branch),
+            _ => app.branches.get(&environment.name),
+        };
+        let planned_base = planned_base.cloned().unwrap_or_else(|| pr.base.clone());
         Ok(Observed::Merge(Box::new(MergeSeen {
+            planned_base,
             pr,
             gates,
             reviewers,
@@ -215,6 +222,7 @@ impl Engine {
         let known = &delivery.known;
         let commit = match on {
             TagTarget::Source => known.source.as_ref(),
+            TagTarget::Shipped => delivery.shipped(),
             TagTarget::Merge => known.merged.as_ref(),
             TagTarget::Head => known.approved.as_ref().map(|a| &a.subject.head).or(known.head.as_ref()),
         };
@@ -242,7 +250,7 @@ impl Engine {
             let tag = spec.tag_of(version);
             let found = registry.digest(&spec.name, &tag).await?;
             let mut image = ImageSeen { image: spec.name.clone(), tag, found, dev: None, same_tree: false };
-            if let (None, VersionImages::Retag, Some(shipped)) = (&image.found, from, delivery.shipped()) {
+            if let (VersionImages::Retag, Some(shipped)) = (from, delivery.shipped()) {
                 (image.dev, image.same_tree) = self.built_already(delivery, app, spec, shipped).await?;
             }
             seen.push(image);

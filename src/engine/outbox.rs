@@ -102,8 +102,9 @@ impl Engine {
                 (state, Some(self.now() + TimeDelta::seconds(5)))
             }
             Err(error) => {
-                tracing::error!(key, cause = %error.cause, "will not be shown: {error}");
-                (PostState::Failed { why: error.told }, None)
+                // A person must act, such as let tidegate into the channel; until then it is tried again, seldom.
+                tracing::error!(key, cause = %error.cause, "cannot show: {error}");
+                (PostState::Trying, Some(self.now() + TimeDelta::seconds(60)))
             }
         };
         store.post_state(&key, &state, not_before).await?;

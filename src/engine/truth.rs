@@ -1,5 +1,6 @@
 //! Gathering what gates look at, freshly: votes re-read from the surfaces, reviews, checks, freezes, locks, what runs.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use super::running::Place;
@@ -7,14 +8,14 @@ use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, Surface, WriteMode};
 use crate::domain::delivery::{Delivery, Lane, Requester};
 use crate::domain::deployment::{Deployment, Health};
-use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Running, evaluate};
+use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::pull_request::{Check, PullRequest, Review};
-use crate::domain::step::Approval;
-use crate::domain::vote::Subject;
+use crate::domain::step::{Approval, StepKind};
+use crate::domain::vote::{Subject, Vote};
 use crate::domain::{CommitSha, PersonId};
 use crate::port::{PortError, PortResult};
-use crate::store::StoreError;
+use crate::store::{Listing, StoreError};
 
 /// A commit id that stands in where a subject has no commit of its own: a hash over its images.
 pub(super) fn stand_in(images: &[ImageRef]) -> CommitSha {
@@ -27,6 +28,9 @@ pub(super) fn stand_in_for(text: &str) -> CommitSha {
     let hex = hex::encode(Sha256::digest(text.as_bytes()));
     CommitSha::parse(&hex[..40]).unwrap_or_else(|_| unreachable!("40 hex digits are a commit id"))
 }
+
+/// What a comparison lists at most.
+const MOST_COMMITS: usize = 250;
 
 /// The moment at which gates are evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,11 +187,11 @@ impl Engine {
             requested_by: &delivery.requested_by,
             pr_author: voted.pr_author.filter(|a| a != self.ports.forge.own_login()),
             commit_authors: voted.commit_authors,
-            votes: store.votes(&delivery.id).await.map_err(store_failed)?,
+            votes: self.readable(store.votes(&delivery.id).await.map_err(store_failed)?),
             reviews: voted.reviews,
             checks: voted.checks,
             freezes: store.freezes(now).await.map_err(store_failed)?,
-            locks: store.locks().await.map_err(store_failed)?,
+            locks: self.locks(delivery, environment).await.map_err(store_failed)?,
             overrides: store.overrides(now).await.map_err(store_failed)?,
             before,
             running,
@@ -195,6 +199,41 @@ impl Engine {
         let report = evaluate(&specs, &truth, now);
         self.answer_ignored(delivery, &truth.subject, &report).await?;
         Ok(report)
+    }
+
+    /// Votes of surfaces that are read: what stood on one that is configured no more cannot be looked at again.
+    fn readable(&self, votes: Vec<Vote>) -> Vec<Vote> {
+        let read = |v: &Vote| self.ports.chats.iter().any(|c| c.surface() == v.surface);
+        votes.into_iter().filter(read).collect()
+    }
+
+    /// The locks that people and rollbacks set; and for releases and promotions, the hotfix that goes first: one that is
+    /// approved would be overtaken in the environments it still has to pass.
+    async fn locks(&self, delivery: &Delivery, environment: &Environment) -> Result<Vec<Lock>, StoreError> {
+        let mut locks = self.ports.store.locks().await?;
+        if !matches!(delivery.lane, Lane::Release | Lane::Promotion) {
+            return Ok(locks);
+        }
+        let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
+        for hotfix in self.ports.store.deliveries(&listing).await? {
+            let ahead = hotfix.steps.iter().any(|s| {
+                s.done_at.is_none()
+                    && matches!(&s.kind, StepKind::AwaitRollout { environment: e } if *e == environment.name)
+            });
+            if hotfix.lane == Lane::Hotfix && hotfix.known.approved.is_some() && ahead {
+                locks.push(Lock {
+                    app: delivery.app.clone(),
+                    environment: environment.name.clone(),
+                    by: Requester::Automatic("hotfix".to_owned()),
+                    reason: format!("{} is on its way and goes first", super::cards::title(&hotfix)),
+                    since: hotfix.created_at,
+                    until: None,
+                    from_rollback: false,
+                    lifted_at: None,
+                });
+            }
+        }
+        Ok(locks)
     }
 
     /// What the environment runs, set against this delivery.
@@ -222,13 +261,19 @@ impl Engine {
     /// How this version fares in the environment before.
     async fn before(&self, delivery: &Delivery, environment: &crate::domain::EnvName) -> Result<Before, StoreError> {
         let all = self.ports.store.deployments(&delivery.app, environment, 200).await?;
-        let same = |d: &Deployment| match (delivery.version, d.version) {
-            (Some(wanted), Some(was)) => wanted == was,
-            _ => d.images == delivery.known.images,
-        };
+        // The same version with other content never was there.
+        let content =
+            |images: &[ImageRef]| images.iter().map(|i| (i.name.clone(), i.digest.clone())).collect::<BTreeSet<_>>();
+        let wanted = content(&delivery.known.images);
+        let same = |d: &Deployment| d.version == delivery.version && content(&d.images) == wanted;
         let Some(index) = all.iter().position(same) else { return Ok(Before::Never) };
         let (entry, later) = (&all[index], &all[..index]);
         let until = later.iter().map(|d| d.at).min();
+        if let Some(next) = later.last()
+            && self.ports.store.delivery(&next.delivery).await?.is_some_and(|d| d.lane == Lane::Rollback)
+        {
+            return Ok(Before::Unhealthy { detail: format!("it was rolled back there ({})", next.delivery) });
+        }
         Ok(match &entry.health {
             Health::Healthy { since } => Before::Healthy { since: *since, until },
             Health::NotObserved => Before::NotObserved { since: entry.at },
@@ -247,7 +292,15 @@ impl Engine {
             && let Some(base) = forge.branch_tip(&app.repository, &pr.base).await?
         {
             let from = delivery.known.source.as_ref().filter(|_| delivery.lane == Lane::Hotfix).unwrap_or(&base);
-            for commit in forge.compare(&app.repository, from, &pr.head).await?.commits {
+            let commits = forge.compare(&app.repository, from, &pr.head).await?.commits;
+            if commits.len() >= MOST_COMMITS {
+                let what = format!(
+                    "{} has {MOST_COMMITS} commits or more, so not all their authors can be told from approvers; split it",
+                    pr.number
+                );
+                return Err(PortError::rejected(what));
+            }
+            for commit in commits {
                 let login = commit.author_login.as_deref();
                 let person = login
                     .and_then(|l| self.catalog.person(Surface::Github, l))

@@ -5,12 +5,19 @@ use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::gate::{Approved, GateReport, Reason, Shut};
+use crate::domain::image::ImageRef;
 use crate::domain::observed::MergeSeen;
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, RepoId};
 
-/// The name of tidegate's own check.
-pub const OWN_CHECK: &str = "tidegate/approvals";
+/// The name of tidegate's own check on a head. One commit may be on its way into several environments at once, and each
+/// has its own approvals.
+pub fn own_check_name(delivery: &Delivery) -> String {
+    match delivery.lane {
+        Lane::Change => "tidegate/approvals".to_owned(),
+        _ => format!("tidegate/approvals/{}", delivery.environment),
+    }
+}
 
 pub(super) fn cut_branch(branch: &Branch, at: &CommitSha, tip: Option<&CommitSha>, descends: bool) -> Decision {
     match tip {
@@ -65,9 +72,21 @@ pub(super) fn await_fix(delivery: &Delivery, branch: &Branch, tip: Option<&Commi
     }
 }
 
+/// A pull request whose base was changed would be merged under another environment's rules.
+pub(super) fn retargeted(seen: &MergeSeen) -> Option<Decision> {
+    if seen.pr.base == seen.planned_base {
+        return None;
+    }
+    let what = format!(
+        "{} goes into {} now and was planned into {}; set its base back, or close it",
+        seen.pr.number, seen.pr.base, seen.planned_base
+    );
+    Some(Decision::wait(Reason::Blocked { what }))
+}
+
 /// A version's tag that names another digest than before makes another subject.
-pub(super) fn images_moved(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
-    let now = seen.images_now.as_ref().filter(|now| **now != delivery.known.images)?;
+pub(super) fn images_moved(delivery: &Delivery, now: Option<&Vec<ImageRef>>) -> Option<Decision> {
+    let now = now.filter(|now| **now != delivery.known.images)?;
     let list = now.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     Some(Decision::new(Verdict::LookAgain).learning(Learn::Images(now.clone())).telling(
         Volume::Alarm,
@@ -100,6 +119,9 @@ pub(super) fn merge_pr(
         PrState::Closed { .. } => return closed(&seen.pr),
         PrState::Open => {}
     }
+    if let Some(decision) = retargeted(seen) {
+        return decision;
+    }
     if let Some(decision) = before_gates(delivery, seen) {
         return decision;
     }
@@ -129,7 +151,7 @@ pub(super) fn merge_pr(
 /// What is due before gates matter: a moved head, drafts, reviewers, the check people see on the forge.
 fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
     let pr = &seen.pr;
-    if let Some(decision) = images_moved(delivery, seen) {
+    if let Some(decision) = images_moved(delivery, seen.images_now.as_ref()) {
         return Some(decision);
     }
     if delivery.known.head.as_ref() != Some(&pr.head) {
@@ -140,7 +162,7 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
                 Volume::Detail,
                 format!("head:{}", pr.head),
                 format!(
-                    "{} moved from {} to {}: approvals given before count no more",
+                    "{} moved from {} to {}: approvals of the old head do not count for the new one",
                     pr.number,
                     old.short(),
                     pr.head.short()
@@ -165,14 +187,14 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
                 .learning(Learn::Reviewers(logins)),
         );
     }
-    let check = own_check(&seen.gates);
+    let check = own_check(delivery, &seen.gates);
     let told = seen.own_check.as_ref().is_some_and(|(state, text)| *state == check.state && *text == check.summary);
     (!told).then(|| Decision::act(Effect::SetCheck { commit: pr.head.clone(), check }))
 }
 
 /// What tidegate's check says on the forge: the approvals gate alone, so that a freeze does not look like a missing
 /// review. It names who approved and what is missing, and no times, so that it changes only when people act.
-fn own_check(gates: &GateReport) -> Check {
+fn own_check(delivery: &Delivery, gates: &GateReport) -> Check {
     let approvals: Vec<_> = gates
         .shut()
         .into_iter()
@@ -192,7 +214,7 @@ fn own_check(gates: &GateReport) -> Check {
         Some(_) => (CheckState::Pending, "; not enough people can approve".to_owned()),
     };
     let summary = format!("approved by {}{missing}", names(&gates.approved_by));
-    Check { name: OWN_CHECK.to_owned(), state, summary }
+    Check { name: own_check_name(delivery), state, summary }
 }
 
 /// Gates are open; may the forge merge it?
@@ -214,21 +236,21 @@ pub(super) fn shut(gates: &GateReport, extra: Vec<Shut>) -> Decision {
 }
 
 /// A branch of tidegate's own that was merged is deleted.
-pub(super) fn served(repo: &RepoId, seen: &MergeSeen) -> Option<Decision> {
-    let at = seen.branch_left.clone()?;
+pub(super) fn served(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Option<Decision> {
+    let at = seen.branch_left.clone().filter(|_| !delivery.known.kept_branches.contains(&seen.pr.branch))?;
     Some(Decision::act(Effect::DeleteBranch { repo: repo.clone(), branch: seen.pr.branch.clone(), at }))
 }
 
 fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&CommitSha, &str)) -> Decision {
     let done = |decision: Decision| decision.learning(Learn::Merged(commit.clone()));
     // What tidegate merged itself, it merged with all gates open, whatever they say by now.
-    if by == seen.own_login {
-        if let Some(decision) = served(repo, seen) {
+    if by == seen.own_login && retargeted(seen).is_none() {
+        if let Some(decision) = served(delivery, repo, seen) {
             return decision;
         }
         return done(Decision::done(format!("{} -> {}", seen.pr.number, commit.short())));
     }
-    if let Some(approved) = seen.gates.approved() {
+    if let (Some(approved), None) = (seen.gates.approved(), retargeted(seen)) {
         let note = format!("{} -> {}, merged by {by}", seen.pr.number, commit.short());
         return done(Decision::done(note)).learning(Learn::Approved(carried(&approved)));
     }

@@ -1,12 +1,12 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
-use super::app_pr::{carried, images_moved, mergeable, served, shut};
+use super::app_pr::{carried, images_moved, mergeable, retargeted, served, shut};
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{BumpRecord, Delivery, End, Lane};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::gate::{Reason, Running};
-use crate::domain::image::WrittenImage;
+use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, OtherBump};
 use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::step::Approval;
@@ -28,6 +28,14 @@ pub(super) fn bump(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen, 
     }
     if let Some(decision) = in_the_way(delivery, environment, seen) {
         return decision;
+    }
+    if let Some(decision) = overtaken_rollback(delivery, environment, &current, &seen.wanted) {
+        return decision;
+    }
+    if let Some(moved) = images_moved(delivery, seen.images_now.as_ref()) {
+        // Where the approval was carried here, it was for the old digests; where this write is voted on, vote again.
+        let carried = delivery.known.approved.is_some();
+        return if carried { stays_shut(delivery, seen.images_now.iter().flatten()) } else { moved };
     }
     let already = current.iter().zip(&seen.wanted).all(|(c, w)| c.names(w));
     if already {
@@ -108,7 +116,8 @@ fn in_the_way(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen) -> Op
         return Some(Decision::end(End::Superseded { by }));
     }
     let newer = seen.others.iter().find(|o| o.newer);
-    if let (Some(other), false) = (newer, rollback) {
+    // What runs in production is mended first: a hotfix takes the place of releases that wait, whatever their number.
+    if let (Some(other), false) = (newer, rollback || delivery.lane == Lane::Hotfix) {
         let pr = other.pr.map(|pr| format!(" ({pr})")).unwrap_or_default();
         let by = format!("{}{pr}, which is newer", other.title);
         return Some(Decision::end(End::Superseded { by }));
@@ -143,11 +152,14 @@ pub(super) fn merge_bump(
     };
     match &pr.state {
         PrState::Merged { commit, by } => {
-            let served = served(&target.repository, &seen.merge);
-            return served.unwrap_or_else(|| bump_merged(environment, seen, commit, by, now));
+            let served = served(delivery, &target.repository, &seen.merge);
+            return served.unwrap_or_else(|| bump_merged((environment, bump), seen, (commit, by), now));
         }
         PrState::Closed { .. } => return Decision::end(End::ClosedByHand { pr: pr.number }),
         PrState::Open => {}
+    }
+    if let Some(decision) = retargeted(&seen.merge) {
+        return decision;
     }
     if pr.head != bump.commit || seen.ours.is_err() {
         return Decision::wait(Reason::BumpTouched { pr: pr.number, head: pr.head.clone() });
@@ -202,25 +214,66 @@ fn images_changed(
     environment: &EnvName,
     seen: &MergeBumpSeen,
 ) -> Option<Decision> {
-    let moved = images_moved(delivery, &seen.merge)?;
+    let moved = images_moved(delivery, seen.merge.images_now.as_ref())?;
     if approval == Approval::Own {
         return Some(moved.learning(Learn::BumpAgain(environment.clone())));
     }
-    let now = seen.merge.images_now.iter().flatten();
-    let (known, found) = delivery.known.images.iter().zip(now).find(|(a, b)| a != b)?;
+    Some(stays_shut(delivery, seen.merge.images_now.iter().flatten()))
+}
+
+fn stays_shut<'a>(delivery: &Delivery, now: impl Iterator<Item = &'a ImageRef>) -> Decision {
+    let Some((known, found)) = delivery.known.images.iter().zip(now).find(|(a, b)| a != b) else {
+        return Decision::wait(Reason::Blocked { what: "the images changed".to_owned() });
+    };
     let detail = format!("{} was approved, {} is what the tag names now", known.digest.short(), found.digest.short());
-    Some(Decision::wait(Reason::ImageChanged { image: known.name.clone(), detail }))
+    Decision::wait(Reason::ImageChanged { image: known.name.clone(), detail })
+}
+
+/// tidegate rolls back by itself only what it saw fail: if something else was put there meanwhile, that is left alone.
+fn overtaken_rollback(
+    delivery: &Delivery,
+    environment: &EnvName,
+    current: &[WrittenImage],
+    wanted: &[ImageRef],
+) -> Option<Decision> {
+    let failed = &delivery.known.rolls_back;
+    let holds =
+        |images: &[ImageRef]| images.len() == current.len() && current.iter().zip(images).all(|(c, i)| c.names(i));
+    if failed.is_empty() || holds(failed) || holds(wanted) {
+        return None;
+    }
+    let by = format!("what was put into {environment} meanwhile");
+    Some(Decision::end(End::Superseded { by }).telling(
+        Volume::Alarm,
+        "not-rolled-back",
+        format!("{environment} holds neither what failed nor what it would be rolled back to: left as it is"),
+    ))
 }
 
 /// The environment's branch holds it. What somebody merged past the gates is told; the cluster takes it anyway, so the
 /// rollout is watched all the same.
-fn bump_merged(environment: &EnvName, seen: &MergeBumpSeen, commit: &CommitSha, by: &str, now: Instant) -> Decision {
+fn bump_merged(
+    (environment, bump): (&EnvName, &BumpRecord),
+    seen: &MergeBumpSeen,
+    (commit, by): (&CommitSha, &str),
+    now: Instant,
+) -> Decision {
     let pr = seen.merge.pr.number;
     let done = Decision::done(format!("{pr} -> {}", commit.short())).learning(Learn::BumpMerged(
         environment.clone(),
         commit.clone(),
         now,
     ));
+    let ours = seen.merge.pr.head == bump.commit;
+    if !ours {
+        return done.telling(
+            Volume::Alarm,
+            format!("foreign:{environment}"),
+            format!(
+                "{pr} of {environment} was merged by {by} with commits that are not tidegate's: look at what it changed"
+            ),
+        );
+    }
     if by == seen.merge.own_login || seen.merge.gates.approved().is_some() {
         return done;
     }

@@ -53,6 +53,20 @@ pub(super) fn move_tag(kind: &StepKind, found: &BTreeMap<TagName, CommitSha>, ta
 
 pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen]) -> Decision {
     let mut missing = Vec::new();
+    for image in seen.iter().filter(|_| from == VersionImages::Retag) {
+        if let (Some(found), Some(dev), true) = (&image.found, &image.dev, image.same_tree)
+            && found != dev
+        {
+            let what = format!(
+                "{}:{} names {}, not {}, which was built from what is released; delete that tag, or abort",
+                image.image,
+                image.tag,
+                found.short(),
+                dev.short()
+            );
+            return Decision::wait(Reason::Blocked { what });
+        }
+    }
     for image in seen.iter().filter(|i| i.found.is_none()) {
         match (&image.dev, image.same_tree, from) {
             (Some(digest), true, VersionImages::Retag) => {

@@ -40,6 +40,8 @@ pub enum Learn {
     BumpMerged(EnvName, CommitSha, Instant),
     /// The bump must be made anew, from the `Bump` step on.
     BumpAgain(EnvName),
+    /// A branch that has served could not be deleted.
+    KeptBranch(Branch),
     /// The engine was nudged.
     Nudged,
     /// Since when the rollout is healthy.
@@ -101,6 +103,9 @@ impl Delivery {
                 }
             }
             Learn::BumpAgain(environment) => self.bump_again(&environment),
+            Learn::KeptBranch(branch) => {
+                known.kept_branches.insert(branch);
+            }
             Learn::Nudged => known.nudged = true,
             Learn::HealthySince(since) => known.healthy_since = since,
             Learn::BackMerge(into, pr) => {

@@ -19,7 +19,7 @@ use super::gate::{Override, Reason, Shut};
 use super::observed::Observed;
 use super::step::{Step, StepKind};
 
-pub use app_pr::OWN_CHECK;
+pub use app_pr::own_check_name;
 pub use learn::Learn;
 
 /// How loud something is told.

@@ -40,6 +40,14 @@ impl Engine {
             )));
         }
         let at = self.cut_point(app, from).await?;
+        // Two releases of one commit would be one content under two names, approved twice.
+        if let Some(same) = open.iter().find(|d| d.lane == Lane::Release && d.known.source.as_ref() == Some(&at)) {
+            return Err(Stop::Refused(format!(
+                "{} is being released already, by {}; abort that first, or cut at another commit.",
+                at.short(),
+                same.id
+            )));
+        }
         self.fits(app, environment, (version, &at)).await?;
         let steps = plan::release(app, environment, version, &at)?;
         let beginning = Beginning {

@@ -1,5 +1,6 @@
 //! `/rollback`: the way back to an earlier deployment.
 
+use super::super::begin::Cause;
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::domain::Version;
 use crate::domain::catalog::{App, Environment, Right};
@@ -53,7 +54,8 @@ impl Engine {
         };
         let to = label(&target);
         let requester = asking.requester();
-        let id = self.begin_rollback(change, name, target, requester, reason.map(str::to_owned)).await?;
+        let cause = Cause { by: requester, reason: reason.map(str::to_owned), failed: Vec::new() };
+        let id = self.begin_rollback(change, name, target, cause).await?;
         let Some(id) = id else { return Err(Stop::Refused(format!("{} is not configured in {name}.", app.name))) };
         let first = self.catalog.first_environment().is_some_and(|e| e.name == *name);
         let or = if first { "" } else { ", or until somebody asks for the next version there" };

@@ -21,7 +21,7 @@ alice> push acme/shop feature "fix: the test"
   commit2 on feature
   ballot 2 is retired: what it was about has changed; vote on the new ballot
   ballot 3: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 1 of shop-devs (alice, bob, carol)
-  · #1 moved from commit1 to commit2: approvals given before count no more
+  · #1 moved from commit1 to commit2: approvals of the old head do not count for the new one
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 bob> react ✅ on 2

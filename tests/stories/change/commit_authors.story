@@ -4,7 +4,7 @@ bob> push acme/shop feature "feat: coupons"
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
   ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
-  · asked bobcat to review #1
+  · asked carol-c to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: carol
 bob> react ✅ on 1
   (only bob sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you wrote one of its commits; someone else must approve

@@ -14,7 +14,7 @@ alice> push acme/shop feature "feat: coupons, cheaper"
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 1 of shop-devs (alice, bob, carol)
   (only carol sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again
-  · #1 moved from commit1 to commit2: approvals given before count no more
+  · #1 moved from commit1 to commit2: approvals of the old head do not count for the new one
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
 carol> react ✅ on 1
 carol> react ✅ on 2

@@ -49,7 +49,7 @@ world> pass 10m
   » Released: Hotfix 1.3.1 of shop to prod
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 3: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (alice, bob, carol)
-  · #1 moved from commit1 to commit8: approvals given before count no more
+  · #1 moved from commit1 to commit8: approvals of the old head do not count for the new one
   · ✔ Bump dev: commit9
   shop-4 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

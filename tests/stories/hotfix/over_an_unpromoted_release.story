@@ -120,7 +120,7 @@ bob> react ✅ on 5
   shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 5
   shop-5 Promotion of shop 1.4.0 to prod — ended: superseded by Promotion of shop 1.5.0 to prod (shop-7)
-  ballot 3 is retired: decided
+  ballot 3 is retired: over: superseded by Promotion of shop 1.5.0 to prod (shop-7)
   · Promotion of shop 1.4.0 to prod superseded by Promotion of shop 1.5.0 to prod (shop-7)
   · ✔ Merge: #6 -> commit14
   shop-7 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]

@@ -109,6 +109,7 @@ dave> react ✅ on 3
 carol> /tide why
   (only carol sees) shop-5 · Promotion of shop 1.4.0 to prod: Merge
         order: not healthy in stage: it was replaced there after 4m 40s, before it had soaked for 30m; bring it back there first
+        order: does not contain what prod runs: 1.3.1; bring that in first, or use /rollback prod
 alice> /release cut 1.4.1
   (only alice sees) shop-6: release 1.4.1 of shop to stage, cut at commit11.
   · ✔ Cut releases/v1.4.1: commit11

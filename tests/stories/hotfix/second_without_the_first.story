@@ -1,0 +1,59 @@
+# Two hotfixes from the same version: the second lacks the fix of the first, and is kept out of prod.
+alice> /hotfix start
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
+  (only alice sees) shop-1: hotfix 1.3.1 of shop, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.3.1: commit1
+dave> push acme/shop hotfixes/v1.3.1 "fix: rounding" fix.txt=fixed
+  commit2 on hotfixes/v1.3.1
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
+  · ✔ Open pull request into stage: #1
+alice> /hotfix start
+  shop-2 Hotfix 1.3.2 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.2; push the fix there
+  (only alice sees) shop-2: hotfix 1.3.2 of shop, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.2 of acme/shop, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.3.2: commit1
+bob> push acme/shop hotfixes/v1.3.2 "fix: other" other.txt=fixed
+  commit3 on hotfixes/v1.3.2
+  shop-2 Hotfix 1.3.2 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.2 holds the whole fix
+  · ✔ Open pull request into stage: #2
+dave> /hotfix submit 1.3.1
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
+  (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+  · asked erin-ops to review #1
+erin> react ✅ on 1
+  · ✔ Merge: #1 -> commit4
+  · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
+  · ✔ Await images: image1
+  shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit5
+world> pass 10m
+  · ✔ Await rollout in stage: healthy
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+  shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Update prod branch: commit2
+  · ✔ Back-merge into dev: #3
+  » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Bump dev: commit7
+  shop-3 dev-commit8 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit8 of shop to dev: running
+dave> /hotfix submit 1.3.2
+  shop-2 Hotfix 1.3.2 of shop to prod — waiting: approvals: 0 of 1; can approve: dave, erin
+  (only dave sees) shop-2: hotfix 1.3.2 is submitted and ready for review.
+  ballot 2: Approve: Hotfix 1.3.2 of shop to prod (head commit3) — needs 1 of on-call (dave, erin)
+  · asked dave, erin-ops to review #2
+erin> react ✅ on 2
+  · ✔ Merge: #2 -> commit9
+  · ✔ Tag stage/v1.3.2, prod/v1.3.2, v1.3.2: commit3
+  · ✔ Await images: image2
+  shop-2 Hotfix 1.3.2 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit10
+world> pass 10m
+  · ✔ Await rollout in stage: healthy
+  shop-2 Hotfix 1.3.2 of shop to prod — waiting: order: does not contain what prod runs: 1.3.1; bring that in first, or use /rollback prod [approved by erin]
+  · ✔ Bump prod: #2
