@@ -40,6 +40,7 @@ impl Engine {
             )));
         }
         let at = self.cut_point(app, from).await?;
+        self.fits(app, environment, (version, &at)).await?;
         // Two releases of one commit would be one content under two names, approved twice.
         if let Some(same) = open.iter().find(|d| d.lane == Lane::Release && d.known.source.as_ref() == Some(&at)) {
             return Err(Stop::Refused(format!(
@@ -48,7 +49,6 @@ impl Engine {
                 same.id
             )));
         }
-        self.fits(app, environment, (version, &at)).await?;
         let steps = plan::release(app, environment, version, &at)?;
         let beginning = Beginning {
             app: app.name.clone(),
