@@ -58,6 +58,8 @@ pub struct BumpSeen {
     pub gates: Option<GateReport>,
     /// What the registry's tags name now, in `direct` mode; the merge looks for itself.
     pub images_now: Option<Vec<ImageRef>>,
+    /// Whether the branch's tip is this delivery's own commit, pushed right before a crash (`direct` mode).
+    pub ours: bool,
 }
 
 /// What is seen before a pull request is merged.

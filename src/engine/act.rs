@@ -253,6 +253,11 @@ fn merge_message(delivery: &Delivery, proof: &MergeProof) -> String {
     )
 }
 
+/// The line of a commit message by which a delivery knows its own commit.
+pub(super) fn delivery_line(delivery: &Delivery) -> String {
+    format!("Delivery: {}", delivery.id)
+}
+
 /// Commit message and pull-request text of a bump: who, what, why, from and to, with a link to the source difference.
 /// The same for the same bump, so that a retry makes the same commit.
 pub(super) fn bump_message(
@@ -293,11 +298,11 @@ pub(super) fn bump_message(
         .zip(delivery.shipped())
         .map(|(from, to)| format!("Compare: {}\n", engine.ports.forge.compare_url(&app.repository, from, to)));
     format!(
-        "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\nDelivery: {id}\n{approved}{source}{link}",
+        "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\n{line}\n{approved}{source}{link}",
         environment = environment.name,
         app = app.name,
         by = delivery.requested_by,
-        id = delivery.id,
+        line = delivery_line(delivery),
         approved = approved.unwrap_or_default(),
         source = source.unwrap_or_default(),
         link = link.unwrap_or_default(),

@@ -75,7 +75,8 @@ impl Engine {
         let branch = Self::bump_branch(delivery, app, environment)?;
         let (mut branch_at, mut pr) = (None, None);
         let others;
-        let (mut gates, mut images_now) = (None, None);
+        let (mut gates, mut images_now, mut ours) = (None, None, false);
+        let wanted = self.wanted(delivery, app, environment)?;
         match &branch {
             Some(branch) => {
                 branch_at = forge.branch_tip(&environment.repository, branch).await?;
@@ -87,12 +88,17 @@ impl Engine {
                 let moment = Self::entry(delivery, environment);
                 gates = Some(self.gates(delivery, (app, environment), moment, &source, Default::default()).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
+                if super::running::names_all(&place.written, &wanted) {
+                    let line = super::act::delivery_line(delivery);
+                    let tip = forge.commit(&environment.repository, &place.commit).await?;
+                    ours = tip.message.lines().any(|l| l == line);
+                }
             }
         }
         Ok(Observed::Bump(Box::new(BumpSeen {
             base: place.commit,
             current: place.written,
-            wanted: self.wanted(delivery, app, environment)?,
+            wanted,
             running: Some(running),
             others,
             branch,
@@ -100,6 +106,7 @@ impl Engine {
             pr,
             gates,
             images_now,
+            ours,
         })))
     }
 

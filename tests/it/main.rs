@@ -21,6 +21,7 @@ mod demo;
 mod forge;
 mod forge_local;
 mod inbox;
+mod kill;
 mod registry;
 mod rollout;
 mod store;

@@ -87,7 +87,8 @@ fn already_there(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>
         merged: Some(seen.base.clone()),
         merged_at: Some(now),
     };
-    Decision::done("already there").learning(Learn::Bump(environment.clone(), record))
+    let note = if seen.ours { seen.base.short().to_owned() } else { "already there".to_owned() };
+    Decision::done(note).learning(Learn::Bump(environment.clone(), record))
 }
 
 /// After the commit was pushed: in `direct` mode that is all, else its pull request must be open.

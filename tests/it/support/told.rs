@@ -4,12 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::mortal::Fate;
 use tidegate::chat::terminal::Shown;
 use tidegate::chat::text::Paint;
 use tidegate::demo::transcript::Transcript;
 use tidegate::demo::verbs::Verb;
 use tidegate::demo::world::{Tempo, World, config_text};
 use tidegate::domain::Instant;
+use tidegate::engine::{Engine, Options};
+use tidegate::envrepo::{EnvRepos, Identity};
 use tidegate::port::{Clock, ManualClock};
 use tidegate::store::{Listing, Store};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -56,9 +59,26 @@ impl Told {
 
     /// Opens a world that is there.
     pub(crate) async fn open(folder: &Path, clock: Arc<ManualClock>) -> Self {
+        Self::try_open(folder, clock).await.expect("opens")
+    }
+
+    /// Opens a world that is there, unless somebody holds it.
+    pub(crate) async fn try_open(folder: &Path, clock: Arc<ManualClock>) -> Option<Self> {
         let (screen, shown) = unbounded_channel();
-        let world = World::open(folder, clock.clone(), Arc::new(screen), Paint::Plain).await.expect("opens");
-        Self { world, clock, screen: shown, transcript: Transcript::default(), _folder: None }
+        let world = World::open(folder, clock.clone(), Arc::new(screen), Paint::Plain).await.ok()?;
+        Some(Self { world, clock, screen: shown, transcript: Transcript::default(), _folder: None })
+    }
+
+    /// Puts a fate over the engine: it starts anew, as after a restart, on ports that may kill it.
+    pub(crate) fn mortal(mut self, fate: &Fate) -> Self {
+        let settings = &self.world.config.settings;
+        let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
+        let options = Options { identity, override_lasts: settings.override_lasts, ..Options::default() };
+        let ports = fate.over(self.world.engine.ports().clone());
+        let mirrors = EnvRepos::open(settings.data.join("mirrors"));
+        let catalog = Arc::new(self.world.config.catalog.clone());
+        self.world.engine = Arc::new(Engine::new(ports, catalog, mirrors, options));
+        self
     }
 
     /// Somebody does something, and everything that follows at this instant, or while time passes, happens.

@@ -1,0 +1,238 @@
+//! Death at a chosen moment. Every call by which the engine changes anything is counted, across all ports; at the chosen
+//! one, before or after it is carried out, the engine hangs for good and the harness drops it with everything it held.
+//! What a call did is on disk then, what the engine knew is gone: that is what `kill -9` leaves.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use tidegate::chat::{Body, Chat, Post, Reaction};
+use tidegate::domain::catalog::Surface;
+use tidegate::domain::delivery::Delivery;
+use tidegate::domain::deployment::Deployment;
+use tidegate::domain::event::MessageRef;
+use tidegate::domain::freeze::AdHocFreeze;
+use tidegate::domain::gate::{Lock, Override};
+use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
+use tidegate::domain::vote::Vote;
+use tidegate::domain::{
+    AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PrNumber, RepoId, TagName,
+};
+use tidegate::engine::Ports;
+use tidegate::forge::{BranchUpdate, Comparison, Forge, GitRemote, NewPr};
+use tidegate::port::{Incoming, PortResult, Source};
+use tidegate::registry::{Registry, ScanFindings, TaggedImage};
+use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
+use tidegate::store::{
+    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PostState, Store, StoreResult,
+    StoredPost,
+};
+use tokio::sync::Notify;
+
+/// When to die. Moment `2n - 1` is just before the n-th change, moment `2n` just after it.
+#[derive(Clone)]
+pub(crate) struct Fate {
+    counted: Arc<AtomicUsize>,
+    moment: usize,
+    dead: Arc<Notify>,
+}
+
+impl Fate {
+    /// Dies at this moment; at none if it is 0.
+    pub(crate) fn at(moment: usize) -> Self {
+        Self { counted: Arc::default(), moment, dead: Arc::default() }
+    }
+
+    /// How many moments there were so far.
+    pub(crate) fn moments(&self) -> usize {
+        2 * self.counted.load(Ordering::SeqCst)
+    }
+
+    /// Returns when the moment has come.
+    pub(crate) async fn comes(&self) {
+        self.dead.notified().await;
+    }
+
+    async fn meets<T>(&self, call: impl Future<Output = T> + Send) -> T {
+        let n = self.counted.fetch_add(1, Ordering::SeqCst) + 1;
+        if 2 * n - 1 == self.moment {
+            self.dies().await;
+        }
+        let result = call.await;
+        if 2 * n == self.moment {
+            self.dies().await;
+        }
+        result
+    }
+
+    async fn dies(&self) {
+        self.dead.notify_one();
+        std::future::pending::<()>().await;
+    }
+
+    /// The same ports, with this fate over every change made through them.
+    pub(crate) fn over(&self, ports: Ports) -> Ports {
+        let named = |(name, inner)| (name, Arc::new(self.of(inner)) as Arc<dyn Registry>);
+        let watched = |(name, inner)| (name, Arc::new(self.of(inner)) as Arc<dyn Rollout>);
+        Ports {
+            store: Arc::new(self.of(ports.store)),
+            forge: Arc::new(self.of(ports.forge)),
+            registries: ports.registries.into_iter().map(named).collect(),
+            rollouts: ports.rollouts.into_iter().map(watched).collect(),
+            chats: ports.chats.into_iter().map(|c| Arc::new(self.of(c)) as Arc<dyn Chat>).collect(),
+            sources: ports.sources.into_iter().map(|s| Arc::new(self.of(s)) as Arc<dyn Source>).collect(),
+            clock: ports.clock,
+        }
+    }
+
+    fn of<P: ?Sized>(&self, inner: Arc<P>) -> Mortal<P> {
+        Mortal { fate: self.clone(), inner }
+    }
+}
+
+struct Mortal<P: ?Sized> {
+    fate: Fate,
+    inner: Arc<P>,
+}
+
+/// A port whose changes meet their fate; what only looks is passed on.
+macro_rules! mortal {
+    (
+        $port:ident
+        plain { $($plain:ident($($p:ident: $pt:ty),*) -> $po:ty;)* }
+        looks { $($look:ident($($l:ident: $lt:ty),*) -> $lo:ty;)* }
+        changes { $($change:ident($($c:ident: $ct:ty),*) -> $co:ty;)* }
+    ) => {
+        #[async_trait]
+        impl $port for Mortal<dyn $port> {
+            $(fn $plain(&self, $($p: $pt),*) -> $po { self.inner.$plain($($p),*) })*
+            $(async fn $look(&self, $($l: $lt),*) -> $lo { self.inner.$look($($l),*).await })*
+            $(async fn $change(&self, $($c: $ct),*) -> $co { self.fate.meets(self.inner.$change($($c),*)).await })*
+        }
+    };
+}
+
+mortal! {
+    Store
+    plain {}
+    looks {
+        inbox(limit: u32) -> StoreResult<Vec<InboxRow>>;
+        due(now: Instant) -> StoreResult<Vec<Due>>;
+        next_wake() -> StoreResult<Option<Instant>>;
+        delivery(id: &DeliveryId) -> StoreResult<Option<Delivery>>;
+        deliveries(listing: &Listing) -> StoreResult<Vec<Delivery>>;
+        next_number(app: &AppName) -> StoreResult<u64>;
+        next_ballot() -> StoreResult<u64>;
+        votes(delivery: &DeliveryId) -> StoreResult<Vec<Vote>>;
+        freezes(now: Instant) -> StoreResult<Vec<AdHocFreeze>>;
+        locks() -> StoreResult<Vec<Lock>>;
+        overrides(now: Instant) -> StoreResult<Vec<Override>>;
+        deployments(app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;
+        posts_due(now: Instant) -> StoreResult<Vec<StoredPost>>;
+        posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
+        post(key: &str) -> StoreResult<Option<StoredPost>>;
+        post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+        journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
+        verify_journal() -> StoreResult<Result<i64, BrokenChain>>;
+    }
+    changes {
+        enqueue(rows: &[NewInboxRow]) -> StoreResult<usize>;
+        commit(change: Change) -> StoreResult<()>;
+        claim(deliveries: &[DeliveryId], now: Instant, length: std::time::Duration) -> StoreResult<Vec<Lease>>;
+        post_state(key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
+    }
+}
+
+mortal! {
+    Forge
+    plain {
+        own_login() -> &str;
+        pr_url(repo: &RepoId, pr: PrNumber) -> String;
+        compare_url(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String;
+    }
+    looks {
+        git_remote(repo: &RepoId) -> PortResult<GitRemote>;
+        branch_tip(repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>>;
+        branches(repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>>;
+        resolve(repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>>;
+        tag(repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>>;
+        tags(repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>>;
+        commit(repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
+        compare(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
+        find_pr(repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
+        open_prs(repo: &RepoId) -> PortResult<Vec<PullRequest>>;
+        pull_request(repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;
+        reviews(repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>>;
+        checks(repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>>;
+        conflicts(repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
+    }
+    changes {
+        create_branch(repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
+        delete_branch(repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
+        update_branch(repo: &RepoId, branch: &Branch, commit: &CommitSha, message: &str) -> PortResult<BranchUpdate>;
+        create_tag(repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()>;
+        move_tag(repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()>;
+        open_pr(repo: &RepoId, new: &NewPr) -> PortResult<PullRequest>;
+        edit_pr(repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()>;
+        mark_ready(repo: &RepoId, pr: PrNumber) -> PortResult<()>;
+        comment(repo: &RepoId, pr: PrNumber, key: &str, text: &str) -> PortResult<()>;
+        close_pr(repo: &RepoId, pr: PrNumber) -> PortResult<()>;
+        request_reviewers(repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()>;
+        set_check(repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()>;
+        merge_pr(repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
+    }
+}
+
+mortal! {
+    Registry
+    plain {}
+    looks {
+        digest(image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
+        tags(image: &ImageName) -> PortResult<Vec<TaggedImage>>;
+        scan(image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>>;
+    }
+    changes {
+        retag(image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()>;
+    }
+}
+
+mortal! {
+    Rollout
+    plain {}
+    looks {
+        state(target: &RolloutTarget) -> PortResult<RolloutState>;
+    }
+    changes {
+        nudge(target: &RolloutTarget) -> PortResult<()>;
+    }
+}
+
+mortal! {
+    Chat
+    plain {
+        surface() -> Surface;
+    }
+    looks {
+        find(channel: &str, key: &str) -> PortResult<Option<MessageRef>>;
+        reactions(message: &MessageRef) -> PortResult<Vec<Reaction>>;
+    }
+    changes {
+        post(post: &Post) -> PortResult<MessageRef>;
+        edit(message: &MessageRef, revision: u64, body: &Body) -> PortResult<()>;
+        private(login: &str, channel: &str, key: &str, text: &str) -> PortResult<()>;
+    }
+}
+
+mortal! {
+    Source
+    plain {
+        name() -> &str;
+    }
+    looks {
+        receive() -> PortResult<Vec<Incoming>>;
+    }
+    changes {
+        acknowledge(keys: &[String]) -> PortResult<()>;
+    }
+}
