@@ -117,7 +117,7 @@ mortal! {
     Store
     plain {}
     looks {
-        inbox(limit: u32) -> StoreResult<Vec<InboxRow>>;
+        inbox(after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
         due(now: Instant) -> StoreResult<Vec<Due>>;
         next_wake() -> StoreResult<Option<Instant>>;
         delivery(id: &DeliveryId) -> StoreResult<Option<Delivery>>;
