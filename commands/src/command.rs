@@ -27,6 +27,7 @@ impl Command {
             Command::Tide(Tide::Why { .. }) => "tide why",
             Command::Tide(Tide::Diff { .. }) => "tide diff",
             Command::Tide(Tide::History { .. }) => "tide history",
+            Command::Tide(Tide::Abort { .. }) => "tide abort",
             Command::Tide(Tide::Whoami) => "tide whoami",
             Command::Tide(Tide::Help { .. }) => "tide help",
         }
@@ -45,7 +46,11 @@ impl Command {
             | Command::Unlock { app, .. }
             | Command::Override { app, .. }
             | Command::Tide(
-                Tide::Status { app } | Tide::Why { app, .. } | Tide::Diff { app, .. } | Tide::History { app, .. },
+                Tide::Status { app }
+                | Tide::Why { app, .. }
+                | Tide::Diff { app, .. }
+                | Tide::History { app, .. }
+                | Tide::Abort { app, .. },
             ) => app.as_deref(),
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
         }
@@ -56,9 +61,9 @@ impl Command {
         match self {
             Command::Release(Release::Cut { app, .. } | Release::List { app } | Release::Abort { app, .. })
             | Command::Hotfix(Hotfix::Start { app } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
-            | Command::Tide(Tide::Status { app } | Tide::Why { app, .. } | Tide::History { app, .. }) => {
-                (app.as_mut(), Vec::new())
-            }
+            | Command::Tide(
+                Tide::Status { app } | Tide::Why { app, .. } | Tide::History { app, .. } | Tide::Abort { app, .. },
+            ) => (app.as_mut(), Vec::new()),
             Command::Promote { app, env, .. }
             | Command::Rollback { app, env, .. }
             | Command::Freeze { app, env, .. }
@@ -100,6 +105,7 @@ impl Command {
             Command::Unlock { env, .. } => options.add("env", env.as_ref()),
             Command::Override { env, reason, .. } => options.add("env", Some(env)).add("reason", Some(reason)),
             Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
+            Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),
             Command::Tide(Tide::Diff { ahead, behind, .. }) => {
                 options.add("ahead", ahead.as_ref()).add("behind", behind.as_ref())
             }

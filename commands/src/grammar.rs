@@ -236,7 +236,7 @@ pub enum Hotfix {
     },
 }
 
-/// Questions; none of them changes anything.
+/// Questions, which change nothing, and the way to give up a delivery of any lane.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Tide {
     /// Show what runs in each environment and which deliveries are under way
@@ -279,6 +279,20 @@ pub enum Tide {
         #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = values::limit)]
         limit: u32,
         /// App to show; every app when neither channel nor option names one
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Give up a delivery that is under way and close what it left open
+    #[command(
+        before_help = "The person who asked for it, and people who may request such a delivery",
+        after_help = "/tide abort 42\n/tide abort shop-42"
+    )]
+    Abort {
+        /// Which delivery; a change is given up by closing its pull request
+        #[arg(value_name = "DELIVERY", value_parser = values::delivery)]
+        delivery: String,
+        /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
     },

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tidegate::store::Listing;
+
 use crate::support::told::Told;
 
 /// Makes a repository unreadable; returns how to mend it.
@@ -37,4 +39,21 @@ async fn events_that_meet_an_unreadable_repository_hold_up_nobody_else() {
     assert_eq!(store.inbox(0, 100).await.unwrap().len(), 70, "tried before its pause was over");
     told.pass(Duration::from_secs(5)).await;
     told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn a_command_that_meets_an_unreadable_repository_is_answered_at_once_and_never_fires_later() {
+    let mut told = Told::new(|config| config).await;
+    let mend = break_repository(&told, "acme/shop");
+    let answer = say(&mut told, "alice", "/release cut 1.4.0").await;
+    assert!(answer.starts_with("(only alice sees) the repository acme/shop at "), "{answer}");
+    assert!(answer.ends_with("Nothing was done, and nothing will be done later by itself: say it again."), "{answer}");
+
+    mend();
+    told.pass(Duration::from_secs(3600)).await;
+    assert_eq!(told.heard(), [""; 0]);
+    assert_eq!(told.world.store.deliveries(&Listing::default()).await.unwrap(), []);
+    told.all_is_well().await;
+    let answer = told.tell("alice", "/release cut 1.4.0").await.join("\n");
+    assert!(answer.contains("shop-1: release 1.4.0 of shop to stage"), "{answer}");
 }

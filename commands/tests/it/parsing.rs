@@ -38,6 +38,8 @@ fn every_way_of_writing_a_line_gives_the_same_command() {
         ("/tide diff stage prod --app shop", "/tide diff stage prod --app shop"),
         ("/tide history --limit 25", "/tide history --limit 25"),
         ("/tide history --limit 10", "/tide history"),
+        ("/tide abort #42", "/tide abort 42"),
+        ("/tide abort shop-42 --app shop", "/tide abort shop-42 --app shop"),
         ("/tide whoami", "/tide whoami"),
     ];
     for (typed, canonical) in table {

@@ -56,6 +56,8 @@ pub(super) enum Stop {
     Refused(String),
     /// The outside failed.
     Failed(PortError),
+    /// tidegate's own store failed: whoever asked cannot even be answered.
+    Broken(PortError),
 }
 
 impl Stop {
@@ -72,13 +74,13 @@ impl From<PortError> for Stop {
 
 impl From<EngineError> for Stop {
     fn from(error: EngineError) -> Self {
-        Self::Failed(super::super::events::engine_failed(error))
+        Self::Broken(super::super::events::engine_failed(error))
     }
 }
 
 impl From<StoreError> for Stop {
     fn from(error: StoreError) -> Self {
-        Self::Failed(super::super::truth::store_failed(error))
+        Self::Broken(super::super::truth::store_failed(error))
     }
 }
 
@@ -197,9 +199,10 @@ impl Engine {
         change: &mut Change,
         asking: &Asking<'_>,
         mut delivery: Delivery,
-        (right, environment): (Right, &Environment),
+        (right, environment): (Right, Option<&Environment>),
     ) -> Said<Reply> {
-        if delivery.requested_by.person() != Some(&asking.person.id) {
+        // Of an environment that is configured no longer nobody has rights, and everybody may tidy up.
+        if let Some(environment) = environment.filter(|_| delivery.requested_by.person() != Some(&asking.person.id)) {
             self.may(asking, right, environment)?;
         }
         let id = delivery.id.clone();
@@ -210,11 +213,16 @@ impl Engine {
             (Some(commit), None) => format!(" What was merged stays ({}).", commit.short()),
             (None, _) => String::new(),
         };
-        let what = format!("{} {}", delivery.lane, words(delivery.version));
+        let bumped =
+            delivery.known.bumps.iter().filter_map(|(environment, bump)| Some((environment, bump.merged.as_ref()?)));
+        let bumped: String =
+            bumped.map(|(e, c)| format!(" {e} was bumped already (as {}): that stays.", c.short())).collect();
+        let version = delivery.version.map(|v| format!(" {v}")).unwrap_or_default();
+        let what = format!("{}{version}", delivery.lane);
         delivery.known.aborted_by = Some(asking.person.id.clone());
         change.pokes.push(id.clone());
         self.put(change, delivery, &[]).await?;
-        Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}")))
+        Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}{bumped}")))
     }
 
     /// Lifts what a rollback locked: who says explicitly what should run instead means it.

@@ -157,7 +157,7 @@ impl Engine {
         version: Option<Version>,
     ) -> Said<Reply> {
         let delivery = self.the_open(app, Lane::Hotfix, version).await?;
-        self.abort(change, asking, delivery, (Right::Hotfix, self.production_env()?)).await
+        self.abort(change, asking, delivery, (Right::Hotfix, Some(self.production_env()?))).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! What people type. A command is read, its person and app are found, and it is carried out or refused; either way the
 //! person is answered in the same transaction that marks the command as dealt with.
 
+mod abort;
 mod asking;
 mod holds;
 mod hotfix;
@@ -15,15 +16,16 @@ use super::Engine;
 use crate::chat::card::Line;
 use crate::domain::catalog::{Person, Surface};
 use crate::domain::fact::Fact;
-use crate::port::{Fault, PortResult};
+use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow};
 
 /// How much of what somebody typed goes into the journal beside its answer; the whole is in the event.
 const TYPED: usize = 500;
 
 impl Engine {
-    /// Deals with a command. What it starts and what it answers go into `change`; a passing fault keeps the event for
-    /// later, anything else is answered.
+    /// Deals with a command. What it starts and what it answers go into `change`; whatever stands in
+    /// the way is answered at once, for a command that fires when nobody expects it any more does harm. Only a failure of
+    /// tidegate's own store keeps it for later.
     pub(super) async fn said(
         &self,
         change: &mut Change,
@@ -53,8 +55,11 @@ impl Engine {
             }
             Ok(Reply { text, began: None }) => (Line::detail(text), "answered".to_owned(), true),
             Err(Stop::Refused(text)) => (Line::alarm(text), "refused; told why".to_owned(), true),
-            Err(Stop::Failed(error)) if matches!(error.fault, Fault::Transient | Fault::Conflict) => return Err(error),
-            Err(Stop::Failed(error)) => (Line::alarm(error.told), "could not be done; told why".to_owned(), true),
+            Err(Stop::Broken(error)) => return Err(error),
+            Err(Stop::Failed(error)) => {
+                self.store_works().await.map_err(super::events::engine_failed)?;
+                (Line::alarm(undone(error)), "could not be done; told why".to_owned(), true)
+            }
         };
         if nothing_began {
             let text = text.chars().take(TYPED).collect();
@@ -75,6 +80,9 @@ impl Engine {
 
     async fn carry_out(&self, change: &mut Change, asking: &Asking<'_>, command: &Command) -> Said<Reply> {
         match command {
+            Command::Tide(Tide::Abort { delivery, app }) => {
+                self.abort_any(change, asking, (delivery, app.as_deref())).await
+            }
             Command::Tide(question) => self.answer(asking, command, question).await,
             Command::Freeze { env, duration, reason, app } => {
                 self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
@@ -136,6 +144,7 @@ impl Engine {
                 self.diff(name, ahead, behind).await?.text()
             }
             Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
+            Tide::Abort { .. } => return Err(Stop::refused("not a question")),
             Tide::Whoami => self.whoami(asking.surface, asking.login).text(),
             Tide::Help { topic } => tidegate_commands::help(topic.as_deref()),
         };
@@ -158,6 +167,16 @@ pub(super) fn stranger(surface: Surface, login: &str) -> String {
         "tidegate does not know the {surface} login {login}. Ask for it to be added to the configuration, as \
          `people: NAME: {{ {key}: {login} }}`. Until then only /tide help and /tide whoami answer you."
     )
+}
+
+/// What is answered when the outside failed.
+fn undone(error: PortError) -> String {
+    match error.fault {
+        Fault::Transient | Fault::Conflict => {
+            format!("{}\nNothing was done, and nothing will be done later by itself: say it again.", error.told)
+        }
+        Fault::NotFound | Fault::Rejected => error.told,
+    }
 }
 
 fn refusal_text(refusal: &tidegate_commands::Refusal) -> String {

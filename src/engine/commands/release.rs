@@ -163,7 +163,7 @@ impl Engine {
         version: Option<Version>,
     ) -> Said<Reply> {
         let delivery = self.the_open(app, Lane::Release, version).await?;
-        self.abort(change, asking, delivery, (Right::Release, self.release_env()?)).await
+        self.abort(change, asking, delivery, (Right::Release, Some(self.release_env()?))).await
     }
 }
 

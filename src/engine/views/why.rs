@@ -63,27 +63,33 @@ impl Engine {
     /// What one delivery waits for (`shop-12`, or `12` where the app is plain), or all that are under way.
     pub async fn why(&self, app: Option<&AppName>, delivery: Option<&str>) -> Result<WhyView, EngineError> {
         let at = self.now();
-        let mut found: Vec<Delivery> = Vec::new();
-        match delivery {
-            Some(asked) => {
-                let whole = DeliveryId::parse(asked).ok();
-                let short = self
-                    .asked_apps(app)
-                    .into_iter()
-                    .filter_map(|a| DeliveryId::parse(format!("{}-{asked}", a.name)).ok());
-                for id in whole.into_iter().chain(short) {
-                    found.extend(self.ports.store.delivery(&id).await?);
-                }
-            }
+        let found = match delivery {
+            Some(asked) => self.found(app, asked).await?,
             None => {
                 let listing = Listing { app: app.cloned(), open_only: true, limit: None };
-                found = self.ports.store.deliveries(&listing).await?;
+                self.ports.store.deliveries(&listing).await?
             }
-        }
+        };
         let why = |d: &Delivery| WhyDelivery {
             line: DeliveryLine::of(d, at),
             reasons: d.waits.iter().map(|w| neutral(&w.explain(at), 2 * LONG)).collect(),
         };
         Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries: found.iter().map(why).collect() })
+    }
+
+    /// The deliveries that may be meant by what somebody wrote: a whole id, or its number where the app is plain.
+    pub(in crate::engine) async fn found(
+        &self,
+        app: Option<&AppName>,
+        asked: &str,
+    ) -> Result<Vec<Delivery>, EngineError> {
+        let whole = DeliveryId::parse(asked).ok();
+        let short =
+            self.asked_apps(app).into_iter().filter_map(|a| DeliveryId::parse(format!("{}-{asked}", a.name)).ok());
+        let mut found = Vec::new();
+        for id in whole.into_iter().chain(short) {
+            found.extend(self.ports.store.delivery(&id).await?);
+        }
+        Ok(found)
     }
 }
