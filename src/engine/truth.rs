@@ -351,7 +351,9 @@ impl Engine {
         let author = self.catalog.person(Surface::Github, &pr.author).map(|p| p.id.clone());
         let asked_by = delivery.requested_by.person();
         let open = self.ports.forge.open_prs(&app.repository).await?;
-        let load = |login: &str| open.iter().filter(|p| p.requested.iter().any(|r| r == login)).count();
+        // Not this one: after a crash right behind the request, the same people must come out.
+        let others = || open.iter().filter(|p| p.number != pr.number);
+        let load = |login: &str| others().filter(|p| p.requested.iter().any(|r| r == login)).count();
         let mut candidates: Vec<(usize, String)> = self
             .catalog
             .members(&policy.from)
