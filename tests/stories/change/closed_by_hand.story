@@ -16,7 +16,7 @@ world> pass 5m
 alice> reopen acme/shop#1
   shop-2 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 2: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
-  · asked carol-c to review #1
+  · asked bobcat to review #1
 alice> push acme/shop feature "fix: the test"
   commit2 on feature
   ballot 2 is retired: what it was about has changed; vote on the new ballot
