@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{DeliveryLine, LONG, ago, was_found};
 use crate::chat::text::neutral;
 use crate::domain::catalog::{App, Environment};
+use crate::domain::delivery::Requester;
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::explain::instant_words;
 use crate::domain::gate::Lock;
@@ -165,7 +166,11 @@ impl Engine {
         };
         for lock in self.ports.store.locks().await?.iter().filter(on) {
             let until = lock.until.map(|u| format!(" until {}", instant_words(u))).unwrap_or_default();
-            let by = neutral(&lock.by.to_string(), LONG);
+            let by = match &lock.by {
+                // The reason says why; saying it twice says no more.
+                Requester::Automatic(_) => "tidegate".to_owned(),
+                person => neutral(&person.to_string(), LONG),
+            };
             holds.push(format!("locked{until} by {by} ({})", neutral(&lock.reason, LONG)));
         }
         for grant in self.ports.store.overrides(now).await? {
