@@ -78,7 +78,22 @@ async fn template(config: &str) -> tempfile::TempDir {
     let template = folder();
     let clock = Arc::new(ManualClock::new(beginning()));
     World::make(template.path(), config, clock).await.expect("a world");
-    template
+    // SQLite closes a moment after its connections are dropped; its side files are gone then.
+    for _ in 0..2000 {
+        if !is_open(template.path()) {
+            return template;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+    }
+    panic!("the template is still open");
+}
+
+fn is_open(folder: &Path) -> bool {
+    std::fs::read_dir(folder).expect("a folder").filter_map(Result::ok).any(|entry| {
+        let name = entry.file_name();
+        let side = name.to_string_lossy().ends_with("-wal") || name.to_string_lossy().ends_with("-shm");
+        side || entry.path().is_dir() && is_open(&entry.path())
+    })
 }
 
 fn copy(from: &Path, to: &Path) {
