@@ -8,6 +8,8 @@ mod app_pr;
 mod bump;
 mod finish;
 mod learn;
+#[cfg(test)]
+mod tests;
 
 use chrono::TimeDelta;
 

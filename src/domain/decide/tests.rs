@@ -1,0 +1,383 @@
+//! Properties of `decide`: total, and never a merge or a direct write without every gate open.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use proptest::prelude::*;
+
+use super::{Decision, Verdict, decide};
+use crate::domain::catalog::{
+    App, Catalog, Environment, ImageSpec, OnFailure, RolloutPolicy, VersionImages, WriteMode,
+};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, Requester};
+use crate::domain::effect::Effect;
+use crate::domain::freeze::AdHocFreeze;
+use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, evaluate};
+use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, RolloutSeen};
+use crate::domain::plan;
+use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::step::Step;
+use crate::domain::vote::Subject;
+use crate::domain::{Branch, CommitSha, Instant, PrNumber, Version};
+
+fn now() -> Instant {
+    Instant::from_timestamp(1_795_086_000, 0).expect("an instant")
+}
+
+fn sha(n: u8) -> CommitSha {
+    CommitSha::parse(format!("{n:040x}")).expect("a commit")
+}
+
+fn branch(name: &str) -> Branch {
+    Branch::parse(name).expect("a branch")
+}
+
+fn image(n: u8) -> ImageRef {
+    let digest = format!("sha256:{n:064x}").parse().expect("a digest");
+    ImageRef { name: "shop".parse().expect("an image"), tag: "v1.4.0".to_owned(), digest }
+}
+
+fn environment(name: &str, write: WriteMode) -> Environment {
+    let rollout = RolloutPolicy {
+        engine: "local".to_owned(),
+        settings: serde_json::Value::Null,
+        deadline: Duration::from_secs(300),
+        healthy_for: Duration::from_secs(10),
+        on_failure: OnFailure::Rollback,
+    };
+    Environment {
+        name: name.parse().expect("a name"),
+        repository: format!("acme/k8s-{name}").parse().expect("a repository"),
+        branch: branch("main"),
+        write,
+        after: None,
+        approvals: BTreeMap::new(),
+        requests: BTreeMap::new(),
+        freezes: Vec::new(),
+        rollout: Some(rollout),
+    }
+}
+
+fn catalog(branches: bool) -> Catalog {
+    let name = "shop".parse().expect("a name");
+    let kept = ["stage", "prod"].map(|e| (e.parse().expect("a name"), branch(e)));
+    let spec = ImageSpec {
+        name: "shop".parse().expect("an image"),
+        registry: "local".to_owned(),
+        version_tag: "v{version}".to_owned(),
+        dev_tag: regex::Regex::new("dev-(?<commit>[0-9a-f]{7,40})$").expect("an expression"),
+    };
+    let app = App {
+        name,
+        repository: "acme/shop".parse().expect("a repository"),
+        dev_branch: branch("dev"),
+        branches: if branches { kept.into() } else { BTreeMap::new() },
+        reviewers: BTreeMap::new(),
+        checks: BTreeMap::new(),
+        auto_merge: true,
+        images: vec![spec],
+        version_images: VersionImages::Retag,
+        places: BTreeMap::new(),
+        channels: BTreeMap::new(),
+    };
+    let environments = vec![
+        environment("dev", WriteMode::Direct),
+        environment("stage", WriteMode::PullRequest),
+        environment("prod", WriteMode::PullRequest),
+    ];
+    Catalog { environments, apps: [(app.name.clone(), app)].into(), ..Catalog::default() }
+}
+
+fn steps(lane: Lane, catalog: &Catalog) -> Vec<Step> {
+    let app = catalog.apps.values().next().expect("an app");
+    let (version, at) = (Version::new(1, 4, 0), sha(1));
+    let [dev, stage, prod] = &catalog.environments[..] else { unreachable!("three environments") };
+    match lane {
+        Lane::Change => plan::change(dev),
+        Lane::Continuous => plan::continuous(dev),
+        Lane::Release => plan::release(app, stage, version, &at).expect("a plan"),
+        Lane::Promotion => plan::promotion(app, prod, version, &at, true).expect("a plan"),
+        Lane::Hotfix => plan::hotfix(app, catalog, version, &at).expect("a plan"),
+        Lane::Rollback => plan::rollback(app, prod, catalog),
+        Lane::Override => plan::break_glass(prod),
+    }
+}
+
+/// Gates that are open, or shut by a freeze.
+fn gates(catalog: &Catalog, open: bool) -> GateReport {
+    let environment = catalog.production().expect("an environment");
+    let freeze = AdHocFreeze {
+        environment: environment.name.clone(),
+        from: now(),
+        until: now() + chrono::TimeDelta::hours(1),
+        by: "dave".parse().expect("a person"),
+        reason: "month end".to_owned(),
+        thawed_at: None,
+    };
+    let truth = GateTruth {
+        catalog,
+        environment,
+        lane: Lane::Promotion,
+        version: None,
+        subject: subject(),
+        requested_by: &Requester::Automatic(String::new()),
+        pr_author: None,
+        commit_authors: Vec::new(),
+        votes: Vec::new(),
+        reviews: Vec::new(),
+        checks: Vec::new(),
+        freezes: if open { Vec::new() } else { vec![freeze] },
+        locks: Vec::new(),
+        overrides: Vec::new(),
+        before: Before::Never,
+        running: None,
+    };
+    evaluate(&[GateSpec::Freeze], &truth, now())
+}
+
+fn subject() -> Subject {
+    Subject {
+        app: "shop".parse().expect("a name"),
+        environment: "prod".parse().expect("a name"),
+        head: sha(2),
+        digests: Vec::new(),
+    }
+}
+
+/// The dice of one case: everything that is not the lane and the step.
+#[derive(Debug, Clone)]
+struct Dice {
+    open: bool,
+    branches: bool,
+    kind: u8,
+    state: u8,
+    flags: u8,
+    learned: u8,
+}
+
+impl Dice {
+    fn flag(&self, n: u8) -> bool {
+        self.flags & (1 << n) != 0
+    }
+
+    fn pr(&self) -> PullRequest {
+        let by = if self.flag(0) { "tidegate" } else { "erin" }.to_owned();
+        let state = match self.state % 3 {
+            0 => PrState::Open,
+            1 => PrState::Merged { commit: sha(9), by },
+            _ => PrState::Closed { by },
+        };
+        PullRequest {
+            number: PrNumber(4),
+            title: String::new(),
+            body: String::new(),
+            author: "alice".to_owned(),
+            branch: branch("releases/v1.4.0"),
+            fork: false,
+            head: if self.flag(1) { sha(2) } else { sha(3) },
+            base: branch("stage"),
+            state,
+            draft: self.flag(2),
+            requested: Vec::new(),
+            mergeable: [Some(true), Some(false), None][usize::from(self.state / 3 % 3)],
+        }
+    }
+
+    fn merge(&self, catalog: &Catalog) -> MergeSeen {
+        MergeSeen {
+            pr: self.pr(),
+            planned_base: branch(if self.flag(3) { "prod" } else { "stage" }),
+            gates: gates(catalog, self.open),
+            reviewers: if self.flag(4) { vec!["bob".to_owned()] } else { Vec::new() },
+            own_check: None,
+            by_hand: self.flag(5),
+            conflicts: Vec::new(),
+            own_login: "tidegate".to_owned(),
+            images_now: self.flag(6).then(|| vec![image(7)]),
+            older: None,
+            branch_left: self.flag(7).then(|| sha(3)),
+        }
+    }
+
+    fn observed(&self, catalog: &Catalog) -> Observed {
+        let pr = || self.flag(5).then(|| self.pr());
+        match self.kind % 12 {
+            0 => Observed::Branch { tip: self.flag(0).then(|| sha(2)), descends: self.flag(1) },
+            1 => Observed::Pr { tip: self.flag(0).then(|| sha(2)), ahead: self.flag(1), pr: pr() },
+            2 => Observed::Fix { tip: self.flag(0).then(|| sha(2)) },
+            3 => Observed::Merge(Box::new(self.merge(catalog))),
+            4 => Observed::Tags { found: BTreeMap::new(), target: sha(2) },
+            5 => Observed::Images(vec![ImageSeen {
+                image: "shop".parse().expect("an image"),
+                tag: "v1.4.0".to_owned(),
+                found: self.flag(0).then(|| image(1).digest),
+                dev: self.flag(1).then(|| image(2).digest),
+                same_tree: self.flag(2),
+            }]),
+            6 => Observed::Bump(Box::new(BumpSeen {
+                base: sha(5),
+                current: vec![if self.flag(0) { Ok(WrittenImage::default()) } else { Err("no such file".to_owned()) }],
+                wanted: vec![image(1)],
+                running: None,
+                others: Vec::new(),
+                branch: self.flag(1).then(|| branch("tidegate/prod/shop/v1.4.0")),
+                branch_at: None,
+                pr: pr(),
+                ours: self.flag(3),
+                gates: self.flag(2).then(|| gates(catalog, self.open)),
+                images_now: None,
+            })),
+            7 => Observed::MergeBump(Box::new(MergeBumpSeen {
+                merge: self.merge(catalog),
+                ours: if self.flag(4) { Ok(()) } else { Err("another line".to_owned()) },
+                base: if self.flag(5) { Ok(()) } else { Err("v9".to_owned()) },
+            })),
+            8 => Observed::Rollout(
+                [
+                    RolloutSeen::NotConfigured,
+                    RolloutSeen::NotTaken,
+                    RolloutSeen::Healthy,
+                    RolloutSeen::Degraded("crash".to_owned()),
+                    RolloutSeen::Overtaken(sha(8)),
+                ][usize::from(self.state % 5)]
+                .clone(),
+            ),
+            9 => Observed::Contains { contains: self.flag(0), commit: sha(2), conflicts: Vec::new() },
+            10 => Observed::Nothing,
+            _ => Observed::Unreadable { what: "x".to_owned(), why: "y".to_owned(), transient: self.flag(0) },
+        }
+    }
+
+    fn known(&self) -> Known {
+        let approved = ApprovedBy { subject: subject(), people: Vec::new(), at: now() };
+        let bump = BumpRecord {
+            branch: Some(branch("tidegate/prod/shop/v1.4.0")),
+            commit: sha(3),
+            base: sha(5),
+            from: vec![WrittenImage::default()],
+            to: vec![image(1)],
+            from_source: None,
+            pr: Some(PrNumber(4)),
+            merged: None,
+            merged_at: Some(now()),
+        };
+        let bumps = ["stage", "prod"].map(|e| (e.parse().expect("a name"), bump.clone()));
+        let has = |n: u8| self.learned & (1 << n) != 0;
+        Known {
+            source: Some(sha(1)),
+            pr: has(0).then_some(PrNumber(4)),
+            head: has(1).then(|| sha(2)),
+            submitted: has(2),
+            approved: has(3).then_some(approved),
+            images: if has(4) { vec![image(1)] } else { Vec::new() },
+            bumps: if has(5) { bumps.into() } else { BTreeMap::new() },
+            ..Known::default()
+        }
+    }
+}
+
+fn dice() -> impl Strategy<Value = Dice> {
+    (any::<bool>(), any::<bool>(), any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>())
+        .prop_map(|(open, branches, kind, state, flags, learned)| Dice { open, branches, kind, state, flags, learned })
+}
+
+fn lane() -> impl Strategy<Value = Lane> {
+    use Lane as L;
+    proptest::sample::select(vec![
+        L::Change,
+        L::Continuous,
+        L::Release,
+        L::Promotion,
+        L::Hotfix,
+        L::Rollback,
+        L::Override,
+    ])
+}
+
+fn delivery(lane: Lane, done: usize, dice: &Dice, catalog: &Catalog) -> Delivery {
+    let mut steps = steps(lane, catalog);
+    let done = done % steps.len();
+    for step in steps.iter_mut().take(done) {
+        step.done_at = Some(now());
+    }
+    Delivery {
+        id: "shop-1".parse().expect("an id"),
+        app: "shop".parse().expect("a name"),
+        lane,
+        environment: "prod".parse().expect("a name"),
+        version: Some(Version::new(1, 4, 0)),
+        requested_by: Requester::Person("alice".parse().expect("a person")),
+        reason: None,
+        created_at: now(),
+        steps,
+        known: dice.known(),
+        waits: Vec::new(),
+        wake_at: None,
+        end: None,
+        revision: 1,
+    }
+}
+
+fn decided(lane: Lane, done: usize, dice: &Dice) -> (Delivery, Decision) {
+    let catalog = catalog(dice.branches);
+    let delivery = delivery(lane, done, dice, &catalog);
+    let decision = decide(&delivery, &catalog, &dice.observed(&catalog), now());
+    (delivery, decision)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn whatever_is_seen_there_is_an_answer_and_waiting_has_a_reason(lane in lane(), done in 0usize..20, dice in dice()) {
+        let (_, decision) = decided(lane, done, &dice);
+        if let Verdict::Wait { reasons, .. } = decision.verdict {
+            prop_assert!(!reasons.is_empty());
+        }
+    }
+
+    #[test]
+    fn nothing_is_merged_or_written_past_a_shut_gate(lane in lane(), done in 0usize..20, dice in dice()) {
+        let (_, decision) = decided(lane, done, &Dice { open: false, ..dice });
+        if let Verdict::Act(effect) = decision.verdict {
+            prop_assert!(!matches!(*effect, Effect::MergePr { .. }), "{effect:?}");
+            prop_assert!(!matches!(*effect, Effect::Bump { branch: None, .. }), "{effect:?}");
+        }
+    }
+
+    #[test]
+    fn a_closed_pull_request_is_never_merged_and_a_merge_is_pinned_to_what_was_seen(
+        lane in lane(), done in 0usize..20, dice in dice(),
+    ) {
+        let (_, decision) = decided(lane, done, &dice);
+        if let Verdict::Act(effect) = decision.verdict
+            && let Effect::MergePr { head, .. } = *effect
+        {
+            let pr = dice.pr();
+            prop_assert_eq!(&pr.state, &PrState::Open);
+            prop_assert_eq!(head, pr.head);
+            prop_assert!(!dice.flag(3), "its base was changed: {:?}", dice);
+        }
+    }
+
+    #[test]
+    fn what_was_aborted_ends(lane in lane(), done in 0usize..20, dice in dice()) {
+        let catalog = catalog(dice.branches);
+        let mut delivery = delivery(lane, done, &dice, &catalog);
+        let by: crate::domain::PersonId = "bob".parse().expect("a person");
+        delivery.known.aborted_by = Some(by.clone());
+        let decision = decide(&delivery, &catalog, &dice.observed(&catalog), now());
+        prop_assert_eq!(decision.verdict, Verdict::End(End::Aborted { by }));
+    }
+
+    #[test]
+    fn a_finished_step_never_opens_again_but_to_make_a_bump_anew(lane in lane(), done in 0usize..20, dice in dice()) {
+        let (delivery, decision) = decided(lane, done, &dice);
+        let before = delivery.steps.iter().filter(|s| s.done_at.is_some()).count();
+        let again = decision.learned.iter().any(|l| matches!(l, super::Learn::BumpAgain(_)));
+        let after = decision.learned.into_iter().fold(delivery, Delivery::learn);
+        let still = after.steps.iter().filter(|s| s.done_at.is_some()).count();
+        prop_assert!(again || still >= before);
+    }
+}
