@@ -41,6 +41,10 @@ impl Place<'_> {
     fn is_production(&self) -> bool {
         self.place > 0 && self.place + 1 == self.order.len()
     }
+
+    fn takes_releases(&self) -> bool {
+        self.place == 1
+    }
 }
 
 fn environment(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape) -> Option<Environment> {
@@ -109,7 +113,9 @@ fn approvals(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape
         }
     }
     if place.is_production() {
-        for (right, key) in [(Right::Promotion, "promotion"), (Right::Hotfix, "hotfix")] {
+        // The environment after the first takes releases; with two of them, that is production itself.
+        let enters = if place.takes_releases() { (Right::Release, "release") } else { (Right::Promotion, "promotion") };
+        for (right, key) in [enters, (Right::Hotfix, "hotfix")] {
             if !r.written(&path).iter().any(|k| k == key) {
                 r.warn(&path, format!("a {right} enters production with nobody's approval; list `{key}` here"));
             }

@@ -458,7 +458,8 @@ fn problems_of_every_kind_are_told_at_once() {
 
 #[test]
 fn a_sound_configuration_says_nothing_but_how_it_reads_its_freezes() {
-    let config = read(SOUND).expect("it is sound");
+    // With two environments, the last takes releases.
+    let config = read(&SOUND.replace("      promotion:", "      release:")).expect("it is sound");
     assert_eq!(config.warnings.to_string(), "");
     insta::assert_snapshot!(config.readings.join("\n"), @"environments.prod.freeze[0]: every Friday 15:00 for 2d 17h, Europe/Berlin");
 }
@@ -547,6 +548,7 @@ fn what_is_valid_and_looks_like_a_slip_is_a_warning() {
         .replace("      dev: [{ kustomize: overlays/dev/kustomization.yaml }]\n", "");
     insta::assert_snapshot!(read(&text).expect("it is valid").warnings, @r#"
     tidegate.yaml:12:5: environments.prod.approvals: a hotfix enters production with nobody's approval; list `hotfix` here
+    tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
     tidegate.yaml:13:7: environments.prod.approvals.promotion: one person alone decides this in production (promotion: quorum 1 with self_approval)
     tidegate.yaml:22:5: apps.shop.files: the app has no files in dev, so nothing is delivered there
     "#);

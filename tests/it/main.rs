@@ -14,6 +14,7 @@ macro_rules! port_suite {
 }
 
 mod architecture;
+mod bad_input;
 mod chat;
 mod cli;
 mod daemon;

@@ -176,12 +176,17 @@ fn unpromoted_words(release: &Environment, held: Option<Version>, coming: Option
         (None, None) => return None,
         (Some(held), Some(coming)) if coming > held => (
             format!("{name} holds {held}, not promoted, and {coming} is on its way there"),
-            format!("{held} and {coming}"),
+            format!("{held} must take the fix in and be cut again; {coming} gets it into its branch and new votes"),
         ),
-        (Some(held), _) => (format!("{name} holds {held}, not promoted"), held.to_string()),
-        (None, coming) => (format!("{} is on its way to {name}", words(coming)), words(coming)),
+        (Some(held), _) => {
+            (format!("{name} holds {held}, not promoted"), format!("{held} must take the fix in and be cut again"))
+        }
+        (None, coming) => (
+            format!("{} is on its way to {name}", words(coming)),
+            "the fix is then merged into its branch, which needs new votes".to_owned(),
+        ),
     };
-    Some(format!("{holds}: {name} takes the hotfix anyway, and {newest} must take the fix in and be cut again."))
+    Some(format!("{holds}: {name} takes the hotfix anyway, and {newest}."))
 }
 
 #[cfg(test)]

@@ -8,9 +8,9 @@ alice> #billing /release cut 1.4.0
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
 alice> #billing /hotfix start
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
-  » 1.4.0 is on its way to stage: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+  » 1.4.0 is on its way to stage: stage takes the hotfix anyway, and the fix is then merged into its branch, which needs new votes.
   (only alice sees) billing-2: hotfix 1.3.1 of billing, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/billing, then say /hotfix submit.
-      1.4.0 is on its way to stage: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+      1.4.0 is on its way to stage: stage takes the hotfix anyway, and the fix is then merged into its branch, which needs new votes.
   · ✔ Cut hotfixes/v1.3.1: commit1
 dave> push acme/billing hotfixes/v1.3.1 "fix: rounding" fix.txt=fixed
   commit2 on hotfixes/v1.3.1

@@ -16,9 +16,9 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 dave> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
-  » 1.4.0 is on its way to stage: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+  » 1.4.0 is on its way to stage: stage takes the hotfix anyway, and the fix is then merged into its branch, which needs new votes.
   (only dave sees) shop-3: hotfix 1.3.1 of shop, from 1.3.0 (commit3), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
-      1.4.0 is on its way to stage: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+      1.4.0 is on its way to stage: stage takes the hotfix anyway, and the fix is then merged into its branch, which needs new votes.
   · ✔ Cut hotfixes/v1.3.1: commit3
 bob> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
   commit4 on hotfixes/v1.3.1

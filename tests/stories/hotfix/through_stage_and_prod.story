@@ -135,5 +135,5 @@ alice> /tide status
   (only alice sees) shop
         dev    dev-commit13, healthy, since Mon 2026-03-02 09:05 UTC (46m ago)
         stage  1.4.0, healthy, since Mon 2026-03-02 09:06 UTC (45m ago)
-        prod   1.3.1, healthy, since Mon 2026-03-02 09:46 UTC (4m ago); locked by tidegate (rollback) (shop-5 failed in prod: CrashLoopBackOff: no config)
+        prod   1.3.1, healthy, since Mon 2026-03-02 09:46 UTC (4m ago); locked by tidegate (shop-5 failed in prod: CrashLoopBackOff: no config)
         nothing under way

@@ -71,7 +71,7 @@ alice> /tide status
   (only alice sees) shop
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (46m ago)
         stage  1.4.0, healthy, since Mon 2026-03-02 09:01 UTC (45m ago)
-        prod   1.3.0, healthy, since Mon 2026-03-02 09:41 UTC (4m ago); locked by tidegate (rollback) (shop-3 failed in prod: CrashLoopBackOff: missing secret)
+        prod   1.3.0, healthy, since Mon 2026-03-02 09:41 UTC (4m ago); locked by tidegate (shop-3 failed in prod: CrashLoopBackOff: missing secret)
         nothing under way
 alice> /tide history
   (only alice sees) Mon 2026-03-02 09:41 UTC (4m ago) shop-4 · Rollback of shop in prod to 1.3.0: done

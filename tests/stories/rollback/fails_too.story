@@ -54,7 +54,7 @@ alice> /tide status
   (only alice sees) shop
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (1h 1m ago)
         stage  1.4.0, healthy, since Mon 2026-03-02 09:01 UTC (1h ago)
-        prod   1.3.0, FAILED: the node is gone, since Mon 2026-03-02 09:41 UTC (19m ago); locked by tidegate (rollback) (shop-3 failed in prod: the node is gone)
+        prod   1.3.0, FAILED: the node is gone, since Mon 2026-03-02 09:41 UTC (19m ago); locked by tidegate (shop-3 failed in prod: the node is gone)
         nothing under way
 world> log acme/k8s-prod main
   commit7 Rollback 1.3.0 of shop
