@@ -2,7 +2,7 @@
 
 use super::Engine;
 use crate::chat::card::{Card, Item, Link, Mark, Tone};
-use crate::domain::catalog::OnFailure;
+use crate::domain::catalog::{Catalog, OnFailure};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Lane, Phase};
 use crate::domain::explain::duration_words;
@@ -61,10 +61,10 @@ pub(super) fn end_words(end: &End) -> String {
 }
 
 /// What people read when a delivery ends.
-pub(super) fn ended(delivery: &Delivery, end: &End) -> Vec<Telling> {
+pub(super) fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> {
     let title = title(delivery);
     let (volume, text) = match end {
-        End::Done => (Volume::Outcome, done_words(delivery, &title)),
+        End::Done => (Volume::Outcome, done_words(delivery, &title, catalog)),
         End::RolloutFailed { .. } => (Volume::Alarm, format!("FAILED: {title}: {}", end_words(end))),
         End::Refused { .. } => (Volume::Alarm, format!("{title} cannot go on: {}", end_words(end))),
         End::ClosedByHand { .. } => (Volume::Outcome, format!("{title} ended: {}", end_words(end))),
@@ -74,7 +74,8 @@ pub(super) fn ended(delivery: &Delivery, end: &End) -> Vec<Telling> {
     vec![Telling { key: "ended".to_owned(), volume, text }]
 }
 
-fn done_words(delivery: &Delivery, title: &str) -> String {
+fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
+    let last = catalog.production().is_some_and(|p| p.name == delivery.environment);
     let blind = delivery
         .steps
         .iter()
@@ -83,6 +84,7 @@ fn done_words(delivery: &Delivery, title: &str) -> String {
     match delivery.lane {
         Lane::Change => format!("{title}: merged"),
         Lane::Continuous => format!("{title}: running{seen}"),
+        Lane::Release if last => format!("Released: {title}{seen}"),
         Lane::Release => format!("{title}: ready for promotion{seen}"),
         Lane::Promotion | Lane::Hotfix => format!("Released: {title}{seen}"),
         Lane::Rollback => format!("{title}: done{seen}; continuous bumps wait until /unlock"),

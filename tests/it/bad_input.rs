@@ -84,3 +84,39 @@ async fn an_abort_that_meets_the_merge_either_stops_it_or_says_that_it_stays() {
     assert_eq!(tag, None, "nothing follows an abort");
     told.all_is_well().await;
 }
+
+/// Rewrites a branch's last commit, as `git commit --amend` and `git push --force` do.
+fn amend(told: &Told, repo: &str, branch: &str) {
+    let bare = git2::Repository::open_bare(repository(told, repo)).unwrap();
+    let name = format!("refs/heads/{branch}");
+    let head = bare.find_reference(&name).unwrap().peel_to_commit().unwrap();
+    let (author, tree, parent) = (head.author(), head.tree().unwrap(), head.parent(0).unwrap());
+    let amended = bare.commit(None, &author, &author, "feat: something else", &tree, &[&parent]).unwrap();
+    bare.reference(&name, amended, true, "forced").unwrap();
+}
+
+#[tokio::test]
+async fn a_branch_force_pushed_under_an_approval_is_voted_on_anew_and_that_is_said() {
+    let two = |config: String| config.replace("release: { quorum: 1", "release: { quorum: 2");
+    let mut told = Told::new(two).await;
+    told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    told.tell("world", "pass 1m").await;
+    told.tell("alice", "/release cut 1.4.0").await;
+    told.tell("bob", "react ✅ on 1").await;
+    assert!(waits(&told).await.contains("1 of 2 (bob)"));
+
+    amend(&told, "acme/shop", "releases/v1.4.0");
+    told.world.settle().await.unwrap();
+    let said = told.heard().join("\n");
+    assert!(said.contains("approvals of the old head do not count for the new one"), "{said}");
+    assert!(said.contains("ballot 1 is retired") && said.contains("ballot 2: Approve"), "{said}");
+    assert!(waits(&told).await.contains("0 of 2"));
+
+    let said = told.tell("carol", "react ✅ on 1").await.join("\n");
+    assert!(said.contains("(only carol sees)") && said.contains("retired"), "{said}");
+    told.tell("carol", "react ✅ on 2").await;
+    assert!(waits(&told).await.contains("1 of 2 (carol)"), "bob's vote was on the old head");
+    told.tell("bob", "react ✅ on 2").await;
+    told.tell("world", "pass 5m").await;
+    told.all_is_well().await;
+}
