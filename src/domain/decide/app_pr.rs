@@ -227,10 +227,15 @@ pub(super) fn mergeable(seen: &MergeSeen, now: Instant) -> Option<Decision> {
     }
 }
 
-/// Waits for shut gates, looking again when one of them may open or close by time alone.
+/// Waits for shut gates and what else stands in the way, looking again when one of them may open or close by time
+/// alone.
 pub(super) fn shut(gates: &GateReport, extra: Vec<Shut>) -> Decision {
     let mut reasons = gates.shut();
     reasons.extend(extra);
+    if reasons.is_empty() {
+        // Every caller has a gate that is shut or something to add; silence would be the one wrong answer.
+        reasons.push(Shut::because(Reason::Blocked { what: "the gates opened just now; looking again".to_owned() }));
+    }
     let wake_at = reasons.iter().filter_map(|s| s.opens_at).chain(gates.look_again).min();
     Decision::new(Verdict::Wait { reasons, wake_at })
 }
@@ -239,6 +244,22 @@ pub(super) fn shut(gates: &GateReport, extra: Vec<Shut>) -> Decision {
 pub(super) fn served(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Option<Decision> {
     let at = seen.branch_left.clone().filter(|_| !delivery.known.kept_branches.contains(&seen.pr.branch))?;
     Some(Decision::act(Effect::DeleteBranch { repo: repo.clone(), branch: seen.pr.branch.clone(), at }))
+}
+
+/// Somebody merged it past the gates, or into another branch than planned. The gates can still open; a merge into the
+/// wrong branch stays what it is.
+fn merged_outside(seen: &MergeSeen, by: &str) -> Decision {
+    let pr = seen.pr.number;
+    if seen.pr.base == seen.planned_base {
+        let told = format!("{pr} was merged by {by} while its gates were shut; nothing follows until they are open");
+        return shut(&seen.gates, Vec::new()).telling(Volume::Alarm, "merged-outside", told);
+    }
+    let what = format!(
+        "{pr} was merged into {} by {by} and was planned into {}: abort this delivery and start again",
+        seen.pr.base, seen.planned_base
+    );
+    let told = format!("{what}; nothing follows from it");
+    shut(&seen.gates, vec![Shut::because(Reason::Blocked { what })]).telling(Volume::Alarm, "merged-outside", told)
 }
 
 fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&CommitSha, &str)) -> Decision {
@@ -264,11 +285,7 @@ fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&
             )
             .learning(outside);
     }
-    let mut waits = shut(&seen.gates, Vec::new()).telling(
-        Volume::Alarm,
-        "merged-outside",
-        format!("{} was merged by {by} while its gates were shut; nothing follows until they are open", seen.pr.number),
-    );
+    let mut waits = merged_outside(seen, by);
     if !delivery.known.merged_outside {
         waits = waits.learning(outside);
     }

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::{Decision, Verdict, decide};
+use super::{Decision, Verdict, Volume, decide};
 use crate::domain::catalog::{
     App, Catalog, Environment, ImageSpec, OnFailure, RolloutPolicy, VersionImages, WriteMode,
 };
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, Requester};
 use crate::domain::effect::Effect;
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, evaluate};
+use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan;
@@ -317,6 +317,17 @@ fn delivery(lane: Lane, done: usize, dice: &Dice, catalog: &Catalog) -> Delivery
         end: None,
         revision: 1,
     }
+}
+
+#[test]
+fn a_pull_request_merged_into_another_branch_than_planned_waits_and_says_so() {
+    // Merged by erin into stage, planned into prod, every gate open.
+    let dice = Dice { open: true, branches: true, kind: 183, state: 55, flags: 40, learned: 0 };
+    let (_, decision) = decided(Lane::Promotion, 3, &dice);
+    let Verdict::Wait { reasons, .. } = decision.verdict else { panic!("waits: {:?}", decision.verdict) };
+    let [Shut { reason: Reason::Blocked { what }, .. }] = &reasons[..] else { panic!("one reason: {reasons:?}") };
+    assert_eq!(what, "#4 was merged into stage by erin and was planned into prod: abort this delivery and start again");
+    assert!(decision.tell.iter().any(|t| t.volume == Volume::Alarm && t.key == "merged-outside"));
 }
 
 fn decided(lane: Lane, done: usize, dice: &Dice) -> (Delivery, Decision) {
