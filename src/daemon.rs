@@ -8,10 +8,12 @@ use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use async_trait::async_trait;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use crate::engine::{Engine, EngineError};
+use crate::port::{Incoming, Intake, PortError, PortResult};
 
 /// How long the loop may be busy with one round before it counts as stalled.
 const STALLED: Duration = Duration::from_secs(60);
@@ -38,6 +40,27 @@ impl Default for Pace {
             grace: Duration::from_secs(20),
             pause: Duration::from_secs(5),
         }
+    }
+}
+
+/// What the outside tells goes in here: stored, then the loop is woken.
+pub struct Inlet {
+    /// Who stores it.
+    pub engine: Arc<Engine>,
+    /// The loop.
+    pub pulse: Pulse,
+}
+
+#[async_trait]
+impl Intake for Inlet {
+    async fn take_in(&self, source: &str, events: &[Incoming]) -> PortResult<bool> {
+        if self.pulse.is_stopping() {
+            return Err(PortError::transient("tidegate is shutting down; send it again", ""));
+        }
+        let stored = self.engine.take_in(source, events).await;
+        let new = stored.map_err(|e| PortError::transient("tidegate's own store failed; send it again", e))?;
+        self.pulse.poke();
+        Ok(new)
     }
 }
 

@@ -17,5 +17,6 @@ pub mod port;
 pub mod registry;
 pub mod rollout;
 pub mod store;
+pub mod tls;
 pub mod web;
 pub mod wire;

@@ -83,6 +83,29 @@ pub trait Source: Send + Sync {
     async fn acknowledge(&self, keys: &[String]) -> PortResult<()>;
 }
 
+/// Where an adapter puts what it hears when the outside calls it, or keeps a connection open to it.
+#[async_trait]
+pub trait Intake: Send + Sync {
+    /// Stores events durably; only then may the adapter acknowledge them. Returns whether any was new.
+    async fn take_in(&self, source: &str, events: &[Incoming]) -> PortResult<bool>;
+}
+
+/// An adapter that the outside calls, or that keeps a connection open to it.
+#[async_trait]
+pub trait Listener: Send + Sync {
+    /// Its name, for the log.
+    fn name(&self) -> &str;
+    /// The routes under which the outside calls it, below the public address.
+    fn routes(&self, _intake: Arc<dyn Intake>) -> axum::Router {
+        axum::Router::new()
+    }
+    /// Keeps its connections open and does what it does at intervals, until it is dropped. Never gives up: what fails is
+    /// tried again with a growing pause.
+    async fn listen(&self, _intake: Arc<dyn Intake>) {
+        std::future::pending().await
+    }
+}
+
 /// What time it is. Injected, so that tests own it.
 pub trait Clock: Send + Sync {
     /// Now.

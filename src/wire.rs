@@ -8,11 +8,12 @@ use std::sync::Arc;
 
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
-use crate::config::{Config, Settings};
+use crate::config::{Config, ForgeSettings, Settings};
 use crate::engine::{Engine, Options, Ports};
 use crate::envrepo::{EnvRepos, Identity};
+use crate::forge::Forge;
 use crate::forge::local::LocalForge;
-use crate::port::{Clock, PortError};
+use crate::port::{Clock, Listener, PortError, Source};
 use crate::registry::local::LocalRegistry;
 use crate::rollout::local::{Followed, LocalRollout, Pace};
 use crate::store::sqlite::SqliteStore;
@@ -56,14 +57,16 @@ pub struct World {
     pub engine: Arc<Engine>,
     /// The store.
     pub store: Arc<dyn Store>,
-    /// The embedded forge.
-    pub forge: Arc<LocalForge>,
+    /// The embedded forge, where it is that one.
+    pub local_forge: Option<Arc<LocalForge>>,
     /// The embedded registry.
     pub registry: Arc<LocalRegistry>,
     /// The embedded cluster.
     pub rollout: Arc<LocalRollout>,
     /// The embedded surface.
     pub terminal: Arc<Terminal>,
+    /// Adapters that the outside calls, or that keep connections open to it.
+    pub listeners: Vec<Arc<dyn Listener>>,
 }
 
 /// How the world is shown on the terminal.
@@ -81,23 +84,32 @@ impl World {
         let settings = &config.settings;
         make_private(&settings.data).map_err(|cause| WireError::Data { folder: settings.data.clone(), cause })?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
-        let forge = Arc::new(LocalForge::open(&settings.forge_root, clock.clone()).await?);
+        let local_forge = match &settings.forge {
+            ForgeSettings::Local(root) => Some(Arc::new(LocalForge::open(root, clock.clone()).await?)),
+            ForgeSettings::Github(_) => return Err(PortError::rejected("GitHub is not wired yet").into()),
+        };
+        let forge: Arc<dyn Forge> = match &local_forge {
+            Some(local) => local.clone(),
+            None => return Err(PortError::rejected("GitHub is not wired yet").into()),
+        };
+        let listeners: Vec<Arc<dyn Listener>> = Vec::new();
         let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
         let rollout = Arc::new(rollout(config, clock.clone())?);
         let terminal =
             Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), view.screen, view.paint)?);
+        let sources: [Arc<dyn Source>; 3] = [registry.clone(), rollout.clone(), terminal.clone()];
         let ports = Ports {
             store: store.clone(),
-            forge: forge.clone(),
+            forge,
             registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
             rollouts: BTreeMap::from([("local".to_owned(), rollout.clone() as _)]),
             chats: vec![terminal.clone()],
-            sources: vec![forge.clone(), registry.clone(), rollout.clone(), terminal.clone()],
+            sources: local_forge.iter().map(|f| f.clone() as _).chain(sources).collect(),
             clock,
         };
         let env_repos = EnvRepos::open(settings.data.join("mirrors"));
         let engine = Engine::new(ports, Arc::new(config.catalog.clone()), env_repos, options(settings));
-        Ok(Self { engine: Arc::new(engine), store, forge, registry, rollout, terminal })
+        Ok(Self { engine: Arc::new(engine), store, local_forge, registry, rollout, terminal, listeners })
     }
 }
 
@@ -109,7 +121,7 @@ fn options(settings: &Settings) -> Options {
 fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortError> {
     let local = &config.settings.local_rollout;
     let followed = config.catalog.environments.iter().map(|environment| {
-        let repository = config.settings.forge_root.join(format!("{}.git", environment.repository));
+        let repository = local.repositories.join(format!("{}.git", environment.repository));
         (environment.name.clone(), Followed { repository, branch: environment.branch.clone() })
     });
     let pace = Pace { take_after: local.take_after, ready_after: local.ready_after };

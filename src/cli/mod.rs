@@ -9,6 +9,7 @@ mod failure;
 mod generated;
 mod journal;
 mod output;
+mod outside;
 pub(crate) mod serve;
 
 use std::path::PathBuf;
@@ -105,6 +106,7 @@ impl DataArgs {
 /// Runs what the command line says.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    crate::tls::provide();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => {

@@ -14,13 +14,13 @@ use tracing_subscriber::EnvFilter;
 
 use super::failure::{Failure, Outcome};
 use super::output::tell;
-use super::{ConfigArgs, check};
+use super::{ConfigArgs, check, outside};
 use crate::chat::text::Paint;
 use crate::config::{LogFormat, SecretSource, Settings};
 use crate::daemon::{Daemon, Pace};
 use crate::disk;
 use crate::engine::Engine;
-use crate::port::SystemClock;
+use crate::port::{Listener, SystemClock};
 use crate::web::{self, Api, Token};
 use crate::wire::{LogScreen, View, World};
 
@@ -80,14 +80,15 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
     let (stop, stopping) = watch::channel(false);
     watch_signals(stop)?;
     let daemon = Daemon::new(world.engine.clone(), Pace { sweep: config.settings.sweep, ..Pace::default() });
-    host(&world.engine, &config.settings, daemon, (started, turned(stopping))).await?;
+    host(&world.engine, &world.listeners, &config.settings, daemon, (started, turned(stopping))).await?;
     tracing::info!("stopped");
     Ok(())
 }
 
-/// Runs the loop, and the local API beside it, until `stop` is ready.
+/// Runs the loop, with the local API and what the outside can reach beside it, until `stop` is ready.
 pub(crate) async fn host(
     engine: &Arc<Engine>,
+    listeners: &[Arc<dyn Listener>],
     settings: &Settings,
     daemon: Daemon,
     (started, stop): (Instant, impl Future<Output = ()>),
@@ -100,6 +101,7 @@ pub(crate) async fn host(
     let address = publish(settings, &listener)?;
     tracing::info!("listening on {}, {} ms after the start", address.url, started.elapsed().as_millis());
 
+    let outside = outside::open(engine, listeners, settings, daemon.pulse()).await?;
     let pulse = daemon.pulse();
     let (stop_api, api_stops) = watch::channel(false);
     let server = axum::serve(listener, web::router(api, token)).with_graceful_shutdown(turned(api_stops));
@@ -112,6 +114,7 @@ pub(crate) async fn host(
     });
     let outcome = daemon.run(stop).await;
     ready.abort();
+    outside.close().await;
     // Answers that are on their way still go out; the loop has ended, so no command is taken any more.
     let _ = stop_api.send(true);
     let served = tokio::time::timeout(Duration::from_secs(2), serving).await;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::catalog::Catalog;
 
+mod adapters;
 mod apps;
 mod check;
 mod duration;
@@ -19,11 +20,15 @@ mod resolve;
 mod schema;
 mod settings;
 mod shape;
+mod shape_adapters;
 mod shape_daemon;
 mod suggest;
 #[cfg(test)]
 mod tests;
 
+pub use adapters::{
+    ChatSettings, DiscordSettings, Emoji, ForgeSettings, GithubAuth, GithubSettings, HttpSettings, SlackSettings,
+};
 pub use problem::{KeyPath, Position, Problem, Problems, Segment};
 pub use schema::schema;
 pub use settings::{Identity, LocalRolloutSettings, LogFormat, SecretSource, Settings};

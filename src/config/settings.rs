@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use super::adapters::{self, ChatSettings, ForgeSettings, HttpSettings, secret};
 use super::below;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::Shape;
-use super::shape_daemon::{LogShape, SecretShape};
+use super::shape_daemon::LogShape;
 
 /// The daemon's settings, with every path made absolute or relative to where the process stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +24,12 @@ pub struct Settings {
     pub token: SecretSource,
     /// Author and committer of tidegate's commits.
     pub identity: Identity,
-    /// Folder of the embedded forge.
-    pub forge_root: PathBuf,
+    /// The forge.
+    pub forge: ForgeSettings,
+    /// The surfaces beside the terminal.
+    pub chat: ChatSettings,
+    /// What the outside can reach.
+    pub http: Option<HttpSettings>,
     /// Folder of the embedded registry.
     pub registry_root: PathBuf,
     /// The embedded rollout engine.
@@ -51,6 +56,8 @@ pub struct Identity {
 pub struct LocalRolloutSettings {
     /// Where it keeps what runs.
     pub root: PathBuf,
+    /// Where the env repos' bare repositories are.
+    pub repositories: PathBuf,
     /// From a commit's arrival on the branch until it is taken.
     pub take_after: Duration,
     /// From taking it until it is healthy.
@@ -112,8 +119,16 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     let root = local.and_then(|l| l.root.as_deref());
     let token = match &shape.token {
         None => SecretSource::File(data.join("token")),
-        Some(SecretShape::File(path)) => SecretSource::File(below(folder, path)),
-        Some(SecretShape::Env(name)) => SecretSource::Env(name.clone()),
+        Some(written) => secret(folder, written),
+    };
+    let forge = adapters::forge(r, &shape.forge, folder);
+    let chat = adapters::chat(r, shape, folder);
+    let http = adapters::http(r, shape.http.as_ref());
+    let repositories = match (local.and_then(|l| l.repositories.as_deref()), &forge) {
+        (Some(written), _) => Some(below(folder, written)),
+        (None, Some(ForgeSettings::Local(root))) => Some(root.clone()),
+        // Which environments follow it was judged already; without one nothing is looked for there.
+        (None, _) => Some(data.clone()),
     };
     let listen = listen(r, shape.listen.as_deref());
     let identity = identity(r, shape);
@@ -123,9 +138,12 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         listen: listen?,
         token,
         identity: identity?,
-        forge_root: below(folder, &shape.forge.local.root),
+        forge: forge?,
+        chat: chat?,
+        http: http?,
         registry_root: below(folder, &shape.registry.local.root),
         local_rollout: LocalRolloutSettings {
+            repositories: repositories?,
             root: root.map_or_else(|| data.join("rollout"), |root| below(folder, root)),
             take_after: take_after?,
             ready_after: ready_after?,

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::shape_daemon::{ForgeShape, IdentityShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
+use super::shape_adapters::{ChatShape, ForgeShape, HttpShape};
+use super::shape_daemon::{IdentityShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
 use crate::domain::delivery::Lane;
 
 /// tidegate's configuration.
@@ -44,6 +45,12 @@ pub(crate) struct Shape {
     /// Settings of the rollout engines that hold for all environments.
     #[serde(default)]
     pub(crate) rollout: Option<RolloutsShape>,
+    /// Surfaces people talk on, beside the terminal.
+    #[serde(default)]
+    pub(crate) chat: Option<ChatShape>,
+    /// What the outside can reach: webhooks and the like. Default: nothing.
+    #[serde(default)]
+    pub(crate) http: Option<HttpShape>,
     /// How often everything is looked at anew, in case an event was missed. Default: 1m.
     #[serde(default)]
     pub(crate) sweep: Option<String>,

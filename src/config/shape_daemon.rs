@@ -25,15 +25,6 @@ pub(crate) struct IdentityShape {
     pub(crate) email: String,
 }
 
-/// The forge.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Forge")]
-pub(crate) struct ForgeShape {
-    /// The embedded forge: bare repositories on disk.
-    pub(crate) local: RootShape,
-}
-
 /// The registries.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -70,6 +61,10 @@ pub(crate) struct LocalRolloutsShape {
     /// Folder in which it keeps what runs. Default: `rollout` in `data`.
     #[schemars(length(min = 1))]
     pub(crate) root: Option<String>,
+    /// Folder of the env repos' bare repositories, where the forge is not the embedded one. Default: the embedded
+    /// forge's folder.
+    #[schemars(length(min = 1))]
+    pub(crate) repositories: Option<String>,
     /// From a commit's arrival on the branch until it is taken. Default: 2s.
     pub(crate) take_after: Option<String>,
     /// From taking it until it is healthy. Default: 2s.

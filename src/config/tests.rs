@@ -66,7 +66,7 @@ fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
 #[test]
 fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
     let told = told_with(&[("forge:", "forges:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, data, environments, forge, identity, listen, log, override_lasts, people, registry, rollout, sweep, teams, token)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, data, environments, forge, http, identity, listen, log, override_lasts, people, registry, rollout, sweep, teams, token)");
 }
 
 #[test]
@@ -536,7 +536,7 @@ fn an_anchor_and_its_aliases_stand_for_one_value() {
 #[test]
 fn relative_paths_start_at_the_files_folder() {
     let settings = read(SOUND).expect("it is sound").settings;
-    assert_eq!(settings.forge_root, Path::new("/etc/tidegate/git"));
+    assert_eq!(settings.forge, ForgeSettings::Local("/etc/tidegate/git".into()));
     assert_eq!(settings.token, SecretSource::File("/etc/tidegate/tidegate-data/token".into()));
 }
 

@@ -40,7 +40,7 @@ pub(super) fn welcome(world: &World) -> String {
          `help` lists everything that can be typed.",
         rollout.as_secs_f64(),
         duration_words(soak.unwrap_or_default()),
-        settings.forge_root.display(),
+        settings.local_rollout.repositories.display(),
         people(&world.config.catalog),
     )
 }

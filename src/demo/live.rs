@@ -81,7 +81,7 @@ pub async fn run<R: AsyncBufRead + Unpin>(
         let world = stage.world.clone();
         tokio::spawn(async move {
             let hosted =
-                serve::host(&world.engine, &world.config.settings, daemon, (started, serve::turned(ended))).await;
+                serve::host(&world.engine, &[], &world.config.settings, daemon, (started, serve::turned(ended))).await;
             hosted.map_err(|failure| anyhow!("{}", failure.told))
         })
     };

@@ -86,7 +86,7 @@ impl World {
         let path = folder.join("tidegate.yaml");
         std::fs::write(&path, config).with_context(|| format!("cannot write {}", path.display()))?;
         let config = Config::load(&path).map_err(|problems| anyhow!("{problems}"))?;
-        let forge = LocalForge::open(&config.settings.forge_root, clock.clone()).await?;
+        let forge = LocalForge::open(&config.settings.local_rollout.repositories, clock.clone()).await?;
         let registry = LocalRegistry::new(&config.settings.registry_root, clock.clone());
         for app in config.catalog.apps.values() {
             make_app(&config, &forge, &registry, app).await?;
@@ -105,8 +105,9 @@ impl World {
         paint: Paint,
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
-        let wire::World { engine, store, forge, registry, rollout: cluster, terminal } =
+        let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, .. } =
             wire::World::open(&config, clock.clone(), View { screen, paint }).await?;
+        let forge = local_forge.context("this world lives on the embedded forge: `forge: { local: … }`")?;
         let ci = SimulatedCi::new(forge.clone(), registry.clone());
         Ok(Self { folder: folder.to_owned(), config, forge, registry, cluster, terminal, store, ci, clock, engine })
     }
