@@ -51,8 +51,8 @@ pub(crate) async fn open(
         serving = Some(tokio::spawn(async move { server.await }));
     }
     let mut listening = JoinSet::new();
-    for listener in listeners.iter().cloned() {
-        let intake = intake.clone();
+    for listener in listeners {
+        let (listener, intake) = (listener.clone(), intake.clone());
         listening.spawn(async move {
             tracing::info!("listening to {}", listener.name());
             listener.listen(intake).await;
