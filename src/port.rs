@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
+use futures::future::BoxFuture;
 
 use crate::domain::event::Event;
 
@@ -110,6 +111,10 @@ pub trait Listener: Send + Sync {
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> crate::domain::Instant;
+    /// Waits so long; for pauses between calls, not for anything a delivery waits for.
+    fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(time))
+    }
 }
 
 /// The machine's clock.
@@ -147,5 +152,10 @@ impl ManualClock {
 impl Clock for ManualClock {
     fn now(&self) -> crate::domain::Instant {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nobody waits where time stands still.
+    fn pause(&self, _time: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(std::future::ready(()))
     }
 }

@@ -4,10 +4,12 @@
 
 pub mod local;
 
+use std::future::Future;
+
 use async_trait::async_trait;
 
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
-use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
 use crate::port::PortResult;
 
 /// How to reach a repository with Git.
@@ -52,6 +54,49 @@ pub enum BranchUpdate {
     Updated(CommitSha),
     /// The two conflict in these files; nothing was changed.
     Conflict(Vec<String>),
+}
+
+/// What a call is for, when a forge's allowance of calls grows short: the urgent ones go first, and on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Priority {
+    /// Everything else.
+    #[default]
+    Ordinary,
+    /// Production and hotfixes.
+    Urgent,
+}
+
+tokio::task_local! {
+    static PRIORITY: Priority;
+}
+
+impl Priority {
+    /// Does work whose calls have this priority.
+    pub async fn scope<F: Future>(self, work: F) -> F::Output {
+        PRIORITY.scope(self, work).await
+    }
+
+    /// The priority of the work that is under way; ordinary where nothing was said.
+    pub fn current() -> Self {
+        PRIORITY.try_with(|priority| *priority).unwrap_or_default()
+    }
+}
+
+/// What is left of an allowance of calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Budget {
+    /// Whose it is: the account that tidegate is installed on, or its own login.
+    pub account: String,
+    /// Calls left until it is filled up again; none before the service first told.
+    pub remaining: Option<u64>,
+    /// Calls it holds when full.
+    pub limit: Option<u64>,
+    /// When it is filled up again.
+    pub resets_at: Option<Instant>,
+    /// Until when the service asked to be left alone.
+    pub paused_until: Option<Instant>,
+    /// Calls made since the start.
+    pub calls: u64,
 }
 
 /// The forge.
@@ -129,4 +174,17 @@ pub trait Forge: Send + Sync {
     async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
     /// Files that keep a pull request from merging; empty when unknown or none.
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
+
+    /// Fills in the logins of those who wrote these commits, where the forge knows them and they are not there yet.
+    /// May cost a call per commit, so it is asked only where it matters who wrote them.
+    async fn author_logins(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
+        Ok(())
+    }
+    /// What was read about this repository may have changed unheard: the next reads ask the service. Called before what
+    /// cannot be undone. What the forge itself answered to our own change a moment ago still counts.
+    fn distrust(&self, _repo: &RepoId) {}
+    /// What is left of each allowance of calls; empty where there is none.
+    fn budget(&self) -> Vec<Budget> {
+        Vec::new()
+    }
 }
