@@ -31,12 +31,20 @@ pub struct PortError {
     pub told: String,
     /// For the log.
     pub cause: String,
+    /// How long the service asked to be left alone, where it limits how often it is called.
+    pub retry_after: Option<Duration>,
 }
 
 impl PortError {
     /// A failure of this kind, told in these words; `cause` goes to the log only.
     pub fn new(fault: Fault, told: impl Into<String>, cause: impl std::fmt::Display) -> Self {
-        Self { fault, told: told.into(), cause: cause.to_string() }
+        Self { fault, told: told.into(), cause: cause.to_string(), retry_after: None }
+    }
+
+    /// The same, with how long the service asked to be left alone.
+    #[must_use]
+    pub fn after(self, pause: Duration) -> Self {
+        Self { retry_after: Some(pause), ..self }
     }
 
     /// Worth trying again.

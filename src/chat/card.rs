@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::DeliveryId;
+use crate::domain::{DeliveryId, Instant, PersonId};
 
 /// The state of a card at a glance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,9 @@ pub struct Card {
     pub images: Vec<String>,
     /// Links.
     pub links: Vec<Link>,
+    /// When it began, for surfaces that can show an age that stays true.
+    #[serde(default)]
+    pub began: Option<Instant>,
 }
 
 /// A ballot: what people vote on.
@@ -93,6 +96,9 @@ pub struct Ballot {
     pub electorate: String,
     /// Set once it no longer counts, with the reason.
     pub retired: Option<String>,
+    /// When it was asked, for surfaces that can show an age that stays true.
+    #[serde(default)]
+    pub asked: Option<Instant>,
 }
 
 /// How loud a line is: routing by level and mentions build on it.
@@ -107,6 +113,16 @@ pub enum Loudness {
     Alarm,
 }
 
+/// Somebody who is called. A mention is only ever made from this, never from text: a surface writes it in its own way
+/// in front of the line, and whatever looks like a mention in the text stays text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Who.
+    pub person: PersonId,
+    /// Their login on the surface that shows it; without one they are named and not called.
+    pub login: Option<String>,
+}
+
 /// A line of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
@@ -114,16 +130,35 @@ pub struct Line {
     pub loudness: Loudness,
     /// What.
     pub text: String,
+    /// Who is called, before the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<Mention>,
 }
 
 impl Line {
+    /// A line that calls nobody.
+    pub fn new(loudness: Loudness, text: impl Into<String>) -> Self {
+        Self { loudness, text: text.into(), mentions: Vec::new() }
+    }
+
     /// A detail.
     pub fn detail(text: impl Into<String>) -> Self {
-        Self { loudness: Loudness::Detail, text: text.into() }
+        Self::new(Loudness::Detail, text)
+    }
+
+    /// An outcome.
+    pub fn outcome(text: impl Into<String>) -> Self {
+        Self::new(Loudness::Outcome, text)
     }
 
     /// A failure or a refusal.
     pub fn alarm(text: impl Into<String>) -> Self {
-        Self { loudness: Loudness::Alarm, text: text.into() }
+        Self::new(Loudness::Alarm, text)
+    }
+
+    /// The same line, calling these people.
+    #[must_use]
+    pub fn calling(self, mentions: Vec<Mention>) -> Self {
+        Self { mentions, ..self }
     }
 }

@@ -4,13 +4,15 @@
 //! surface must be able to say whether it already shows the message with that key, because after a crash the
 //! engine looks before it posts again.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::catalog::Surface;
 use crate::domain::event::MessageRef;
 use crate::domain::vote::Choice;
-use crate::port::PortResult;
+use crate::port::{PortError, PortResult};
 
 pub mod card;
 pub mod terminal;
@@ -50,6 +52,33 @@ pub struct Reaction {
     pub choice: Choice,
 }
 
+/// How a login stands on its surface. Only members count as people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// A full member of the workspace or server.
+    Member,
+    /// A program.
+    Bot,
+    /// A guest, or somebody of another workspace.
+    Guest,
+    /// No longer active.
+    Deactivated,
+    /// Not there at all.
+    Stranger,
+}
+
+/// What a surface says of a login.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The name shown there: outside text.
+    pub name: String,
+    /// The e-mail address, where the surface vouches for it and shows it.
+    pub email: Option<String>,
+    /// How it stands.
+    pub standing: Standing,
+}
+
 /// A surface people talk on.
 #[async_trait]
 pub trait Chat: Send + Sync {
@@ -61,8 +90,40 @@ pub trait Chat: Send + Sync {
     async fn find(&self, channel: &str, key: &str) -> PortResult<Option<MessageRef>>;
     /// Shows something else in its place. `revision` rises; a lower one than last shown is dropped.
     async fn edit(&self, message: &MessageRef, revision: u64, body: &Body) -> PortResult<()>;
-    /// Answers one person so that only they see it.
+    /// Answers one person so that only they see it, where they said something.
     async fn private(&self, login: &str, channel: &str, key: &str, text: &str) -> PortResult<()>;
     /// The reactions on a message as they stand now.
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>>;
+
+    /// What the surface says of a login; none where it keeps no profiles and everybody who speaks there is a member. A
+    /// login that it does not know is a `Stranger`; an error means that it cannot be asked now. Not cached here.
+    async fn profile(&self, _login: &str) -> PortResult<Option<Profile>> {
+        Ok(None)
+    }
+    /// The login of whoever has this e-mail address there; none where nobody has, or the surface cannot tell.
+    async fn login_of(&self, _email: &str) -> PortResult<Option<String>> {
+        Ok(None)
+    }
+    /// The logins in a team that the surface keeps (Slack's user groups by handle or id, Discord's roles by id);
+    /// `NotFound` where there is no such team. None where the surface keeps no teams. Not cached here.
+    async fn team(&self, _name: &str) -> PortResult<Option<Vec<String>>> {
+        Ok(None)
+    }
+    /// A link to a message, for people, where the surface has such; worked out without asking the service.
+    fn permalink(&self, _message: &MessageRef) -> Option<String> {
+        None
+    }
+    /// Whether it can write to one person directly, outside any channel.
+    fn writes_directly(&self) -> bool {
+        false
+    }
+    /// Writes to one person directly, at most once per `key` as far as the service allows. `Rejected` where they do not
+    /// take such messages.
+    async fn direct(&self, _login: &str, _key: &str, _line: &card::Line) -> PortResult<()> {
+        Err(PortError::rejected(format!("{} has no direct messages", self.surface())))
+    }
+    /// The shortest time between two edits of one message: what changes meanwhile is shown with the next.
+    fn pace(&self) -> Duration {
+        Duration::ZERO
+    }
 }

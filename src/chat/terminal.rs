@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use super::card::Line;
 use super::text::{self, Paint};
 use super::{Body, Chat, Post, Reaction};
 use crate::disk::Log;
@@ -18,6 +19,9 @@ use crate::domain::catalog::Surface;
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::vote::Choice;
 use crate::port::{Clock, Incoming, PortError, PortResult, Source};
+
+/// Where what is written to one person stands.
+const DIRECT: &str = "direct";
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +32,11 @@ pub enum Showing {
     Edited,
     /// Shown to one person only; there is no message to refer to later.
     Private {
+        /// To whom.
+        login: String,
+    },
+    /// Written to one person outside any channel.
+    Direct {
         /// To whom.
         login: String,
     },
@@ -178,6 +187,20 @@ impl Terminal {
         self.state().shown.iter().map(|m| m.showing(Showing::Posted, self.paint)).collect()
     }
 
+    /// Shows something to one person, once.
+    fn tell(&self, showing: Showing, (login, channel, key): (&str, &str, &str), text: String) -> PortResult<()> {
+        let mut state = self.state();
+        if state.answered.iter().any(|(l, c, k)| (l.as_str(), c.as_str(), k.as_str()) == (login, channel, key)) {
+            return Ok(());
+        }
+        let id = state.messages + 1;
+        let message = reference(channel, id);
+        let (login, channel, key) = (login.to_owned(), channel.to_owned(), key.to_owned());
+        state.record(Entry::Answered { id, login, channel, key })?;
+        self.screen.show(Shown { showing, message, thread: None, body: None, text });
+        Ok(())
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -288,17 +311,17 @@ impl Chat for Terminal {
     }
 
     async fn private(&self, login: &str, channel: &str, key: &str, text: &str) -> PortResult<()> {
-        let mut state = self.state();
-        if state.answered.iter().any(|(l, c, k)| (l.as_str(), c.as_str(), k.as_str()) == (login, channel, key)) {
-            return Ok(());
-        }
-        let id = state.messages + 1;
-        let (message, login) = (reference(channel, id), login.to_owned());
-        let (channel, key) = (channel.to_owned(), key.to_owned());
-        state.record(Entry::Answered { id, login: login.clone(), channel, key })?;
-        let text = text::answer(text);
-        self.screen.show(Shown { showing: Showing::Private { login }, message, thread: None, body: None, text });
-        Ok(())
+        let showing = Showing::Private { login: login.to_owned() };
+        self.tell(showing, (login, channel, key), text::answer(text))
+    }
+
+    fn writes_directly(&self) -> bool {
+        true
+    }
+
+    async fn direct(&self, login: &str, key: &str, line: &Line) -> PortResult<()> {
+        let showing = Showing::Direct { login: login.to_owned() };
+        self.tell(showing, (login, DIRECT, key), text::line(line, self.paint))
     }
 
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {

@@ -124,8 +124,13 @@ pub fn line(line: &Line, paint: Paint) -> String {
         Loudness::Outcome => ("●", Colour::Blue),
         Loudness::Alarm => ("▲", Colour::Red),
     };
-    let text = neutral_lines(&line.text, LINES, LONG);
+    let text = format!("{}{}", called(line), neutral_lines(&line.text, LINES, LONG));
     format!("{} {}", paint.dye(colour, mark), text.replace('\n', "\n  "))
+}
+
+/// Whom a line calls, as it stands before its text.
+pub(crate) fn called(line: &Line) -> String {
+    line.mentions.iter().map(|m| format!("@{} ", m.person)).collect()
 }
 
 /// A private answer: several lines whose layout is ours, with text from outside in them.
@@ -239,6 +244,7 @@ mod tests {
             votes: None,
             images: vec![],
             links: vec![Link { label: "acme/shop#4".into(), url: "https://forge.example/acme/shop/pull/4".into() }],
+            began: None,
         }
     }
 
@@ -320,6 +326,7 @@ mod tests {
             question: "shop 1.4.0 into stage at abc1234?".into(),
             electorate: "1 of bob, carol".into(),
             retired: None,
+            asked: None,
         };
         assert_snapshot!(ballot(&shown, Paint::Plain), @"
         ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
@@ -334,7 +341,7 @@ mod tests {
 
     #[test]
     fn a_line_shows_how_loud_it_is() {
-        let shown = |loudness, text: &str| line(&Line { loudness, text: text.into() }, Paint::Plain);
+        let shown = |loudness, text: &str| line(&Line::new(loudness, text), Paint::Plain);
         assert_snapshot!(shown(Loudness::Detail, "bob asked to review"), @"· bob asked to review");
         assert_snapshot!(shown(Loudness::Outcome, "shop 1.4.0 is in stage"), @"● shop 1.4.0 is in stage");
         assert_snapshot!(shown(Loudness::Alarm, "rollout failed:\ncrash loop"), @"

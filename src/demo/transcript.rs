@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::chat::Body;
 use crate::chat::card::{Card, Loudness, Tone};
 use crate::chat::terminal::{Showing, Shown};
-use crate::chat::text::neutral;
+use crate::chat::text::{self, neutral};
 
 /// What kind of thing people heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -57,6 +57,10 @@ impl Transcript {
                     let text = format!("(only {login} sees) {}", indented(&one.text));
                     told.push(Some(Heard { kind: Kind::Private, text }));
                 }
+                (Showing::Direct { login }, _) => {
+                    let text = format!("({login} gets a message) {}", indented(&one.text));
+                    told.push(Some(Heard { kind: Kind::Private, text }));
+                }
                 (_, Some(Body::Card(card))) => {
                     let heard = Heard { kind: Kind::Card(card.tone), text: glance(card) };
                     if let Some((old, _)) = cards.insert(card.delivery.to_string(), (told.len(), heard)) {
@@ -96,7 +100,10 @@ fn other(body: &Body) -> Option<Heard> {
                 Loudness::Outcome => "»",
                 Loudness::Alarm => "‼",
             };
-            Heard { kind: Kind::Line(line.loudness), text: format!("{sign} {}", neutral(&line.text, 600)) }
+            Heard {
+                kind: Kind::Line(line.loudness),
+                text: format!("{sign} {}{}", text::called(line), neutral(&line.text, 600)),
+            }
         }
     })
 }

@@ -78,6 +78,7 @@ impl Engine {
             question: super::cards::question(delivery, subject),
             electorate: self.electorate(policy),
             retired: None,
+            asked: Some(self.now()),
         };
         Ok(Some(Outgoing {
             key: ballot_key(delivery, &subject.id(), surface),

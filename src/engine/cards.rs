@@ -117,6 +117,7 @@ impl Engine {
             votes: votes(delivery),
             images: delivery.known.images.iter().map(ToString::to_string).collect(),
             links: self.links(delivery),
+            began: Some(delivery.created_at),
         }
     }
 

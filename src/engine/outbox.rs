@@ -54,7 +54,7 @@ impl Engine {
             Volume::Outcome => Loudness::Outcome,
             Volume::Alarm => Loudness::Alarm,
         };
-        let body = Body::Line(Line { loudness, text: telling.text.clone() });
+        let body = Body::Line(Line::new(loudness, telling.text.clone()));
         self.on_all_surfaces(delivery, &format!("line:{}", telling.key), PostKind::Line, &body)
     }
 

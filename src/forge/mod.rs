@@ -10,7 +10,7 @@ use async_trait::async_trait;
 
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
-use crate::port::PortResult;
+use crate::port::{PortError, PortResult};
 
 /// How to reach a repository with Git.
 #[derive(Debug, Clone)]
@@ -186,5 +186,11 @@ pub trait Forge: Send + Sync {
     /// What is left of each allowance of calls; empty where there is none.
     fn budget(&self) -> Vec<Budget> {
         Vec::new()
+    }
+
+    /// The logins in a team that the forge keeps, as `organisation/team`; `NotFound` where there is no such team.
+    /// Members of teams within it are in it. Not cached here.
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        Err(PortError::not_found(format!("this forge keeps no teams: {team} is unknown")))
     }
 }

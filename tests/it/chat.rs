@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test whose world cannot be set up has failed")]
 
 use async_trait::async_trait;
-use tidegate::chat::card::{Ballot, Card, Item, Line, Loudness, Mark, Tone};
+use tidegate::chat::card::{Ballot, Card, Item, Line, Mark, Mention, Tone};
 use tidegate::chat::{Body, Chat, Post, Reaction};
 use tidegate::domain::DeliveryId;
 use tidegate::domain::event::{Event, MessageRef};
@@ -23,11 +23,13 @@ pub(crate) trait World: Send + Sync {
     async fn standing(&self) -> Vec<String>;
     /// What one person was told privately, oldest first.
     async fn told(&self, login: &str) -> Vec<String>;
+    /// What was written to one person directly.
+    async fn direct(&self, login: &str) -> Vec<String>;
     async fn restart(&mut self);
 }
 
 fn line(text: &str) -> Body {
-    Body::Line(Line { loudness: Loudness::Outcome, text: text.to_owned() })
+    Body::Line(Line::outcome(text))
 }
 
 fn ballot() -> Body {
@@ -37,6 +39,7 @@ fn ballot() -> Body {
         question: "shop 1.4.0 into stage at abc1234?".to_owned(),
         electorate: "1 of bob, carol".to_owned(),
         retired: None,
+        asked: None,
     })
 }
 
@@ -52,6 +55,7 @@ fn card(title: &str) -> Body {
         votes: None,
         images: vec![],
         links: vec![],
+        began: None,
     }))
 }
 
@@ -87,6 +91,8 @@ macro_rules! suite {
             a_thread_hangs_below_its_card,
             a_message_that_does_not_exist_is_told_so,
             a_private_answer_is_seen_by_one_person_once,
+            a_direct_message_reaches_one_person_outside_any_channel,
+            a_mention_names_whom_it_calls_and_text_calls_nobody,
             reactions_are_read_as_they_stand_now,
             what_is_said_comes_once_acknowledged_never_again,
             reacting_and_taking_it_back_both_come,
@@ -162,6 +168,29 @@ pub(crate) async fn a_private_answer_is_seen_by_one_person_once(world: &mut dyn 
     assert_eq!((count(&told, "you may not"), count(&told, "now you may")), (1, 1));
     assert_eq!(world.told("bob").await.len(), 0);
     assert_eq!(count(&world.standing().await, "you may"), 0);
+}
+
+pub(crate) async fn a_direct_message_reaches_one_person_outside_any_channel(world: &mut dyn World) {
+    if !world.chat().writes_directly() {
+        let refused = world.chat().direct("alice", "direct:1", &Line::detail("x")).await.unwrap_err();
+        assert_eq!(refused.fault, Fault::Rejected);
+        return;
+    }
+    for key in ["direct:1", "direct:1", "direct:2"] {
+        world.chat().direct("alice", key, &Line::outcome(format!("{key} waits for you"))).await.unwrap();
+    }
+    let told = world.direct("alice").await;
+    assert_eq!((count(&told, "direct:1"), count(&told, "direct:2")), (1, 1));
+    assert_eq!((world.direct("bob").await.len(), count(&world.standing().await, "waits for you")), (0, 0));
+}
+
+pub(crate) async fn a_mention_names_whom_it_calls_and_text_calls_nobody(world: &mut dyn World) {
+    let person = |name: &str| tidegate::domain::PersonId::parse(name).unwrap();
+    let mentions = vec![Mention { person: person("carol"), login: None }];
+    let line = Line::alarm("rollout failed: @everyone look").calling(mentions);
+    posted(world, "alarm", Body::Line(line)).await;
+    let standing = world.standing().await;
+    assert_eq!(count(&standing, "carol"), 1, "{standing:?}");
 }
 
 pub(crate) async fn reactions_are_read_as_they_stand_now(world: &mut dyn World) {
@@ -301,6 +330,10 @@ mod terminal {
         }
         async fn told(&self, person: &str) -> Vec<String> {
             let to = |s: &Shown| matches!(&s.showing, Showing::Private { login } if login == person);
+            self.paper().into_iter().filter(to).map(|s| s.text).collect()
+        }
+        async fn direct(&self, person: &str) -> Vec<String> {
+            let to = |s: &Shown| matches!(&s.showing, Showing::Direct { login } if login == person);
             self.paper().into_iter().filter(to).map(|s| s.text).collect()
         }
         async fn restart(&mut self) {

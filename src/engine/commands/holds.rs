@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::chat::Body;
-use crate::chat::card::{Line, Loudness};
+use crate::chat::card::Line;
 use crate::domain::catalog::{App, Environment, Right, Surface};
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::fact::Fact;
@@ -199,7 +199,7 @@ impl Engine {
             surface,
             channel,
             kind: PostKind::Line,
-            body: Body::Line(Line { loudness: Loudness::Outcome, text: text.to_owned() }),
+            body: Body::Line(Line::outcome(text)),
         }));
     }
 }

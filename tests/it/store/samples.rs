@@ -1,7 +1,7 @@
 //! Small, valid domain values for the store's tests.
 
 use tidegate::chat::Body;
-use tidegate::chat::card::{Ballot, Line, Loudness};
+use tidegate::chat::card::{Ballot, Line};
 use tidegate::domain::catalog::Surface;
 use tidegate::domain::delivery::{Delivery, Known, Lane, Requester};
 use tidegate::domain::deployment::{Deployment, Health};
@@ -88,7 +88,7 @@ pub(crate) fn fact(text: &str) -> Fact {
 }
 
 pub(crate) fn body(text: &str) -> Body {
-    Body::Line(Line { loudness: Loudness::Detail, text: text.into() })
+    Body::Line(Line::detail(text))
 }
 
 pub(crate) fn post(key: &str, kind: PostKind, text: &str) -> Outgoing {
@@ -103,6 +103,7 @@ pub(crate) fn ballot(number: u64) -> Outgoing {
         question: "shop 1.4.0 into prod?".into(),
         electorate: "1 of alice".into(),
         retired: None,
+        asked: None,
     });
     let kind = PostKind::Ballot { subject: format!("subject-{number}") };
     Outgoing { body, ..post(&format!("ballot:shop-1:{number}"), kind, "") }
