@@ -1,4 +1,5 @@
 //! What the integration tests share.
 
+pub(crate) mod git_http;
 pub(crate) mod mortal;
 pub(crate) mod told;
