@@ -46,3 +46,17 @@ pub struct Deployment {
     /// How it fared.
     pub health: Health,
 }
+
+/// How a deployment stands, as the forge's own page shows it. Later ones follow earlier ones, never the other way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DeploymentState {
+    /// The environment's branch names it; its rollout is on the way.
+    Pending,
+    /// It runs.
+    Success,
+    /// Its rollout failed.
+    Failure,
+    /// Something else took its place before it was seen running.
+    Inactive,
+}

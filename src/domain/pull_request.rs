@@ -66,6 +66,8 @@ pub enum ReviewState {
 /// One review. Comments are left out by the adapters; several by one person may be listed, the latest counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
+    /// The forge's own number of it, by which it is dismissed.
+    pub id: u64,
     /// Reviewer's login.
     pub login: String,
     /// What.

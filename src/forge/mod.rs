@@ -9,8 +9,10 @@ use std::future::Future;
 use async_trait::async_trait;
 
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
-use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagName};
 use crate::port::{PortError, PortResult};
+
+pub use crate::domain::deployment::DeploymentState;
 
 /// How to reach a repository with Git.
 #[derive(Debug, Clone)]
@@ -99,6 +101,25 @@ pub struct Budget {
     pub calls: u64,
 }
 
+/// What the forge's own page shows of one delivery in one environment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeploymentNote {
+    /// Its identity: one deployment per key, whatever is said about it later.
+    pub key: String,
+    /// Where.
+    pub environment: EnvName,
+    /// Whether that is production.
+    pub production: bool,
+    /// The source commit that entered.
+    pub commit: CommitSha,
+    /// How it stands.
+    pub state: DeploymentState,
+    /// One line for people.
+    pub description: String,
+    /// Where to read on.
+    pub log_url: Option<String>,
+}
+
 /// The forge.
 #[async_trait]
 pub trait Forge: Send + Sync {
@@ -174,6 +195,19 @@ pub trait Forge: Send + Sync {
     async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
     /// Files that keep a pull request from merging; empty when unknown or none.
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
+
+    /// A file's content at a branch, tag or commit; none when either is not there.
+    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>>;
+    /// The files that `head` changed since it parted from `base`, as a pull request lists them, deleted ones included.
+    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>>;
+    /// Takes back what a review says, telling why on the pull request; fine if it is dismissed already. `Rejected` when
+    /// the forge does not allow it.
+    async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()>;
+    /// Publishes notes under a tag; fine if they are there, and replaced if they differ.
+    async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()>;
+    /// Says how a deployment stands: made at the first note of its key, moved on by later ones, never back. Fine if it
+    /// stands so already.
+    async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()>;
 
     /// Fills in the logins of those who wrote these commits, where the forge knows them and they are not there yet.
     /// May cost a call per commit, so it is asked only where it matters who wrote them.

@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use tidegate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, ReviewState};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use tidegate::forge::{BranchUpdate, Forge, NewPr};
+use tidegate::forge::{BranchUpdate, DeploymentNote, DeploymentState, Forge, NewPr};
 use tidegate::port::{Fault, PortResult};
 
 /// The people's side of a forge under test.
@@ -36,6 +36,12 @@ pub(crate) trait World: Send + Sync {
     async fn protect(&self, repo: &RepoId, branch: &str, allowed: &[&str]);
     /// How many comments stand below a pull request.
     async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize;
+    /// Makes a team of these logins.
+    async fn team(&self, team: &str, logins: &[&str]);
+    /// What was published, as tag, title and notes.
+    async fn releases(&self, repo: &RepoId) -> Vec<(String, String, String)>;
+    /// The deployments, oldest first, as environment, commit and the state's word.
+    async fn deployments(&self, repo: &RepoId) -> Vec<(String, String, String)>;
 }
 
 /// Every adapter runs every case.
@@ -56,6 +62,11 @@ macro_rules! suite {
             a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only,
             what_is_merged_or_deleted_by_a_push_is_seen,
             what_does_not_exist_is_not_found,
+            files_are_read_at_a_revision_and_those_a_head_changed_are_listed,
+            a_dismissed_review_says_nothing_and_why_is_told_once,
+            a_team_of_the_forge_is_expanded,
+            notes_are_published_once_under_their_tag,
+            a_deployment_is_one_and_never_goes_back,
         }
     };
 }
@@ -438,4 +449,78 @@ pub(crate) async fn what_does_not_exist_is_not_found(world: &mut dyn World) {
     assert_fault(forge.open_prs(&absent).await, Fault::NotFound);
     assert_fault(forge.open_pr(&absent, &new_pr("x", "dev")).await, Fault::NotFound);
     assert_fault(forge.checks(&absent, &at).await, Fault::NotFound);
+}
+
+pub(crate) async fn files_are_read_at_a_revision_and_those_a_head_changed_are_listed(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("files").await);
+    let base = world.push(&repo, "dev", "docs/CODEOWNERS", "* @alice\n").await;
+    let head = world.push(&repo, "feature", "src/a.rs", "1").await;
+    world.push(&repo, "dev", "docs/CODEOWNERS", "* @bob\n").await;
+    let later = world.push(&repo, "dev", "src/b.rs", "1").await;
+
+    let owners = "docs/CODEOWNERS";
+    assert_eq!(forge.read_file(&repo, "dev", owners).await.unwrap().as_deref(), Some("* @bob\n"));
+    assert_eq!(forge.read_file(&repo, base.as_str(), owners).await.unwrap().as_deref(), Some("* @alice\n"));
+    assert_eq!(forge.read_file(&repo, "dev", "CODEOWNERS").await.unwrap(), None);
+    assert_eq!(forge.read_file(&repo, "nope", owners).await.unwrap(), None);
+    assert_eq!(forge.changed_files(&repo, &later, &head).await.unwrap(), ["src/a.rs"], "not what dev did meanwhile");
+    assert_eq!(forge.changed_files(&repo, &head, &head).await.unwrap(), Vec::<String>::new());
+    assert_fault(forge.changed_files(&repo, &unknown_commit(), &head).await, Fault::NotFound);
+}
+
+pub(crate) async fn a_dismissed_review_says_nothing_and_why_is_told_once(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("dismissing").await);
+    world.push(&repo, "feature", "a", "1").await;
+    let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
+    world.review("bob", &repo, pr, ReviewState::Approved).await;
+    let given = forge.reviews(&repo, pr).await.unwrap().remove(0);
+    forge.dismiss_review(&repo, pr, &given, "The head moved.").await.unwrap();
+    forge.dismiss_review(&repo, pr, &given, "The head moved.").await.unwrap();
+    let reviews = forge.reviews(&repo, pr).await.unwrap();
+    assert_eq!(reviews.last().map(|r| (r.id, r.state)), Some((given.id, ReviewState::Dismissed)));
+    let unknown = tidegate::domain::pull_request::Review { id: 999_999, ..given };
+    assert_fault(forge.dismiss_review(&repo, pr, &unknown, "x").await, Fault::NotFound);
+}
+
+pub(crate) async fn a_team_of_the_forge_is_expanded(world: &mut dyn World) {
+    world.team("acme/sre", &["bob", "alice"]).await;
+    let mut members = world.forge().team_members("acme/sre").await.unwrap();
+    members.sort();
+    assert_eq!(members, ["alice", "bob"]);
+    assert_fault(world.forge().team_members("acme/nobody").await, Fault::NotFound);
+}
+
+pub(crate) async fn notes_are_published_once_under_their_tag(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("releasing").await);
+    let head = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    assert_fault(forge.publish_release(&repo, &tag("v1.0.0"), "1.0.0", "x").await, Fault::NotFound);
+    forge.create_tag(&repo, &tag("v1.0.0"), &head, "v1.0.0").await.unwrap();
+    for notes in ["First", "First", "First, corrected"] {
+        forge.publish_release(&repo, &tag("v1.0.0"), "1.0.0", notes).await.unwrap();
+    }
+    let expected = ("v1.0.0".to_owned(), "1.0.0".to_owned(), "First, corrected".to_owned());
+    assert_eq!(world.releases(&repo).await, [expected]);
+}
+
+pub(crate) async fn a_deployment_is_one_and_never_goes_back(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("deploying").await);
+    let commit = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let note = |state| DeploymentNote {
+        key: "deploying-1:prod".to_owned(),
+        environment: "prod".parse().unwrap(),
+        production: true,
+        commit: commit.clone(),
+        state,
+        description: "1.0.0 by alice".to_owned(),
+        log_url: None,
+    };
+    for state in [DeploymentState::Pending, DeploymentState::Pending] {
+        forge.deployment(&repo, &note(state)).await.unwrap();
+    }
+    let stands = |state: &str| ("prod".to_owned(), commit.to_string(), state.to_owned());
+    assert_eq!(world.deployments(&repo).await, [stands("pending")]);
+    for state in [DeploymentState::Success, DeploymentState::Success, DeploymentState::Pending] {
+        forge.deployment(&repo, &note(state)).await.unwrap();
+    }
+    assert_eq!(world.deployments(&repo).await, [stands("success")]);
 }

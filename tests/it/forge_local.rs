@@ -143,6 +143,19 @@ impl World for LocalWorld {
     async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize {
         self.forge.comments(repo, pr).await.unwrap().len()
     }
+
+    async fn team(&self, team: &str, logins: &[&str]) {
+        self.forge.set_team(team, logins).await.unwrap();
+    }
+
+    async fn releases(&self, repo: &RepoId) -> Vec<(String, String, String)> {
+        self.forge.releases(repo).await.unwrap()
+    }
+
+    async fn deployments(&self, repo: &RepoId) -> Vec<(String, String, String)> {
+        let deployments = self.forge.deployments(repo).await.unwrap();
+        deployments.into_iter().map(|[environment, commit, state, _]| (environment, commit, state)).collect()
+    }
 }
 
 mod promises {

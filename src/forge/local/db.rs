@@ -47,6 +47,15 @@ CREATE TABLE seen (repo TEXT NOT NULL, reference TEXT NOT NULL, tip TEXT NOT NUL
 CREATE TABLE change (id INTEGER PRIMARY KEY AUTOINCREMENT, repo TEXT NOT NULL, number INTEGER, head TEXT) STRICT;
 ";
 
+/// What came later: released notes, deployments, teams.
+const SCHEMA_2: &str = "
+CREATE TABLE release (repo TEXT NOT NULL, tag TEXT NOT NULL, title TEXT NOT NULL, notes TEXT NOT NULL,
+    PRIMARY KEY (repo, tag)) STRICT;
+CREATE TABLE deployment (repo TEXT NOT NULL, key TEXT NOT NULL, environment TEXT NOT NULL, head TEXT NOT NULL,
+    state TEXT NOT NULL, rank INTEGER NOT NULL, description TEXT NOT NULL, PRIMARY KEY (repo, key)) STRICT;
+CREATE TABLE team (team TEXT NOT NULL, login TEXT NOT NULL, PRIMARY KEY (team, login)) STRICT;
+";
+
 const SELECT_PR: &str = "SELECT pr.*, (SELECT group_concat(login, ' ') FROM (SELECT login FROM requested r
     WHERE r.repo = pr.repo AND r.number = pr.number ORDER BY r.rowid)) AS requested FROM pr ";
 
@@ -163,7 +172,8 @@ impl Db {
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(fault)?;
         let first = Migration::new(1, "forge".into(), MigrationType::Simple, SCHEMA.into_sql_str(), false);
-        Migrator::with_migrations(vec![first]).run(&pool).await.map_err(|e| fault(e.into()))?;
+        let second = Migration::new(2, "notes".into(), MigrationType::Simple, SCHEMA_2.into_sql_str(), false);
+        Migrator::with_migrations(vec![first, second]).run(&pool).await.map_err(|e| fault(e.into()))?;
         Ok(Self { pool })
     }
 
@@ -284,11 +294,12 @@ impl Db {
 
     /// Reviews, oldest first.
     pub(crate) async fn reviews(&self, repo: &RepoId, number: PrNumber) -> PortResult<Vec<Review>> {
-        let rows = query("SELECT login, state, head, at FROM review WHERE repo = ? AND number = ? ORDER BY id");
+        let rows = query("SELECT id, login, state, head, at FROM review WHERE repo = ? AND number = ? ORDER BY id");
         let rows = rows.bind(repo.as_str()).bind(int(number)).fetch_all(&self.pool).await.map_err(fault)?;
         let states = [ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
         let review = |row: &SqliteRow| {
             Ok(Review {
+                id: row.try_get::<i64, _>("id")?.unsigned_abs(),
                 login: row.try_get("login")?,
                 state: read(row, "state", |t| states.into_iter().find(|s| review_word(*s) == t))?,
                 commit: read(row, "head", |t| CommitSha::parse(t).ok())?,

@@ -191,6 +191,21 @@ impl Bare {
         sha(commit)
     }
 
+    /// The files that `head` changed since it parted from `base`.
+    pub(crate) fn changed_files(&self, base: Oid, head: Oid) -> PortResult<Vec<String>> {
+        self.find(base)?;
+        let parted = absent(self.git.merge_base(base, head)).map_err(|e| self.fault(e))?;
+        let tree = |commit: Oid| self.find(commit)?.tree().map_err(|e| self.fault(e));
+        let (from, to) = (parted.map(tree).transpose()?, tree(head)?);
+        let diff = self.git.diff_tree_to_tree(from.as_ref(), Some(&to), None).map_err(|e| self.fault(e))?;
+        let mut files = std::collections::BTreeSet::new();
+        for delta in diff.deltas() {
+            let sides = [delta.old_file().path_bytes(), delta.new_file().path_bytes()];
+            files.extend(sides.into_iter().flatten().map(|path| String::from_utf8_lossy(path).into_owned()));
+        }
+        Ok(files.into_iter().collect())
+    }
+
     /// A file's content at a commit.
     pub(crate) fn read_file(&self, commit: Oid, path: &str) -> PortResult<Option<String>> {
         let tree = self.find(commit)?.tree().map_err(|e| self.fault(e))?;

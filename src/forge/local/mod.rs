@@ -7,6 +7,7 @@
 mod db;
 mod git;
 mod history;
+mod notes;
 mod people;
 mod pulls;
 mod source;
@@ -21,7 +22,7 @@ use self::db::{Db, Subject};
 use self::git::{Bare, Stamp, oid};
 use self::pulls::Outlooks;
 use self::source::Seen;
-use super::{BranchUpdate, Comparison, Forge, GitRemote, NewPr};
+use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
@@ -286,5 +287,40 @@ impl Forge for LocalForge {
         }
         let outlooks = Arc::clone(&self.outlooks);
         self.git(repo, move |bare| pulls::conflicts(bare, &outlooks, &there)).await
+    }
+
+    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
+        let (rev, path) = (rev.to_owned(), path.to_owned());
+        self.git(repo, move |bare| match bare.resolve(&rev)? {
+            Some(commit) => bare.read_file(oid(&commit)?, &path),
+            None => Ok(None),
+        })
+        .await
+    }
+
+    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
+        let (base, head) = (oid(base)?, oid(head)?);
+        self.git(repo, move |bare| bare.changed_files(base, head)).await
+    }
+
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        self.team(team).await
+    }
+
+    async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
+        self.existing(repo)?;
+        self.dismiss(repo, pr, review, why).await
+    }
+
+    async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
+        if self.tag(repo, tag).await?.is_none() {
+            return Err(PortError::not_found(format!("{repo} has no tag {tag}: notes are published under a tag")));
+        }
+        self.publish(repo, tag, (title, notes)).await
+    }
+
+    async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
+        self.existing(repo)?;
+        self.note(repo, note).await
     }
 }

@@ -55,16 +55,6 @@ impl LocalForge {
         self.git(repo, move |bare| bare.commit_files(&branch, &files, &message, &stamp)).await
     }
 
-    /// A file's content at a branch, tag or commit.
-    pub async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
-        let (rev, path) = (rev.to_owned(), path.to_owned());
-        self.git(repo, move |bare| match bare.resolve(&rev)? {
-            Some(commit) => bare.read_file(oid(&commit)?, &path),
-            None => Ok(None),
-        })
-        .await
-    }
-
     /// The newest commits of a branch, newest first.
     pub async fn log(&self, repo: &RepoId, branch: &Branch, at_most: usize) -> PortResult<Vec<CommitInfo>> {
         let branch = branch.clone();
@@ -106,7 +96,7 @@ impl LocalForge {
         if there.state != PrState::Open {
             return Err(not_open(repo, &there));
         }
-        let review = Review { login: login.to_owned(), state, commit: there.head, at: self.clock.now() };
+        let review = Review { id: 0, login: login.to_owned(), state, commit: there.head, at: self.clock.now() };
         self.db.add_review(repo, pr, &review).await
     }
 
@@ -174,6 +164,35 @@ impl LocalForge {
     pub async fn comments(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
         let said = sqlx::query_scalar("SELECT text FROM comment WHERE repo = ? AND number = ? ORDER BY rowid");
         said.bind(repo.as_str()).bind(int(pr)).fetch_all(&self.db.pool).await.map_err(fault)
+    }
+
+    /// Says who is in a team of the forge, such as `acme/sre`; replaces who was.
+    pub async fn set_team(&self, team: &str, logins: &[&str]) -> PortResult<()> {
+        let replace = async {
+            let mut tx = self.db.pool.begin_with("BEGIN IMMEDIATE").await?;
+            sqlx::query("DELETE FROM team WHERE team = ?").bind(team).execute(&mut *tx).await?;
+            for login in logins {
+                let add = sqlx::query("INSERT OR IGNORE INTO team (team, login) VALUES (?, ?)");
+                add.bind(team).bind(*login).execute(&mut *tx).await?;
+            }
+            tx.commit().await
+        };
+        replace.await.map_err(fault)
+    }
+
+    /// What was published, as tag, title and notes, in the order of the tags' first publication.
+    pub async fn releases(&self, repo: &RepoId) -> PortResult<Vec<(String, String, String)>> {
+        let releases = sqlx::query_as("SELECT tag, title, notes FROM release WHERE repo = ? ORDER BY rowid");
+        releases.bind(repo.as_str()).fetch_all(&self.db.pool).await.map_err(fault)
+    }
+
+    /// The deployments of a repository, oldest first: environment, commit, state, description.
+    pub async fn deployments(&self, repo: &RepoId) -> PortResult<Vec<[String; 4]>> {
+        let rows = sqlx::query_as::<_, (String, String, String, String)>(
+            "SELECT environment, head, state, description FROM deployment WHERE repo = ? ORDER BY rowid",
+        );
+        let rows = rows.bind(repo.as_str()).fetch_all(&self.db.pool).await.map_err(fault)?;
+        Ok(rows.into_iter().map(|(environment, head, state, said)| [environment, head, state, said]).collect())
     }
 
     /// A pull request's labels.

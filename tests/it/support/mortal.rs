@@ -20,7 +20,7 @@ use tidegate::domain::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PrNumber, RepoId, TagName,
 };
 use tidegate::engine::Ports;
-use tidegate::forge::{BranchUpdate, Comparison, Forge, GitRemote, NewPr};
+use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
 use tidegate::port::{Incoming, PortResult, Source};
 use tidegate::registry::{Registry, ScanFindings, TaggedImage};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
@@ -166,6 +166,9 @@ mortal! {
         reviews(repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>>;
         checks(repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>>;
         conflicts(repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
+        read_file(repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>>;
+        changed_files(repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>>;
+        team_members(team: &str) -> PortResult<Vec<String>>;
     }
     changes {
         create_branch(repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
@@ -181,6 +184,9 @@ mortal! {
         request_reviewers(repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()>;
         set_check(repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()>;
         merge_pr(repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
+        dismiss_review(repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()>;
+        publish_release(repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()>;
+        deployment(repo: &RepoId, note: &DeploymentNote) -> PortResult<()>;
     }
 }
 

@@ -42,6 +42,7 @@ fn review() -> impl Strategy<Value = Review> {
     let states = [ReviewState::Approved, ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
     (login(), prop::sample::select(states.to_vec()), prop::bool::weighted(0.8), 0i64..40).prop_map(
         |(login, state, current, age)| Review {
+            id: 0,
             login: format!("{login}-gh"),
             state,
             commit: if current { HEAD } else { OTHER_HEAD }.parse().expect("a commit"),

@@ -179,6 +179,7 @@ impl World {
 
     pub(super) fn review_at(&mut self, name: &str, state: ReviewState, seconds: i64) -> &mut Self {
         self.reviews.push(Review {
+            id: 0,
             login: format!("{name}-gh"),
             state,
             commit: self.subject.head.clone(),
