@@ -28,7 +28,7 @@ pub enum Event {
         repo: RepoId,
         /// Which.
         branch: Branch,
-        /// Its tip now; none when deleted.
+        /// Its tip now; none when deleted, or not told.
         tip: Option<CommitSha>,
     },
     /// A tag appeared, moved or vanished.
@@ -51,6 +51,11 @@ pub enum Event {
         repo: RepoId,
         /// On which commit.
         commit: CommitSha,
+    },
+    /// A repository was renamed, archived or moved, or tidegate's access to it changed.
+    AccessChanged {
+        /// Which.
+        repo: RepoId,
     },
     /// An image was pushed.
     ImagePushed {

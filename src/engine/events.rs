@@ -56,9 +56,10 @@ impl Engine {
 
     async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {
         let handled = match &row.row.event {
-            Event::BranchPushed { repo, .. } | Event::TagPushed { repo, .. } | Event::ChecksChanged { repo, .. } => {
-                self.poke_repository(change, repo).await
-            }
+            Event::BranchPushed { repo, .. }
+            | Event::TagPushed { repo, .. }
+            | Event::ChecksChanged { repo, .. }
+            | Event::AccessChanged { repo } => self.poke_repository(change, repo).await,
             Event::PrChanged { repo, pr } => self.pr_changed(change, repo, *pr).await,
             Event::ImagePushed { image, tag, digest } => self.image_pushed(change, image, tag.as_deref(), digest).await,
             Event::RolloutChanged { environment, app } => {

@@ -2,6 +2,7 @@
 //!
 //! Every mutation is idempotent: when the world already is as asked, that is success; when it differs, `Conflict`.
 
+pub mod github;
 pub mod local;
 
 use std::future::Future;

@@ -28,3 +28,4 @@ mod rollout;
 mod store;
 mod stories;
 mod support;
+mod webhooks;

@@ -1,0 +1,4 @@
+//! GitHub as a forge.
+
+pub mod app;
+pub mod webhooks;
