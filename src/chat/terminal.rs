@@ -17,7 +17,7 @@ use crate::disk::Log;
 use crate::domain::Instant;
 use crate::domain::catalog::Surface;
 use crate::domain::event::{Event, MessageRef};
-use crate::domain::vote::Choice;
+use crate::domain::vote::{Button, Choice};
 use crate::port::{Clock, Incoming, PortError, PortResult, Source};
 
 /// Where what is written to one person stands.
@@ -169,6 +169,14 @@ impl Terminal {
             return Err(PortError::not_found(told));
         }
         state.came(reacted(login, message, choice, true, self.clock.now()))
+    }
+
+    /// Somebody presses a ballot's button.
+    pub fn press(&self, login: &str, message: &MessageRef, button: Button) -> PortResult<()> {
+        let mut state = self.state();
+        state.message(message)?;
+        let (login, message) = (login.to_owned(), message.clone());
+        state.came(Event::Pressed { login, message, button, at: self.clock.now() })
     }
 
     /// The message that shows the ballot of this number; the newest, should there be several.

@@ -9,8 +9,9 @@ use anyhow::{Context as _, anyhow, bail};
 
 use super::world::World;
 use crate::domain::catalog::Surface;
+use crate::domain::event::MessageRef;
 use crate::domain::pull_request::ReviewState;
-use crate::domain::vote::Choice;
+use crate::domain::vote::{Button, Choice};
 use crate::domain::{AppName, Branch, EnvName, ImageName, PrNumber, RepoId, TagName};
 use crate::forge::{Forge as _, NewPr};
 use crate::rollout::local::Behaviour;
@@ -22,6 +23,7 @@ pub const CHANNEL: &str = "releases";
 pub const HELP: &str = "\
 /release cut 1.4.0            any chat command; `#billing /…` types it in another channel
 react ✅ on 1                  vote on ballot 1 (✅ or ❌); `unreact ✅ on 1` takes it back
+press approve on 1            press a button of ballot 1 (approve, reject, withdraw)
 review approve acme/shop#4    review a pull request (approve, reject, dismiss)
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what
 pr acme/shop feature -> dev \"title\"   open a pull request
@@ -52,6 +54,8 @@ pub enum Verb {
         /// Whether it is taken back.
         back: bool,
     },
+    /// Presses a ballot's button.
+    Press(u64, Button),
     /// Reviews a pull request.
     Review(RepoId, PrNumber, ReviewState),
     /// Commits to a branch.
@@ -141,6 +145,15 @@ fn choice(emoji: &str) -> anyhow::Result<Choice> {
     }
 }
 
+fn button(name: &str) -> anyhow::Result<Button> {
+    match name {
+        "approve" => Ok(Button::Approve),
+        "reject" => Ok(Button::Reject),
+        "withdraw" => Ok(Button::Withdraw),
+        other => bail!("a ballot's buttons are approve, reject and withdraw, not {other:?}"),
+    }
+}
+
 /// A duration such as `30s`, `10m`, `2h`, `1d`.
 pub fn duration(text: &str) -> anyhow::Result<Duration> {
     let split = text.find(|c: char| !c.is_ascii_digit()).context("write a duration as 30s, 10m, 2h or 1d")?;
@@ -181,6 +194,9 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
             choice: choice(emoji)?,
             back: *verb == "unreact",
         },
+        ["press", name, "on", ballot] => {
+            Verb::Press(ballot.parse().context("after `on` comes the ballot's number")?, button(name)?)
+        }
         ["review", state, pr] => {
             let (repo, number) = pull_request(pr)?;
             let state = match *state {
@@ -254,12 +270,13 @@ impl World {
         match verb {
             Verb::Say { channel, text } => self.terminal.say(who, channel, text)?,
             Verb::React { ballot, choice, back } => {
-                let message = self.terminal.ballot(*ballot).ok_or_else(|| anyhow!("there is no ballot {ballot}"))?;
+                let message = self.ballot(*ballot)?;
                 match back {
                     false => self.terminal.react(who, &message, *choice)?,
                     true => self.terminal.unreact(who, &message, *choice)?,
                 }
             }
+            Verb::Press(ballot, button) => self.terminal.press(who, &self.ballot(*ballot)?, *button)?,
             Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
             Verb::Push { repo, branch, message, file: (path, text) } => {
                 let made = forge.push_file(repo, branch, (path, text), &Self::author(who), message).await?;
@@ -294,6 +311,10 @@ impl World {
             }
         }
         Ok(String::new())
+    }
+
+    fn ballot(&self, number: u64) -> anyhow::Result<MessageRef> {
+        self.terminal.ballot(number).ok_or_else(|| anyhow!("there is no ballot {number}"))
     }
 
     /// A person's login on the forge; strangers go by their own name.

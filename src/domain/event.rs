@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalog::Surface;
-use super::vote::Choice;
+use super::vote::{Button, Choice};
 use super::{AppName, Branch, CommitSha, Digest, EnvName, ImageName, Instant, PrNumber, RepoId};
 
 /// Where a message stands on a surface.
@@ -94,6 +94,17 @@ pub enum Event {
         choice: Choice,
         /// Whether it was taken back.
         removed: bool,
+        /// When.
+        at: Instant,
+    },
+    /// Somebody pressed a button of a ballot.
+    Pressed {
+        /// Who, by login there.
+        login: String,
+        /// Of which message.
+        message: MessageRef,
+        /// Which.
+        button: Button,
         /// When.
         at: Instant,
     },

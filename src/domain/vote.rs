@@ -46,6 +46,40 @@ pub enum Choice {
     Reject,
 }
 
+/// A button of a ballot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Button {
+    /// Go ahead.
+    Approve,
+    /// Do not.
+    Reject,
+    /// Take back what was pressed before.
+    Withdraw,
+}
+
+impl Button {
+    /// What it says of the subject; none for taking back.
+    pub fn choice(self) -> Option<Choice> {
+        match self {
+            Self::Approve => Some(Choice::Approve),
+            Self::Reject => Some(Choice::Reject),
+            Self::Withdraw => None,
+        }
+    }
+}
+
+/// How a vote was cast.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Means {
+    /// A reaction. It stands as long as the surface shows it.
+    #[default]
+    Reaction,
+    /// A button. The surface remembers nothing of it: it stands until it is taken back.
+    Button,
+}
+
 /// One recorded vote. Never deleted: a withdrawn one keeps its row with `withdrawn_at`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vote {
@@ -59,6 +93,9 @@ pub struct Vote {
     pub login: String,
     /// What.
     pub choice: Choice,
+    /// How.
+    #[serde(default)]
+    pub means: Means,
     /// When it was first seen.
     pub cast_at: Instant,
     /// When it was taken back.

@@ -10,7 +10,7 @@ use crate::domain::delivery::{Delivery, End};
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{GateReport, GateSpec};
-use crate::domain::vote::{Choice, Subject, SubjectId, Vote};
+use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::port::{PortError, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
@@ -113,7 +113,8 @@ impl Engine {
             };
             let stands = |v: &&Vote| {
                 let here = v.subject.0 == *subject && v.surface == message.surface;
-                here && v.choice == Choice::Reject && v.withdrawn_at.is_none()
+                let by_reaction = v.means == Means::Reaction && v.withdrawn_at.is_none();
+                here && by_reaction && v.choice == Choice::Reject
             };
             let rejects: Vec<&Vote> = known.iter().filter(stands).collect();
             if !rejects.is_empty() {
@@ -145,7 +146,8 @@ impl Engine {
         reactions: &[Reaction],
     ) {
         let now = self.now();
-        let here = |v: &&Vote| v.subject == *subject && v.surface == message.surface;
+        // What was pressed is no business of the reactions that stand there.
+        let here = |v: &&Vote| v.subject == *subject && v.surface == message.surface && v.means == Means::Reaction;
         for reaction in reactions {
             let old = known.iter().filter(here).find(|v| v.login == reaction.login && v.choice == reaction.choice);
             if old.is_some_and(|v| v.withdrawn_at.is_none()) {
@@ -157,6 +159,7 @@ impl Engine {
                 surface: message.surface,
                 login: reaction.login.clone(),
                 choice: reaction.choice,
+                means: Means::Reaction,
                 cast_at: now,
                 withdrawn_at: None,
             };

@@ -69,6 +69,7 @@ impl Engine {
                 return self.said(change, row, (*surface, login, channel), text).await;
             }
             Event::Reacted { login, message, .. } => self.reacted(change, row, login, message).await,
+            Event::Pressed { login, message, button, .. } => self.pressed(change, row, login, (message, *button)).await,
         };
         match handled {
             // What cannot be read for good is no reason to hear of it for ever.

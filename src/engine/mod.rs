@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod observe;
 mod outbox;
+mod presses;
 mod retries;
 mod running;
 mod sweep;

@@ -11,7 +11,7 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::MessageRef;
 use crate::domain::{AppName, DeliveryId};
-use crate::port::{Fault, PortResult};
+use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Outgoing, PostKind, PostState, StoredPost};
 
 /// Where the terminal shows what belongs to no configured channel.
@@ -138,14 +138,18 @@ impl Engine {
         Ok(PostState::Shown { message: Some(message), revision: post.revision })
     }
 
-    /// The card in whose thread a message belongs. Ballots and lines follow their card, which is older and so was sent
-    /// before them.
+    /// The card in whose thread a message belongs. Ballots and lines follow their card: while a surface holds that back,
+    /// they wait, so that none of them stands outside its thread.
     async fn thread(&self, post: &StoredPost) -> PortResult<Option<MessageRef>> {
         let (Some(delivery), false) = (&post.out.delivery, post.out.kind == PostKind::Card) else { return Ok(None) };
         let posts = self.ports.store.posts(delivery).await.map_err(super::truth::store_failed)?;
-        Ok(posts.into_iter().find_map(|p| match (p.out.kind, p.state) {
-            (PostKind::Card, PostState::Shown { message, .. }) if p.out.surface == post.out.surface => message,
-            _ => None,
-        }))
+        let card = posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface);
+        match card.map(|card| card.state) {
+            Some(PostState::Shown { message, .. }) => Ok(message),
+            Some(PostState::Queued | PostState::Trying) => {
+                Err(PortError::transient("its card is not shown yet", &post.out.key))
+            }
+            Some(PostState::Failed { .. }) | None => Ok(None),
+        }
     }
 }

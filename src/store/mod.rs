@@ -167,7 +167,7 @@ pub struct Change {
     pub pokes: Vec<DeliveryId>,
     /// Deliveries looked at: their pokes are cleared if none came since.
     pub settled: Vec<Due>,
-    /// Votes to insert, or replace by (delivery, subject, surface, login, choice).
+    /// Votes to insert, or replace by (delivery, subject, surface, login, choice, means).
     pub votes: Vec<Vote>,
     /// Freezes to insert, or replace by (environment, from).
     pub freezes: Vec<AdHocFreeze>,

@@ -10,7 +10,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
-use crate::domain::vote::Vote;
+use crate::domain::vote::{Means, Vote};
 use crate::store::journal::{Chain, stamp};
 use crate::store::{Change, Due, NewInboxRow};
 
@@ -133,12 +133,21 @@ async fn vote(c: &mut SqliteConnection, vote: &Vote) -> Done {
     .bind(&vote.subject.0)
     .bind(word(&vote.surface)?)
     .bind(&vote.login)
-    .bind(word(&vote.choice)?)
+    .bind(slot(vote)?)
     .bind(stamp(vote.cast_at))
     .bind(Json(vote))
     .execute(c)
     .await?;
     Ok(())
+}
+
+/// What makes one person's votes on a subject different votes: what they say, and by which means.
+fn slot(vote: &Vote) -> Result<String, Trouble> {
+    let choice = word(&vote.choice)?;
+    Ok(match vote.means {
+        Means::Reaction => choice,
+        Means::Button => format!("{choice} by button"),
+    })
 }
 
 async fn freeze(c: &mut SqliteConnection, freeze: &AdHocFreeze) -> Done {

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use tidegate::domain::delivery::{Delivery, End};
 use tidegate::domain::fact::Fact;
-use tidegate::domain::vote::Choice;
+use tidegate::domain::vote::{Choice, Means, Vote};
 use tidegate::store::{Change, Due, Lease, Listing, Outgoing, PostKind, PostState, Store, StoreError};
 
 use super::samples::*;
@@ -216,7 +216,10 @@ pub(crate) async fn a_vote_cast_again_takes_the_place_of_the_old_one(store: &dyn
     let mut withdrawn = bob;
     withdrawn.withdrawn_at = Some(at(4));
     cast(vec![withdrawn.clone()]).await;
-    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn, against, alice]);
+    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn.clone(), against.clone(), alice.clone()]);
+    let pressed = Vote { means: Means::Button, cast_at: at(9), ..alice.clone() };
+    cast(vec![pressed.clone()]).await;
+    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn, against, alice, pressed]);
     assert_eq!(store.votes(&id("shop-2")).await, Ok(vec![]));
 }
 

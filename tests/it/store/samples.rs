@@ -8,7 +8,7 @@ use tidegate::domain::deployment::{Deployment, Health};
 use tidegate::domain::event::{Event, MessageRef};
 use tidegate::domain::fact::Fact;
 use tidegate::domain::step::{Step, StepKind};
-use tidegate::domain::vote::{Choice, SubjectId, Vote};
+use tidegate::domain::vote::{Choice, Means, SubjectId, Vote};
 use tidegate::domain::{AppName, CommitSha, DeliveryId, EnvName, Instant, PersonId, PrNumber, RepoId};
 use tidegate::store::{Change, Lease, NewInboxRow, Outgoing, PostKind, Store, StoredPost};
 
@@ -64,6 +64,7 @@ pub(crate) fn vote(delivery: &str, login: &str, choice: Choice, cast_at: Instant
         surface: Surface::Slack,
         login: login.into(),
         choice,
+        means: Means::Reaction,
         cast_at,
         withdrawn_at: None,
     }

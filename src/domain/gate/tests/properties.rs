@@ -12,7 +12,7 @@ use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Before, GateName, GateSpec, Lock, Override, Reason, Verdict};
 use crate::domain::pull_request::{Lineage, Review, ReviewState};
-use crate::domain::vote::{Choice, SubjectId, Vote};
+use crate::domain::vote::{Choice, Means, SubjectId, Vote};
 use crate::domain::{Instant, PersonId, Version};
 
 fn hours_ago(hours: i64) -> Instant {
@@ -33,6 +33,7 @@ fn vote() -> impl Strategy<Value = Vote> {
             surface,
             login: if surface == Surface::Github { format!("{login}-gh") } else { login.to_owned() },
             choice: if approves { Choice::Approve } else { Choice::Reject },
+            means: Means::Reaction,
             cast_at: hours_ago(age),
             withdrawn_at: withdrawn.then(now),
         })

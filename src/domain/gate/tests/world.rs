@@ -8,7 +8,7 @@ use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::{AdHocFreeze, FreezeWindow};
 use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Override, Running, evaluate};
 use crate::domain::pull_request::{Check, CheckState, Lineage, Review, ReviewState};
-use crate::domain::vote::{Choice, Subject, Vote};
+use crate::domain::vote::{Choice, Means, Subject, Vote};
 use crate::domain::{Instant, PersonId, Version};
 
 /// People in the catalogue; `dave` is in no list of approvers.
@@ -167,6 +167,7 @@ impl World {
             surface,
             login: login.to_owned(),
             choice,
+            means: Means::Reaction,
             cast_at: now(),
             withdrawn_at: None,
         });

@@ -1,0 +1,103 @@
+//! Buttons of ballots. A surface that shows reactions can be asked what stands there; of a pressed button it remembers
+//! nothing, so the press itself is the vote: stored in the transaction that deals with it, and standing until it is
+//! taken back by another press.
+
+use super::Engine;
+use super::truth::store_failed;
+use crate::chat::Body;
+use crate::chat::card::Line;
+use crate::domain::DeliveryId;
+use crate::domain::event::MessageRef;
+use crate::domain::fact::Fact;
+use crate::domain::vote::{Button, Choice, Means, SubjectId, Vote};
+use crate::port::PortResult;
+use crate::store::{Change, InboxRow, PostKind};
+
+/// A press that is about a ballot.
+struct Press<'a> {
+    delivery: &'a DeliveryId,
+    subject: SubjectId,
+    message: &'a MessageRef,
+    login: &'a str,
+}
+
+impl Engine {
+    /// A press of a ballot's button: recorded as a vote, or told why not.
+    pub(super) async fn pressed(
+        &self,
+        change: &mut Change,
+        row: &InboxRow,
+        login: &str,
+        (message, button): (&MessageRef, Button),
+    ) -> PortResult<String> {
+        let post = self.ports.store.post_at(message).await.map_err(store_failed)?;
+        let Some(post) = post else { return Ok("not a message of tidegate's".to_owned()) };
+        let answer = |change: &mut Change, text: &str| {
+            let key = format!("pressed:{}", row.row.key);
+            let to = (message.surface, message.channel.as_str(), login);
+            change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
+        };
+        let (PostKind::Ballot { subject }, Body::Ballot(ballot), Some(delivery)) =
+            (&post.out.kind, &post.out.body, &post.out.delivery)
+        else {
+            answer(change, "That does not count: votes are cast on the ballot in the card's thread.");
+            return Ok("a press that does not count; told why".to_owned());
+        };
+        if ballot.retired.is_some() && button != Button::Withdraw {
+            let text = "That does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.";
+            answer(change, text);
+            return Ok("a press on a retired ballot; told why".to_owned());
+        }
+        let press = Press { delivery, subject: SubjectId(subject.clone()), message, login };
+        let taken_back = self.record_press(change, &press, button.choice()).await?;
+        change.pokes.push(delivery.clone());
+        let number = ballot.number;
+        answer(
+            change,
+            &match (button, taken_back) {
+                (Button::Approve, _) => format!("Noted: ✅ on ballot {number}. Withdraw takes it back."),
+                (Button::Reject, _) => format!("Noted: ❌ on ballot {number}. Withdraw takes it back."),
+                (Button::Withdraw, true) => format!("Taken back: your vote on ballot {number}."),
+                (Button::Withdraw, false) => {
+                    "There is nothing to take back: you pressed no button. A reaction is taken back by removing it."
+                        .to_owned()
+                }
+            },
+        );
+        Ok(format!("pressed on {}", post.out.key))
+    }
+
+    /// Records the vote, and that what this person pressed before, on any subject of the delivery, stands no more. A vote
+    /// pressed again is cast anew. Returns whether anything was taken back.
+    async fn record_press(&self, change: &mut Change, press: &Press<'_>, choice: Option<Choice>) -> PortResult<bool> {
+        let now = self.now();
+        let known = self.ports.store.votes(press.delivery).await.map_err(store_failed)?;
+        let stands = |v: &&Vote| {
+            let theirs = v.means == Means::Button && v.surface == press.message.surface && v.login == press.login;
+            theirs && v.withdrawn_at.is_none()
+        };
+        let same = |v: &Vote| v.subject == press.subject && Some(v.choice) == choice;
+        let mut taken_back = false;
+        for vote in known.iter().filter(stands).filter(|v| !same(v)) {
+            let vote = Vote { withdrawn_at: Some(now), ..vote.clone() };
+            change.journal.push((Some(press.delivery.clone()), Fact::VoteWithdrawn(vote.clone())));
+            change.votes.push(vote);
+            taken_back = true;
+        }
+        if let Some(choice) = choice {
+            let vote = Vote {
+                delivery: press.delivery.clone(),
+                subject: press.subject.clone(),
+                surface: press.message.surface,
+                login: press.login.to_owned(),
+                choice,
+                means: Means::Button,
+                cast_at: now,
+                withdrawn_at: None,
+            };
+            change.journal.push((Some(press.delivery.clone()), Fact::VoteCast(vote.clone())));
+            change.votes.push(vote);
+        }
+        Ok(taken_back)
+    }
+}
