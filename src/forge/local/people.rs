@@ -200,4 +200,40 @@ impl LocalForge {
         let labels = sqlx::query_scalar("SELECT label FROM label WHERE repo = ? AND number = ? ORDER BY rowid");
         labels.bind(repo.as_str()).bind(int(pr)).fetch_all(&self.db.pool).await.map_err(fault)
     }
+
+    /// Every repository there is, in the order of their names.
+    pub async fn repositories(&self) -> PortResult<Vec<RepoId>> {
+        let root = self.root.clone();
+        let looked = tokio::task::spawn_blocking(move || super::watch::repositories(&root)).await;
+        looked.map_err(|e| PortError::transient("looking for repositories was cut off by the shutdown", e))?
+    }
+
+    /// Every pull request, whatever its state, oldest first.
+    pub async fn pull_requests(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
+        self.existing(repo)?;
+        let mut found = Vec::new();
+        for row in self.db.prs(repo, false).await? {
+            found.push(self.settle(repo, row).await?);
+        }
+        Ok(found)
+    }
+
+    /// Replaces title and body of a pull request, whatever its state.
+    pub async fn reword(&self, repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        if there.title == title && there.body == body {
+            return Ok(());
+        }
+        let edit = sqlx::query("UPDATE pr SET title = ?, body = ? WHERE repo = ? AND number = ?");
+        let edit = edit.bind(title).bind(body).bind(repo.as_str()).bind(int(pr));
+        self.db.change(edit, repo, &Subject::Pr(pr)).await.map(drop)
+    }
+
+    /// Asks somebody no longer to review.
+    pub async fn withdraw_request(&self, repo: &RepoId, pr: PrNumber, login: &str) -> PortResult<()> {
+        self.look(repo, pr).await?;
+        let withdraw = sqlx::query("DELETE FROM requested WHERE repo = ? AND number = ? AND login = ?");
+        let withdraw = withdraw.bind(repo.as_str()).bind(int(pr)).bind(login);
+        self.db.change(withdraw, repo, &Subject::Pr(pr)).await.map(drop)
+    }
 }

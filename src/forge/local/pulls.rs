@@ -118,7 +118,7 @@ impl LocalForge {
     /// Brings all open pull requests up to date; those still open.
     pub(super) async fn settle_open(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
         let mut open = Vec::new();
-        for row in self.db.open_prs(repo).await? {
+        for row in self.db.prs(repo, true).await? {
             let pr = self.settle(repo, row).await?;
             if pr.state == PrState::Open {
                 open.push(pr);

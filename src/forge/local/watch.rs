@@ -57,33 +57,41 @@ fn quiet(stamps: &Stamps, now: SystemTime) -> bool {
     stamps.iter().all(|(_, at)| at.is_none_or(old))
 }
 
+/// The repositories below the root, in the order of their names.
+pub(super) fn repositories(root: &Path) -> PortResult<Vec<RepoId>> {
+    let unreadable = |e: std::io::Error| {
+        PortError::transient(format!("the forge's folder {} cannot be read: {e}", root.display()), e)
+    };
+    let mut found = Vec::new();
+    for owner in std::fs::read_dir(root).map_err(unreadable)? {
+        let owner = owner.map_err(unreadable)?;
+        if !owner.file_type().map_err(unreadable)?.is_dir() {
+            continue;
+        }
+        for entry in std::fs::read_dir(owner.path()).map_err(unreadable)? {
+            let name = entry.map_err(unreadable)?.file_name();
+            let id = name.to_str().and_then(|name| name.strip_suffix(".git"));
+            found.extend(id.and_then(|name| RepoId::parse(format!("{}/{name}", owner.file_name().to_str()?)).ok()));
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 impl Watch {
     /// All repositories below the root with their references.
     pub(super) fn look(&mut self, root: &Path) -> PortResult<World> {
-        let unreadable = |e: std::io::Error| {
-            PortError::transient(format!("the forge's folder {} cannot be read: {e}", root.display()), e)
-        };
         let mut world = World::new();
-        for owner in std::fs::read_dir(root).map_err(unreadable)? {
-            let owner = owner.map_err(unreadable)?;
-            if !owner.file_type().map_err(unreadable)?.is_dir() {
-                continue;
-            }
-            for entry in std::fs::read_dir(owner.path()).map_err(unreadable)? {
-                let name = entry.map_err(unreadable)?.file_name();
-                let id = name.to_str().and_then(|name| name.strip_suffix(".git"));
-                let id = id.and_then(|name| RepoId::parse(format!("{}/{name}", owner.file_name().to_str()?)).ok());
-                let Some(id) = id else { continue };
-                match self.refs(root, &id) {
-                    Ok(refs) => world.insert(id, Some(refs)),
-                    Err(error) if error.fault == Fault::NotFound => continue,
-                    // One repository that cannot be read must not silence the others.
-                    Err(error) => {
-                        tracing::debug!(repo = %id, %error, "references not compared");
-                        world.insert(id, None)
-                    }
-                };
-            }
+        for id in repositories(root)? {
+            match self.refs(root, &id) {
+                Ok(refs) => world.insert(id, Some(refs)),
+                Err(error) if error.fault == Fault::NotFound => continue,
+                // One repository that cannot be read must not silence the others.
+                Err(error) => {
+                    tracing::debug!(repo = %id, %error, "references not compared");
+                    world.insert(id, None)
+                }
+            };
         }
         Ok(world)
     }
