@@ -115,7 +115,13 @@ impl World {
 
 fn options(settings: &Settings) -> Options {
     let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
-    Options { identity, override_lasts: settings.override_lasts, sweep: settings.sweep, ..Options::default() }
+    Options {
+        identity,
+        override_lasts: settings.override_lasts,
+        sweep: settings.sweep,
+        people_refresh: settings.people_refresh,
+        ..Options::default()
+    }
 }
 
 fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortError> {

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+pub use crate::domain::catalog::Standing;
 use crate::domain::catalog::Surface;
 use crate::domain::event::MessageRef;
 use crate::domain::vote::Choice;
@@ -50,22 +51,6 @@ pub struct Reaction {
     pub login: String,
     /// Approve or reject, by the configured emoji; others are left out.
     pub choice: Choice,
-}
-
-/// How a login stands on its surface. Only members count as people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Standing {
-    /// A full member of the workspace or server.
-    Member,
-    /// A program.
-    Bot,
-    /// A guest, or somebody of another workspace.
-    Guest,
-    /// No longer active.
-    Deactivated,
-    /// Not there at all.
-    Stranger,
 }
 
 /// What a surface says of a login.

@@ -190,14 +190,20 @@ impl Checker<'_> {
             .iter()
             .filter(|errors| !errors.iter().any(|e| at_top(e) && matches!(e.kind(), Kind::Type { .. })))
             .collect();
+        let types = || {
+            branches.iter().flatten().filter_map(|e| match e.kind() {
+                Kind::Type { kind } if at_top(e) => Some(words_of(kind)),
+                _ => None,
+            })
+        };
         match meant.as_slice() {
+            // Bare text is more likely a list of one than a mapping without its key.
+            [_] if error.instance().is_string() && types().any(|t| t == "a list") => {
+                say(mismatch("a list", error.instance()));
+            }
             [only] => only.iter().for_each(|e| self.explain(e, problems)),
             _ => {
-                let types = branches.iter().flatten().filter_map(|e| match e.kind() {
-                    Kind::Type { kind } if at_top(e) => Some(words_of(kind)),
-                    _ => None,
-                });
-                say(mismatch(&types.collect::<Vec<_>>().join(" or "), error.instance()));
+                say(mismatch(&types().collect::<Vec<_>>().join(" or "), error.instance()));
             }
         }
     }

@@ -11,9 +11,9 @@ use std::time::Duration;
 use super::load::Document;
 use super::problem::{KeyPath, Problem, shown};
 use super::settings::{Settings, settings};
-use super::shape::{PersonShape, Shape};
+use super::shape::{KeptTeamShape, PersonShape, Shape, TeamShape};
 use super::{apps, duration, environments, suggest};
-use crate::domain::catalog::{Catalog, Party, Person, Surface};
+use crate::domain::catalog::{Catalog, Party, Person, Surface, TeamSource};
 use crate::domain::{PersonId, TeamName};
 
 /// What became of a shape.
@@ -135,11 +135,11 @@ impl Resolver<'_> {
         parties
     }
 
-    /// How many people a list names; none when a team in it has problems of its own.
+    /// How many people a list names; none when a team in it has problems of its own, or is kept elsewhere.
     pub(crate) fn head_count(&self, parties: &[Party]) -> Option<usize> {
         let all_known = parties.iter().all(|party| match party {
             Party::Person(person) => self.catalog.people.contains_key(person),
-            Party::Team(team) => self.catalog.teams.contains_key(team),
+            Party::Team(team) => self.catalog.teams.contains_key(team) && !self.catalog.sources.contains_key(team),
         });
         all_known.then(|| self.catalog.members(parties).len())
     }
@@ -202,26 +202,61 @@ fn teams(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<TeamName, BTreeSet<Per
         if people.contains(&name) {
             r.key_problem::<()>(&path, "is the name of a person too; give the team another name");
         }
-        let mut members = Some(BTreeSet::new());
-        for (place, member) in written.iter().enumerate() {
-            let here = path.index(place);
-            let id = if people.contains(member) {
-                PersonId::parse(member).ok()
-            } else {
-                let known = people.iter().map(String::as_str);
-                r.problem(&here, format!("unknown person {}{}", shown(member), suggest::hint(member, known)))
-            };
-            members = members.zip(id).map(|(mut all, id): (BTreeSet<_>, _)| {
-                all.insert(id);
-                all
-            });
-        }
-        if written.is_empty() {
-            r.warn(&path, "has nobody in it");
-        }
+        let members = match written {
+            TeamShape::Listed(written) => listed(r, &path, &people, written),
+            TeamShape::Kept(kept) => {
+                let source = source(r, &path, shape, kept);
+                let there = source.is_some();
+                if let (Ok(team), Some(source)) = (TeamName::parse(&name), source) {
+                    r.catalog.unread.insert(team.clone(), format!("{source} was not read yet"));
+                    r.catalog.sources.insert(team, source);
+                }
+                there.then(BTreeSet::new)
+            }
+        };
         if let (Some(team), Some(members)) = (r.read_key(&path, TeamName::parse(&name)), members) {
             teams.insert(team, members);
         }
     }
     teams
+}
+
+fn listed(r: &mut Resolver<'_>, path: &KeyPath, people: &[String], written: &[String]) -> Option<BTreeSet<PersonId>> {
+    let mut members = Some(BTreeSet::new());
+    for (place, member) in written.iter().enumerate() {
+        let here = path.index(place);
+        let id = if people.contains(member) {
+            PersonId::parse(member).ok()
+        } else {
+            let known = people.iter().map(String::as_str);
+            r.problem(&here, format!("unknown person {}{}", shown(member), suggest::hint(member, known)))
+        };
+        members = members.zip(id).map(|(mut all, id): (BTreeSet<_>, _)| {
+            all.insert(id);
+            all
+        });
+    }
+    if written.is_empty() {
+        r.warn(path, "has nobody in it");
+    }
+    members
+}
+
+/// Where a team is kept; the surface must be one that tidegate is on.
+fn source(r: &mut Resolver<'_>, path: &KeyPath, shape: &Shape, kept: &KeptTeamShape) -> Option<TeamSource> {
+    let chat = shape.chat.as_ref();
+    let (surface, name, key, there) = match kept {
+        KeptTeamShape::Slack(name) => (Surface::Slack, name, "slack", chat.is_some_and(|c| c.slack.is_some())),
+        KeptTeamShape::Discord(name) => (Surface::Discord, name, "discord", chat.is_some_and(|c| c.discord.is_some())),
+        KeptTeamShape::Github(name) => (Surface::Github, name, "github", true),
+    };
+    let here = path.key(key);
+    if !there {
+        return r.problem(&here, format!("tidegate is not on {surface}; configure it under `chat`"));
+    }
+    let parts = || name.split('/').filter(|part| !part.is_empty()).count();
+    if surface == Surface::Github && parts() != 2 {
+        return r.problem(&here, format!("{} is not a team as organisation/team", shown(name)));
+    }
+    Some(TeamSource { surface, name: name.trim_start_matches('@').to_owned() })
 }

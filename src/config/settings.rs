@@ -36,6 +36,8 @@ pub struct Settings {
     pub local_rollout: LocalRolloutSettings,
     /// How often everything is looked at anew.
     pub sweep: Duration,
+    /// How often teams that are kept elsewhere are read anew.
+    pub people_refresh: Duration,
     /// How long a granted override lasts.
     pub override_lasts: Duration,
     /// Format of the log.
@@ -133,6 +135,8 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     let listen = listen(r, shape.listen.as_deref());
     let identity = identity(r, shape);
     let sweep = r.some_time(&KeyPath::of(["sweep"]), shape.sweep.as_deref(), MINUTE);
+    let refresh = KeyPath::of(["people_refresh"]);
+    let people_refresh = r.some_time(&refresh, shape.people_refresh.as_deref(), 5 * MINUTE);
     let override_lasts = r.some_time(&KeyPath::of(["override_lasts"]), shape.override_lasts.as_deref(), 60 * MINUTE);
     Some(Settings {
         listen: listen?,
@@ -149,6 +153,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
             ready_after: ready_after?,
         },
         sweep: sweep?,
+        people_refresh: people_refresh?,
         override_lasts: override_lasts?,
         log: match shape.log {
             None | Some(LogShape::Text) => LogFormat::Text,

@@ -17,9 +17,12 @@ pub(crate) struct Shape {
     /// Everyone tidegate knows, by name. Whoever is not here is a stranger whose votes never count.
     #[schemars(extend("minProperties" = 1))]
     pub(crate) people: BTreeMap<String, PersonShape>,
-    /// Teams: lists of people's names.
+    /// Teams: lists of people's names, or where a team is kept.
     #[serde(default)]
-    pub(crate) teams: BTreeMap<String, Vec<String>>,
+    pub(crate) teams: BTreeMap<String, TeamShape>,
+    /// How often teams that are kept elsewhere, and how people stand on a surface, are read anew. Default: 5m.
+    #[serde(default)]
+    pub(crate) people_refresh: Option<String>,
     /// The environments, in order: the first takes continuous deliveries, the second releases, the last is production.
     #[schemars(extend("minProperties" = 1))]
     pub(crate) environments: BTreeMap<String, EnvironmentShape>,
@@ -79,9 +82,33 @@ pub(crate) struct PersonShape {
     /// Name in the terminal. Default: the person's name.
     #[schemars(length(min = 1))]
     pub(crate) terminal: Option<String>,
-    /// E-mail address, matched against commit authors.
+    /// E-mail address, matched against commit authors and, where no Slack member id is given, Slack profiles.
     #[schemars(length(min = 1))]
     pub(crate) email: Option<String>,
+}
+
+/// A team: a list of people's names, or where it is kept.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Team")]
+pub(crate) enum TeamShape {
+    /// These people.
+    Listed(Vec<String>),
+    /// Whoever is in it there. Only people named in `people` count.
+    Kept(KeptTeamShape),
+}
+
+/// Where a team is kept: exactly one of these.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "lowercase")]
+#[schemars(rename = "KeptTeam")]
+pub(crate) enum KeptTeamShape {
+    /// A Slack user group, by handle (`@on-call`) or id.
+    Slack(#[schemars(length(min = 1))] String),
+    /// A Discord role, by id, in quotes.
+    Discord(#[schemars(length(min = 1))] String),
+    /// A GitHub team, as organisation/team.
+    Github(#[schemars(length(min = 1))] String),
 }
 
 /// One environment.

@@ -66,7 +66,7 @@ fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
 #[test]
 fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
     let told = told_with(&[("forge:", "forges:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, data, environments, forge, http, identity, listen, log, override_lasts, people, registry, rollout, sweep, teams, token)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, data, environments, forge, http, identity, listen, log, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)");
 }
 
 #[test]
@@ -85,6 +85,18 @@ fn a_missing_key_is_told_with_what_it_is_for() {
 fn text_where_a_list_belongs_is_told() {
     let told = told_with(&[("[alice, bob]", "alice")]);
     insta::assert_snapshot!(told, @"tidegate.yaml:5:21: teams.release-managers: expected a list, found text: write it as [one, two]");
+}
+
+#[test]
+fn a_team_that_is_kept_elsewhere_is_taken_where_tidegate_is_and_counts_nobody_yet() {
+    let told = told_with(&[("[alice, bob]", "{ slack: \"@managers\" }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:5:30: teams.release-managers.slack: tidegate is not on Slack; configure it under `chat`");
+    let told = told_with(&[("[alice, bob]", "{ github: managers }")]);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:5:31: teams.release-managers.github: "managers" is not a team as organisation/team"#);
+    let config = read(&SOUND.replace("[alice, bob]", "{ github: acme/managers }")).expect("it is sound");
+    let team = crate::domain::TeamName::parse("release-managers").expect("a name");
+    assert_eq!(config.catalog.sources[&team].to_string(), "GitHub acme/managers");
+    assert!(config.catalog.teams[&team].is_empty() && config.catalog.unread.contains_key(&team));
 }
 
 #[test]

@@ -103,6 +103,49 @@ impl std::fmt::Display for Party {
     }
 }
 
+/// How a login stands on its surface. Only members count as people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// A full member of the workspace or server.
+    Member,
+    /// A program.
+    Bot,
+    /// A guest, or somebody of another workspace.
+    Guest,
+    /// No longer active.
+    Deactivated,
+    /// Not there at all.
+    Stranger,
+}
+
+impl std::fmt::Display for Standing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Member => "a member",
+            Self::Bot => "a bot",
+            Self::Guest => "a guest",
+            Self::Deactivated => "deactivated",
+            Self::Stranger => "not a member",
+        })
+    }
+}
+
+/// Where a team is kept, if not in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamSource {
+    /// On which surface; the forge's is [`Surface::Github`].
+    pub surface: Surface,
+    /// Its name there: a user group's handle, a role's id, `organisation/team`.
+    pub name: String,
+}
+
+impl std::fmt::Display for TeamSource {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.surface, self.name)
+    }
+}
+
 /// How many distinct people of which list must approve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalPolicy {
@@ -301,6 +344,13 @@ pub struct Catalog {
     pub environments: Vec<Environment>,
     /// Apps by name.
     pub apps: BTreeMap<AppName, App>,
+    /// Teams that are kept elsewhere. Who is in them is learned while running and stands in `teams`.
+    pub sources: BTreeMap<TeamName, TeamSource>,
+    /// Teams kept elsewhere whose members were never learned, with the reason. They count as empty, and no gate that
+    /// asks them opens.
+    pub unread: BTreeMap<TeamName, String>,
+    /// Logins that do not count, whoever they belong to: bots, guests, the deactivated.
+    pub shunned: BTreeMap<(Surface, String), Standing>,
 }
 
 impl Catalog {
@@ -326,6 +376,24 @@ impl Catalog {
                 .get(&surface)
                 .is_some_and(|l| if surface == Surface::Github { l.eq_ignore_ascii_case(login) } else { l == login })
         })
+    }
+
+    /// Why a login does not count, if its surface says so.
+    pub fn shunned(&self, surface: Surface, login: &str) -> Option<Standing> {
+        self.shunned.get(&(surface, login.to_owned())).copied()
+    }
+
+    /// The teams of a list that could not be read, with the reason for the first.
+    pub fn unread_of(&self, parties: &[Party]) -> Option<(Vec<TeamName>, String)> {
+        let unread: Vec<_> = parties
+            .iter()
+            .filter_map(|party| match party {
+                Party::Team(team) => self.unread.get_key_value(team),
+                Party::Person(_) => None,
+            })
+            .collect();
+        let why = unread.first()?.1.clone();
+        Some((unread.into_iter().map(|(team, _)| team.clone()).collect(), why))
     }
 
     /// The person with an e-mail address, without regard to ASCII case.

@@ -89,6 +89,10 @@ impl fmt::Display for Reason {
                 eligible.len(),
                 people(eligible)
             ),
+            Self::ElectorateUnread { teams, why } => {
+                let teams = teams.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+                write!(f, "nobody can tell who is in {teams}: {why}; it stays shut until that can be read")
+            }
             Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
             Self::ChecksFailed { names } => {
                 write!(f, "failed: {}; fix and push, or run them again", names.join(", "))
@@ -156,6 +160,7 @@ impl fmt::Display for IgnoredBecause {
             Self::Stranger => {
                 f.write_str("this login belongs to nobody in the configuration; ask to be added to `people`")
             }
+            Self::NotMember { standing } => write!(f, "this login is {standing} there, and only members vote"),
             Self::NotListed => f.write_str("you are not among those asked to approve this"),
             Self::Requester => f.write_str("you asked for this delivery; someone else must approve"),
             Self::PrAuthor => f.write_str("you opened the pull request; someone else must approve"),

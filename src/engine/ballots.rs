@@ -92,7 +92,7 @@ impl Engine {
 
     fn electorate(&self, policy: &ApprovalPolicy) -> String {
         let lists = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let people: Vec<String> = self.catalog.members(&policy.from).iter().map(ToString::to_string).collect();
+        let people: Vec<String> = self.who().members(&policy.from).iter().map(ToString::to_string).collect();
         format!("{} of {lists} ({})", policy.quorum, people.join(", "))
     }
 

@@ -129,7 +129,7 @@ impl Engine {
         if begun.into_iter().any(|d| d.lane == Lane::Change && d.known.pr == Some(number)) {
             return Ok(None);
         }
-        let requested_by = match self.catalog.person(Surface::Github, &pr.author) {
+        let requested_by = match self.who().person(Surface::Github, &pr.author) {
             Some(person) => Requester::Person(person.id.clone()),
             None => Requester::Stranger(pr.author.clone()),
         };

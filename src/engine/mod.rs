@@ -15,6 +15,7 @@ mod error;
 mod events;
 mod observe;
 mod outbox;
+mod people;
 mod presses;
 mod retries;
 mod running;
@@ -37,6 +38,7 @@ use crate::rollout::Rollout;
 use crate::store::{NewInboxRow, Store};
 
 pub use error::EngineError;
+use people::People;
 use retries::Retries;
 
 /// How many inbox rows are read at once.
@@ -80,6 +82,8 @@ pub struct Options {
     pub lease: Duration,
     /// How often everything is looked at although nothing was heard.
     pub sweep: Duration,
+    /// How often teams that are kept elsewhere, and how people stand on a surface, are read anew.
+    pub people_refresh: Duration,
 }
 
 impl Default for Options {
@@ -89,6 +93,7 @@ impl Default for Options {
             override_lasts: Duration::from_secs(3600),
             lease: Duration::from_secs(120),
             sweep: Duration::from_secs(60),
+            people_refresh: Duration::from_secs(300),
         }
     }
 }
@@ -103,12 +108,15 @@ pub struct Engine {
     troubles: Mutex<BTreeMap<String, String>>,
     /// Inbox rows that met a passing fault.
     retries: Retries,
+    /// Who is who, as far as the services outside have told.
+    people: People,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
-        Self { ports, catalog, env_repos, options, troubles: Mutex::default(), retries: Retries::default() }
+        let people = People::new(catalog.clone());
+        Self { ports, catalog, env_repos, options, troubles: Mutex::default(), retries: Retries::default(), people }
     }
 
     /// The ports, for the composition root.
@@ -128,6 +136,7 @@ impl Engine {
     /// Takes in what was heard, carries on whatever can be carried on at this instant, shows it, and returns when
     /// nothing more can move before something is heard or time passes.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
+        self.refresh_people().await?;
         let mut turns = Turns::new();
         for _ in 0..MAX_ROUNDS {
             let mut moved = self.intake().await?;
@@ -143,7 +152,8 @@ impl Engine {
 
     /// When time alone gives the engine something to do.
     pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
-        Ok(self.ports.store.next_wake().await?)
+        let stored = self.ports.store.next_wake().await?;
+        Ok([stored, self.people_due()].into_iter().flatten().min())
     }
 
     /// Stores what the sources have, durably, then acknowledges it. A source that cannot be reached is tried again

@@ -178,8 +178,11 @@ impl Engine {
             Some(name) => self.before(delivery, name).await.map_err(store_failed)?,
             None => Before::Never,
         };
+        let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);
+        self.know_voters(&votes).await?;
+        let who = self.who();
         let truth = GateTruth {
-            catalog: &self.catalog,
+            catalog: &who,
             environment,
             lane: delivery.lane,
             version: delivery.version,
@@ -187,7 +190,7 @@ impl Engine {
             requested_by: &delivery.requested_by,
             pr_author: voted.pr_author.filter(|a| a != self.ports.forge.own_login()),
             commit_authors: voted.commit_authors,
-            votes: self.readable(store.votes(&delivery.id).await.map_err(store_failed)?),
+            votes,
             reviews: voted.reviews,
             checks: voted.checks,
             freezes: store.freezes(now).await.map_err(store_failed)?,
@@ -300,11 +303,12 @@ impl Engine {
                 );
                 return Err(PortError::rejected(what));
             }
+            let who = self.who();
             for commit in commits {
                 let login = commit.author_login.as_deref();
                 let person = login
-                    .and_then(|l| self.catalog.person(Surface::Github, l))
-                    .or_else(|| self.catalog.person_by_email(&commit.author_email));
+                    .and_then(|l| who.person(Surface::Github, l))
+                    .or_else(|| who.person_by_email(&commit.author_email));
                 commit_authors.extend(person.map(|p| p.id.clone()));
             }
         }
@@ -348,18 +352,18 @@ impl Engine {
         if !delivery.known.reviewers.is_empty() {
             return Ok(Vec::new());
         }
-        let author = self.catalog.person(Surface::Github, &pr.author).map(|p| p.id.clone());
+        let who = self.who();
+        let author = who.person(Surface::Github, &pr.author).map(|p| p.id.clone());
         let asked_by = delivery.requested_by.person();
         let open = self.ports.forge.open_prs(&app.repository).await?;
         // Not this one: after a crash right behind the request, the same people must come out.
         let others = || open.iter().filter(|p| p.number != pr.number);
         let load = |login: &str| others().filter(|p| p.requested.iter().any(|r| r == login)).count();
-        let mut candidates: Vec<(usize, String)> = self
-            .catalog
+        let mut candidates: Vec<(usize, String)> = who
             .members(&policy.from)
             .into_iter()
             .filter(|p| Some(p) != author.as_ref() && Some(p) != asked_by && !authors.contains(p))
-            .filter_map(|p| self.catalog.people.get(&p)?.logins.get(&Surface::Github).cloned())
+            .filter_map(|p| who.people.get(&p)?.logins.get(&Surface::Github).cloned())
             .map(|login| (load(&login), login))
             .collect();
         candidates.sort();

@@ -179,6 +179,8 @@ pub struct Change {
     pub deployments: Vec<Deployment>,
     /// Messages to show or edit.
     pub posts: Vec<Outgoing>,
+    /// What a service said of something, to insert or replace by key.
+    pub notes: Vec<(String, serde_json::Value)>,
     /// What to record.
     pub journal: Vec<(Option<DeliveryId>, Fact)>,
 }
@@ -273,6 +275,9 @@ pub trait Store: Send + Sync {
     async fn post_at(&self, message: &MessageRef) -> StoreResult<Option<StoredPost>>;
     /// Records how far a post got.
     async fn post_state(&self, key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
+
+    /// Notes whose keys begin so.
+    async fn notes(&self, prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
 
     /// Journal entries after `seq`, oldest first; of one delivery, if given.
     async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;

@@ -26,6 +26,7 @@ mod forge_local;
 mod github;
 mod inbox;
 mod kill;
+mod people;
 mod registry;
 mod rollout;
 mod store;

@@ -117,6 +117,9 @@ impl<'a> Jury<'a> {
 
     /// The person a voice counts for and when it runs out, or why it does not count.
     fn hear(&self, voice: &Voice<'_>, now: Instant) -> Result<(PersonId, Option<Instant>), IgnoredBecause> {
+        if let Some(standing) = self.truth.catalog.shunned(voice.surface, voice.login) {
+            return Err(IgnoredBecause::NotMember { standing });
+        }
         let person = self.truth.catalog.person(voice.surface, voice.login).ok_or(IgnoredBecause::Stranger)?;
         if !self.listed.contains(&person.id) {
             return Err(IgnoredBecause::NotListed);
@@ -151,6 +154,10 @@ impl<'a> Jury<'a> {
         }
         if quorum == 0 {
             return Verdict::Open { note: "no approval needed".to_owned() };
+        }
+        // Whoever cannot be read might have rejected: not even a full quorum of the others opens.
+        if let Some((teams, why)) = self.truth.catalog.unread_of(&self.policy.from) {
+            return Verdict::Shut(Shut::because(Reason::ElectorateUnread { teams, why }));
         }
         if enough(have.len()) {
             let names = have.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ");

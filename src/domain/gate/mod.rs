@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::catalog::{ApprovalPolicy, Catalog, Environment, Surface};
+use super::catalog::{ApprovalPolicy, Catalog, Environment, Standing, Surface};
 use super::delivery::{Lane, Requester};
 use super::freeze::AdHocFreeze;
 use super::pull_request::{Check, Lineage, Review};
@@ -222,6 +222,11 @@ pub struct IgnoredVote {
 pub enum IgnoredBecause {
     /// The login belongs to nobody in the configuration.
     Stranger,
+    /// The surface says that this is no member: a bot, a guest, somebody who left.
+    NotMember {
+        /// What it is.
+        standing: Standing,
+    },
     /// Not in the list of approvers.
     NotListed,
     /// Asked for this delivery.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::GateName;
-use crate::domain::{Branch, CommitSha, EnvName, ImageName, Instant, PersonId, PrNumber};
+use crate::domain::{Branch, CommitSha, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
 /// Why something is not yet: a gate that is shut, or a step that waits for the outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,13 @@ pub enum Reason {
         eligible: Vec<PersonId>,
         /// How many are needed.
         quorum: u32,
+    },
+    /// Who may approve cannot be read.
+    ElectorateUnread {
+        /// The teams in question.
+        teams: Vec<TeamName>,
+        /// Why.
+        why: String,
     },
     /// Checks have not finished or not begun.
     ChecksPending {
@@ -181,7 +188,9 @@ impl Reason {
     pub fn gate(&self) -> Option<GateName> {
         use Reason as R;
         Some(match self {
-            R::NeedsApprovals { .. } | R::Rejected { .. } | R::QuorumImpossible { .. } => GateName::Approvals,
+            R::NeedsApprovals { .. } | R::Rejected { .. } | R::QuorumImpossible { .. } | R::ElectorateUnread { .. } => {
+                GateName::Approvals
+            }
             R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
             R::Frozen { .. } => GateName::Freeze,
             R::Soaking { .. } => GateName::Soak,

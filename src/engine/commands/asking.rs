@@ -135,10 +135,11 @@ impl Engine {
 
     /// Refuses whoever may not ask for this.
     pub(super) fn may(&self, asking: &Asking<'_>, right: Right, environment: &Environment) -> Said<()> {
-        if self.catalog.may_request(&asking.person.id, right, environment) {
+        let who = self.who();
+        if who.may_request(&asking.person.id, right, environment) {
             return Ok(());
         }
-        let may = self.catalog.people.values().filter(|p| self.catalog.may_request(&p.id, right, environment));
+        let may = who.people.values().filter(|p| who.may_request(&p.id, right, environment));
         Err(Stop::Refused(format!(
             "{} may not {}. Who may: {}.",
             asking.person.id,

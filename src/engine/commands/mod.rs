@@ -14,7 +14,7 @@ use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
 use self::asking::{Asking, Reply, Said, Stop};
 use super::Engine;
 use crate::chat::card::Line;
-use crate::domain::catalog::{Person, Surface};
+use crate::domain::catalog::{Catalog, Person, Surface};
 use crate::domain::fact::Fact;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow};
@@ -35,14 +35,16 @@ impl Engine {
     ) -> PortResult<String> {
         let key = format!("{}:{}", row.row.source, row.row.key);
         let mut work = change.clone();
+        let met = self.know(surface, login).await;
+        let who = self.who();
         let answered = match tidegate_commands::parse(text, &self.vocabulary()) {
             Err(refusal) => Err(Stop::Refused(refusal_text(&refusal))),
-            Ok(command) => match (self.catalog.person(surface, login), &command) {
-                (None, Command::Tide(Tide::Whoami | Tide::Help { .. })) => {
-                    Ok(Reply::told(self.unknown_may(surface, login, &command)))
-                }
-                (None, _) => Err(Stop::Refused(stranger(surface, login))),
-                (Some(person), _) => {
+            Ok(command @ Command::Tide(Tide::Whoami | Tide::Help { .. })) => {
+                Ok(Reply::told(self.anybody_may(surface, login, &command)))
+            }
+            Ok(command) => match self.admitted(&who, met, (surface, login)) {
+                Err(stop) => Err(stop),
+                Ok(person) => {
                     let asking = Asking { person, surface, login, channel, key: &key };
                     self.carry_out(&mut work, &asking, &command).await
                 }
@@ -145,17 +147,33 @@ impl Engine {
             }
             Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
             Tide::Abort { .. } => return Err(Stop::refused("not a question")),
-            Tide::Whoami => self.whoami(asking.surface, asking.login).text(),
-            Tide::Help { topic } => tidegate_commands::help(topic.as_deref()),
+            Tide::Whoami | Tide::Help { .. } => self.anybody_may(asking.surface, asking.login, command),
         };
         Ok(Reply::told(text))
     }
 
+    /// The person who may command from this login: one whom the configuration knows and the surface takes for a member.
+    fn admitted<'w>(
+        &self,
+        who: &'w Catalog,
+        met: PortResult<()>,
+        (surface, login): (Surface, &str),
+    ) -> Said<&'w Person> {
+        if let Some(standing) = who.shunned(surface, login) {
+            let told = format!("Your {surface} login {login} is {standing} there; only members may command tidegate.");
+            return Err(Stop::Refused(told));
+        }
+        let person = who.person(surface, login);
+        // Who cannot be looked up may be anybody; a person's own login that was never looked up, too.
+        met?;
+        person.ok_or_else(|| Stop::Refused(stranger(surface, login)))
+    }
+
     /// The two questions that are answered to everybody.
-    fn unknown_may(&self, surface: Surface, login: &str, command: &Command) -> String {
+    fn anybody_may(&self, surface: Surface, login: &str, command: &Command) -> String {
         match command {
             Command::Tide(Tide::Help { topic }) => tidegate_commands::help(topic.as_deref()),
-            _ => self.whoami(surface, login).text(),
+            _ => self.whoami(surface, login).text(self.now()),
         }
     }
 }

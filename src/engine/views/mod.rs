@@ -14,7 +14,7 @@ use serde::Serialize;
 pub use self::diff::{CommitLine, DiffView, Pair, Side};
 pub use self::history::{Entry, HistoryView};
 pub use self::status::{AppStatus, EnvironmentStatus, StatusView};
-pub use self::whoami::{Rights, WhoamiView};
+pub use self::whoami::{Rights, TeamView, WhoamiView};
 pub use self::why::{WhyDelivery, WhyView};
 
 use super::Engine;

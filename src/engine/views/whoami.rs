@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use crate::chat::text::neutral;
-use crate::domain::catalog::{Catalog, Environment, Person, Right, Surface};
-use crate::domain::{EnvName, PersonId, TeamName};
+use crate::domain::catalog::{Catalog, Environment, Right, Surface};
+use crate::domain::explain::duration_words;
+use crate::domain::{EnvName, Instant, PersonId, TeamName};
 use crate::engine::Engine;
 
 /// Whom tidegate takes somebody for.
@@ -14,12 +15,29 @@ pub struct WhoamiView {
     pub surface: Surface,
     /// Their login there.
     pub login: String,
-    /// The person, where the configuration knows the login.
+    /// The person, where the login is known.
     pub person: Option<PersonId>,
+    /// Their logins, by surface.
+    pub logins: Vec<(Surface, String)>,
     /// Their teams.
-    pub teams: Vec<TeamName>,
+    pub teams: Vec<TeamView>,
+    /// Teams of which it is not known whether they are in them, with the reason.
+    pub unread: Vec<(TeamName, String)>,
+    /// Why nothing they vote from here counts, if so.
+    pub voiceless: Option<String>,
     /// What they may, by environment.
     pub environments: Vec<Rights>,
+}
+
+/// A team somebody is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TeamView {
+    /// Its name.
+    pub name: TeamName,
+    /// Where it is kept, if not in the configuration, and when it was read there.
+    pub kept: Option<(String, Instant)>,
+    /// Why it could not be read the last time, if so.
+    pub trouble: Option<String>,
 }
 
 /// What somebody may in one environment.
@@ -34,12 +52,26 @@ pub struct Rights {
 }
 
 impl WhoamiView {
-    /// For people.
-    pub fn text(&self) -> String {
+    /// For people, at this instant.
+    pub fn text(&self, now: Instant) -> String {
         let login = neutral(&self.login, 80);
-        let Some(person) = &self.person else { return crate::engine::commands::stranger(self.surface, &login) };
-        let teams = list(&self.teams, "no team");
+        let Some(person) = &self.person else {
+            let why = self.voiceless.as_ref().map(|why| format!("\n{why}")).unwrap_or_default();
+            return crate::engine::commands::stranger(self.surface, &login) + &why;
+        };
+        let names: Vec<&TeamName> = self.teams.iter().map(|t| &t.name).collect();
+        let teams = list(&names, "no team");
         let mut lines = vec![format!("You are {person} ({} {login}), in {teams}.", self.surface)];
+        let others = self.logins.iter().filter(|(surface, _)| *surface != self.surface);
+        let others: Vec<String> = others.map(|(surface, login)| format!("{surface} {}", neutral(login, 80))).collect();
+        if !others.is_empty() {
+            lines.push(format!("  also known as {}", others.join(", ")));
+        }
+        lines.extend(self.teams.iter().filter_map(|team| team.text(now)));
+        for (team, why) in &self.unread {
+            let why = neutral(why, 300);
+            lines.push(format!("  {team}: {why}; until then nobody is in it, and what it must approve waits"));
+        }
         for rights in &self.environments {
             lines.push(format!(
                 "  {}: may ask for {}; may approve {}",
@@ -48,7 +80,31 @@ impl WhoamiView {
                 list(&rights.approve, "nothing")
             ));
         }
+        lines.push(format!("  {}", self.votes()));
         lines.join("\n")
+    }
+
+    /// When votes do not count.
+    fn votes(&self) -> String {
+        match &self.voiceless {
+            Some(why) => why.clone(),
+            None if self.environments.iter().all(|e| e.approve.is_empty()) => {
+                "Your votes do not count anywhere: no list of approvers names you.".to_owned()
+            }
+            None => "Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, \
+                     whatever the surface."
+                .to_owned(),
+        }
+    }
+}
+
+impl TeamView {
+    /// Where it comes from; nothing where it stands in the configuration.
+    fn text(&self, now: Instant) -> Option<String> {
+        let (kept, read_at) = self.kept.as_ref()?;
+        let age = duration_words((now - *read_at).to_std().unwrap_or_default());
+        let trouble = self.trouble.as_ref().map(|why| format!("; {}", neutral(why, 300))).unwrap_or_default();
+        Some(format!("  {} is kept as {}, read {age} ago{trouble}", self.name, neutral(kept, 120)))
     }
 }
 
@@ -62,16 +118,34 @@ fn list(items: &[impl ToString], none: &str) -> String {
 impl Engine {
     /// Whom a login on a surface belongs to, and what they may.
     pub fn whoami(&self, surface: Surface, login: &str) -> WhoamiView {
-        let person = self.catalog.person(surface, login);
-        let of = |person: &Person| {
-            let in_team =
-                |(_, members): &(&TeamName, &std::collections::BTreeSet<PersonId>)| members.contains(&person.id);
-            let teams = self.catalog.teams.iter().filter(in_team).map(|(team, _)| team.clone()).collect();
-            let rights = self.catalog.environments.iter().map(|e| rights(&self.catalog, e, &person.id)).collect();
-            (teams, rights)
+        let who = self.who();
+        let shunned = who.shunned(surface, login);
+        let voiceless = shunned.map(|standing| {
+            format!("Your votes from {surface} do not count: {} is {standing} there.", neutral(login, 80))
+        });
+        let mut view = WhoamiView {
+            surface,
+            login: login.to_owned(),
+            person: None,
+            logins: Vec::new(),
+            teams: Vec::new(),
+            unread: Vec::new(),
+            voiceless,
+            environments: Vec::new(),
         };
-        let (teams, environments) = person.map(of).unwrap_or_default();
-        WhoamiView { surface, login: login.to_owned(), person: person.map(|p| p.id.clone()), teams, environments }
+        let Some(person) = who.person(surface, login) else { return view };
+        view.person = Some(person.id.clone());
+        view.logins = person.logins.iter().map(|(surface, login)| (*surface, login.clone())).collect();
+        let mine = who.teams.iter().filter(|(_, members)| members.contains(&person.id));
+        view.teams = mine.map(|(team, _)| self.team_view(team)).collect();
+        view.unread = who.unread.iter().map(|(team, why)| (team.clone(), why.clone())).collect();
+        view.environments = who.environments.iter().map(|e| rights(&who, e, &person.id)).collect();
+        view
+    }
+
+    fn team_view(&self, team: &TeamName) -> TeamView {
+        let (note, trouble) = self.team_note(team);
+        TeamView { name: team.clone(), kept: note.map(|n| (n.source.to_string(), n.read_at)), trouble }
     }
 }
 

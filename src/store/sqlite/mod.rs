@@ -172,6 +172,10 @@ impl Store for SqliteStore {
         self.owner()?.writer.post_state(key.to_owned(), state.clone(), not_before).await
     }
 
+    async fn notes(&self, prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>> {
+        self.told(read::notes(&self.readers, prefix).await)
+    }
+
     async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>> {
         self.told(read::journal(&self.readers, after, limit, delivery).await)
     }

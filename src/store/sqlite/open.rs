@@ -15,7 +15,10 @@ use crate::store::{StoreError, StoreResult};
 
 /// The schema's migrations, oldest first.
 pub fn migrations() -> Migrator {
-    let steps = [(1, "begin", include_str!("migrations/0001_begin.sql"))];
+    let steps = [
+        (1, "begin", include_str!("migrations/0001_begin.sql")),
+        (2, "notes", include_str!("migrations/0002_notes.sql")),
+    ];
     Migrator::with_migrations(
         steps
             .into_iter()

@@ -66,6 +66,12 @@ pub(super) async fn next_wake(readers: &SqlitePool) -> Result<Option<Instant>, T
     first.as_deref().map(instant).transpose()
 }
 
+pub(super) async fn notes(readers: &SqlitePool, prefix: &str) -> Result<Vec<(String, serde_json::Value)>, Trouble> {
+    let sql = "SELECT key, body FROM notes WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key";
+    let rows: Vec<(String, Json<serde_json::Value>)> = sqlx::query_as(sql).bind(prefix).fetch_all(readers).await?;
+    Ok(rows.into_iter().map(|(key, Json(body))| (key, body)).collect())
+}
+
 pub(super) async fn delivery(readers: &SqlitePool, id: &DeliveryId) -> Result<Option<Delivery>, Trouble> {
     let query = sqlx::query_as("SELECT body FROM deliveries WHERE id = ?").bind(id.as_str());
     Ok(bodies(query.fetch_all(readers).await?).pop())

@@ -79,6 +79,10 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
     for outgoing in &change.posts {
         posts::put(c, outgoing).await?;
     }
+    for (key, body) in &change.notes {
+        let sql = "INSERT INTO notes (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body";
+        sqlx::query(sql).bind(key).bind(Json(body)).execute(&mut *c).await?;
+    }
     journal(c, change).await
 }
 

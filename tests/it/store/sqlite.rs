@@ -250,14 +250,15 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 1): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 1): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 2): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 2): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What a store of each schema version holds, as that version wrote it: migration `n + 1` comes with the sample of
 /// version `n`, which is then never changed again.
-const SAMPLES: [(i64, &str); 1] = [(1, include_str!("schema_1.sql"))];
+const SAMPLES: [(i64, &str); 2] =
+    [(1, include_str!("schema_1.sql")), (2, concat!(include_str!("schema_1.sql"), include_str!("schema_2.sql")))];
 
 #[tokio::test]
 async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_holds() {
@@ -282,6 +283,7 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         assert_eq!(store.overrides(at(0)).await.unwrap().len(), 1);
         assert_eq!(store.deployments(&app("shop"), &env("prod"), 9).await.unwrap().len(), 1);
         assert_eq!(store.posts_due(at(0)).await.unwrap().len(), 1);
+        assert_eq!(store.notes("team:").await.unwrap().len(), usize::from(version >= 2));
         let shop = store.delivery(&id("shop-1")).await.unwrap().unwrap();
         let journal = vec![(Some(id("shop-1")), fact("carried on"))];
         store.commit(Change { deliveries: vec![shop], journal, ..change() }).await.unwrap();

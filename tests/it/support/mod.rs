@@ -3,3 +3,4 @@
 pub(crate) mod git_http;
 pub(crate) mod mortal;
 pub(crate) mod told;
+pub(crate) mod workspace;

@@ -133,6 +133,7 @@ mortal! {
         posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
         post(key: &str) -> StoreResult<Option<StoredPost>>;
         post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+        notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
         journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
         verify_journal() -> StoreResult<Result<i64, BrokenChain>>;
     }

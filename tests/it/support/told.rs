@@ -11,7 +11,8 @@ use tidegate::demo::transcript::Transcript;
 use tidegate::demo::verbs::Verb;
 use tidegate::demo::world::{Tempo, World, config_text};
 use tidegate::domain::Instant;
-use tidegate::engine::{Engine, Options};
+use tidegate::domain::catalog::Catalog;
+use tidegate::engine::{Engine, Options, Ports};
 use tidegate::envrepo::{EnvRepos, Identity};
 use tidegate::port::{Clock, ManualClock};
 use tidegate::store::{Listing, Store};
@@ -70,14 +71,19 @@ impl Told {
     }
 
     /// Puts a fate over the engine: it starts anew, as after a restart, on ports that may kill it.
-    pub(crate) fn mortal(mut self, fate: &Fate) -> Self {
+    pub(crate) fn mortal(self, fate: &Fate) -> Self {
+        let catalog = self.world.config.catalog.clone();
+        self.anew(|ports| fate.over(ports), catalog)
+    }
+
+    /// Starts the engine anew, as after a restart, on other ports and another catalog.
+    pub(crate) fn anew(mut self, ports: impl FnOnce(Ports) -> Ports, catalog: Catalog) -> Self {
         let settings = &self.world.config.settings;
         let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
         let options = Options { identity, override_lasts: settings.override_lasts, ..Options::default() };
-        let ports = fate.over(self.world.engine.ports().clone());
+        let ports = ports(self.world.engine.ports().clone());
         let mirrors = EnvRepos::open(settings.data.join("mirrors"));
-        let catalog = Arc::new(self.world.config.catalog.clone());
-        self.world.engine = Arc::new(Engine::new(ports, catalog, mirrors, options));
+        self.world.engine = Arc::new(Engine::new(ports, Arc::new(catalog), mirrors, options));
         self
     }
 

@@ -12,14 +12,18 @@ mallory> /tide help thaw
       Examples: /thaw prod  |  /thaw prod --app shop
 alice> /tide whoami
   (only alice sees) You are alice (terminal alice), in shop-devs.
+        also known as GitHub alice-gh
         dev: may ask for rollback, freeze, lock, override; may approve change
         stage: may ask for release, rollback, freeze, lock, override; may approve release
         prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+        Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
 dave> /tide whoami
   (only dave sees) You are dave (terminal dave), in on-call, release-managers.
+        also known as GitHub dave
         dev: may ask for rollback, freeze, lock, override; may approve nothing
         stage: may ask for release, rollback, freeze, lock, override; may approve nothing
         prod: may ask for promotion, hotfix, rollback, freeze, lock, override; may approve promotion, hotfix, override
+        Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
 # What is not understood is answered with the nearest line that works.
 alice> /relase cut 1.4.0
   (only alice sees) There is no command "relase". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.

@@ -1,0 +1,237 @@
+//! Who is who. The configuration names people; where a team is kept, which login has whose e-mail address and whether a
+//! login is a bot, a guest or gone, only the services outside can tell. They are asked at intervals; what they said last
+//! is kept, over restarts too, for when they cannot be asked. A failure never adds anybody: a team that was never read
+//! is empty, says so, and keeps shut every gate that asks it.
+//!
+//! What is known is laid over the configuration as a [`Catalog`] of its own ([`Engine::who`]), so that gates and rights
+//! are judged on plain data.
+
+mod known;
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+pub(super) use self::known::TeamNote;
+use self::known::{Known, LoginNote};
+use super::truth::store_failed;
+use super::{Engine, EngineError};
+use crate::chat::Chat;
+use crate::domain::catalog::{Catalog, Surface, TeamSource};
+use crate::domain::vote::Vote;
+use crate::domain::{Instant, PersonId, TeamName};
+use crate::port::{Fault, PortError, PortResult};
+use crate::store::{Change, Listing};
+
+/// How soon a service that could not be asked is asked again.
+const AGAIN: Duration = Duration::from_secs(60);
+
+/// What is known of people.
+pub(super) struct People(Mutex<State>);
+
+struct State {
+    /// Whether what was known before the last stop was read.
+    loaded: bool,
+    known: Known,
+    /// The configuration with that laid over it.
+    catalog: Arc<Catalog>,
+}
+
+impl People {
+    pub(super) fn new(catalog: Arc<Catalog>) -> Self {
+        Self(Mutex::new(State { loaded: false, known: Known::default(), catalog }))
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn later(at: Instant, by: Duration) -> Instant {
+    TimeDelta::from_std(by).ok().and_then(|by| at.checked_add_signed(by)).unwrap_or(Instant::MAX_UTC)
+}
+
+impl Engine {
+    /// The configuration, with what is known of people laid over it.
+    pub(super) fn who(&self) -> Arc<Catalog> {
+        self.people.state().catalog.clone()
+    }
+
+    /// What is known of a team that is kept elsewhere, and why it could not be read the last time, if so.
+    pub(super) fn team_note(&self, team: &TeamName) -> (Option<TeamNote>, Option<String>) {
+        let state = self.people.state();
+        (state.known.teams.get(team).cloned(), state.known.troubles.get(team).map(|(_, why)| why.clone()))
+    }
+
+    /// When teams are to be read again; none where all stand in the configuration.
+    pub(super) fn people_due(&self) -> Option<Instant> {
+        let state = self.people.state();
+        self.catalog
+            .sources
+            .iter()
+            .filter_map(|(team, source)| state.due(team, source, self.options.people_refresh))
+            .min()
+    }
+
+    /// Reads the teams that are kept elsewhere, where it is time to. Deliveries look again when anybody came or went.
+    pub(super) async fn refresh_people(&self) -> Result<(), EngineError> {
+        self.recall_people().await?;
+        let before = self.who();
+        for (team, source) in &self.catalog.sources {
+            let due = self.people.state().due(team, source, self.options.people_refresh);
+            if due.is_none_or(|due| due <= self.now()) {
+                self.read_team(team, source).await?;
+            }
+        }
+        let after = self.who();
+        if before.teams == after.teams && before.unread == after.unread {
+            return Ok(());
+        }
+        let open = Listing { open_only: true, ..Listing::default() };
+        let open = self.ports.store.deliveries(&open).await?;
+        let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };
+        Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// Takes over what was known before the last stop.
+    async fn recall_people(&self) -> Result<(), EngineError> {
+        if self.people.state().loaded {
+            return Ok(());
+        }
+        let teams = self.ports.store.notes("team:").await?;
+        let logins = self.ports.store.notes("login:").await?;
+        let mut state = self.people.state();
+        state.known = Known::recall(teams, logins);
+        state.loaded = true;
+        state.lay_over(&self.catalog);
+        Ok(())
+    }
+
+    async fn read_team(&self, team: &TeamName, source: &TeamSource) -> Result<(), EngineError> {
+        let now = self.now();
+        match self.ask_for(source).await {
+            Ok(logins) => {
+                // People who are found by their e-mail address alone are found before they are counted.
+                for login in &logins {
+                    if let Err(error) = self.know_if_needed(source.surface, login).await {
+                        tracing::warn!(%team, login, cause = %error.cause, "cannot tell who that is: {error}");
+                    }
+                }
+                let note = TeamNote { source: source.clone(), logins, read_at: now };
+                let notes = vec![(format!("team:{team}"), known::written(&note))];
+                self.ports.store.commit(Change { notes, ..self.change() }).await?;
+                let mut state = self.people.state();
+                state.known.troubles.remove(team);
+                state.known.teams.insert(team.clone(), note);
+                state.lay_over(&self.catalog);
+            }
+            Err(error) => {
+                tracing::warn!(%team, %source, cause = %error.cause, "cannot read the team: {error}");
+                // A team that is gone has nobody in it; what merely cannot be read is as it was.
+                let gone = error.fault == Fault::NotFound;
+                if gone {
+                    let notes = vec![(format!("team:{team}"), serde_json::Value::Null)];
+                    self.ports.store.commit(Change { notes, ..self.change() }).await?;
+                }
+                let mut state = self.people.state();
+                if gone {
+                    state.known.teams.remove(team);
+                }
+                state.known.troubles.insert(team.clone(), (now, format!("{source} cannot be read ({error})")));
+                state.lay_over(&self.catalog);
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask_for(&self, source: &TeamSource) -> PortResult<Vec<String>> {
+        if source.surface == Surface::Github {
+            return self.ports.forge.team_members(&source.name).await;
+        }
+        let Some(chat) = self.chat_on(source.surface) else {
+            return Err(PortError::rejected(format!("tidegate is not on {}", source.surface)));
+        };
+        let members = chat.team(&source.name).await?;
+        members.ok_or_else(|| PortError::rejected(format!("{} keeps no teams", source.surface)))
+    }
+
+    pub(super) fn chat_on(&self, surface: Surface) -> Option<&Arc<dyn Chat>> {
+        self.ports.chats.iter().find(|c| c.surface() == surface)
+    }
+
+    /// Asks a surface what it knows of a login, unless it was asked a moment ago. When it cannot be asked, what it said
+    /// last stands; a login it never said anything of is nobody.
+    pub(super) async fn know(&self, surface: Surface, login: &str) -> PortResult<()> {
+        let Some(chat) = self.chat_on(surface) else { return Ok(()) };
+        let now = self.now();
+        let key = (surface, login.to_owned());
+        let before = self.people.state().known.logins.get(&key).cloned();
+        if before.as_ref().is_some_and(|note| later(note.tried_at, self.options.people_refresh) > now) {
+            return Ok(());
+        }
+        let profile = match (chat.profile(login).await, before) {
+            (Ok(profile), _) => profile,
+            (Err(error), Some(before)) => {
+                tracing::warn!(%surface, login, cause = %error.cause, "cannot ask who that is: {error}");
+                self.people.state().known.logins.insert(key, LoginNote { tried_at: now, ..before });
+                return Ok(());
+            }
+            (Err(error), None) => return Err(error),
+        };
+        let note = LoginNote { profile, read_at: now, tried_at: now };
+        if note.profile.is_some() {
+            let notes = vec![(known::login_key(surface, login), known::written(&note))];
+            self.ports.store.commit(Change { notes, ..self.change() }).await.map_err(store_failed)?;
+        }
+        let mut state = self.people.state();
+        state.known.logins.insert(key, note);
+        state.lay_over(&self.catalog);
+        Ok(())
+    }
+
+    /// Asks for a login only where its e-mail address may tell whose it is.
+    async fn know_if_needed(&self, surface: Surface, login: &str) -> PortResult<()> {
+        let by_email = self.catalog.people.values().any(|p| p.email.is_some() && !p.logins.contains_key(&surface));
+        if by_email && self.catalog.person(surface, login).is_none() {
+            self.know(surface, login).await?;
+        }
+        Ok(())
+    }
+
+    /// Whoever voted is looked up before the votes are counted; one who cannot be keeps the gate shut.
+    pub(super) async fn know_voters(&self, votes: &[Vote]) -> PortResult<()> {
+        for vote in votes.iter().filter(|v| v.withdrawn_at.is_none()) {
+            self.know(vote.surface, &vote.login).await?;
+        }
+        Ok(())
+    }
+
+    /// A person's login on a surface: the configured one, or the one that has their e-mail address.
+    #[expect(dead_code, reason = "whoever writes to people asks for it")]
+    pub(super) async fn login_on(&self, person: &PersonId, surface: Surface) -> PortResult<Option<String>> {
+        let who = self.who();
+        let Some(known) = who.people.get(person) else { return Ok(None) };
+        let email = match (known.logins.get(&surface), &known.email, self.chat_on(surface)) {
+            (Some(login), _, _) => return Ok(Some(login.clone()).filter(|l| who.shunned(surface, l).is_none())),
+            (None, Some(email), Some(chat)) => chat.login_of(email).await?,
+            _ => None,
+        };
+        let Some(login) = email else { return Ok(None) };
+        self.know(surface, &login).await?;
+        Ok(self.who().person(surface, &login).filter(|p| p.id == *person).map(|_| login))
+    }
+}
+
+impl State {
+    fn lay_over(&mut self, configured: &Catalog) {
+        self.catalog = Arc::new(self.known.over(configured));
+    }
+
+    /// When a team is to be read again; at once (none) where it never was.
+    fn due(&self, team: &TeamName, source: &TeamSource, refresh: Duration) -> Option<Instant> {
+        let tried = self.known.troubles.get(team).map(|(at, _)| later(*at, AGAIN.min(refresh)));
+        let read = self.known.teams.get(team).filter(|n| n.source == *source).map(|n| later(n.read_at, refresh));
+        tried.or(read)
+    }
+}

@@ -1,0 +1,161 @@
+//! Who is who: teams that are kept elsewhere, people found by their e-mail address, and what happens when nobody can be
+//! asked.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate::chat::Standing;
+use tidegate::domain::catalog::{Catalog, Surface, TeamSource};
+use tidegate::domain::vote::Choice;
+use tidegate::domain::{PersonId, TeamName};
+
+use crate::support::told::Told;
+use crate::support::workspace::Workspace;
+
+fn team(name: &str) -> TeamName {
+    TeamName::parse(name).unwrap()
+}
+
+/// The demo's world with a Slack beside it, on which `shop-devs`, who approve releases, are a user group. alice has her
+/// Slack login configured, the others are found by their e-mail addresses.
+fn catalog(told: &Told) -> Catalog {
+    let mut catalog = told.world.config.catalog.clone();
+    let source = TeamSource { surface: Surface::Slack, name: "shop-devs".to_owned() };
+    catalog.unread.insert(team("shop-devs"), "not read yet".to_owned());
+    catalog.teams.insert(team("shop-devs"), Default::default());
+    catalog.sources.insert(team("shop-devs"), source);
+    for app in catalog.apps.values_mut() {
+        app.channels.insert(Surface::Slack, format!("C-{}", app.name));
+    }
+    let alice = catalog.people.get_mut(&PersonId::parse("alice").unwrap()).unwrap();
+    alice.logins.insert(Surface::Slack, "UALICE".to_owned());
+    catalog
+}
+
+fn workspace() -> Arc<Workspace> {
+    let slack = Arc::new(Workspace::default());
+    for name in ["alice", "bob", "carol", "dave", "erin"] {
+        slack.member(&format!("U{}", name.to_uppercase()), &format!("{name}@acme.example"), Standing::Member);
+    }
+    slack.team("shop-devs", &["UALICE", "UBOB", "UNOBODY"]);
+    slack
+}
+
+async fn world(slack: &Arc<Workspace>) -> Told {
+    let told = Told::new(|config| config).await;
+    let catalog = catalog(&told);
+    let slack = slack.clone();
+    let mut told = told.anew(
+        |mut ports| {
+            ports.chats.push(slack);
+            ports
+        },
+        catalog,
+    );
+    told.world.settle().await.unwrap();
+    told.heard();
+    told
+}
+
+async fn waits(told: &Told) -> String {
+    let why = told.world.engine.why(None, None).await.unwrap();
+    why.deliveries.iter().flat_map(|d| d.reasons.clone()).collect::<Vec<_>>().join("; ")
+}
+
+/// Cuts a release and brings it to where it waits for votes.
+async fn release(told: &mut Told) {
+    told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+    told.tell("world", "pass 1m").await;
+    told.tell("alice", "/release cut 1.4.0").await;
+}
+
+#[tokio::test]
+async fn whoever_is_in_the_team_on_slack_may_vote_there_and_is_known_by_e_mail() {
+    let slack = workspace();
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    assert_eq!(waits(&told).await, "approvals: 0 of 1; can approve: bob");
+    slack.react("UCAROL", Choice::Approve);
+    told.tell("ci", "pass 1m").await;
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    let told_carol = slack.told("UCAROL").join("; ");
+    assert!(told_carol.contains("does not count: you are not among those asked"), "{told_carol}");
+    slack.react("UBOB", Choice::Approve);
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    assert!(waits(&told).await.starts_with("rolling out in stage"));
+}
+
+#[tokio::test]
+async fn a_team_that_was_never_read_keeps_the_gate_shut_and_says_why() {
+    let slack = workspace();
+    slack.down(true);
+    let mut told = world(&slack).await;
+    let text = told.tell("bob", "/tide whoami").await.join("\n");
+    insta::assert_snapshot!(text, @"
+    (only bob sees) You are bob (terminal bob), in release-managers.
+          also known as GitHub bobcat
+          shop-devs: Slack shop-devs cannot be read (Slack does not answer); until then nobody is in it, and what it must approve waits
+          dev: may ask for rollback, freeze, lock, override; may approve nothing
+          stage: may ask for release, rollback, freeze, lock, override; may approve nothing
+          prod: may ask for promotion, hotfix, rollback, freeze, lock, override; may approve promotion, override
+          Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
+    ");
+    slack.down(false);
+    slack.forget_team("shop-devs");
+    release(&mut told).await;
+    let waits = waits(&told).await;
+    let why = "nobody can tell who is in shop-devs: Slack shop-devs cannot be read (there is no user group shop-devs)";
+    assert!(waits.contains(why), "{waits}");
+}
+
+#[tokio::test]
+async fn the_last_known_team_stands_while_slack_is_down_also_after_a_restart_and_nobody_is_added() {
+    let slack = workspace();
+    let mut told = world(&slack).await;
+    slack.down(true);
+    told.tell("ci", "pass 20m").await;
+    let catalog = catalog(&told);
+    let mut told = told.anew(
+        |mut ports| {
+            ports.chats.pop();
+            ports.chats.push(slack.clone());
+            ports
+        },
+        catalog,
+    );
+    told.world.settle().await.unwrap();
+    let text = told.tell("bob", "/tide whoami").await.join("\n");
+    let lines: Vec<&str> = text.lines().take(3).collect();
+    insta::assert_snapshot!(lines.join("\n"), @"
+    (only bob sees) You are bob (terminal bob), in release-managers, shop-devs.
+          also known as Slack UBOB, GitHub bobcat
+          shop-devs is kept as Slack shop-devs, read 20m ago; Slack shop-devs cannot be read (Slack does not answer)
+    ");
+    slack.team("shop-devs", &["UALICE", "UCAROL"]);
+    slack.down(false);
+    told.pass(Duration::from_secs(400)).await;
+    let text = told.tell("bob", "/tide whoami").await.join("\n");
+    assert!(text.contains("in release-managers."), "{text}");
+}
+
+#[tokio::test]
+async fn bots_guests_and_those_who_left_do_not_count_whoever_they_are_mapped_to() {
+    let slack = workspace();
+    slack.team("shop-devs", &["UALICE", "UBOB", "UCAROL"]);
+    slack.member("UBOB", "bob@acme.example", Standing::Guest);
+    slack.member("UALICE", "alice@acme.example", Standing::Deactivated);
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    for login in ["UBOB", "UALICE"] {
+        slack.react(login, Choice::Approve);
+    }
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    for (login, standing) in [("UBOB", "a guest"), ("UALICE", "deactivated")] {
+        let told = slack.told(login).join("; ");
+        assert!(told.contains(&format!("this login is {standing} there, and only members vote")), "{told}");
+    }
+    assert!(waits(&told).await.starts_with("approvals: 0 of 1"), "{}", waits(&told).await);
+}

@@ -1,0 +1,200 @@
+//! A surface that tests hold in their hands: it keeps profiles and teams, can be down or limit how often it is called,
+//! and remembers everything that was shown.
+
+#![expect(dead_code, reason = "not every promise is asked of it yet")]
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Mutex, MutexGuard};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tidegate::chat::card::Line;
+use tidegate::chat::{Body, Chat, Post, Profile, Reaction, Standing, text};
+use tidegate::domain::catalog::Surface;
+use tidegate::domain::event::MessageRef;
+use tidegate::domain::vote::Choice;
+use tidegate::port::{PortError, PortResult};
+
+/// The surface.
+#[derive(Default)]
+pub(crate) struct Workspace(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    messages: Vec<Message>,
+    told: Vec<(String, String)>,
+    profiles: BTreeMap<String, Profile>,
+    teams: BTreeMap<String, Vec<String>>,
+    down: bool,
+    limits: VecDeque<Duration>,
+    pace: Duration,
+    log: Vec<String>,
+}
+
+struct Message {
+    key: String,
+    channel: String,
+    body: Body,
+    reactions: Vec<Reaction>,
+}
+
+fn plain(body: &Body) -> String {
+    text::body(body, text::Paint::Plain).lines().take(2).collect::<Vec<_>>().join(" ")
+}
+
+impl Workspace {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("no test panics with it")
+    }
+
+    pub(crate) fn member(&self, login: &str, email: &str, standing: Standing) {
+        let profile = Profile { name: login.to_owned(), email: Some(email.to_owned()), standing };
+        self.state().profiles.insert(login.to_owned(), profile);
+    }
+
+    pub(crate) fn team(&self, name: &str, logins: &[&str]) {
+        self.state().teams.insert(name.to_owned(), logins.iter().map(|l| (*l).to_owned()).collect());
+    }
+
+    pub(crate) fn forget_team(&self, name: &str) {
+        self.state().teams.remove(name);
+    }
+
+    pub(crate) fn down(&self, down: bool) {
+        self.state().down = down;
+    }
+
+    /// The next calls that change something are told to wait so long.
+    pub(crate) fn limit(&self, pauses: &[u64]) {
+        self.state().limits = pauses.iter().map(|s| Duration::from_secs(*s)).collect();
+    }
+
+    pub(crate) fn pace(&self, pace: Duration) {
+        self.state().pace = pace;
+    }
+
+    /// Reacts to the newest ballot.
+    pub(crate) fn react(&self, login: &str, choice: Choice) {
+        let mut state = self.state();
+        let ballot = state.messages.iter_mut().rev().find(|m| matches!(m.body, Body::Ballot(_))).expect("a ballot");
+        ballot.reactions.push(Reaction { login: login.to_owned(), choice });
+    }
+
+    /// What was posted and edited since the last call.
+    pub(crate) fn log(&self) -> Vec<String> {
+        std::mem::take(&mut self.state().log)
+    }
+
+    /// What was told to one person, ever.
+    pub(crate) fn told(&self, login: &str) -> Vec<String> {
+        self.state().told.iter().filter(|(to, _)| to == login).map(|(_, text)| text.clone()).collect()
+    }
+}
+
+impl State {
+    fn up(&self) -> PortResult<()> {
+        if self.down { Err(PortError::transient("Slack does not answer", "down")) } else { Ok(()) }
+    }
+
+    fn change(&mut self) -> PortResult<()> {
+        self.up()?;
+        match self.limits.pop_front() {
+            Some(pause) => Err(PortError::transient("Slack asks to wait", "429").after(pause)),
+            None => Ok(()),
+        }
+    }
+
+    fn at(&mut self, message: &MessageRef) -> PortResult<&mut Message> {
+        let place = message.id.parse::<usize>().expect("one of ours");
+        self.messages.get_mut(place).ok_or_else(|| PortError::not_found("no such message"))
+    }
+}
+
+fn reference(channel: &str, id: usize) -> MessageRef {
+    MessageRef { surface: Surface::Slack, channel: channel.to_owned(), id: id.to_string() }
+}
+
+#[async_trait]
+impl Chat for Workspace {
+    fn surface(&self) -> Surface {
+        Surface::Slack
+    }
+
+    async fn post(&self, post: &Post) -> PortResult<MessageRef> {
+        let mut state = self.state();
+        state.change()?;
+        let Post { key, channel, body, .. } = post.clone();
+        state.log.push(format!("{channel} {}", plain(&body)));
+        let id = state.messages.len();
+        state.messages.push(Message { key, channel: channel.clone(), body, reactions: Vec::new() });
+        Ok(reference(&channel, id))
+    }
+
+    async fn find(&self, channel: &str, key: &str) -> PortResult<Option<MessageRef>> {
+        let state = self.state();
+        state.up()?;
+        let found = state.messages.iter().position(|m| m.key == key && m.channel == channel);
+        Ok(found.map(|id| reference(channel, id)))
+    }
+
+    async fn edit(&self, message: &MessageRef, _revision: u64, body: &Body) -> PortResult<()> {
+        let mut state = self.state();
+        state.change()?;
+        state.log.push(format!("{} now {}", message.channel, plain(body)));
+        state.at(message)?.body = body.clone();
+        Ok(())
+    }
+
+    async fn private(&self, login: &str, _channel: &str, _key: &str, text: &str) -> PortResult<()> {
+        let mut state = self.state();
+        state.change()?;
+        state.told.push((login.to_owned(), text.to_owned()));
+        Ok(())
+    }
+
+    async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {
+        let mut state = self.state();
+        state.up()?;
+        Ok(state.at(message)?.reactions.clone())
+    }
+
+    async fn profile(&self, login: &str) -> PortResult<Option<Profile>> {
+        let state = self.state();
+        state.up()?;
+        let stranger = || Profile { name: login.to_owned(), email: None, standing: Standing::Stranger };
+        Ok(Some(state.profiles.get(login).cloned().unwrap_or_else(stranger)))
+    }
+
+    async fn login_of(&self, email: &str) -> PortResult<Option<String>> {
+        let state = self.state();
+        state.up()?;
+        let mut all = state.profiles.iter();
+        Ok(all.find(|(_, p)| p.email.as_deref() == Some(email)).map(|(login, _)| login.clone()))
+    }
+
+    async fn team(&self, name: &str) -> PortResult<Option<Vec<String>>> {
+        let state = self.state();
+        state.up()?;
+        let team = state.teams.get(name).cloned();
+        team.map(Some).ok_or_else(|| PortError::not_found(format!("there is no user group {name}")))
+    }
+
+    fn permalink(&self, message: &MessageRef) -> Option<String> {
+        Some(format!("https://slack.example/{}/{}", message.channel, message.id))
+    }
+
+    fn writes_directly(&self) -> bool {
+        true
+    }
+
+    async fn direct(&self, login: &str, _key: &str, line: &Line) -> PortResult<()> {
+        let mut state = self.state();
+        state.change()?;
+        state.told.push((login.to_owned(), line.text.clone()));
+        Ok(())
+    }
+
+    fn pace(&self) -> Duration {
+        self.state().pace
+    }
+}
