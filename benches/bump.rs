@@ -19,7 +19,8 @@ use criterion::{BenchmarkId, Criterion};
 use git2::{FileMode, Repository, Signature, Time};
 use tempfile::TempDir;
 use tidegate::domain::{Branch, ImageName};
-use tidegate::envrepo::{Bump, EnvRepos, FileSpec, GitRemote, Identity, ImageEdit, ImageValue, Landing};
+use tidegate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing};
+use tidegate::git::GitRemote;
 
 /// A bare env repo in `apps/<team>/<service>/` folders, and the next tag to write into it.
 struct World {
@@ -67,7 +68,7 @@ impl World {
         git(&bare, &["repack", "-q", "-a", "-d"]);
         let repos = EnvRepos::open(folder.path().join("mirrors"));
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-        let remote = GitRemote { url: bare.to_string_lossy().into_owned() };
+        let remote = GitRemote::open_to_all(bare.to_string_lossy());
         Self { folder, remote, repos, runtime, next: 0 }
     }
 

@@ -13,6 +13,7 @@ pub mod domain;
 pub mod engine;
 pub mod envrepo;
 pub mod forge;
+pub mod git;
 pub mod port;
 pub mod registry;
 pub mod rollout;

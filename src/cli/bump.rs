@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::failure::{Failure, Outcome};
 use super::output::{print, print_json, telling};
 use crate::domain::{Branch, CommitSha, Digest, ImageName};
-use crate::envrepo::{Bump, EnvRepos, FileSpec, GitRemote, Identity, ImageEdit, ImageValue, Landing, LineChange};
+use crate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing, LineChange};
+use crate::git::GitRemote;
 use crate::port::{Clock, SystemClock};
 
 /// What to set, where.
@@ -121,7 +122,7 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
     let file = args.file.spec()?;
     let edit = |to: &ImageValue| ImageEdit { file: file.clone(), to: to.clone(), from: None };
     let edits: Vec<ImageEdit> = args.images.iter().map(edit).collect();
-    let remote = GitRemote { url: args.repository.clone() };
+    let remote = GitRemote::open_to_all(&args.repository);
     let mirrors = Mirrors::open(&remote.url).await?;
     let repos = EnvRepos::open(&mirrors.folder);
     let report = if args.push {

@@ -18,6 +18,7 @@ use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::step::Approval;
 use crate::domain::{Branch, CommitSha, Instant};
 use crate::envrepo::{self, Bump, Found, ImageEdit, ImageValue, Landing};
+use crate::git::GitRemote;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::Listing;
 
@@ -332,7 +333,7 @@ impl Engine {
         Ok(matches!(decision.verdict, Verdict::Act(effect) if effect.is_bump()))
     }
 
-    async fn prepare(&self, parked: &Parked) -> PortResult<(envrepo::GitRemote, Bump)> {
+    async fn prepare(&self, parked: &Parked) -> PortResult<(GitRemote, Bump)> {
         let Effect::Bump { environment, images, from, from_source, branch, branch_at, .. } = &parked.effect else {
             return Err(PortError::rejected("not a bump"));
         };

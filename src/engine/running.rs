@@ -4,7 +4,8 @@ use super::Engine;
 use crate::domain::catalog::{App, Environment, ImageFile, ImagePlace, ImageSpec};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::{CommitSha, Version};
-use crate::envrepo::{BumpError, FileSpec, Found, GitRemote};
+use crate::envrepo::{BumpError, FileSpec, Found};
+use crate::git::GitRemote;
 use crate::port::{Fault, PortError, PortResult};
 
 use super::truth::store_failed;
@@ -32,8 +33,7 @@ impl Engine {
 
     /// How Git reaches an env repo.
     pub(super) async fn env_remote(&self, environment: &Environment) -> PortResult<GitRemote> {
-        let remote = self.ports.forge.git_remote(&environment.repository).await?;
-        Ok(GitRemote { url: remote.url })
+        self.ports.forge.git_remote(&environment.repository).await
     }
 
     /// What an environment runs of an app; none when the app has no files there.
@@ -122,7 +122,7 @@ pub(super) fn port_error(error: BumpError) -> PortError {
         BumpError::BranchMissing { .. } | BumpError::RepositoryMissing { .. } | BumpError::CommitMissing { .. } => {
             Fault::NotFound
         }
-        BumpError::BranchRefused { .. } => Fault::Rejected,
+        BumpError::BranchRefused { .. } | BumpError::Denied { .. } => Fault::Rejected,
         BumpError::LostRace { .. }
         | BumpError::Unreachable { .. }
         | BumpError::DiskFull { .. }

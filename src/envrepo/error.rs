@@ -267,6 +267,14 @@ pub enum BumpError {
         /// Git's words.
         cause: String,
     },
+    /// The server does not let us in.
+    #[error("{url} cannot be used: {why}")]
+    Denied {
+        /// The repository.
+        url: String,
+        /// What the server said, and what helps.
+        why: String,
+    },
     /// The commit asked about is not in the repository.
     #[error("{url} has no commit {commit}: it was removed, or never pushed there")]
     CommitMissing {

@@ -10,16 +10,15 @@
 //! **Over the network** there is a persistent bare mirror. A fetch brings what is new, a push sends all branches in one
 //! request; the lease is the old tip in that request, which the server checks, and we look at what it announced before.
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorClass, ErrorCode, FetchOptions, FetchPrune, Oid, PushOptions, RemoteCallbacks, Repository, Signature};
+use git2::{ErrorClass, ErrorCode, Oid, Repository, Signature};
 use sha2::{Digest as _, Sha256};
 
-use super::GitRemote;
 use super::error::BumpError;
 use crate::domain::Branch;
+use crate::git::{Change, GitFault, GitRemote, Kinds, Mirror, Pushed, Way, Web, is_damage, remove};
 
 /// A branch to move.
 pub(crate) struct Update {
@@ -33,17 +32,6 @@ pub(crate) struct Update {
     pub(crate) objects: Vec<Oid>,
 }
 
-/// What became of one update.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Pushed {
-    /// The branch is at the new commit.
-    Done,
-    /// Somebody else moved it first.
-    Lost,
-    /// The repository does not take it.
-    Refused(String),
-}
-
 /// An open way to a repository. Opening is the fetch: tips are as of then or later.
 pub(crate) trait Link {
     /// Where its objects can be read, and new ones built.
@@ -55,11 +43,11 @@ pub(crate) trait Link {
 }
 
 /// Opens the way that fits the address.
-pub(crate) fn open(remote: &GitRemote, mirrors: &Path) -> Result<Box<dyn Link>, BumpError> {
+pub(crate) fn open(remote: &GitRemote, web: &Web, mirrors: &Path) -> Result<Box<dyn Link>, BumpError> {
     match remote.url.split_once("://") {
         None => Ok(Box::new(Local::open(&remote.url, Path::new(&remote.url))?)),
         Some(("file", path)) => Ok(Box::new(Local::open(&remote.url, Path::new(path))?)),
-        Some(_) => Ok(Box::new(Mirror::fetch(&remote.url, mirrors)?)),
+        Some(_) => Ok(Box::new(Remote::fetch(remote, web, mirrors)?)),
     }
 }
 
@@ -160,94 +148,69 @@ impl Link for Local {
     }
 }
 
-/// A persistent bare mirror of a repository elsewhere.
-pub(crate) struct Mirror {
+/// A repository elsewhere, through its mirror.
+pub(crate) struct Remote {
     url: String,
-    repository: Repository,
+    mirror: Mirror,
 }
 
-impl Mirror {
-    /// Opens the mirror, making it on first use, and brings what is new.
-    pub(crate) fn fetch(url: &str, mirrors: &Path) -> Result<Self, BumpError> {
-        let git = |e: git2::Error| BumpError::from_git(url, &e);
-        let folder = mirrors.join(format!("{}.git", hex::encode(&Sha256::digest(url.as_bytes())[..12])));
-        let repository = match Repository::open_bare(&folder) {
-            Err(e) if e.code() == ErrorCode::NotFound => Repository::init_bare(&folder),
-            opened => opened,
-        }
-        .map_err(|e| BumpError::from_git(&folder.to_string_lossy(), &e))?;
-        let mut remote = repository.remote_anonymous(url).map_err(git)?;
-        let mut options = FetchOptions::new();
-        options.prune(FetchPrune::On).download_tags(git2::AutotagOption::None);
-        remote.fetch(&["+refs/heads/*:refs/heads/*"], Some(&mut options), None).map_err(|e| {
-            // Servers do not tell a stranger whether a repository is missing or closed to him.
-            let closed = ["not found", "not exported", "does not exist", "does not appear to be", "status code: 404"];
-            if e.code() == ErrorCode::NotFound || closed.iter().any(|words| e.message().contains(words)) {
-                return BumpError::RepositoryMissing { url: url.to_owned() };
+impl Remote {
+    /// Opens the mirror, making it on first use, and brings what is new. A damaged one is made anew, once.
+    pub(crate) fn fetch(remote: &GitRemote, web: &Web, mirrors: &Path) -> Result<Self, BumpError> {
+        let folder = mirrors.join(format!("{}.git", hex::encode(&Sha256::digest(remote.url.as_bytes())[..12])));
+        let open = || {
+            let mirror = Mirror::open(&folder, remote, web, Kinds::Branches)?;
+            mirror.fetch()?;
+            Ok(mirror)
+        };
+        let mirror = open().or_else(|fault| match fault {
+            GitFault::Git(error) if is_damage(&error) => {
+                tracing::warn!(url = remote.shown(), %error, "a damaged mirror is made anew");
+                remove(&folder)?;
+                open()
             }
-            match BumpError::from_git(url, &e) {
+            fault => Err(fault),
+        });
+        let mirror = mirror.map_err(|fault| from_fault(&remote.shown(), fault))?;
+        Ok(Self { url: remote.shown(), mirror })
+    }
+}
+
+/// What kept Git from its work, as it concerns an env repo.
+fn from_fault(url: &str, fault: GitFault) -> BumpError {
+    let url = url.to_owned();
+    match fault {
+        GitFault::Way(fault) => match fault.way {
+            Way::Missing => BumpError::RepositoryMissing { url },
+            Way::Unreachable => BumpError::Unreachable { url, cause: fault.why },
+            Way::Refused => BumpError::Denied { url, why: fault.why },
+        },
+        GitFault::Git(e) => {
+            // Servers of the `git://` kind do not tell a stranger whether a repository is missing or closed to him.
+            let closed = ["not found", "not exported", "does not exist", "does not appear to be"];
+            if e.code() == ErrorCode::NotFound || closed.iter().any(|words| e.message().contains(words)) {
+                return BumpError::RepositoryMissing { url };
+            }
+            match BumpError::from_git(&url, &e) {
                 BumpError::Git { url, cause } if e.class() == ErrorClass::Os => BumpError::Unreachable { url, cause },
                 other => other,
             }
-        })?;
-        drop(remote);
-        Ok(Self { url: url.to_owned(), repository })
+        }
     }
 }
 
-impl Link for Mirror {
+impl Link for Remote {
     fn repository(&self) -> &Repository {
-        &self.repository
+        self.mirror.repository()
     }
 
     fn tip(&self, branch: &Branch) -> Result<Option<Oid>, BumpError> {
-        tip_in(&self.repository, &self.url, branch)
+        tip_in(self.repository(), &self.url, branch)
     }
 
     fn push(&self, updates: &[Update]) -> Result<Vec<Pushed>, BumpError> {
-        let git = |e: git2::Error| BumpError::from_git(&self.url, &e);
-        let mut specs = Vec::new();
-        for update in updates {
-            // A push names local refs; these hold the commits while the request runs.
-            let held = format!("refs/tidegate/{}", update.branch);
-            self.repository.reference(&held, update.new, true, "push").map_err(git)?;
-            specs.push(format!("+{held}:{}", ref_name(&update.branch)));
-        }
-        let expected: BTreeMap<String, Oid> =
-            updates.iter().map(|u| (ref_name(&u.branch), u.old.unwrap_or(Oid::ZERO_SHA1))).collect();
-        let lost = RefCell::new(false);
-        let refused: RefCell<BTreeMap<String, String>> = RefCell::default();
-        let mut callbacks = RemoteCallbacks::new();
-        callbacks.push_negotiation(|announced| {
-            let moved = announced.iter().any(|a| {
-                let name = a.dst_refname().ok();
-                name.and_then(|name| expected.get(name)).is_some_and(|old| *old != a.src())
-            });
-            *lost.borrow_mut() = moved;
-            if moved { Err(git2::Error::from_str("a branch moved")) } else { Ok(()) }
-        });
-        callbacks.push_update_reference(|name, status| {
-            if let Some(why) = status {
-                refused.borrow_mut().insert(name.to_owned(), why.to_owned());
-            }
-            Ok(())
-        });
-        let mut options = PushOptions::new();
-        options.remote_callbacks(callbacks);
-        let mut remote = self.repository.remote_anonymous(&self.url).map_err(git)?;
-        let outcome = remote.push(&specs, Some(&mut options));
-        drop(options);
-        if *lost.borrow() {
-            return Ok(updates.iter().map(|_| Pushed::Lost).collect());
-        }
-        outcome.map_err(git)?;
-        let refused = refused.borrow();
-        let each = updates.iter().map(|update| match refused.get(&ref_name(&update.branch)) {
-            None => Pushed::Done,
-            // What Git's server says when the tip it was told to expect is no longer there.
-            Some(why) if why.contains("lock") || why.contains("fetch first") => Pushed::Lost,
-            Some(why) => Pushed::Refused(why.clone()),
-        });
-        Ok(each.collect())
+        let changes = updates.iter().map(|u| Change { name: ref_name(&u.branch), old: u.old, new: Some(u.new) });
+        let changes: Vec<Change> = changes.collect();
+        self.mirror.push(&changes).map_err(|fault| from_fault(&self.url, fault))
     }
 }

@@ -27,13 +27,8 @@ pub use error::{BumpError, EditError, EditReason};
 pub use repos::EnvRepos;
 
 use crate::domain::{Branch, CommitSha, Digest, ImageName, Instant};
-
-/// Where an env repo is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GitRemote {
-    /// A path, `file://…`, `http://…` or `git://…`, without credentials.
-    pub url: String,
-}
+#[cfg(test)]
+use crate::git::GitRemote;
 
 /// Which file says what runs, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::mem;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{Commit, Oid};
@@ -11,8 +11,9 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 use super::error::BumpError;
 use super::link::{self, Link};
 use super::overlay::Overlay;
-use super::{Bump, Bumped, Current, FileSpec, GitRemote, ImageEdit, LineChange, Verdict, formats, writer};
+use super::{Bump, Bumped, Current, FileSpec, ImageEdit, LineChange, Verdict, formats, writer};
 use crate::domain::{Branch, CommitSha, ImageName};
+use crate::git::{GitRemote, Web};
 
 type Outcomes = Result<Vec<Result<Bumped, BumpError>>, BumpError>;
 
@@ -20,6 +21,7 @@ type Outcomes = Result<Vec<Result<Bumped, BumpError>>, BumpError>;
 #[derive(Clone)]
 pub struct EnvRepos {
     mirrors: Arc<PathBuf>,
+    web: Web,
     queues: Arc<Mutex<HashMap<String, Arc<Queue>>>>,
 }
 
@@ -36,9 +38,15 @@ struct Job {
 }
 
 impl EnvRepos {
-    /// Keeps mirrors of repositories that are not on this machine in the given folder.
+    /// Keeps mirrors of repositories that are not on this machine in the given folder, which no other process uses.
     pub fn open(mirrors: impl Into<PathBuf>) -> Self {
-        Self { mirrors: Arc::new(mirrors.into()), queues: Arc::default() }
+        Self { mirrors: Arc::new(mirrors.into()), web: Web::default(), queues: Arc::default() }
+    }
+
+    /// Reaches http and https servers by this client.
+    #[must_use]
+    pub fn through(self, web: Web) -> Self {
+        Self { web, ..self }
     }
 
     /// What a branch says runs, one answer per file and image.
@@ -48,7 +56,7 @@ impl EnvRepos {
         branch: &Branch,
         specs: &[(FileSpec, ImageName)],
     ) -> Result<Current, BumpError> {
-        let (url, branch, specs) = (remote.url.clone(), branch.clone(), specs.to_vec());
+        let (url, branch, specs) = (remote.shown(), branch.clone(), specs.to_vec());
         self.look(remote, move |link| {
             let tip = tip(&url, link, &branch)?;
             let files = Overlay::new(link.repository(), &url, &tip)?;
@@ -72,7 +80,7 @@ impl EnvRepos {
         branch: &Branch,
         edits: &[ImageEdit],
     ) -> Result<(CommitSha, Vec<LineChange>), BumpError> {
-        let (url, branch, edits) = (remote.url.clone(), branch.clone(), edits.to_vec());
+        let (url, branch, edits) = (remote.shown(), branch.clone(), edits.to_vec());
         self.look(remote, move |link| {
             let tip = tip(&url, link, &branch)?;
             let diff = Overlay::new(link.repository(), &url, &tip)?.apply(&edits)?;
@@ -92,18 +100,18 @@ impl EnvRepos {
         let turn = queue.turn.clone().lock_owned().await;
         let jobs = mem::take(&mut *queue.waiting.lock().unwrap_or_else(PoisonError::into_inner));
         if !jobs.is_empty() {
-            let (remote, mirrors) = (remote.clone(), self.mirrors.clone());
+            let (remote, repos) = (remote.clone(), self.clone());
             // A task of its own: a caller that goes away must not take the others' bumps along.
-            tokio::task::spawn_blocking(move || work(&remote, &mirrors, jobs, turn));
+            tokio::task::spawn_blocking(move || repos.work(&remote, jobs, turn));
         }
-        answered.await.unwrap_or_else(|_| Err(stopped(&remote.url)))
+        answered.await.unwrap_or_else(|_| Err(stopped(&remote.shown())))
     }
 
     /// Whether a head is exactly this bump, on a base that still holds what the bump was planned against.
     ///
     /// What the merge of an env repo's pull request must ask just before.
     pub async fn verify(&self, remote: &GitRemote, head: &CommitSha, bump: &Bump) -> Result<Verdict, BumpError> {
-        let (url, head, bump) = (remote.url.clone(), head.clone(), bump.clone());
+        let (url, head, bump) = (remote.shown(), head.clone(), bump.clone());
         self.look(remote, move |link| writer::verdict(&url, link, &find(&url, link, &head)?, &bump)).await
     }
 
@@ -114,7 +122,7 @@ impl EnvRepos {
         from: &CommitSha,
         to: &CommitSha,
     ) -> Result<Vec<String>, BumpError> {
-        let (url, from, to) = (remote.url.clone(), from.clone(), to.clone());
+        let (url, from, to) = (remote.shown(), from.clone(), to.clone());
         self.look(remote, move |link| {
             let git = |e: git2::Error| BumpError::from_git(&url, &e);
             let old = find(&url, link, &from)?.tree().map_err(git)?;
@@ -138,32 +146,36 @@ impl EnvRepos {
         ask: impl FnOnce(&dyn Link) -> Result<T, BumpError> + Send + 'static,
     ) -> Result<T, BumpError> {
         let turn = self.queue(remote).turn.clone().lock_owned().await;
-        let (address, mirrors) = (remote.clone(), self.mirrors.clone());
+        let (address, repos) = (remote.clone(), self.clone());
         let work = move || {
             let _turn = turn;
-            ask(link::open(&address, &mirrors)?.as_ref())
+            ask(repos.link(&address)?.as_ref())
         };
-        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(stopped(&remote.url)))
+        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(stopped(&remote.shown())))
     }
-}
 
-/// Writes all jobs as one batch and answers each with its part.
-fn work(remote: &GitRemote, mirrors: &Path, jobs: Vec<Job>, turn: OwnedMutexGuard<()>) {
-    let (mut bumps, mut askers) = (Vec::new(), Vec::new());
-    for job in jobs {
-        askers.push((job.bumps.len(), job.answer));
-        bumps.extend(job.bumps);
+    fn link(&self, remote: &GitRemote) -> Result<Box<dyn Link>, BumpError> {
+        link::open(remote, &self.web, &self.mirrors)
     }
-    let outcome = writer::land(&remote.url, &|| link::open(remote, mirrors), &bumps);
-    drop(turn);
-    let mut outcomes = outcome.map(Vec::into_iter);
-    for (count, answer) in askers {
-        let part = match &mut outcomes {
-            Ok(all) => Ok(all.by_ref().take(count).collect()),
-            Err(e) => Err(e.clone()),
-        };
-        // Nobody listens any more: the bump is in the repository all the same, and asking again finds it there.
-        let _ = answer.send(part);
+
+    /// Writes all jobs as one batch and answers each with its part.
+    fn work(&self, remote: &GitRemote, jobs: Vec<Job>, turn: OwnedMutexGuard<()>) {
+        let (mut bumps, mut askers) = (Vec::new(), Vec::new());
+        for job in jobs {
+            askers.push((job.bumps.len(), job.answer));
+            bumps.extend(job.bumps);
+        }
+        let outcome = writer::land(&remote.shown(), &|| self.link(remote), &bumps);
+        drop(turn);
+        let mut outcomes = outcome.map(Vec::into_iter);
+        for (count, answer) in askers {
+            let part = match &mut outcomes {
+                Ok(all) => Ok(all.by_ref().take(count).collect()),
+                Err(e) => Err(e.clone()),
+            };
+            // Nobody listens any more: the bump is in the repository all the same, and asking again finds it there.
+            let _ = answer.send(part);
+        }
     }
 }
 

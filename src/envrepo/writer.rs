@@ -10,10 +10,11 @@ use git2::{Commit, Oid};
 use rand::Rng;
 
 use super::error::BumpError;
-use super::link::{Link, Pushed, Update};
+use super::link::{Link, Update};
 use super::overlay::{Built, Cover, Overlay};
 use super::{Bump, Bumped, Landing, LineChange, Verdict};
 use crate::domain::{Branch, CommitSha};
+use crate::git::Pushed;
 
 /// How often a lost race is run again before it is left for later.
 const TRIES: u32 = 8;

@@ -14,15 +14,7 @@ use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagNa
 use crate::port::{PortError, PortResult};
 
 pub use crate::domain::deployment::DeploymentState;
-
-/// How to reach a repository with Git.
-#[derive(Debug, Clone)]
-pub struct GitRemote {
-    /// A path or URL, never with credentials in it.
-    pub url: String,
-    /// Token for http(s), sent as the password of `x-access-token`.
-    pub token: Option<secrecy::SecretString>,
-}
+pub use crate::git::GitRemote;
 
 /// A pull request to open.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,6 +22,7 @@ mod daemon;
 mod demo;
 mod forge;
 mod forge_local;
+mod git_https;
 #[allow(dead_code, reason = "it can do what a suite that is yet to come needs")]
 mod github;
 mod inbox;

@@ -24,7 +24,7 @@ impl World {
         let bare = folder.path().join("env.git");
         run(folder.path(), &["init", "-q", "--bare", "-b", "main", "env.git"]);
         run(folder.path(), &["clone", "-q", "env.git", "work"]);
-        let remote = GitRemote { url: bare.to_string_lossy().into_owned() };
+        let remote = GitRemote::open_to_all(bare.to_string_lossy());
         let repos = EnvRepos::open(folder.path().join("mirrors"));
         let world = Self { folder, remote, repos };
         world.push("apps/a/kustomization.yaml", KUSTOMIZATION);
@@ -322,7 +322,7 @@ async fn files_outside_the_repository_or_behind_links_are_refused_and_nothing_is
 #[tokio::test]
 async fn a_repository_that_is_gone_or_not_bare_or_lacks_the_branch_is_told() {
     let world = World::new();
-    let work = GitRemote { url: world.work().to_string_lossy().into_owned() };
+    let work = GitRemote::open_to_all(world.work().to_string_lossy());
     let not_bare = world.repos.bump(&work, vec![direct(vec![edit("shop", "v2")])]).await.unwrap_err();
     assert!(matches!(not_bare, BumpError::NotBare { .. }));
     let nowhere = Bump { base: branch("nowhere"), ..direct(vec![edit("shop", "v2")]) };

@@ -7,7 +7,8 @@ use std::process::{Command, Stdio};
 
 use super::git::{World, branch, direct, edit, on_branch, run};
 use super::*;
-use crate::envrepo::link::{Link, Mirror, Pushed, Update};
+use crate::envrepo::link::{Link, Remote, Update};
+use crate::git::{Pushed, Web};
 
 /// Serves every repository of a folder on a free port, one `git daemon` per connection, as inetd would.
 fn serve(folder: &Path) -> String {
@@ -31,7 +32,7 @@ fn serve(folder: &Path) -> String {
 fn over_network() -> (World, GitRemote) {
     let world = World::new();
     let url = format!("{}/env.git", serve(world.folder.path()));
-    (world, GitRemote { url })
+    (world, GitRemote::open_to_all(url))
 }
 
 #[tokio::test]
@@ -58,7 +59,7 @@ async fn bumps_over_the_network_land_in_one_request_and_see_what_others_pushed()
 fn a_push_whose_lease_is_stale_moves_nothing() {
     let (world, remote) = over_network();
     let mirrors = world.folder.path().join("mirrors");
-    let mirror = Mirror::fetch(&remote.url, &mirrors).unwrap();
+    let mirror = Remote::fetch(&remote, &Web::default(), &mirrors).unwrap();
     let old = mirror.tip(&branch("main")).unwrap();
     world.push("README", "first");
     let new = mirror.repository().find_commit(old.unwrap()).unwrap().id();
@@ -84,11 +85,11 @@ async fn a_branch_the_server_protects_is_told_in_its_words() {
 #[tokio::test]
 async fn a_server_that_is_down_is_transient_and_a_missing_repository_is_not() {
     let (world, remote) = over_network();
-    let nowhere = GitRemote { url: remote.url.replace("env.git", "gone.git") };
+    let nowhere = GitRemote::open_to_all(remote.url.replace("env.git", "gone.git"));
     let gone = world.repos.bump(&nowhere, vec![direct(vec![edit("shop", "v2")])]).await.unwrap_err();
     assert!(matches!(gone, BumpError::RepositoryMissing { .. }), "{gone:?}");
     let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let down = GitRemote { url: format!("git://{free}/env.git") };
+    let down = GitRemote::open_to_all(format!("git://{free}/env.git"));
     let down = world.repos.bump(&down, vec![direct(vec![edit("shop", "v2")])]).await.unwrap_err();
     assert!(matches!(down, BumpError::Unreachable { .. }), "{down:?}");
 }

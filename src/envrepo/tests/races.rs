@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::git::{KUSTOMIZATION, World, direct, edit, on_branch};
 use super::*;
-use crate::envrepo::link::{Link, Local, Pushed, Update};
+use crate::envrepo::link::{Link, Local, Update};
 use crate::envrepo::writer::land;
+use crate::git::Pushed;
 
 /// A way to a repository on which a person pushes just before we do.
 struct Raced<'a> {

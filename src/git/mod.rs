@@ -1,0 +1,46 @@
+//! Git over a network, blocking: how a repository is reached, what goes wrong on the way, and the bare mirrors that are
+//! kept of repositories elsewhere. The env-repo writer and the forge adapters share it.
+//!
+//! - `http`: the client for http and https, with the authorities it trusts.
+//! - `transport`: Git's smart protocol over that client; the token travels beside the URL, never in it.
+//! - `fault`: what servers answer, as what a person can do about it.
+//! - `mirror`: a persistent bare mirror: fetched, and pushed from under a lease.
+//!
+//! Everything here blocks and belongs on a blocking thread.
+
+mod fault;
+mod http;
+mod mirror;
+mod transport;
+
+use secrecy::SecretString;
+
+pub(crate) use fault::{GitFault, Way};
+pub use http::Web;
+pub(crate) use mirror::{Change, Kinds, Mirror, Pushed, is_damage, remove};
+
+/// How to reach a repository with Git.
+#[derive(Debug, Clone)]
+pub struct GitRemote {
+    /// A path, `file://…`, `git://…`, `http://…` or `https://…`, never with credentials in it.
+    pub url: String,
+    /// Token for http(s), sent as the password of `x-access-token`.
+    pub token: Option<SecretString>,
+}
+
+impl GitRemote {
+    /// A repository that needs no token.
+    pub fn open_to_all(url: impl Into<String>) -> Self {
+        Self { url: url.into(), token: None }
+    }
+
+    /// The address for people: should it hold credentials all the same, they are left out.
+    pub fn shown(&self) -> String {
+        let Some((scheme, rest)) = self.url.split_once("://") else { return self.url.clone() };
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        match host.rsplit_once('@') {
+            Some((_, host)) => format!("{scheme}://…@{host}{path}"),
+            None => self.url.clone(),
+        }
+    }
+}
