@@ -12,6 +12,7 @@ use crate::config::{Config, ForgeSettings, Settings};
 use crate::engine::{Engine, Options, Ports};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
+use crate::forge::github::GithubForge;
 use crate::forge::local::LocalForge;
 use crate::port::{Clock, Listener, PortError, Source};
 use crate::registry::local::LocalRegistry;
@@ -59,6 +60,8 @@ pub struct World {
     pub store: Arc<dyn Store>,
     /// The embedded forge, where it is that one.
     pub local_forge: Option<Arc<LocalForge>>,
+    /// GitHub, where it is that one.
+    pub github: Option<Arc<GithubForge>>,
     /// The embedded registry.
     pub registry: Arc<LocalRegistry>,
     /// The embedded cluster.
@@ -86,11 +89,18 @@ impl World {
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
         let local_forge = match &settings.forge {
             ForgeSettings::Local(root) => Some(Arc::new(LocalForge::open(root, clock.clone()).await?)),
-            ForgeSettings::Github(_) => return Err(PortError::rejected("GitHub is not wired yet").into()),
+            ForgeSettings::Github(_) => None,
         };
-        let forge: Arc<dyn Forge> = match &local_forge {
-            Some(local) => local.clone(),
-            None => return Err(PortError::rejected("GitHub is not wired yet").into()),
+        let github = match &settings.forge {
+            ForgeSettings::Local(_) => None,
+            ForgeSettings::Github(github) => {
+                Some(Arc::new(GithubForge::open(github, &settings.data.join("github"), clock.clone()).await?))
+            }
+        };
+        let forge: Arc<dyn Forge> = match (&local_forge, &github) {
+            (Some(local), _) => local.clone(),
+            (None, Some(github)) => github.clone(),
+            (None, None) => return Err(PortError::rejected("no forge is configured: give `forge` one").into()),
         };
         let listeners: Vec<Arc<dyn Listener>> = Vec::new();
         let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
@@ -109,7 +119,7 @@ impl World {
         };
         let env_repos = EnvRepos::open(settings.data.join("mirrors"));
         let engine = Engine::new(ports, Arc::new(config.catalog.clone()), env_repos, options(settings));
-        Ok(Self { engine: Arc::new(engine), store, local_forge, registry, rollout, terminal, listeners })
+        Ok(Self { engine: Arc::new(engine), store, local_forge, github, registry, rollout, terminal, listeners })
     }
 }
 
