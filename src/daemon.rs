@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 use tokio::time::timeout;
 
 use crate::engine::{Engine, EngineError};
-use crate::port::{Incoming, Intake, PortError, PortResult};
+use crate::port::{Answered, Incoming, Intake, PortError, PortResult};
 
 /// How long the loop may be busy with one round before it counts as stalled.
 const STALLED: Duration = Duration::from_secs(60);
@@ -61,6 +61,11 @@ impl Intake for Inlet {
         let new = stored.map_err(|e| PortError::transient("tidegate's own store failed; send it again", e))?;
         self.pulse.poke();
         Ok(new)
+    }
+
+    async fn answer(&self, source: &str, key: &str) -> PortResult<Option<Answered>> {
+        let found = self.engine.answer_to(source, key).await;
+        found.map_err(|e| PortError::transient("tidegate's own store failed; ask again", e))
     }
 }
 

@@ -92,11 +92,25 @@ pub trait Source: Send + Sync {
     async fn acknowledge(&self, keys: &[String]) -> PortResult<()>;
 }
 
+/// What somebody who said something was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The answer.
+    pub text: String,
+    /// Whether it was a refusal, or could not be done.
+    pub refused: bool,
+}
+
 /// Where an adapter puts what it hears when the outside calls it, or keeps a connection open to it.
 #[async_trait]
 pub trait Intake: Send + Sync {
     /// Stores events durably; only then may the adapter acknowledge them. Returns whether any was new.
     async fn take_in(&self, source: &str, events: &[Incoming]) -> PortResult<bool>;
+    /// What was answered to something said that was taken in under this key; none while nobody has answered. For
+    /// surfaces that answer on the line on which they were asked; to others answers go by the outbox.
+    async fn answer(&self, _source: &str, _key: &str) -> PortResult<Option<Answered>> {
+        Ok(None)
+    }
 }
 
 /// An adapter that the outside calls, or that keeps a connection open to it.

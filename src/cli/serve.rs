@@ -175,8 +175,7 @@ fn publish(settings: &Settings, listener: &TcpListener) -> Result<Address, Failu
 }
 
 fn start_log(args: &ServeArgs, configured: LogFormat) -> Outcome {
-    // serenity notes calls with their path, and that of an answer holds the interaction's token.
-    let filter = EnvFilter::try_new(format!("sqlx=warn,serenity=warn,{}", args.log_level))
+    let filter = EnvFilter::try_new(format!("sqlx=warn,{}", args.log_level))
         .map_err(|e| Failure::usage(format!("--log-level {:?}: {e}", args.log_level)))?;
     let json = match args.log {
         Some(format) => matches!(format, Format::Json),

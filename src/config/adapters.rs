@@ -33,6 +33,8 @@ pub struct GithubSettings {
     pub api: Url,
     /// Address of the pages and of Git.
     pub web: Url,
+    /// Who issues the tokens of GitHub Actions' runs.
+    pub oidc_issuer: Url,
 }
 
 /// Who tidegate is on GitHub.
@@ -137,7 +139,12 @@ fn github(r: &mut Resolver<'_>, written: &GithubShape, folder: &Path) -> Option<
     let api = address(r, &at.key("api"), written.api.as_deref(), "https://api.github.com");
     let web = address(r, &at.key("web"), written.web.as_deref(), "https://github.com");
     let webhook_secret = written.webhook_secret.as_ref().map(|s| secret(folder, s));
-    Some(GithubSettings { auth: auth?, webhook_secret, api: api?, web: web? })
+    let issuer = match written.web.as_deref().map(|web| web.trim_end_matches('/')) {
+        None | Some("https://github.com") => "https://token.actions.githubusercontent.com".to_owned(),
+        Some(web) => format!("{web}/_services/token"),
+    };
+    let oidc_issuer = address(r, &at.key("oidc_issuer"), written.oidc_issuer.as_deref(), &issuer);
+    Some(GithubSettings { auth: auth?, webhook_secret, api: api?, web: web?, oidc_issuer: oidc_issuer? })
 }
 
 /// The surfaces; none when a problem was told.

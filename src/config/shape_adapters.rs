@@ -33,6 +33,9 @@ pub(crate) struct GithubShape {
     pub(crate) api: Option<String>,
     /// Address of the pages and of Git. Default: <https://github.com>.
     pub(crate) web: Option<String>,
+    /// Who issues the tokens of GitHub Actions' runs, which the deploy workflow shows. Default:
+    /// <https://token.actions.githubusercontent.com>, or on a GitHub Enterprise Server `{web}/_services/token`.
+    pub(crate) oidc_issuer: Option<String>,
 }
 
 /// The surfaces beside the terminal.

@@ -13,7 +13,6 @@ mod cards;
 mod commands;
 mod error;
 mod events;
-pub mod names;
 mod observe;
 mod outbox;
 mod people;
@@ -188,6 +187,18 @@ impl Engine {
                 troubles.insert(source.to_owned(), error.told.clone());
             }
         }
+    }
+
+    /// What was answered to something said that came under this key; none while it was not dealt with.
+    pub async fn answer_to(&self, source: &str, key: &str) -> Result<Option<crate::port::Answered>, EngineError> {
+        let post = self.ports.store.post(&format!("answer:{source}:{key}")).await?;
+        Ok(post.and_then(|post| match post.out.body {
+            crate::chat::Body::Line(line) => {
+                let refused = line.loudness == crate::chat::card::Loudness::Alarm;
+                Some(crate::port::Answered { text: line.text, refused })
+            }
+            crate::chat::Body::Card(_) | crate::chat::Body::Ballot(_) => None,
+        }))
     }
 
     /// Stores events durably. Returns whether any was new.

@@ -10,12 +10,10 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
 use super::{Api, problem};
-use crate::chat::Body;
-use crate::chat::card::Loudness;
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
-use crate::port::Incoming;
-use crate::store::{StoreResult, StoredPost};
+use crate::engine::EngineError;
+use crate::port::{Answered, Incoming};
 
 /// The inbox source of what is said through the API.
 const SOURCE: &str = "api";
@@ -57,33 +55,25 @@ pub(super) async fn say(State(api): State<Api>, Json(saying): Json<Saying>) -> R
         return problem(StatusCode::UNPROCESSABLE_ENTITY, told).into_response();
     }
     let Saying { key, login, channel, text } = saying;
-    let answer_key = format!("answer:{SOURCE}:{key}");
     let event = Event::Said { surface: Surface::Terminal, login, channel, text };
-    if let Err(error) = api.engine.take_in(SOURCE, &[Incoming { key, event }]).await {
+    if let Err(error) = api.engine.take_in(SOURCE, &[Incoming { key: key.clone(), event }]).await {
         return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
     }
     api.pulse.poke();
-    match wait(&api, &answer_key).await {
-        Ok(Some(post)) => Json(answered(&post)).into_response(),
+    match wait(&api, &key).await {
+        Ok(Some(Answered { text, refused })) => Json(Answer { answer: Some(text), refused }).into_response(),
         Ok(None) => (StatusCode::ACCEPTED, Json(Answer { answer: None, refused: false })).into_response(),
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
 }
 
-async fn wait(api: &Api, key: &str) -> StoreResult<Option<StoredPost>> {
+async fn wait(api: &Api, key: &str) -> Result<Option<Answered>, EngineError> {
     let end = Instant::now() + api.patience;
     loop {
-        let post = api.engine.ports().store.post(key).await?;
-        if post.is_some() || Instant::now() >= end || api.pulse.is_stopping() {
-            return Ok(post);
+        let answer = api.engine.answer_to(SOURCE, key).await?;
+        if answer.is_some() || Instant::now() >= end || api.pulse.is_stopping() {
+            return Ok(answer);
         }
         tokio::time::sleep(LOOK).await;
-    }
-}
-
-fn answered(post: &StoredPost) -> Answer {
-    match &post.out.body {
-        Body::Line(line) => Answer { answer: Some(line.text.clone()), refused: line.loudness == Loudness::Alarm },
-        Body::Card(_) | Body::Ballot(_) => Answer { answer: None, refused: false },
     }
 }

@@ -16,11 +16,11 @@ macro_rules! port_suite {
 
 mod architecture;
 mod bad_input;
+mod button;
 mod chat;
 mod cli;
 mod daemon;
 mod demo;
-mod discord;
 mod forge;
 mod forge_local;
 mod git_https;

@@ -3,7 +3,7 @@
 //! A webhook is a hint: it may come late, twice, out of order, or not at all. It only ever replaces what it is newer
 //! than; where that cannot be told, the document is asked for again. What is not known yet stays unknown.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::GithubForge;
 use super::memo::Doc;
@@ -15,13 +15,19 @@ impl Sink for GithubForge {
         match seed {
             Seed::Branch { repo, branch, to, .. } => self.branch_told(&repo, &branch, to.as_ref()),
             Seed::Tag { .. } => {}
-            Seed::Pull { repo, number, body } => self.pull_told(&repo, number, body),
+            Seed::Pull { repo, number, action, sender, mut body } => {
+                if let (Some(sender), "closed", true) = (sender, action.as_str(), body["merged_at"].is_null()) {
+                    body["closed_by"] = json!({ "login": sender });
+                }
+                self.pull_told(&repo, number, body);
+            }
             Seed::Review { repo, number, body } => {
                 self.memo.amend(&repo, &Doc::Reviews(number), true, |list| upsert(list, "id", &body));
             }
             Seed::CheckRun { repo, commit, body } => {
                 self.memo.amend(&repo, &Doc::Runs(commit), true, |list| upsert(list, "id", &body));
             }
+            Seed::Status { repo, body } => self.status_told(&repo, &body),
             Seed::Checks { repo, commit } => {
                 self.memo.doubt(&repo, &Doc::Runs(commit.clone()));
                 self.memo.doubt(&repo, &Doc::Statuses(commit));
@@ -35,6 +41,17 @@ impl Sink for GithubForge {
 }
 
 impl GithubForge {
+    /// A webhook told a commit status.
+    fn status_told(&self, repo: &RepoId, status: &Value) {
+        let Some(sha) = status["sha"].as_str().and_then(|sha| CommitSha::parse(sha).ok()) else { return };
+        self.memo.amend(repo, &Doc::Statuses(sha), true, |list| {
+            let newest = list.as_array().into_iter().flatten().find(|s| s["context"] == status["context"]);
+            if newest.is_none_or(|known| known["id"].as_u64() <= status["id"].as_u64()) {
+                upsert(list, "context", status);
+            }
+        });
+    }
+
     /// A webhook showed a pull request. Some show a part of it only; that confirms what is known, or puts it in doubt.
     fn pull_told(&self, repo: &RepoId, number: PrNumber, mut pull: Value) {
         let doc = Doc::Pull(number);
@@ -43,10 +60,13 @@ impl GithubForge {
             None if whole => self.memo.told(repo, doc, pull.clone()),
             None => {}
             Some(known) if same(&known, &pull) => {
-                let at = pull["updated_at"].clone();
+                let (at, by) = (pull["updated_at"].clone(), pull["closed_by"].clone());
                 self.memo.confirm(repo, &doc, |body| {
                     if at.as_str() > body["updated_at"].as_str() {
                         body["updated_at"] = at;
+                    }
+                    if by.is_object() {
+                        body["closed_by"] = by;
                     }
                 });
             }

@@ -73,6 +73,10 @@ pub enum Seed {
         repo: RepoId,
         /// Which.
         number: PrNumber,
+        /// What was done to it, such as `closed`.
+        action: String,
+        /// Who did it.
+        sender: Option<String>,
         /// The `pull_request` object.
         body: Value,
     },
@@ -92,6 +96,13 @@ pub enum Seed {
         /// On which commit.
         commit: CommitSha,
         /// The `check_run` object.
+        body: Value,
+    },
+    /// A commit status, as the API would give it, and some more.
+    Status {
+        /// In which repository.
+        repo: RepoId,
+        /// The status.
         body: Value,
     },
     /// Something else about a commit's checks.
@@ -216,6 +227,9 @@ impl Ref {
 struct Pull {
     repository: Named,
     number: u64,
+    #[serde(default)]
+    action: String,
+    sender: Option<Owner>,
     pull_request: Value,
 }
 
@@ -224,7 +238,9 @@ impl Pull {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
         let number = PrNumber(self.number);
         let event = Event::PrChanged { repo: repo.clone(), pr: number };
-        Heard { events: vec![event], seeds: vec![Seed::Pull { repo, number, body: self.pull_request }] }
+        let sender = self.sender.and_then(|sender| sender.login);
+        let seed = Seed::Pull { repo, number, action: self.action, sender, body: self.pull_request };
+        Heard { events: vec![event], seeds: vec![seed] }
     }
 }
 
@@ -316,15 +332,20 @@ struct Status {
     repository: Named,
     sha: String,
     context: Option<String>,
+    #[serde(flatten)]
+    rest: serde_json::Map<String, Value>,
 }
 
 impl Status {
     fn heard(self, scope: &Scope) -> Heard {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
-        if self.context.is_some_and(|c| c.starts_with(OWN_CHECK)) {
-            return Heard::default();
-        }
-        checks_heard(repo, &self.sha)
+        let Ok(commit) = CommitSha::parse(&self.sha) else { return Heard::default() };
+        let own = self.context.as_ref().is_some_and(|c| c.starts_with(OWN_CHECK));
+        let mut body = self.rest;
+        body.extend([("sha".to_owned(), self.sha.into()), ("context".to_owned(), self.context.into())]);
+        let seed = Seed::Status { repo: repo.clone(), body: Value::Object(body) };
+        let events = if own { Vec::new() } else { vec![Event::ChecksChanged { repo, commit }] };
+        Heard { events, seeds: vec![seed] }
     }
 }
 
