@@ -6,12 +6,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::chat::Chat;
+use crate::chat::discord::{self, Discord};
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
-use crate::config::{Config, ForgeSettings, Settings};
+use crate::config::{Config, DiscordSettings, ForgeSettings, Settings};
+use crate::domain::catalog::{Catalog, Surface};
+use crate::engine::names::Names;
 use crate::engine::{Engine, Options, Ports};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
+use crate::forge::github::GithubForge;
 use crate::forge::local::LocalForge;
 use crate::port::{Clock, Listener, PortError, Source};
 use crate::registry::local::LocalRegistry;
@@ -59,6 +64,8 @@ pub struct World {
     pub store: Arc<dyn Store>,
     /// The embedded forge, where it is that one.
     pub local_forge: Option<Arc<LocalForge>>,
+    /// GitHub, where it is that one.
+    pub github: Option<Arc<GithubForge>>,
     /// The embedded registry.
     pub registry: Arc<LocalRegistry>,
     /// The embedded cluster.
@@ -86,30 +93,44 @@ impl World {
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
         let local_forge = match &settings.forge {
             ForgeSettings::Local(root) => Some(Arc::new(LocalForge::open(root, clock.clone()).await?)),
-            ForgeSettings::Github(_) => return Err(PortError::rejected("GitHub is not wired yet").into()),
+            ForgeSettings::Github(_) => None,
         };
-        let forge: Arc<dyn Forge> = match &local_forge {
-            Some(local) => local.clone(),
-            None => return Err(PortError::rejected("GitHub is not wired yet").into()),
+        let github = match &settings.forge {
+            ForgeSettings::Local(_) => None,
+            ForgeSettings::Github(github) => {
+                Some(Arc::new(GithubForge::open(github, &settings.data.join("github"), clock.clone()).await?))
+            }
         };
-        let listeners: Vec<Arc<dyn Listener>> = Vec::new();
+        let forge: Arc<dyn Forge> = match (&local_forge, &github) {
+            (Some(local), _) => local.clone(),
+            (None, Some(github)) => github.clone(),
+            (None, None) => return Err(PortError::rejected("no forge is configured: give `forge` one").into()),
+        };
+        let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
         let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
         let rollout = Arc::new(rollout(config, clock.clone())?);
         let terminal =
             Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), view.screen, view.paint)?);
+        let catalog = Arc::new(config.catalog.clone());
+        let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
+        if let Some(settings) = &settings.chat.discord {
+            let discord = Arc::new(discord(settings, &catalog, &store, &clock)?);
+            chats.push(discord.clone());
+            listeners.push(discord);
+        }
         let sources: [Arc<dyn Source>; 3] = [registry.clone(), rollout.clone(), terminal.clone()];
         let ports = Ports {
             store: store.clone(),
             forge,
             registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
             rollouts: BTreeMap::from([("local".to_owned(), rollout.clone() as _)]),
-            chats: vec![terminal.clone()],
+            chats,
             sources: local_forge.iter().map(|f| f.clone() as _).chain(sources).collect(),
             clock,
         };
         let env_repos = EnvRepos::open(settings.data.join("mirrors"));
-        let engine = Engine::new(ports, Arc::new(config.catalog.clone()), env_repos, options(settings));
-        Ok(Self { engine: Arc::new(engine), store, local_forge, registry, rollout, terminal, listeners })
+        let engine = Engine::new(ports, catalog, env_repos, options(settings));
+        Ok(Self { engine: Arc::new(engine), store, local_forge, github, registry, rollout, terminal, listeners })
     }
 }
 
@@ -122,6 +143,30 @@ fn options(settings: &Settings) -> Options {
         people_refresh: settings.people_refresh,
         ..Options::default()
     }
+}
+
+/// Discord, as it is configured.
+fn discord(
+    settings: &DiscordSettings,
+    catalog: &Arc<Catalog>,
+    store: &Arc<dyn Store>,
+    clock: &Arc<dyn Clock>,
+) -> Result<Discord, PortError> {
+    let token = settings.token.read().map_err(|e| PortError::rejected(format!("chat.discord.token: {e}")))?;
+    let people = catalog.people.values().filter_map(|p| p.logins.get(&Surface::Discord).cloned()).collect();
+    let names = Names { surface: Surface::Discord, catalog: catalog.clone(), store: store.clone() };
+    crate::tls::provide();
+    Ok(Discord::new(discord::Setup {
+        guild: settings.guild,
+        application: settings.application,
+        token,
+        api: settings.api.clone(),
+        approve: settings.emoji.approve.clone(),
+        reject: settings.emoji.reject.clone(),
+        people,
+        lookup: Arc::new(names),
+        clock: clock.clone(),
+    }))
 }
 
 fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortError> {

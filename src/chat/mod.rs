@@ -16,6 +16,8 @@ use crate::domain::vote::Choice;
 use crate::port::{PortError, PortResult};
 
 pub mod card;
+pub mod discord;
+pub mod lookup;
 pub mod terminal;
 pub mod text;
 

@@ -175,7 +175,8 @@ fn publish(settings: &Settings, listener: &TcpListener) -> Result<Address, Failu
 }
 
 fn start_log(args: &ServeArgs, configured: LogFormat) -> Outcome {
-    let filter = EnvFilter::try_new(format!("sqlx=warn,{}", args.log_level))
+    // serenity notes calls with their path, and that of an answer holds the interaction's token.
+    let filter = EnvFilter::try_new(format!("sqlx=warn,serenity=warn,{}", args.log_level))
         .map_err(|e| Failure::usage(format!("--log-level {:?}: {e}", args.log_level)))?;
     let json = match args.log {
         Some(format) => matches!(format, Format::Json),

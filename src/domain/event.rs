@@ -108,4 +108,9 @@ pub enum Event {
         /// When.
         at: Instant,
     },
+    /// A surface was out of hearing, or told that votes changed without saying which: what stands there is read again.
+    Missed {
+        /// Which.
+        surface: Surface,
+    },
 }

@@ -70,6 +70,7 @@ impl Engine {
             }
             Event::Reacted { login, message, .. } => self.reacted(change, row, login, message).await,
             Event::Pressed { login, message, button, .. } => self.pressed(change, row, login, (message, *button)).await,
+            Event::Missed { surface } => self.poke_ballots(change, *surface).await,
         };
         match handled {
             // What cannot be read for good is no reason to hear of it for ever.
@@ -176,6 +177,20 @@ impl Engine {
         }
         let said = self.begin_continuous(change, app, &source).await?;
         Ok(if change.deliveries.is_empty() { format!("{said}; {poked}") } else { said })
+    }
+
+    /// Open deliveries with a ballot on a surface are looked at again.
+    async fn poke_ballots(&self, change: &mut Change, surface: Surface) -> PortResult<String> {
+        let store = &self.ports.store;
+        let open = Listing { open_only: true, ..Listing::default() };
+        let mut voting = std::collections::BTreeSet::new();
+        for delivery in store.deliveries(&open).await.map_err(super::truth::store_failed)? {
+            let posts = store.posts(&delivery.id).await.map_err(super::truth::store_failed)?;
+            if posts.iter().any(|p| p.out.surface == surface && matches!(p.out.kind, PostKind::Ballot { .. })) {
+                voting.insert(delivery.id);
+            }
+        }
+        self.poke(change, |d| voting.contains(&d.id)).await
     }
 
     /// Begins a continuous delivery of a commit's images, unless some are missing, it was delivered, or it is older than

@@ -13,6 +13,7 @@ mod cards;
 mod commands;
 mod error;
 mod events;
+pub mod names;
 mod observe;
 mod outbox;
 mod people;

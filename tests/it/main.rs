@@ -21,6 +21,7 @@ mod chat;
 mod cli;
 mod daemon;
 mod demo;
+mod discord;
 mod forge;
 mod forge_local;
 mod git_https;

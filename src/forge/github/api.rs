@@ -145,7 +145,9 @@ impl Api {
             }
             if limited_until.is_some() || raw.status == 401 {
                 let refusal = Refusal { status: raw.status, message, limited_until, permissions: None };
-                return Err(fault::meaning(&call.about, &refusal));
+                let error = fault::meaning(&call.about, &refusal);
+                let pause = limited_until.and_then(|until| (until - self.clock.now()).to_std().ok());
+                return Err(pause.into_iter().fold(error, PortError::after));
             }
             return Ok(answer(raw, message));
         }
@@ -219,7 +221,7 @@ impl Api {
         Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, body: parsed.unwrap_or(Value::Null), json })
     }
 
-    /// All entries of a list, and its ETag where one page holds them all.
+    /// All entries of a list about a repository.
     pub(super) async fn list(
         &self,
         repo: &RepoId,
@@ -227,10 +229,22 @@ impl Api {
         field: Option<&str>,
         etag: Option<&str>,
     ) -> PortResult<Listed> {
+        let access = self.access(repo).await?;
+        self.list_by(&access, call, field, etag).await
+    }
+
+    /// All entries of a list, and its ETag where one page holds them all.
+    pub(super) async fn list_by(
+        &self,
+        access: &Access,
+        call: &Call,
+        field: Option<&str>,
+        etag: Option<&str>,
+    ) -> PortResult<Listed> {
         let mut entries = Vec::new();
         let mut call = call.clone();
         for page in 0..PAGES {
-            let answer = self.send(repo, &call, etag.filter(|_| page == 0)).await?;
+            let answer = self.send_by(access, &call, etag.filter(|_| page == 0)).await?;
             if answer.status == 304 {
                 return Ok(Listed::Unchanged);
             }

@@ -158,37 +158,61 @@ impl Api {
         if let Some(known) = app.by_repository.lock().unwrap_or_else(PoisonError::into_inner).get(repo) {
             return Ok(known.clone());
         }
-        let found = self.installation(app, repo).await?;
-        let name =
-            found.account.and_then(|a| a.login.or(a.slug)).unwrap_or_else(|| format!("installation {}", found.id));
-        let access = {
-            let mut known = app.by_installation.lock().unwrap_or_else(PoisonError::into_inner);
-            let new = || {
-                let credential = Credential::Installation { id: found.id, token: tokio::sync::Mutex::default() };
-                Arc::new(Access { governor: Governor::new(name, self.clock.clone()), credential })
-            };
-            known.entry(found.id).or_insert_with(new).clone()
-        };
+        let (owner, name) = parts(repo);
+        let route = "/repos/{owner}/{repo}/installation";
+        let access = self.installed(app, repo.as_str(), route, &[owner, name]).await?;
         app.by_repository.lock().unwrap_or_else(PoisonError::into_inner).insert(repo.clone(), access.clone());
         Ok(access)
     }
 
-    async fn installation(&self, app: &App, repo: &RepoId) -> PortResult<Installation> {
-        let (owner, name) = parts(repo);
-        let about =
-            About { thing: repo.to_string(), doing: format!("find the installation of the GitHub App for {repo}") };
-        let call = Call::get("/repos/{owner}/{repo}/installation", &[owner, name], about.clone());
+    /// The way into an organisation, for what belongs to none of its repositories.
+    pub(super) async fn access_to(&self, org: &str) -> PortResult<Arc<Access>> {
+        let app = match &self.auth {
+            Auth::Token(access) => return Ok(access.clone()),
+            Auth::App(app) => app,
+        };
+        let known = {
+            let known = app.by_repository.lock().unwrap_or_else(PoisonError::into_inner);
+            known.iter().find(|(repo, _)| parts(repo).0.eq_ignore_ascii_case(org)).map(|(_, access)| access.clone())
+        };
+        match known {
+            Some(known) => Ok(known),
+            None => self.installed(app, org, "/orgs/{org}/installation", &[org]).await,
+        }
+    }
+
+    async fn installed(&self, app: &App, on: &str, route: &'static str, values: &[&str]) -> PortResult<Arc<Access>> {
+        let found = self.installation(app, on, route, values).await?;
+        let name =
+            found.account.and_then(|a| a.login.or(a.slug)).unwrap_or_else(|| format!("installation {}", found.id));
+        let mut known = app.by_installation.lock().unwrap_or_else(PoisonError::into_inner);
+        let new = || {
+            let credential = Credential::Installation { id: found.id, token: tokio::sync::Mutex::default() };
+            Arc::new(Access { governor: Governor::new(name, self.clock.clone()), credential })
+        };
+        Ok(known.entry(found.id).or_insert_with(new).clone())
+    }
+
+    async fn installation(
+        &self,
+        app: &App,
+        on: &str,
+        route: &'static str,
+        values: &[&str],
+    ) -> PortResult<Installation> {
+        let about = About { thing: on.to_owned(), doing: format!("find the installation of the GitHub App for {on}") };
+        let call = Call::get(route, values, about.clone());
         let answer = self.send_by(&app.itself, &call, None).await?;
         if answer.status == 404 {
             return Err(PortError::not_found(format!(
-                "there is no {repo} on GitHub, or the GitHub App is not installed on it: install it there, or correct \
+                "there is no {on} on GitHub, or the GitHub App is not installed on it: install it there, or correct \
                  the name"
             )));
         }
         let found: Installation =
             serde_json::from_value(answer.ok(&about)?).map_err(|e| fault::gibberish(&about, e))?;
         match found.suspended_at {
-            Some(_) => Err(suspended(repo.as_str())),
+            Some(_) => Err(suspended(on)),
             None => Ok(found),
         }
     }

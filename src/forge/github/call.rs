@@ -52,7 +52,7 @@ impl Call {
 
     /// How it is counted.
     pub(super) fn name(&self) -> String {
-        format!("{} {}", self.method, self.route)
+        format!("{} {}", self.method, self.route.replace("{+", "{"))
     }
 }
 
@@ -60,6 +60,11 @@ impl Call {
 fn filled(route: &str, values: &[&str]) -> String {
     let mut values = values.iter();
     let parts = route.split('/').map(|part| match part.starts_with('{') {
+        // `{+…}` stands for several segments, as in the name of a branch.
+        true if part.starts_with("{+") => {
+            let value = values.next().copied().unwrap_or(part);
+            value.split('/').map(segment).collect::<Vec<_>>().join("/")
+        }
         true => values.next().map_or_else(|| part.to_owned(), |value| segment(value)),
         false => part.to_owned(),
     });
@@ -131,6 +136,7 @@ mod tests {
     fn a_value_never_leaves_its_segment() {
         let route = "/repos/{owner}/{repo}/git/ref/{ref}";
         assert_eq!(filled(route, &["acme", "shop", "heads/a b?c"]), "/repos/acme/shop/git/ref/heads%2Fa%20b%3Fc");
+        assert_eq!(filled("/x/{+ref}/y", &["heads/a b"]), "/x/heads/a%20b/y");
         assert_eq!(filled("/app", &[]), "/app");
     }
 

@@ -138,7 +138,7 @@ impl GithubForge {
 }
 
 /// A text of at most so many characters on one line, its end marked where it was cut.
-fn shortened(text: &str, most: usize) -> String {
+pub(super) fn shortened(text: &str, most: usize) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= most {
         return line;

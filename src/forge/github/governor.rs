@@ -106,7 +106,7 @@ impl Governor {
         let state = self.state();
         if let Some(until) = state.paused_until.filter(|until| *until > now) {
             let told = format!("GitHub asked to be left alone until {}; it goes on then", hour(until));
-            return Err(PortError::transient(told, "paused"));
+            return Err(PortError::transient(told, "paused").after((until - now).to_std().unwrap_or_default()));
         }
         let (Some(limit), Some(remaining), Some(resets)) = (state.limit, state.remaining, state.resets_at) else {
             return Ok(());
@@ -123,7 +123,7 @@ impl Governor {
                 hour(resets)
             ),
         };
-        Err(PortError::transient(told, "allowance"))
+        Err(PortError::transient(told, "allowance").after((resets - now).to_std().unwrap_or_default()))
     }
 
     /// Learns from an answer. Returns until when to leave GitHub alone, where the answer was about a limit.

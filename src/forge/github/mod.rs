@@ -12,10 +12,13 @@ mod call;
 mod checks;
 pub mod deploy;
 mod fault;
+mod forge;
 mod governor;
 mod login;
 mod memo;
 mod merge;
+mod people;
+mod publish;
 mod pulls;
 mod read;
 mod refs;
@@ -32,14 +35,13 @@ use url::Url;
 use self::api::Api;
 use self::auth::Auth;
 use self::memo::Memo;
+use self::people::Authors;
+use self::publish::Noted;
 use crate::config::GithubSettings;
 use crate::domain::{CommitSha, RepoId};
 use crate::port::{Clock, PortResult};
 
 pub use self::api::Calls;
-
-/// Texts of own statuses that did not fit, by repository, commit and name.
-type Cut = HashMap<(RepoId, CommitSha, String), String>;
 
 /// GitHub.
 pub struct GithubForge {
@@ -48,7 +50,10 @@ pub struct GithubForge {
     clock: Arc<dyn Clock>,
     login: String,
     web: Url,
-    cut: Mutex<Cut>,
+    /// Texts of own statuses that did not fit.
+    cut: Mutex<HashMap<(RepoId, CommitSha, String), String>>,
+    authors: Authors,
+    noted: Mutex<HashMap<(RepoId, String), Noted>>,
 }
 
 impl GithubForge {
@@ -56,7 +61,21 @@ impl GithubForge {
     pub async fn open(settings: &GithubSettings, folder: &Path, clock: Arc<dyn Clock>) -> PortResult<Self> {
         let api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock.clone())?;
         let login = login::find(&api, settings, folder).await?;
-        Ok(Self { api, memo: Memo::new(clock.clone()), clock, login, web: settings.web.clone(), cut: Mutex::default() })
+        Ok(Self {
+            api,
+            memo: Memo::new(clock.clone()),
+            clock,
+            login,
+            web: settings.web.clone(),
+            cut: Mutex::default(),
+            authors: Authors::default(),
+            noted: Mutex::default(),
+        })
+    }
+
+    /// The address of its pages, without a slash at the end.
+    fn web(&self) -> &str {
+        self.web.as_str().trim_end_matches('/')
     }
 
     /// How often each route was called since the start, by method and route as GitHub documents them.

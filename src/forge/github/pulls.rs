@@ -12,7 +12,7 @@ use super::fault::{self, About};
 use super::memo::Doc;
 use super::read::about;
 use super::shape;
-use crate::domain::pull_request::{PrState, PullRequest, Review};
+use crate::domain::pull_request::{PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, PrNumber, RepoId};
 use crate::forge::NewPr;
 use crate::port::{Fault, PortError, PortResult};
@@ -52,8 +52,8 @@ impl GithubForge {
         if pr.state != PrState::Open || pr.mergeable.is_some() || pr.fork {
             return;
         }
-        match self.conflicting(repo, &pr.base, &pr.head).await {
-            Ok(files) => pr.mergeable = files.map(|files| files.is_empty()),
+        match self.merges(repo, &pr.base, &pr.head).await {
+            Ok(merges) => pr.mergeable = merges,
             Err(error) => {
                 tracing::debug!(cause = %error.cause, "whether {repo}{} merges is left open: {error}", pr.number)
             }
@@ -330,6 +330,32 @@ impl GithubForge {
         let doc = Doc::Reviews(pr);
         let list = self.doc(repo, doc.clone()).await?;
         shape::reviews(&list, &about(repo, &doc))
+    }
+
+    pub(super) async fn dismiss(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
+        let (owner, name) = parts(repo);
+        let route = "/repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals";
+        let values = [owner, name, &pr.0.to_string(), &review.id.to_string()];
+        let about = doing(repo, pr, &format!("dismiss the review of {} of", review.login));
+        let body = json!({"message": why, "event": "DISMISS"});
+        let answer = self.api.send(repo, &Call::write(Method::PUT, route, &values, about.clone(), body), None).await?;
+        let doc = Doc::Reviews(pr);
+        if answer.is_ok() {
+            self.memo.amend(repo, &doc, false, |list| super::seed::upsert(list, "id", &answer.body));
+            return Ok(());
+        }
+        self.memo.doubt(repo, &doc);
+        // GitHub refuses to dismiss what is dismissed.
+        if answer.status == 422
+            && self
+                .given_reviews(repo, pr)
+                .await?
+                .iter()
+                .any(|r| r.id == review.id && r.state == ReviewState::Dismissed)
+        {
+            return Ok(());
+        }
+        answer.ok(&about).map(drop)
     }
 
     /// Whether a login is tidegate's own.

@@ -1,0 +1,175 @@
+//! The port's words, each by the part that knows how.
+
+use async_trait::async_trait;
+
+use super::GithubForge;
+use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::forge::{BranchUpdate, Budget, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
+use crate::port::PortResult;
+
+#[async_trait]
+impl Forge for GithubForge {
+    fn own_login(&self) -> &str {
+        &self.login
+    }
+
+    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
+        self.remote(repo).await
+    }
+
+    fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
+        format!("{}/{repo}/pull/{}", self.web(), pr.0)
+    }
+
+    fn compare_url(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String {
+        format!("{}/{repo}/compare/{from}...{to}", self.web())
+    }
+
+    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
+        self.tip(repo, branch).await
+    }
+
+    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
+        self.mirrored_branches(repo, prefix).await
+    }
+
+    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
+        self.resolved(repo, rev).await
+    }
+
+    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
+        self.new_branch(repo, branch, at).await
+    }
+
+    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
+        self.no_branch(repo, branch, at).await
+    }
+
+    async fn update_branch(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+        commit: &CommitSha,
+        message: &str,
+    ) -> PortResult<BranchUpdate> {
+        self.brought(repo, branch, commit, message).await
+    }
+
+    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
+        self.tag_commit(repo, tag).await
+    }
+
+    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
+        self.mirrored_tags(repo, prefix).await
+    }
+
+    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
+        self.new_tag(repo, tag, at, message).await
+    }
+
+    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
+        self.moved_tag(repo, tag, at).await
+    }
+
+    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
+        self.told_commit(repo, commit).await
+    }
+
+    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
+        self.compared(repo, from, to).await
+    }
+
+    async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
+        self.found(repo, branch, base).await
+    }
+
+    async fn open_prs(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
+        self.open_ones(repo).await
+    }
+
+    async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
+        self.view(repo, pr).await
+    }
+
+    async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
+        self.open_new(repo, new).await
+    }
+
+    async fn edit_pr(&self, repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()> {
+        self.edit(repo, pr, title, body).await
+    }
+
+    async fn mark_ready(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
+        self.ready(repo, pr).await
+    }
+
+    async fn comment(&self, repo: &RepoId, pr: PrNumber, key: &str, text: &str) -> PortResult<()> {
+        self.say(repo, pr, key, text).await
+    }
+
+    async fn close_pr(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
+        self.close(repo, pr).await
+    }
+
+    async fn request_reviewers(&self, repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()> {
+        self.ask_for_reviews(repo, pr, logins).await
+    }
+
+    async fn reviews(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>> {
+        self.given_reviews(repo, pr).await
+    }
+
+    async fn checks(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>> {
+        self.told_checks(repo, commit).await
+    }
+
+    async fn set_check(&self, repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()> {
+        self.tell_check(repo, commit, check).await
+    }
+
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha> {
+        self.merge(repo, pr, head, message).await
+    }
+
+    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
+        let shown = self.shown(repo, pr).await?;
+        Ok(self.conflicting(repo, &shown.base, &shown.head).await?.unwrap_or_default())
+    }
+
+    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
+        self.file(repo, rev, path).await
+    }
+
+    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
+        self.changed(repo, base, head).await
+    }
+
+    async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
+        self.dismiss(repo, pr, review, why).await
+    }
+
+    async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
+        self.publish(repo, tag, title, notes).await
+    }
+
+    async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
+        self.note(repo, note).await
+    }
+
+    async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_authors(repo, commits).await
+    }
+
+    fn distrust(&self, repo: &RepoId) {
+        self.memo.distrust(repo);
+    }
+
+    fn budget(&self) -> Vec<Budget> {
+        self.api.auth.all().iter().map(|access| access.governor.budget()).collect()
+    }
+
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        self.in_team(team).await
+    }
+}
