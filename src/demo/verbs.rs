@@ -33,7 +33,11 @@ tag acme/shop v9.9.9 dev      put a tag
 image shop dev-abc1234        push an image by hand; add text to give it other content
 cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, normal
 log acme/k8s-prod main        the branch's history
-cat acme/k8s-prod main FILE   a file as it stands";
+cat acme/k8s-prod main FILE   a file as it stands
+show acme/shop#2              a pull request as people read it
+checks acme/shop feature      the checks on a branch's head
+page acme/shop                its deployments and published notes
+team acme/sre dave erin       who is in a team of the forge";
 
 /// One thing somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +95,14 @@ pub enum Verb {
     Log(RepoId, Branch),
     /// Shows a file.
     Cat(RepoId, String, String),
+    /// Shows a pull request.
+    Show(RepoId, PrNumber),
+    /// Shows the checks on a branch's head.
+    Checks(RepoId, Branch),
+    /// Shows what the forge's page says of deployments and versions.
+    Page(RepoId),
+    /// Says who is in a team of the forge.
+    Team(String, Vec<String>),
 }
 
 /// Who does what, in a line such as `alice> /tide status`; none where nobody is named.
@@ -231,6 +243,10 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["pass", time] => Verb::Pass(duration(time)?),
         ["log", repo, branch] => Verb::Log(RepoId::parse(repo)?, Branch::parse(branch)?),
         ["cat", repo, rev, path] => Verb::Cat(RepoId::parse(repo)?, (*rev).to_owned(), (*path).to_owned()),
+        ["show", pr] => pull_request(pr).map(|(r, n)| Verb::Show(r, n))?,
+        ["checks", repo, branch] => Verb::Checks(RepoId::parse(repo)?, Branch::parse(branch)?),
+        ["page", repo] => Verb::Page(RepoId::parse(repo)?),
+        ["team", team, who @ ..] => Verb::Team((*team).to_owned(), who.iter().map(ToString::to_string).collect()),
         _ => bail!("not understood; `help` lists what can be done"),
     })
 }
@@ -306,6 +322,26 @@ impl World {
                 let commits = forge.log(repo, branch, 20).await?;
                 return Ok(commits.iter().map(|c| format!("{} {}\n", c.sha.short(), c.title())).collect());
             }
+            Verb::Show(repo, pr) => return self.show(repo, *pr).await,
+            Verb::Checks(repo, branch) => {
+                let head = forge.branch_tip(repo, branch).await?.context("there is no such branch")?;
+                let checks = forge.checks(repo, &head).await?;
+                return Ok(checks.iter().map(|c| format!("{} {:?}\n{}\n", c.name, c.state, c.summary)).collect());
+            }
+            Verb::Page(repo) => {
+                let mut lines: Vec<String> = Vec::new();
+                for [environment, commit, state, said] in forge.deployments(repo).await? {
+                    lines.push(format!("{environment} {}: {state} ({said})", &commit[..7]));
+                }
+                for (tag, title, notes) in forge.releases(repo).await? {
+                    lines.push(format!("{tag} \"{title}\"\n{notes}"));
+                }
+                return Ok(lines.join("\n").replace('\u{2060}', "·"));
+            }
+            Verb::Team(team, who) => {
+                let logins: Vec<String> = who.iter().map(|w| self.login(w)).collect();
+                forge.set_team(team, &logins.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+            }
             Verb::Cat(repo, rev, path) => {
                 return forge.read_file(repo, rev, path).await?.context("there is no such file");
             }
@@ -315,6 +351,23 @@ impl World {
 
     fn ballot(&self, number: u64) -> anyhow::Result<MessageRef> {
         self.terminal.ballot(number).ok_or_else(|| anyhow!("there is no ballot {number}"))
+    }
+
+    /// A pull request as people read it: title, labels, who is asked, body, what was said below.
+    async fn show(&self, repo: &RepoId, pr: PrNumber) -> anyhow::Result<String> {
+        let found = self.forge.pull_request(repo, pr).await?;
+        let mut text = format!("{}\n", found.title);
+        for (what, list) in [("labels", self.forge.labels(repo, pr).await?), ("asked", found.requested)] {
+            if !list.is_empty() {
+                text.push_str(&format!("{what}: {}\n", list.join(", ")));
+            }
+        }
+        // The joiners that keep other people's words from acting are invisible: shown here.
+        text.push_str(&format!("{}\n", found.body.replace('\u{2060}', "·")));
+        for said in self.forge.comments(repo, pr).await? {
+            text.push_str(&format!("> {said}\n"));
+        }
+        Ok(text)
     }
 
     /// A person's login on the forge; strangers go by their own name.

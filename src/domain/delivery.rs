@@ -6,8 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{OnFailure, Right};
+use super::deployment::DeploymentState;
 use super::gate::Shut;
 use super::image::{ImageRef, WrittenImage};
+use super::pull_request::Check;
 use super::step::{Step, StepKind};
 use super::vote::Subject;
 use super::{AppName, Branch, CommitSha, DeliveryId, EnvName, Instant, PersonId, PrNumber, Version};
@@ -115,6 +117,15 @@ pub struct BumpRecord {
     pub merged_at: Option<Instant>,
 }
 
+/// What tidegate's own check says, and on which head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reported {
+    /// On which commit.
+    pub head: CommitSha,
+    /// What it says there.
+    pub check: Check,
+}
+
 /// What a delivery has learned on its way.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -123,6 +134,11 @@ pub struct Known {
     pub source: Option<CommitSha>,
     /// The app pull request.
     pub pr: Option<PrNumber>,
+    /// Pull requests whose opening was begun, by head and base: only such a one is looked for, in case it was opened and
+    /// the answer was lost.
+    pub opening: BTreeSet<(Branch, Branch)>,
+    /// What tidegate's check was last made to say.
+    pub reported: Option<Reported>,
     /// The head last seen on it; a change of this is told.
     pub head: Option<CommitSha>,
     /// The merge commit of the app pull request.
@@ -151,6 +167,10 @@ pub struct Known {
     pub bumps: BTreeMap<EnvName, BumpRecord>,
     /// Back-merge pull requests by branch.
     pub back_merges: BTreeMap<Branch, PrNumber>,
+    /// How each deployment was last shown on the forge's own page.
+    pub shown: BTreeMap<EnvName, DeploymentState>,
+    /// Whether the notes of the version were published.
+    pub published: bool,
     /// When the current rollout was first seen healthy.
     pub healthy_since: Option<Instant>,
 }

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::catalog::Catalog;
+use super::delivery::{Delivery, End, Lane};
 use super::image::ImageRef;
+use super::step::StepKind;
 use super::{AppName, CommitSha, DeliveryId, EnvName, Instant, Version};
 
 /// How a deployment fared.
@@ -59,4 +62,70 @@ pub enum DeploymentState {
     Failure,
     /// Something else took its place before it was seen running.
     Inactive,
+}
+
+/// One thing that the forge's own page of an app should say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageNote {
+    /// How a deployment stands.
+    Deployment {
+        /// Where.
+        environment: EnvName,
+        /// How.
+        state: DeploymentState,
+    },
+    /// What a version brought, once it runs in production.
+    Release {
+        /// Production.
+        environment: EnvName,
+    },
+}
+
+impl PageNote {
+    /// In words, for the journal and the log.
+    pub fn describe(&self) -> String {
+        match self {
+            Self::Deployment { environment, state } => {
+                let state = match state {
+                    DeploymentState::Pending => "pending",
+                    DeploymentState::Success => "success",
+                    DeploymentState::Failure => "failure",
+                    DeploymentState::Inactive => "inactive",
+                };
+                format!("show the deployment in {environment} as {state}")
+            }
+            Self::Release { .. } => "publish the notes of the version".to_owned(),
+        }
+    }
+}
+
+/// What the page does not say yet of a delivery. Follows from the delivery's facts alone.
+pub fn page_notes(delivery: &Delivery, catalog: &Catalog) -> Vec<PageNote> {
+    let known = &delivery.known;
+    let mut notes = Vec::new();
+    for environment in &catalog.environments {
+        let name = &environment.name;
+        if known.bumps.get(name).is_none_or(|b| b.merged.is_none()) {
+            continue;
+        }
+        let seen = |s: &super::step::Step| {
+            s.done_at.is_some() && matches!(&s.kind, StepKind::AwaitRollout { environment } if environment == name)
+        };
+        let state = match &delivery.end {
+            _ if delivery.steps.iter().any(seen) => DeploymentState::Success,
+            Some((_, End::RolloutFailed { environment, .. })) if environment == name => DeploymentState::Failure,
+            Some(_) => DeploymentState::Inactive,
+            None => DeploymentState::Pending,
+        };
+        if known.shown.get(name).is_none_or(|shown| *shown < state) {
+            notes.push(PageNote::Deployment { environment: name.clone(), state });
+        }
+        let production = catalog.production().is_some_and(|p| p.name == *name);
+        let releases = matches!(delivery.lane, Lane::Release | Lane::Promotion | Lane::Hotfix);
+        if production && releases && state == DeploymentState::Success && !known.published && delivery.version.is_some()
+        {
+            notes.push(PageNote::Release { environment: name.clone() });
+        }
+    }
+    notes
 }

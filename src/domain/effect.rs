@@ -169,6 +169,16 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// The repository whose pull requests, reviews and checks speak for an effect that cannot be undone: they are read from
+    /// the forge itself right before, whatever was heard of them. What other effects rest on is in Git, the registry and
+    /// the store, which are read each time, and Git refuses a push when it moved.
+    pub fn rests_on(&self) -> Option<&RepoId> {
+        match self {
+            Self::MergePr { repo, .. } => Some(repo),
+            _ => None,
+        }
+    }
+
     /// Whether many of these in one repository should share a push.
     pub fn is_bump(&self) -> bool {
         matches!(self, Self::Bump { .. })

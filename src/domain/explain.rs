@@ -154,6 +154,22 @@ impl IgnoredVote {
     }
 }
 
+impl IgnoredBecause {
+    /// For others than the voter, in a few words.
+    pub fn short(&self) -> &'static str {
+        match self {
+            Self::Stranger => "nobody in the configuration",
+            Self::NotListed => "not among those asked to approve",
+            Self::NotMember { .. } => "no full member there",
+            Self::Requester => "asked for it",
+            Self::PrAuthor => "opened the pull request",
+            Self::CommitAuthor => "wrote one of its commits",
+            Self::StaleSubject => "given on something that has changed since",
+            Self::Expired { .. } => "expired",
+        }
+    }
+}
+
 impl fmt::Display for IgnoredBecause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -3,6 +3,7 @@
 //! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
 
 pub mod catalog;
+pub mod changelog;
 pub mod decide;
 pub mod delivery;
 pub mod deployment;
@@ -14,6 +15,8 @@ pub mod freeze;
 pub mod gate;
 mod ids;
 pub mod image;
+pub mod inert;
+pub mod notes;
 pub mod observed;
 pub mod plan;
 pub mod pull_request;

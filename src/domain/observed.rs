@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gate::{GateReport, Running};
 use super::image::{ImageRef, WrittenImage};
-use super::pull_request::{CheckState, PullRequest};
+use super::pull_request::PullRequest;
 use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PrNumber, TagName};
 
 /// One image of the version, as the registry has it.
@@ -38,7 +38,9 @@ pub struct OtherBump {
 /// What is seen before an environment is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BumpSeen {
-    /// The environment branch's tip.
+    /// The environment's branch.
+    pub into: Branch,
+    /// Its tip.
     pub base: CommitSha,
     /// What stands there, in the order of the app's places; none where the file cannot be edited, with the reason.
     pub current: Vec<Result<WrittenImage, String>>,
@@ -73,8 +75,6 @@ pub struct MergeSeen {
     pub gates: GateReport,
     /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.
     pub reviewers: Vec<String>,
-    /// The state of tidegate's own check on the head.
-    pub own_check: Option<(CheckState, String)>,
     /// Whether the merge waits for a person's button (`auto_merge: false`).
     pub by_hand: bool,
     /// Files in conflict, where the forge says it does not merge.

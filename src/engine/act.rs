@@ -2,16 +2,16 @@
 //! "already so" as success. What an effect teaches is returned, not stored here.
 
 use super::bump::Values;
-use super::observe::marker;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment};
 use crate::domain::decide::{Learn, Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
-use crate::domain::image::WrittenImage;
+use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::inert::calm;
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
-use crate::forge::{BranchUpdate, NewPr};
+use crate::forge::BranchUpdate;
 use crate::port::{PortError, PortResult};
 
 impl Engine {
@@ -22,7 +22,7 @@ impl Engine {
         match effect {
             Effect::CreateBranch { branch, at } => forge.create_branch(repo, branch, at).await?,
             Effect::OpenPr { branch, base, draft } => {
-                let new = self.app_pr(delivery, app, branch.clone(), base.clone(), *draft).await?;
+                let new = self.app_pr(delivery, app, (branch.clone(), base.clone()), *draft).await?;
                 let pr = forge.open_pr(repo, &new).await?;
                 return Ok(vec![Learn::Pr(pr.number), Learn::Head(pr.head)]);
             }
@@ -83,7 +83,7 @@ impl Engine {
                 }
             }
             Effect::OpenBackMerge { branch, into } => {
-                let new = self.app_pr(delivery, app, branch.clone(), into.clone(), false).await?;
+                let new = self.app_pr(delivery, app, (branch.clone(), into.clone()), false).await?;
                 let pr = forge.open_pr(repo, &new).await?;
                 return Ok(vec![Learn::BackMerge(into.clone(), pr.number)]);
             }
@@ -101,58 +101,13 @@ impl Engine {
         let Some(branch) = bump.branch.clone() else {
             return Err(PortError::rejected("a direct bump has no pull request"));
         };
-        let body = bump_message(self, delivery, app, environment, &Values::of(bump));
-        let (title, body) = body.split_once("\n\n").unwrap_or((&body, ""));
-        let new = NewPr {
-            branch,
-            base: environment.branch.clone(),
-            title: title.to_owned(),
-            body: format!("{body}\n\n{}", marker(delivery)),
-            draft: false,
-            labels: vec!["tidegate".to_owned(), format!("lane/{}", delivery.lane)],
-        };
+        let new = self.bump_pr(delivery, (app, environment), (bump, branch)).await;
         let pr = self.ports.forge.open_pr(&environment.repository, &new).await?;
-        if pr.body != new.body || pr.title != new.title {
+        let lines = |text: &str| text.lines().map(|l| l.trim_end().to_owned()).collect::<Vec<_>>();
+        if lines(&pr.body) != lines(&new.body) || pr.title != new.title {
             self.ports.forge.edit_pr(&environment.repository, pr.number, &new.title, &new.body).await?;
         }
         Ok(vec![Learn::BumpPr(environment.name.clone(), pr.number)])
-    }
-
-    /// The app pull request as it is opened.
-    async fn app_pr(
-        &self,
-        delivery: &Delivery,
-        app: &App,
-        branch: crate::domain::Branch,
-        base: crate::domain::Branch,
-        draft: bool,
-    ) -> PortResult<NewPr> {
-        let forge = &self.ports.forge;
-        let mut changes = String::new();
-        if let (Some(from), Some(to)) =
-            (forge.branch_tip(&app.repository, &base).await?, forge.branch_tip(&app.repository, &branch).await?)
-        {
-            let compared = forge.compare(&app.repository, &from, &to).await?;
-            changes = changelog(&compared.commits);
-            changes.push_str(&format!("\n{}\n", forge.compare_url(&app.repository, &from, &to)));
-        }
-        let back = delivery.lane == Lane::Hotfix && base == app.dev_branch;
-        let what = if back { "Back-merge of hotfix".to_owned() } else { capitalised(delivery.lane) };
-        let images: String = delivery.known.images.iter().map(|i| format!("- {i}\n")).collect();
-        let images = if images.is_empty() { images } else { format!("\nImages:\n{images}") };
-        Ok(NewPr {
-            title: format!("{what} {} of {} into {base}", version_words(delivery), delivery.app),
-            body: format!(
-                "Asked by {} ({}).\n\n{changes}{images}\n{}",
-                delivery.requested_by,
-                delivery.id,
-                marker(delivery)
-            ),
-            branch,
-            base,
-            draft,
-            labels: vec!["tidegate".to_owned(), format!("lane/{}", delivery.lane)],
-        })
     }
 
     /// Ends another delivery because this one takes its place.
@@ -223,7 +178,7 @@ impl Engine {
     }
 }
 
-fn capitalised(lane: Lane) -> String {
+pub(super) fn capitalised(lane: Lane) -> String {
     let mut text = lane.to_string();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -231,7 +186,7 @@ fn capitalised(lane: Lane) -> String {
     text
 }
 
-fn version_words(delivery: &Delivery) -> String {
+pub(super) fn version_words(delivery: &Delivery) -> String {
     delivery.version.map_or_else(|| delivery.id.to_string(), |v| v.to_string())
 }
 
@@ -258,7 +213,17 @@ pub(super) fn delivery_line(delivery: &Delivery) -> String {
     format!("Delivery: {}", delivery.id)
 }
 
-/// Commit message and pull-request text of a bump: who, what, why, from and to, with a link to the source difference.
+/// What a bump changes, image by image.
+pub(super) fn bump_lines(values: &Values<'_>) -> String {
+    let label = |w: &WrittenImage| w.tag.clone().or_else(|| w.digest.as_ref().map(|d| d.short().to_owned()));
+    let line = |(to, from): (&ImageRef, &WrittenImage)| {
+        let from = label(from).unwrap_or_else(|| "nothing".into());
+        format!("- {}: {from} -> {} ({})\n", to.name, to.tag, to.digest)
+    };
+    values.to.iter().zip(values.from).map(line).collect()
+}
+
+/// Commit message of a bump: who, what, why, from and to, with a link to the source difference.
 /// The same for the same bump, so that a retry makes the same commit.
 pub(super) fn bump_message(
     engine: &Engine,
@@ -267,27 +232,13 @@ pub(super) fn bump_message(
     environment: &Environment,
     values: &Values<'_>,
 ) -> String {
-    let (to, from) = (values.to, values.from);
-    let label = |w: &WrittenImage| w.tag.clone().or_else(|| w.digest.as_ref().map(|d| d.short().to_owned()));
-    let lines: String = to
-        .iter()
-        .zip(from)
-        .map(|(to, from)| {
-            format!(
-                "- {}: {} -> {} ({})\n",
-                to.name,
-                label(from).unwrap_or_else(|| "nothing".into()),
-                to.tag,
-                to.digest
-            )
-        })
-        .collect();
+    let (to, lines) = (values.to, bump_lines(values));
     let tag = to.first().map_or("", |i| i.tag.as_str());
     let why = match &delivery.requested_by {
         Requester::Automatic(why) => why.clone(),
         _ => delivery.reason.clone().unwrap_or_else(|| format!("{} lane", delivery.lane)),
     };
-    let why: String = why.lines().next().unwrap_or_default().chars().take(200).collect();
+    let why: String = calm(&why.lines().next().unwrap_or_default().chars().take(200).collect::<String>());
     let approved = delivery.known.approved.as_ref().map(|a| {
         let people = a.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         format!("Approved-by: {people} (subject {}, head {})\n", a.subject.id().0, a.subject.head.short())
@@ -307,26 +258,4 @@ pub(super) fn bump_message(
         source = source.unwrap_or_default(),
         link = link.unwrap_or_default(),
     )
-}
-
-/// Commits as a changelog, grouped by conventional-commit type. Commit titles are other people's text.
-fn changelog(commits: &[crate::domain::pull_request::CommitInfo]) -> String {
-    let group = |title: &str| match title.split([':', '(', '!']).next().unwrap_or_default().trim() {
-        "feat" => "Features",
-        "fix" => "Fixes",
-        _ => "Other changes",
-    };
-    let mut text = String::new();
-    for heading in ["Features", "Fixes", "Other changes"] {
-        let titles: Vec<_> = commits.iter().filter(|c| group(c.title()) == heading).collect();
-        if titles.is_empty() {
-            continue;
-        }
-        text.push_str(&format!("### {heading}\n"));
-        for commit in titles {
-            let title: String = commit.title().chars().take(120).collect();
-            text.push_str(&format!("- {} ({})\n", title.replace(['<', '>', '`', '@'], "'"), commit.sha.short()));
-        }
-    }
-    text
 }

@@ -7,13 +7,14 @@ use chrono::TimeDelta;
 
 use super::{Engine, EngineError, MAX_TURNS, Turns};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
-use crate::domain::delivery::{Delivery, End};
+use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::effect::Effect;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Reason, Shut};
 use crate::domain::step::StepKind;
 use crate::domain::{DeliveryId, EnvName, Instant};
+use crate::forge::Priority;
 use crate::port::{Fault, PortError};
 use crate::store::{Change, Due, Lease, StoreError};
 
@@ -48,7 +49,7 @@ impl Engine {
         let ids: Vec<DeliveryId> = due.iter().map(|d| d.delivery.clone()).collect();
         let leases = self.ports.store.claim(&ids, now, self.options.lease).await?;
         let mut parked = Vec::new();
-        for lease in leases {
+        for (priority, lease) in self.by_priority(leases).await? {
             let Some(due) = due.iter().find(|d| d.delivery == lease.delivery) else { continue };
             let count = turns.entry(due.delivery.clone()).or_default();
             *count += 1;
@@ -56,7 +57,7 @@ impl Engine {
                 self.brake(&lease, due).await?;
                 continue;
             }
-            match self.turn(&lease, due).await {
+            match priority.scope(self.turn(&lease, due)).await {
                 Ok(Turn::Settled) => {}
                 Ok(Turn::Parked(bump)) => parked.push(*bump),
                 // Somebody else changed it meanwhile: it was poked by that, and is looked at again.
@@ -65,7 +66,27 @@ impl Engine {
             }
         }
         self.write_bumps(parked).await?;
+        for id in &ids {
+            self.tell_page(id).await?;
+        }
         Ok(true)
+    }
+
+    /// The deliveries that mend or change production first, then the others, each in the order they came.
+    async fn by_priority(&self, leases: Vec<Lease>) -> Result<Vec<(Priority, Lease)>, EngineError> {
+        let mut ordered = Vec::new();
+        for lease in leases {
+            let delivery = self.ports.store.delivery(&lease.delivery).await?;
+            ordered.push((delivery.map_or(Priority::Ordinary, |d| self.priority(&d)), lease));
+        }
+        ordered.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
+        Ok(ordered)
+    }
+
+    /// How urgent a delivery's calls are.
+    fn priority(&self, delivery: &Delivery) -> Priority {
+        let production = self.catalog.production().is_some_and(|p| p.name == delivery.environment);
+        if delivery.lane == Lane::Hotfix || production { Priority::Urgent } else { Priority::Ordinary }
     }
 
     /// Makes a delivery wait that never comes to rest, and says so.
@@ -86,6 +107,8 @@ impl Engine {
 
     async fn turn(&self, lease: &Lease, due: &Due) -> Result<Turn, EngineError> {
         let mut conflicts = 0;
+        // Whether this look read from the outside itself what a merge rests on.
+        let mut confirmed = false;
         for _ in 0..MAX_LOOKS {
             let Some(delivery) = self.ports.store.delivery(&due.delivery).await? else {
                 return self.settle(lease, due).await;
@@ -101,7 +124,12 @@ impl Engine {
                 }
                 Verdict::End(_) => self.store_end(lease, delivery, decision).await?,
                 Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision).await?,
+                Verdict::Act(ref effect) if effect.rests_on().is_some() && !confirmed => {
+                    effect.rests_on().into_iter().for_each(|repo| self.ports.forge.distrust(repo));
+                    confirmed = true;
+                }
                 Verdict::Act(ref effect) => {
+                    confirmed = false;
                     let effect = (**effect).clone();
                     let (delivery, after) = self.store_intent(lease, delivery, decision).await?;
                     if effect.is_bump() {

@@ -14,7 +14,7 @@ use crate::domain::effect::Effect;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::plan::bump_branch;
-use crate::domain::pull_request::{Lineage, PrState, PullRequest};
+use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::step::Approval;
 use crate::domain::{Branch, CommitSha, Instant};
 use crate::envrepo::{self, Bump, Found, ImageEdit, ImageValue, Landing};
@@ -81,7 +81,9 @@ impl Engine {
         match &branch {
             Some(branch) => {
                 branch_at = forge.branch_tip(&environment.repository, branch).await?;
-                pr = forge.find_pr(&environment.repository, branch, &environment.branch).await?;
+                let known = delivery.known.bumps.get(&environment.name).and_then(|b| b.pr);
+                let place = (&environment.repository, branch, &environment.branch);
+                pr = self.own_pr(delivery, known, place).await?;
                 others = self.other_bumps(delivery, app, environment, branch).await?;
             }
             None => {
@@ -97,6 +99,7 @@ impl Engine {
             }
         }
         Ok(Observed::Bump(Box::new(BumpSeen {
+            into: environment.branch.clone(),
             base: place.commit,
             current: place.written,
             wanted,
@@ -111,8 +114,9 @@ impl Engine {
         })))
     }
 
-    /// Open bump pull requests for the same app and environment that are not this delivery's, each with what it brings
-    /// set against what this one brings.
+    /// Bumps of the same app and environment under way that are not this delivery's, each with what it brings set against
+    /// what this one brings. Those of open deliveries are known; what else there may be, its branch shows, and only then
+    /// the forge is asked for its pull requests.
     async fn other_bumps(
         &self,
         delivery: &Delivery,
@@ -122,27 +126,46 @@ impl Engine {
     ) -> PortResult<Vec<OtherBump>> {
         let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)?;
-        let prefix = format!("tidegate/{}/{}", environment.name, app.name);
-        let ours = |pr: &PullRequest| {
-            let rest = pr.branch.as_str().strip_prefix(&prefix);
-            rest.is_some_and(|r| r.is_empty() || r.starts_with(['/', '.'])) && pr.base == environment.branch && !pr.fork
-        };
-        let mut others = Vec::new();
-        for pr in self.ports.forge.open_prs(&environment.repository).await?.into_iter().filter(ours) {
-            let owner = open.iter().find(|d| {
-                d.id != delivery.id && d.known.bumps.get(&environment.name).is_some_and(|b| b.pr == Some(pr.number))
-            });
-            if owner.is_none() && pr.branch == *own {
-                continue;
+        let (mut others, mut taken) = (Vec::new(), std::collections::BTreeSet::from([own.clone()]));
+        for owner in open.iter().filter(|d| d.id != delivery.id) {
+            let Some(bump) = owner.known.bumps.get(&environment.name) else { continue };
+            let (Some(branch), None) = (&bump.branch, &bump.merged) else { continue };
+            taken.insert(branch.clone());
+            // Before its pull request is open, it makes way as soon as it is.
+            let Some(number) = bump.pr else { continue };
+            let pr = self.ports.forge.pull_request(&environment.repository, number).await?;
+            if pr.state == PrState::Open && pr.base == environment.branch {
+                let newer = self.is_newer(app, owner, delivery).await?;
+                others.push(OtherBump { delivery: Some(owner.id.clone()), pr: Some(number), title: pr.title, newer });
             }
-            let newer = match owner {
-                Some(owner) => self.is_newer(app, owner, delivery).await?,
-                None => false,
-            };
-            let delivery = owner.map(|o| o.id.clone());
-            others.push(OtherBump { delivery, pr: Some(pr.number), title: pr.title, newer });
         }
+        others.extend(self.orphans(app, environment, &taken).await?);
+        others.sort_by_key(|o| o.pr);
         Ok(others)
+    }
+
+    /// Open bump pull requests that no open delivery owns.
+    async fn orphans(
+        &self,
+        app: &App,
+        environment: &Environment,
+        taken: &std::collections::BTreeSet<Branch>,
+    ) -> PortResult<Vec<OtherBump>> {
+        let forge = &self.ports.forge;
+        let prefix = format!("tidegate/{}/{}", environment.name, app.name);
+        let of_app = |branch: &Branch| {
+            let rest = branch.as_str().strip_prefix(&prefix);
+            rest.is_some_and(|r| r.is_empty() || r.starts_with(['/', '.'])) && !taken.contains(branch)
+        };
+        let left = forge.branches(&environment.repository, &prefix).await?;
+        if !left.iter().any(|(branch, _)| of_app(branch)) {
+            return Ok(Vec::new());
+        }
+        let open = forge.open_prs(&environment.repository).await?.into_iter();
+        Ok(open
+            .filter(|pr| of_app(&pr.branch) && pr.base == environment.branch && !pr.fork)
+            .map(|pr| OtherBump { delivery: None, pr: Some(pr.number), title: pr.title, newer: false })
+            .collect())
     }
 
     /// Newer pushes that wait to be written directly, as this one does: of those that a freeze or a lock held back, only
@@ -191,10 +214,15 @@ impl Engine {
         let forge = &self.ports.forge;
         let Some(bump) = delivery.known.bumps.get(&environment.name) else { return Ok(Observed::Nothing) };
         let Some(number) = bump.pr else { return Ok(Observed::Nothing) };
-        let pr = forge.pull_request(&environment.repository, number).await?;
-        let head = Self::source_of(delivery);
-        let voted = self.voted_on_bump(environment, Some((&pr, &bump.commit)), &head).await?;
-        let gates = self.gates(delivery, (app, environment), Moment::Entry(approval), &head, voted).await?;
+        let mut pr = forge.pull_request(&environment.repository, number).await?;
+        if pr.state == PrState::Open && pr.head != bump.commit {
+            // Right after the push the forge may still tell the head before it; the branch itself does not lag.
+            let tip = forge.branch_tip(&environment.repository, &pr.branch).await?;
+            pr.head = tip.filter(|tip| *tip == bump.commit).unwrap_or(pr.head);
+        }
+        let (head, moment) = (Self::source_of(delivery), Moment::Entry(approval));
+        let voted = self.voted_on_bump(delivery, (environment, moment), (&pr, &bump.commit), &head).await?;
+        let gates = self.gates(delivery, (app, environment), moment, &head, voted).await?;
         let (mut ours, mut base) = (Ok(()), Ok(()));
         if pr.state == PrState::Open {
             let remote = self.env_remote(environment).await?;
@@ -214,7 +242,6 @@ impl Engine {
             pr,
             gates,
             reviewers: Vec::new(),
-            own_check: None,
             by_hand: false,
             conflicts,
             own_login: forge.own_login().to_owned(),

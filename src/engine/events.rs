@@ -10,7 +10,7 @@ use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::plan;
-use crate::domain::pull_request::{Lineage, PrState};
+use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::{CommitSha, Digest, EnvName, ImageName, PrNumber, RepoId};
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow, Listing, PostKind, StoreError};
@@ -104,6 +104,12 @@ impl Engine {
     async fn pr_changed(&self, change: &mut Change, repo: &RepoId, pr: PrNumber) -> PortResult<String> {
         let poked = self.poke_repository(change, repo).await?;
         let Some(app) = self.catalog.app_of_repository(repo) else { return Ok(poked) };
+        let open = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&open).await.map_err(super::truth::store_failed)?;
+        if open.iter().any(|d| d.known.pr == Some(pr) || d.known.back_merges.values().any(|n| *n == pr)) {
+            return Ok(poked);
+        }
+        let pr = self.ports.forge.pull_request(repo, pr).await?;
         match self.begin_change(change, app, pr).await? {
             Some(id) => Ok(format!("began {id}")),
             None => Ok(poked),
@@ -115,11 +121,10 @@ impl Engine {
         &self,
         change: &mut Change,
         app: &App,
-        number: PrNumber,
+        pr: PullRequest,
     ) -> PortResult<Option<String>> {
-        let forge = &self.ports.forge;
-        let pr = forge.pull_request(&app.repository, number).await?;
-        let ours = pr.author == forge.own_login();
+        let number = pr.number;
+        let ours = pr.author == self.ports.forge.own_login();
         if pr.state != PrState::Open || pr.base != app.dev_branch || ours {
             return Ok(None);
         }

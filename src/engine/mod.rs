@@ -13,9 +13,11 @@ mod cards;
 mod commands;
 mod error;
 mod events;
+mod forge_text;
 pub mod names;
 mod observe;
 mod outbox;
+mod page;
 mod people;
 mod presses;
 mod retries;
@@ -24,13 +26,13 @@ mod sweep;
 mod truth;
 pub mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::chat::Chat;
-use crate::domain::Instant;
 use crate::domain::catalog::Catalog;
+use crate::domain::{AppName, EnvName, Instant};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
 use crate::port::{Clock, PortError, Source};
@@ -111,13 +113,18 @@ pub struct Engine {
     retries: Retries,
     /// Who is who, as far as the services outside have told.
     people: People,
+    /// Where it is known since the start what ran before tidegate wrote there, or that nobody can tell.
+    adopted: Mutex<BTreeSet<(AppName, EnvName)>>,
+    /// Deliveries whose page could not be written, and until when it is left alone.
+    resting: Mutex<BTreeMap<crate::domain::DeliveryId, Instant>>,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        Self { ports, catalog, env_repos, options, troubles: Mutex::default(), retries: Retries::default(), people }
+        let (troubles, retries, adopted, resting) = Default::default();
+        Self { ports, catalog, env_repos, options, troubles, retries, adopted, resting, people }
     }
 
     /// The ports, for the composition root.

@@ -8,14 +8,13 @@ use chrono::TimeDelta;
 use super::truth::{Moment, Voted, stand_in_for, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
-use crate::domain::decide::own_check_name;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan::{hotfix_branch, latest_tag};
 use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind, TagTarget};
-use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, TagName};
+use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
 use crate::rollout::{RolloutState, RolloutTarget};
@@ -94,22 +93,30 @@ impl Engine {
         Ok(Observed::Branch { tip, descends })
     }
 
-    /// This delivery's pull request: the one with its marker, or an open one that a person made for the same branches.
-    async fn own_pr(
+    /// A pull request of this delivery's. One whose number is known is read. One whose opening was begun may be there
+    /// although its number was lost: it is the one with the delivery's marker, or an open one for the same branches. Before
+    /// that there is none to look for.
+    pub(super) async fn own_pr(
         &self,
         delivery: &Delivery,
-        app: &App,
-        branch: &Branch,
-        base: &Branch,
+        known: Option<PrNumber>,
+        (repo, branch, base): (&RepoId, &Branch, &Branch),
     ) -> PortResult<Option<PullRequest>> {
-        let found = self.ports.forge.find_pr(&app.repository, branch, base).await?;
-        Ok(found.filter(|pr| pr.state == PrState::Open || pr.body.contains(&marker(delivery))))
+        let forge = &self.ports.forge;
+        match known {
+            Some(number) => forge.pull_request(repo, number).await.map(Some),
+            None if delivery.known.opening.contains(&(branch.clone(), base.clone())) => {
+                let found = forge.find_pr(repo, branch, base).await?;
+                Ok(found.filter(|pr| pr.state == PrState::Open || pr.body.contains(&marker(delivery))))
+            }
+            None => Ok(None),
+        }
     }
 
     async fn see_pr(&self, delivery: &Delivery, app: &App, branch: &Branch, base: &Branch) -> PortResult<Observed> {
         let forge = &self.ports.forge;
         let tip = forge.branch_tip(&app.repository, branch).await?;
-        let pr = self.own_pr(delivery, app, branch, base).await?;
+        let pr = self.own_pr(delivery, delivery.known.pr, (&app.repository, branch, base)).await?;
         let ahead = match (&tip, &delivery.known.source, &pr) {
             (None, _, _) | (_, _, Some(_)) => false,
             // A hotfix waits for the first commit of its own, whatever stage lacks of production.
@@ -136,13 +143,12 @@ impl Engine {
         let environment = self.env(environment)?;
         let forge = &self.ports.forge;
         let pr = forge.pull_request(&app.repository, number).await?;
-        let voted = self.voted_on_pr(delivery, app, &pr).await?;
+        let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
         let authors = voted.commit_authors.clone();
-        let name = own_check_name(delivery);
-        let own_check = voted.checks.iter().find(|c| c.name == name).map(|c| (c.state, c.summary.clone()));
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
-        let reviewers = if pr.draft { Vec::new() } else { self.reviewers(delivery, app, &pr, &authors).await? };
+        let ready = pr.state == PrState::Open && !pr.draft;
+        let reviewers = if ready { self.reviewers(delivery, app, &pr, &authors).await? } else { Vec::new() };
         let images_now = self.images_now(delivery, app).await?;
         // Release and hotfix branches are people's; a promotion's is tidegate's own.
         let own = delivery.lane == Lane::Promotion;
@@ -157,7 +163,6 @@ impl Engine {
             pr,
             gates,
             reviewers,
-            own_check,
             by_hand: delivery.lane.right() == Some(Right::Change) && !app.auto_merge,
             conflicts,
             own_login: forge.own_login().to_owned(),
@@ -343,29 +348,42 @@ impl Engine {
     }
 
     async fn see_back_merge(&self, delivery: &Delivery, app: &App, into: &Branch) -> PortResult<Observed> {
-        let forge = &self.ports.forge;
         let commit = Self::target(delivery, TagTarget::Head)?;
         let contains = self.branch_contains(app, into, &commit).await?;
         let branch = delivery.version.map(hotfix_branch).transpose().map_err(|e| PortError::rejected(e.to_string()))?;
+        let known = delivery.known.back_merges.get(into).copied();
         let pr = match &branch {
-            Some(branch) => self.own_pr(delivery, app, branch, into).await?,
+            Some(branch) => self.own_pr(delivery, known, (&app.repository, branch, into)).await?,
             None => None,
         };
         let conflicts = match &pr {
             Some(pr) => self.conflicts(&app.repository, pr).await?,
             None => Vec::new(),
         };
-        let mut open_releases = Vec::new();
-        if *into == app.dev_branch {
-            let base = self.catalog.release_environment().and_then(|e| app.branches.get(&e.name));
-            for pr in forge.open_prs(&app.repository).await? {
-                let release = pr.branch.as_str().starts_with("releases/") && Some(&pr.base) == base && !pr.fork;
-                if release && !self.branch_contains(app, &pr.branch, &commit).await? {
-                    open_releases.push(pr.branch);
-                }
+        let open_releases = if *into == app.dev_branch { self.open_releases(app, &commit).await? } else { Vec::new() };
+        Ok(Observed::BackMerge { contains, pr, conflicts, open_releases })
+    }
+
+    /// Branches of releases under review that lack a commit. Which branches could be such Git says; the forge is asked for
+    /// its pull requests only if there is one.
+    async fn open_releases(&self, app: &App, commit: &CommitSha) -> PortResult<Vec<Branch>> {
+        let forge = &self.ports.forge;
+        let Some(base) = self.catalog.release_environment().and_then(|e| app.branches.get(&e.name)) else {
+            return Ok(Vec::new());
+        };
+        let mut lacking = Vec::new();
+        for (branch, _) in forge.branches(&app.repository, "releases/").await? {
+            if !self.branch_contains(app, &branch, commit).await? {
+                lacking.push(branch);
             }
         }
-        Ok(Observed::BackMerge { contains, pr, conflicts, open_releases })
+        if lacking.is_empty() {
+            return Ok(lacking);
+        }
+        let open = forge.open_prs(&app.repository).await?;
+        let under_review = |b: &Branch| open.iter().any(|pr| pr.branch == *b && pr.base == *base && !pr.fork);
+        lacking.retain(under_review);
+        Ok(lacking)
     }
 
     async fn see_grant(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Observed> {

@@ -1,5 +1,8 @@
 //! The sweep: looks at everything although nothing was heard, so that a lost event costs time and nothing else.
 
+use std::collections::BTreeSet;
+use std::sync::PoisonError;
+
 use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::domain::DeliveryId;
@@ -18,6 +21,11 @@ impl Engine {
         let open = self.ports.store.deliveries(&open).await?;
         let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };
         self.ports.store.commit(change).await?;
+        // What was remembered may be wrong where an event was lost: the first look at each repository asks anew.
+        let repositories = self.catalog.environments.iter().map(|e| &e.repository);
+        for repo in repositories.chain(self.catalog.apps.values().map(|a| &a.repository)).collect::<BTreeSet<_>>() {
+            self.ports.forge.distrust(repo);
+        }
         for app in self.catalog.apps.values() {
             for environment in &self.catalog.environments {
                 if let Err(error) = self.adopt(app, environment).await {
@@ -25,6 +33,7 @@ impl Engine {
                     tracing::warn!(app = %app.name, environment = %environment.name, "cannot read what runs: {error}");
                 }
             }
+            self.sweep_page(app).await?;
             for swept in [self.sweep_prs(app).await, self.sweep_images(app).await] {
                 if let Err(error) = swept {
                     self.store_works().await?;
@@ -36,8 +45,18 @@ impl Engine {
     }
 
     /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a
-    /// first failing delivery has something to be rolled back to.
+    /// first failing delivery has something to be rolled back to. Looked for once, at the first sweep that can read it.
     async fn adopt(&self, app: &App, environment: &Environment) -> PortResult<()> {
+        let place = (app.name.clone(), environment.name.clone());
+        if self.adopted.lock().unwrap_or_else(PoisonError::into_inner).contains(&place) {
+            return Ok(());
+        }
+        self.adopt_unknown(app, environment).await?;
+        self.adopted.lock().unwrap_or_else(PoisonError::into_inner).insert(place);
+        Ok(())
+    }
+
+    async fn adopt_unknown(&self, app: &App, environment: &Environment) -> PortResult<()> {
         let store = &self.ports.store;
         let known = store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
         if !known.is_empty() {
@@ -73,8 +92,9 @@ impl Engine {
                 continue;
             }
             let mut change = self.change();
-            if let Some(id) = self.begin_change(&mut change, app, pr.number).await? {
-                tracing::info!("found pull request {} unheard of: began {id}", pr.number);
+            let number = pr.number;
+            if let Some(id) = self.begin_change(&mut change, app, pr).await? {
+                tracing::info!("found pull request {number} unheard of: began {id}");
                 self.ports.store.commit(change).await.map_err(store_failed)?;
             }
         }

@@ -10,7 +10,7 @@ use crate::domain::delivery::{Delivery, Lane, Requester};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::ImageRef;
-use crate::domain::pull_request::{Check, PullRequest, Review};
+use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Subject, Vote};
 use crate::domain::{CommitSha, PersonId};
@@ -62,7 +62,7 @@ pub(super) fn store_failed(error: StoreError) -> PortError {
 impl Engine {
     /// The policy under which a delivery is approved: its lane's, in the environment whose people decide. One hotfix
     /// vote covers every environment, so production's list decides it.
-    fn approvals(&self, delivery: &Delivery, environment: &Environment, moment: Moment) -> Option<GateSpec> {
+    pub(super) fn approvals(&self, delivery: &Delivery, environment: &Environment, moment: Moment) -> Option<GateSpec> {
         let right = delivery.lane.right()?;
         if moment == Moment::Entry(Approval::Carried) {
             return None;
@@ -74,6 +74,12 @@ impl Engine {
         let policy = decisive.approvals.get(&right).or_else(|| environment.approvals.get(&right))?.clone();
         let exclude_commit_authors = matches!(delivery.lane, Lane::Change | Lane::Hotfix);
         Some(GateSpec::Approvals { policy, exclude_commit_authors })
+    }
+
+    /// Whether people vote on this delivery's bump of an environment itself.
+    pub(super) fn is_voted_on(&self, delivery: &Delivery, environment: &Environment) -> bool {
+        let own = |s: &crate::domain::step::Step| matches!(&s.kind, StepKind::MergeBump { environment: e, approval: Approval::Own } if *e == environment.name);
+        delivery.steps.iter().any(own) && self.approvals(delivery, environment, Moment::Entry(Approval::Own)).is_some()
     }
 
     /// The gates that stand before a step, in the order people read them.
@@ -285,12 +291,34 @@ impl Engine {
         })
     }
 
-    /// Reviews, checks and authors of the app pull request.
-    pub(super) async fn voted_on_pr(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Voted> {
+    /// Reviews, checks and authors of the app pull request: those that a gate asks for, while it matters what they say.
+    pub(super) async fn voted_on_pr(
+        &self,
+        delivery: &Delivery,
+        (app, environment): (&App, &Environment),
+        pr: &PullRequest,
+    ) -> PortResult<Voted> {
         let forge = &self.ports.forge;
-        let reviews = forge.reviews(&app.repository, pr.number).await?;
-        let checks = forge.checks(&app.repository, &pr.head).await?;
-        let mut commit_authors = Vec::new();
+        let mut voted = Voted { pr_author: Some(pr.author.clone()), draft: pr.draft, ..Voted::default() };
+        // What tidegate merged itself, it merged with all gates open; what is a draft is not to be merged yet.
+        if pr.draft || matches!(&pr.state, PrState::Merged { by, .. } if by == forge.own_login()) {
+            return Ok(voted);
+        }
+        let specs = self.specs(delivery, app, environment, Moment::AppMerge);
+        if specs.iter().any(|s| matches!(s, GateSpec::Approvals { .. })) {
+            voted.reviews = forge.reviews(&app.repository, pr.number).await?;
+            voted.commit_authors = self.authors(delivery, app, pr).await?;
+        }
+        if specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
+            voted.checks = forge.checks(&app.repository, &pr.head).await?;
+        }
+        Ok(voted)
+    }
+
+    /// Who wrote the commits of a pull request, where that keeps them from approving it.
+    async fn authors(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Vec<PersonId>> {
+        let forge = &self.ports.forge;
+        let mut authors = BTreeSet::new();
         if matches!(delivery.lane, Lane::Change | Lane::Hotfix)
             && let Some(base) = forge.branch_tip(&app.repository, &pr.base).await?
         {
@@ -304,30 +332,34 @@ impl Engine {
                 return Err(PortError::rejected(what));
             }
             let who = self.who();
-            for commit in commits {
+            // The forge is asked only for those whose address belongs to nobody configured.
+            let by_email = |c: &CommitInfo| who.person_by_email(&c.author_email).map(|p| p.id.clone());
+            let (known, mut unknown): (Vec<_>, Vec<_>) =
+                commits.into_iter().partition(|c| c.author_login.is_some() || by_email(c).is_some());
+            forge.author_logins(&app.repository, &mut unknown).await?;
+            for commit in known.iter().chain(&unknown) {
                 let login = commit.author_login.as_deref();
-                let person = login
-                    .and_then(|l| who.person(Surface::Github, l))
-                    .or_else(|| who.person_by_email(&commit.author_email));
-                commit_authors.extend(person.map(|p| p.id.clone()));
+                let by_login = login.and_then(|l| who.person(Surface::Github, l)).map(|p| p.id.clone());
+                authors.extend(by_login.or_else(|| by_email(commit)));
             }
         }
-        commit_authors.sort();
-        commit_authors.dedup();
-        Ok(Voted { reviews, checks, commit_authors, pr_author: Some(pr.author.clone()), draft: pr.draft })
+        Ok(authors.into_iter().collect())
     }
 
     /// Reviews on a bump's pull request. It carries exactly the subject's digests, so a review of our commit is a review
     /// of the subject.
     pub(super) async fn voted_on_bump(
         &self,
-        environment: &Environment,
-        bump: Option<(&PullRequest, &CommitSha)>,
+        delivery: &Delivery,
+        (environment, moment): (&Environment, Moment),
+        (pr, commit): (&PullRequest, &CommitSha),
         head: &CommitSha,
     ) -> PortResult<Voted> {
-        let Some((pr, commit)) = bump.filter(|_| environment.write == WriteMode::PullRequest) else {
+        let asked = self.approvals(delivery, environment, moment).is_some();
+        let ours = matches!(&pr.state, PrState::Merged { by, .. } if by == self.ports.forge.own_login());
+        if !asked || ours || environment.write != WriteMode::PullRequest {
             return Ok(Voted::default());
-        };
+        }
         let mut reviews = self.ports.forge.reviews(&environment.repository, pr.number).await?;
         for review in &mut reviews {
             if review.commit == *commit {
@@ -355,20 +387,35 @@ impl Engine {
         let who = self.who();
         let author = who.person(Surface::Github, &pr.author).map(|p| p.id.clone());
         let asked_by = delivery.requested_by.person();
-        let open = self.ports.forge.open_prs(&app.repository).await?;
-        // Not this one: after a crash right behind the request, the same people must come out.
-        let others = || open.iter().filter(|p| p.number != pr.number);
-        let load = |login: &str| others().filter(|p| p.requested.iter().any(|r| r == login)).count();
-        let mut candidates: Vec<(usize, String)> = who
+        let mut candidates: Vec<String> = who
             .members(&policy.from)
             .into_iter()
             .filter(|p| Some(p) != author.as_ref() && Some(p) != asked_by && !authors.contains(p))
             .filter_map(|p| who.people.get(&p)?.logins.get(&Surface::Github).cloned())
-            .map(|login| (load(&login), login))
             .collect();
         candidates.sort();
-        let count = policy.count.unwrap_or(candidates.len());
-        Ok(candidates.into_iter().take(count).map(|(_, login)| login).collect())
+        // Who has most to review matters only where some are left out.
+        match policy.count {
+            Some(count) if count < candidates.len() => self.least_loaded(app, pr, candidates, count).await,
+            _ => Ok(candidates),
+        }
+    }
+
+    /// The few of these who are asked for the fewest reviews now.
+    async fn least_loaded(
+        &self,
+        app: &App,
+        pr: &PullRequest,
+        candidates: Vec<String>,
+        count: usize,
+    ) -> PortResult<Vec<String>> {
+        let open = self.ports.forge.open_prs(&app.repository).await?;
+        // Not this one: after a crash right behind the request, the same people must come out.
+        let others = || open.iter().filter(|p| p.number != pr.number);
+        let load = |login: &str| others().filter(|p| p.requested.iter().any(|r| r == login)).count();
+        let mut loaded: Vec<(usize, String)> = candidates.into_iter().map(|login| (load(&login), login)).collect();
+        loaded.sort();
+        Ok(loaded.into_iter().take(count).map(|(_, login)| login).collect())
     }
 
     /// A store failure while observing stops the engine; anything else is the delivery's reason to wait.

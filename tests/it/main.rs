@@ -16,6 +16,7 @@ macro_rules! port_suite {
 
 mod architecture;
 mod bad_input;
+mod budget;
 mod button;
 mod chat;
 mod cli;

@@ -1,14 +1,14 @@
 //! Decisions about the app's own repository: branches, the app pull request and its merge.
 
-use super::{Decision, Learn, Verdict, Volume, soon};
+use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::catalog::Catalog;
-use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane};
+use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane, Reported};
 use crate::domain::effect::{Effect, MergeProof};
-use crate::domain::gate::{Approved, GateReport, Reason, Shut};
+use crate::domain::gate::{Approved, GateName, GateReport, Reason, Shut};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::MergeSeen;
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
-use crate::domain::{Branch, CommitSha, EnvName, Instant, RepoId};
+use crate::domain::{Branch, CommitSha, EnvName, PersonId, RepoId};
 
 /// The name of tidegate's own check on a head. One commit may be on its way into several environments at once, and each
 /// has its own approvals.
@@ -53,6 +53,7 @@ pub(super) fn open_pr(
         (true, lane) => {
             let draft = lane == Lane::Hotfix && !delivery.known.submitted;
             Decision::act(Effect::OpenPr { branch: branch.clone(), base: base.clone(), draft })
+                .learning(Learn::Opening(branch.clone(), base.clone()))
         }
         (false, Lane::Hotfix) => Decision::wait(Reason::AwaitingCommit { branch: branch.clone() }),
         (false, _) => {
@@ -104,13 +105,7 @@ pub(super) fn carried(approved: &Approved) -> ApprovedBy {
     ApprovedBy { subject: approved.subject().clone(), people: approved.people().to_vec(), at: approved.at() }
 }
 
-pub(super) fn merge_pr(
-    delivery: &Delivery,
-    catalog: &Catalog,
-    environment: &EnvName,
-    seen: &MergeSeen,
-    now: Instant,
-) -> Decision {
+pub(super) fn merge_pr(delivery: &Delivery, catalog: &Catalog, environment: &EnvName, seen: &MergeSeen) -> Decision {
     let Some(app) = catalog.app(&delivery.app) else {
         return Decision::refuse(format!("app {} is no longer configured (for {environment})", delivery.app));
     };
@@ -128,7 +123,7 @@ pub(super) fn merge_pr(
     let Some(approved) = seen.gates.approved() else {
         return shut(&seen.gates, Vec::new());
     };
-    if let Some(decision) = mergeable(seen, now) {
+    if let Some(decision) = mergeable(seen) {
         return decision;
     }
     if seen.by_hand {
@@ -187,44 +182,65 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
                 .learning(Learn::Reviewers(logins)),
         );
     }
-    let check = own_check(delivery, &seen.gates);
-    let told = seen.own_check.as_ref().is_some_and(|(state, text)| *state == check.state && *text == check.summary);
-    (!told).then(|| Decision::act(Effect::SetCheck { commit: pr.head.clone(), check }))
+    report(delivery, seen)
+}
+
+/// Keeps tidegate's check true. On a change people look at it all the time; elsewhere it first appears once it has an
+/// outcome: a required check that is missing holds a merge back as well as one that is pending.
+fn report(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
+    let (head, check) = (&seen.pr.head, own_check(delivery, &seen.gates));
+    let here = delivery.known.reported.as_ref().filter(|r| r.head == *head);
+    let early = here.is_none() && check.state == CheckState::Pending && delivery.lane != Lane::Change;
+    if early || here.is_some_and(|r| r.check == check) {
+        return None;
+    }
+    let reported = Reported { head: head.clone(), check: check.clone() };
+    Some(Decision::act(Effect::SetCheck { commit: head.clone(), check }).learning(Learn::Reported(reported)))
 }
 
 /// What tidegate's check says on the forge: the approvals gate alone, so that a freeze does not look like a missing
-/// review. It names who approved and what is missing, and no times, so that it changes only when people act.
+/// review. It names who approved, who is missing and whose vote does not count, and no times, so that it changes only
+/// when people act.
 fn own_check(delivery: &Delivery, gates: &GateReport) -> Check {
-    let approvals: Vec<_> = gates
-        .shut()
-        .into_iter()
-        .filter(|s| s.reason.gate() == Some(crate::domain::gate::GateName::Approvals))
-        .collect();
-    let names = |people: &[crate::domain::PersonId]| {
-        if people.is_empty() {
-            "nobody".to_owned()
-        } else {
-            people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    let shut = gates.shut().into_iter().find(|s| s.reason.gate() == Some(GateName::Approvals));
+    let mut lines = Vec::new();
+    let state = match shut.as_ref().map(|s| &s.reason) {
+        None => CheckState::Passed,
+        Some(Reason::Rejected { by }) => {
+            lines.push(format!("Rejected by {}; it opens when they take that back.", names(by)));
+            CheckState::Failed
+        }
+        Some(Reason::NeedsApprovals { have, quorum }) => {
+            lines.push(format!("{} of {quorum} approvals.", have.len()));
+            CheckState::Pending
+        }
+        Some(reason) => {
+            lines.push(format!("Shut: {reason}."));
+            CheckState::Pending
         }
     };
-    let (state, missing) = match approvals.first().map(|s| &s.reason) {
-        None => (CheckState::Passed, String::new()),
-        Some(Reason::Rejected { by }) => (CheckState::Failed, format!("; rejected by {}", names(by))),
-        Some(Reason::NeedsApprovals { quorum, .. }) => (CheckState::Pending, format!("; {quorum} needed")),
-        Some(_) => (CheckState::Pending, "; not enough people can approve".to_owned()),
-    };
-    let summary = format!("approved by {}{missing}", names(&gates.approved_by));
-    Check { name: own_check_name(delivery), state, summary }
+    lines.push(format!("Approved by {}.", names(&gates.approved_by)));
+    let can = shut.filter(|s| matches!(s.reason, Reason::NeedsApprovals { .. })).map(|s| s.who_can_open);
+    lines.extend(can.filter(|can| !can.is_empty()).map(|can| format!("Can approve: {}.", names(&can))));
+    let ignored: std::collections::BTreeSet<String> =
+        gates.ignored.iter().map(|i| format!("{} ({})", i.login, i.why.short())).collect();
+    if !ignored.is_empty() {
+        lines.push(format!("Not counted: {}.", ignored.into_iter().collect::<Vec<_>>().join(", ")));
+    }
+    Check { name: own_check_name(delivery), state, summary: lines.join("\n") }
 }
 
-/// Gates are open; may the forge merge it?
-pub(super) fn mergeable(seen: &MergeSeen, now: Instant) -> Option<Decision> {
-    let pr = seen.pr.number;
-    match seen.pr.mergeable {
-        Some(true) => None,
-        Some(false) => Some(Decision::wait(Reason::Conflict { pr, files: seen.conflicts.clone() })),
-        None => Some(Decision::wait(Reason::MergeabilityUnknown { pr }).waking(soon(now, 3))),
+fn names(people: &[PersonId]) -> String {
+    match people {
+        [] => "nobody".to_owned(),
+        people => people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// Gates are open; does the forge say that it does not merge? Where it does not know yet, the merge itself finds out.
+pub(super) fn mergeable(seen: &MergeSeen) -> Option<Decision> {
+    let pr = seen.pr.number;
+    (seen.pr.mergeable == Some(false)).then(|| Decision::wait(Reason::Conflict { pr, files: seen.conflicts.clone() }))
 }
 
 /// Waits for shut gates and what else stands in the way, looking again when one of them may open or close by time

@@ -1,6 +1,6 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
-use super::app_pr::{carried, images_moved, mergeable, retargeted, served, shut};
+use super::app_pr::{carried, images_moved, retargeted, served, shut};
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{BumpRecord, Delivery, End, Lane};
@@ -93,17 +93,18 @@ fn already_there(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>
 
 /// After the commit was pushed: in `direct` mode that is all, else its pull request must be open.
 fn after_push(environment: &EnvName, bump: &BumpRecord, seen: &BumpSeen) -> Decision {
-    if bump.branch.is_none() {
-        return Decision::done(bump.commit.short());
-    }
+    let Some(branch) = &bump.branch else { return Decision::done(bump.commit.short()) };
     match &seen.pr {
         Some(pr) if matches!(pr.state, PrState::Closed { .. }) && bump.pr == Some(pr.number) => {
             Decision::end(End::ClosedByHand { pr: pr.number })
         }
-        Some(pr) if pr.head == bump.commit && !matches!(pr.state, PrState::Closed { .. }) => {
+        // Its head follows the branch, and may lag behind the push; the merge looks for itself.
+        Some(pr) if bump.pr == Some(pr.number) => Decision::done(pr.number.to_string()),
+        Some(pr) if pr.head == bump.commit && matches!(pr.state, PrState::Merged { .. }) => {
             Decision::done(pr.number.to_string()).learning(Learn::BumpPr(environment.clone(), pr.number))
         }
-        _ => Decision::act(Effect::OpenBumpPr { environment: environment.clone(), bump: Box::new(bump.clone()) }),
+        _ => Decision::act(Effect::OpenBumpPr { environment: environment.clone(), bump: Box::new(bump.clone()) })
+            .learning(Learn::Opening(branch.clone(), seen.into.clone())),
     }
 }
 
@@ -180,9 +181,6 @@ pub(super) fn merge_bump(
     if pr.mergeable == Some(false) {
         // Neighbouring lines changed: our branch is ours alone, so it is made anew on the new base.
         return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
-    }
-    if let Some(decision) = mergeable(&seen.merge, now) {
-        return decision;
     }
     let by = carried(&approved);
     let decision = Decision::act(Effect::MergePr {

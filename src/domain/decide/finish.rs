@@ -213,13 +213,7 @@ pub(super) struct BackMergeSeen<'a> {
     pub(super) open_releases: &'a [Branch],
 }
 
-pub(super) fn back_merge(
-    delivery: &Delivery,
-    catalog: &Catalog,
-    into: &Branch,
-    seen: &BackMergeSeen<'_>,
-    now: Instant,
-) -> Decision {
+pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, seen: &BackMergeSeen<'_>) -> Decision {
     let finished = |note: String| Decision::done(note).learning(Learn::BackMergesToo(seen.open_releases.to_vec()));
     if seen.contains {
         return finished(seen.pr.map_or_else(|| "already there".to_owned(), |pr| pr.number.to_string()));
@@ -227,7 +221,8 @@ pub(super) fn back_merge(
     let (Some(pr), Some(app), Some(version)) = (seen.pr, catalog.app(&delivery.app), delivery.version) else {
         let Some(version) = delivery.version else { return finished("no version".to_owned()) };
         return match crate::domain::plan::hotfix_branch(version) {
-            Ok(branch) => Decision::act(Effect::OpenBackMerge { branch, into: into.clone() }),
+            Ok(branch) => Decision::act(Effect::OpenBackMerge { branch: branch.clone(), into: into.clone() })
+                .learning(Learn::Opening(branch, into.clone())),
             Err(e) => Decision::refuse(e.to_string()),
         };
     };
@@ -244,13 +239,13 @@ pub(super) fn back_merge(
     }
     let proof = delivery.known.approved.as_ref().and_then(|a| MergeProof::shipped(a, &pr.head));
     match (pr.mergeable, proof) {
-        (Some(true), Some(proof)) => {
+        (Some(false), _) => Decision::wait(Reason::Conflict { pr: pr.number, files: seen.conflicts.to_vec() }),
+        // Where the forge does not know yet whether it merges, the merge itself finds out.
+        (_, Some(proof)) => {
             Decision::act(Effect::MergePr { repo: app.repository.clone(), pr: pr.number, head: pr.head.clone(), proof })
                 .learning(Learn::BackMerge(into.clone(), pr.number))
         }
-        (Some(true), None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),
-        (Some(false), _) => Decision::wait(Reason::Conflict { pr: pr.number, files: seen.conflicts.to_vec() }),
-        (None, _) => Decision::wait(Reason::MergeabilityUnknown { pr: pr.number }).waking(soon(now, 3)),
+        (_, None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),
     }
 }
 

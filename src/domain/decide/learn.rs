@@ -1,6 +1,7 @@
 //! What a decision or an effect teaches a delivery, and how the delivery takes it in.
 
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Reported};
+use crate::domain::deployment::PageNote;
 use crate::domain::fact::Fact;
 use crate::domain::image::ImageRef;
 use crate::domain::step::{Step, StepKind};
@@ -9,6 +10,10 @@ use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber};
 /// One thing learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Learn {
+    /// A pull request is about to be opened, from the first branch into the second.
+    Opening(Branch, Branch),
+    /// What tidegate's check says now.
+    Reported(Reported),
     /// The app pull request.
     Pr(PrNumber),
     /// Its head.
@@ -42,6 +47,8 @@ pub enum Learn {
     BumpAgain(EnvName),
     /// A branch that has served could not be deleted.
     KeptBranch(Branch),
+    /// What the forge's own page says now.
+    Told(PageNote),
     /// The engine was nudged.
     Nudged,
     /// Since when the rollout is healthy.
@@ -54,9 +61,10 @@ pub enum Learn {
 
 impl Learn {
     /// Whether it must be stored with the intent, before the effect: after a crash it says under which approval the
-    /// effect was made. Everything else is learned once the effect is known to have happened.
+    /// effect was made, or that something may be there to be found. Everything else is learned once the effect is known to
+    /// have happened.
     pub fn belongs_to_intent(&self) -> bool {
-        matches!(self, Self::Approved(_))
+        matches!(self, Self::Approved(_) | Self::Opening(..))
     }
 
     /// What the journal says of it, beside the step or wait that goes with it.
@@ -79,6 +87,10 @@ impl Delivery {
     pub fn learn(mut self, learned: Learn) -> Self {
         let known = &mut self.known;
         match learned {
+            Learn::Opening(branch, base) => {
+                known.opening.insert((branch, base));
+            }
+            Learn::Reported(reported) => known.reported = Some(reported),
             Learn::Pr(pr) => known.pr = Some(pr),
             Learn::Head(head) => known.head = Some(head),
             Learn::Merged(commit) => known.merged = Some(commit),
@@ -106,6 +118,10 @@ impl Delivery {
             Learn::KeptBranch(branch) => {
                 known.kept_branches.insert(branch);
             }
+            Learn::Told(PageNote::Deployment { environment, state }) => {
+                known.shown.insert(environment, state);
+            }
+            Learn::Told(PageNote::Release { .. }) => known.published = true,
             Learn::Nudged => known.nudged = true,
             Learn::HealthySince(since) => known.healthy_since = since,
             Learn::BackMerge(into, pr) => {

@@ -150,7 +150,7 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
         }
         (StepKind::AwaitFix { branch }, Observed::Fix { tip }) => app_pr::await_fix(delivery, branch, tip.as_ref()),
         (StepKind::MergePr { environment }, Observed::Merge(seen)) => {
-            app_pr::merge_pr(delivery, catalog, environment, seen, now)
+            app_pr::merge_pr(delivery, catalog, environment, seen)
         }
         (StepKind::Tag { tags, .. }, Observed::Tags { found, target }) => finish::tag(tags, found, target),
         (StepKind::MoveTag { .. }, Observed::Tags { found, target }) => finish::move_tag(&step.kind, found, target),
@@ -167,7 +167,7 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
         }
         (StepKind::BackMerge { into }, Observed::BackMerge { contains, pr, conflicts, open_releases }) => {
             let seen = finish::BackMergeSeen { contains: *contains, pr: pr.as_ref(), conflicts, open_releases };
-            finish::back_merge(delivery, catalog, into, &seen, now)
+            finish::back_merge(delivery, catalog, into, &seen)
         }
         (StepKind::Grant { environment }, Observed::Grant { gates, until }) => {
             finish::grant(delivery, environment, gates, *until)

@@ -190,7 +190,6 @@ impl Dice {
             planned_base: branch(if self.flag(3) { "prod" } else { "stage" }),
             gates: gates(catalog, self.open),
             reviewers: if self.flag(4) { vec!["bob".to_owned()] } else { Vec::new() },
-            own_check: None,
             by_hand: self.flag(5),
             conflicts: Vec::new(),
             own_login: "tidegate".to_owned(),
@@ -216,6 +215,7 @@ impl Dice {
                 same_tree: self.flag(2),
             }]),
             6 => Observed::Bump(Box::new(BumpSeen {
+                into: branch("main"),
                 base: sha(5),
                 current: vec![if self.flag(0) { Ok(WrittenImage::default()) } else { Err("no such file".to_owned()) }],
                 wanted: vec![image(1)],

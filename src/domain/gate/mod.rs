@@ -5,6 +5,7 @@
 //! gates are all open yields an [`Approved`], and only an [`Approved`] lets the engine merge, tag or bump.
 
 mod approvals;
+mod describe;
 mod evaluate;
 mod reason;
 #[cfg(test)]

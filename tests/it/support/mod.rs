@@ -1,6 +1,7 @@
 //! What the integration tests share.
 
 pub(crate) mod git_http;
+pub(crate) mod metered;
 pub(crate) mod mortal;
 pub(crate) mod told;
 pub(crate) mod workspace;

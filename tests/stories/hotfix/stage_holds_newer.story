@@ -115,5 +115,5 @@ alice> /release cut 1.4.1
   · ✔ Cut releases/v1.4.1: commit11
   · ✔ Open pull request into stage: #5
   ballot 4: Approve: Release 1.4.1 of shop to stage (head commit11) — needs 1 of shop-devs (alice, bob, carol)
-  · asked carol-c, bobcat to review #5
+  · asked bobcat, carol-c to review #5
   shop-6 Release 1.4.1 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol

@@ -1,0 +1,136 @@
+//! The texts that tidegate writes on the forge, gathered: what a pull request brings, what must be so before it is merged,
+//! and the notes of a version that reached production.
+
+use super::Engine;
+use super::observe::marker;
+use super::truth::Moment;
+use crate::domain::catalog::{App, Environment};
+use crate::domain::changelog::changelog;
+use crate::domain::delivery::{BumpRecord, Delivery};
+use crate::domain::notes::{PrText, ReleaseText};
+use crate::domain::step::{Approval, StepKind};
+use crate::domain::{Branch, CommitSha};
+use crate::forge::NewPr;
+use crate::port::PortResult;
+
+fn labels(delivery: &Delivery) -> Vec<String> {
+    vec!["tidegate".to_owned(), format!("lane/{}", delivery.lane)]
+}
+
+fn images(delivery: &Delivery) -> Vec<String> {
+    delivery.known.images.iter().map(ToString::to_string).collect()
+}
+
+impl Engine {
+    /// The changelog between two commits of an app, and where to read the difference. What cannot be compared is left out:
+    /// a text is no reason to wait.
+    async fn changes(&self, app: &App, from: Option<&CommitSha>, to: Option<&CommitSha>) -> (String, Option<String>) {
+        let (Some(from), Some(to)) = (from, to) else { return Default::default() };
+        let link = (from != to).then(|| self.ports.forge.compare_url(&app.repository, from, to));
+        match self.ports.forge.compare(&app.repository, from, to).await {
+            Ok(compared) => (changelog(&compared.commits), link),
+            Err(error) => {
+                tracing::debug!(cause = %error.cause, "no changelog: {error}");
+                (String::new(), link)
+            }
+        }
+    }
+
+    fn gates_told(&self, delivery: &Delivery, (app, environment): (&App, &Environment), moment: Moment) -> Vec<String> {
+        let specs = self.specs(delivery, app, environment, moment);
+        specs.iter().map(|spec| spec.describe(&app.name, environment, &self.who())).collect()
+    }
+
+    /// The app pull request as it is opened.
+    pub(super) async fn app_pr(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        (branch, base): (Branch, Branch),
+        draft: bool,
+    ) -> PortResult<NewPr> {
+        let forge = &self.ports.forge;
+        let from = forge.branch_tip(&app.repository, &base).await?;
+        let to = forge.branch_tip(&app.repository, &branch).await?;
+        let (changes, compare) = self.changes(app, from.as_ref(), to.as_ref()).await;
+        let merged = delivery.steps.iter().find_map(|s| match &s.kind {
+            StepKind::MergePr { environment } if app.branches.get(environment) == Some(&base) => Some(environment),
+            _ => None,
+        });
+        let environment = merged.and_then(|e| self.catalog.environment(e));
+        let gates = environment.map(|e| self.gates_told(delivery, (app, e), Moment::AppMerge)).unwrap_or_default();
+        let asked = environment.is_some_and(|e| self.approvals(delivery, e, Moment::AppMerge).is_some());
+        let back = environment.is_none();
+        let what = if back { "Back-merge of hotfix".to_owned() } else { super::act::capitalised(delivery.lane) };
+        let title = format!("{what} {} of {} into {base}", super::act::version_words(delivery), delivery.app);
+        let approved = delivery.known.approved.as_ref().filter(|_| back);
+        let text = PrText {
+            what: match environment {
+                Some(environment) if environment.name == delivery.environment => {
+                    format!("{}.", super::cards::title(delivery))
+                }
+                Some(environment) => format!("{}, by way of {}.", super::cards::title(delivery), environment.name),
+                None => format!("What {} runs comes back into {base}.", delivery.environment),
+            },
+            asked_by: delivery.requested_by.to_string(),
+            reason: delivery.reason.clone(),
+            approved_by: approved.map(|a| a.people.clone()).unwrap_or_default(),
+            changes,
+            compare,
+            images: images(delivery),
+            gates,
+            votes: asked,
+        };
+        let body = text.body(&delivery.id, &marker(delivery));
+        Ok(NewPr { title, body, branch, base, draft, labels: labels(delivery) })
+    }
+
+    /// The bump's pull request as it is opened.
+    pub(super) async fn bump_pr(
+        &self,
+        delivery: &Delivery,
+        (app, environment): (&App, &Environment),
+        (bump, branch): (&BumpRecord, Branch),
+    ) -> NewPr {
+        let values = super::bump::Values::of(bump);
+        let message = super::act::bump_message(self, delivery, app, environment, &values);
+        let title = message.lines().next().unwrap_or_default().to_owned();
+        let (changes, compare) = self.changes(app, bump.from_source.as_ref(), delivery.shipped()).await;
+        let votes = self.is_voted_on(delivery, environment);
+        let moment = Moment::Entry(if votes { Approval::Own } else { Approval::Carried });
+        let approved = delivery.known.approved.as_ref().filter(|_| !votes);
+        let text = PrText {
+            what: super::act::bump_lines(&values),
+            asked_by: delivery.requested_by.to_string(),
+            reason: delivery.reason.clone(),
+            approved_by: approved.map(|a| a.people.clone()).unwrap_or_default(),
+            changes,
+            compare,
+            images: bump.to.iter().map(ToString::to_string).collect(),
+            gates: self.gates_told(delivery, (app, environment), moment),
+            votes,
+        };
+        NewPr {
+            branch,
+            base: environment.branch.clone(),
+            title,
+            body: text.body(&delivery.id, &marker(delivery)),
+            draft: false,
+            // Labels are for people who look through open pull requests; where nobody is asked, it is merged at once.
+            labels: if votes { labels(delivery) } else { Vec::new() },
+        }
+    }
+
+    /// What is published with a version that reached production.
+    pub(super) async fn release_notes(&self, delivery: &Delivery, app: &App, bump: &BumpRecord) -> String {
+        let (changes, compare) = self.changes(app, bump.from_source.as_ref(), delivery.shipped()).await;
+        let text = ReleaseText {
+            changes,
+            compare,
+            images: images(delivery),
+            asked_by: delivery.requested_by.to_string(),
+            approved_by: delivery.known.approved.as_ref().map(|a| a.people.clone()).unwrap_or_default(),
+        };
+        text.notes(&delivery.id)
+    }
+}

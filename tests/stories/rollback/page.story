@@ -1,0 +1,31 @@
+# A rollout that fails is a failed deployment, and the way back is one of its own.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+world> cluster fail stage shop v1.4.0 "CrashLoopBackOff"
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 5m
+  shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
+  ballot 1 is retired: over: rollout failed in stage: CrashLoopBackOff; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
+world> page acme/shop
+  dev commit1: success (dev-commit1 of shop to dev)
+  stage commit3: failure (Release 1.4.0 of shop to stage)
