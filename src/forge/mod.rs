@@ -3,7 +3,9 @@
 //! Every mutation is idempotent: when the world already is as asked, that is success; when it differs, `Conflict`.
 
 pub mod github;
+mod history;
 pub mod local;
+pub mod mirror;
 
 use std::future::Future;
 

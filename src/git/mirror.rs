@@ -65,7 +65,6 @@ pub(crate) enum Pushed {
 
 /// A mirror, open.
 pub(crate) struct Mirror {
-    folder: PathBuf,
     remote: GitRemote,
     web: Web,
     kinds: Kinds,
@@ -107,18 +106,12 @@ impl Mirror {
             Err(e) if e.code() == ErrorCode::NotFound => Repository::init_bare(folder),
             opened => opened,
         }?;
-        let (folder, remote, web) = (folder.to_owned(), remote.clone(), web.clone());
-        Ok(Self { folder, remote, web, kinds, repository })
+        Ok(Self { remote: remote.clone(), web: web.clone(), kinds, repository })
     }
 
     /// The repository as it was last fetched.
     pub(crate) fn repository(&self) -> &Repository {
         &self.repository
-    }
-
-    /// Where it lies.
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
     }
 
     /// Brings the mirror up to date. When nothing is new this costs one request.

@@ -30,6 +30,7 @@ mod git_https;
 mod github;
 mod inbox;
 mod kill;
+mod mirror;
 mod people;
 mod registry;
 mod rollout;

@@ -5,13 +5,12 @@
 //! references. The people's own side (open, review, press the merge button) is in `people`.
 
 mod db;
-mod git;
-mod history;
 mod notes;
 mod people;
 mod pulls;
 mod source;
 mod watch;
+mod writes;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,9 +18,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use self::db::{Db, Subject};
-use self::git::{Bare, Stamp, oid};
 use self::pulls::Outlooks;
 use self::source::Seen;
+use super::history::{Bare, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -81,8 +80,8 @@ impl LocalForge {
 
     /// That the repository is there, for what the database alone answers.
     fn existing(&self, repo: &RepoId) -> PortResult<()> {
-        let path = git::path(&self.root, repo);
-        if path.join("HEAD").is_file() { Ok(()) } else { Err(git::missing(repo, &path)) }
+        let path = path(&self.root, repo);
+        if path.join("HEAD").is_file() { Ok(()) } else { Err(missing(repo, &path)) }
     }
 
     async fn stamp(&self, login: &str) -> PortResult<Stamp> {
@@ -108,7 +107,7 @@ impl Forge for LocalForge {
 
     async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
         self.existing(repo)?;
-        Ok(GitRemote { url: git::path(&self.root, repo).display().to_string(), token: None })
+        Ok(GitRemote { url: path(&self.root, repo).display().to_string(), token: None })
     }
 
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
@@ -121,7 +120,7 @@ impl Forge for LocalForge {
 
     async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
         let branch = branch.clone();
-        self.git(repo, move |bare| bare.tip(&branch)?.map(git::sha).transpose()).await
+        self.git(repo, move |bare| bare.tip(&branch)?.map(sha).transpose()).await
     }
 
     async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {

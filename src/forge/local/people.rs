@@ -3,11 +3,11 @@
 
 use super::LocalForge;
 use super::db::{Subject, fault, int};
-use super::git::{Bare, Stamp, oid};
 use super::pulls::not_open;
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 use crate::forge::NewPr;
+use crate::forge::history::{Bare, Stamp, oid, sha};
 use crate::port::{PortError, PortResult};
 
 /// Who writes a commit.
@@ -137,7 +137,7 @@ impl LocalForge {
         let (tip, contained) = self
             .git(repo, move |bare| {
                 let (tip, into) = (bare.existing_tip(&branch)?, bare.existing_tip(&base)?);
-                Ok((super::git::sha(tip)?, bare.contains(into, tip)?))
+                Ok((sha(tip)?, bare.contains(into, tip)?))
             })
             .await?;
         let refused = |why: &str| PortError::conflict(format!("{repo}{pr} cannot be opened again: {why}"));

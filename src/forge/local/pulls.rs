@@ -11,10 +11,9 @@ use git2::Oid;
 
 use super::LocalForge;
 use super::db::{Intent, PrRow, Turn};
-use super::git::{Bare, oid, sha};
-use super::history::Outlook;
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, PrNumber, RepoId};
+use crate::forge::history::{Bare, Outlook, oid, sha};
 use crate::forge::{Forge, NewPr};
 use crate::port::{PortError, PortResult};
 

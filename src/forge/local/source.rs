@@ -16,6 +16,7 @@ use super::db::fault;
 use super::watch::{Refs, Watch, World};
 use crate::domain::event::Event;
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
+use crate::forge::history::sha;
 use crate::port::{Incoming, PortError, PortResult, Source};
 
 /// Events given at once; the rest follows when these are acknowledged.
@@ -49,7 +50,7 @@ fn moved(repo: &RepoId, reference: &str, before: Option<&Tip>, now: Oid) -> Port
     let event = if let Some(tag) = reference.strip_prefix("refs/tags/") {
         Event::TagPushed { repo: repo.clone(), tag: tag.to_owned() }
     } else if let Some(Ok(branch)) = reference.strip_prefix("refs/heads/").map(Branch::parse) {
-        let tip = if now == zero() { None } else { Some(super::git::sha(now)?) };
+        let tip = if now == zero() { None } else { Some(sha(now)?) };
         Event::BranchPushed { repo: repo.clone(), branch, tip }
     } else {
         return Ok(None);

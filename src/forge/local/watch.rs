@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime};
 
 use git2::Oid;
 
-use super::git::{self, Bare};
 use crate::domain::RepoId;
+use crate::forge::history::{Bare, path};
 use crate::port::{Fault, PortError, PortResult};
 
 /// How long a folder must have been quiet; the grain of file stamps is far below.
@@ -104,7 +104,7 @@ impl Watch {
         }
         self.0.remove(id);
         // The stamps are taken first: what changes while the references are read shows the next time.
-        let stamps = stamps(&git::path(root, id)).ok().filter(|stamps| quiet(stamps, SystemTime::now()));
+        let stamps = stamps(&path(root, id)).ok().filter(|stamps| quiet(stamps, SystemTime::now()));
         let refs: Arc<Refs> = Arc::new(Bare::open(root, id)?.refs()?.into_iter().collect());
         if let Some(stamps) = stamps {
             self.0.insert(id.clone(), (stamps, Arc::clone(&refs)));

@@ -1,13 +1,13 @@
-//! Git itself, blocking: one bare repository on disk, read and written in its object database, without a work tree.
-//!
-//! Every change of a branch names the tip it replaces, so that people's pushes at the same moment are never lost.
+//! One bare repository on disk: its branches, its tags and what names a commit.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorCode, Oid};
 
 use crate::domain::{Branch, CommitSha, Instant, RepoId, TagName};
-use crate::port::{Fault, PortError, PortResult};
+use crate::git::is_damage;
+use crate::port::{PortError, PortResult};
 
 /// Fewer digits name too many commits.
 const SHORTEST_ABBREVIATION: usize = 4;
@@ -24,7 +24,9 @@ pub(crate) struct Stamp {
 pub(crate) struct Bare {
     id: RepoId,
     path: PathBuf,
-    pub(super) git: git2::Repository,
+    pub(in crate::forge) git: git2::Repository,
+    /// Whether something read here was found damaged.
+    damaged: Cell<bool>,
 }
 
 /// Where a repository lies.
@@ -52,15 +54,15 @@ pub(crate) fn sha(oid: Oid) -> PortResult<CommitSha> {
         .map_err(|e| PortError::rejected(format!("{e}: only repositories with SHA-1 ids are understood")))
 }
 
-fn head_ref(branch: &Branch) -> String {
+pub(in crate::forge) fn head_ref(branch: &Branch) -> String {
     format!("refs/heads/{branch}")
 }
 
-fn tag_ref(tag: &TagName) -> String {
+pub(in crate::forge) fn tag_ref(tag: &TagName) -> String {
     format!("refs/tags/{tag}")
 }
 
-pub(super) fn absent<T>(found: Result<T, git2::Error>) -> Result<Option<T>, git2::Error> {
+pub(in crate::forge) fn absent<T>(found: Result<T, git2::Error>) -> Result<Option<T>, git2::Error> {
     match found {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
@@ -71,29 +73,70 @@ pub(super) fn absent<T>(found: Result<T, git2::Error>) -> Result<Option<T>, git2
 impl Bare {
     /// Opens what is there.
     pub(crate) fn open(root: &Path, id: &RepoId) -> PortResult<Self> {
-        let path = path(root, id);
+        Self::at(path(root, id), id)
+    }
+
+    /// Opens a repository that lies anywhere.
+    pub(crate) fn at(path: PathBuf, id: &RepoId) -> PortResult<Self> {
         match git2::Repository::open_bare(&path) {
-            Ok(git) => Ok(Self { id: id.clone(), path, git }),
+            Ok(git) => Ok(Self { id: id.clone(), path, git, damaged: Cell::default() }),
             Err(error) if error.code() == ErrorCode::NotFound => Err(missing(id, &path)),
             Err(error) => Err(fault(id, &path, &error)),
         }
     }
 
-    /// Creates the repository; fine if it is there.
-    pub(crate) fn create(root: &Path, id: &RepoId, default_branch: &Branch) -> PortResult<()> {
-        let path = path(root, id);
-        if git2::Repository::open_bare(&path).is_ok() {
-            return Ok(());
+    /// Reading or writing the disk failed.
+    pub(in crate::forge) fn fault(&self, error: git2::Error) -> PortError {
+        if is_damage(&error) {
+            self.damaged.set(true);
         }
-        let mut options = git2::RepositoryInitOptions::new();
-        options.bare(true).mkpath(true).external_template(false).initial_head(default_branch.as_str());
-        git2::Repository::init_opts(&path, &options).map_err(|e| fault(id, &path, &e))?;
-        Ok(())
+        fault(&self.id, &self.path, &error)
     }
 
-    /// Reading or writing the disk failed.
-    pub(super) fn fault(&self, error: git2::Error) -> PortError {
-        fault(&self.id, &self.path, &error)
+    /// Whether something read here was found damaged.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.damaged.get()
+    }
+
+    /// Which repository it is.
+    pub(crate) fn id(&self) -> &RepoId {
+        &self.id
+    }
+
+    /// The reference beside which Git cannot keep this name: it stores them as files, so `a` and `a/b` cannot both be.
+    pub(crate) fn in_the_way(&self, name: &str) -> PortResult<Option<String>> {
+        let below = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
+        let refs = self.refs()?.into_iter().map(|(there, _)| there);
+        Ok(refs.into_iter().find(|there| below(name, there) || below(there, name)))
+    }
+
+    /// That a name cannot be kept beside another.
+    pub(crate) fn cannot_keep(&self, name: &str, there: &str) -> PortError {
+        let id = &self.id;
+        PortError::rejected(format!(
+            "Git cannot keep {name} beside {there} in {id}: choose another name, or delete the other"
+        ))
+    }
+
+    /// That a branch is there already, elsewhere than asked for.
+    pub(crate) fn taken(&self, branch: &Branch, tip: Oid, at: Oid) -> PortError {
+        PortError::conflict(format!("the branch {branch} of {} is there already, at {tip} instead of {at}", self.id))
+    }
+
+    /// That a tag is there already, elsewhere than asked for.
+    pub(crate) fn tagged(&self, tag: &TagName, there: &CommitSha, at: Oid) -> PortError {
+        let (id, there, at) = (&self.id, there.short(), &at.to_string()[..7]);
+        PortError::conflict(format!("the tag {tag} of {id} is there already, at {there} instead of {at}"))
+    }
+
+    /// That a branch is not where it was expected.
+    pub(crate) fn moved(&self, branch: &Branch) -> PortError {
+        PortError::conflict(format!("the branch {branch} of {} has moved meanwhile; nothing was changed", self.id))
+    }
+
+    /// Whether a commit is there.
+    pub(crate) fn has(&self, commit: Oid) -> bool {
+        self.git.find_commit(commit).is_ok()
     }
 
     /// Names and targets (annotated tags not peeled) of all branches and tags, as full reference names.
@@ -111,9 +154,21 @@ impl Bare {
         Ok(found)
     }
 
+    /// What a reference points at, tags not peeled.
+    pub(crate) fn target(&self, name: &str) -> PortResult<Option<Oid>> {
+        absent(self.git.refname_to_id(name)).map_err(|e| self.fault(e))
+    }
+
+    /// Writes the object of an annotated tag, with no reference to it yet.
+    pub(crate) fn annotate(&self, tag: &TagName, at: Oid, message: &str, stamp: &Stamp) -> PortResult<Oid> {
+        let (commit, signature) = (self.find(at)?, self.signature(stamp)?);
+        let written = self.git.tag_annotation_create(tag.as_str(), commit.as_object(), &signature, message);
+        written.map_err(|e| self.fault(e))
+    }
+
     /// The tip of a branch.
     pub(crate) fn tip(&self, branch: &Branch) -> PortResult<Option<Oid>> {
-        absent(self.git.refname_to_id(&head_ref(branch))).map_err(|e| self.fault(e))
+        self.target(&head_ref(branch))
     }
 
     /// The tip of a branch that must be there.
@@ -183,108 +238,14 @@ impl Bare {
         }
     }
 
-    pub(super) fn find(&self, commit: Oid) -> PortResult<git2::Commit<'_>> {
+    pub(in crate::forge) fn find(&self, commit: Oid) -> PortResult<git2::Commit<'_>> {
         absent(self.git.find_commit(commit)).map_err(|e| self.fault(e))?.ok_or_else(|| {
             PortError::not_found(format!("{} has no commit {commit}: push it first or correct its id", self.id))
         })
     }
-
-    /// Creates a branch; fine if it is there at the same commit.
-    pub(crate) fn create_branch(&self, branch: &Branch, at: Oid) -> PortResult<()> {
-        self.find(at)?;
-        let Err(error) = self.git.reference(&head_ref(branch), at, false, "create") else { return Ok(()) };
-        match self.tip(branch)? {
-            Some(tip) if tip == at => Ok(()),
-            Some(tip) => Err(PortError::conflict(format!(
-                "the branch {branch} of {} is there already, at {tip} instead of {at}",
-                self.id
-            ))),
-            None => Err(self.refused(&head_ref(branch), &error)),
-        }
-    }
-
-    /// Deletes a branch that is at `at`; fine if it is gone.
-    pub(crate) fn delete_branch(&self, branch: &Branch, at: Oid) -> PortResult<()> {
-        let found = absent(self.git.find_reference(&head_ref(branch))).map_err(|e| self.fault(e))?;
-        let Some(mut reference) = found else { return Ok(()) };
-        if reference.target() != Some(at) {
-            return Err(self.moved(branch));
-        }
-        match reference.delete() {
-            Err(error) if error.code() == ErrorCode::Modified => Err(self.moved(branch)),
-            Err(error) if error.code() != ErrorCode::NotFound => Err(self.fault(error)),
-            _ => Ok(()),
-        }
-    }
-
-    fn moved(&self, branch: &Branch) -> PortError {
-        PortError::conflict(format!("the branch {branch} of {} has moved meanwhile; nothing was changed", self.id))
-    }
-
-    /// Moves a branch from the tip it had (none: it was not there) to a new one.
-    pub(crate) fn move_branch(&self, branch: &Branch, from: Option<Oid>, to: Oid, why: &str) -> PortResult<()> {
-        let name = head_ref(branch);
-        let moved = match from {
-            Some(from) => self.git.reference_matching(&name, to, true, from, why),
-            None => self.git.reference(&name, to, false, why),
-        };
-        match moved {
-            Ok(_) => Ok(()),
-            Err(error)
-                if matches!(error.code(), ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound)
-                    && self.tip(branch)? != from =>
-            {
-                Err(PortError::transient(format!("someone pushed {branch} of {} at the same moment", self.id), error))
-            }
-            Err(error) => Err(self.refused(&head_ref(branch), &error)),
-        }
-    }
-
-    /// Why a reference could not be written: Git keeps them as files, so `a` and `a/b` cannot both be; else the disk.
-    fn refused(&self, name: &str, error: &git2::Error) -> PortError {
-        let below = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|rest| rest.starts_with('/'));
-        let refs = self.refs().unwrap_or_default();
-        match refs.iter().find(|(there, _)| below(name, there) || below(there, name)) {
-            Some((there, _)) => PortError::new(
-                Fault::Rejected,
-                format!(
-                    "Git cannot keep {name} beside {there} in {}: choose another name, or delete the other",
-                    self.id
-                ),
-                error,
-            ),
-            None => fault(&self.id, &self.path, error),
-        }
-    }
-
-    /// Creates an annotated tag; fine if it names the same commit.
-    pub(crate) fn create_tag(&self, tag: &TagName, at: Oid, message: &str, stamp: &Stamp) -> PortResult<()> {
-        let commit = self.find(at)?;
-        let signature = self.signature(stamp)?;
-        let Err(error) = self.git.tag(tag.as_str(), commit.as_object(), &signature, message, false) else {
-            return Ok(());
-        };
-        match self.tag(tag)? {
-            Some(there) if there.as_str() == at.to_string() => Ok(()),
-            Some(there) => Err(PortError::conflict(format!(
-                "the tag {tag} of {} is there already, at {} instead of {}",
-                self.id,
-                there.short(),
-                &at.to_string()[..7]
-            ))),
-            None => Err(self.refused(&tag_ref(tag), &error)),
-        }
-    }
-
-    /// Creates a tag or moves it.
-    pub(crate) fn move_tag(&self, tag: &TagName, at: Oid) -> PortResult<()> {
-        self.find(at)?;
-        let moved = self.git.reference(&tag_ref(tag), at, true, "move");
-        moved.map(drop).map_err(|e| self.refused(&tag_ref(tag), &e))
-    }
 }
 
-fn fault(id: &RepoId, path: &Path, error: &git2::Error) -> PortError {
+pub(in crate::forge) fn fault(id: &RepoId, path: &Path, error: &git2::Error) -> PortError {
     PortError::transient(
         format!("the repository {id} at {} cannot be read or written: {}", path.display(), error.message()),
         error,

@@ -1,14 +1,19 @@
-//! Commits and merges: what a commit says, how two stand to each other, and new commits made in the object database.
+//! Commits and merges, blocking: what a commit says, how two stand to each other, and new commits made in the object
+//! database, without a work tree. The embedded forge reads its own repositories so, other forges their mirrors.
+
+mod bare;
 
 use std::path::Path;
 
 use git2::{Index, Oid, Sort};
 
-use super::git::{Bare, Stamp, absent, sha};
+use crate::domain::CommitSha;
 use crate::domain::pull_request::{CommitInfo, Lineage};
-use crate::domain::{Branch, CommitSha};
-use crate::forge::{BranchUpdate, Comparison};
+use crate::forge::Comparison;
 use crate::port::{PortError, PortResult};
+
+pub(crate) use bare::{Bare, Stamp, missing, oid, path, sha};
+pub(in crate::forge) use bare::{absent, fault, head_ref, tag_ref};
 
 const AT_MOST_COMPARED: usize = 250;
 
@@ -21,6 +26,17 @@ pub(crate) enum Outlook {
     Clean,
     /// These files conflict.
     Conflicts(Vec<String>),
+}
+
+/// What bringing a commit into a branch takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Taking {
+    /// Nothing: the branch holds it.
+    Held,
+    /// Moving the branch there.
+    Move(Oid),
+    /// Nobody can: these files conflict.
+    Conflict(Vec<String>),
 }
 
 impl Bare {
@@ -125,7 +141,7 @@ impl Bare {
         self.write(tree, &[base, head], message, stamp).map(Ok)
     }
 
-    fn write(&self, tree: Oid, parents: &[Oid], message: &str, stamp: &Stamp) -> PortResult<Oid> {
+    pub(in crate::forge) fn write(&self, tree: Oid, parents: &[Oid], message: &str, stamp: &Stamp) -> PortResult<Oid> {
         let parents: Vec<_> = parents.iter().map(|parent| self.find(*parent)).collect::<PortResult<_>>()?;
         let parents: Vec<_> = parents.iter().collect();
         let signature = self.signature(stamp)?;
@@ -133,62 +149,25 @@ impl Bare {
         self.git.commit(None, &signature, &signature, message, &tree, &parents).map_err(|e| self.fault(e))
     }
 
-    pub(super) fn signature(&self, stamp: &Stamp) -> PortResult<git2::Signature<'static>> {
+    pub(in crate::forge) fn signature(&self, stamp: &Stamp) -> PortResult<git2::Signature<'static>> {
         git2::Signature::new(&stamp.name, &stamp.email, &git2::Time::new(stamp.at.timestamp(), 0))
             .map_err(|e| PortError::rejected(format!("Git refuses {} <{}> as an author: {e}", stamp.name, stamp.email)))
     }
 
-    /// Brings a commit into a branch: fast-forward where possible, else a merge.
-    pub(crate) fn update_branch(
-        &self,
-        branch: &Branch,
-        commit: Oid,
-        message: &str,
-        stamp: &Stamp,
-    ) -> PortResult<BranchUpdate> {
-        let tip = self.existing_tip(branch)?;
+    /// What it takes to bring a commit into a branch at `tip`: a fast-forward where possible, else a merge, which is
+    /// written on no branch yet.
+    pub(crate) fn taking(&self, tip: Oid, commit: Oid, message: &str, stamp: &Stamp) -> PortResult<Taking> {
         self.find(commit)?;
-        let new = if self.contains(tip, commit)? {
-            return Ok(BranchUpdate::Updated(sha(tip)?));
-        } else if self.contains(commit, tip)? {
-            commit
-        } else {
-            match self.merge(tip, commit, message, stamp)? {
-                Ok(merge) => merge,
-                Err(files) => return Ok(BranchUpdate::Conflict(files)),
-            }
-        };
-        self.move_branch(branch, Some(tip), new, "update")?;
-        Ok(BranchUpdate::Updated(sha(new)?))
-    }
-
-    /// Commits these files onto a branch, which begins at the default branch if it is not there.
-    pub(crate) fn commit_files(
-        &self,
-        branch: &Branch,
-        files: &[(String, String)],
-        message: &str,
-        stamp: &Stamp,
-    ) -> PortResult<CommitSha> {
-        let tip = self.tip(branch)?;
-        let parent = match tip {
-            Some(tip) => Some(tip),
-            None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e))?,
-        };
-        let mut changes = git2::build::TreeUpdateBuilder::new();
-        for (path, content) in files {
-            let blob = self.git.blob(content.as_bytes()).map_err(|e| self.fault(e))?;
-            changes.upsert(path.as_str(), blob, git2::FileMode::Blob);
+        if self.contains(tip, commit)? {
+            return Ok(Taking::Held);
         }
-        let baseline = match parent {
-            Some(parent) => self.find(parent)?.tree(),
-            None => self.git.treebuilder(None).and_then(|empty| empty.write()).and_then(|id| self.git.find_tree(id)),
-        };
-        let baseline = baseline.map_err(|e| self.fault(e))?;
-        let tree = changes.create_updated(&self.git, &baseline).map_err(|e| self.fault(e))?;
-        let commit = self.write(tree, parent.as_slice(), message, stamp)?;
-        self.move_branch(branch, tip, commit, "push")?;
-        sha(commit)
+        if self.contains(commit, tip)? {
+            return Ok(Taking::Move(commit));
+        }
+        Ok(match self.merge(tip, commit, message, stamp)? {
+            Ok(merge) => Taking::Move(merge),
+            Err(files) => Taking::Conflict(files),
+        })
     }
 
     /// The files that `head` changed since it parted from `base`.

@@ -1,0 +1,147 @@
+//! Writing the forge's own repositories, in their object database and without a work tree.
+//!
+//! Every change of a branch names the tip it replaces, so that people's pushes at the same moment are never lost.
+
+use std::path::Path;
+
+use git2::{ErrorCode, Oid};
+
+use crate::domain::{Branch, CommitSha, RepoId, TagName};
+use crate::forge::BranchUpdate;
+use crate::forge::history::{Bare, Stamp, Taking, absent, fault, head_ref, path, sha, tag_ref};
+use crate::port::{PortError, PortResult};
+
+impl Bare {
+    /// Creates the repository; fine if it is there.
+    pub(crate) fn create(root: &Path, id: &RepoId, default_branch: &Branch) -> PortResult<()> {
+        let path = path(root, id);
+        if git2::Repository::open_bare(&path).is_ok() {
+            return Ok(());
+        }
+        let mut options = git2::RepositoryInitOptions::new();
+        options.bare(true).mkpath(true).external_template(false).initial_head(default_branch.as_str());
+        git2::Repository::init_opts(&path, &options).map_err(|e| fault(id, &path, &e))?;
+        Ok(())
+    }
+
+    /// Creates a branch; fine if it is there at the same commit.
+    pub(crate) fn create_branch(&self, branch: &Branch, at: Oid) -> PortResult<()> {
+        self.find(at)?;
+        let Err(error) = self.git.reference(&head_ref(branch), at, false, "create") else { return Ok(()) };
+        match self.tip(branch)? {
+            Some(tip) if tip == at => Ok(()),
+            Some(tip) => Err(self.taken(branch, tip, at)),
+            None => Err(self.refused(&head_ref(branch), error)),
+        }
+    }
+
+    /// Deletes a branch that is at `at`; fine if it is gone.
+    pub(crate) fn delete_branch(&self, branch: &Branch, at: Oid) -> PortResult<()> {
+        let found = absent(self.git.find_reference(&head_ref(branch))).map_err(|e| self.fault(e))?;
+        let Some(mut reference) = found else { return Ok(()) };
+        if reference.target() != Some(at) {
+            return Err(self.moved(branch));
+        }
+        match reference.delete() {
+            Err(error) if error.code() == ErrorCode::Modified => Err(self.moved(branch)),
+            Err(error) if error.code() != ErrorCode::NotFound => Err(self.fault(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves a branch from the tip it had (none: it was not there) to a new one.
+    pub(crate) fn move_branch(&self, branch: &Branch, from: Option<Oid>, to: Oid, why: &str) -> PortResult<()> {
+        let name = head_ref(branch);
+        let moved = match from {
+            Some(from) => self.git.reference_matching(&name, to, true, from, why),
+            None => self.git.reference(&name, to, false, why),
+        };
+        match moved {
+            Ok(_) => Ok(()),
+            Err(error)
+                if matches!(error.code(), ErrorCode::Modified | ErrorCode::Exists | ErrorCode::NotFound)
+                    && self.tip(branch)? != from =>
+            {
+                Err(PortError::transient(format!("someone pushed {branch} of {} at the same moment", self.id()), error))
+            }
+            Err(error) => Err(self.refused(&head_ref(branch), error)),
+        }
+    }
+
+    /// Why a reference could not be written: a name in the way, else the disk.
+    fn refused(&self, name: &str, error: git2::Error) -> PortError {
+        match self.in_the_way(name) {
+            Ok(Some(there)) => self.cannot_keep(name, &there),
+            _ => self.fault(error),
+        }
+    }
+
+    /// Creates an annotated tag; fine if it names the same commit.
+    pub(crate) fn create_tag(&self, tag: &TagName, at: Oid, message: &str, stamp: &Stamp) -> PortResult<()> {
+        let commit = self.find(at)?;
+        let signature = self.signature(stamp)?;
+        let Err(error) = self.git.tag(tag.as_str(), commit.as_object(), &signature, message, false) else {
+            return Ok(());
+        };
+        match self.tag(tag)? {
+            Some(there) if there.as_str() == at.to_string() => Ok(()),
+            Some(there) => Err(self.tagged(tag, &there, at)),
+            None => Err(self.refused(&tag_ref(tag), error)),
+        }
+    }
+
+    /// Creates a tag or moves it.
+    pub(crate) fn move_tag(&self, tag: &TagName, at: Oid) -> PortResult<()> {
+        self.find(at)?;
+        let moved = self.git.reference(&tag_ref(tag), at, true, "move");
+        moved.map(drop).map_err(|e| self.refused(&tag_ref(tag), e))
+    }
+
+    /// Brings a commit into a branch: fast-forward where possible, else a merge.
+    pub(crate) fn update_branch(
+        &self,
+        branch: &Branch,
+        commit: Oid,
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<BranchUpdate> {
+        let tip = self.existing_tip(branch)?;
+        match self.taking(tip, commit, message, stamp)? {
+            Taking::Held => Ok(BranchUpdate::Updated(sha(tip)?)),
+            Taking::Conflict(files) => Ok(BranchUpdate::Conflict(files)),
+            Taking::Move(new) => {
+                self.move_branch(branch, Some(tip), new, "update")?;
+                Ok(BranchUpdate::Updated(sha(new)?))
+            }
+        }
+    }
+
+    /// Commits these files onto a branch, which begins at the default branch if it is not there.
+    pub(crate) fn commit_files(
+        &self,
+        branch: &Branch,
+        files: &[(String, String)],
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<CommitSha> {
+        let tip = self.tip(branch)?;
+        let parent = match tip {
+            Some(tip) => Some(tip),
+            None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e))?,
+        };
+        let mut changes = git2::build::TreeUpdateBuilder::new();
+        for (path, content) in files {
+            let blob = self.git.blob(content.as_bytes()).map_err(|e| self.fault(e))?;
+            changes.upsert(path.as_str(), blob, git2::FileMode::Blob);
+        }
+        let baseline = match parent {
+            Some(parent) => self.find(parent)?.tree(),
+            None => self.git.treebuilder(None).and_then(|empty| empty.write()).and_then(|id| self.git.find_tree(id)),
+        };
+        let baseline = baseline.map_err(|e| self.fault(e))?;
+        let tree = changes.create_updated(&self.git, &baseline).map_err(|e| self.fault(e))?;
+        let commit = self.write(tree, parent.as_slice(), message, stamp)?;
+        self.move_branch(branch, tip, commit, "push")?;
+        sha(commit)
+    }
+}

@@ -1,0 +1,404 @@
+//! Branches, tags, commits and files of repositories on a forge elsewhere, by Git alone: no call of the forge's API is
+//! spent on what Git knows.
+//!
+//! There is a bare mirror per repository with its branches and tags, and all of its history. What is asked by commit id
+//! is answered from the mirror when the commits are there, since they never change. What is asked by name is fetched
+//! first, unless that was done moments ago and nobody said [`Mirrors::distrust`] since. Writes are pushes under a lease:
+//! when somebody else was first, they look again and decide anew.
+//!
+//! An adapter owns one [`Mirrors`] and passes each call the repository's [`GitRemote`], whose token may be another one
+//! each time. Methods have the names, words and promises of the [`Forge`](super::Forge) port.
+
+mod write;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use git2::Oid;
+
+use super::Comparison;
+use super::history::{Bare, Outlook, Stamp, oid, sha};
+use crate::domain::pull_request::{CommitInfo, Lineage};
+use crate::domain::{Branch, CommitSha, Instant, RepoId, TagName};
+use crate::git::{GitFault, GitRemote, Kinds, Mirror, Way, Web, is_damage, remove};
+use crate::port::{Clock, Fault, PortError, PortResult};
+
+/// A mirror that was made anew is not made anew again so soon: something else must be wrong.
+const MADE_ANEW_EVERY: Duration = Duration::from_secs(600);
+
+/// Mirrors of app repositories. Cheap to clone; clones share everything.
+#[derive(Clone)]
+pub struct Mirrors(Arc<Inner>);
+
+struct Inner {
+    folder: PathBuf,
+    options: MirrorOptions,
+    clock: Arc<dyn Clock>,
+    kept: Mutex<HashMap<RepoId, Arc<Kept>>>,
+}
+
+/// How mirrors behave.
+#[derive(Clone)]
+pub struct MirrorOptions {
+    /// The client for http and https.
+    pub web: Web,
+    /// How long what was fetched counts as fresh. Zero: never, each question by name asks the server.
+    pub fresh_for: Duration,
+    /// Name on the merge commits and tags that are made here.
+    pub name: String,
+    /// E-mail on them.
+    pub email: String,
+}
+
+/// One mirror.
+#[derive(Default)]
+struct Kept {
+    /// One at a time works on it.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    seen: Mutex<Seen>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Seen {
+    fetched: Option<Instant>,
+    /// How often it was distrusted: a fetch that began before does not count.
+    distrusted: u64,
+    made_anew: Option<Instant>,
+}
+
+impl Kept {
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a question needs of the mirror.
+enum Need {
+    /// The refs as they are there now.
+    Refs,
+    /// These commits, whenever they came.
+    Commits(Vec<Oid>),
+}
+
+/// One repository and the way to it, for work on a blocking thread.
+struct Desk {
+    mirrors: Mirrors,
+    remote: GitRemote,
+    repo: RepoId,
+    kept: Arc<Kept>,
+}
+
+impl Mirrors {
+    /// Keeps mirrors in this folder, which no other process uses.
+    pub fn open(folder: impl Into<PathBuf>, options: MirrorOptions, clock: Arc<dyn Clock>) -> Self {
+        Self(Arc::new(Inner { folder: folder.into(), options, clock, kept: Mutex::default() }))
+    }
+
+    /// What was fetched of this repository counts as fresh no longer. Also right when a webhook tells of a push.
+    pub fn distrust(&self, repo: &RepoId) {
+        let kept = self.kept(repo);
+        let mut seen = kept.seen();
+        seen.fetched = None;
+        seen.distrusted += 1;
+    }
+
+    fn kept(&self, repo: &RepoId) -> Arc<Kept> {
+        let mut all = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        all.entry(repo.clone()).or_default().clone()
+    }
+
+    fn stamp(&self) -> Stamp {
+        let options = &self.0.options;
+        Stamp { name: options.name.clone(), email: options.email.clone(), at: self.0.clock.now() }
+    }
+
+    /// Works on a repository's mirror, off the async threads, when it is its turn.
+    async fn at<T: Send + 'static>(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        work: impl FnOnce(&Desk) -> PortResult<T> + Send + 'static,
+    ) -> PortResult<T> {
+        let kept = self.kept(repo);
+        let turn = kept.turn.clone().lock_owned().await;
+        let desk = Desk { mirrors: self.clone(), remote: remote.clone(), repo: repo.clone(), kept };
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work(&desk)
+        });
+        done.await.map_err(|e| PortError::transient("Git work was cut off by the shutdown", e))?
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        (remote, repo): (&GitRemote, &RepoId),
+        need: Need,
+        question: impl Fn(&Bare) -> PortResult<T> + Send + 'static,
+    ) -> PortResult<T> {
+        self.at(remote, repo, move |desk| desk.ask(&need, &question)).await
+    }
+
+    /// The tip of a branch.
+    pub async fn branch_tip(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        branch: &Branch,
+    ) -> PortResult<Option<CommitSha>> {
+        let branch = branch.clone();
+        self.ask((remote, repo), Need::Refs, move |bare| bare.tip(&branch)?.map(sha).transpose()).await
+    }
+
+    /// Branches whose names begin so, with their tips.
+    pub async fn branches(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        prefix: &str,
+    ) -> PortResult<Vec<(Branch, CommitSha)>> {
+        let prefix = prefix.to_owned();
+        self.ask((remote, repo), Need::Refs, move |bare| bare.branches(&prefix)).await
+    }
+
+    /// The commit a tag names, annotated tags peeled.
+    pub async fn tag(&self, remote: &GitRemote, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
+        let tag = tag.clone();
+        self.ask((remote, repo), Need::Refs, move |bare| bare.tag(&tag)).await
+    }
+
+    /// Tags whose names begin so, with their commits.
+    pub async fn tags(&self, remote: &GitRemote, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
+        let prefix = prefix.to_owned();
+        self.ask((remote, repo), Need::Refs, move |bare| bare.tags(&prefix)).await
+    }
+
+    /// The commit that a branch, tag or (abbreviated) commit id names; nothing else that Git would understand.
+    pub async fn resolve(&self, remote: &GitRemote, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
+        let rev = rev.to_owned();
+        self.ask((remote, repo), Need::Refs, move |bare| bare.resolve(&rev)).await
+    }
+
+    /// One commit. Its author's login is known where the e-mail is one that GitHub made from it.
+    pub async fn commit(&self, remote: &GitRemote, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
+        let commit = oid(commit)?;
+        let need = Need::Commits(vec![commit]);
+        self.ask((remote, repo), need, move |bare| bare.commit_info(commit).map(with_login)).await
+    }
+
+    /// Whether a commit is there.
+    pub async fn knows(&self, remote: &GitRemote, repo: &RepoId, commit: &CommitSha) -> PortResult<bool> {
+        let commit = oid(commit)?;
+        self.ask((remote, repo), Need::Commits(vec![commit]), move |bare| Ok(bare.has(commit))).await
+    }
+
+    /// What lies between two commits.
+    pub async fn compare(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        from: &CommitSha,
+        to: &CommitSha,
+    ) -> PortResult<Comparison> {
+        let (from, to) = (oid(from)?, oid(to)?);
+        let work = move |bare: &Bare| {
+            let found = bare.compare(from, to)?;
+            Ok(Comparison { commits: found.commits.into_iter().map(with_login).collect(), ..found })
+        };
+        self.ask((remote, repo), Need::Commits(vec![from, to]), work).await
+    }
+
+    /// How the second commit stands to the first.
+    pub async fn lineage(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        from: &CommitSha,
+        to: &CommitSha,
+    ) -> PortResult<Lineage> {
+        Ok(self.compare(remote, repo, from, to).await?.lineage)
+    }
+
+    /// The files in which a head conflicts with the tip of a branch; empty where it merges. `NotFound` where either is
+    /// not there, as a fork's commits are not.
+    pub async fn conflicts(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        base: &Branch,
+        head: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        let (base, head) = (base.clone(), oid(head)?);
+        let work = move |bare: &Bare| {
+            bare.find(head)?;
+            Ok(match bare.outlook(bare.existing_tip(&base)?, head)? {
+                Outlook::Conflicts(files) => files,
+                Outlook::Contained | Outlook::Clean => Vec::new(),
+            })
+        };
+        self.ask((remote, repo), Need::Refs, work).await
+    }
+
+    /// A file's content at a branch, tag or commit; none when either is not there.
+    pub async fn read_file(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        rev: &str,
+        path: &str,
+    ) -> PortResult<Option<String>> {
+        let need = CommitSha::parse(rev).ok().map(|commit| oid(&commit)).transpose()?;
+        let need = need.map_or(Need::Refs, |commit| Need::Commits(vec![commit]));
+        let (rev, path) = (rev.to_owned(), path.to_owned());
+        let work = move |bare: &Bare| match bare.resolve(&rev)? {
+            Some(commit) => bare.read_file(oid(&commit)?, &path),
+            None => Ok(None),
+        };
+        self.ask((remote, repo), need, work).await
+    }
+
+    /// The files that `head` changed since it parted from `base`, deleted ones included.
+    pub async fn changed_files(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        base: &CommitSha,
+        head: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        let (base, head) = (oid(base)?, oid(head)?);
+        let work = move |bare: &Bare| bare.changed_files(base, head);
+        self.ask((remote, repo), Need::Commits(vec![base, head]), work).await
+    }
+}
+
+impl Desk {
+    fn folder(&self) -> PathBuf {
+        self.mirrors.0.folder.join(format!("{}.git", self.repo))
+    }
+
+    fn now(&self) -> Instant {
+        self.mirrors.0.clock.now()
+    }
+
+    /// The mirror as it is on disk.
+    fn mirror(&self) -> PortResult<Mirror> {
+        let web = &self.mirrors.0.options.web;
+        Mirror::open(&self.folder(), &self.remote, web, Kinds::BranchesAndTags).map_err(|f| self.told(f))
+    }
+
+    /// Brings the mirror up to date.
+    fn fetch(&self) -> PortResult<()> {
+        let distrusted = self.kept.seen().distrusted;
+        let fetch =
+            || Mirror::open(&self.folder(), &self.remote, &self.mirrors.0.options.web, Kinds::BranchesAndTags)?.fetch();
+        match fetch() {
+            Err(GitFault::Git(error)) if is_damage(&error) && self.make_anew(&error)? => fetch(),
+            done => done,
+        }
+        .map_err(|fault| self.told(fault))?;
+        let mut seen = self.kept.seen();
+        if seen.distrusted == distrusted {
+            seen.fetched = Some(self.now());
+        }
+        Ok(())
+    }
+
+    fn is_fresh(&self) -> bool {
+        let fetched = self.kept.seen().fetched;
+        fetched.is_some_and(|at| self.now() < at + self.mirrors.0.options.fresh_for)
+    }
+
+    /// The repository with what a question needs in it.
+    fn bare(&self, need: &Need) -> PortResult<Bare> {
+        let there =
+            |commits: &[Oid]| Bare::at(self.folder(), &self.repo).is_ok_and(|b| commits.iter().all(|c| b.has(*c)));
+        let enough = match need {
+            Need::Refs => self.is_fresh(),
+            Need::Commits(commits) => there(commits),
+        };
+        if !enough {
+            self.fetch()?;
+        }
+        Bare::at(self.folder(), &self.repo)
+    }
+
+    fn ask<T>(&self, need: &Need, question: &dyn Fn(&Bare) -> PortResult<T>) -> PortResult<T> {
+        let answered = {
+            let bare = self.bare(need)?;
+            question(&bare).map_err(|error| (error, bare.is_damaged()))
+        };
+        match answered {
+            Ok(answer) => Ok(answer),
+            Err((error, true)) if self.make_anew(&error)? => question(&self.bare(need)?),
+            Err((error, _)) => Err(error),
+        }
+    }
+
+    /// Deletes a damaged mirror, so that the next fetch makes it anew; not if that was just done.
+    fn make_anew(&self, error: &dyn std::fmt::Display) -> PortResult<bool> {
+        let now = self.now();
+        let mut seen = self.kept.seen();
+        if seen.made_anew.is_some_and(|at| now < at + MADE_ANEW_EVERY) {
+            return Ok(false);
+        }
+        tracing::warn!(repo = %self.repo, %error, "a damaged mirror is made anew");
+        seen.made_anew = Some(now);
+        seen.fetched = None;
+        drop(seen);
+        remove(&self.folder()).map(|()| true).map_err(|e| self.told(e.into()))
+    }
+
+    /// What kept Git from its work.
+    fn told(&self, fault: GitFault) -> PortError {
+        let repo = &self.repo;
+        match fault {
+            GitFault::Way(fault) => {
+                let kind = match fault.way {
+                    Way::Unreachable => Fault::Transient,
+                    Way::Missing => Fault::NotFound,
+                    Way::Refused => Fault::Rejected,
+                };
+                PortError::new(kind, format!("Git cannot reach {repo}: {}", fault.why), fault.cause)
+            }
+            GitFault::Git(error) => PortError::transient(
+                format!("the mirror of {repo} cannot be brought up to date: {}", error.message()),
+                error,
+            ),
+        }
+    }
+}
+
+/// The login in an e-mail address that GitHub made to hide the real one: `123+LOGIN@users.noreply.github.com`.
+fn login_of(email: &str) -> Option<String> {
+    let (local, host) = email.split_once('@')?;
+    host.starts_with("users.noreply.").then_some(())?;
+    let login = match local.split_once('+') {
+        Some((id, login)) if id.bytes().all(|b| b.is_ascii_digit()) => login,
+        Some(_) => return None,
+        None => local,
+    };
+    let known = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'[' | b']');
+    (!login.is_empty() && login.bytes().all(known)).then(|| login.to_owned())
+}
+
+fn with_login(commit: CommitInfo) -> CommitInfo {
+    CommitInfo { author_login: login_of(&commit.author_email), ..commit }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hidden_address_tells_the_login_and_no_other_does() {
+        assert_eq!(login_of("49699333+dependabot[bot]@users.noreply.github.com").as_deref(), Some("dependabot[bot]"));
+        assert_eq!(login_of("alice@users.noreply.github.com").as_deref(), Some("alice"));
+        assert_eq!(login_of("7+alice@users.noreply.git.acme.example").as_deref(), Some("alice"));
+        for other in
+            ["alice@acme.io", "x+alice@users.noreply.github.com", "@users.noreply.github.com", "a b@users.noreply.x"]
+        {
+            assert_eq!(login_of(other), None);
+        }
+    }
+}

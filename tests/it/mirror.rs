@@ -1,0 +1,334 @@
+//! Branches, tags, commits and files of a repository elsewhere, by Git alone: the port's words, who counts requests, and
+//! what happens when others push at the same moment or the mirror is harmed.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use tempfile::TempDir;
+use tidegate::domain::pull_request::Lineage;
+use tidegate::domain::{CommitSha, RepoId};
+use tidegate::forge::BranchUpdate;
+use tidegate::forge::mirror::{MirrorOptions, Mirrors};
+use tidegate::git::{GitRemote, Web};
+use tidegate::port::{Fault, ManualClock};
+
+use super::forge::{assert_fault, branch, tag};
+use super::support::git_http::{Doorkeeper, password, routes, serve};
+
+const TOKEN: &str = "ghs_s3cretInstallationToken";
+
+/// One repository `acme/shop` behind a server that counts requests and runs what a test puts between.
+struct World {
+    folder: TempDir,
+    mirrors: Mirrors,
+    clock: ManualClock,
+    remote: GitRemote,
+    requests: Arc<AtomicUsize>,
+    /// Runs once, before the next push is let through.
+    meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>,
+}
+
+fn git(folder: &Path, args: &[&str]) -> String {
+    let mut command = std::process::Command::new("git");
+    command.args(["-c", "user.name=Alice", "-c", "user.email=7+alice@users.noreply.github.com"]);
+    let out = command.args(args).current_dir(folder).output().unwrap();
+    assert!(out.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&out.stderr));
+    String::from_utf8(out.stdout).unwrap().trim().to_owned()
+}
+
+fn repo() -> RepoId {
+    RepoId::parse("acme/shop").unwrap()
+}
+
+fn sha(text: &str) -> CommitSha {
+    CommitSha::parse(text).unwrap()
+}
+
+fn unknown() -> CommitSha {
+    sha("0123456789012345678901234567890123456789")
+}
+
+fn mirrors(folder: &Path, clock: &ManualClock, fresh_for: Duration) -> Mirrors {
+    let (name, email) = ("tidegate".to_owned(), "tidegate@acme.io".to_owned());
+    let options = MirrorOptions { web: Web::default(), fresh_for, name, email };
+    Mirrors::open(folder.join("mirrors"), options, Arc::new(clock.clone()))
+}
+
+impl World {
+    async fn new(fresh_for: Duration) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        git(folder.path(), &["init", "-q", "--bare", "-b", "dev", "served/acme/shop.git"]);
+        git(folder.path(), &["clone", "-q", "served/acme/shop.git", "work"]);
+        let requests = Arc::new(AtomicUsize::new(0));
+        let meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>> = Arc::default();
+        let doorkeeper: Doorkeeper = Arc::new({
+            let (requests, meanwhile, known) = (requests.clone(), meanwhile.clone(), password(TOKEN));
+            move |asked| {
+                requests.fetch_add(1, Ordering::Relaxed);
+                if asked.push
+                    && !asked.listing
+                    && let Some(meanwhile) = meanwhile.lock().unwrap().take()
+                {
+                    meanwhile();
+                }
+                known(asked)
+            }
+        });
+        let address = serve(routes(folder.path().join("served"), doorkeeper)).await;
+        let clock = ManualClock::new(chrono::DateTime::from_timestamp(1_760_000_000, 0).unwrap());
+        let url = format!("http://{address}/acme/shop.git");
+        let remote = GitRemote { url, token: Some(TOKEN.to_owned().into()) };
+        let mirrors = mirrors(folder.path(), &clock, fresh_for);
+        let world = Self { folder, mirrors, clock, remote, requests, meanwhile };
+        world.push("dev", "README", "first");
+        world
+    }
+
+    fn bare(&self) -> PathBuf {
+        self.folder.path().join("served/acme/shop.git")
+    }
+
+    fn mirror(&self) -> PathBuf {
+        self.folder.path().join("mirrors/acme/shop.git")
+    }
+
+    /// A person commits a file onto a branch, which begins at `dev`, and pushes it.
+    fn push(&self, onto: &str, path: &str, text: &str) -> CommitSha {
+        push(&self.folder.path().join("work"), onto, path, text)
+    }
+
+    async fn tip(&self, name: &str) -> Option<CommitSha> {
+        self.mirrors.branch_tip(&self.remote, &repo(), &branch(name)).await.unwrap()
+    }
+
+    /// How many requests the server got since this was last asked.
+    fn asked(&self) -> usize {
+        self.requests.swap(0, Ordering::Relaxed)
+    }
+}
+
+fn push(work: &Path, onto: &str, path: &str, text: &str) -> CommitSha {
+    git(work, &["fetch", "-q", "--prune"]);
+    let there = git(work, &["branch", "-r", "--list", &format!("origin/{onto}")]);
+    match (there.is_empty(), onto) {
+        (false, _) => drop(git(work, &["checkout", "-q", "-B", onto, &format!("origin/{onto}")])),
+        (true, "dev") => {}
+        (true, _) => drop(git(work, &["checkout", "-q", "-B", onto, "origin/dev"])),
+    }
+    std::fs::write(work.join(path), text).unwrap();
+    git(work, &["add", "."]);
+    git(work, &["commit", "-q", "-m", &format!("Change {path}")]);
+    git(work, &["push", "-q", "origin", &format!("HEAD:{onto}")]);
+    sha(&git(work, &["rev-parse", "HEAD"]))
+}
+
+#[tokio::test]
+async fn names_are_resolved_as_the_port_promises() {
+    let world = World::new(Duration::ZERO).await;
+    let (mirrors, remote, repo) = (&world.mirrors, &world.remote, repo());
+    let first = world.tip("dev").await.unwrap();
+    git(&world.bare(), &["tag", "-m", "One", "v1.0.0", "dev"]);
+    let second = world.push("dev", "a", "1");
+    world.push("releases/v1", "b", "1");
+
+    assert_eq!(mirrors.branches(remote, &repo, "releases/").await.unwrap().len(), 1);
+    assert_eq!(mirrors.tags(remote, &repo, "v").await.unwrap(), [(tag("v1.0.0"), first.clone())], "peeled");
+    assert_eq!(mirrors.tag(remote, &repo, &tag("v2")).await.unwrap(), None);
+    for (rev, commit) in
+        [("dev", &second), ("v1.0.0", &first), (second.as_str(), &second), (&first.as_str()[..8], &first)]
+    {
+        assert_eq!(mirrors.resolve(remote, &repo, rev).await.unwrap().as_ref(), Some(commit), "{rev}");
+    }
+    for nothing in ["nope", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
+        assert_eq!(mirrors.resolve(remote, &repo, nothing).await.unwrap(), None, "{nothing:?}");
+    }
+
+    let told = mirrors.commit(remote, &repo, &second).await.unwrap();
+    assert_eq!((told.title(), told.author_login.as_deref()), ("Change a", Some("alice")));
+    assert_fault(mirrors.commit(remote, &repo, &unknown()).await, Fault::NotFound);
+    let ahead = mirrors.compare(remote, &repo, &first, &second).await.unwrap();
+    assert_eq!((ahead.lineage, ahead.commits.len()), (Lineage::Ahead, 1));
+    assert_eq!(mirrors.lineage(remote, &repo, &first, &unknown()).await.unwrap(), Lineage::Unknown);
+    assert_eq!(mirrors.changed_files(remote, &repo, &first, &second).await.unwrap(), ["a"]);
+    assert_eq!(mirrors.read_file(remote, &repo, "dev", "a").await.unwrap().as_deref(), Some("1"));
+    assert_eq!(mirrors.read_file(remote, &repo, "v1.0.0", "a").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn branches_and_tags_are_written_only_as_expected() {
+    let world = World::new(Duration::ZERO).await;
+    let (mirrors, remote, repo) = (&world.mirrors, &world.remote, repo());
+    let first = world.tip("dev").await.unwrap();
+    let second = world.push("dev", "a", "1");
+    let release = branch("releases/v1.0.0");
+    for _ in 0..2 {
+        mirrors.create_branch(remote, &repo, &release, &first).await.unwrap();
+    }
+    assert_fault(mirrors.create_branch(remote, &repo, &release, &second).await, Fault::Conflict);
+    assert_fault(mirrors.create_branch(remote, &repo, &branch("x"), &unknown()).await, Fault::NotFound);
+    assert_fault(mirrors.create_branch(remote, &repo, &branch("releases"), &first).await, Fault::Rejected);
+    assert_fault(mirrors.delete_branch(remote, &repo, &release, &second).await, Fault::Conflict);
+    for _ in 0..2 {
+        mirrors.delete_branch(remote, &repo, &release, &first).await.unwrap();
+    }
+    assert_eq!(git(&world.bare(), &["branch", "--list", "releases/*"]), "");
+
+    for _ in 0..2 {
+        mirrors.create_tag(remote, &repo, (&tag("v1.0.0"), &first), "Release 1.0.0").await.unwrap();
+    }
+    assert_eq!(
+        git(&world.bare(), &["tag", "-l", "--format=%(objecttype) %(subject) %(taggername)"]),
+        "tag Release 1.0.0 tidegate"
+    );
+    assert_fault(mirrors.create_tag(remote, &repo, (&tag("v1.0.0"), &second), "x").await, Fault::Conflict);
+    for at in [&first, &second, &second] {
+        mirrors.move_tag(remote, &repo, &tag("prod/latest"), at).await.unwrap();
+        assert_eq!(git(&world.bare(), &["rev-parse", "prod/latest"]), at.as_str());
+    }
+    mirrors.move_tag(remote, &repo, &tag("v1.0.0"), &second).await.unwrap();
+    assert_eq!(mirrors.tag(remote, &repo, &tag("v1.0.0")).await.unwrap(), Some(second));
+}
+
+#[tokio::test]
+async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge_and_tells_conflicts() {
+    let world = World::new(Duration::ZERO).await;
+    let (mirrors, remote, repo, prod) = (&world.mirrors, &world.remote, repo(), branch("prod"));
+    let first = world.tip("dev").await.unwrap();
+    mirrors.create_branch(remote, &repo, &prod, &first).await.unwrap();
+    let second = world.push("dev", "a", "1");
+    let update = async |commit: &CommitSha| mirrors.update_branch(remote, &repo, (&prod, commit), "Bring dev").await;
+    assert_eq!(update(&second).await.unwrap(), BranchUpdate::Updated(second.clone()), "fast-forward");
+    assert_eq!(update(&first).await.unwrap(), BranchUpdate::Updated(second.clone()), "held already");
+    let fix = world.push("prod", "b", "2");
+    let third = world.push("dev", "c", "3");
+    let BranchUpdate::Updated(merge) = update(&third).await.unwrap() else { unreachable!("no conflict") };
+    assert_eq!(
+        git(&world.bare(), &["log", "-1", "--format=%P %an %s", "prod"]),
+        format!("{fix} {third} tidegate Bring dev")
+    );
+    assert_eq!(update(&third).await.unwrap(), BranchUpdate::Updated(merge), "nothing is merged twice");
+
+    let ours = world.push("prod", "a", "ours");
+    let theirs = world.push("dev", "a", "theirs");
+    assert_eq!(update(&theirs).await.unwrap(), BranchUpdate::Conflict(vec!["a".to_owned()]));
+    assert_eq!(mirrors.conflicts(remote, &repo, &prod, &theirs).await.unwrap(), ["a"]);
+    assert_eq!(mirrors.conflicts(remote, &repo, &prod, &ours).await.unwrap(), [""; 0]);
+    assert_eq!(world.tip("prod").await, Some(ours));
+    assert_fault(mirrors.update_branch(remote, &repo, (&branch("nope"), &first), "x").await, Fault::NotFound);
+    git(&world.bare(), &["fsck", "--strict"]);
+}
+
+#[tokio::test]
+async fn what_others_push_at_the_same_moment_is_never_lost() {
+    let world = World::new(Duration::ZERO).await;
+    let (mirrors, remote, repo, prod) = (&world.mirrors, &world.remote, repo(), branch("prod"));
+    let first = world.tip("dev").await.unwrap();
+    mirrors.create_branch(remote, &repo, &prod, &first).await.unwrap();
+    let second = world.push("dev", "a", "1");
+    let work = world.folder.path().join("work");
+    *world.meanwhile.lock().unwrap() = Some(Box::new(move || drop(push(&work, "prod", "b", "by hand"))));
+    let updated = mirrors.update_branch(remote, &repo, (&prod, &second), "Bring dev").await.unwrap();
+    assert_eq!(
+        world.tip("prod").await,
+        match updated {
+            BranchUpdate::Updated(tip) => Some(tip),
+            _ => None,
+        }
+    );
+    assert_eq!(git(&world.bare(), &["show", "prod:b"]), "by hand");
+
+    let bare = world.bare();
+    *world.meanwhile.lock().unwrap() = Some(Box::new(move || drop(git(&bare, &["branch", "v", "prod"]))));
+    assert_fault(mirrors.create_branch(remote, &repo, &branch("v"), &first).await, Fault::Conflict);
+}
+
+#[tokio::test]
+async fn what_is_fresh_or_never_changes_costs_no_request() {
+    let world = World::new(Duration::from_secs(5)).await;
+    let (mirrors, remote, repo) = (&world.mirrors, &world.remote, repo());
+    let first = world.tip("dev").await.unwrap();
+    assert_eq!(world.asked(), 2, "the refs, and what they hold");
+    world.tip("stage").await;
+    mirrors.resolve(remote, &repo, "dev").await.unwrap();
+    assert_eq!(world.asked(), 0, "fresh");
+    mirrors.create_branch(remote, &repo, &branch("prod"), &first).await.unwrap();
+    assert_eq!(world.asked(), 2, "the lease, and the push");
+    assert_eq!(world.tip("prod").await, Some(first.clone()));
+    assert_eq!(world.asked(), 0, "what was pushed is known");
+
+    let second = world.push("dev", "a", "1");
+    assert_eq!(world.tip("dev").await, Some(first.clone()), "fresh enough");
+    mirrors.distrust(&repo);
+    assert_eq!(world.tip("dev").await, Some(second.clone()));
+    assert_eq!(world.asked(), 2);
+    world.clock.advance(Duration::from_secs(5));
+    world.tip("dev").await;
+    assert_eq!(world.asked(), 1, "nothing new");
+    world.clock.advance(Duration::from_secs(60));
+    mirrors.compare(remote, &repo, &first, &second).await.unwrap();
+    mirrors.commit(remote, &repo, &second).await.unwrap();
+    assert_eq!(world.asked(), 0, "a commit never changes");
+}
+
+#[tokio::test]
+async fn a_harmed_mirror_is_made_anew_but_not_again_and_again() {
+    let world = World::new(Duration::ZERO).await;
+    let (remote, repo) = (&world.remote, repo());
+    let tip = world.tip("dev").await.unwrap();
+    let harm = || {
+        for entry in std::fs::read_dir(world.mirror().join("objects/pack")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|kind| kind == "pack") {
+                std::fs::remove_file(&path).unwrap();
+                std::fs::write(&path, "PACK but not really").unwrap();
+            }
+        }
+    };
+    harm();
+    let fresh = mirrors(world.folder.path(), &world.clock, Duration::ZERO);
+    assert_eq!(fresh.read_file(remote, &repo, "dev", "README").await.unwrap().as_deref(), Some("first"));
+    harm();
+    assert!(fresh.read_file(remote, &repo, "dev", "README").await.is_err(), "not again so soon");
+    world.clock.advance(Duration::from_secs(3600));
+    assert!(fresh.read_file(remote, &repo, "dev", "README").await.is_ok());
+    assert_eq!(world.tip("dev").await, Some(tip));
+}
+
+#[tokio::test]
+async fn locks_that_a_killed_process_left_do_no_harm() {
+    let world = World::new(Duration::ZERO).await;
+    let mirror = world.mirror();
+    git(world.folder.path(), &["init", "-q", "--bare", mirror.to_str().unwrap()]);
+    for lock in ["refs/heads/dev.lock", "packed-refs.lock", "config.lock"] {
+        std::fs::write(mirror.join(lock), "").unwrap();
+    }
+    let first = world.tip("dev").await.unwrap();
+    world.mirrors.create_branch(&world.remote, &repo(), &branch("prod"), &first).await.unwrap();
+    assert_eq!(world.tip("prod").await, Some(first));
+}
+
+#[tokio::test]
+async fn a_shut_way_is_told_in_the_words_all_ports_share() {
+    let world = World::new(Duration::ZERO).await;
+    let read = async |remote: &GitRemote| world.mirrors.branch_tip(remote, &repo(), &branch("dev")).await;
+    assert_fault(read(&GitRemote { token: None, ..world.remote.clone() }).await, Fault::Rejected);
+    assert_fault(
+        read(&GitRemote { url: world.remote.url.replace("shop", "gone"), ..world.remote.clone() }).await,
+        Fault::NotFound,
+    );
+    let address = serve(routes("/", Arc::new(|_: &_| Some(StatusCode::BAD_GATEWAY.into_response())))).await;
+    let down = GitRemote { url: format!("http://{address}/acme/shop.git"), ..world.remote.clone() };
+    assert_fault(read(&down).await, Fault::Transient);
+    assert!(read(&world.remote).await.is_ok());
+
+    let hook = world.bare().join("hooks/update");
+    std::fs::write(&hook, "#!/bin/sh\necho 'error: GH013: Repository rule violations found' >&2\nexit 1\n").unwrap();
+    std::fs::set_permissions(&hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let tip = world.tip("dev").await.unwrap();
+    let refused = world.mirrors.create_branch(&world.remote, &repo(), &branch("prod"), &tip).await.unwrap_err();
+    insta::assert_snapshot!(refused, @"acme/shop does not take refs/heads/prod (hook declined; GH013: Repository rule violations found): allow tidegate to write it, or remove what is in the way");
+}
