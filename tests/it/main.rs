@@ -24,6 +24,7 @@ mod daemon;
 mod demo;
 mod discord;
 mod forge;
+mod forge_github;
 mod forge_local;
 mod git_https;
 #[allow(dead_code, reason = "it can do what a suite that is yet to come needs")]

@@ -127,7 +127,7 @@ impl GithubForge {
 
     async fn say_how(&self, repo: &RepoId, id: u64, note: &DeploymentNote, about: &About) -> PortResult<()> {
         let state = match note.state {
-            DeploymentState::Pending => "in_progress",
+            DeploymentState::Pending => "pending",
             DeploymentState::Success => "success",
             DeploymentState::Failure => "failure",
             DeploymentState::Inactive => "inactive",

@@ -196,8 +196,10 @@ fn of_run(run: Run, own_app: Option<u64>) -> ((Instant, u64), Check) {
     let own = own_app.is_some() && run.app.map(|app| app.id) == own_app;
     let (title, summary) = run.output.map_or((None, None), |output| (output.title, output.summary));
     let full = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    // Our own runs carry the whole text in the summary; other people's titles are the short form.
-    let text = if own { full(&summary).or(full(&title)) } else { full(&title).or(full(&summary)) };
+    // Our own runs carry the whole text in the summary; other people's titles are the short form, where they say more
+    // than the name does.
+    let title = full(&title).filter(|title| *title != run.name);
+    let text = if own { full(&summary).or(title) } else { title.or(full(&summary)) };
     let plain = || run.conclusion.clone().or_else(|| run.status.clone()).unwrap_or_default();
     let text = text.unwrap_or_else(plain);
     ((at, run.id), Check { name: run.name, state, summary: text })

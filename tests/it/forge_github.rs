@@ -1,0 +1,326 @@
+//! What the `github` adapter does when GitHub fails, call by call: what passes is tried again without doubling anything,
+//! what does not is told in words a person can act on. The promises it keeps with every other forge are held by the
+//! conformance suite.
+
+#![allow(clippy::unwrap_used, reason = "a failed promise is a failed test")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate::config::{GithubAuth, GithubSettings, SecretSource};
+use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
+use tidegate::domain::{CommitSha, Instant, RepoId};
+use tidegate::forge::github::GithubForge;
+use tidegate::forge::local::{Author, LocalForge};
+use tidegate::forge::{Forge, NewPr, Priority};
+use tidegate::port::{Fault, ManualClock, PortError, PortResult};
+
+use crate::forge::{branch, new_pr};
+use crate::github::{APP, BOT, Github, On, Place, Trouble};
+
+const PULLS: &str = "/repos/{owner}/{repo}/pulls";
+const PULL: &str = "/repos/{owner}/{repo}/pulls/{pull_number}";
+const MERGE: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/merge";
+const COMMENTS: &str = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
+
+/// A GitHub with acme/shop, and tidegate there as an App.
+struct Shop {
+    forge: GithubForge,
+    github: Github,
+    clock: ManualClock,
+    repo: RepoId,
+    settings: GithubSettings,
+    folder: tempfile::TempDir,
+}
+
+impl Shop {
+    async fn open() -> Self {
+        tidegate::tls::provide();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = ManualClock::new("2026-03-02T09:00:00Z".parse::<Instant>().unwrap());
+        let behind = LocalForge::open(folder.path().join("git"), Arc::new(clock.clone())).await.unwrap();
+        let behind = behind.with_own_login(BOT);
+        let repo = RepoId::parse("acme/shop").unwrap();
+        behind.create_repo(&repo, &branch("dev")).await.unwrap();
+        behind.push_file(&repo, &branch("dev"), ("README", "shop"), &alice(), "First").await.unwrap();
+        let place = Place::find();
+        Github::configuration(&place, folder.path());
+        let at = place.url().parse::<url::Url>().unwrap();
+        let auth = GithubAuth::App { id: APP, key: SecretSource::File(folder.path().join("app.pem")) };
+        let github = Github::start(place, Arc::new(behind), Arc::new(clock.clone()));
+        let settings = GithubSettings { auth, webhook_secret: None, api: at.clone(), web: at };
+        let forge = again(&settings, &folder, &clock).await.unwrap();
+        Self { forge, github, clock, repo, settings, folder }
+    }
+
+    /// A branch with a commit of its own, and a pull request for it.
+    async fn pull(&self) -> PullRequest {
+        self.push("feature", "1").await;
+        self.forge.open_pr(&self.repo, &NewPr { labels: Vec::new(), ..new_pr("feature", "dev") }).await.unwrap()
+    }
+
+    async fn push(&self, on: &str, content: &str) -> CommitSha {
+        let behind = self.github.forge();
+        behind.push_file(&self.repo, &branch(on), ("a", content), &alice(), "Change a").await.unwrap()
+    }
+
+    /// Time passes: nothing that was seen counts as fresh.
+    fn later(&self) {
+        self.clock.advance(Duration::from_secs(90));
+    }
+
+    /// The calls since the last time, each as method and route.
+    fn calls(&self) -> Vec<String> {
+        self.github.rest_calls().iter().map(|call| format!("{} {}", call.method, call.template)).collect()
+    }
+}
+
+async fn again(settings: &GithubSettings, folder: &tempfile::TempDir, clock: &ManualClock) -> PortResult<GithubForge> {
+    GithubForge::open(settings, &folder.path().join("github"), Arc::new(clock.clone())).await
+}
+
+fn alice() -> Author {
+    Author { name: "Alice".to_owned(), email: "alice@acme.io".to_owned() }
+}
+
+#[track_caller]
+fn refused<T: std::fmt::Debug>(result: PortResult<T>, fault: Fault, word: &str) -> PortError {
+    let error = result.unwrap_err();
+    assert_eq!(error.fault, fault, "{error:?}");
+    assert!(error.told.contains(word), "{error:?}");
+    error
+}
+
+#[tokio::test]
+async fn a_read_survives_what_passes_and_gives_up_in_time() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    for trouble in [Trouble::ServerError, Trouble::BadGateway, Trouble::HangUp] {
+        shop.later();
+        shop.github.fail(On::route("GET", PULL).times(2), trouble);
+        assert_eq!(shop.forge.pull_request(&shop.repo, pr).await.unwrap().number, pr, "{trouble:?}");
+        shop.later();
+        shop.github.fail(On::route("GET", PULL).always(), trouble);
+        shop.calls();
+        refused(shop.forge.pull_request(&shop.repo, pr).await, Fault::Transient, "read acme/shop#1");
+        assert_eq!(shop.calls(), vec![format!("GET {PULL}"); 4], "{trouble:?}");
+        shop.github.heal();
+    }
+}
+
+#[tokio::test]
+async fn opening_is_sent_once_and_found_again_where_the_answer_was_lost() {
+    let shop = Shop::open().await;
+    shop.push("feature", "1").await;
+    let new = new_pr("feature", "dev");
+    for trouble in [Trouble::ServerError, Trouble::HangUp, Trouble::BadGateway] {
+        shop.github.fail(On::route("POST", PULLS), trouble);
+        refused(shop.forge.open_pr(&shop.repo, &new).await, Fault::Transient, "open a pull request");
+        assert!(shop.github.forge().open_prs(&shop.repo).await.unwrap().is_empty(), "{trouble:?}");
+    }
+    shop.github.fail(On::route("POST", PULLS), Trouble::DoThenHangUp);
+    refused(shop.forge.open_pr(&shop.repo, &new).await, Fault::Transient, "looked at again");
+    let found = shop.forge.open_pr(&shop.repo, &new).await.unwrap();
+    assert_eq!(shop.github.forge().open_prs(&shop.repo).await.unwrap().len(), 1, "nothing doubled");
+    assert_eq!(shop.github.labels(&shop.repo, found.number.0), new.labels, "what was missing is made up for");
+    shop.github.fail(On::route("POST", PULLS), Trouble::Unprocessable);
+    refused(shop.forge.open_pr(&shop.repo, &new).await, Fault::Rejected, "Validation Failed");
+}
+
+#[tokio::test]
+async fn a_merge_whose_answer_was_lost_is_looked_up() {
+    for trouble in [Trouble::DoThenHangUp, Trouble::DoThenBadGateway] {
+        let shop = Shop::open().await;
+        let pr = shop.pull().await;
+        shop.github.fail(On::route("PUT", MERGE), trouble);
+        let merged = shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await.unwrap();
+        let seen = shop.github.forge().pull_request(&shop.repo, pr.number).await.unwrap();
+        assert_eq!(seen.state, PrState::Merged { commit: merged, by: BOT.to_owned() }, "{trouble:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_merge_that_did_not_happen_may_be_tried_again() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await;
+    for trouble in [Trouble::ServerError, Trouble::BadGateway, Trouble::HangUp, Trouble::Conflict] {
+        shop.github.fail(On::route("PUT", MERGE), trouble);
+        let error = shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await.unwrap_err();
+        assert_eq!(error.fault, Fault::Transient, "{trouble:?}: {error:?}");
+    }
+    shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await.unwrap();
+}
+
+#[tokio::test]
+async fn what_stays_refused_is_told_so_that_a_person_can_act() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await;
+    for (trouble, words) in [
+        (Trouble::Protected, "protection of dev"),
+        (Trouble::Archived, "unarchive"),
+        (Trouble::Forbidden, "permission to merge"),
+        (Trouble::Moved, "renamed"),
+        (Trouble::NotFound, "cannot merge"),
+    ] {
+        shop.github.fail(On::route("PUT", MERGE), trouble);
+        let fault = if trouble == Trouble::NotFound { Fault::NotFound } else { Fault::Rejected };
+        refused(shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await, fault, words);
+    }
+    let check = Check { name: "tidegate/approvals".to_owned(), state: CheckState::Passed, summary: "yes".to_owned() };
+    shop.github.fail(On::route("POST", "/repos/{owner}/{repo}/check-runs"), Trouble::Forbidden);
+    refused(shop.forge.set_check(&shop.repo, &pr.head, &check).await, Fault::Rejected, "permission to report");
+    let open = shop.forge.pull_request(&shop.repo, pr.number).await.unwrap();
+    assert_eq!(open.state, PrState::Open, "nothing was closed over it");
+}
+
+#[tokio::test]
+async fn a_renamed_repository_is_read_where_it_is_now() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    shop.later();
+    shop.github.fail(On::route("GET", PULL), Trouble::Moved);
+    assert_eq!(shop.forge.pull_request(&shop.repo, pr).await.unwrap().number, pr);
+}
+
+#[tokio::test]
+async fn a_comment_stands_once_however_its_answer_was_lost() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    for trouble in [Trouble::DoThenHangUp, Trouble::DoThenBadGateway] {
+        shop.github.fail(On::route("POST", COMMENTS), trouble);
+        let key = format!("{trouble:?}");
+        assert!(shop.forge.comment(&shop.repo, pr, &key, "Hello").await.is_err());
+        for _ in 0..2 {
+            shop.forge.comment(&shop.repo, pr, &key, "Hello").await.unwrap();
+        }
+    }
+    assert_eq!(shop.github.comments(&shop.repo, pr.0).len(), 2);
+}
+
+#[tokio::test]
+async fn asked_to_slow_down_it_makes_no_call_until_it_may() {
+    for trouble in [Trouble::SecondaryLimit(30), Trouble::TooMany(30), Trouble::PrimaryLimit(30)] {
+        let shop = Shop::open().await;
+        let pr = shop.pull().await.number;
+        shop.later();
+        shop.github.fail(On::route("GET", PULL), trouble);
+        let limited = shop.forge.pull_request(&shop.repo, pr).await;
+        assert_eq!(limited.as_ref().unwrap_err().retry_after, Some(Duration::from_secs(30)), "{limited:?}");
+        refused(limited, Fault::Transient, "09:02:00 UTC");
+        shop.calls();
+        refused(shop.forge.comment(&shop.repo, pr, "k", "Hello").await, Fault::Transient, "09:02:00 UTC");
+        assert!(shop.calls().is_empty(), "{trouble:?}: GitHub is left alone");
+        assert!(shop.forge.budget()[0].paused_until.is_some());
+        shop.clock.advance(Duration::from_secs(30));
+        shop.forge.pull_request(&shop.repo, pr).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn near_the_end_of_the_allowance_production_goes_on_alone() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    shop.later();
+    shop.github.set_remaining(300);
+    shop.forge.pull_request(&shop.repo, pr).await.unwrap();
+    shop.later();
+    refused(shop.forge.pull_request(&shop.repo, pr).await, Fault::Transient, "kept for production");
+    Priority::Urgent.scope(shop.forge.pull_request(&shop.repo, pr)).await.unwrap();
+    let budget = shop.forge.budget();
+    assert_eq!((budget.len(), budget[0].account.as_str(), budget[0].limit), (1, "acme", Some(5000)));
+    assert!(budget[0].remaining.is_some_and(|left| left < 300), "{budget:?}");
+}
+
+#[tokio::test]
+async fn an_ended_token_is_renewed_and_a_refused_one_is_told_without_showing_it() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    shop.later();
+    shop.github.expire_tokens();
+    shop.forge.pull_request(&shop.repo, pr).await.unwrap();
+    shop.github.expire_tokens();
+    shop.forge.comment(&shop.repo, pr, "k", "Hello").await.unwrap();
+    assert_eq!(shop.github.comments(&shop.repo, pr.0).len(), 1);
+
+    shop.later();
+    shop.github.fail(On::route("GET", PULL).always(), Trouble::Revoked);
+    let error = refused(shop.forge.pull_request(&shop.repo, pr).await, Fault::Rejected, "give it a new one");
+    let token = shop.forge.git_remote(&shop.repo).await.unwrap();
+    let secret = secrecy::ExposeSecret::expose_secret(token.token.as_ref().unwrap()).to_owned();
+    for shown in [format!("{error:?}"), format!("{token:?}"), token.url.clone()] {
+        assert!(!shown.contains(&secret), "the token is shown");
+    }
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_long_before_its_end() {
+    let shop = Shop::open().await;
+    let issued = "/app/installations/{installation_id}/access_tokens";
+    let tokens = || shop.calls().iter().filter(|call| call.contains(issued)).count();
+    let remote = async || shop.forge.git_remote(&shop.repo).await.unwrap();
+    remote().await;
+    tokens();
+    shop.clock.advance(Duration::from_secs(40 * 60));
+    remote().await;
+    assert_eq!(tokens(), 0);
+    shop.clock.advance(Duration::from_secs(6 * 60));
+    shop.github.fail(On::route("POST", issued).always(), Trouble::ServerError);
+    remote().await;
+    assert!(tokens() > 0, "it was tried; the old one is still good");
+    shop.github.heal();
+    remote().await;
+    assert_eq!(tokens(), 1);
+}
+
+#[tokio::test]
+async fn an_app_that_was_taken_away_is_told_and_found_again() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    shop.later();
+    shop.github.uninstall("acme");
+    let error = shop.forge.pull_request(&shop.repo, pr).await.unwrap_err();
+    assert!(matches!(error.fault, Fault::Rejected | Fault::NotFound), "{error:?}");
+    assert!(error.told.contains("install"), "{error:?}");
+    shop.github.install("acme");
+    shop.forge.pull_request(&shop.repo, pr).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_was_just_made_may_take_a_moment_to_be_shown() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    shop.clock.advance(Duration::from_secs(20));
+    shop.github.fail(On::route("GET", PULL).times(2), Trouble::NotFound);
+    assert_eq!(shop.forge.pull_request(&shop.repo, pr).await.unwrap().number, pr);
+    shop.clock.advance(Duration::from_secs(20));
+    shop.github.fail(On::route("GET", PULL).times(3), Trouble::NotFound);
+    refused(shop.forge.pull_request(&shop.repo, pr).await, Fault::Transient, "does not show");
+    shop.later();
+    shop.github.fail(On::route("GET", PULL), Trouble::NotFound);
+    refused(shop.forge.pull_request(&shop.repo, pr).await, Fault::NotFound, "no such thing");
+}
+
+#[tokio::test]
+async fn unreachable_at_the_start_it_goes_on_as_who_it_was_or_says_what_to_do() {
+    let shop = Shop::open().await;
+    shop.github.fail(On::route("GET", "/app").always(), Trouble::BadGateway);
+    assert_eq!(again(&shop.settings, &shop.folder, &shop.clock).await.unwrap().own_login(), BOT);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let error = again(&shop.settings, &elsewhere, &shop.clock).await.err().unwrap();
+    assert!(error.told.contains("forge.github.api"), "{error:?}");
+}
+
+#[tokio::test]
+async fn what_did_not_change_costs_nothing_of_the_allowance() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    let read = async || shop.forge.reviews(&shop.repo, pr).await.unwrap();
+    for _ in 0..3 {
+        shop.later();
+        read().await;
+        read().await;
+    }
+    let route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews";
+    let calls = shop.forge.calls()[route];
+    assert_eq!((calls.made, calls.unchanged), (3, 2));
+}
