@@ -122,6 +122,10 @@ pub trait Listener: Send + Sync {
     fn routes(&self, _intake: Arc<dyn Intake>) -> axum::Router {
         axum::Router::new()
     }
+    /// How often what happened to it since the start, by name; for status and metrics.
+    fn counts(&self) -> Vec<(&'static str, u64)> {
+        Vec::new()
+    }
     /// Keeps its connections open and does what it does at intervals, until it is dropped. Never gives up: what fails is
     /// tried again with a growing pause.
     async fn listen(&self, _intake: Arc<dyn Intake>) {

@@ -5,18 +5,21 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::chat::Chat;
 use crate::chat::discord::{self, Discord};
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
-use crate::config::{Config, DiscordSettings, ForgeSettings, Settings};
+use crate::config::{Config, DiscordSettings, ForgeSettings, GithubAuth, GithubSettings, Settings};
 use crate::domain::catalog::{Catalog, Surface};
 use crate::engine::names::Names;
 use crate::engine::{Engine, Options, Ports};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
-use crate::forge::github::GithubForge;
+use crate::forge::github::deploy::{Deploy, Trust};
+use crate::forge::github::webhooks::{Limits, Scope, WebhookSecret, Webhooks};
+use crate::forge::github::{GithubForge, GithubListener};
 use crate::forge::local::LocalForge;
 use crate::port::{Clock, Listener, PortError, Source};
 use crate::registry::local::LocalRegistry;
@@ -26,6 +29,8 @@ use crate::store::{Store, StoreError};
 
 /// The store's file in the data folder.
 const STORE: &str = "tidegate.db";
+/// How long a run of the deploy workflow waits for the answer before it asks again.
+const DEPLOY_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Opens the store in a data folder for reading, also while the daemon writes it.
 pub async fn read_store(data: &Path) -> Result<Box<dyn Store>, StoreError> {
@@ -118,6 +123,9 @@ impl World {
             chats.push(discord.clone());
             listeners.push(discord);
         }
+        if let (ForgeSettings::Github(written), Some(forge)) = (&settings.forge, &github) {
+            listeners.push(Arc::new(github_listener(config, written, forge, &clock)?));
+        }
         let sources: [Arc<dyn Source>; 3] = [registry.clone(), rollout.clone(), terminal.clone()];
         let ports = Ports {
             store: store.clone(),
@@ -143,6 +151,34 @@ fn options(settings: &Settings) -> Options {
         people_refresh: settings.people_refresh,
         ..Options::default()
     }
+}
+
+/// What GitHub calls: webhooks where a secret signs them, the deploy workflow where there is a public address.
+fn github_listener(
+    config: &Config,
+    settings: &GithubSettings,
+    forge: &Arc<GithubForge>,
+    clock: &Arc<dyn Clock>,
+) -> Result<GithubListener, PortError> {
+    let own_app = match settings.auth {
+        GithubAuth::App { id, .. } => Some(id),
+        GithubAuth::Token(_) => None,
+    };
+    let http = config.settings.http.as_ref();
+    let secret = settings.webhook_secret.as_ref().filter(|_| http.is_some());
+    let secret =
+        secret.map(|s| s.read().map_err(|e| PortError::rejected(format!("`forge.github.webhook_secret`: {e}"))));
+    let webhooks = secret.transpose()?.map(|secret| {
+        let scope = Scope::of(&config.catalog, own_app);
+        Arc::new(Webhooks::new(WebhookSecret::new(secret), scope, forge.clone(), Limits::default()))
+    });
+    let trust = http.map(|http| Trust {
+        issuer: settings.oidc_issuer.clone(),
+        audience: http.url.clone(),
+        patience: DEPLOY_PATIENCE,
+    });
+    let deploy = trust.map(|trust| Deploy::new(&config.catalog, trust, clock.clone()).map(Arc::new)).transpose()?;
+    Ok(GithubListener { forge: forge.clone(), webhooks, deploy })
 }
 
 /// Discord, as it is configured.

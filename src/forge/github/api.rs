@@ -181,7 +181,7 @@ impl Api {
     }
 
     /// Path and query of an address of this API; none for any other: credentials go nowhere else.
-    fn own_path(&self, address: &str) -> Option<String> {
+    pub(super) fn own_path(&self, address: &str) -> Option<String> {
         let rest = address.strip_prefix(&self.origin)?;
         let rest = rest.strip_prefix(&self.prefix).unwrap_or(rest);
         rest.starts_with('/').then(|| rest.to_owned())

@@ -14,6 +14,7 @@ pub mod deploy;
 mod fault;
 mod forge;
 mod governor;
+mod listener;
 mod login;
 mod memo;
 mod merge;
@@ -21,6 +22,7 @@ mod people;
 mod publish;
 mod pulls;
 mod read;
+mod redeliver;
 mod refs;
 mod seed;
 mod shape;
@@ -38,10 +40,11 @@ use self::memo::Memo;
 use self::people::Authors;
 use self::publish::Noted;
 use crate::config::GithubSettings;
-use crate::domain::{CommitSha, RepoId};
+use crate::domain::{CommitSha, Instant, RepoId};
 use crate::port::{Clock, PortResult};
 
 pub use self::api::Calls;
+pub use self::listener::GithubListener;
 
 /// GitHub.
 pub struct GithubForge {
@@ -71,6 +74,10 @@ impl GithubForge {
             authors: Authors::default(),
             noted: Mutex::default(),
         })
+    }
+
+    fn now(&self) -> Instant {
+        self.clock.now()
     }
 
     /// The address of its pages, without a slash at the end.

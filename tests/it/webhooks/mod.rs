@@ -2,6 +2,7 @@
 
 mod door;
 mod examples;
+mod healing;
 mod mutations;
 mod payloads;
 
