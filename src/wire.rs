@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::chat::Chat;
 use crate::chat::discord::{self, Discord};
+use crate::chat::slack::{Ear, Slack};
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
 use crate::config::{Config, DiscordSettings, ForgeSettings, GithubAuth, GithubSettings, Settings};
@@ -118,6 +119,11 @@ impl World {
             Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), view.screen, view.paint)?);
         let catalog = Arc::new(config.catalog.clone());
         let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
+        if let Some(written) = &settings.chat.slack {
+            let slack = Arc::new(Slack::open(written, &settings.data.join("slack"), clock.clone())?);
+            chats.push(slack.clone());
+            listeners.push(Arc::new(Ear(slack)));
+        }
         if let Some(settings) = &settings.chat.discord {
             let discord = Arc::new(discord(settings, &catalog, &store, &clock)?);
             chats.push(discord.clone());

@@ -56,6 +56,8 @@ pub enum GithubAuth {
 pub struct SlackSettings {
     /// The workspace.
     pub team: String,
+    /// The app, where its id was given.
+    pub app: Option<String>,
     /// The bot's token.
     pub bot_token: SecretSource,
     /// Socket Mode's token.
@@ -173,6 +175,7 @@ fn slack(r: &mut Resolver<'_>, written: &SlackShape, folder: &Path) -> Option<Sl
     let emoji = emoji(r, &at.key("emoji"), written.emoji.as_ref());
     Some(SlackSettings {
         team: written.team.clone(),
+        app: written.app.clone(),
         bot_token: secret(folder, &written.bot_token),
         app_token: written.app_token.as_ref().map(|s| secret(folder, s)),
         signing_secret: written.signing_secret.as_ref().map(|s| secret(folder, s)),

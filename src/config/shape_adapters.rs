@@ -57,6 +57,8 @@ pub(crate) struct SlackShape {
     /// The workspace's id, such as T01ACME. What other workspaces send is refused.
     #[schemars(length(min = 1))]
     pub(crate) team: String,
+    /// The app's id, such as A01TIDEGATE. Socket Mode tells it by itself; over HTTP the signing secret stands for it.
+    pub(crate) app: Option<String>,
     /// The bot's token (xoxb-…).
     pub(crate) bot_token: SecretShape,
     /// The app-level token (xapp-…): Socket Mode, no public address needed.

@@ -11,8 +11,8 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::MessageRef;
 use crate::domain::{AppName, DeliveryId};
-use crate::port::{Fault, PortError, PortResult};
-use crate::store::{Outgoing, PostKind, PostState, StoredPost};
+use crate::port::{Fault, PortResult};
+use crate::store::{Outgoing, PostKind, PostState, StoreError, StoredPost};
 
 /// Where the terminal shows what belongs to no configured channel.
 const TERMINAL_CHANNEL: &str = "releases";
@@ -91,15 +91,24 @@ impl Engine {
     async fn send(&self, chat: &dyn Chat, post: StoredPost) -> Result<bool, EngineError> {
         let store = &self.ports.store;
         let key = post.out.key.clone();
+        if post.state == PostState::Queued && self.card_is_held_back(&post).await? {
+            store.post_state(&key, &PostState::Queued, Some(self.now() + TimeDelta::seconds(1))).await?;
+            return Ok(false);
+        }
         if post.state == PostState::Queued {
             store.post_state(&key, &PostState::Trying, None).await?;
         }
         let (state, not_before) = match self.show(chat, &post).await {
             Ok(state) => (state, None),
             Err(error) if matches!(error.fault, Fault::Transient | Fault::Conflict) => {
-                tracing::warn!(key, cause = %error.cause, "cannot show: {error}");
+                match error.retry_after {
+                    // Surfaces take so much and no more: what is newest by then is shown.
+                    Some(_) => tracing::debug!(key, cause = %error.cause, "shown later: {error}"),
+                    None => tracing::warn!(key, cause = %error.cause, "cannot show: {error}"),
+                }
                 let state = if post.state == PostState::Queued { PostState::Trying } else { post.state.clone() };
-                (state, Some(self.now() + TimeDelta::seconds(5)))
+                let pause = error.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok());
+                (state, Some(self.now() + pause.unwrap_or(TimeDelta::seconds(5))))
             }
             Err(error) => {
                 // A person must act, such as let tidegate into the channel; until then it is tried again, seldom.
@@ -138,18 +147,28 @@ impl Engine {
         Ok(PostState::Shown { message: Some(message), revision: post.revision })
     }
 
-    /// The card in whose thread a message belongs. Ballots and lines follow their card: while a surface holds that back,
-    /// they wait, so that none of them stands outside its thread.
+    /// The card in whose thread a message belongs.
     async fn thread(&self, post: &StoredPost) -> PortResult<Option<MessageRef>> {
-        let (Some(delivery), false) = (&post.out.delivery, post.out.kind == PostKind::Card) else { return Ok(None) };
-        let posts = self.ports.store.posts(delivery).await.map_err(super::truth::store_failed)?;
-        let card = posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface);
-        match card.map(|card| card.state) {
-            Some(PostState::Shown { message, .. }) => Ok(message),
-            Some(PostState::Queued | PostState::Trying) => {
-                Err(PortError::transient("its card is not shown yet", &post.out.key))
-            }
-            Some(PostState::Failed { .. }) | None => Ok(None),
+        let card = self.card_of(post).await.map_err(super::truth::store_failed)?;
+        Ok(card.and_then(|card| match card.state {
+            PostState::Shown { message, .. } => message,
+            _ => None,
+        }))
+    }
+
+    /// Ballots and lines follow their card: while a surface holds that back, they wait, so that none of them stands
+    /// outside its thread.
+    async fn card_is_held_back(&self, post: &StoredPost) -> Result<bool, EngineError> {
+        if matches!(post.out.kind, PostKind::Private { .. }) {
+            return Ok(false);
         }
+        let card = self.card_of(post).await?;
+        Ok(card.is_some_and(|card| matches!(card.state, PostState::Queued | PostState::Trying)))
+    }
+
+    async fn card_of(&self, post: &StoredPost) -> Result<Option<StoredPost>, StoreError> {
+        let (Some(delivery), false) = (&post.out.delivery, post.out.kind == PostKind::Card) else { return Ok(None) };
+        let posts = self.ports.store.posts(delivery).await?;
+        Ok(posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface))
     }
 }

@@ -22,7 +22,7 @@ const NOT_IN_DOMAIN: [&str; 13] = [
 ];
 
 /// Modules that are adapters of some port.
-const ADAPTERS: [&str; 5] = ["local", "sqlite", "github", "terminal", "discord"];
+const ADAPTERS: [&str; 6] = ["local", "sqlite", "github", "terminal", "slack", "discord"];
 
 /// Every Rust file below a folder of `src` (or the file of that name), with what it says.
 fn sources(module: &str) -> io::Result<Vec<(PathBuf, String)>> {
