@@ -19,7 +19,7 @@ use crate::domain::{Branch, RepoId, TagName};
 use crate::engine::Engine;
 use crate::forge::Forge as _;
 use crate::forge::local::{Author, LocalForge};
-use crate::port::Clock;
+use crate::port::{Clock, Listener};
 use crate::registry::Registry as _;
 use crate::registry::local::LocalRegistry;
 use crate::rollout::local::LocalRollout;
@@ -76,6 +76,8 @@ pub struct World {
     pub clock: Arc<dyn Clock>,
     /// The engine.
     pub engine: Arc<Engine>,
+    /// Adapters that the outside calls, or that keep connections open to it.
+    pub listeners: Vec<Arc<dyn Listener>>,
 }
 
 impl World {
@@ -105,11 +107,23 @@ impl World {
         paint: Paint,
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
-        let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, .. } =
+        let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, listeners, .. } =
             wire::World::open(&config, clock.clone(), View { screen, paint }).await?;
         let forge = local_forge.context("this world lives on the embedded forge: `forge: { local: … }`")?;
         let ci = SimulatedCi::new(forge.clone(), registry.clone());
-        Ok(Self { folder: folder.to_owned(), config, forge, registry, cluster, terminal, store, ci, clock, engine })
+        Ok(Self {
+            folder: folder.to_owned(),
+            config,
+            forge,
+            registry,
+            cluster,
+            terminal,
+            store,
+            ci,
+            clock,
+            engine,
+            listeners,
+        })
     }
 
     /// What happens when the daemon starts: everything is looked at once.

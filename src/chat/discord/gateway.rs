@@ -3,6 +3,7 @@
 //! whenever it comes back, ballots are read again: reactions of the time between were not heard.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -60,7 +61,13 @@ async fn connect(
         *registered = true;
     }
     let http = super::client(&discord.token, &discord.address, discord.application).build();
-    let hearing = Hearing { discord: discord.clone(), intake: intake.clone(), stage, flips: Mutex::default() };
+    let hearing = Hearing {
+        discord: discord.clone(),
+        intake: intake.clone(),
+        stage,
+        flips: Mutex::default(),
+        misses: AtomicU64::new(0),
+    };
     let made = ClientBuilder::new_with_http(http, GatewayIntents::GUILD_MESSAGE_REACTIONS).event_handler(hearing).await;
     let client = made.map_err(|e| PortError::transient("Discord's gateway cannot be used", kind(&e)))?;
     // serenity asks by itself, and where that fails takes the address of the real service whatever is configured.
@@ -125,13 +132,18 @@ impl Drop for Closing {
     }
 }
 
+/// By message, user and emoji.
+type Flips = HashMap<(u64, u64, String), (bool, u64)>;
+
 /// What is heard on the connection.
 struct Hearing {
     discord: Arc<Inner>,
     intake: Arc<dyn Intake>,
     stage: watch::Sender<bool>,
     /// By message, user and emoji: whether it stands, and how often that changed. Discord gives these events no id.
-    flips: Mutex<HashMap<(u64, u64, String), (bool, u64)>>,
+    flips: Mutex<Flips>,
+    /// How often something may have been missed.
+    misses: AtomicU64,
 }
 
 impl Hearing {
@@ -177,7 +189,8 @@ impl Hearing {
 
     /// Votes may have changed unheard.
     async fn missed(&self, why: &str) {
-        let key = format!("{why}:{}", self.discord.clock.now().timestamp_millis());
+        let number = self.misses.fetch_add(1, Ordering::Relaxed);
+        let key = format!("{why}:{}:{number}", self.discord.clock.now().timestamp_millis());
         self.hint(key, Event::Missed { surface: Surface::Discord }).await;
     }
 
@@ -222,7 +235,7 @@ impl EventHandler for Hearing {
             let guild: GuildId = self.discord.api.guild();
             tracing::error!("the bot is not on server {guild}: invite it, or correct `chat.discord.guild`");
         }
-        self.missed("ready").await;
+        self.missed(&format!("ready:{}", ready.session_id)).await;
     }
 
     async fn resume(&self, _: Context, _: ResumedEvent) {

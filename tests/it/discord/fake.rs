@@ -211,19 +211,23 @@ impl Fake {
         }
     }
 
+    /// Somebody reacts, and nobody is told.
+    pub(crate) fn react_unheard(&self, name: &str, message: u64, emoji: &str, burst: bool) -> u64 {
+        let user = self.id_of(name);
+        let mut world = self.world();
+        let message = world.messages.get_mut(&message).expect("a message");
+        match message.reactions.iter_mut().find(|(e, b, _)| e == emoji && *b == burst) {
+            Some((_, _, users)) if users.contains(&user) => {}
+            Some((_, _, users)) => users.push(user),
+            None => message.reactions.push((emoji.to_owned(), burst, vec![user])),
+        }
+        message.channel
+    }
+
     /// Somebody reacts.
     pub(crate) fn react(&self, name: &str, message: u64, emoji: &str, burst: bool) {
         let user = self.id_of(name);
-        let channel = {
-            let mut world = self.world();
-            let message = world.messages.get_mut(&message).expect("a message");
-            match message.reactions.iter_mut().find(|(e, b, _)| e == emoji && *b == burst) {
-                Some((_, _, users)) if users.contains(&user) => {}
-                Some((_, _, users)) => users.push(user),
-                None => message.reactions.push((emoji.to_owned(), burst, vec![user])),
-            }
-            message.channel
-        };
+        let channel = self.react_unheard(name, message, emoji, burst);
         let mut event = reaction(user, channel, message, emoji, burst);
         event["member"] = member(&self.world().people[&user], user);
         event["message_author_id"] = json!(BOT.to_string());

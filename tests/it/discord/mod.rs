@@ -1,9 +1,12 @@
 //! Discord against a loopback one: the conformance suite, what is particular to it, and the story of an approval.
 
+mod adapter;
 mod fake;
 mod gateway;
+mod hearing;
 
 mod schema;
+mod story;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -93,7 +96,7 @@ pub(crate) struct DiscordWorld {
     pub(crate) fake: Fake,
     pub(crate) inbox: Arc<Inbox>,
     pub(crate) clock: ManualClock,
-    pub(crate) chat: Discord,
+    pub(crate) chat: Arc<Discord>,
     listening: JoinHandle<()>,
 }
 
@@ -121,9 +124,9 @@ pub(crate) fn setup(fake: &Fake, clock: &ManualClock) -> Setup {
     }
 }
 
-/// An adapter that listens.
-pub(crate) fn listening(fake: &Fake, clock: &ManualClock, inbox: &Arc<Inbox>) -> JoinHandle<()> {
-    let (discord, inbox) = (Discord::new(setup(fake, clock)), inbox.clone());
+/// Lets an adapter listen.
+pub(crate) fn listening(discord: &Arc<Discord>, inbox: &Arc<Inbox>) -> JoinHandle<()> {
+    let (discord, inbox) = (discord.clone(), inbox.clone());
     tokio::spawn(async move { discord.listen(inbox).await })
 }
 
@@ -133,8 +136,8 @@ impl DiscordWorld {
         let fake = Fake::new().await;
         let clock = ManualClock::new("2026-03-02T09:00:00Z".parse().unwrap());
         let inbox = Arc::new(Inbox::default());
-        let listening = listening(&fake, &clock, &inbox);
-        let chat = Discord::new(setup(&fake, &clock));
+        let chat = Arc::new(Discord::new(setup(&fake, &clock)));
+        let listening = listening(&chat, &inbox);
         fake.until("the adapter is connected", |w| w.identified == 1).await;
         let world = Self { fake, inbox, clock, chat, listening };
         world.heard_of("ready").await;
@@ -144,11 +147,6 @@ impl DiscordWorld {
     /// Waits for an event whose key begins so.
     pub(crate) async fn heard_of(&self, key: &str) {
         wait(|| self.inbox.all().iter().any(|i| i.key.starts_with(key)), key).await;
-    }
-
-    pub(crate) async fn heard_so_many(&self, many: usize) {
-        let came = || self.inbox.all().iter().filter(|i| !i.key.starts_with("re")).count() >= many;
-        wait(came, "events").await;
     }
 
     fn login_of(&self, name: &str) -> String {
@@ -205,7 +203,7 @@ pub(crate) fn emoji(choice: Choice) -> &'static str {
 #[async_trait]
 impl crate::chat::World for DiscordWorld {
     fn chat(&self) -> &dyn Chat {
-        &self.chat
+        self.chat.as_ref()
     }
     fn source(&self) -> &dyn Source {
         self.inbox.as_ref()
@@ -249,8 +247,8 @@ impl crate::chat::World for DiscordWorld {
     async fn restart(&mut self) {
         self.listening.abort();
         let before = self.fake.world().identified;
-        self.listening = listening(&self.fake, &self.clock, &self.inbox);
-        self.chat = Discord::new(setup(&self.fake, &self.clock));
+        self.chat = Arc::new(Discord::new(setup(&self.fake, &self.clock)));
+        self.listening = listening(&self.chat, &self.inbox);
         self.fake.until("the adapter is connected again", |w| w.identified > before).await;
     }
 }

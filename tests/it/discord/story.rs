@@ -1,0 +1,237 @@
+//! The story of an approval on Discord, with the engine, the embedded forge and cluster, and a loopback Discord.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tidegate::demo::world::{World, config_text};
+use tidegate::engine::Engine;
+use tidegate::port::{Incoming, Intake, ManualClock, PortError, PortResult};
+use tokio::task::JoinHandle;
+
+use super::fake::{CHANNEL, Fake, GUILD, TOKEN, seen_by_people};
+use super::gateway::Push;
+use super::{command, wait};
+use crate::support::told::{self, TEMPO, Told};
+
+/// Takes in what is heard, and counts it.
+struct Counted {
+    engine: Arc<Engine>,
+    taken: AtomicUsize,
+}
+
+#[async_trait]
+impl Intake for Counted {
+    async fn take_in(&self, source: &str, events: &[Incoming]) -> PortResult<bool> {
+        let stored = self.engine.take_in(source, events).await;
+        self.taken.fetch_add(events.len(), Ordering::SeqCst);
+        stored.map_err(|e| PortError::transient("the store failed", e))
+    }
+}
+
+/// A world whose people are on Discord.
+struct Stage {
+    told: Told,
+    fake: Fake,
+    heard: Arc<Counted>,
+    listening: JoinHandle<()>,
+    _folder: tempfile::TempDir,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.listening.abort();
+        if !std::thread::panicking() {
+            assert_eq!(self.fake.world().violations, Vec::<String>::new(), "Discord would not have taken this");
+        }
+    }
+}
+
+fn config(fake: &Fake, change: impl Fn(String) -> String) -> String {
+    let mut text = change(config_text(TEMPO));
+    for (name, id) in [("alice-gh", 1001), ("bobcat", 1002), ("carol-c", 1003), ("dave", 1004), ("erin-ops", 1005)] {
+        text = text.replace(&format!("github: {name},"), &format!("github: {name}, discord: \"{id}\","));
+    }
+    let text = text.replace("{ terminal: releases }", "{ terminal: releases, discord: \"2001\" }");
+    let url = fake.url();
+    format!(
+        "{text}\nchat:\n  discord: {{ guild: \"{GUILD}\", application: \"901\", token: {{ file: discord-token }}, api: \"{url}\" }}\n"
+    )
+}
+
+impl Stage {
+    async fn new(change: impl Fn(String) -> String) -> Self {
+        tidegate::tls::provide();
+        let (folder, fake) = (told::folder(), Fake::new().await);
+        std::fs::write(folder.path().join("discord-token"), TOKEN).unwrap();
+        let clock = Arc::new(ManualClock::new(told::beginning()));
+        World::make(folder.path(), &config(&fake, change), clock.clone()).await.unwrap();
+        let told = Told::open(folder.path(), clock).await;
+        told.world.start().await.unwrap();
+        let heard = Arc::new(Counted { engine: told.world.engine.clone(), taken: AtomicUsize::new(0) });
+        let discord = told.world.listeners.first().expect("Discord is configured").clone();
+        let intake = heard.clone();
+        let listening = tokio::spawn(async move { discord.listen(intake).await });
+        let stage = Self { told, fake, heard, listening, _folder: folder };
+        stage.after(0).await;
+        stage
+    }
+
+    /// Waits until more was heard than before, and for all that follows.
+    async fn after(&self, before: usize) {
+        wait(|| self.heard.taken.load(Ordering::SeqCst) > before, "word from Discord").await;
+        self.told.world.settle().await.unwrap();
+        // Edits keep a pace.
+        self.told.pass(Duration::from_secs(4)).await;
+    }
+
+    fn taken(&self) -> usize {
+        self.heard.taken.load(Ordering::SeqCst)
+    }
+
+    /// Somebody types a command on Discord; what they are answered.
+    async fn say(&self, name: &str, line: &str) -> String {
+        let before = self.taken();
+        let id = self.fake.interact(name, (Some(GUILD), CHANNEL), command(line), 1);
+        self.fake.acknowledged(id).await;
+        self.after(before).await;
+        let answer = self.fake.world().asked[&id].answer.clone();
+        seen_by_people(&answer.expect("an answer in the place of the command"))
+    }
+
+    async fn react(&self, name: &str, message: u64, emoji: &str) {
+        let before = self.taken();
+        self.fake.react(name, message, emoji, false);
+        self.after(before).await;
+    }
+
+    async fn unreact(&self, name: &str, message: u64, emoji: &str) {
+        let before = self.taken();
+        self.fake.unreact(name, message, emoji);
+        self.after(before).await;
+    }
+
+    /// The newest message that shows this.
+    fn showing(&self, part: &str) -> u64 {
+        let found = self.fake.world().showing(part);
+        found.unwrap_or_else(|| panic!("nothing shows {part:?}:\n{}", self.fake.standing().join("\n--\n")))
+    }
+
+    fn seen(&self, message: u64) -> String {
+        seen_by_people(&self.fake.world().messages[&message].body)
+    }
+
+    /// How a person's delivery stands, in one line.
+    fn card(&self) -> String {
+        self.seen(self.showing("Steps")).lines().take(2).collect::<Vec<_>>().join(" | ")
+    }
+}
+
+/// A pull request into dev that needs this many approvals.
+async fn change(quorum: u32) -> Stage {
+    let from = "change: { quorum: 1, from: [shop-devs] }";
+    let to = format!("change: {{ quorum: {quorum}, from: [shop-devs] }}");
+    let mut stage = Stage::new(|text| text.replace(from, &to)).await;
+    stage.told.tell("alice", "push acme/shop feature \"feat: coupons\"").await;
+    stage.told.tell("alice", "pr acme/shop feature -> dev \"feat: **coupons** for @everyone\"").await;
+    stage.told.pass(Duration::from_secs(4)).await;
+    stage
+}
+
+#[tokio::test]
+async fn a_release_is_cut_by_command_approved_by_reaction_and_told_in_the_channel() {
+    let mut stage = Stage::new(|text| text).await;
+    stage.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    stage.told.pass(Duration::from_secs(120)).await;
+    let answer = stage.say("alice", "/release cut 1.4.0").await;
+    assert!(answer.contains("1.4.0"), "{answer}");
+    stage.told.pass(Duration::from_secs(60)).await;
+    let ballot = stage.showing("or Reject");
+    let card = stage.showing("Steps");
+    assert!(stage.seen(card).contains("Release 1.4.0 of shop to stage"), "{}", stage.card());
+    assert_eq!(stage.fake.world().messages[&ballot].channel, card, "the ballot stands in the card's thread");
+
+    stage.react("alice", ballot, "✅").await;
+    assert_eq!(
+        stage.fake.told("alice").iter().filter(|t| t.contains("you asked for this delivery")).count(),
+        1,
+        "{:?}",
+        stage.fake.told("alice")
+    );
+    stage.react("mallory", ballot, "✅").await;
+    assert_eq!(stage.fake.told("mallory").len(), 1, "a stranger is told why");
+    assert!(stage.seen(card).contains("0 of 1"), "{}", stage.seen(card));
+
+    stage.react("bob", ballot, "✅").await;
+    stage.told.pass(Duration::from_secs(300)).await;
+    assert!(stage.seen(card).contains("🟢 done"), "{}", stage.seen(card));
+    assert!(stage.seen(ballot).contains("retired"), "{}", stage.seen(ballot));
+    let outcomes = stage
+        .fake
+        .world()
+        .messages
+        .values()
+        .filter(|m| m.channel == CHANNEL)
+        .map(|m| seen_by_people(&m.body))
+        .collect::<Vec<_>>();
+    assert!(outcomes.iter().any(|t| t.contains("1.4.0") && !t.contains("Steps")), "{outcomes:?}");
+    assert_eq!(
+        outcomes.iter().filter(|t| t.contains("Release 1.4.0 of shop to stage") && t.contains("Steps")).count(),
+        1
+    );
+    stage.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn a_vote_is_withdrawn_by_taking_the_reaction_back() {
+    let stage = change(2).await;
+    let ballot = stage.showing("or Reject");
+    stage.react("bob", ballot, "✅").await;
+    assert!(stage.seen(stage.showing("Steps")).contains("1 of 2 (bob)"), "{}", stage.card());
+    stage.unreact("bob", ballot, "✅").await;
+    assert!(stage.seen(stage.showing("Steps")).contains("0 of 2"), "{}", stage.card());
+    stage.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn hostile_titles_format_nothing_and_call_nobody() {
+    let stage = change(2).await;
+    let world = stage.fake.world();
+    for message in world.messages.values() {
+        let text = message.body["embeds"].to_string();
+        assert!(!text.contains("**coupons**") && !text.contains(" @everyone"), "{text}");
+        assert_eq!(message.body["allowed_mentions"]["parse"], serde_json::json!([]));
+    }
+    assert!(world.messages.values().any(|m| seen_by_people(&m.body).contains("feat: **coupons** for @everyone")));
+}
+
+#[tokio::test]
+async fn a_vote_cast_while_the_connection_was_broken_counts_once_it_is_back() {
+    let stage = change(1).await;
+    let ballot = stage.showing("or Reject");
+    stage.fake.react_unheard("carol", ballot, "✅", false);
+    stage.told.world.settle().await.unwrap();
+    assert!(stage.seen(stage.showing("Steps")).contains("0 of 1"), "nobody told of it yet");
+    let before = stage.taken();
+    stage.fake.push(Push::Reconnect);
+    stage.after(before).await;
+    assert_eq!(stage.fake.world().resumed, 1);
+    assert!(stage.seen(ballot).contains("retired: decided"), "{}", stage.seen(ballot));
+    stage.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn one_person_voting_on_discord_and_in_the_terminal_counts_once() {
+    let mut stage = change(2).await;
+    let on_discord = stage.showing("or Reject");
+    let in_terminal = (1..10u64).find(|n| stage.told.world.terminal.ballot(*n).is_some());
+    let in_terminal = in_terminal.expect("the terminal has a ballot, too");
+    stage.react("bob", on_discord, "✅").await;
+    stage.told.tell("bob", &format!("react ✅ on {in_terminal}")).await;
+    stage.told.pass(Duration::from_secs(4)).await;
+    assert!(stage.seen(stage.showing("Steps")).contains("1 of 2 (bob)"), "{}", stage.card());
+    stage.react("carol", on_discord, "✅").await;
+    assert!(stage.seen(on_discord).contains("retired: decided"), "{}", stage.seen(on_discord));
+    stage.told.all_is_well().await;
+}
