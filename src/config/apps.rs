@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
-use super::shape::{AppShape, ImageShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
+use super::shape::{AppShape, ImageShape, OwnersShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
 use super::{places, suggest};
 use crate::domain::catalog::{App, ImageSpec, ReviewerPolicy, Right, Surface, VersionImages};
 use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, Version};
@@ -105,18 +105,29 @@ fn reviewers(r: &mut Resolver<'_>, path: &KeyPath, written: &AppShape) -> BTreeM
     let mut policies = BTreeMap::new();
     for (right, key, list) in written.reviewers.listed() {
         let here = path.key(key);
-        let (names, count, list_path) = match list {
-            ReviewersShape::All(names) => (names, None, here.clone()),
-            ReviewersShape::Some(some) => (&some.from, some.count, here.key("from")),
+        let (names, count, list_path, code_owners) = match list {
+            ReviewersShape::All(names) => (&names[..], None, here.clone(), false),
+            ReviewersShape::Some(some) => (&some.from[..], some.count, here.key("from"), some.codeowners),
+            ReviewersShape::Owners(OwnersShape::CodeOwners) => (&[][..], None, here.clone(), true),
         };
+        if names.is_empty() && code_owners {
+            let count = count.map(|count| count as usize);
+            policies.insert(right, ReviewerPolicy { from: Vec::new(), code_owners, count });
+            continue;
+        }
+        if names.is_empty() {
+            r.problem::<()>(&list_path, "names nobody; list people or teams, or write `codeowners: true`");
+            continue;
+        }
         let Some(from) = r.parties(&list_path, names) else { continue };
         let (heads, count) = (r.head_count(&from), count.map(|count| count as usize));
         if let (Some(heads), Some(count)) = (heads, count)
             && count > heads
+            && !code_owners
         {
             r.problem::<()>(&here.key("count"), format!("is {count}, but `from` names only {heads}"));
         }
-        policies.insert(right, ReviewerPolicy { from, count });
+        policies.insert(right, ReviewerPolicy { from, code_owners, count });
     }
     policies
 }

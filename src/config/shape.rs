@@ -268,16 +268,30 @@ pub(crate) enum ReviewersShape {
     All(#[schemars(length(min = 1))] Vec<String>),
     /// Some of these are asked.
     Some(SomeReviewersShape),
+    /// The owners of the files that were changed are asked.
+    Owners(OwnersShape),
 }
 
-/// A number of reviewers from a list.
+/// The word for those whom the repository's CODEOWNERS names.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "CodeOwners")]
+pub(crate) enum OwnersShape {
+    /// Whom the repository's CODEOWNERS names for the changed files.
+    CodeOwners,
+}
+
+/// A number of reviewers from a list, or from those whom CODEOWNERS names.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "SomeReviewers")]
 pub(crate) struct SomeReviewersShape {
-    /// People and teams.
-    #[schemars(length(min = 1))]
+    /// People and teams. With `codeowners`, those to ask where nobody owns what was changed.
+    #[serde(default)]
     pub(crate) from: Vec<String>,
+    /// Whether those are asked whom the repository's CODEOWNERS names for the changed files. Default: false.
+    #[serde(default)]
+    pub(crate) codeowners: bool,
     /// How many of them are asked. Default: all.
     #[schemars(range(min = 1, max = 1000))]
     pub(crate) count: Option<u32>,

@@ -437,6 +437,21 @@ fn reviewers_and_checks_are_checked() {
 }
 
 #[test]
+fn code_owners_are_asked_by_a_word_or_with_a_number_and_a_list() {
+    let policy = |written: &str| {
+        let text = SOUND.replace("reviewers: { change: [alice] }", &format!("reviewers: {{ change: {written} }}"));
+        assert!(text != SOUND || written == "[alice]", "the reviewers were not replaced");
+        let config = read(&text).unwrap_or_else(|problems| panic!("{problems}"));
+        let app = config.catalog.apps.values().next().expect("an app").clone();
+        let policy = app.reviewers[&crate::domain::catalog::Right::Change].clone();
+        (policy.code_owners, policy.from.len(), policy.count)
+    };
+    assert_eq!(policy("codeowners"), (true, 0, None));
+    assert_eq!(policy("{ codeowners: true, count: 2 }"), (true, 0, Some(2)));
+    assert_eq!(policy("{ codeowners: true, from: [alice], count: 2 }"), (true, 1, Some(2)));
+}
+
+#[test]
 fn the_daemons_settings_are_checked() {
     let told = told_with(&[(
         "\nteams:",

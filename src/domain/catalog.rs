@@ -300,8 +300,10 @@ pub enum VersionImages {
 /// Who is asked to review.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewerPolicy {
-    /// The list.
+    /// The list; with `code_owners`, those to ask where nobody owns what was changed.
     pub from: Vec<Party>,
+    /// Whether the owners of the changed files are asked, as the repository's CODEOWNERS names them.
+    pub code_owners: bool,
     /// How many of it; none means all.
     pub count: Option<usize>,
 }

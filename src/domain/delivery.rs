@@ -137,6 +137,8 @@ pub struct Known {
     /// Pull requests whose opening was begun, by head and base: only such a one is looked for, in case it was opened and
     /// the answer was lost.
     pub opening: BTreeSet<(Branch, Branch)>,
+    /// Reviews that were dismissed, or cannot be: none is tried twice.
+    pub dismissed: BTreeSet<u64>,
     /// What tidegate's check was last made to say.
     pub reported: Option<Reported>,
     /// The head last seen on it; a change of this is told.

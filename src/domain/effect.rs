@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::delivery::{ApprovedBy, BumpRecord};
 use super::gate::Approved;
 use super::image::{ImageRef, WrittenImage};
-use super::pull_request::Check;
+use super::pull_request::{Check, Review};
 use super::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, PrNumber, RepoId, TagName};
 
 /// Permission to merge exactly one head.
@@ -56,6 +56,15 @@ pub enum Effect {
         pr: PrNumber,
         /// Whom, by forge login.
         logins: Vec<String>,
+    },
+    /// Take back, on the forge, an approval that was given on an earlier head.
+    DismissReview {
+        /// Of which pull request.
+        pr: PrNumber,
+        /// Which.
+        review: Review,
+        /// Why, for who gave it.
+        why: String,
     },
     /// Report tidegate's own check.
     SetCheck {
@@ -191,6 +200,9 @@ impl Effect {
             Self::OpenPr { branch, base, .. } => format!("open pull request {branch} -> {base}"),
             Self::MarkReady { pr } => format!("mark {pr} ready"),
             Self::RequestReviewers { pr, logins } => format!("ask {} to review {pr}", logins.join(", ")),
+            Self::DismissReview { pr, review, .. } => {
+                format!("dismiss the approval of {} by {}", pr, review.login)
+            }
             Self::SetCheck { commit, check } => {
                 format!("report check {} {:?} on {}", check.name, check.state, commit.short())
             }

@@ -4,6 +4,7 @@
 
 pub mod catalog;
 pub mod changelog;
+pub mod codeowners;
 pub mod decide;
 pub mod delivery;
 pub mod deployment;

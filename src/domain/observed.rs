@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::gate::{GateReport, Running};
 use super::image::{ImageRef, WrittenImage};
-use super::pull_request::PullRequest;
+use super::pull_request::{PullRequest, Review};
 use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PrNumber, TagName};
 
 /// One image of the version, as the registry has it.
@@ -75,6 +75,8 @@ pub struct MergeSeen {
     pub gates: GateReport,
     /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.
     pub reviewers: Vec<String>,
+    /// Approvals given on an earlier head that still stand on the forge.
+    pub stale: Vec<Review>,
     /// Whether the merge waits for a person's button (`auto_merge: false`).
     pub by_hand: bool,
     /// Files in conflict, where the forge says it does not merge.

@@ -12,7 +12,7 @@ use crate::domain::inert::calm;
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
 use crate::forge::BranchUpdate;
-use crate::port::{PortError, PortResult};
+use crate::port::{Fault, PortError, PortResult};
 
 impl Engine {
     /// Carries out an effect. Bumps are not carried out here but together, by `write_bumps`.
@@ -28,6 +28,17 @@ impl Engine {
             }
             Effect::MarkReady { pr } => forge.mark_ready(repo, *pr).await?,
             Effect::RequestReviewers { pr, logins } => forge.request_reviewers(repo, *pr, logins).await?,
+            // An approval that still stands there counts no more here: if it cannot be taken back, it is left.
+            Effect::DismissReview { pr, review, why } => match forge.dismiss_review(repo, *pr, review, why).await {
+                Err(error) if matches!(error.fault, Fault::Rejected | Fault::NotFound) => {
+                    tracing::warn!(delivery = %delivery.id, cause = %error.cause, "a stale approval stands: {error}");
+                    return Ok(vec![Learn::Dismissed(review.id)]);
+                }
+                done => {
+                    done?;
+                    return Ok(vec![Learn::Dismissed(review.id)]);
+                }
+            },
             Effect::SetCheck { commit, check } => forge.set_check(repo, commit, check).await?,
             Effect::MergePr { repo, pr, head, proof } => {
                 let message = merge_message(delivery, proof);

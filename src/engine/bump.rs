@@ -242,6 +242,7 @@ impl Engine {
             pr,
             gates,
             reviewers: Vec::new(),
+            stale: Vec::new(),
             by_hand: false,
             conflicts,
             own_login: forge.own_login().to_owned(),

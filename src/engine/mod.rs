@@ -21,6 +21,7 @@ mod page;
 mod people;
 mod presses;
 mod retries;
+mod reviewers;
 mod running;
 mod sweep;
 mod truth;

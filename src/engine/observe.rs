@@ -12,7 +12,7 @@ use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan::{hotfix_branch, latest_tag};
-use crate::domain::pull_request::{Lineage, PrState, PullRequest};
+use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{Approval, StepKind, TagTarget};
 use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
@@ -23,6 +23,13 @@ use crate::store::Listing;
 /// The line in a pull request's body by which a delivery knows its own.
 pub(super) fn marker(delivery: &Delivery) -> String {
     format!("<!-- tidegate:{} -->", delivery.id)
+}
+
+/// Approvals, the latest of their givers, that were given on another head than this.
+fn stale(reviews: &[Review], head: &CommitSha) -> Vec<Review> {
+    let latest = |r: &&Review| !reviews.iter().any(|o| o.at > r.at && o.login.eq_ignore_ascii_case(&r.login));
+    let old = |r: &&Review| r.state == ReviewState::Approved && r.commit != *head;
+    reviews.iter().filter(latest).filter(old).cloned().collect()
 }
 
 impl Engine {
@@ -145,6 +152,7 @@ impl Engine {
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
         let authors = voted.commit_authors.clone();
+        let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
         let ready = pr.state == PrState::Open && !pr.draft;
@@ -163,6 +171,7 @@ impl Engine {
             pr,
             gates,
             reviewers,
+            stale,
             by_hand: delivery.lane.right() == Some(Right::Change) && !app.auto_merge,
             conflicts,
             own_login: forge.own_login().to_owned(),

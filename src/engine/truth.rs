@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::running::Place;
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment, Right, Surface, WriteMode};
+use crate::domain::catalog::{App, Environment, Surface, WriteMode};
 use crate::domain::delivery::{Delivery, Lane, Requester};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
@@ -367,55 +367,6 @@ impl Engine {
             }
         }
         Ok(Voted { reviews, ..Voted::default() })
-    }
-
-    /// Whom to ask for reviews of a pull request, least loaded first, never one whose vote would not
-    /// count: the author, authors of commits, who asked for it.
-    pub(super) async fn reviewers(
-        &self,
-        delivery: &Delivery,
-        app: &App,
-        pr: &PullRequest,
-        authors: &[PersonId],
-    ) -> PortResult<Vec<String>> {
-        let Some(policy) = delivery.lane.right().and_then(|r: Right| app.reviewers.get(&r)) else {
-            return Ok(Vec::new());
-        };
-        if !delivery.known.reviewers.is_empty() {
-            return Ok(Vec::new());
-        }
-        let who = self.who();
-        let author = who.person(Surface::Github, &pr.author).map(|p| p.id.clone());
-        let asked_by = delivery.requested_by.person();
-        let mut candidates: Vec<String> = who
-            .members(&policy.from)
-            .into_iter()
-            .filter(|p| Some(p) != author.as_ref() && Some(p) != asked_by && !authors.contains(p))
-            .filter_map(|p| who.people.get(&p)?.logins.get(&Surface::Github).cloned())
-            .collect();
-        candidates.sort();
-        // Who has most to review matters only where some are left out.
-        match policy.count {
-            Some(count) if count < candidates.len() => self.least_loaded(app, pr, candidates, count).await,
-            _ => Ok(candidates),
-        }
-    }
-
-    /// The few of these who are asked for the fewest reviews now.
-    async fn least_loaded(
-        &self,
-        app: &App,
-        pr: &PullRequest,
-        candidates: Vec<String>,
-        count: usize,
-    ) -> PortResult<Vec<String>> {
-        let open = self.ports.forge.open_prs(&app.repository).await?;
-        // Not this one: after a crash right behind the request, the same people must come out.
-        let others = || open.iter().filter(|p| p.number != pr.number);
-        let load = |login: &str| others().filter(|p| p.requested.iter().any(|r| r == login)).count();
-        let mut loaded: Vec<(usize, String)> = candidates.into_iter().map(|login| (load(&login), login)).collect();
-        loaded.sort();
-        Ok(loaded.into_iter().take(count).map(|(_, login)| login).collect())
     }
 
     /// A store failure while observing stops the engine; anything else is the delivery's reason to wait.

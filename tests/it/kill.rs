@@ -38,6 +38,12 @@ async fn found(told: &Told) -> Found {
         for (tag, commit) in world.forge.tags(repo, "").await.unwrap() {
             found.insert(format!("{repo} tag {tag}"), commit.to_string());
         }
+        for (n, deployment) in world.forge.deployments(repo).await.unwrap().into_iter().enumerate() {
+            found.insert(format!("{repo} deployment {n}"), format!("{deployment:?}"));
+        }
+        for (tag, title, notes) in world.forge.releases(repo).await.unwrap() {
+            found.insert(format!("{repo} release {tag}"), format!("{title} {notes}"));
+        }
         for number in 1.. {
             let number = PrNumber(number);
             let Ok(pr) = world.forge.pull_request(repo, number).await else { break };

@@ -174,6 +174,15 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
             Decision::wait(Reason::Draft { pr: pr.number })
         });
     }
+    if let Some(review) = seen.stale.iter().find(|r| !delivery.known.dismissed.contains(&r.id)) {
+        let why = format!(
+            "Given on {}; the head is {} now, and this approval does not count for it. Please look at what is new.",
+            review.commit.short(),
+            pr.head.short()
+        );
+        let review = review.clone();
+        return Some(Decision::act(Effect::DismissReview { pr: pr.number, review, why }));
+    }
     if delivery.known.reviewers.is_empty() && !seen.reviewers.is_empty() {
         let logins = seen.reviewers.clone();
         return Some(

@@ -47,6 +47,8 @@ pub enum Learn {
     BumpAgain(EnvName),
     /// A branch that has served could not be deleted.
     KeptBranch(Branch),
+    /// A review was dismissed, or cannot be.
+    Dismissed(u64),
     /// What the forge's own page says now.
     Told(PageNote),
     /// The engine was nudged.
@@ -117,6 +119,9 @@ impl Delivery {
             Learn::BumpAgain(environment) => self.bump_again(&environment),
             Learn::KeptBranch(branch) => {
                 known.kept_branches.insert(branch);
+            }
+            Learn::Dismissed(review) => {
+                known.dismissed.insert(review);
             }
             Learn::Told(PageNote::Deployment { environment, state }) => {
                 known.shown.insert(environment, state);

@@ -190,6 +190,7 @@ impl Dice {
             planned_base: branch(if self.flag(3) { "prod" } else { "stage" }),
             gates: gates(catalog, self.open),
             reviewers: if self.flag(4) { vec!["bob".to_owned()] } else { Vec::new() },
+            stale: Vec::new(),
             by_hand: self.flag(5),
             conflicts: Vec::new(),
             own_login: "tidegate".to_owned(),
