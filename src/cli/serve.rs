@@ -97,7 +97,7 @@ pub(crate) async fn host(
     let listener = TcpListener::bind(settings.listen).await.map_err(|e| {
         Failure::failed(format!("cannot listen on {} ({e}): set another address as `listen`", settings.listen))
     })?;
-    let api = Api { engine: engine.clone(), pulse: daemon.pulse(), patience: PATIENCE };
+    let api = Api { engine: engine.clone(), pulse: daemon.pulse(), listeners: listeners.to_vec(), patience: PATIENCE };
     let address = publish(settings, &listener)?;
     tracing::info!("listening on {}, {} ms after the start", address.url, started.elapsed().as_millis());
 

@@ -178,7 +178,8 @@ impl Checker<'_> {
         let path = path_of(error);
         let mut say = |what: String| problems.push(Problem { at: self.document.at(&path), path: path.clone(), what });
         let options: Vec<Value> = branches.iter().flatten().flat_map(options_of).collect();
-        if !options.is_empty() {
+        let all = branches.iter().all(|errors| errors.iter().any(|e| !options_of(e).is_empty()));
+        if !options.is_empty() && all {
             return say(choice(&options, error.instance()));
         }
         let at_top = |e: &ValidationError<'_>| path_of(e) == path;

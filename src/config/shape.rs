@@ -277,7 +277,6 @@ pub(crate) enum ReviewersShape {
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "CodeOwners")]
 pub(crate) enum OwnersShape {
-    /// Whom the repository's CODEOWNERS names for the changed files.
     CodeOwners,
 }
 

@@ -163,10 +163,9 @@ fn reviewers_in_a_wrong_form_are_told_in_the_form_that_was_meant() {
         "reviewers: { change: { team: shop-devs, count: 0 }, release: alice }",
     )]);
     insta::assert_snapshot!(told, @r#"
-    tidegate.yaml:21:18: apps.shop.reviewers.change: `from` is missing: People and teams
-    tidegate.yaml:21:28: apps.shop.reviewers.change: unknown key `team` (allowed: count, from)
+    tidegate.yaml:21:28: apps.shop.reviewers.change: unknown key `team` (allowed: codeowners, count, from)
     tidegate.yaml:21:52: apps.shop.reviewers.change.count: must be at least 1, is 0
-    tidegate.yaml:21:66: apps.shop.reviewers.release: expected a list or a mapping, found text
+    tidegate.yaml:21:66: apps.shop.reviewers.release: expected a list, found text: write it as [one, two]
     "#);
 }
 

@@ -3,6 +3,8 @@
 //! Bumps are parked and written together at the end of a round, so that those of one env repo share a push. Every
 //! other effect follows its observation at once, which is what keeps a merge's gates fresh.
 
+use std::time::Duration;
+
 use chrono::TimeDelta;
 
 use super::{Engine, EngineError, MAX_TURNS, Turns};
@@ -18,6 +20,8 @@ use crate::forge::Priority;
 use crate::port::{Fault, PortError};
 use crate::store::{Change, Due, Lease, StoreError};
 
+/// How soon what was refused is tried again: a person may have cleared the way.
+const REFUSED_PAUSE: Duration = Duration::from_secs(120);
 /// Looks at one delivery in one round before others get their turn.
 const MAX_LOOKS: usize = 60;
 /// A conflict means the world moved between looking and acting. More in a row than this is no race any more.
@@ -195,7 +199,13 @@ impl Engine {
         mut delivery: Delivery,
         decision: Decision,
     ) -> Result<(), EngineError> {
-        let Verdict::Wait { reasons, wake_at } = decision.verdict else { return Ok(()) };
+        let Verdict::Wait { reasons, mut wake_at } = decision.verdict else { return Ok(()) };
+        if reasons.iter().any(|s| matches!(s.reason, Reason::Unreachable { .. })) {
+            let now = self.now();
+            wake_at = Some(now + self.pauses.failed(delivery.id.clone(), now));
+        } else {
+            self.pauses.forget(delivery.id.clone());
+        }
         let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
         let same = delivery.waits == reasons;
         let quiet = decision.learned.is_empty() && decision.tell.is_empty();
@@ -273,6 +283,7 @@ impl Engine {
         learned: Vec<Learn>,
     ) -> Result<(), EngineError> {
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
+        self.pauses.forget(delivery.id.clone());
         let fact = Fact::Performed { effect: effect_key(effect), outcome: effect.describe() };
         change.journal.push((Some(delivery.id.clone()), fact));
         let delivery = learned.into_iter().fold(delivery, Delivery::learn);
@@ -291,12 +302,14 @@ impl Engine {
     ) -> Result<(), EngineError> {
         tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{}: {error}", effect.describe());
         let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
-        let (reason, seconds) = match error.fault {
+        let (reason, pause) = match error.fault {
             Fault::Transient | Fault::Conflict => {
-                (Reason::Unreachable { what: effect.describe(), why: error.told.clone() }, 15)
+                let pause = self.pauses.failed(delivery.id.clone(), self.now());
+                (Reason::Unreachable { what: effect.describe(), why: error.told.clone() }, pause)
             }
             Fault::NotFound | Fault::Rejected => {
-                (Reason::Blocked { what: format!("cannot {}: {}", effect.describe(), error.told) }, 120)
+                let what = format!("cannot {}: {}", effect.describe(), error.told);
+                (Reason::Blocked { what }, REFUSED_PAUSE)
             }
         };
         let reasons = vec![Shut::because(reason)];
@@ -305,7 +318,7 @@ impl Engine {
             change.journal.push((Some(delivery.id.clone()), fact));
         }
         delivery.waits = reasons;
-        delivery.wake_at = Some(self.now() + TimeDelta::seconds(seconds));
+        delivery.wake_at = Some(self.now() + pause);
         self.put(&mut change, delivery, &[]).await?;
         Ok(self.ports.store.commit(change).await?)
     }

@@ -45,6 +45,9 @@ pub use error::EngineError;
 use people::People;
 use retries::Retries;
 
+/// How soon an inbox row that met a passing fault is tried again, and how soon a delivery; each later pause is twice as long.
+const FIRST_ROW_PAUSE: Duration = Duration::from_secs(5);
+const FIRST_PAUSE: Duration = Duration::from_secs(15);
 /// How many inbox rows are read at once.
 const INBOX_PAGE: u32 = 64;
 /// More rounds than any honest story needs: past it something pokes itself in circles, and that is an error.
@@ -111,7 +114,9 @@ pub struct Engine {
     /// What was last logged about a source that cannot be received from: told when it changes, not every round.
     troubles: Mutex<BTreeMap<String, String>>,
     /// Inbox rows that met a passing fault.
-    retries: Retries,
+    retries: Retries<i64>,
+    /// Deliveries whose outside could not be read or changed for now.
+    pauses: Retries<crate::domain::DeliveryId>,
     /// Who is who, as far as the services outside have told.
     people: People,
     /// Where it is known since the start what ran before tidegate wrote there, or that nobody can tell.
@@ -124,8 +129,9 @@ impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, retries, adopted, resting) = Default::default();
-        Self { ports, catalog, env_repos, options, troubles, retries, adopted, resting, people }
+        let (troubles, adopted, resting) = Default::default();
+        let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
+        Self { ports, catalog, env_repos, options, troubles, retries, pauses, adopted, resting, people }
     }
 
     /// The ports, for the composition root.

@@ -91,7 +91,8 @@ fn budget(api: &Api) -> String {
     for one in &budget {
         calls.sample(&name, &[("account", &one.account)], one.calls);
     }
-    let (mut left, name) = Family::new("tidegate_forge_calls_left", "gauge", "Calls left until the allowance is filled.");
+    let (mut left, name) =
+        Family::new("tidegate_forge_calls_left", "gauge", "Calls left until the allowance is filled.");
     for one in &budget {
         if let Some(remaining) = one.remaining {
             left.sample(&name, &[("account", &one.account)], remaining);

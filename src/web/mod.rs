@@ -5,6 +5,7 @@
 
 mod ask;
 mod auth;
+mod metrics;
 mod say;
 
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use say::{Answer, Saying};
 
 use crate::daemon::Pulse;
 use crate::engine::Engine;
+use crate::port::Listener;
 
 /// The largest body that is taken.
 const MAX_BODY: usize = 64 * 1024;
@@ -34,6 +36,8 @@ pub struct Api {
     pub engine: Arc<Engine>,
     /// Its loop.
     pub pulse: Pulse,
+    /// What the outside calls, for what it counts.
+    pub listeners: Vec<Arc<dyn Listener>>,
     /// How long to wait for the answer to a command.
     pub patience: Duration,
 }
@@ -51,15 +55,18 @@ fn problem(status: StatusCode, told: impl std::fmt::Display) -> (StatusCode, Jso
 
 /// The routes.
 pub fn router(api: Api, token: Token) -> Router {
+    let demand = middleware::from_fn_with_state(token, auth::demand);
+    let metrics = Router::new().route("/metrics", get(metrics::metrics)).layer(demand.clone());
     let guarded = Router::new()
         .route("/say", post(say::say))
         .route("/status", get(ask::status))
         .route("/why", get(ask::why))
         .route("/diff", get(ask::diff))
         .route("/history", get(ask::history))
-        .layer(middleware::from_fn_with_state(token, auth::demand));
+        .layer(demand);
     Router::new()
         .nest("/api/v1", guarded)
+        .merge(metrics)
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/readyz", get(ready))
         .layer(DefaultBodyLimit::max(MAX_BODY))

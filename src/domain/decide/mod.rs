@@ -178,8 +178,12 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
 }
 
 fn unreadable(what: &str, why: &str, transient: bool, now: Instant) -> Decision {
-    let decision = Decision::wait(Reason::Unreachable { what: what.to_owned(), why: why.to_owned() });
-    decision.waking(soon(now, if transient { 15 } else { 300 }))
+    if transient {
+        let decision = Decision::wait(Reason::Unreachable { what: what.to_owned(), why: why.to_owned() });
+        return decision.waking(soon(now, 15));
+    }
+    // Only a person can clear that.
+    Decision::wait(Reason::Blocked { what: format!("{what}: {why}") }).waking(soon(now, 300))
 }
 
 fn mismatch(step: &Step, now: Instant) -> Decision {

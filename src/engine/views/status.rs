@@ -21,6 +21,35 @@ pub struct StatusView {
     pub at: Instant,
     /// By app.
     pub apps: Vec<AppStatus>,
+    /// What is left of the forge's allowances of calls; empty where there is none.
+    pub budget: Vec<BudgetLine>,
+}
+
+/// What is left of one allowance of calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BudgetLine {
+    /// Whose it is.
+    pub account: String,
+    /// Calls left, and calls it holds when full; none before the forge first told.
+    pub left: Option<(u64, u64)>,
+    /// When it is filled up again.
+    pub resets_at: Option<Instant>,
+    /// Until when the forge asked to be left alone.
+    pub paused_until: Option<Instant>,
+}
+
+impl BudgetLine {
+    fn text(&self, now: Instant) -> String {
+        let account = neutral(&self.account, LONG);
+        let left = match self.left {
+            Some((left, limit)) => format!("{left} of {limit} calls left"),
+            None => "not told yet".to_owned(),
+        };
+        let reset = self.resets_at.filter(|at| *at > now).map(|at| format!(" until {}", instant_words(at)));
+        let paused = self.paused_until.filter(|at| *at > now);
+        let paused = paused.map(|at| format!("; paused until {}", instant_words(at))).unwrap_or_default();
+        format!("forge {account}: {left}{}{paused}", reset.unwrap_or_default())
+    }
 }
 
 /// One app.
@@ -56,7 +85,8 @@ pub struct EnvironmentStatus {
 impl StatusView {
     /// For people.
     pub fn text(&self) -> String {
-        let apps: Vec<String> = self.apps.iter().map(|a| a.text(self.at)).collect();
+        let mut apps: Vec<String> = self.apps.iter().map(|a| a.text(self.at)).collect();
+        apps.extend(self.budget.iter().map(|b| b.text(self.at)));
         if apps.is_empty() { "No app is configured.".to_owned() } else { apps.join("\n") }
     }
 }
@@ -92,7 +122,13 @@ impl EnvironmentStatus {
 impl Engine {
     /// What runs where and what is under way, of one app or all.
     pub async fn status(&self, app: Option<&AppName>) -> Result<StatusView, EngineError> {
-        let mut view = StatusView { at: self.now(), apps: Vec::new() };
+        let mut view = StatusView { at: self.now(), apps: Vec::new(), budget: Vec::new() };
+        view.budget.extend(self.ports.forge.budget().into_iter().map(|b| BudgetLine {
+            account: b.account,
+            left: b.remaining.zip(b.limit),
+            resets_at: b.resets_at,
+            paused_until: b.paused_until,
+        }));
         for app in self.asked_apps(app) {
             let mut environments = Vec::new();
             for environment in &self.catalog.environments {
