@@ -133,6 +133,27 @@ pub trait Listener: Send + Sync {
     }
 }
 
+/// What was found when a service outside was asked whether all is there that tidegate needs of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether it is as it must be.
+    pub good: bool,
+    /// For people: what it is about; if it is not good, what is wrong and what to do.
+    pub text: String,
+}
+
+impl Finding {
+    /// All is well with this.
+    pub fn good(text: impl Into<String>) -> Self {
+        Self { good: true, text: text.into() }
+    }
+
+    /// Somebody must act.
+    pub fn bad(text: impl Into<String>) -> Self {
+        Self { good: false, text: text.into() }
+    }
+}
+
 /// What time it is. Injected, so that tests own it.
 pub trait Clock: Send + Sync {
     /// Now.

@@ -18,11 +18,13 @@ use crate::engine::names::Names;
 use crate::engine::{Engine, Options, Ports};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
+use crate::forge::github::app;
 use crate::forge::github::deploy::{Deploy, Trust};
+use crate::forge::github::online;
 use crate::forge::github::webhooks::{Limits, Scope, WebhookSecret, Webhooks};
 use crate::forge::github::{GithubForge, GithubListener};
 use crate::forge::local::LocalForge;
-use crate::port::{Clock, Listener, PortError, Source};
+use crate::port::{Clock, Finding, Listener, PortError, Source};
 use crate::registry::local::LocalRegistry;
 use crate::rollout::local::{Followed, LocalRollout, Pace};
 use crate::store::sqlite::SqliteStore;
@@ -156,6 +158,19 @@ fn options(settings: &Settings) -> Options {
         sweep: settings.sweep,
         people_refresh: settings.people_refresh,
         ..Options::default()
+    }
+}
+
+/// What the App's manifest is made for.
+pub type GithubApp = app::ManifestOf;
+
+/// The services outside are asked whether all is there that the configuration needs.
+pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<Finding>, PortError> {
+    match &config.settings.forge {
+        ForgeSettings::Local(_) => Ok(Vec::new()),
+        ForgeSettings::Github(github) => {
+            online::check(github, config.settings.http.as_ref(), &config.catalog, clock).await
+        }
     }
 }
 

@@ -1,11 +1,26 @@
 //! `tidegate check`: judges a configuration without running anything.
 
 use std::path::Path;
+use std::sync::Arc;
+
+use clap::Args;
 
 use super::ConfigArgs;
 use super::failure::{Exit, Failure, Outcome};
 use super::output::{print, tell, telling};
 use crate::config::Config;
+use crate::port::{Finding, SystemClock};
+use crate::wire::check_online;
+
+/// What to check.
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    config: ConfigArgs,
+    /// Also ask the services outside whether they let tidegate do what the configuration needs. Changes nothing there.
+    #[arg(long)]
+    online: bool,
+}
 
 /// Reads a configuration; a wrong one is told in full.
 pub(crate) fn load(path: &Path) -> Result<Config, Failure> {
@@ -23,9 +38,10 @@ pub(crate) fn load(path: &Path) -> Result<Config, Failure> {
     })
 }
 
-pub(crate) async fn run(args: ConfigArgs) -> Outcome {
-    let path = args.config.clone();
-    let checked = telling("checking", tokio::task::spawn_blocking(move || load(&path))).await;
+pub(crate) async fn run(args: CheckArgs) -> Outcome {
+    let path = args.config.config.clone();
+    let read = path.clone();
+    let checked = telling("checking", tokio::task::spawn_blocking(move || load(&read))).await;
     let config = checked.map_err(Failure::failed)??;
     if !config.warnings.is_empty() {
         let lines = config.warnings.to_string();
@@ -38,8 +54,27 @@ pub(crate) async fn run(args: ConfigArgs) -> Outcome {
         (config.catalog.people.len(), "person"),
     ];
     let counts: Vec<_> = counts.into_iter().map(|(n, what)| counted(n, what)).collect();
-    text.push_str(&format!("{} is valid: {}\n", args.config.display(), counts.join(", ")));
-    print(&text)
+    text.push_str(&format!("{} is valid: {}\n", path.display(), counts.join(", ")));
+    print(&text)?;
+    if args.online { online(&config).await } else { Ok(()) }
+}
+
+/// Asks the services outside, and tells what they lack.
+async fn online(config: &Config) -> Outcome {
+    let asked = check_online(config, Arc::new(SystemClock));
+    let found = telling("asking the services outside", asked).await.map_err(Failure::failed)?;
+    if found.is_empty() {
+        return print("nothing outside to ask: the forge is embedded\n");
+    }
+    let line = |finding: &Finding| format!("{}: {}\n", if finding.good { "ok" } else { "problem" }, finding.text);
+    print(&found.iter().map(line).collect::<String>())?;
+    match found.iter().filter(|finding| !finding.good).count() {
+        0 => Ok(()),
+        n => Err(Failure::failed(format!(
+            "{} outside: correct what is said above, and check again",
+            counted(n, "problem")
+        ))),
+    }
 }
 
 fn counted(n: usize, what: &str) -> String {

@@ -7,6 +7,7 @@ mod bump;
 mod check;
 mod failure;
 mod generated;
+mod github_app;
 mod journal;
 mod output;
 mod outside;
@@ -46,7 +47,7 @@ enum Command {
     /// Show the whole flow on a world of its own: real Git, no cluster, nothing to set up.
     Demo(crate::demo::DemoArgs),
     /// Check a configuration: every error at once, with line and key.
-    Check(ConfigArgs),
+    Check(check::CheckArgs),
     /// What runs where and what is under way.
     Status(ask::StatusArgs),
     /// Which gate is shut, why, and who can open it.
@@ -66,6 +67,8 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Print what is generated from the chat commands' grammar.
     Commands(generated::CommandsArgs),
+    /// Print what is needed to make the GitHub App that tidegate is.
+    GithubApp(github_app::GithubAppArgs),
     /// Print the JSON Schema of the configuration, for editors.
     Schema,
     /// Print completions for a shell, to be sourced by it.
@@ -133,6 +136,7 @@ async fn run(command: Command) -> Outcome {
         Command::Serve(args) => serve::run(args).await,
         Command::Demo(args) => crate::demo::run(args).await.map_err(|e| Failure::failed(format!("{e:#}"))),
         Command::Check(args) => check::run(args).await,
+        Command::GithubApp(args) => github_app::run(args),
         Command::Status(args) => ask::status(args).await,
         Command::Why(args) => ask::why(args).await,
         Command::Diff(args) => ask::diff(args).await,

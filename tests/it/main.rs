@@ -32,6 +32,7 @@ mod github;
 mod inbox;
 mod kill;
 mod mirror;
+mod online;
 mod people;
 mod registry;
 mod rollout;

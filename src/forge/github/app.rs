@@ -3,6 +3,9 @@
 
 use std::fmt;
 
+use serde_json::{Value, json};
+use url::Url;
+
 /// How far a permission reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Access {
@@ -168,6 +171,74 @@ impl Hook {
     }
 }
 
+/// What an App's manifest is made for.
+#[derive(Debug, Clone)]
+pub struct ManifestOf {
+    /// The App's name; unique on all of GitHub.
+    pub name: String,
+    /// tidegate's public address.
+    pub url: Url,
+    /// Address of GitHub's pages.
+    pub web: Url,
+    /// The organisation that the App belongs to; none where it is a person's.
+    pub organization: Option<String>,
+}
+
+impl ManifestOf {
+    /// The manifest: what tidegate needs, and nothing for later.
+    pub fn manifest(&self) -> Value {
+        let url = self.url.as_str().trim_end_matches('/');
+        let permissions: serde_json::Map<String, Value> =
+            PERMISSIONS.iter().map(|p| (p.name.to_owned(), p.access.to_string().into())).collect();
+        let events: Vec<&str> = Hook::subscribed().map(Hook::name).collect();
+        json!({
+            "name": self.name,
+            "description": "Moves container images from merge to production, through Git.",
+            "url": url,
+            "hook_attributes": { "url": format!("{url}{}", super::webhooks::PATH), "active": true },
+            "redirect_url": format!("{url}/github/app"),
+            "public": false,
+            "default_permissions": permissions,
+            "default_events": events,
+        })
+    }
+
+    /// A page whose button hands the manifest to GitHub, which takes it from a browser only.
+    pub fn page(&self) -> String {
+        let web = self.web.as_str().trim_end_matches('/');
+        let action = match &self.organization {
+            Some(organization) => format!("{web}/organizations/{}/settings/apps/new", segment(organization)),
+            None => format!("{web}/settings/apps/new"),
+        };
+        let (action, manifest) = (escaped(&action), escaped(&self.manifest().to_string()));
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>tidegate's GitHub App</title>\n\
+             <form method=\"post\" action=\"{action}\">\n<input type=\"hidden\" name=\"manifest\" value=\"{manifest}\">\n\
+             <button>Create the GitHub App {}</button>\n</form>\n</html>\n",
+            escaped(&self.name)
+        )
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A login holds letters, digits and dashes; whatever else was given must not lead elsewhere.
+fn segment(text: &str) -> String {
+    text.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+/// What an App, or its installation, lacks of what is needed: in words, each with what it is needed for.
+pub(super) fn lacking(shown: &Value) -> Vec<String> {
+    let given = |name: &str| shown["permissions"][name].as_str().and_then(Access::parse);
+    let permissions = PERMISSIONS.iter().filter(|p| given(p.name) < Some(p.access));
+    let permissions = permissions.map(|p| format!("permission {}: {} (to {})", p.title, p.access, p.why));
+    let heard = |hook: &Hook| shown["events"].as_array().is_some_and(|all| all.iter().any(|e| e == hook.name()));
+    let events = Hook::subscribed().filter(|hook| !heard(hook)).map(|hook| format!("event {}", hook.name()));
+    permissions.chain(events).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,5 +257,64 @@ mod tests {
     fn every_permission_is_listed_once_in_order_and_says_why() {
         assert!(PERMISSIONS.is_sorted_by(|a, b| a.name < b.name));
         assert!(PERMISSIONS.iter().all(|p| !p.why.is_empty()));
+    }
+
+    fn of() -> ManifestOf {
+        let url = |text: &str| Url::parse(text).unwrap();
+        ManifestOf {
+            name: "tidegate <acme>".to_owned(),
+            url: url("https://tidegate.acme.example/"),
+            web: url("https://github.com"),
+            organization: Some("acme".to_owned()),
+        }
+    }
+
+    #[test]
+    fn the_manifest_asks_for_exactly_what_is_read_and_needed() {
+        let manifest = of().manifest();
+        let mut events: Vec<Hook> = manifest["default_events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|e| Hook::named(e.as_str().unwrap()).unwrap())
+            .collect();
+        // Those two come unasked, and GitHub refuses a manifest that asks for them.
+        events.extend([Hook::Installation, Hook::InstallationRepositories]);
+        events.sort();
+        assert_eq!(events, Hook::ALL, "every event that is read is asked for, and the reverse");
+        let permissions = manifest["default_permissions"].as_object().unwrap();
+        assert_eq!(permissions.len(), PERMISSIONS.len());
+        assert!(PERMISSIONS.iter().all(|p| permissions[p.name] == p.access.to_string()));
+        assert_eq!(manifest["hook_attributes"]["url"], "https://tidegate.acme.example/webhooks/github");
+        assert_eq!(manifest["public"], false);
+    }
+
+    #[test]
+    fn an_app_made_from_the_manifest_lacks_nothing_and_less_is_named() {
+        let manifest = of().manifest();
+        let mut shown = json!({ "permissions": manifest["default_permissions"], "events": manifest["default_events"] });
+        assert_eq!(lacking(&shown), [""; 0]);
+        shown["permissions"]["contents"] = json!("admin");
+        assert_eq!(lacking(&shown), [""; 0]);
+        shown["permissions"]["contents"] = json!("read");
+        shown["permissions"].as_object_mut().unwrap().remove("members");
+        shown["events"].as_array_mut().unwrap().retain(|e| e != "push");
+        assert_eq!(
+            lacking(&shown),
+            [
+                "permission Contents: write (to read and push branches and tags, merge, write releases)",
+                "permission Members (organization): read (to know who is in a team)",
+                "event push"
+            ]
+        );
+        assert_eq!(lacking(&Value::Null).len(), PERMISSIONS.len() + Hook::subscribed().count());
+    }
+
+    #[test]
+    fn the_page_hands_over_the_manifest_and_nothing_in_it_is_markup() {
+        let page = of().page();
+        assert!(page.contains("action=\"https://github.com/organizations/acme/settings/apps/new\""), "{page}");
+        assert!(page.contains("tidegate &lt;acme&gt;") && !page.contains("<acme>"), "{page}");
+        assert!(page.contains("&quot;default_events&quot;"));
     }
 }

@@ -18,6 +18,7 @@ mod listener;
 mod login;
 mod memo;
 mod merge;
+pub mod online;
 mod people;
 mod publish;
 mod pulls;

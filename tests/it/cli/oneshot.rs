@@ -23,6 +23,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       bump         Set an image in an environment repository, once, without daemon or configuration
       journal      Verify or export the journal, also while the daemon runs
       commands     Print what is generated from the chat commands' grammar
+      github-app   Print what is needed to make the GitHub App that tidegate is
       schema       Print the JSON Schema of the configuration, for editors
       completions  Print completions for a shell, to be sourced by it
       help         Print this message or the help of the given subcommand(s)
@@ -47,8 +48,8 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
 #[test]
 fn every_command_has_help_for_each_of_its_arguments() {
     let place = Place::new();
-    let commands = "serve demo check status why diff history say bump journal commands schema completions";
-    let nested = [vec!["journal", "verify"], vec!["journal", "export"]];
+    let commands = "serve demo check status why diff history say bump journal commands github-app schema completions";
+    let nested = [vec!["journal", "verify"], vec!["journal", "export"], vec!["github-app", "manifest"]];
     for mut args in commands.split(' ').map(|c| vec![c]).chain(nested) {
         args.push("--help");
         let ran = place.run(&args);
@@ -116,7 +117,7 @@ fn a_broken_configuration_is_told_in_full() {
     std::fs::write(place.path().join("tidegate.yaml"), broken).unwrap();
     insta::assert_snapshot!(place.run(&["check"]), @"
     ! tidegate.yaml:4:36: environments.dev: unknown key `wrote`, did you mean `write`? (allowed: after, approvals, branch, freeze, repository, requests, rollout, write)
-    ! tidegate.yaml:10:1: unknown key `froge`, did you mean `forge`? (allowed: apps, chat, data, environments, forge, http, identity, listen, log, override_lasts, people, registry, rollout, sweep, teams, token)
+    ! tidegate.yaml:10:1: unknown key `froge`, did you mean `forge`? (allowed: apps, chat, data, environments, forge, http, identity, listen, log, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)
     ! tidegate: tidegate.yaml has 2 errors: correct them and check again
     exit 2
     ");
@@ -214,4 +215,27 @@ fn a_journal_that_does_not_exist_is_told() {
     ! tidegate: the store failed: there is none at data/tidegate.db; the daemon makes it at its first start
     exit 1
     ");
+}
+
+#[test]
+fn the_github_apps_manifest_is_printed_for_a_public_address() {
+    let place = Place::configured();
+    let url = ["--url", "https://tidegate.acme.example"];
+    let ran = place.run(&["github-app", "manifest", url[0], url[1], "--name", "tidegate-acme"]);
+    assert_eq!(ran.code, Some(0), "{ran}");
+    let manifest: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(manifest["name"], "tidegate-acme");
+    assert_eq!(manifest["hook_attributes"]["url"], "https://tidegate.acme.example/webhooks/github");
+    let without = place.run(&["github-app", "manifest"]);
+    assert_eq!(without.code, Some(2), "{without}");
+    assert!(without.err.contains("no `http.url`, where GitHub reaches tidegate: write it, or give --url"), "{without}");
+    let page = place.run(&["github-app", "manifest", url[0], url[1], "--html"]);
+    assert!(page.out.starts_with("<!doctype html>"), "{page}");
+}
+
+#[test]
+fn the_outside_is_asked_only_where_there_is_one() {
+    let ran = Place::configured().run(&["check", "--online"]);
+    assert_eq!(ran.code, Some(0), "{ran}");
+    assert!(ran.out.ends_with("nothing outside to ask: the forge is embedded\n"), "{ran}");
 }

@@ -97,10 +97,10 @@ const EVENTS: [&str; 10] = [
     "check_suite",
     "create",
     "delete",
-    "installation_target",
     "pull_request",
     "pull_request_review",
     "push",
+    "repository",
     "status",
     "workflow_run",
 ];

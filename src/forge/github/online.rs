@@ -1,0 +1,209 @@
+//! `tidegate check --online`: whether GitHub lets tidegate do what the configuration needs, by repository, and what to do
+//! where it does not. Only reads.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::api::Api;
+use super::app::lacking;
+use super::auth::Auth;
+use super::call::{Call, parts};
+use super::fault::About;
+use super::webhooks;
+use crate::config::{GithubSettings, HttpSettings};
+use crate::domain::catalog::Catalog;
+use crate::domain::{Branch, RepoId};
+use crate::port::{Clock, Fault, Finding, PortError, PortResult};
+
+/// Asks GitHub. What cannot be asked is a finding, too.
+pub async fn check(
+    settings: &GithubSettings,
+    http: Option<&HttpSettings>,
+    catalog: &Catalog,
+    clock: Arc<dyn Clock>,
+) -> PortResult<Vec<Finding>> {
+    let api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock)?;
+    let mut check = Check { api, web: settings.web.as_str().trim_end_matches('/').to_owned(), found: Vec::new() };
+    let is_app = check.api.auth.app_id().is_some();
+    if is_app {
+        check.app().await;
+        check.hook(settings.webhook_secret.is_some(), http).await;
+    } else {
+        check.user().await;
+    }
+    for (repo, branches) in needed(catalog) {
+        let before = check.bad();
+        if is_app {
+            check.installation(&repo).await;
+        }
+        if check.bad() == before {
+            check.repository(&repo, &branches, is_app).await;
+        }
+        if check.bad() == before {
+            check.found.push(Finding::good(repo.to_string()));
+        }
+    }
+    Ok(check.found)
+}
+
+/// The configured repositories, and which branches must be there.
+fn needed(catalog: &Catalog) -> BTreeMap<RepoId, BTreeSet<Branch>> {
+    let mut needed: BTreeMap<RepoId, BTreeSet<Branch>> = BTreeMap::new();
+    for app in catalog.apps.values() {
+        let branches = std::iter::once(&app.dev_branch).chain(app.branches.values()).cloned();
+        needed.entry(app.repository.clone()).or_default().extend(branches);
+    }
+    for environment in &catalog.environments {
+        needed.entry(environment.repository.clone()).or_default().insert(environment.branch.clone());
+    }
+    needed
+}
+
+struct Check {
+    api: Api,
+    web: String,
+    found: Vec<Finding>,
+}
+
+impl Check {
+    fn bad(&self) -> usize {
+        self.found.iter().filter(|finding| !finding.good).count()
+    }
+
+    fn tell(&mut self, text: impl Into<String>) {
+        self.found.push(Finding::bad(text));
+    }
+
+    /// A read as the App itself, or as the user; an error is told.
+    async fn ask(&mut self, route: &'static str, values: &[&str], thing: &str) -> Option<Value> {
+        let access = self.api.auth.itself();
+        let about = About { thing: thing.to_owned(), doing: "check it".to_owned() };
+        let answer = self.api.send_by(&access, &Call::get(route, values, about.clone()), None).await;
+        match answer.and_then(|answer| answer.ok(&about)) {
+            Ok(body) => Some(body),
+            Err(error) => {
+                self.tell(error.told);
+                None
+            }
+        }
+    }
+
+    /// The App as it is set up.
+    async fn app(&mut self) {
+        let Some(app) = self.ask("/app", &[], "the App").await else { return };
+        let slug = app["slug"].as_str().unwrap_or_default();
+        let settings = match (app["owner"]["type"].as_str(), app["owner"]["login"].as_str()) {
+            (Some("Organization"), Some(owner)) => format!("{}/organizations/{owner}/settings/apps/{slug}", self.web),
+            _ => format!("{}/settings/apps/{slug}", self.web),
+        };
+        let lacks = lacking(&app);
+        for lack in &lacks {
+            self.tell(format!(
+                "the App {slug} lacks {lack}: add it at {settings}/permissions; each installation must then accept it"
+            ));
+        }
+        if lacks.is_empty() {
+            self.found.push(Finding::good(format!("the App {slug} asks for everything that is needed")));
+        }
+    }
+
+    /// Where the App sends webhooks.
+    async fn hook(&mut self, secret: bool, http: Option<&HttpSettings>) {
+        let Some(http) = http.filter(|_| secret) else {
+            let without = if secret { "`http`" } else { "`forge.github.webhook_secret`" };
+            self.tell(format!(
+                "no webhook is taken without {without} in the configuration: what happens on GitHub is noticed by the \
+                 sweep alone, later"
+            ));
+            return;
+        };
+        let Some(hook) = self.ask("/app/hook/config", &[], "the App's webhook").await else { return };
+        let wanted = format!("{}{}", http.url.as_str().trim_end_matches('/'), webhooks::PATH);
+        if hook["url"].as_str() != Some(&wanted) {
+            self.tell(format!("the App sends webhooks elsewhere: set its webhook URL to {wanted}"));
+        } else if hook["content_type"].as_str() != Some("json") {
+            self.tell("the App's webhook is sent as a form: set its content type to application/json");
+        } else {
+            self.found.push(Finding::good(format!("webhooks are sent to {wanted}")));
+        }
+    }
+
+    async fn user(&mut self) {
+        if let Some(user) = self.ask("/user", &[], "the token").await {
+            let login = user["login"].as_str().unwrap_or_default();
+            self.found.push(Finding::good(format!("the token is {login}'s")));
+        }
+    }
+
+    /// The App's installation on a repository.
+    async fn installation(&mut self, repo: &RepoId) {
+        let (owner, name) = parts(repo);
+        let route = "/repos/{owner}/{repo}/installation";
+        let access = self.api.auth.itself();
+        let about = About { thing: repo.to_string(), doing: "find the App's installation".to_owned() };
+        let answer = self.api.send_by(&access, &Call::get(route, &[owner, name], about.clone()), None).await;
+        let installation = match answer {
+            Ok(answer) if answer.status == 404 => {
+                return self.tell(format!(
+                    "{repo}: there is no such repository, or the App is not installed on it: correct its name in the \
+                     configuration, or install the App there"
+                ));
+            }
+            Ok(answer) => answer.ok(&about),
+            Err(error) => Err(error),
+        };
+        let installation = match installation {
+            Ok(installation) => installation,
+            Err(error) => return self.tell(format!("{repo}: {}", error.told)),
+        };
+        let page = installation["html_url"].as_str().unwrap_or("its page on GitHub").to_owned();
+        if installation["suspended_at"].is_string() {
+            return self.tell(format!("{repo}: the App's installation is suspended: lift that at {page}"));
+        }
+        for lack in lacking(&installation) {
+            self.tell(format!("{repo}: the installation lacks {lack}: accept it at {page}"));
+        }
+    }
+
+    /// What is seen of the repository with the rights that work needs.
+    async fn repository(&mut self, repo: &RepoId, branches: &BTreeSet<Branch>, is_app: bool) {
+        let (owner, name) = parts(repo);
+        let shown = match self.read(repo, "/repos/{owner}/{repo}", &[owner, name]).await {
+            Ok(Some(shown)) => shown,
+            Ok(None) => {
+                return self.tell(format!("{repo}: not there, or not to be seen with these credentials: let them in"));
+            }
+            Err(error) => return self.tell(format!("{repo}: {}", error.told)),
+        };
+        if shown["archived"] == true {
+            self.tell(format!("{repo}: it is archived, and cannot be written to: unarchive it, or configure another"));
+        }
+        if !is_app && shown["permissions"]["push"] != true {
+            self.tell(format!("{repo}: the token may not push: give it write access to contents and pull requests"));
+        }
+        if let Some(name) = shown["full_name"].as_str().filter(|name| !name.eq_ignore_ascii_case(repo.as_str())) {
+            self.tell(format!("{repo}: it is called {name} now: correct its name in the configuration"));
+        }
+        for branch in branches {
+            let route = "/repos/{owner}/{repo}/branches/{branch}";
+            match self.read(repo, route, &[owner, name, branch.as_str()]).await {
+                Ok(Some(_)) => {}
+                Ok(None) => self.tell(format!("{repo}: it has no branch {branch}: create it, or configure another")),
+                Err(error) => self.tell(format!("{repo}: {}", error.told)),
+            }
+        }
+    }
+
+    /// A read that may find nothing.
+    async fn read(&self, repo: &RepoId, route: &'static str, values: &[&str]) -> Result<Option<Value>, PortError> {
+        let about = About { thing: repo.to_string(), doing: "check it".to_owned() };
+        let answer = self.api.send(repo, &Call::get(route, values, about.clone()), None).await;
+        match answer.and_then(|answer| answer.ok(&about)) {
+            Ok(body) => Ok(Some(body)),
+            Err(error) if error.fault == Fault::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

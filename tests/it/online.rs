@@ -1,0 +1,125 @@
+//! `tidegate check --online`, against a GitHub on loopback.
+
+use std::sync::Arc;
+
+use serde_json::json;
+use tidegate::config::{Config, ForgeSettings};
+use tidegate::domain::{Branch, RepoId};
+use tidegate::forge::github::online::check;
+use tidegate::forge::local::{Author, LocalForge};
+use tidegate::port::{Finding, ManualClock};
+
+use crate::github::{BOT, Github, Place, USER_TOKEN};
+
+/// A configuration for a GitHub that has some of what it names.
+struct Outside {
+    github: Github,
+    config: Config,
+    clock: Arc<ManualClock>,
+    folder: tempfile::TempDir,
+}
+
+/// The configuration with another forge and a public address.
+fn configured(forge: &str, folder: &std::path::Path) -> Config {
+    let line = |line: &str| if line.starts_with("forge:") { forge.to_owned() } else { line.to_owned() };
+    let mut text: String = crate::cli::MINIMAL.lines().map(|l| line(l) + "\n").collect();
+    text.push_str("http: { listen: \"127.0.0.1:0\", url: \"https://tidegate.invalid\" }\n");
+    Config::parse(&text, "tidegate.yaml", folder).unwrap()
+}
+
+impl Outside {
+    async fn with(repositories: &[(&str, &str)]) -> Self {
+        tidegate::tls::provide();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
+        let behind = LocalForge::open(folder.path().join("git"), clock.clone()).await.unwrap().with_own_login(BOT);
+        let alice = Author { name: "Alice".to_owned(), email: "alice@acme.io".to_owned() };
+        for (repo, branch) in repositories {
+            let (repo, branch) = (RepoId::parse(repo).unwrap(), Branch::parse(branch).unwrap());
+            behind.create_repo(&repo, &branch).await.unwrap();
+            behind.push_file(&repo, &branch, ("README", "x\n"), &alice, "First").await.unwrap();
+        }
+        let place = Place::find();
+        let config = configured(&Github::configuration(&place, folder.path()), folder.path());
+        let github = Github::start(place, Arc::new(behind), clock.clone());
+        Self { github, config, clock, folder }
+    }
+
+    async fn found(&self) -> Vec<Finding> {
+        let ForgeSettings::Github(settings) = &self.config.settings.forge else { panic!("not GitHub") };
+        let http = self.config.settings.http.as_ref();
+        check(settings, http, &self.config.catalog, self.clock.clone()).await.unwrap()
+    }
+
+    async fn problems(&self) -> Vec<String> {
+        self.found().await.into_iter().filter(|f| !f.good).map(|f| f.text).collect()
+    }
+}
+
+const ALL: [(&str, &str); 2] = [("acme/shop", "dev"), ("acme/k8s-dev", "main")];
+
+#[tokio::test]
+async fn where_nothing_is_missing_every_repository_is_named_as_good() {
+    let outside = Outside::with(&ALL).await;
+    let found = outside.found().await;
+    assert!(found.iter().all(|f| f.good), "{found:?}");
+    let texts: Vec<&str> = found.iter().map(|f| f.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "the App tidegate asks for everything that is needed",
+            "webhooks are sent to https://tidegate.invalid/webhooks/github",
+            "acme/k8s-dev",
+            "acme/shop"
+        ]
+    );
+    assert!(outside.github.rest_calls().iter().all(|call| call.method == "GET" || call.path.contains("access_tokens")));
+}
+
+#[tokio::test]
+async fn what_the_app_may_not_do_is_named_with_what_it_is_needed_for_and_where_to_add_it() {
+    let outside = Outside::with(&ALL).await;
+    let mut permissions: serde_json::Map<_, _> = tidegate::forge::github::app::PERMISSIONS
+        .iter()
+        .map(|p| (p.name.to_owned(), json!(p.access.to_string())))
+        .collect();
+    permissions.insert("checks".to_owned(), json!("read"));
+    outside.github.permit(permissions.into());
+    let problems = outside.problems().await;
+    let lack = "lacks permission Checks: write (to read what CI says, and report tidegate/approvals)";
+    let app = format!(
+        "the App tidegate {lack}: add it at {}/organizations/acme/settings/apps/tidegate/",
+        outside.github.url()
+    );
+    assert!(problems[0].starts_with(&app), "{problems:?}");
+    assert_eq!(problems.len(), 3, "and each installation must take it: {problems:?}");
+    assert!(problems[1].starts_with(&format!("acme/k8s-dev: the installation {lack}: accept it at ")), "{problems:?}");
+}
+
+#[tokio::test]
+async fn a_repository_or_branch_that_is_not_there_is_named() {
+    let outside = Outside::with(&[("acme/shop", "main")]).await;
+    let problems = outside.problems().await;
+    let [dev, shop] = problems.as_slice() else { panic!("{problems:?}") };
+    assert!(dev.starts_with("acme/k8s-dev: there is no such repository, or the App is not installed on it:"), "{dev}");
+    assert_eq!(shop, "acme/shop: it has no branch dev: create it, or configure another");
+}
+
+#[tokio::test]
+async fn an_app_that_is_installed_nowhere_is_told_for_each_repository() {
+    let outside = Outside::with(&ALL).await;
+    outside.github.uninstall("acme");
+    assert_eq!(outside.problems().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_token_is_judged_by_what_it_sees() {
+    let mut outside = Outside::with(&ALL).await;
+    std::fs::write(outside.folder.path().join("user.token"), USER_TOKEN).unwrap();
+    let at = outside.github.url();
+    let line = format!("forge: {{ github: {{ token: {{ file: user.token }}, api: \"{at}\", web: \"{at}\" }} }}");
+    outside.config = configured(&line, outside.folder.path());
+    let found = outside.found().await;
+    assert!(found.iter().all(|f| f.good), "{found:?}");
+    assert_eq!(found.len(), 3);
+}
