@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::in_time::in_time;
 use super::{Engine, EngineError, MAX_TURNS, Turns};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
 use crate::domain::delivery::{Delivery, End, Lane};
@@ -140,7 +141,8 @@ impl Engine {
                         let (lease, due) = (lease.clone(), due.clone());
                         return Ok(Turn::Parked(Box::new(Parked { lease, due, delivery, effect, after })));
                     }
-                    match self.perform(&delivery, &effect).await {
+                    let performed = self.perform(&delivery, &effect);
+                    match in_time(self.options.lease / 2, &effect.describe(), performed).await {
                         Ok(learned) => {
                             let learned = after.into_iter().chain(learned).collect();
                             self.store_performed(lease, delivery, &effect, learned).await?;

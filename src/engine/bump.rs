@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::advance::Parked;
+use super::in_time::in_time;
 use super::running::{file_spec, port_error};
 use super::truth::Moment;
 use super::{Engine, EngineError};
@@ -329,13 +330,15 @@ impl Engine {
             }
         }
         let Some(remote) = remote else { return Ok(()) };
-        let outcomes = match self.env_repos.bump(&remote, bumps).await {
-            Ok(outcomes) => outcomes,
+        let written = async { self.env_repos.bump(&remote, bumps).await.map_err(port_error) };
+        let doing = format!("write {}", remote.shown());
+        let outcomes: Vec<PortResult<_>> = match in_time(self.options.lease / 2, &doing, written).await {
+            Ok(outcomes) => outcomes.into_iter().map(|outcome| outcome.map_err(port_error)).collect(),
             Err(error) => ready.iter().map(|_| Err(error.clone())).collect(),
         };
         let now = self.now();
         for (parked, outcome) in ready.into_iter().zip(outcomes) {
-            match outcome.map_err(port_error) {
+            match outcome {
                 Ok(done) => {
                     let learned = parked.after.into_iter().chain(record(&parked.effect, done, now)).collect();
                     self.store_performed(&parked.lease, parked.delivery, &parked.effect, learned).await?;

@@ -14,6 +14,7 @@ mod commands;
 mod error;
 mod events;
 mod forge_text;
+mod in_time;
 pub mod names;
 mod observe;
 mod outbox;
@@ -85,7 +86,7 @@ pub struct Options {
     pub identity: Identity,
     /// How long a granted break-glass lasts.
     pub override_lasts: Duration,
-    /// How long a lease lasts; every effect's time-out is shorter.
+    /// How long a lease lasts. A call to the outside is given up after half of it.
     pub lease: Duration,
     /// How often everything is looked at although nothing was heard.
     pub sweep: Duration,

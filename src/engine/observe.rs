@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
+use super::in_time::in_time;
 use super::truth::{Moment, Voted, stand_in_for, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
@@ -39,7 +40,8 @@ impl Engine {
         if delivery.known.aborted_by.is_some() {
             return Ok(Observed::Nothing);
         }
-        match self.observe_step(delivery, &step.kind).await {
+        let seen = self.observe_step(delivery, &step.kind);
+        match in_time(self.options.lease / 2, "read what its step needs", seen).await {
             Ok(observed) => Ok(observed),
             Err(error) => {
                 self.store_works().await?;

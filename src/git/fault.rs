@@ -74,7 +74,7 @@ impl WayFault {
             source = inner.source();
         }
         if cause.contains("certificate") {
-            let why = "its certificate is not trusted: renew it, or name the authority that signed it as `ca`";
+            let why = "its certificate is not trusted: renew it, or name its authority in SSL_CERT_FILE";
             return Self::new(Way::Refused, why, cause);
         }
         let why = if error.is_timeout() {

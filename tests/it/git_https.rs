@@ -137,7 +137,7 @@ async fn a_server_whose_authority_nobody_named_is_not_trusted() {
     let address = serve_tls(world.routes(password(TOKEN)), &Authority::new()).await;
     let error = world.refused(&remote(format!("https://{address}/acme/k8s-prod.git"))).await;
     assert!(!error.is_transient());
-    insta::assert_snapshot!(told(&error), @"https://SERVER/acme/k8s-prod.git cannot be used: its certificate is not trusted: renew it, or name the authority that signed it as `ca`");
+    insta::assert_snapshot!(told(&error), @"https://SERVER/acme/k8s-prod.git cannot be used: its certificate is not trusted: renew it, or name its authority in SSL_CERT_FILE");
     assert!(Web::trusting(b"no certificate").is_err());
 }
 
