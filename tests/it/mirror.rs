@@ -21,6 +21,9 @@ use super::support::git_http::{Doorkeeper, password, routes, serve};
 
 const TOKEN: &str = "ghs_s3cretInstallationToken";
 
+/// What somebody else does, once.
+type Meanwhile = Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>;
+
 /// One repository `acme/shop` behind a server that counts requests and runs what a test puts between.
 struct World {
     folder: TempDir,
@@ -29,7 +32,7 @@ struct World {
     remote: GitRemote,
     requests: Arc<AtomicUsize>,
     /// Runs once, before the next push is let through.
-    meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>>,
+    meanwhile: Meanwhile,
 }
 
 fn git(folder: &Path, args: &[&str]) -> String {
@@ -64,7 +67,7 @@ impl World {
         git(folder.path(), &["init", "-q", "--bare", "-b", "dev", "served/acme/shop.git"]);
         git(folder.path(), &["clone", "-q", "served/acme/shop.git", "work"]);
         let requests = Arc::new(AtomicUsize::new(0));
-        let meanwhile: Arc<Mutex<Option<Box<dyn FnOnce() + Send>>>> = Arc::default();
+        let meanwhile = Meanwhile::default();
         let doorkeeper: Doorkeeper = Arc::new({
             let (requests, meanwhile, known) = (requests.clone(), meanwhile.clone(), password(TOKEN));
             move |asked| {
