@@ -106,7 +106,9 @@ impl World {
         let github = match &settings.forge {
             ForgeSettings::Local(_) => None,
             ForgeSettings::Github(github) => {
-                Some(Arc::new(GithubForge::open(github, &settings.data.join("github"), clock.clone()).await?))
+                let (folder, identity) = (settings.data.join("github"), &settings.identity);
+                let github = GithubForge::open(github, &folder, clock.clone()).await?;
+                Some(Arc::new(github.signing_as(&identity.name, &identity.email, &folder)))
             }
         };
         let forge: Arc<dyn Forge> = match (&local_forge, &github) {

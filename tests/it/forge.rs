@@ -199,13 +199,16 @@ pub(crate) async fn commits_are_told_and_compared(world: &mut dyn World) {
     world.push(&repo, "side", "a", "2").await;
     let aside = world.push(&repo, "side", "a", "1").await;
 
-    let told = forge.commit(&repo, &second).await.unwrap();
+    let mut told = [forge.commit(&repo, &second).await.unwrap()];
+    forge.author_logins(&repo, &mut told).await.unwrap();
+    let [told] = told;
     assert_eq!((told.author_email.as_str(), told.author_login.as_deref()), ("alice@acme.io", Some("alice")));
     assert!(told.title().contains('a'), "{told:?}");
     assert_eq!(told.tree, forge.commit(&repo, &aside).await.unwrap().tree, "equal content, equal tree");
     assert_fault(forge.commit(&repo, &unknown_commit()).await, Fault::NotFound);
 
-    let ahead = forge.compare(&repo, &first, &third).await.unwrap();
+    let mut ahead = forge.compare(&repo, &first, &third).await.unwrap();
+    forge.author_logins(&repo, &mut ahead.commits).await.unwrap();
     assert_eq!(ahead.lineage, Lineage::Ahead);
     let shas: Vec<_> = ahead.commits.iter().map(|commit| commit.sha.clone()).collect();
     assert_eq!(shas, [third.clone(), second.clone()], "newest first");

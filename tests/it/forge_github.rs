@@ -324,3 +324,38 @@ async fn what_did_not_change_costs_nothing_of_the_allowance() {
     let calls = shop.forge.calls()[route];
     assert_eq!((calls.made, calls.unchanged), (3, 2));
 }
+
+#[tokio::test]
+async fn a_pull_request_of_an_env_repo_costs_two_calls() {
+    let shop = Shop::open().await;
+    shop.push("tidegate/prod/shop", "1").await;
+    shop.forge.git_remote(&shop.repo).await.unwrap();
+    shop.calls();
+    let new = NewPr { labels: Vec::new(), ..new_pr("tidegate/prod/shop", "dev") };
+    let opened = shop.forge.open_pr(&shop.repo, &new).await.unwrap();
+    assert_eq!(opened.mergeable, Some(true), "Git tells it before GitHub has worked it out");
+    shop.clock.advance(Duration::from_secs(2));
+    shop.forge.distrust(&shop.repo);
+    let seen = shop.forge.pull_request(&shop.repo, opened.number).await.unwrap();
+    assert!(shop.forge.reviews(&shop.repo, opened.number).await.unwrap().is_empty());
+    shop.forge.merge_pr(&shop.repo, opened.number, &seen.head, "Merge").await.unwrap();
+    let merged = shop.forge.pull_request(&shop.repo, opened.number).await.unwrap();
+    assert!(matches!(merged.state, PrState::Merged { .. }));
+    shop.forge.delete_branch(&shop.repo, &new.branch, &seen.head).await.unwrap();
+    assert_eq!(shop.calls(), [format!("POST {PULLS}"), format!("PUT {MERGE}")]);
+}
+
+#[tokio::test]
+async fn what_git_knows_costs_no_call() {
+    let shop = Shop::open().await;
+    let head = shop.push("feature", "1").await;
+    shop.forge.git_remote(&shop.repo).await.unwrap();
+    shop.calls();
+    let tip = shop.forge.branch_tip(&shop.repo, &branch("dev")).await.unwrap().unwrap();
+    shop.forge.create_branch(&shop.repo, &branch("releases/v1.0.0"), &head).await.unwrap();
+    shop.forge.create_tag(&shop.repo, &crate::forge::tag("v1.0.0"), &head, "1.0.0").await.unwrap();
+    shop.forge.compare(&shop.repo, &tip, &head).await.unwrap();
+    shop.forge.update_branch(&shop.repo, &branch("dev"), &head, "Take it").await.unwrap();
+    assert_eq!(shop.github.forge().branch_tip(&shop.repo, &branch("dev")).await.unwrap(), Some(head));
+    assert!(shop.calls().is_empty());
+}

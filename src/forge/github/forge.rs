@@ -31,7 +31,7 @@ impl Forge for GithubForge {
     }
 
     async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
-        self.mirrored_branches(repo, prefix).await
+        self.tips(repo, prefix).await
     }
 
     async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
@@ -61,7 +61,7 @@ impl Forge for GithubForge {
     }
 
     async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
-        self.mirrored_tags(repo, prefix).await
+        self.tag_commits(repo, prefix).await
     }
 
     async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
@@ -163,6 +163,7 @@ impl Forge for GithubForge {
 
     fn distrust(&self, repo: &RepoId) {
         self.memo.distrust(repo);
+        self.mirrors.distrust(repo);
     }
 
     fn budget(&self) -> Vec<Budget> {

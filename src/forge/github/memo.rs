@@ -206,6 +206,15 @@ impl Memo {
         }
     }
 
+    /// Changes all that is known of a repository by what became known; nothing gets fresher by it.
+    pub(super) fn amend_all(&self, repo: &RepoId, change: impl Fn(&Doc, &mut Value)) {
+        for ((of, doc), entry) in &mut *self.entries() {
+            if of == repo {
+                change(doc, Arc::make_mut(&mut entry.body));
+            }
+        }
+    }
+
     /// Everything about a repository is asked for anew, except what GitHub answered to ourselves a moment ago.
     pub(super) fn distrust(&self, repo: &RepoId) {
         let now = self.clock.now();

@@ -45,6 +45,7 @@ impl GithubForge {
         };
         // Whatever was remembered, it is not what GitHub acted on.
         self.memo.doubt(repo, &Doc::Pull(pr));
+        self.mirrors.distrust(repo);
         let seen = match (self.shown(repo, pr).await, &refusal) {
             (Ok(seen), _) => seen,
             (Err(_), Err(silence)) => return Err(silence.clone()),
@@ -61,6 +62,7 @@ impl GithubForge {
 
     /// What is known of a pull request after our own merge of it.
     fn was_merged(&self, repo: &RepoId, pr: PrNumber, commit: &CommitSha) {
+        self.mirrors.distrust(repo);
         let now = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         self.memo.amend(repo, &Doc::Pull(pr), false, |body| {
             body["state"] = json!("closed");

@@ -32,6 +32,7 @@ pub mod webhooks;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use url::Url;
 
@@ -42,10 +43,15 @@ use self::people::Authors;
 use self::publish::Noted;
 use crate::config::GithubSettings;
 use crate::domain::{CommitSha, Instant, RepoId};
+use crate::forge::mirror::{MirrorOptions, Mirrors};
+use crate::git::Web;
 use crate::port::{Clock, PortResult};
 
 pub use self::api::Calls;
 pub use self::listener::GithubListener;
+
+/// How long what Git told of branches and tags counts as what is, while no webhook tells of a push.
+const FRESH: Duration = Duration::from_secs(10);
 
 /// GitHub.
 pub struct GithubForge {
@@ -54,6 +60,7 @@ pub struct GithubForge {
     clock: Arc<dyn Clock>,
     login: String,
     web: Url,
+    mirrors: Mirrors,
     /// Texts of own statuses that did not fit.
     cut: Mutex<HashMap<(RepoId, CommitSha, String), String>>,
     authors: Authors,
@@ -65,7 +72,10 @@ impl GithubForge {
     pub async fn open(settings: &GithubSettings, folder: &Path, clock: Arc<dyn Clock>) -> PortResult<Self> {
         let api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock.clone())?;
         let login = login::find(&api, settings, folder).await?;
+        let email = format!("{login}@users.noreply.github.com");
+        let mirrors = mirrors(folder, (login.clone(), email), &clock);
         Ok(Self {
+            mirrors,
             api,
             memo: Memo::new(clock.clone()),
             clock,
@@ -81,6 +91,13 @@ impl GithubForge {
         self.clock.now()
     }
 
+    /// Signs what it writes by Git with this name; its own login on GitHub unless told otherwise.
+    #[must_use]
+    pub fn signing_as(self, name: &str, email: &str, folder: &Path) -> Self {
+        let mirrors = mirrors(folder, (name.to_owned(), email.to_owned()), &self.clock);
+        Self { mirrors, ..self }
+    }
+
     /// The address of its pages, without a slash at the end.
     fn web(&self) -> &str {
         self.web.as_str().trim_end_matches('/')
@@ -90,4 +107,9 @@ impl GithubForge {
     pub fn calls(&self) -> BTreeMap<String, Calls> {
         self.api.calls()
     }
+}
+
+fn mirrors(folder: &Path, (name, email): (String, String), clock: &Arc<dyn Clock>) -> Mirrors {
+    let options = MirrorOptions { web: Web::default(), fresh_for: FRESH, name, email };
+    Mirrors::open(folder.join("mirrors"), options, clock.clone())
 }

@@ -52,8 +52,8 @@ impl GithubForge {
         if pr.state != PrState::Open || pr.mergeable.is_some() || pr.fork {
             return;
         }
-        match self.merges(repo, &pr.base, &pr.head).await {
-            Ok(merges) => pr.mergeable = merges,
+        match self.conflicting(repo, &pr.base, &pr.head).await {
+            Ok(files) => pr.mergeable = files.map(|files| files.is_empty()),
             Err(error) => {
                 tracing::debug!(cause = %error.cause, "whether {repo}{} merges is left open: {error}", pr.number)
             }
