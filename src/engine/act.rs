@@ -9,7 +9,7 @@ use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::inert::calm;
-use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::pull_request::{PrState, PullRequest, Review};
 use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
 use crate::forge::BranchUpdate;
 use crate::port::{Fault, PortError, PortResult};
@@ -28,17 +28,7 @@ impl Engine {
             }
             Effect::MarkReady { pr } => forge.mark_ready(repo, *pr).await?,
             Effect::RequestReviewers { pr, logins } => forge.request_reviewers(repo, *pr, logins).await?,
-            // An approval that still stands there counts no more here: if it cannot be taken back, it is left.
-            Effect::DismissReview { pr, review, why } => match forge.dismiss_review(repo, *pr, review, why).await {
-                Err(error) if matches!(error.fault, Fault::Rejected | Fault::NotFound) => {
-                    tracing::warn!(delivery = %delivery.id, cause = %error.cause, "a stale approval stands: {error}");
-                    return Ok(vec![Learn::Dismissed(review.id)]);
-                }
-                done => {
-                    done?;
-                    return Ok(vec![Learn::Dismissed(review.id)]);
-                }
-            },
+            Effect::DismissReview { pr, review, why } => return self.dismiss(delivery, (repo, *pr), review, why).await,
             Effect::SetCheck { commit, check } => forge.set_check(repo, commit, check).await?,
             Effect::MergePr { repo, pr, head, proof } => {
                 let message = merge_message(delivery, proof);
@@ -100,6 +90,23 @@ impl Engine {
             }
         }
         Ok(Vec::new())
+    }
+
+    /// Takes a stale approval back on the forge. One that cannot be taken back is left: here it counts no more anyway.
+    async fn dismiss(
+        &self,
+        delivery: &Delivery,
+        (repo, pr): (&RepoId, PrNumber),
+        review: &Review,
+        why: &str,
+    ) -> PortResult<Vec<Learn>> {
+        match self.ports.forge.dismiss_review(repo, pr, review, why).await {
+            Err(error) if matches!(error.fault, Fault::Rejected | Fault::NotFound) => {
+                tracing::warn!(delivery = %delivery.id, cause = %error.cause, "a stale approval stands: {error}");
+            }
+            done => done?,
+        }
+        Ok(vec![Learn::Dismissed(review.id)])
     }
 
     async fn open_bump_pr(

@@ -116,7 +116,8 @@ impl Engine {
             Some(number) => forge.pull_request(repo, number).await.map(Some),
             None if delivery.known.opening.contains(&(branch.clone(), base.clone())) => {
                 let found = forge.find_pr(repo, branch, base).await?;
-                Ok(found.filter(|pr| pr.state == PrState::Open || pr.body.contains(&marker(delivery))))
+                let ours = |pr: &PullRequest| pr.author == forge.own_login() && pr.body.contains(&marker(delivery));
+                Ok(found.filter(|pr| pr.state == PrState::Open || ours(pr)))
             }
             None => Ok(None),
         }

@@ -8,7 +8,7 @@ use crate::support::metered::Metered;
 use crate::support::told::Told;
 
 /// A world whose engine's calls are counted.
-async fn metered() -> (Told, Arc<Metered>) {
+pub(crate) async fn metered() -> (Told, Arc<Metered>) {
     let told = Told::new(|config| config).await;
     let forge = Metered::over(told.world.engine.ports().forge.clone());
     (on(told, forge.clone()), forge)

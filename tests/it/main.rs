@@ -23,6 +23,7 @@ mod cli;
 mod daemon;
 mod demo;
 mod discord;
+mod faults;
 mod forge;
 mod forge_github;
 mod forge_local;

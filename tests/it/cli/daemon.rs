@@ -138,7 +138,11 @@ fn only_who_has_the_token_is_heard_and_only_briefly() {
     for wrong in ["X: y", "Authorization: Bearer ", "Authorization: Bearer wrong", "Authorization: Basic YTpi"] {
         assert_eq!(say(&daemon, wrong, body).0, 401, "{wrong}");
         assert_eq!(daemon.request("GET", "/api/v1/status", &[wrong], "").0, 401, "{wrong}");
+        assert_eq!(daemon.request("GET", "/metrics", &[wrong], "").0, 401, "{wrong}");
     }
+    let (status, metrics) = daemon.request("GET", "/metrics", &[&right], "");
+    assert_eq!(status, 200);
+    assert!(metrics.contains("\ntidegate_inbox_depth 0\n"), "{metrics}");
     assert_eq!(say(&daemon, &right, body).0, 200);
     assert_eq!(say(&daemon, &right, &format!("{{\"key\":\"{}\"", "k".repeat(100_000))).0, 413);
     assert_eq!(say(&daemon, &right, "{}").0, 422);

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, DeploymentState, Forge, GitRemote, NewPr};
-use tidegate::port::PortResult;
+use tidegate::port::{PortError, PortResult};
 
 /// What was remembered of a repository, and the calls made.
 #[derive(Default)]
@@ -19,6 +19,8 @@ struct Book {
     calls: Vec<String>,
     /// Reviews as they were read, where no event tells of new ones.
     reviews: Option<BTreeMap<(RepoId, PrNumber), Vec<Review>>>,
+    /// What fails, and how.
+    failing: BTreeMap<&'static str, PortError>,
 }
 
 /// The forge, metered.
@@ -43,6 +45,19 @@ impl Metered {
         let mut book = self.book.lock().unwrap();
         book.ours.clear();
         std::mem::take(&mut book.calls)
+    }
+
+    /// From now on this fails, or works again.
+    pub(crate) fn fail(&self, what: &'static str, error: Option<PortError>) {
+        let mut book = self.book.lock().unwrap();
+        match error {
+            Some(error) => drop(book.failing.insert(what, error)),
+            None => drop(book.failing.remove(what)),
+        }
+    }
+
+    fn works(&self, what: &str) -> PortResult<()> {
+        self.book.lock().unwrap().failing.get(what).cloned().map_or(Ok(()), Err)
     }
 
     fn pay(&self, what: String) {
@@ -142,6 +157,7 @@ impl Forge for Metered {
     }
     async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
         self.read(repo, format!("read {pr}"));
+        self.works("read")?;
         self.inner.pull_request(repo, pr).await
     }
     async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
@@ -198,6 +214,7 @@ impl Forge for Metered {
     }
     async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha> {
         self.pay(format!("merge {repo}"));
+        self.works("merge")?;
         let merged = self.inner.merge_pr(repo, pr, head, message).await?;
         self.told(repo, &[format!("read {pr}")]);
         Ok(merged)
@@ -217,13 +234,16 @@ impl Forge for Metered {
     }
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
         self.pay(format!("dismiss review {repo}"));
+        self.works("dismiss review")?;
         self.inner.dismiss_review(repo, pr, review, why).await
     }
     async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
         self.pay(format!("publish release {repo}"));
+        self.works("publish release")?;
         self.inner.publish_release(repo, tag, title, notes).await
     }
     async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
+        self.works("deployment")?;
         let created = (repo.clone(), format!("deployment {}", note.key));
         if self.book.lock().unwrap().fresh.insert(created) {
             self.pay(format!("create deployment {repo}"));
