@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::{AppShape, ImageShape, OwnersShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
-use super::{places, suggest};
-use crate::domain::catalog::{App, ImageSpec, ReviewerPolicy, Right, Surface, VersionImages};
+use super::{notify, places, suggest};
+use crate::domain::catalog::{App, ImageSpec, ReviewerPolicy, Right, VersionImages};
 use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, Version};
 
 const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})$";
@@ -46,11 +46,6 @@ fn app(r: &mut Resolver<'_>, path: &KeyPath, key: &str, written: &AppShape, take
     let checks = checks(r, &path.key("checks"), written);
     let images = images(r, path, written, taken);
     let places = places::places(r, path, key, written, taken);
-    let channels = [
-        (Surface::Slack, &written.channel.slack),
-        (Surface::Discord, &written.channel.discord),
-        (Surface::Terminal, &written.channel.terminal),
-    ];
     let (dev_branch, branches) = branches?;
     Some(App {
         name: name?,
@@ -66,7 +61,7 @@ fn app(r: &mut Resolver<'_>, path: &KeyPath, key: &str, written: &AppShape, take
             Some(VersionImagesShape::Retag) => VersionImages::Retag,
         },
         places: places?,
-        channels: channels.into_iter().filter_map(|(surface, channel)| Some((surface, channel.clone()?))).collect(),
+        channels: notify::channels(&written.channel),
     })
 }
 

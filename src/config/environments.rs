@@ -156,7 +156,7 @@ fn requests(r: &mut Resolver<'_>, path: &KeyPath, written: &EnvironmentShape) ->
     lists
 }
 
-fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape) -> Option<FreezeWindow> {
+pub(crate) fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape) -> Option<FreezeWindow> {
     let length = r.some_time(&path.key("for"), Some(&written.length), Duration::ZERO);
     let zone = match written.zone.parse::<chrono_tz::Tz>() {
         Ok(zone) => Some(zone),

@@ -14,6 +14,7 @@ mod check;
 mod duration;
 mod environments;
 mod load;
+mod notify;
 mod places;
 mod problem;
 mod resolve;
@@ -22,6 +23,7 @@ mod settings;
 mod shape;
 mod shape_adapters;
 mod shape_daemon;
+mod shape_notify;
 mod suggest;
 #[cfg(test)]
 mod tests;

@@ -12,7 +12,7 @@ use super::load::Document;
 use super::problem::{KeyPath, Problem, shown};
 use super::settings::{Settings, settings};
 use super::shape::{KeptTeamShape, PersonShape, Shape, TeamShape};
-use super::{apps, duration, environments, suggest};
+use super::{apps, duration, environments, notify, suggest};
 use crate::domain::catalog::{Catalog, Party, Person, Surface, TeamSource};
 use crate::domain::{PersonId, TeamName};
 
@@ -37,6 +37,7 @@ pub(crate) fn resolve(shape: &Shape, document: &Document, folder: &Path) -> Reso
     r.catalog.teams = teams(&mut r, shape);
     r.catalog.environments = environments::environments(&mut r, shape);
     r.catalog.apps = apps::apps(&mut r, shape);
+    r.catalog.notify = notify::settings(&mut r, shape);
     let settings = settings(&mut r, shape, folder);
     let Resolver { catalog, problems, warnings, readings, .. } = r;
     let config = settings.filter(|_| problems.is_empty()).map(|settings| (catalog, settings));

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::shape_adapters::{ChatShape, ForgeShape, HttpShape};
 use super::shape_daemon::{IdentityShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
+use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use crate::domain::delivery::Lane;
 
 /// tidegate's configuration.
@@ -54,6 +55,13 @@ pub(crate) struct Shape {
     /// What the outside can reach: webhooks and the like. Default: nothing.
     #[serde(default)]
     pub(crate) http: Option<HttpShape>,
+    /// How people are told, beyond what appears in channels. Left out: no reminders, digests, direct messages or quiet
+    /// hours.
+    #[serde(default)]
+    pub(crate) notify: Option<NotifyShape>,
+    /// Where commands are taken. Default: anywhere.
+    #[serde(default)]
+    pub(crate) commands: Option<CommandsShape>,
     /// How often everything is looked at anew, in case an event was missed. Default: 1m.
     #[serde(default)]
     pub(crate) sweep: Option<String>,
@@ -257,6 +265,12 @@ pub(crate) struct AppShape {
     /// The channel per surface where the app's cards appear.
     #[serde(default)]
     pub(crate) channel: ChannelShape,
+    /// People and teams who are called, beside who asked for it, when something of the app fails. Left out: nobody is.
+    #[serde(default)]
+    pub(crate) owners: Vec<String>,
+    /// Per environment: how loudly deliveries into it are told, and where.
+    #[serde(default)]
+    pub(crate) notify: BTreeMap<String, AppNotifyShape>,
 }
 
 /// A list of people and teams, or such a list with a number of them.

@@ -66,7 +66,7 @@ fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
 #[test]
 fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
     let told = told_with(&[("forge:", "forges:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, data, environments, forge, http, identity, listen, log, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, data, environments, forge, http, identity, listen, log, notify, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)");
 }
 
 #[test]
@@ -97,6 +97,24 @@ fn a_team_that_is_kept_elsewhere_is_taken_where_tidegate_is_and_counts_nobody_ye
     let team = crate::domain::TeamName::parse("release-managers").expect("a name");
     assert_eq!(config.catalog.sources[&team].to_string(), "GitHub acme/managers");
     assert!(config.catalog.teams[&team].is_empty() && config.catalog.unread.contains_key(&team));
+}
+
+#[test]
+fn how_people_are_told_is_checked_like_the_rest() {
+    let notify = "notify: { quiet: [{ cron: \"0 25 * * *\", for: 1h, zone: Europe/Berlim }], reminders: [4h, 1h] }\n";
+    let told = told_with(&[
+        ("forge: {", &format!("{notify}forge: {{")),
+        ("    branches:", "    notify: { porod: {} }\n    branches:"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:20:15: apps.shop.notify.porod: unknown environment "porod", did you mean `prod`? (known: dev, prod)
+    tidegate.yaml:27:27: notify.quiet[0].cron: cannot read the cron expression "0 25 * * *": the hour "25" is not understood; write five fields (minute hour day month weekday), or six with the second first, for example "0 15 * * Fri" for every Friday at 15:00
+    tidegate.yaml:27:56: notify.quiet[0].zone: unknown time zone "Europe/Berlim", did you mean `Europe/Berlin`?
+    tidegate.yaml:27:90: notify.reminders[1]: must be longer than the one before; all count from when the question was asked
+    "#);
+    let config = read(&SOUND.replace("forge: {", "notify: {}\nforge: {")).expect("it is sound");
+    let hours: Vec<u64> = config.catalog.notify.reminders.iter().map(|d| d.as_secs() / 3600).collect();
+    assert!(config.catalog.notify.direct && hours == [1, 4, 24]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::chat::Body;
 use crate::chat::card::{Card, Loudness, Tone};
 use crate::chat::terminal::{Showing, Shown};
-use crate::chat::text::{self, neutral};
+use crate::chat::text::{self, neutral, neutral_lines};
 
 /// What kind of thing people heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -102,7 +102,7 @@ fn other(body: &Body) -> Option<Heard> {
             };
             Heard {
                 kind: Kind::Line(line.loudness),
-                text: format!("{sign} {}{}", text::called(line), neutral(&line.text, 600)),
+                text: format!("{sign} {}{}", text::called(line), indented(&line.text)),
             }
         }
     })
@@ -121,7 +121,11 @@ fn glance(card: &Card) -> String {
 }
 
 fn indented(text: &str) -> String {
-    if text.contains('\n') { text.trim_end().replace('\n', "\n    ") } else { neutral(text, 2000) }
+    if text.contains('\n') {
+        neutral_lines(text.trim_end(), 200, 600).replace('\n', "\n    ")
+    } else {
+        neutral(text, 2000)
+    }
 }
 
 fn tone_word(tone: Tone) -> &'static str {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::freeze::FreezeWindow;
+use super::notify::Settings;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName, Version};
 
 /// Where people talk to tidegate, or act on what it sees.
@@ -346,6 +347,8 @@ pub struct Catalog {
     pub environments: Vec<Environment>,
     /// Apps by name.
     pub apps: BTreeMap<AppName, App>,
+    /// How people are told.
+    pub notify: Settings,
     /// Teams that are kept elsewhere. Who is in them is learned while running and stands in `teams`.
     pub sources: BTreeMap<TeamName, TeamSource>,
     /// Teams kept elsewhere whose members were never learned, with the reason. They count as empty, and no gate that

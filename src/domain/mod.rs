@@ -18,6 +18,7 @@ mod ids;
 pub mod image;
 pub mod inert;
 pub mod notes;
+pub mod notify;
 pub mod observed;
 pub mod plan;
 pub mod pull_request;

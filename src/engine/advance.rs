@@ -186,10 +186,11 @@ impl Engine {
         delivery: Delivery,
         tell: &[Telling],
     ) -> Result<(), EngineError> {
-        change.posts.extend(self.card_posts(&delivery));
+        change.posts.extend(self.card_posts(&delivery, tell).await?);
         for telling in tell {
             change.posts.extend(self.line_posts(&delivery, telling));
         }
+        change.posts.extend(self.direct_posts(&delivery, tell).await?);
         change.deliveries.push(delivery);
         Ok(())
     }

@@ -36,9 +36,14 @@ impl Engine {
             let key = ballot_key(delivery, &id, chat.surface());
             self.sync_rejects(&mut change, delivery, (chat.as_ref(), &key), &posts, &known).await?;
             match posts.iter().find(|p| p.out.key == key) {
-                None => change
-                    .posts
-                    .extend(self.new_ballot(delivery, specs, subject, chat.surface()).await.map_err(store_failed)?),
+                None => {
+                    let new = self.new_ballot(delivery, specs, subject, chat.surface()).await.map_err(store_failed)?;
+                    if let Some(new) = new {
+                        let place = (new.surface, new.channel.as_str());
+                        change.posts.extend(self.card_for_ballot(delivery, place).await.map_err(store_failed)?);
+                        change.posts.push(new);
+                    }
+                }
                 Some(post) => {
                     change.posts.extend(renewed(post));
                     match &post.state {
@@ -71,7 +76,7 @@ impl Engine {
             GateSpec::Approvals { policy, .. } => Some(policy),
             _ => None,
         });
-        let (Some(policy), Some(channel)) = (policy, self.channel(&delivery.app, surface)) else { return Ok(None) };
+        let (Some(policy), Some(channel)) = (policy, self.channel_of(delivery, surface)) else { return Ok(None) };
         let ballot = Ballot {
             number: self.ports.store.next_ballot().await?,
             delivery: delivery.id.clone(),
@@ -87,6 +92,7 @@ impl Engine {
             channel,
             kind: PostKind::Ballot { subject: subject.id().0 },
             body: Body::Ballot(ballot),
+            held_until: None,
         }))
     }
 
@@ -212,7 +218,7 @@ impl Engine {
             if posts.iter().any(|p| p.out.key == key) {
                 continue;
             }
-            let channel = self.channel(&delivery.app, ignored.surface);
+            let channel = self.channel_of(delivery, ignored.surface);
             let text = ignored.explain(&format!("{} ({})", super::cards::title(delivery), delivery.id));
             let chat = self.ports.chats.iter().any(|c| c.surface() == ignored.surface);
             match channel.filter(|_| chat) {

@@ -16,9 +16,11 @@ mod events;
 mod forge_text;
 mod in_time;
 pub mod names;
+mod notify;
 mod observe;
 mod outbox;
 mod page;
+mod pauses;
 mod people;
 mod presses;
 mod retries;
@@ -43,6 +45,7 @@ use crate::rollout::Rollout;
 use crate::store::{NewInboxRow, Store};
 
 pub use error::EngineError;
+use pauses::Pauses;
 use people::People;
 use retries::Retries;
 
@@ -124,15 +127,17 @@ pub struct Engine {
     adopted: Mutex<BTreeSet<(AppName, EnvName)>>,
     /// Deliveries whose page could not be written, and until when it is left alone.
     resting: Mutex<BTreeMap<crate::domain::DeliveryId, Instant>>,
+    /// Channels in which messages must wait.
+    limits: Pauses,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, adopted, resting) = Default::default();
+        let (troubles, adopted, resting, limits) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
-        Self { ports, catalog, env_repos, options, troubles, retries, pauses, adopted, resting, people }
+        Self { ports, catalog, env_repos, options, troubles, retries, pauses, adopted, resting, people, limits }
     }
 
     /// The ports, for the composition root.
@@ -158,6 +163,7 @@ impl Engine {
             let mut moved = self.intake().await?;
             moved |= self.handle_inbox().await?;
             moved |= self.advance_due(&mut turns).await?;
+            moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;
             if !moved {
                 return Ok(());
@@ -169,7 +175,7 @@ impl Engine {
     /// When time alone gives the engine something to do.
     pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
         let stored = self.ports.store.next_wake().await?;
-        Ok([stored, self.people_due()].into_iter().flatten().min())
+        Ok([stored, self.people_due(), self.next_telling().await?].into_iter().flatten().min())
     }
 
     /// Stores what the sources have, durably, then acknowledges it. A source that cannot be reached is tried again

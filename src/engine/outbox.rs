@@ -1,18 +1,26 @@
 //! The outbox: messages are stored with the state they tell of, and sent from here. Before a message whose sending was
 //! interrupted is sent again, the surface is asked whether it shows it already.
 
+use std::collections::BTreeMap;
+
 use chrono::TimeDelta;
 
 use super::{Engine, EngineError};
 use crate::chat::card::{Line, Loudness};
 use crate::chat::{Body, Chat, Post};
 use crate::domain::catalog::Surface;
-use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::MessageRef;
 use crate::domain::{AppName, DeliveryId};
 use crate::port::{Fault, PortResult};
-use crate::store::{Outgoing, PostKind, PostState, StoreError, StoredPost};
+use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
+
+/// How soon what failed in passing is tried again, unless the service says.
+const SOON: TimeDelta = TimeDelta::seconds(5);
+/// How soon it is seen whether the card that a message belongs to has appeared.
+const ITS_CARD: TimeDelta = TimeDelta::seconds(1);
+/// How soon what a person must clear is tried again.
+const SELDOM: TimeDelta = TimeDelta::seconds(60);
 
 /// Where the terminal shows what belongs to no configured channel.
 const TERMINAL_CHANNEL: &str = "releases";
@@ -31,101 +39,133 @@ pub(super) fn private_post(
         channel: channel.to_owned(),
         kind: PostKind::Private { login: login.to_owned() },
         body: Body::Line(line),
+        held_until: None,
     }
 }
 
 impl Engine {
+    /// The channel in which a delivery is shown: its environment's, else its app's.
+    pub(super) fn channel_of(&self, delivery: &Delivery, surface: Surface) -> Option<String> {
+        let route = self.catalog.notify.route(&delivery.app, &delivery.environment);
+        let routed = route.and_then(|r| r.channels.get(&surface).cloned());
+        routed.or_else(|| self.channel(&delivery.app, surface))
+    }
+
+    /// Every channel in which an app is shown on a surface.
+    pub(super) fn channels_of(&self, app: &AppName, surface: Surface) -> Vec<String> {
+        let routes = self.catalog.notify.routes.iter().filter(|((of, _), _)| of == app);
+        let routed = routes.filter_map(|(_, route)| route.channels.get(&surface).cloned());
+        let mut channels: Vec<String> = self.channel(app, surface).into_iter().chain(routed).collect();
+        channels.dedup();
+        channels
+    }
+
     /// The channel of an app on a surface.
     pub(super) fn channel(&self, app: &AppName, surface: Surface) -> Option<String> {
         let configured = self.catalog.app(app).and_then(|a| a.channels.get(&surface).cloned());
         configured.or_else(|| (surface == Surface::Terminal).then(|| TERMINAL_CHANNEL.to_owned()))
     }
 
-    /// The delivery's card on every surface it has a channel on.
-    pub(super) fn card_posts(&self, delivery: &Delivery) -> Vec<Outgoing> {
-        let card = self.card(delivery);
-        self.on_all_surfaces(delivery, "card", PostKind::Card, &Body::Card(Box::new(card)))
-    }
-
-    /// A line in the delivery's thread on every surface.
-    pub(super) fn line_posts(&self, delivery: &Delivery, telling: &Telling) -> Vec<Outgoing> {
-        let loudness = match telling.volume {
-            Volume::Detail => Loudness::Detail,
-            Volume::Outcome => Loudness::Outcome,
-            Volume::Alarm => Loudness::Alarm,
-        };
-        let body = Body::Line(Line::new(loudness, telling.text.clone()));
-        self.on_all_surfaces(delivery, &format!("line:{}", telling.key), PostKind::Line, &body)
-    }
-
-    fn on_all_surfaces(&self, delivery: &Delivery, key: &str, kind: PostKind, body: &Body) -> Vec<Outgoing> {
-        let surfaces = self.ports.chats.iter().map(|c| c.surface());
-        let channels = surfaces.filter_map(|s| self.channel(&delivery.app, s).map(|c| (s, c)));
-        channels
-            .map(|(surface, channel)| Outgoing {
-                key: format!("{key}:{}:{surface}", delivery.id),
-                delivery: Some(delivery.id.clone()),
-                surface,
-                channel,
-                kind: kind.clone(),
-                body: body.clone(),
-            })
-            .collect()
-    }
-
-    /// Sends what is to be sent. Returns whether anything was shown. A ballot that appears pokes its delivery, so that
-    /// votes cast at once are read.
+    /// Sends what is to be sent, oldest first. Returns whether anything was shown. A ballot that appears pokes its
+    /// delivery, so that votes cast at once are read.
     pub(super) async fn flush_posts(&self) -> Result<bool, EngineError> {
-        let mut shown = false;
-        for post in self.ports.store.posts_due(self.now()).await? {
+        let due = self.ports.store.posts_due(self.now()).await?;
+        let (mut due, mut shown) = self.fold(due).await?;
+        cards_first(&mut due);
+        for post in due {
             let Some(chat) = self.ports.chats.iter().find(|c| c.surface() == post.out.surface) else {
                 let why = format!("surface {} is not configured any more", post.out.surface);
                 self.ports.store.post_state(&post.out.key, &PostState::Failed { why }, None).await?;
                 continue;
             };
-            shown |= self.send(chat.as_ref(), post).await?;
+            // Whatever comes behind one that must wait waits with it, so that a channel keeps its order.
+            match self.limits.waits(&post, chat.pace(), self.now()) {
+                Some(until) => self.ports.store.post_state(&post.out.key, &post.state, Some(until)).await?,
+                None => shown |= self.send(chat.as_ref(), post).await?,
+            }
         }
         Ok(shown)
     }
 
     async fn send(&self, chat: &dyn Chat, post: StoredPost) -> Result<bool, EngineError> {
         let store = &self.ports.store;
-        let key = post.out.key.clone();
-        if post.state == PostState::Queued && self.card_is_held_back(&post).await? {
-            store.post_state(&key, &PostState::Queued, Some(self.now() + TimeDelta::seconds(1))).await?;
-            return Ok(false);
-        }
+        let (key, now) = (post.out.key.clone(), self.now());
+        let thread = match self.thread(&post).await {
+            Ok(Thread::Is(thread)) => thread,
+            Ok(Thread::Waits) => {
+                store.post_state(&key, &post.state, Some(now + ITS_CARD)).await?;
+                return Ok(false);
+            }
+            Ok(Thread::Nowhere) => {
+                let why = "a detail of what is not shown in this channel".to_owned();
+                store.post_state(&key, &PostState::Failed { why }, None).await?;
+                return Ok(false);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let trying = if post.state == PostState::Queued { PostState::Trying } else { post.state.clone() };
         if post.state == PostState::Queued {
-            store.post_state(&key, &PostState::Trying, None).await?;
+            store.post_state(&key, &trying, None).await?;
         }
-        let (state, not_before) = match self.show(chat, &post).await {
-            Ok(state) => (state, None),
+        let (state, not_before) = match self.show(chat, &post, thread).await {
+            Ok(state) => {
+                self.limits.shown(&post, now);
+                if post.out.kind == PostKind::Card && !matches!(post.state, PostState::Shown { .. }) {
+                    self.release_details(&post).await?;
+                }
+                (state, None)
+            }
             Err(error) if matches!(error.fault, Fault::Transient | Fault::Conflict) => {
                 match error.retry_after {
                     // Surfaces take so much and no more: what is newest by then is shown.
                     Some(_) => tracing::debug!(key, cause = %error.cause, "shown later: {error}"),
                     None => tracing::warn!(key, cause = %error.cause, "cannot show: {error}"),
                 }
-                let state = if post.state == PostState::Queued { PostState::Trying } else { post.state.clone() };
-                let pause = error.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok());
-                (state, Some(self.now() + pause.unwrap_or(TimeDelta::seconds(5))))
+                let asked = error.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok());
+                let until = now + asked.unwrap_or(SOON).max(TimeDelta::milliseconds(1));
+                self.limits.pause(&post, until);
+                (trying, Some(until))
+            }
+            Err(error) if matches!(post.out.kind, PostKind::Direct { .. }) => {
+                tracing::info!(key, cause = %error.cause, "cannot write to them: {error}");
+                (PostState::Failed { why: error.told }, None)
             }
             Err(error) => {
                 // A person must act, such as let tidegate into the channel; until then it is tried again, seldom.
                 tracing::error!(key, cause = %error.cause, "cannot show: {error}");
-                (PostState::Trying, Some(self.now() + TimeDelta::seconds(60)))
+                (PostState::Trying, Some(now + SELDOM))
             }
         };
         store.post_state(&key, &state, not_before).await?;
         Ok(matches!(state, PostState::Shown { .. }))
     }
 
+    /// Details disturb nobody in the thread of a card that is out: those held back with it go with it.
+    async fn release_details(&self, card: &StoredPost) -> Result<(), StoreError> {
+        let Some(delivery) = &card.out.delivery else { return Ok(()) };
+        let held = |post: &StoredPost| {
+            let detail = matches!(&post.out.body, Body::Line(line) if line.loudness == Loudness::Detail);
+            let here = post.out.surface == card.out.surface && post.out.kind == PostKind::Line;
+            here && detail && post.state == PostState::Queued && post.out.held_until.is_some()
+        };
+        let posts = self.ports.store.posts(delivery).await?;
+        let posts: Vec<Outgoing> =
+            posts.into_iter().filter(held).map(|post| Outgoing { held_until: None, ..post.out }).collect();
+        if posts.is_empty() {
+            return Ok(());
+        }
+        self.ports.store.commit(Change { posts, ..self.change() }).await
+    }
+
     /// Shows a post for the first time, or again, or edits it; how far that got.
-    async fn show(&self, chat: &dyn Chat, post: &StoredPost) -> PortResult<PostState> {
+    async fn show(&self, chat: &dyn Chat, post: &StoredPost, thread: Option<MessageRef>) -> PortResult<PostState> {
         let out = &post.out;
-        if let PostKind::Private { login } = &out.kind {
+        if let PostKind::Private { login } | PostKind::Direct { login } = &out.kind {
             let Body::Line(line) = &out.body else { return Ok(PostState::Failed { why: "not a line".to_owned() }) };
-            chat.private(login, &out.channel, &out.key, &line.text).await?;
+            match &out.kind {
+                PostKind::Direct { .. } => chat.direct(login, &out.key, line).await?,
+                _ => chat.private(login, &out.channel, &out.key, &line.text).await?,
+            }
             return Ok(PostState::Shown { message: None, revision: post.revision });
         }
         let message = match &post.state {
@@ -139,7 +179,6 @@ impl Engine {
                 message
             }
             None => {
-                let thread = self.thread(post).await?;
                 let new = Post { key: out.key.clone(), channel: out.channel.clone(), thread, body: out.body.clone() };
                 chat.post(&new).await?
             }
@@ -147,28 +186,40 @@ impl Engine {
         Ok(PostState::Shown { message: Some(message), revision: post.revision })
     }
 
-    /// The card in whose thread a message belongs.
-    async fn thread(&self, post: &StoredPost) -> PortResult<Option<MessageRef>> {
-        let card = self.card_of(post).await.map_err(super::truth::store_failed)?;
-        Ok(card.and_then(|card| match card.state {
-            PostState::Shown { message, .. } => message,
-            _ => None,
-        }))
-    }
-
-    /// Ballots and lines follow their card: while a surface holds that back, they wait, so that none of them stands
-    /// outside its thread.
-    async fn card_is_held_back(&self, post: &StoredPost) -> Result<bool, EngineError> {
-        if matches!(post.out.kind, PostKind::Private { .. }) {
-            return Ok(false);
-        }
-        let card = self.card_of(post).await?;
-        Ok(card.is_some_and(|card| matches!(card.state, PostState::Queued | PostState::Trying)))
-    }
-
-    async fn card_of(&self, post: &StoredPost) -> Result<Option<StoredPost>, StoreError> {
-        let (Some(delivery), false) = (&post.out.delivery, post.out.kind == PostKind::Card) else { return Ok(None) };
+    /// The card in whose thread a message belongs. Ballots and lines follow their card: while a surface holds that back,
+    /// they wait, so that none of them stands outside its thread. A detail without a card is shown nowhere.
+    async fn thread(&self, post: &StoredPost) -> Result<Thread, StoreError> {
+        let alone = matches!(post.out.kind, PostKind::Card | PostKind::Private { .. } | PostKind::Direct { .. });
+        let (Some(delivery), false) = (&post.out.delivery, alone) else { return Ok(Thread::Is(None)) };
         let posts = self.ports.store.posts(delivery).await?;
-        Ok(posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface))
+        let card = posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface);
+        Ok(match card.map(|card| card.state) {
+            Some(PostState::Shown { message, .. }) => Thread::Is(message),
+            Some(PostState::Queued | PostState::Trying) => Thread::Waits,
+            Some(PostState::Failed { .. }) | None => match &post.out.body {
+                Body::Line(line) if line.loudness == Loudness::Detail => Thread::Nowhere,
+                _ => Thread::Is(None),
+            },
+        })
     }
+}
+
+/// Puts a card that appears in front of whatever belongs in its thread: it may have been wanted only after that.
+fn cards_first(due: &mut [StoredPost]) {
+    let firsts: BTreeMap<_, i64> = due.iter().rev().map(|p| ((p.out.delivery.clone(), p.out.surface), p.id)).collect();
+    due.sort_by_key(|post| {
+        let appears = post.out.kind == PostKind::Card && !matches!(post.state, PostState::Shown { .. });
+        let first = firsts.get(&(post.out.delivery.clone(), post.out.surface)).copied();
+        (first.filter(|_| appears).unwrap_or(post.id), !appears)
+    });
+}
+
+/// Where a message belongs.
+enum Thread {
+    /// In this message's thread, or in the channel.
+    Is(Option<MessageRef>),
+    /// In the thread of a card that is not shown yet.
+    Waits,
+    /// In the thread of a card that this channel does not show.
+    Nowhere,
 }

@@ -96,6 +96,11 @@ pub enum PostKind {
         /// To whom.
         login: String,
     },
+    /// Written to one person outside any channel; sent once, never edited.
+    Direct {
+        /// To whom.
+        login: String,
+    },
 }
 
 /// A message that should be shown. Storing it again under the same key with another body makes it an edit.
@@ -113,6 +118,9 @@ pub struct Outgoing {
     pub kind: PostKind,
     /// What it shows.
     pub body: Body,
+    /// Held back until then; storing it again without this lets it go at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<Instant>,
 }
 
 /// How far a post got.
@@ -179,6 +187,8 @@ pub struct Change {
     pub deployments: Vec<Deployment>,
     /// Messages to show or edit.
     pub posts: Vec<Outgoing>,
+    /// Messages held back that another, in `posts`, now tells together.
+    pub folded: Vec<String>,
     /// What a service said of something, to insert or replace by key.
     pub notes: Vec<(String, serde_json::Value)>,
     /// What to record.

@@ -34,6 +34,7 @@ mod inbox;
 mod kill;
 mod mirror;
 mod online;
+mod outbox;
 mod people;
 mod registry;
 mod rollout;

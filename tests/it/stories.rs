@@ -165,4 +165,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(change, continuous, release, promotion, hotfix, rollback, holds);
+lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify);

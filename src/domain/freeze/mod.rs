@@ -117,7 +117,7 @@ impl FreezeWindow {
     }
 
     /// When the latest freeze began, now included.
-    fn last_start(&self, now: Instant) -> Option<Instant> {
+    pub(in crate::domain) fn last_start(&self, now: Instant) -> Option<Instant> {
         let local = now.with_timezone(&self.zone).naive_local();
         let mut latest: Option<Instant> = None;
         let mut stop = None;

@@ -114,7 +114,7 @@ impl Engine {
         if let (Some(only), None) = (all.next(), all.next()) {
             return Some(only);
         }
-        let here = |a: &&App| a.channels.get(&asking.surface).is_some_and(|c| c == asking.channel);
+        let here = |a: &&App| self.channels_of(&a.name, asking.surface).iter().any(|c| c == asking.channel);
         let mut here = self.catalog.apps.values().filter(here);
         here.next().filter(|_| here.next().is_none())
     }

@@ -200,6 +200,7 @@ impl Engine {
             channel,
             kind: PostKind::Line,
             body: Body::Line(Line::outcome(text)),
+            held_until: None,
         }));
     }
 }

@@ -42,7 +42,7 @@ impl Engine {
             Ok(command @ Command::Tide(Tide::Whoami | Tide::Help { .. })) => {
                 Ok(Reply::told(self.anybody_may(surface, login, &command)))
             }
-            Ok(command) => match self.admitted(&who, met, (surface, login)) {
+            Ok(command) => match self.admitted(&who, met, (surface, login, channel)) {
                 Err(stop) => Err(stop),
                 Ok(person) => {
                     let asking = Asking { person, surface, login, channel, key: &key };
@@ -157,8 +157,11 @@ impl Engine {
         &self,
         who: &'w Catalog,
         met: PortResult<()>,
-        (surface, login): (Surface, &str),
+        (surface, login, channel): (Surface, &str, &str),
     ) -> Said<&'w Person> {
+        if self.catalog.notify.only_in_channels && !self.takes_commands(surface, channel) {
+            return Err(Stop::Refused(self.elsewhere(surface)));
+        }
         if let Some(standing) = who.shunned(surface, login) {
             let told = format!("Your {surface} login {login} is {standing} there; only members may command tidegate.");
             return Err(Stop::Refused(told));
@@ -167,6 +170,21 @@ impl Engine {
         // Who cannot be looked up may be anybody; a person's own login that was never looked up, too.
         met?;
         person.ok_or_else(|| Stop::Refused(stranger(surface, login)))
+    }
+
+    /// Whether a channel is one of an app's.
+    fn takes_commands(&self, surface: Surface, channel: &str) -> bool {
+        self.catalog.apps.keys().any(|app| self.channels_of(app, surface).iter().any(|c| c == channel))
+    }
+
+    /// Where commands are taken, for somebody who typed one elsewhere.
+    fn elsewhere(&self, surface: Surface) -> String {
+        let channels = self.catalog.apps.keys().flat_map(|app| {
+            self.channels_of(app, surface).into_iter().map(move |channel| format!("{channel} ({app})"))
+        });
+        let channels: Vec<String> = channels.collect();
+        let there = if channels.is_empty() { "none here".to_owned() } else { channels.join(", ") };
+        format!("Commands are taken in the channels of apps only; on {surface}: {there}. Nothing was done.")
     }
 
     /// The two questions that are answered to everybody.

@@ -208,7 +208,6 @@ impl Engine {
     }
 
     /// A person's login on a surface: the configured one, or the one that has their e-mail address.
-    #[expect(dead_code, reason = "whoever writes to people asks for it")]
     pub(super) async fn login_on(&self, person: &PersonId, surface: Surface) -> PortResult<Option<String>> {
         let who = self.who();
         let Some(known) = who.people.get(person) else { return Ok(None) };

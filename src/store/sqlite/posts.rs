@@ -28,6 +28,7 @@ fn kind(kind: &PostKind) -> &'static str {
         PostKind::Ballot { .. } => "ballot",
         PostKind::Line => "line",
         PostKind::Private { .. } => "private",
+        PostKind::Direct { .. } => "direct",
     }
 }
 
@@ -54,20 +55,28 @@ pub(super) async fn put(c: &mut SqliteConnection, outgoing: &Outgoing) -> Result
             .await?;
     let Some((Json(mut known), revision, Json(state))) = known else {
         sqlx::query(
-            "INSERT INTO posts (key, delivery, kind, outgoing, revision, state, pending) VALUES (?, ?, ?, ?, 1, ?, 1)",
+            "INSERT INTO posts (key, delivery, kind, outgoing, revision, state, pending, not_before)
+             VALUES (?, ?, ?, ?, 1, ?, 1, ?)",
         )
         .bind(&outgoing.key)
         .bind(outgoing.delivery.as_ref().map(DeliveryId::as_str))
         .bind(kind(&outgoing.kind))
         .bind(Json(outgoing))
         .bind(Json(PostState::Queued))
+        .bind(outgoing.held_until.map(stamp))
         .execute(c)
         .await?;
         return Ok(());
     };
     let said = matches!(state, PostState::Shown { .. }) && !editable(&known.kind);
-    if said || known.body == outgoing.body {
+    // What was held back and is not any more goes at once; a pause that a service asked for is no hold and stays.
+    let released = known.held_until.is_some() && outgoing.held_until.is_none();
+    if said || (known.body == outgoing.body && !released) {
         return Ok(());
+    }
+    if released {
+        known.held_until = None;
+        sqlx::query("UPDATE posts SET not_before = NULL WHERE key = ?").bind(&known.key).execute(&mut *c).await?;
     }
     known.body = outgoing.body.clone();
     let revision = revision.unsigned_abs() + 1;

@@ -12,7 +12,7 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::vote::{Means, Vote};
 use crate::store::journal::{Chain, stamp};
-use crate::store::{Change, Due, NewInboxRow};
+use crate::store::{Change, Due, NewInboxRow, PostState};
 
 type Done = Result<(), Trouble>;
 
@@ -78,6 +78,10 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
     }
     for outgoing in &change.posts {
         posts::put(c, outgoing).await?;
+    }
+    for key in &change.folded {
+        let state = PostState::Failed { why: "told together with others".to_owned() };
+        posts::set_state(c, key, &state, None).await?;
     }
     for (key, body) in &change.notes {
         let sql = "INSERT INTO notes (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body";

@@ -41,9 +41,11 @@ fn people_ask_and_say_through_a_running_daemon() {
     let mut daemon = place.serve();
     insta::assert_snapshot!(place.run(&["say", "/tide whoami", "--as", "alice"]), @"
     You are alice (terminal alice), in shop-devs.
+      also known as GitHub alice-gh
       dev: may ask for rollback, freeze, lock, override; may approve change
       stage: may ask for release, rollback, freeze, lock, override; may approve release
       prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+      Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
     exit 0
     ");
     insta::assert_snapshot!(place.run(&["say", "/promote prod 9.9.9", "--as", "alice"]), @"

@@ -94,7 +94,7 @@ pub(crate) fn body(text: &str) -> Body {
 
 pub(crate) fn post(key: &str, kind: PostKind, text: &str) -> Outgoing {
     let (surface, channel) = (Surface::Slack, "C0RELEASES".to_owned());
-    Outgoing { key: key.into(), delivery: None, surface, channel, kind, body: body(text) }
+    Outgoing { key: key.into(), delivery: None, surface, channel, kind, body: body(text), held_until: None }
 }
 
 pub(crate) fn ballot(number: u64) -> Outgoing {

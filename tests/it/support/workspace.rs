@@ -1,8 +1,6 @@
 //! A surface that tests hold in their hands: it keeps profiles and teams, can be down or limit how often it is called,
 //! and remembers everything that was shown.
 
-#![expect(dead_code, reason = "not every promise is asked of it yet")]
-
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard};
 use std::time::Duration;

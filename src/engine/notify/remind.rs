@@ -1,0 +1,84 @@
+//! Reminders: whoever is asked for a vote and can still give it is written to, after a while, with growing pauses. It
+//! stops when they have voted, when the question is retired and when the delivery ends. Nothing is remembered beside the
+//! messages themselves: which were stored says which are to come.
+
+use crate::chat::Body;
+use crate::chat::card::{Ballot, Line};
+use crate::domain::Instant;
+use crate::domain::catalog::Surface;
+use crate::domain::delivery::Delivery;
+use crate::domain::explain::duration_words;
+use crate::domain::notify::{reminder, still_asked};
+use crate::engine::{Engine, EngineError};
+use crate::store::{Listing, Outgoing, PostKind, PostState, StoredPost};
+
+impl Engine {
+    /// The reminders that are due and were not stored yet, and when the next is due.
+    pub(super) async fn reminders(&self) -> Result<(Vec<Outgoing>, Option<Instant>), EngineError> {
+        let notify = &self.catalog.notify;
+        let (mut posts, mut next) = (Vec::new(), None::<Instant>);
+        if notify.reminders.is_empty() {
+            return Ok((posts, next));
+        }
+        let now = self.now();
+        let open = Listing { open_only: true, ..Listing::default() };
+        for delivery in self.ports.store.deliveries(&open).await? {
+            let people = still_asked(&delivery);
+            if people.is_empty() {
+                continue;
+            }
+            let shown = self.ports.store.posts(&delivery.id).await?;
+            let Some((subject, ballots)) = current_ballots(&shown) else { continue };
+            let Some(asked) = ballots.iter().filter_map(|(_, ballot)| ballot.asked).min() else { continue };
+            let state = reminder(asked, &notify.reminders, &notify.quiet, now);
+            next = [next, state.next].into_iter().flatten().min();
+            let Some(due) = state.due else { continue };
+            for person in people {
+                let key = format!("remind:{}:{subject}:{person}:{due}", delivery.id);
+                if self.ports.store.post(&key).await?.is_some() {
+                    continue;
+                }
+                let line = Line::outcome(self.reminder_text(&delivery, asked, &ballots));
+                posts.extend(self.direct_post(key, Some(&delivery.id), &person, line).await?);
+            }
+        }
+        Ok((posts, next))
+    }
+
+    fn reminder_text(&self, delivery: &Delivery, asked: Instant, ballots: &[(&StoredPost, &Ballot)]) -> String {
+        let age = duration_words((self.now() - asked).to_std().unwrap_or_default());
+        let title = super::super::cards::title(delivery);
+        let numbers: Vec<String> = ballots.iter().map(|(post, b)| self.where_to_vote(post, b)).collect();
+        format!("{title} ({}) has waited for your vote for {age}: {}", delivery.id, numbers.join(", "))
+    }
+
+    fn where_to_vote(&self, post: &StoredPost, ballot: &Ballot) -> String {
+        let link = match &post.state {
+            PostState::Shown { message: Some(message), .. } => {
+                self.chat_on(message.surface).and_then(|chat| chat.permalink(message))
+            }
+            _ => None,
+        };
+        let surface: Surface = post.out.surface;
+        match link {
+            Some(link) => format!("ballot {} on {surface} {link}", ballot.number),
+            None => format!("ballot {} on {surface}", ballot.number),
+        }
+    }
+}
+
+/// The ballots of the subject that is asked now.
+fn current_ballots(posts: &[StoredPost]) -> Option<(&str, Vec<(&StoredPost, &Ballot)>)> {
+    let ballots: Vec<(&str, &StoredPost, &Ballot)> = posts
+        .iter()
+        .filter_map(|post| match (&post.out.kind, &post.out.body) {
+            (PostKind::Ballot { subject }, Body::Ballot(ballot)) if ballot.retired.is_none() => {
+                Some((subject.as_str(), post, ballot))
+            }
+            _ => None,
+        })
+        .collect();
+    let subject = ballots.last()?.0;
+    let current = ballots.into_iter().filter(|(s, _, _)| *s == subject).map(|(_, post, ballot)| (post, ballot));
+    Some((subject, current.collect()))
+}

@@ -1,0 +1,68 @@
+//! The outbox on a surface that limits how often it is called: edits wait and show what is newest then, outcomes are
+//! never dropped and keep their order.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tidegate::chat::Standing;
+use tidegate::domain::catalog::Surface;
+
+use crate::support::told::Told;
+use crate::support::workspace::Workspace;
+
+async fn world(slack: &Arc<Workspace>) -> Told {
+    let told = Told::new(|config| config).await;
+    slack.member("UALICE", "alice@acme.example", Standing::Member);
+    let mut catalog = told.world.config.catalog.clone();
+    for app in catalog.apps.values_mut() {
+        app.channels.insert(Surface::Slack, "C1".to_owned());
+    }
+    let slack = slack.clone();
+    told.anew(
+        |mut ports| {
+            ports.chats.push(slack);
+            ports
+        },
+        catalog,
+    )
+}
+
+fn lines(log: &[String]) -> Vec<&str> {
+    log.iter().map(String::as_str).filter(|l| l.contains('·') && !l.contains('╭') || l.contains('●')).collect()
+}
+
+#[tokio::test]
+async fn what_a_limit_holds_up_comes_when_it_may_newest_first_shown_and_in_order() {
+    let (free, limited) = (Arc::new(Workspace::default()), Arc::new(Workspace::default()));
+    let mut logs = Vec::new();
+    for slack in [&free, &limited] {
+        let mut told = world(slack).await;
+        if Arc::ptr_eq(slack, &limited) {
+            slack.limit(&[7, 3, 30]);
+        }
+        told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+        told.tell("world", "pass 5m").await;
+        told.all_is_well().await;
+        logs.push(slack.log());
+    }
+    assert_eq!(lines(&logs[0]), lines(&logs[1]), "every line, in the same order");
+    let last = |log: &[String]| log.iter().rev().find(|l| l.contains("shop-1")).cloned();
+    let done = logs.iter().map(|log| last(log).unwrap_or_default()).collect::<Vec<_>>();
+    assert!(done.iter().all(|card| card.contains("done")), "{done:?}");
+    assert!(logs[1].len() < logs[0].len(), "edits that were overtaken were left out");
+}
+
+#[tokio::test]
+async fn edits_of_one_message_keep_the_surfaces_pace() {
+    let slack = Arc::new(Workspace::default());
+    let mut told = world(&slack).await;
+    slack.pace(Duration::from_secs(20));
+    told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+    let at_once = slack.log().iter().filter(|l| l.starts_with("C1 now")).count();
+    assert_eq!(at_once, 0, "a card that just appeared is not edited yet");
+    told.tell("world", "pass 5m").await;
+    let log = slack.log();
+    let edits = log.iter().filter(|l| l.starts_with("C1 now")).count();
+    assert!((1..=4).contains(&edits), "{log:#?}");
+    assert!(log.iter().any(|l| l.contains("done")), "{log:#?}");
+}

@@ -1,0 +1,30 @@
+# Every weekday at 10:00: what is where, what waits and for whom.
+#config identity: => notify: { digest: { cron: "0 10 * * Mon-Fri", zone: UTC, channel: { terminal: news } }, direct: false, reminders: [] }\nidentity:
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 2m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+world> pass 1h
+  » What is where, Mon 2026-03-02 10:00 UTC
+      billing
+        dev    dev-commit3
+        stage  1.3.0
+        prod   1.3.0
+        nothing under way
+      shop
+        dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (1h ago)
+        stage  1.3.0
+        prod   1.3.0
+        shop-2 · Release 1.4.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)
+world> pass 1h
