@@ -21,9 +21,9 @@ impl Default for SlackApp {
     }
 }
 
-/// The scopes of the bot: commands in, cards out, reactions as votes, people by e-mail and user group, and enough of a
-/// channel's history to find its own cards again after a restart.
-const SCOPES: [&str; 7] = [
+/// The scopes of the bot: commands in, cards out, reactions as votes, people by e-mail and user group, messages to one
+/// person, and enough of a channel's history (public or private) to find its own cards again after a restart.
+const SCOPES: [&str; 9] = [
     "commands",
     "chat:write",
     "reactions:read",
@@ -31,6 +31,8 @@ const SCOPES: [&str; 7] = [
     "users:read.email",
     "usergroups:read",
     "channels:history",
+    "groups:history",
+    "im:write",
 ];
 
 /// The Slack app manifest: what to paste at "Create an app from a manifest".

@@ -34,6 +34,9 @@ impl What {
 pub(crate) struct CommandsArgs {
     /// Which.
     what: What,
+    /// For the Slack manifest: where Slack reaches tidegate (`http.url`). Left out, the app uses Socket Mode.
+    #[arg(long, value_name = "URL")]
+    url: Option<String>,
     /// Write all checked-in files anew, in a checkout of tidegate's source, instead of printing one.
     #[arg(long)]
     write: bool,
@@ -52,6 +55,14 @@ pub(crate) fn run(args: &CommandsArgs) -> Outcome {
             tell(format_args!("wrote {path}"));
         }
         return Ok(());
+    }
+    if let Some(url) = &args.url {
+        if args.what != What::SlackManifest {
+            return Err(Failure::usage("--url is for the Slack manifest alone"));
+        }
+        let app = tidegate_commands::SlackApp { base_url: Some(url.clone()), ..Default::default() };
+        let manifest = tidegate_commands::slack_manifest(&app);
+        return print(&format!("{manifest:#}\n"));
     }
     let wanted = files.into_iter().find(|(path, _)| path.ends_with(args.what.file()));
     let (_, content) = wanted.ok_or_else(|| Failure::failed("this page is not generated"))?;

@@ -38,6 +38,7 @@ mod outbox;
 mod people;
 mod registry;
 mod rollout;
+mod slack;
 mod store;
 mod stories;
 mod support;

@@ -12,12 +12,17 @@ const JOINER: char = '\u{2060}';
 
 /// Text on one line for a plain text object: at most `max` characters.
 pub(super) fn plain(text: &str, max: usize) -> String {
-    cut(&neutral(text, usize::MAX), max)
+    cut(&unlinkable(&neutral(text, usize::MAX)), max)
 }
 
 /// Text of several lines for a plain text object: at most `max` characters.
 pub(super) fn plain_lines(text: &str, max: usize) -> String {
-    cut(&neutral_lines(text, usize::MAX, usize::MAX), max)
+    cut(&unlinkable(&neutral_lines(text, usize::MAX, usize::MAX)), max)
+}
+
+/// Plain text objects are not interpreted; should Slack ever read one, nothing in it is a link or a mention.
+fn unlinkable(text: &str) -> String {
+    text.replace('<', &format!("<{JOINER}"))
 }
 
 /// Text for `mrkdwn` that means nothing but itself: at most `max` characters.
@@ -190,7 +195,10 @@ mod tests {
             prop_assert!(plain(&text, max).chars().count() <= max);
             let broken = plain(&text, max).contains(['\n', '\u{1b}', '\u{202e}']);
             prop_assert!(!broken);
-            prop_assert!(plain_lines(&text, max).chars().count() <= max);
+            let lines = plain_lines(&text, max);
+            prop_assert!(lines.chars().count() <= max);
+            let linked = ["<!", "<@", "<#"].iter().any(|start| lines.contains(start));
+            prop_assert!(!linked, "{}", lines);
         }
     }
 }

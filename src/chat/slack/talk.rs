@@ -381,9 +381,8 @@ impl Chat for Slack {
         }
         let content = blocks::content(body, &key, revision);
         let ts = message.id.as_str().into();
-        let request = SlackApiChatUpdateRequest::new(message.channel.as_str().into(), content, ts)
-            .with_parse("none".to_owned())
-            .with_link_names(false);
+        let request =
+            SlackApiChatUpdateRequest::new(message.channel.as_str().into(), content, ts).with_parse("none".to_owned());
         let edited: PortResult<Posted> = self.api.post("chat.update", Kind::Edit, &request).await;
         match edited {
             Ok(_) => {
