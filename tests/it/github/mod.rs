@@ -29,6 +29,7 @@ mod shapes;
 mod smart_http;
 mod state;
 mod tests;
+mod traffic;
 mod trouble;
 mod webhooks;
 

@@ -15,7 +15,7 @@ use super::call::{Call, Who};
 use super::routes::{self, Params, Route};
 use super::state::{Called, LIMIT};
 use super::trouble::Trouble;
-use super::{GIT, Shared, apps, oidc, shapes, smart_http};
+use super::{GIT, Shared, apps, oidc, shapes, smart_http, traffic};
 
 const LARGEST: usize = 64 * 1024 * 1024;
 
@@ -122,9 +122,13 @@ async fn rest(shared: &Arc<Shared>, incoming: Incoming<'_>) -> (u16, Option<Resp
     if met.is_some_and(Trouble::hangs_up) {
         return (0, None);
     }
+    let honest = in_place.is_none();
     let answer = in_place.or(truth).unwrap_or_else(Answer::not_found);
-    let response = finish(shared, answer, parts);
-    (response.status().as_u16(), Some(response))
+    let answer = finish(shared, answer, parts);
+    if honest {
+        traffic::note(shared, route.template, parts, body, &answer);
+    }
+    (answer.status, Some(wire(answer)))
 }
 
 async fn work(
@@ -193,7 +197,7 @@ fn paged(shared: &Shared, uri: &axum::http::Uri, items: Vec<Value>) -> (Vec<Valu
 }
 
 /// Pages, tags and counts an answer.
-fn finish(shared: &Shared, mut answer: Answer, parts: &axum::http::request::Parts) -> Response {
+fn finish(shared: &Shared, mut answer: Answer, parts: &axum::http::request::Parts) -> Answer {
     if let Content::List(items, key) = answer.content {
         let total = items.len();
         let (shown, links) = paged(shared, &parts.uri, items);
@@ -225,7 +229,7 @@ fn finish(shared: &Shared, mut answer: Answer, parts: &axum::http::request::Part
     answer.headers.push(("x-ratelimit-used", state.used.to_string()));
     answer.headers.push(("x-ratelimit-resource", "core".to_owned()));
     answer.headers.push(("x-github-api-version-selected", "2022-11-28".to_owned()));
-    wire(answer)
+    answer
 }
 
 /// An answer as bytes.
