@@ -60,7 +60,7 @@ pub struct World {
     pub folder: PathBuf,
     /// Its configuration.
     pub config: Config,
-    /// Its forge, with the people's side.
+    /// The people's side of its forge: the embedded one, also where the engine speaks with it through another adapter.
     pub forge: Arc<LocalForge>,
     /// Its registry.
     pub registry: Arc<LocalRegistry>,
@@ -109,7 +109,14 @@ impl World {
         let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
         let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, listeners, .. } =
             wire::World::open(&config, clock.clone(), View { screen, paint }).await?;
-        let forge = local_forge.context("this world lives on the embedded forge: `forge: { local: … }`")?;
+        let forge = match local_forge {
+            Some(forge) => forge,
+            // People act on the repositories that lie behind whatever the engine speaks with.
+            None => {
+                let behind = LocalForge::open(&config.settings.local_rollout.repositories, clock.clone()).await?;
+                Arc::new(behind.with_own_login(engine.ports().forge.own_login()))
+            }
+        };
         let ci = SimulatedCi::new(forge.clone(), registry.clone());
         Ok(Self {
             folder: folder.to_owned(),

@@ -122,7 +122,8 @@ async fn opening_is_sent_once_and_found_again_where_the_answer_was_lost() {
     refused(shop.forge.open_pr(&shop.repo, &new).await, Fault::Transient, "looked at again");
     let found = shop.forge.open_pr(&shop.repo, &new).await.unwrap();
     assert_eq!(shop.github.forge().open_prs(&shop.repo).await.unwrap().len(), 1, "nothing doubled");
-    assert_eq!(shop.github.labels(&shop.repo, found.number.0), new.labels, "what was missing is made up for");
+    let labels = shop.github.forge().labels(&shop.repo, found.number).await.unwrap();
+    assert_eq!(labels, new.labels, "what was missing is made up for");
     shop.github.fail(On::route("POST", PULLS), Trouble::Unprocessable);
     refused(shop.forge.open_pr(&shop.repo, &new).await, Fault::Rejected, "Validation Failed");
 }

@@ -67,7 +67,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 }
 
 /// Moves or deletes a branch past the forge.
-async fn force(forge: &LocalForge, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
+pub(crate) async fn force(forge: &LocalForge, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
     let folder = forge.git_remote(repo).await.unwrap().url;
     let reference = format!("refs/heads/{on}");
     match to {

@@ -195,6 +195,23 @@ impl LocalForge {
         Ok(rows.into_iter().map(|(environment, head, state, said)| [environment, head, state, said]).collect())
     }
 
+    /// Gives a pull request these labels, in place of those it has.
+    pub async fn relabel(&self, repo: &RepoId, pr: PrNumber, labels: &[String]) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        let mut had = self.labels(repo, pr).await?;
+        for old in had.extract_if(.., |old| !labels.contains(old)) {
+            let take = sqlx::query("DELETE FROM label WHERE repo = ? AND number = ? AND label = ?");
+            let take = take.bind(repo.as_str()).bind(int(there.number)).bind(old);
+            self.db.change(take, repo, &Subject::Pr(pr)).await?;
+        }
+        for new in labels.iter().filter(|new| !had.contains(new)) {
+            let give = sqlx::query("INSERT OR IGNORE INTO label (repo, number, label) VALUES (?, ?, ?)");
+            let give = give.bind(repo.as_str()).bind(int(there.number)).bind(new);
+            self.db.change(give, repo, &Subject::Pr(pr)).await?;
+        }
+        Ok(())
+    }
+
     /// A pull request's labels.
     pub async fn labels(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
         let labels = sqlx::query_scalar("SELECT label FROM label WHERE repo = ? AND number = ? ORDER BY rowid");

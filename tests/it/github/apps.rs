@@ -1,9 +1,12 @@
 //! Who calls: the App by its signed token, an installation by the token it was given, a user by theirs. And what the
 //! App can ask about itself.
 
+use std::collections::BTreeSet;
+
 use axum::http::request::Parts;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use serde_json::{Value, json};
+use tidegate::domain::RepoId;
 
 use super::answer::{Answer, Reply};
 use super::call::{Call, Who};
@@ -122,16 +125,13 @@ pub(super) async fn app(call: Call) -> Reply {
     Answer::ok(app)
 }
 
-/// The accounts that have repositories and the App.
+/// The accounts that have repositories or teams, and the App.
 async fn owners(shared: &Shared) -> Vec<String> {
-    let mut owners: Vec<String> = Vec::new();
-    for repo in repos::all(shared).await {
-        let owner = repo.as_str().split_once('/').map(|(owner, _)| owner.to_owned()).unwrap_or_default();
-        if !owners.contains(&owner) && !shared.state().uninstalled.contains(&owner) {
-            owners.push(owner);
-        }
-    }
-    owners
+    let owner = |repo: &RepoId| repo.as_str().split_once('/').map(|(owner, _)| owner.to_owned());
+    let mut owners: BTreeSet<String> = repos::all(shared).await.iter().filter_map(owner).collect();
+    let state = shared.state();
+    owners.extend(state.teams.keys().map(|(org, _)| org.clone()));
+    owners.into_iter().filter(|owner| !state.uninstalled.contains(owner)).collect()
 }
 
 fn installation_of(shared: &Shared, owner: &str) -> Value {

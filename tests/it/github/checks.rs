@@ -53,7 +53,7 @@ pub(super) async fn gather(shared: &Shared, repo: &RepoId, sha: &CommitSha) -> R
         };
         let completed = if is == CheckState::Pending { Value::Null } else { json!(now) };
         let value = json!({ "status": status, "conclusion": conclusion, "started_at": now, "completed_at": completed,
-            "output": { "title": name, "summary": summary } });
+            "output": { "title": summary, "summary": summary } });
         let (id, sha) = (state.next(), sha.as_str().to_owned());
         state.runs.push(Run { id, repo: repo.clone(), sha, name, ours: false, value, known });
     }

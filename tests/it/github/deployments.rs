@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use tidegate::domain::{CommitSha, RepoId};
+use tidegate::forge::{DeploymentNote, DeploymentState, Forge as _};
 
 use super::answer::{Answer, Reply};
 use super::call::{Call, commit_of};
@@ -87,8 +88,40 @@ pub(super) async fn statuses(call: Call) -> Reply {
     Answer::list(found.statuses.iter().rev().cloned().collect())
 }
 
+/// Tells the embedded forge, so that those who look there see it too.
+async fn told(call: &Call, repo: &RepoId, deployment: &Value, status: &Value) -> Result<(), Answer> {
+    let text = |field: &str| deployment[field].as_str().unwrap_or_default();
+    let (Ok(environment), Ok(commit)) = (text("environment").parse(), CommitSha::parse(text("sha"))) else {
+        return Ok(());
+    };
+    let state = match status["state"].as_str() {
+        Some("success") => DeploymentState::Success,
+        Some("failure" | "error") => DeploymentState::Failure,
+        Some("inactive") => DeploymentState::Inactive,
+        _ => DeploymentState::Pending,
+    };
+    let note = DeploymentNote {
+        key: deployment["id"].to_string(),
+        environment,
+        production: deployment["production_environment"] == true,
+        commit,
+        state,
+        description: status["description"].as_str().unwrap_or_default().to_owned(),
+        log_url: None,
+    };
+    Ok(call.forge().deployment(repo, &note).await?)
+}
+
 pub(super) async fn create_status(call: Call) -> Reply {
-    let (repo, deployment) = (call.repo().await?, call.number("deployment_id")?);
+    let repo = call.repo().await?;
+    let (deployment, status) = kept(&call, &repo)?;
+    told(&call, &repo, &deployment, &status).await?;
+    Answer::created(status)
+}
+
+/// The deployment, and a new status of it, kept.
+fn kept(call: &Call, repo: &RepoId) -> Result<(Value, Value), Answer> {
+    let deployment = call.number("deployment_id")?;
     let is = call.text("state")?;
     if !STATES.contains(&is) {
         return Err(Answer::invalid("DeploymentStatus", "state", "custom"));
@@ -97,7 +130,7 @@ pub(super) async fn create_status(call: Call) -> Reply {
     let mut state = call.shared.state();
     let id = state.next();
     let api = format!("{}/repos/{repo}", call.shared.base);
-    let there = |d: &&mut Kept| d.repo == repo && d.id == deployment;
+    let there = |d: &&mut Kept| d.repo == *repo && d.id == deployment;
     let found = state.deployments.iter_mut().find(there).ok_or_else(Answer::not_found)?;
     let text = |field: &str| call.body[field].as_str().unwrap_or_default().to_owned();
     let environment = found.value["environment"].clone();
@@ -108,9 +141,10 @@ pub(super) async fn create_status(call: Call) -> Reply {
         "environment_url": text("environment_url"), "log_url": text("log_url") });
     found.statuses.push(value.clone());
     found.value["updated_at"] = json!(now);
+    let whole = found.value.clone();
     // A success makes what was there before inactive, unless asked not to.
     if is == "success" && call.body["auto_inactive"].as_bool() != Some(false) {
-        let older = |d: &&mut Kept| d.repo == repo && d.id != deployment && d.value["environment"] == environment;
+        let older = |d: &&mut Kept| d.repo == *repo && d.id != deployment && d.value["environment"] == environment;
         for old in state.deployments.iter_mut().filter(older) {
             if old.statuses.last().is_some_and(|last| last["state"] == "success") {
                 let mut inactive = old.statuses.last().cloned().unwrap_or_default();
@@ -120,5 +154,5 @@ pub(super) async fn create_status(call: Call) -> Reply {
             }
         }
     }
-    Answer::created(value)
+    Ok((whole, value))
 }

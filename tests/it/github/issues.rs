@@ -1,13 +1,14 @@
 //! Comments and labels: GitHub keeps those of a pull request with the issue of its number.
 
 use serde_json::{Value, json};
-use tidegate::domain::RepoId;
+use tidegate::domain::pull_request::PrState;
+use tidegate::domain::{PrNumber, RepoId};
 use tidegate::forge::Forge as _;
 
 use super::answer::{Answer, Reply};
 use super::call::Call;
 use super::state::Comment;
-use super::{Shared, shapes};
+use super::{Shared, pulls, shapes};
 
 /// The pull request below which this is said.
 async fn below(call: &Call) -> Result<(RepoId, u64), Answer> {
@@ -24,6 +25,46 @@ fn shown(shared: &Shared, comment: &Comment) -> Value {
         "issue_url": format!("{}/repos/{repo}/issues/{number}", shared.base), "author_association": "MEMBER" })
 }
 
+/// A pull request as an issue: there it says who closed it.
+pub(super) async fn get(call: Call) -> Reply {
+    let (repo, number) = below(&call).await?;
+    let pr = call.forge().pull_request(&repo, PrNumber(number)).await?;
+    let shown = pulls::full(&call.shared, &repo, &pr).await?;
+    let api = format!("{}/repos/{repo}", call.shared.base);
+    let issue = format!("{api}/issues/{number}");
+    let by = match &pr.state {
+        PrState::Open => None,
+        PrState::Merged { by, .. } | PrState::Closed { by } => Some(shapes::user(&call.shared, by)),
+    };
+    let mut told = json!({ "url": issue, "repository_url": api, "labels_url": format!("{issue}/labels{{/name}}"),
+        "comments_url": format!("{issue}/comments"), "events_url": format!("{issue}/events"), "closed_by": by,
+        "state_reason": null, "pull_request": { "url": shown["url"], "html_url": shown["html_url"],
+            "diff_url": shown["diff_url"], "patch_url": shown["patch_url"], "merged_at": shown["merged_at"] } });
+    for field in [
+        "id",
+        "node_id",
+        "html_url",
+        "number",
+        "state",
+        "title",
+        "body",
+        "user",
+        "labels",
+        "assignee",
+        "assignees",
+        "milestone",
+        "locked",
+        "comments",
+        "closed_at",
+        "created_at",
+        "updated_at",
+        "author_association",
+    ] {
+        told[field] = shown[field].clone();
+    }
+    Answer::ok(told)
+}
+
 pub(super) async fn comments(call: Call) -> Reply {
     let (repo, number) = below(&call).await?;
     let state = call.shared.state();
@@ -34,11 +75,14 @@ pub(super) async fn comments(call: Call) -> Reply {
 pub(super) async fn comment(call: Call) -> Reply {
     let (repo, number) = below(&call).await?;
     let (body, author, now) = (call.text("body")?.to_owned(), call.login(), call.shared.now());
-    let mut state = call.shared.state();
-    let id = state.next();
+    let id = call.shared.state().next();
+    // Those who look at the embedded forge read it as people do: without what is hidden from them.
+    let hidden = regex::Regex::new("(?s)\\s*<!--.*?-->").expect("a pattern");
+    let read = hidden.replace_all(&body, "").into_owned();
+    call.forge().comment(&repo, PrNumber(number), &format!("comment {id}"), &read).await?;
     let comment = Comment { id, repo, number, author, body, created: now.clone(), updated: now };
     let shown = shown(&call.shared, &comment);
-    state.comments.push(comment);
+    call.shared.state().comments.push(comment);
     Answer::created(shown)
 }
 
@@ -58,14 +102,8 @@ pub(super) async fn edit_comment(call: Call) -> Reply {
     Answer::ok(shown(&call.shared, found))
 }
 
-/// The labels of a pull request: those given here, and those it was opened with on the embedded forge.
 async fn labels_of(shared: &Shared, repo: &RepoId, number: u64) -> Result<Vec<String>, Answer> {
-    let key = (repo.clone(), number);
-    let known = shared.state().labels.get(&key).cloned();
-    Ok(match known {
-        Some(known) => known,
-        None => shared.forge.labels(repo, tidegate::domain::PrNumber(number)).await?,
-    })
+    Ok(shared.forge.labels(repo, PrNumber(number)).await?)
 }
 
 /// Labels as they are shown.
@@ -79,7 +117,7 @@ pub(super) async fn shown_labels(shared: &Shared, repo: &RepoId, number: u64) ->
 }
 
 async fn relabelled(call: &Call, repo: &RepoId, number: u64, labels: Vec<String>) -> Reply {
-    call.shared.state().labels.insert((repo.clone(), number), labels);
+    call.forge().relabel(repo, PrNumber(number), &labels).await?;
     Answer::list(shown_labels(&call.shared, repo, number).await?)
 }
 

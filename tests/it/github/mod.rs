@@ -10,6 +10,7 @@ mod apps;
 mod call;
 mod checks;
 mod commits;
+mod conformance;
 mod contents;
 mod deployments;
 mod graphql;
@@ -28,6 +29,7 @@ mod serve;
 mod shapes;
 mod smart_http;
 mod state;
+mod stories;
 mod tests;
 mod traffic;
 mod trouble;
@@ -67,6 +69,7 @@ struct Shared {
     forge: Arc<LocalForge>,
     clock: Arc<dyn Clock>,
     base: String,
+    noticing: tokio::sync::Mutex<()>,
     state: Mutex<State>,
 }
 
@@ -112,7 +115,8 @@ impl Github {
     pub(crate) fn start(place: Place, forge: Arc<LocalForge>, clock: Arc<dyn Clock>) -> Self {
         assert_eq!(forge.own_login(), BOT, "open the forge behind with `with_own_login(github::BOT)`");
         let base = place.url();
-        let shared = Arc::new(Shared { forge, clock, base, state: Mutex::default() });
+        let shared =
+            Arc::new(Shared { forge, clock, base, noticing: tokio::sync::Mutex::default(), state: Mutex::default() });
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let thread = std::thread::spawn({
             let shared = shared.clone();
@@ -214,11 +218,6 @@ impl Github {
     pub(crate) fn comments(&self, repo: &RepoId, number: u64) -> Vec<String> {
         let state = self.shared.state();
         state.comments.iter().filter(|c| c.repo == *repo && c.number == number).map(|c| c.body.clone()).collect()
-    }
-
-    /// Labels given through the API.
-    pub(crate) fn labels(&self, repo: &RepoId, number: u64) -> Vec<String> {
-        self.shared.state().labels.get(&(repo.clone(), number)).cloned().unwrap_or_default()
     }
 
     /// Releases by tag, name and notes.

@@ -15,7 +15,7 @@ pub(super) struct Seen {
     pr: PullRequest,
     asked: Vec<String>,
     labels: Vec<Value>,
-    reviews: Vec<(usize, Review)>,
+    reviews: Vec<Review>,
 }
 
 type Told = Vec<(&'static str, Value)>;
@@ -125,11 +125,11 @@ pub(super) async fn pull(shared: &Shared, repo: &RepoId, before: Option<&Seen>, 
     }
     let reviews_before = before.map(|b| b.reviews.clone()).unwrap_or_default();
     for review in now.reviews.iter().filter(|review| !reviews_before.contains(review)) {
-        let action = if reviews_before.iter().any(|(index, _)| *index == review.0) { "dismissed" } else { "submitted" };
+        let action = if reviews_before.iter().any(|before| before.id == review.id) { "dismissed" } else { "submitted" };
         let mut said = reviews::shown(shared, repo, number, review);
         said["state"] = json!(said["state"].as_str().unwrap_or_default().to_lowercase());
         let payload = json!({ "action": action, "review": said, "pull_request": shown });
-        told.push(("pull_request_review", payload, review.1.login.clone()));
+        told.push(("pull_request_review", payload, review.login.clone()));
     }
     let mut whole_told = Vec::new();
     for (event, payload, by) in told {

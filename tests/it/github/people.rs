@@ -1,6 +1,7 @@
 //! People and teams.
 
 use serde_json::{Value, json};
+use tidegate::forge::Forge as _;
 
 use super::answer::{Answer, Reply};
 use super::call::Call;
@@ -32,7 +33,11 @@ pub(super) async fn user(call: Call) -> Reply {
 
 pub(super) async fn team(call: Call) -> Reply {
     let key = (call.param("org").to_owned(), call.param("team_slug").to_owned());
-    let members = call.shared.state().teams.get(&key).cloned().ok_or_else(Answer::not_found)?;
+    let known = call.shared.state().teams.get(&key).cloned();
+    let members = match known {
+        Some(members) => members,
+        None => call.forge().team_members(&format!("{}/{}", key.0, key.1)).await?,
+    };
     Answer::list(members.iter().map(|login| shapes::user(&call.shared, login)).collect())
 }
 

@@ -62,6 +62,24 @@ pub(super) async fn create(call: Call) -> Reply {
     if !draft {
         tagged(&call, &repo, tag, target).await?;
     }
+    let value = kept_new(&call, repo.clone(), tag, target);
+    told(&call, &repo, &value).await?;
+    Answer::created(value)
+}
+
+/// Tells the embedded forge, so that those who look there see it too.
+async fn told(call: &Call, repo: &RepoId, value: &Value) -> Result<(), Answer> {
+    let text = |field: &str| value[field].as_str().unwrap_or_default();
+    if value["draft"] == true {
+        return Ok(());
+    }
+    let tag = TagName::parse(text("tag_name")).map_err(|_| Answer::invalid("Release", "tag_name", "invalid"))?;
+    Ok(call.forge().publish_release(repo, &tag, text("name"), text("body")).await?)
+}
+
+/// A new release, kept.
+fn kept_new(call: &Call, repo: RepoId, tag: &str, target: &str) -> Value {
+    let draft = call.body["draft"].as_bool().unwrap_or(false);
     let (now, author) = (call.shared.now(), shapes::user(&call.shared, &call.login()));
     let mut state = call.shared.state();
     let id = state.next();
@@ -75,17 +93,23 @@ pub(super) async fn create(call: Call) -> Reply {
         "prerelease": call.body["prerelease"].as_bool().unwrap_or(false), "created_at": now, "updated_at": now,
         "published_at": if draft { Value::Null } else { json!(now) }, "author": author });
     state.releases.push(Kept { id, repo, value: value.clone(), statuses: Vec::new() });
-    Answer::created(value)
+    value
 }
 
 pub(super) async fn update(call: Call) -> Reply {
     let (repo, id) = (call.repo().await?, call.number("release_id")?);
+    let value = changed(&call, &repo, id)?;
+    told(&call, &repo, &value).await?;
+    Answer::ok(value)
+}
+
+fn changed(call: &Call, repo: &RepoId, id: u64) -> Result<Value, Answer> {
     let mut state = call.shared.state();
-    let found = state.releases.iter_mut().find(|r| r.repo == repo && r.id == id).ok_or_else(Answer::not_found)?;
+    let found = state.releases.iter_mut().find(|r| r.repo == *repo && r.id == id).ok_or_else(Answer::not_found)?;
     for field in ["tag_name", "target_commitish", "name", "body", "draft", "prerelease"] {
         if !call.body[field].is_null() {
             found.value[field] = call.body[field].clone();
         }
     }
-    Answer::ok(found.value.clone())
+    Ok(found.value.clone())
 }

@@ -62,31 +62,23 @@ pub(super) async fn withdraw(call: Call) -> Reply {
     Answer::ok(pulls::simple(&call.shared, &repo, &pr).await?)
 }
 
-/// Reviews with their numbers, dismissals told in the reviews they dismissed.
-pub(super) fn folded(reviews: Vec<Review>) -> Vec<(usize, Review)> {
-    let mut shown: Vec<(usize, Review)> = Vec::new();
-    for (index, review) in reviews.into_iter().enumerate() {
-        if review.state != ReviewState::Dismissed {
-            shown.push((index, review));
-            continue;
-        }
-        let dismissed =
-            shown.iter_mut().rev().find(|(_, r)| r.login == review.login && r.state != ReviewState::Dismissed);
-        if let Some((_, dismissed)) = dismissed {
-            dismissed.state = ReviewState::Dismissed;
+/// Reviews, dismissals told in the reviews they dismissed.
+pub(super) fn folded(reviews: Vec<Review>) -> Vec<Review> {
+    let mut shown: Vec<Review> = Vec::new();
+    for review in reviews {
+        let mut standing = shown.iter_mut().rev().filter(|r| r.state != ReviewState::Dismissed);
+        let earlier = standing.find(|r| r.login == review.login);
+        match (review.state, earlier) {
+            (ReviewState::Dismissed, Some(dismissed)) => dismissed.state = ReviewState::Dismissed,
+            _ => shown.push(review),
         }
     }
     shown
 }
 
-/// A review's number: the same wherever it is shown.
-fn number(repo: &RepoId, pr: u64, index: usize) -> u64 {
-    shapes::id(&format!("review of {repo}#{pr}")) + index as u64
-}
-
 /// A review as it is shown.
-pub(super) fn shown(shared: &Shared, repo: &RepoId, pr: u64, (index, review): &(usize, Review)) -> Value {
-    let id = number(repo, pr, *index);
+pub(super) fn shown(shared: &Shared, repo: &RepoId, pr: u64, review: &Review) -> Value {
+    let id = review.id;
     let (url, html) = (format!("{}/repos/{repo}/pulls/{pr}", shared.base), format!("{}/{repo}/pull/{pr}", shared.base));
     let state = match review.state {
         ReviewState::Approved => "APPROVED",
@@ -108,15 +100,13 @@ pub(super) async fn list(call: Call) -> Reply {
 
 pub(super) async fn dismiss(call: Call) -> Reply {
     let (repo, pr) = look(&call).await?;
-    let (wanted, _) = (call.number("review_id")?, call.text("message")?);
+    let (wanted, why) = (call.number("review_id")?, call.text("message")?);
     let reviews = folded(call.forge().reviews(&repo, pr.number).await?);
-    let found = reviews.iter().find(|(index, _)| number(&repo, pr.number.0, *index) == wanted);
-    let (index, review) = found.ok_or_else(Answer::not_found)?;
-    let newer = reviews.iter().any(|(i, r)| i > index && r.login == review.login && r.state != ReviewState::Dismissed);
-    if review.state == ReviewState::Dismissed || newer {
+    let review = reviews.iter().find(|review| review.id == wanted).ok_or_else(Answer::not_found)?;
+    if review.state == ReviewState::Dismissed {
         return Err(Answer::refused(422, "Can not dismiss a dismissed pull request review"));
     }
-    call.forge().review(&repo, pr.number, &review.login, ReviewState::Dismissed).await?;
+    call.forge().dismiss_review(&repo, pr.number, review, why).await?;
     let dismissed = Review { state: ReviewState::Dismissed, ..review.clone() };
-    Answer::ok(shown(&call.shared, &repo, pr.number.0, &(*index, dismissed)))
+    Answer::ok(shown(&call.shared, &repo, pr.number.0, &dismissed))
 }

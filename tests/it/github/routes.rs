@@ -86,6 +86,7 @@ routes! {
     DELETE "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers" => reviews::withdraw,
     GET "/repos/{owner}/{repo}/pulls/{pull_number}/reviews" => reviews::list,
     PUT "/repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals" => reviews::dismiss,
+    GET "/repos/{owner}/{repo}/issues/{issue_number}" => issues::get,
     GET "/repos/{owner}/{repo}/issues/{issue_number}/comments" => issues::comments,
     POST "/repos/{owner}/{repo}/issues/{issue_number}/comments" => issues::comment,
     GET "/repos/{owner}/{repo}/issues/comments/{comment_id}" => issues::get_comment,

@@ -72,6 +72,10 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
             Some(refused) => wire(refused),
             None => smart_http::answer(&shared, &place, &parts, &body).await,
         };
+        if met.is_some_and(Trouble::hangs_up) {
+            log(GIT, 0);
+            hang_up();
+        }
         log(GIT, response.status().as_u16());
         return response;
     }
@@ -155,7 +159,11 @@ async fn work(
     let accept = parts.headers.get("accept").and_then(|a| a.to_str().ok()).unwrap_or_default();
     let raw = accept.contains("raw");
     let call = Call { shared: shared.clone(), params, query: query(&parts.uri), body, who, raw };
-    (route.handler)(call).await.unwrap_or_else(|refused| refused)
+    let answer = (route.handler)(call).await.unwrap_or_else(|refused| refused);
+    if route.method != "GET" {
+        shared.notice().await;
+    }
+    answer
 }
 
 /// `/repositories/7/pulls` as `/repos/acme/shop/pulls`.

@@ -90,6 +90,9 @@ pub(super) async fn answer(shared: &Shared, place: &Place, parts: &Parts, body: 
     });
     let output = git.wait_with_output().await.expect("git http-backend");
     drop(written.await);
+    if place.below == "/git-receive-pack" {
+        shared.notice().await;
+    }
     from_cgi(output.stdout)
 }
 

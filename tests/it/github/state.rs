@@ -92,7 +92,6 @@ pub(super) struct State {
     pub(super) permissions: Option<Value>,
     pub(super) teams: BTreeMap<(String, String), Vec<String>>,
     pub(super) comments: Vec<Comment>,
-    pub(super) labels: BTreeMap<(RepoId, u64), Vec<String>>,
     pub(super) runs: Vec<Run>,
     pub(super) statuses: Vec<Status>,
     pub(super) releases: Vec<Kept>,

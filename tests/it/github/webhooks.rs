@@ -69,14 +69,15 @@ impl Delivery {
     }
 }
 
-impl Github {
-    /// Makes deliveries of what happened since; they wait to be sent. How many wait.
-    pub(crate) async fn notice(&self) -> usize {
-        let shared = &self.shared;
+impl Shared {
+    /// Makes deliveries of what happened since; they wait to be sent. After every change by a call, and whenever a test
+    /// wants to know: two changes of one thing that are noticed at once would be told as one.
+    pub(super) async fn notice(&self) {
+        let _alone = self.noticing.lock().await;
         loop {
-            let received = shared.forge.receive().await.expect("the embedded forge works");
+            let received = self.forge.receive().await.expect("the embedded forge works");
             if received.is_empty() {
-                break;
+                return;
             }
             for incoming in &received {
                 match &incoming.event {
@@ -89,15 +90,13 @@ impl Github {
                 }
             }
             let keys: Vec<String> = received.into_iter().map(|incoming| incoming.key).collect();
-            shared.forge.acknowledge(&keys).await.expect("the embedded forge works");
+            self.forge.acknowledge(&keys).await.expect("the embedded forge works");
         }
-        shared.state().hooks.waiting.len()
     }
 
-    /// Puts a delivery of any kind behind those that wait.
-    pub(crate) fn emit(&self, event: &str, payload: Value) {
-        let at = self.shared.now();
-        let mut state = self.shared.state();
+    fn emit(&self, event: &str, payload: Value) {
+        let at = self.now();
+        let mut state = self.state();
         let id = state.next();
         let guid = format!("00000000-0000-4000-8000-{id:012}");
         let event = event.to_owned();
@@ -108,35 +107,48 @@ impl Github {
         let rest = key.strip_prefix("push:").and_then(|k| k.strip_prefix(repo.as_str())).unwrap_or_default();
         let parts: Vec<&str> = rest.trim_start_matches(':').split(':').collect();
         let [name, before, after, _] = parts.as_slice() else { return };
-        for (event, payload) in payloads::push(&self.shared, repo, name, (before, after)).await {
+        for (event, payload) in payloads::push(self, repo, name, (before, after)).await {
             self.emit(event, payload);
         }
     }
 
     async fn pull_changed(&self, repo: &RepoId, number: PrNumber) {
         let key = (repo.clone(), number.0);
-        let before = self.shared.state().hooks.pulls.get(&key).cloned();
-        let now = payloads::look(&self.shared, repo, number).await;
-        for (event, payload) in payloads::pull(&self.shared, repo, before.as_ref(), &now).await {
+        let before = self.state().hooks.pulls.get(&key).cloned();
+        let now = payloads::look(self, repo, number).await;
+        for (event, payload) in payloads::pull(self, repo, before.as_ref(), &now).await {
             self.emit(event, payload);
         }
-        self.shared.state().hooks.pulls.insert(key, now);
+        self.state().hooks.pulls.insert(key, now);
     }
 
     async fn checks_changed(&self, repo: &RepoId, commit: &CommitSha) {
-        if checks::gather(&self.shared, repo, commit).await.is_err() {
+        if checks::gather(self, repo, commit).await.is_err() {
             return;
         }
-        for run in checks::on(&self.shared, repo, commit.as_str(), true).into_iter().rev() {
+        for run in checks::on(self, repo, commit.as_str(), true).into_iter().rev() {
             let print = format!("{:?}", run.value);
-            let before = self.shared.state().hooks.runs.insert(run.id, print.clone());
+            let before = self.state().hooks.runs.insert(run.id, print.clone());
             if before.as_ref() == Some(&print) {
                 continue;
             }
-            for (event, payload) in payloads::check(&self.shared, repo, &run, before.is_none()).await {
+            for (event, payload) in payloads::check(self, repo, &run, before.is_none()).await {
                 self.emit(event, payload);
             }
         }
+    }
+}
+
+impl Github {
+    /// Makes deliveries of what happened since; they wait to be sent. How many wait.
+    pub(crate) async fn notice(&self) -> usize {
+        self.shared.notice().await;
+        self.shared.state().hooks.waiting.len()
+    }
+
+    /// Puts a delivery of any kind behind those that wait.
+    pub(crate) fn emit(&self, event: &str, payload: Value) {
+        self.shared.emit(event, payload);
     }
 
     /// CI reports a commit status, as some do instead of a check run.

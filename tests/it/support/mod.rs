@@ -3,5 +3,6 @@
 pub(crate) mod git_http;
 pub(crate) mod metered;
 pub(crate) mod mortal;
+pub(crate) mod outside;
 pub(crate) mod told;
 pub(crate) mod workspace;

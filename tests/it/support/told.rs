@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::mortal::Fate;
+use super::outside::Outside;
 use tidegate::chat::terminal::Shown;
 use tidegate::chat::text::Paint;
 use tidegate::demo::transcript::Transcript;
@@ -32,6 +33,8 @@ pub(crate) struct Told {
     pub(crate) clock: Arc<ManualClock>,
     screen: UnboundedReceiver<Shown>,
     transcript: Transcript,
+    /// GitHub, where the world's forge is that.
+    pub(crate) outside: Option<Outside>,
     _folder: Option<tempfile::TempDir>,
 }
 
@@ -58,6 +61,41 @@ impl Told {
         told
     }
 
+    /// A new world whose forge is GitHub, settled. `change` may edit its configuration first.
+    pub(crate) async fn on_github(change: impl Fn(String) -> String) -> Self {
+        let folder = folder();
+        let clock = Arc::new(ManualClock::new(beginning()));
+        let (config, place) = Outside::configured(&change(config_text(TEMPO)), folder.path());
+        World::make(folder.path(), &config, clock.clone()).await.expect("a world");
+        let outside = Outside::start(place, folder.path(), clock.clone()).await;
+        let mut told = Self::open(folder.path(), clock).await;
+        told._folder = Some(folder);
+        told.outside = Some(outside.reaches(&told.world));
+        told.start().await;
+        told
+    }
+
+    /// What happens when the daemon starts: everything is looked at once.
+    pub(crate) async fn start(&self) {
+        self.world.engine.run_until_idle().await.expect("settles");
+        self.world.engine.sweep().await.expect("looks at everything");
+        self.settle().await;
+    }
+
+    /// Lets the engine, the CI and, where there is one, GitHub take turns until none has anything to do at this instant.
+    pub(crate) async fn settle(&self) {
+        let Some(outside) = &self.outside else { return self.world.settle().await.expect("settles") };
+        let World { engine, ci, config, .. } = &self.world;
+        loop {
+            // Whatever is done is told at once, as the embedded forge tells it, and before CI has its turn.
+            outside.tell().await;
+            engine.run_until_idle().await.expect("settles");
+            if outside.tell().await == 0 && ci.turn(&config.catalog).await.expect("builds").is_empty() {
+                return;
+            }
+        }
+    }
+
     /// Opens a world that is there.
     pub(crate) async fn open(folder: &Path, clock: Arc<ManualClock>) -> Self {
         Self::try_open(folder, clock).await.expect("opens")
@@ -67,7 +105,8 @@ impl Told {
     pub(crate) async fn try_open(folder: &Path, clock: Arc<ManualClock>) -> Option<Self> {
         let (screen, shown) = unbounded_channel();
         let world = World::open(folder, clock.clone(), Arc::new(screen), Paint::Plain).await.ok()?;
-        Some(Self { world, clock, screen: shown, transcript: Transcript::default(), _folder: None })
+        let transcript = Transcript::default();
+        Some(Self { world, clock, screen: shown, transcript, outside: None, _folder: None })
     }
 
     /// Puts a fate over the engine: it starts anew, as after a restart, on ports that may kill it.
@@ -98,7 +137,7 @@ impl Told {
                 Err(error) => lines.push(format!("? {error}")),
             },
         }
-        self.world.settle().await.expect("settles");
+        self.settle().await;
         lines.extend(self.heard());
         lines
     }
@@ -121,7 +160,7 @@ impl Told {
             let next = [wake, change].into_iter().flatten().filter(|at| *at > self.clock.now()).min();
             let next = next.unwrap_or(until).min(until);
             self.clock.advance_to(next);
-            self.world.settle().await.expect("settles");
+            self.settle().await;
             if next == until {
                 return;
             }
