@@ -120,3 +120,38 @@ async fn a_branch_force_pushed_under_an_approval_is_voted_on_anew_and_that_is_sa
     told.tell("world", "pass 5m").await;
     told.all_is_well().await;
 }
+
+#[tokio::test]
+async fn what_is_mistyped_forged_or_said_elsewhere_is_answered_privately_and_does_nothing() {
+    let only_there = |config: String| config.replace("identity:", "commands: channels\nidentity:");
+    let mut told = Told::new(only_there).await;
+    let long = format!("/lock prod {}", "x".repeat(40_000));
+    let lines = [
+        "/release",
+        "/release cut",
+        "/release cut １.4.0",
+        "/release cut 1.4\u{200b}.0\u{202e}",
+        "/launch prod",
+        "/promote prod 1.4.0; /override prod now",
+        "#elsewhere /freeze prod 2h because",
+        long.as_str(),
+    ];
+    for line in lines {
+        told.world.terminal.say("carol", channel(line), line.trim_start_matches("#elsewhere ")).unwrap();
+        told.world.settle().await.unwrap();
+        let said = told.heard();
+        assert!(said.len() == 1 && said[0].starts_with("(only carol sees)"), "{line:.40}: {said:?}");
+        assert!(said[0].len() < 4_000, "{line:.40}: an answer of {} bytes", said[0].len());
+    }
+    assert_eq!(told.world.store.deliveries(&Listing::default()).await.unwrap(), []);
+    let now = told.world.engine.ports().clock.now();
+    assert!(
+        told.world.store.freezes(now).await.unwrap().is_empty() && told.world.store.locks().await.unwrap().is_empty()
+    );
+    told.all_is_well().await;
+}
+
+/// The channel a line is typed in.
+fn channel(line: &str) -> &'static str {
+    if line.starts_with("#elsewhere ") { "elsewhere" } else { "releases" }
+}
