@@ -184,13 +184,18 @@ fn slack(r: &mut Resolver<'_>, written: &SlackShape, folder: &Path) -> Option<Sl
     })
 }
 
+/// An id of Discord's: of a server, channel, user or role.
+pub(super) fn discord_id(r: &mut Resolver<'_>, path: &KeyPath, text: &str) -> Option<u64> {
+    match text.parse::<u64>() {
+        Ok(id) if id > 0 => Some(id),
+        _ => r.problem(path, format!("{} is not an id; Discord's are numbers, in quotes", shown(text))),
+    }
+}
+
 fn discord(r: &mut Resolver<'_>, written: &DiscordShape, folder: &Path) -> Option<DiscordSettings> {
     let at = KeyPath::of(["chat", "discord"]);
-    let mut id = |key: &str, text: &str| match text.parse::<u64>() {
-        Ok(id) if id > 0 => Some(id),
-        _ => r.problem(&at.key(key), format!("{} is not an id; Discord's are numbers, in quotes", shown(text))),
-    };
-    let (guild, application) = (id("guild", &written.guild), id("application", &written.application));
+    let guild = discord_id(r, &at.key("guild"), &written.guild);
+    let application = discord_id(r, &at.key("application"), &written.application);
     let api = address(r, &at.key("api"), written.api.as_deref(), "https://discord.com");
     let emoji = emoji(r, &at.key("emoji"), written.emoji.as_ref());
     Some(DiscordSettings {

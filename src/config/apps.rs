@@ -46,6 +46,9 @@ fn app(r: &mut Resolver<'_>, path: &KeyPath, key: &str, written: &AppShape, take
     let checks = checks(r, &path.key("checks"), written);
     let images = images(r, path, written, taken);
     let places = places::places(r, path, key, written, taken);
+    if let Some(channel) = &written.channel.discord {
+        super::adapters::discord_id(r, &path.key("channel").key("discord"), channel);
+    }
     let (dev_branch, branches) = branches?;
     Some(App {
         name: name?,

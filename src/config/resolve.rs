@@ -153,6 +153,9 @@ fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
     for name in r.written(&top) {
         let Some(written) = shape.people.get(&name) else { continue };
         let path = top.key(&name);
+        if let Some(id) = &written.discord {
+            super::adapters::discord_id(r, &path.key("discord"), id);
+        }
         for (key, login) in logins_of(&name, written) {
             let (surface, unique) =
                 (key, if key == "slack" || key == "discord" { login } else { login.to_lowercase() });
@@ -258,6 +261,9 @@ fn source(r: &mut Resolver<'_>, path: &KeyPath, shape: &Shape, kept: &KeptTeamSh
     let parts = || name.split('/').filter(|part| !part.is_empty()).count();
     if surface == Surface::Github && parts() != 2 {
         return r.problem(&here, format!("{} is not a team as organisation/team", shown(name)));
+    }
+    if surface == Surface::Discord {
+        super::adapters::discord_id(r, &here, name)?;
     }
     Some(TeamSource { surface, name: name.trim_start_matches('@').to_owned() })
 }

@@ -124,6 +124,12 @@ fn a_number_where_text_belongs_is_told_to_be_quoted() {
 }
 
 #[test]
+fn an_id_of_discords_is_a_number() {
+    let told = told_with(&[("github: alice-gh", "github: alice-gh, discord: alice")]);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:2:39: people.alice.discord: "alice" is not an id; Discord's are numbers, in quotes"#);
+}
+
+#[test]
 fn a_key_with_nothing_behind_it_is_told() {
     let told = told_with(&[("quorum: 2", "quorum:")]);
     insta::assert_snapshot!(told, @"tidegate.yaml:13:26: environments.prod.approvals.promotion.quorum: expected a whole number, found nothing: give it a value, or leave the key out");

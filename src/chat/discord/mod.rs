@@ -253,7 +253,8 @@ impl Inner {
         let mark = copy_mark(&post.key);
         let seen = self.memory().copies.contains(&mark.key);
         if !seen {
-            self.send(channel(&post.channel)?, &post.body, &mark).await?;
+            // Whoever is called is called once: in the thread, which that adds them to.
+            self.send(channel(&post.channel)?, &naming(&post.body), &mark).await?;
             self.memory().copies.insert(mark.key);
         }
         Ok(())
@@ -292,6 +293,15 @@ impl Inner {
         let mark = self.api.message(at).await?.mark();
         Ok((mark.map_or(0, |m| m.revision), None))
     }
+}
+
+/// The same, naming people and calling nobody.
+fn naming(body: &Body) -> Body {
+    let mut body = body.clone();
+    if let Body::Line(line) = &mut body {
+        line.mentions.iter_mut().for_each(|m| m.login = None);
+    }
+    body
 }
 
 /// The mark of the copy in the channel of a line in a thread.

@@ -143,6 +143,11 @@ async fn only_who_is_called_is_mentioned() {
     let called = Mention { person: PersonId::parse("bob").unwrap(), login: Some("1002".to_owned()) };
     let alarm = Line::alarm("rollout of <@1003> failed: @everyone").calling(vec![called]);
     let shown = posted(&world, "alarm", None, Body::Line(alarm)).await;
+    let told = posted(&world, "card 2", None, card("Release 1.4.0")).await;
+    let called = Mention { person: PersonId::parse("bob").unwrap(), login: Some("1002".to_owned()) };
+    posted(&world, "alarm 2", Some(&told), Body::Line(Line::alarm("it failed").calling(vec![called]))).await;
+    let contents = || world.fake.world().messages.values().map(|m| m.body["content"].clone()).collect::<Vec<_>>();
+    assert_eq!(contents().iter().filter(|c| **c == "<@1002>").count(), 2, "in thread and channel bob is called once");
     let plain = posted(&world, "card", None, card("<@1003> @here")).await;
     let there = world.fake.world();
     let sent = |m: &MessageRef| there.messages[&number(m)].body.clone();

@@ -30,7 +30,7 @@ impl Intake for Counted {
     }
 }
 
-/// A world whose people are on Discord.
+/// A world whose people are on Discord. What the engine does is boxed: its futures are larger than a test's stack bears.
 struct Stage {
     told: Told,
     fake: Fake,
@@ -68,7 +68,7 @@ impl Stage {
         let clock = Arc::new(ManualClock::new(told::beginning()));
         World::make(folder.path(), &config(&fake, change), clock.clone()).await.unwrap();
         let told = Told::open(folder.path(), clock).await;
-        told.world.start().await.unwrap();
+        Box::pin(told.world.start()).await.unwrap();
         let heard = Arc::new(Counted { engine: told.world.engine.clone(), taken: AtomicUsize::new(0) });
         let discord = told.world.listeners.first().expect("Discord is configured").clone();
         let intake = heard.clone();
@@ -81,9 +81,9 @@ impl Stage {
     /// Waits until more was heard than before, and for all that follows.
     async fn after(&self, before: usize) {
         wait(|| self.heard.taken.load(Ordering::SeqCst) > before, "word from Discord").await;
-        self.told.world.settle().await.unwrap();
+        Box::pin(self.told.world.settle()).await.unwrap();
         // Edits keep a pace.
-        self.told.pass(Duration::from_secs(4)).await;
+        Box::pin(self.told.pass(Duration::from_secs(4))).await;
     }
 
     fn taken(&self) -> usize {
@@ -133,20 +133,20 @@ async fn change(quorum: u32) -> Stage {
     let from = "change: { quorum: 1, from: [shop-devs] }";
     let to = format!("change: {{ quorum: {quorum}, from: [shop-devs] }}");
     let mut stage = Stage::new(|text| text.replace(from, &to)).await;
-    stage.told.tell("alice", "push acme/shop feature \"feat: coupons\"").await;
-    stage.told.tell("alice", "pr acme/shop feature -> dev \"feat: **coupons** for @everyone\"").await;
-    stage.told.pass(Duration::from_secs(4)).await;
+    Box::pin(stage.told.tell("alice", "push acme/shop feature \"feat: coupons\"")).await;
+    Box::pin(stage.told.tell("alice", "pr acme/shop feature -> dev \"feat: **coupons** for @everyone\"")).await;
+    Box::pin(stage.told.pass(Duration::from_secs(4))).await;
     stage
 }
 
 #[tokio::test]
 async fn a_release_is_cut_by_command_approved_by_reaction_and_told_in_the_channel() {
-    let mut stage = Stage::new(|text| text).await;
-    stage.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
-    stage.told.pass(Duration::from_secs(120)).await;
+    let mut stage = Box::pin(Stage::new(|text| text)).await;
+    Box::pin(stage.told.tell("alice", "push acme/shop dev \"feat: coupons\"")).await;
+    Box::pin(stage.told.pass(Duration::from_secs(120))).await;
     let answer = stage.say("alice", "/release cut 1.4.0").await;
     assert!(answer.contains("1.4.0"), "{answer}");
-    stage.told.pass(Duration::from_secs(60)).await;
+    Box::pin(stage.told.pass(Duration::from_secs(60))).await;
     let ballot = stage.showing("or Reject");
     let card = stage.showing("Steps");
     assert!(stage.seen(card).contains("Release 1.4.0 of shop to stage"), "{}", stage.card());
@@ -164,7 +164,7 @@ async fn a_release_is_cut_by_command_approved_by_reaction_and_told_in_the_channe
     assert!(stage.seen(card).contains("0 of 1"), "{}", stage.seen(card));
 
     stage.react("bob", ballot, "✅").await;
-    stage.told.pass(Duration::from_secs(300)).await;
+    Box::pin(stage.told.pass(Duration::from_secs(300))).await;
     assert!(stage.seen(card).contains("🟢 done"), "{}", stage.seen(card));
     assert!(stage.seen(ballot).contains("retired"), "{}", stage.seen(ballot));
     let outcomes = stage
@@ -211,7 +211,7 @@ async fn a_vote_cast_while_the_connection_was_broken_counts_once_it_is_back() {
     let stage = change(1).await;
     let ballot = stage.showing("or Reject");
     stage.fake.react_unheard("carol", ballot, "✅", false);
-    stage.told.world.settle().await.unwrap();
+    Box::pin(stage.told.world.settle()).await.unwrap();
     assert!(stage.seen(stage.showing("Steps")).contains("0 of 1"), "nobody told of it yet");
     let before = stage.taken();
     stage.fake.push(Push::Reconnect);
@@ -228,10 +228,87 @@ async fn one_person_voting_on_discord_and_in_the_terminal_counts_once() {
     let in_terminal = (1..10u64).find(|n| stage.told.world.terminal.ballot(*n).is_some());
     let in_terminal = in_terminal.expect("the terminal has a ballot, too");
     stage.react("bob", on_discord, "✅").await;
-    stage.told.tell("bob", &format!("react ✅ on {in_terminal}")).await;
-    stage.told.pass(Duration::from_secs(4)).await;
+    Box::pin(stage.told.tell("bob", &format!("react ✅ on {in_terminal}"))).await;
+    Box::pin(stage.told.pass(Duration::from_secs(4))).await;
     assert!(stage.seen(stage.showing("Steps")).contains("1 of 2 (bob)"), "{}", stage.card());
     stage.react("carol", on_discord, "✅").await;
     assert!(stage.seen(on_discord).contains("retired: decided"), "{}", stage.seen(on_discord));
     stage.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn what_is_no_vote_is_told_privately_or_not_heard_at_all() {
+    let stage = change(1).await;
+    let (ballot, card) = (stage.showing("or Reject"), stage.showing("Steps"));
+    stage.react("carol", card, "✅").await;
+    let told = stage.fake.told("carol");
+    assert!(told.len() == 1 && told[0].contains("votes are cast on the ballot"), "{told:?}");
+    // Chatter that tidegate has no part in leaves no trace; carol's vote after it does.
+    let chatter = {
+        let mut world = stage.fake.world();
+        let id = world.next_id();
+        let copy = super::fake::Message { nonce: None, author: 1004, ..world.messages[&card].clone() };
+        world.messages.insert(id, copy);
+        id
+    };
+    let before = stage.taken();
+    stage.fake.react("dave", chatter, "✅", false);
+    stage.fake.unreact("dave", chatter, "✅");
+    stage.fake.react("carol", ballot, "✅", false);
+    stage.after(before).await;
+    assert_eq!(stage.taken(), before + 1);
+    assert!(stage.seen(ballot).contains("retired: decided"), "{}", stage.seen(ballot));
+}
+
+#[tokio::test]
+async fn a_pressed_button_votes_and_the_person_is_told() {
+    let stage = change(2).await;
+    let ballot = stage.showing("or Reject");
+    let thread = stage.fake.world().messages[&ballot].channel;
+    let message = serde_json::json!({
+        "id": ballot.to_string(), "channel_id": thread.to_string(), "type": 0, "pinned": false, "tts": false,
+        "content": "", "author": { "id": "902", "username": "tidegate", "discriminator": "0", "avatar": null },
+        "embeds": [], "components": [], "timestamp": "2026-03-02T09:00:00.000000+00:00", "edited_timestamp": null,
+        "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [],
+    });
+    let data = serde_json::json!({ "custom_id": "tidegate:approve", "component_type": 2 });
+    let press = serde_json::json!({ "type": 3, "data": data, "message": message });
+    let before = stage.taken();
+    stage.fake.interact("bob", (Some(GUILD), thread), press, 1);
+    stage.after(before).await;
+    assert!(stage.seen(stage.showing("Steps")).contains("1 of 2 (bob)"), "{}", stage.card());
+    let told = stage.fake.told("bob");
+    assert!(told.len() == 1 && told[0].contains("Noted"), "{told:?}");
+}
+
+#[tokio::test]
+async fn names_are_completed_from_what_runs_and_what_is_under_way() {
+    let stage = change(2).await;
+    let mut offered = Vec::new();
+    for (command, sub, name, typed) in [
+        ("promote", None, "env", "s"),
+        ("promote", None, "version", ""),
+        ("release", Some("cut"), "version", "v1"),
+        ("tide", Some("status"), "app", "ill"),
+        ("tide", Some("why"), "delivery", "shop"),
+    ] {
+        let options = serde_json::json!([{ "name": name, "type": 3, "value": typed, "focused": true }]);
+        let options = match sub {
+            Some(sub) => serde_json::json!([{ "name": sub, "type": 1, "options": options }]),
+            None => options,
+        };
+        let data = serde_json::json!({ "id": "77", "name": command, "type": 1, "options": options });
+        let what = serde_json::json!({ "type": 4, "data": data });
+        let id = stage.fake.interact("alice", (Some(GUILD), CHANNEL), what, 1);
+        let choices = stage.fake.acknowledged(id).await["data"]["choices"].clone();
+        let values = choices.as_array().unwrap().iter().map(|c| c["value"].as_str().unwrap()).collect::<Vec<_>>();
+        offered.push(format!("{name} {typed:?}: {}", values.join(" ")));
+    }
+    insta::assert_snapshot!(offered.join("\n"), @r#"
+    env "s": stage
+    version "": 1.3.0
+    version "v1": 1.4.0 1.3.1
+    app "ill": billing
+    delivery "shop": shop-1
+    "#);
 }
