@@ -10,7 +10,7 @@ use crate::domain::delivery::{Delivery, Lane, Requester};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::ImageRef;
-use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
+use crate::domain::pull_request::{Check, CommitInfo, Lineage, PrState, PullRequest, Review};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Subject, Vote};
 use crate::domain::{CommitSha, PersonId};
@@ -258,7 +258,6 @@ impl Engine {
 
     /// Sets what runs against a commit that would enter.
     pub(super) async fn set_against(&self, place: &Place, app: &App, new: &CommitSha) -> PortResult<Running> {
-        use crate::domain::pull_request::Lineage;
         let lineage = match &place.source {
             None => Lineage::Unknown,
             Some(running) if running == new => Lineage::Same,
@@ -323,7 +322,12 @@ impl Engine {
             && let Some(base) = forge.branch_tip(&app.repository, &pr.base).await?
         {
             let from = delivery.known.source.as_ref().filter(|_| delivery.lane == Lane::Hotfix).unwrap_or(&base);
-            let commits = forge.compare(&app.repository, from, &pr.head).await?.commits;
+            let compared = forge.compare(&app.repository, from, &pr.head).await?;
+            if compared.lineage == Lineage::Unknown {
+                let what = format!("the commits of {} cannot be read, so their authors are unknown", pr.number);
+                return Err(PortError::transient(what, "unknown lineage"));
+            }
+            let commits = compared.commits;
             if commits.len() >= MOST_COMMITS {
                 let what = format!(
                     "{} has {MOST_COMMITS} commits or more, so not all their authors can be told from approvers; split it",

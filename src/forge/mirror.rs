@@ -21,7 +21,7 @@ use git2::Oid;
 use super::Comparison;
 use super::history::{Bare, Outlook, Stamp, oid, sha};
 use crate::domain::pull_request::{CommitInfo, Lineage};
-use crate::domain::{Branch, CommitSha, Instant, RepoId, TagName};
+use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
 use crate::git::{GitFault, GitRemote, Kinds, Mirror, Way, Web, is_damage, remove};
 use crate::port::{Clock, Fault, PortError, PortResult};
 
@@ -218,6 +218,18 @@ impl Mirrors {
         to: &CommitSha,
     ) -> PortResult<Lineage> {
         Ok(self.compare(remote, repo, from, to).await?.lineage)
+    }
+
+    /// Brings the head of a pull request from a fork, which no branch here holds; nothing is asked when it is there.
+    pub async fn take_fork(&self, remote: &GitRemote, repo: &RepoId, pr: PrNumber, head: &CommitSha) -> PortResult<()> {
+        let head = oid(head)?;
+        self.at(remote, repo, move |desk| {
+            if Bare::at(desk.folder(), &desk.repo).is_ok_and(|bare| bare.has(head)) {
+                return Ok(());
+            }
+            desk.mirror()?.fetch_one(&format!("refs/pull/{}/head", pr.0)).map_err(|fault| desk.told(fault))
+        })
+        .await
     }
 
     /// The files in which a head conflicts with the tip of a branch; empty where it merges. `NotFound` where either is

@@ -129,6 +129,16 @@ impl Mirror {
         })
     }
 
+    /// Brings one ref from there that is neither branch nor tag, with its history; one that is not there changes nothing.
+    pub(crate) fn fetch_one(&self, name: &str) -> Result<(), GitFault> {
+        calling(&self.web, &self.remote, || {
+            let mut remote = self.repository.remote_anonymous(&self.remote.url)?;
+            let mut options = FetchOptions::new();
+            options.download_tags(AutotagOption::None);
+            remote.fetch(&[format!("+{name}:{name}")], Some(&mut options), None)
+        })
+    }
+
     /// Moves refs there, each by itself, in one request; what was done is done here too.
     pub(crate) fn push(&self, changes: &[Change]) -> Result<Vec<Pushed>, GitFault> {
         let mut specs = Vec::new();

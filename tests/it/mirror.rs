@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use tempfile::TempDir;
 use tidegate::domain::pull_request::Lineage;
-use tidegate::domain::{CommitSha, RepoId};
+use tidegate::domain::{CommitSha, PrNumber, RepoId};
 use tidegate::forge::BranchUpdate;
 use tidegate::forge::mirror::{MirrorOptions, Mirrors};
 use tidegate::git::{GitRemote, Web};
@@ -334,4 +334,25 @@ async fn a_shut_way_is_told_in_the_words_all_ports_share() {
     let tip = world.tip("dev").await.unwrap();
     let refused = world.mirrors.create_branch(&world.remote, &repo(), &branch("prod"), &tip).await.unwrap_err();
     insta::assert_snapshot!(refused, @"acme/shop does not take refs/heads/prod (hook declined; GH013: Repository rule violations found): allow tidegate to write it, or remove what is in the way");
+}
+
+#[tokio::test]
+async fn the_head_of_a_fork_is_brought_by_its_pull_request_and_stays_through_fetches() {
+    let world = World::new(Duration::ZERO).await;
+    let (mirrors, remote, repo) = (&world.mirrors, &world.remote, repo());
+    let base = world.tip("dev").await.unwrap();
+    let head = world.push("theirs", "a", "1");
+    git(&world.bare(), &["update-ref", "refs/pull/7/head", head.as_str()]);
+    git(&world.bare(), &["update-ref", "-d", "refs/heads/theirs"]);
+    assert_eq!(mirrors.lineage(remote, &repo, &base, &head).await.unwrap(), Lineage::Unknown);
+
+    mirrors.take_fork(remote, &repo, PrNumber(7), &head).await.unwrap();
+    mirrors.branches(remote, &repo, "").await.unwrap();
+    let compared = mirrors.compare(remote, &repo, &base, &head).await.unwrap();
+    assert_eq!((compared.lineage, compared.commits.len()), (Lineage::Ahead, 1));
+    world.asked();
+    mirrors.take_fork(remote, &repo, PrNumber(7), &head).await.unwrap();
+    assert_eq!(world.asked(), 0, "it is there");
+    mirrors.take_fork(remote, &repo, PrNumber(8), &unknown()).await.unwrap();
+    assert_eq!(mirrors.lineage(remote, &repo, &base, &unknown()).await.unwrap(), Lineage::Unknown);
 }

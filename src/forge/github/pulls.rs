@@ -42,6 +42,10 @@ impl GithubForge {
     /// The same, with what GitHub has not worked out yet worked out here.
     pub(super) async fn view(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
         let mut view = self.shown(repo, pr).await?;
+        if view.fork && view.state == PrState::Open {
+            // Who wrote its commits is needed, and no branch of this repository holds them.
+            self.mirrors.take_fork(&self.remote(repo).await?, repo, pr, &view.head).await?;
+        }
         self.work_out(repo, &mut view).await;
         Ok(view)
     }
