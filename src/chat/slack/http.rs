@@ -40,7 +40,7 @@ pub(super) fn router(slack: Arc<Slack>, intake: Arc<dyn Intake>) -> Router {
 
 async fn command(State((slack, intake)): Shared, headers: HeaderMap, body: Bytes) -> Response {
     if let Err(refusal) = slack.signed(&headers, &body) {
-        return refusal;
+        return refusal.into_response();
     }
     let heard = match form(&body) {
         // Slack asks now and then whether the address still answers.
@@ -58,7 +58,7 @@ struct Verification {
 
 async fn event(State((slack, intake)): Shared, headers: HeaderMap, body: Bytes) -> Response {
     if let Err(refusal) = slack.signed(&headers, &body) {
-        return refusal;
+        return refusal.into_response();
     }
     let Ok(sent) = serde_json::from_slice::<Value>(&body) else {
         return slack.answer(Heard::Broken, intake.as_ref()).await;
@@ -81,7 +81,7 @@ async fn event(State((slack, intake)): Shared, headers: HeaderMap, body: Bytes) 
 
 async fn interaction(State((slack, intake)): Shared, headers: HeaderMap, body: Bytes) -> Response {
     if let Err(refusal) = slack.signed(&headers, &body) {
-        return refusal;
+        return refusal.into_response();
     }
     let payload = form(&body).and_then(|form| form.get("payload").and_then(Value::as_str).map(ToOwned::to_owned));
     let sent = payload.and_then(|payload| serde_json::from_str(&payload).ok());
@@ -112,14 +112,14 @@ pub(super) fn is_signed(secret: &SecretString, headers: &HeaderMap, body: &[u8],
 }
 
 impl Slack {
-    fn signed(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), Response> {
+    fn signed(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), (StatusCode, &'static str)> {
         let signed = self.signing.as_ref().is_some_and(|secret| is_signed(secret, headers, body, self.clock.now()));
         if signed {
             return Ok(());
         }
         self.counts.count(Outcome::Unsigned);
         let told = "not signed by Slack with this app's signing secret within the last five minutes\n";
-        Err((StatusCode::UNAUTHORIZED, told).into_response())
+        Err((StatusCode::UNAUTHORIZED, told))
     }
 
     async fn answer(&self, heard: Heard, intake: &dyn Intake) -> Response {

@@ -12,8 +12,7 @@ pub(crate) fn answer(state: &mut Slacks, method: &str, args: &Value) -> Result<V
     let text = |key: &str| args[key].as_str().unwrap_or_default().to_owned();
     match method {
         "auth.test" => {
-            let url = format!("https://acme.slack.com/");
-            Ok(json!({ "team_id": TEAM, "bot_id": BOT, "user_id": "U01BOT", "url": url }))
+            Ok(json!({ "team_id": TEAM, "bot_id": BOT, "user_id": "U01BOT", "url": "https://acme.slack.com/" }))
         }
         "apps.connections.open" => Ok(json!({ "url": format!("ws://{}/socket?ticket=secret", state.address()) })),
         "chat.postMessage" => post(state, args),
