@@ -134,11 +134,17 @@ fn kept(call: &Call, repo: &RepoId) -> Result<(Value, Value), Answer> {
     let found = state.deployments.iter_mut().find(there).ok_or_else(Answer::not_found)?;
     let text = |field: &str| call.body[field].as_str().unwrap_or_default().to_owned();
     let environment = found.value["environment"].clone();
-    let value = json!({ "url": format!("{api}/deployments/{deployment}/statuses/{id}"), "id": id,
+    let mut value = json!({ "url": format!("{api}/deployments/{deployment}/statuses/{id}"), "id": id,
         "node_id": format!("DES_{id}"), "state": is, "creator": creator, "description": text("description"),
-        "environment": environment, "target_url": text("target_url"), "created_at": now, "updated_at": now,
-        "deployment_url": format!("{api}/deployments/{deployment}"), "repository_url": api,
-        "environment_url": text("environment_url"), "log_url": text("log_url") });
+        "environment": environment, "created_at": now, "updated_at": now,
+        "deployment_url": format!("{api}/deployments/{deployment}"), "repository_url": api });
+    // The description asks for this one, whether it was given or not.
+    value["target_url"] = json!(call.shared.base);
+    for link in ["target_url", "environment_url", "log_url"] {
+        if call.body[link].is_string() {
+            value[link] = call.body[link].clone();
+        }
+    }
     found.statuses.push(value.clone());
     found.value["updated_at"] = json!(now);
     let whole = found.value.clone();

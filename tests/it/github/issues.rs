@@ -111,7 +111,7 @@ pub(super) async fn shown_labels(shared: &Shared, repo: &RepoId, number: u64) ->
     let shown = |name: &String| {
         let id = shapes::id(&format!("label {name}"));
         json!({ "id": id, "node_id": format!("LA_{id}"), "url": format!("{}/repos/{repo}/labels/{name}", shared.base),
-            "name": name, "description": null, "color": "ededed", "default": false })
+            "name": name, "description": "", "color": "ededed", "default": false })
     };
     Ok(labels_of(shared, repo, number).await?.iter().map(shown).collect())
 }
