@@ -62,7 +62,7 @@ impl Engine {
                 self.brake(&lease, due).await?;
                 continue;
             }
-            match priority.scope(self.turn(&lease, due)).await {
+            match priority.scope(Box::pin(self.turn(&lease, due))).await {
                 Ok(Turn::Settled) => {}
                 Ok(Turn::Parked(bump)) => parked.push(*bump),
                 // Somebody else changed it meanwhile: it was poked by that, and is looked at again.
@@ -164,7 +164,8 @@ impl Engine {
 
     /// Reads what the current step needs and decides. What stands in the way of reading becomes a reason to wait.
     async fn look(&self, delivery: &Delivery) -> Result<Decision, EngineError> {
-        let observed = self.observe(delivery).await?;
+        // Boxed, as is a turn: all that is looked at makes one large future, which does not belong on a small stack.
+        let observed = Box::pin(self.observe(delivery)).await?;
         Ok(decide(delivery, &self.catalog, &observed, self.now()))
     }
 

@@ -11,7 +11,7 @@ use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{GateReport, GateSpec};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
-use crate::port::{PortError, PortResult};
+use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
 fn ballot_key(delivery: &Delivery, subject: &SubjectId, surface: Surface) -> String {
@@ -47,10 +47,13 @@ impl Engine {
                 Some(post) => {
                     change.posts.extend(renewed(post));
                     match &post.state {
-                        PostState::Shown { message: Some(message), .. } => {
-                            let reactions = chat.reactions(message).await?;
-                            self.sync_votes(&mut change, delivery, (&id, message), &known, &reactions);
-                        }
+                        PostState::Shown { message: Some(message), .. } => match chat.reactions(message).await {
+                            Ok(reactions) => {
+                                self.sync_votes(&mut change, delivery, (&id, message), &known, &reactions);
+                            }
+                            Err(error) if error.fault == Fault::NotFound => return Err(self.ask_again(post).await?),
+                            Err(error) => return Err(error),
+                        },
                         PostState::Queued => {}
                         // A surface that cannot be read is a shut gate: votes seen there before may be gone by now.
                         _ => return Err(PortError::transient(unshown(chat.surface()), "")),
@@ -63,6 +66,15 @@ impl Engine {
             return Ok(());
         }
         store.commit(change).await.map_err(store_failed)
+    }
+
+    /// A ballot that somebody deleted is shown again: nobody could vote otherwise, and the gate would stay shut for ever.
+    /// Until then it is shut; the votes of the one that is gone are gone with it.
+    async fn ask_again(&self, post: &StoredPost) -> PortResult<PortError> {
+        self.ports.store.post_state(&post.out.key, &PostState::Trying, None).await.map_err(store_failed)?;
+        let told =
+            format!("the ballot on {} was deleted; it is shown again, and has to be voted on anew", post.out.surface);
+        Ok(PortError::transient(told, "ballot deleted"))
     }
 
     async fn new_ballot(
@@ -124,7 +136,11 @@ impl Engine {
             };
             let rejects: Vec<&Vote> = known.iter().filter(stands).collect();
             if !rejects.is_empty() {
-                let reactions = chat.reactions(message).await?;
+                let reactions = match chat.reactions(message).await {
+                    // With the message went what stood on it; else nobody could ever take it back.
+                    Err(error) if error.fault == Fault::NotFound => Vec::new(),
+                    other => other?,
+                };
                 self.withdraw(change, delivery, &rejects, &reactions);
             }
         }

@@ -81,7 +81,7 @@ impl Engine {
             // Whatever comes behind one that must wait waits with it, so that a channel keeps its order.
             match self.limits.waits(&post, chat.pace(), self.now()) {
                 Some(until) => self.ports.store.post_state(&post.out.key, &post.state, Some(until)).await?,
-                None => shown |= self.send(chat.as_ref(), post).await?,
+                None => shown |= Box::pin(self.send(chat.as_ref(), post)).await?,
             }
         }
         Ok(shown)
@@ -126,7 +126,8 @@ impl Engine {
                 self.limits.pause(&post, until);
                 (trying, Some(until))
             }
-            Err(error) if matches!(post.out.kind, PostKind::Direct { .. }) => {
+            // Whom nobody can reach, such as a bot that voted or somebody who left, is not tried for ever.
+            Err(error) if is_in_vain(&post.out.kind, error.fault) => {
                 tracing::info!(key, cause = %error.cause, "cannot write to them: {error}");
                 (PostState::Failed { why: error.told }, None)
             }
@@ -201,6 +202,15 @@ impl Engine {
                 _ => Thread::Is(None),
             },
         })
+    }
+}
+
+/// Whether what failed for good is given up: direct messages, and answers to people who are not there.
+fn is_in_vain(kind: &PostKind, fault: Fault) -> bool {
+    match kind {
+        PostKind::Direct { .. } => true,
+        PostKind::Private { .. } => fault == Fault::NotFound,
+        PostKind::Card | PostKind::Ballot { .. } | PostKind::Line => false,
     }
 }
 

@@ -171,7 +171,7 @@ impl Engine {
         let subject = self.subject(delivery, environment, head);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
         if votes_matter && !voted.draft {
-            self.sync_ballot(delivery, &specs, &subject).await?;
+            Box::pin(self.sync_ballot(delivery, &specs, &subject)).await?;
         }
         let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
         let running = if compare { self.running_against(delivery, app, environment).await? } else { None };

@@ -338,6 +338,8 @@ impl Chat for Discord {
             }
         };
         let id = self.0.send(channel, &post.body, &mark).await?;
+        // Found in its thread from now on, so whether the channel was told need not be remembered.
+        self.0.memory().copies.remove(&copy_mark(&post.key).key);
         if let Some(title) = thread_title(&post.body) {
             let mut memory = self.0.memory();
             memory.titles.insert(id.get(), title);

@@ -249,9 +249,14 @@ fn refused(method: &str, code: &str, details: &[String]) -> PortError {
             Fault::Rejected,
             "the Slack workspace does not let apps write there: ask its administrators".to_owned(),
         ),
-        "cannot_dm_bot" | "user_disabled" | "user_not_visible" | "messages_tab_disabled" => {
-            (Fault::Rejected, format!("Slack does not pass messages on to this person ({code})"))
+        // Nobody can clear that: whoever it is, they are not there for tidegate.
+        "cannot_dm_bot" | "user_disabled" | "user_not_visible" => {
+            (Fault::NotFound, format!("Slack lets nobody reach this person ({code})"))
         }
+        "messages_tab_disabled" => (
+            Fault::Rejected,
+            "the Slack app takes no direct messages: switch on the messages tab under App Home in its settings".to_owned(),
+        ),
         "cant_update_message" | "edit_window_closed" => {
             (Fault::Rejected, format!("Slack does not let tidegate edit this message ({code})"))
         }

@@ -25,6 +25,8 @@ const PAGE: u32 = 200;
 const PAGES: usize = 5;
 /// How many threads are.
 const THREADS: usize = 20;
+/// At how many addresses one answer is tried: the newest are the ones that still take it.
+const ADDRESSES: usize = 2;
 
 #[derive(Debug, Deserialize)]
 struct Posted {
@@ -299,7 +301,8 @@ impl Slack {
             Err(error) if error.fault == Fault::Transient => return Err(error),
             Err(error) => error,
         };
-        for url in self.book.addresses(login, channel).iter().filter_map(|url| Url::parse(url).ok()) {
+        let addresses = self.book.addresses(login, channel);
+        for url in addresses.iter().take(ADDRESSES).filter_map(|url| Url::parse(url).ok()) {
             if self.api.answers_at(&url) && self.api.respond(&url, blocks::answer(said)).await.is_ok() {
                 return Ok(());
             }
@@ -409,8 +412,11 @@ impl Chat for Slack {
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {
         let params: Params =
             vec![("channel", text(&message.channel)), ("timestamp", text(&message.id)), ("full", text(true))];
-        let reacted: Reacted = self.api.get("reactions.get", params).await?;
-        let Some(shown) = reacted.message else {
+        let reacted: PortResult<Reacted> = self.api.get("reactions.get", params).await;
+        if reacted.as_ref().is_err_and(|error| error.fault == Fault::NotFound) {
+            self.book.gone(message);
+        }
+        let Some(shown) = reacted?.message else {
             return Err(PortError::not_found("Slack has no such message any more"));
         };
         let mut reactions: Vec<Reaction> = Vec::new();

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use tidegate::daemon::{Inlet, Pulse};
 use tidegate::port::Intake;
 
-use super::fake::{APP, APP_TOKEN, BOT_TOKEN, Fake, Message, SIGNING_SECRET, TEAM};
+use super::fake::{APP, APP_TOKEN, BOT_TOKEN, Fake, Message, SIGNING_SECRET, TEAM, Trouble};
 use super::world::{CHANNEL, readable};
 use crate::support::told::Told;
 
@@ -196,6 +196,46 @@ async fn a_press_and_a_reaction_of_one_person_count_once() {
     assert!(has(&story.private("bob"), "this ballot is retired"), "{:?}", story.private("bob"));
     story.is_in_order();
     story.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn a_ballot_that_was_deleted_is_asked_again_and_its_votes_are_gone() {
+    let mut story = Story::new().await;
+    story.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    story.told.pass(Duration::from_secs(180)).await;
+    story.say("alice", "/release cut 1.4.0").await;
+    story.react("carol", 1, "white_check_mark").await;
+    story.told.pass(Duration::from_secs(45 * 60)).await;
+    story.say("carol", "/promote prod 1.4.0").await;
+    story.react("bob", 2, "white_check_mark").await;
+    let gone = story.ballot(2);
+    story.fake.state().messages.retain(|m| m.ts != gone.ts);
+    story.told.world.engine.sweep().await.unwrap();
+    story.told.pass(Duration::from_secs(120)).await;
+
+    let again = story.ballot(2);
+    assert_eq!((key(&again), again.thread.clone()), (key(&gone), gone.thread.clone()));
+    story.react("dave", 2, "white_check_mark").await;
+    let texts = |story: &Story| story.messages().iter().map(|m| readable(&m.content)).collect::<Vec<_>>();
+    assert!(has(&texts(&story), "1 of 2: dave"), "{:#?}", texts(&story));
+    story.react("bob", 2, "white_check_mark").await;
+    story.told.pass(Duration::from_secs(300)).await;
+    assert!(has(&texts(&story), "approved by bob, dave"), "{:#?}", texts(&story));
+    story.is_in_order();
+    story.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn an_answer_to_whom_nobody_can_reach_is_not_tried_for_ever() {
+    let mut story = Story::new().await;
+    story.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    story.told.pass(Duration::from_secs(180)).await;
+    story.say("alice", "/release cut 1.4.0").await;
+    story.fake.trouble("chat.postEphemeral", Trouble::Refused("user_not_in_channel"));
+    story.react("robot", 1, "white_check_mark").await;
+    assert_eq!(story.fake.called("conversations.open"), 1, "nobody writes to a bot directly");
+    story.told.pass(Duration::from_secs(600)).await;
+    assert_eq!(story.fake.called("conversations.open"), 1);
 }
 
 #[tokio::test]
