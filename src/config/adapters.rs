@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use url::Url;
 
-use super::below;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::settings::SecretSource;
 use super::shape::Shape;
-use super::shape_adapters::{DiscordShape, EmojiShape, ForgeShape, GithubShape, HttpShape, SlackShape};
+use super::shape_adapters::{ChatShape, DiscordShape, EmojiShape, ForgeShape, GithubShape, HttpShape, SlackShape};
 use super::shape_daemon::SecretShape;
+use super::{below, notify};
+use crate::domain::catalog::Surface;
 
 /// The forge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,8 +153,9 @@ fn github(r: &mut Resolver<'_>, written: &GithubShape, folder: &Path) -> Option<
 /// The surfaces; none when a problem was told.
 pub(super) fn chat(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Option<ChatSettings> {
     let Some(written) = &shape.chat else { return Some(ChatSettings::default()) };
-    let slack = written.slack.as_ref().map(|written| slack(r, written, folder));
+    let slack = written.slack.as_ref().map(|written| slack(r, written, (folder, shape.http.is_some())));
     let discord = written.discord.as_ref().map(|written| discord(r, written, folder));
+    unheard(r, shape, written);
     Some(ChatSettings {
         slack: match slack {
             Some(settings) => Some(settings?),
@@ -166,10 +168,43 @@ pub(super) fn chat(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Option
     })
 }
 
-fn slack(r: &mut Resolver<'_>, written: &SlackShape, folder: &Path) -> Option<SlackSettings> {
+/// Tells of surfaces on which nothing would ever be shown, and of channels on surfaces that tidegate is not on.
+fn unheard(r: &mut Resolver<'_>, shape: &Shape, chat: &ChatShape) {
+    let surfaces =
+        [(Surface::Slack, "slack", chat.slack.is_some()), (Surface::Discord, "discord", chat.discord.is_some())];
+    for (surface, key, there) in surfaces {
+        let mut any = false;
+        for app in r.written(&KeyPath::of(["apps"])) {
+            let Some(written) = shape.apps.get(&app) else { continue };
+            let at = KeyPath::of(["apps"]).key(&app);
+            let routes = written.notify.iter().map(|(e, n)| (at.key("notify").key(e).key("channel"), &n.channel));
+            let named = std::iter::once((at.key("channel"), &written.channel)).chain(routes);
+            for (path, _) in named.filter(|(_, written)| notify::channels(written).contains_key(&surface)) {
+                any = true;
+                if !there {
+                    let what =
+                        format!("tidegate is not on {surface}, so nothing is told there; configure it under `chat`");
+                    r.warn(&path.key(key), what);
+                }
+            }
+        }
+        if there && !any {
+            let what = format!(
+                "no app has a channel on {surface}, so nothing is told there; give one as apps.*.channel.{key}"
+            );
+            r.warn(&KeyPath::of(["chat", key]), what);
+        }
+    }
+}
+
+fn slack(r: &mut Resolver<'_>, written: &SlackShape, (folder, served): (&Path, bool)) -> Option<SlackSettings> {
     let at = KeyPath::of(["chat", "slack"]);
     if written.app_token.is_none() && written.signing_secret.is_none() {
         return r.problem(&at, "hears nothing: give `app_token` for Socket Mode, or `signing_secret` for HTTP");
+    }
+    if written.app_token.is_none() && !served {
+        let what = "comes in by HTTP, and nothing is served: give `http`, or `app_token` for Socket Mode";
+        return r.problem(&at.key("signing_secret"), what);
     }
     let api = address(r, &at.key("api"), written.api.as_deref(), "https://slack.com/api");
     let emoji = emoji(r, &at.key("emoji"), written.emoji.as_ref());

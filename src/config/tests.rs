@@ -515,6 +515,21 @@ fn a_sound_configuration_says_nothing_but_how_it_reads_its_freezes() {
 }
 
 #[test]
+fn a_surface_on_which_nothing_would_be_heard_or_told_is_named() {
+    let chat = |slack: &str| SOUND.replace("forge: {", &format!("chat: {{ slack: {slack} }}\nforge: {{"));
+    let secrets = "team: T1, bot_token: { env: BOT }, signing_secret: { env: SIGN }";
+    let told = read(&chat(&format!("{{ {secrets} }}"))).unwrap_err().to_string();
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:53: chat.slack.signing_secret: comes in by HTTP, and nothing is served: give `http`, or `app_token` for Socket Mode");
+    let heard = chat(&format!("{{ {secrets}, app_token: {{ env: APP }} }}"));
+    let elsewhere = heard.replace("    branches:", "    channel: { discord: \"1\" }\n    branches:");
+    insta::assert_snapshot!(read(&elsewhere).expect("it is valid").warnings, @r"
+    tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
+    tidegate.yaml:20:25: apps.shop.channel.discord: tidegate is not on Discord, so nothing is told there; configure it under `chat`
+    tidegate.yaml:27:9: chat.slack: no app has a channel on Slack, so nothing is told there; give one as apps.*.channel.slack
+    ");
+}
+
+#[test]
 fn environments_keep_the_order_of_the_file() {
     let order: Vec<_> = read(
         &SOUND
