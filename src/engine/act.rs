@@ -29,7 +29,11 @@ impl Engine {
             Effect::MarkReady { pr } => forge.mark_ready(repo, *pr).await?,
             Effect::RequestReviewers { pr, logins } => forge.request_reviewers(repo, *pr, logins).await?,
             Effect::DismissReview { pr, review, why } => return self.dismiss(delivery, (repo, *pr), review, why).await,
-            Effect::SetCheck { commit, check } => forge.set_check(repo, commit, check).await?,
+            Effect::SetCheck { commit, check } => {
+                let mut check = check.clone();
+                check.summary.extend(self.card_links(delivery).await?.iter().map(|link| format!("\n\n{link}")));
+                forge.set_check(repo, commit, &check).await?;
+            }
             Effect::MergePr { repo, pr, head, proof } => {
                 let message = merge_message(delivery, proof);
                 forge.merge_pr(repo, *pr, head, &message).await?;

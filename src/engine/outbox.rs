@@ -187,6 +187,19 @@ impl Engine {
         Ok(PostState::Shown { message: Some(message), revision: post.revision })
     }
 
+    /// Where people find the delivery's card, on every surface that has links to messages.
+    pub(super) async fn card_links(&self, delivery: &Delivery) -> PortResult<Vec<String>> {
+        let posts = self.ports.store.posts(&delivery.id).await.map_err(super::truth::store_failed)?;
+        let link = |post: &StoredPost| match (&post.out.kind, &post.state) {
+            (PostKind::Card, PostState::Shown { message: Some(message), .. }) => {
+                let link = self.chat_on(message.surface)?.permalink(message)?;
+                Some(format!("The card on {}: {link}", message.surface))
+            }
+            _ => None,
+        };
+        Ok(posts.iter().filter_map(link).collect())
+    }
+
     /// The card in whose thread a message belongs. Ballots and lines follow their card: while a surface holds that back,
     /// they wait, so that none of them stands outside its thread. A detail without a card is shown nowhere.
     async fn thread(&self, post: &StoredPost) -> Result<Thread, StoreError> {

@@ -73,7 +73,7 @@ impl GithubForge {
         let own = own.filter_map(|run| run["id"].as_u64()).max();
         let mut body = json!({
             "name": check.name,
-            "output": {"title": shortened(&check.summary, TITLE), "summary": check.summary},
+            "output": {"title": shortened(check.summary.lines().next().unwrap_or_default(), TITLE), "summary": check.summary},
         });
         match check.state {
             CheckState::Pending => body["status"] = json!("in_progress"),
