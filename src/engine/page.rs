@@ -109,6 +109,7 @@ impl Engine {
                     environment: environment.clone(),
                     production: self.catalog.production().is_some_and(|p| p.name == *environment),
                     commit: commit.clone(),
+                    since: bump.merged_at.unwrap_or(delivery.created_at),
                     state: *state,
                     description: crate::domain::inert::calm(&title),
                     log_url: self.page_link(environment, bump.pr),

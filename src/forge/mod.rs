@@ -107,6 +107,8 @@ pub struct DeploymentNote {
     pub production: bool,
     /// The source commit that entered.
     pub commit: CommitSha,
+    /// Since when it is so: nothing was told of it before.
+    pub since: crate::domain::Instant,
     /// How it stands.
     pub state: DeploymentState,
     /// One line for people.

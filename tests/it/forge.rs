@@ -511,6 +511,7 @@ pub(crate) async fn a_deployment_is_one_and_never_goes_back(world: &mut dyn Worl
         environment: "prod".parse().unwrap(),
         production: true,
         commit: commit.clone(),
+        since: "2026-01-01T00:00:00Z".parse().unwrap(),
         state,
         description: "1.0.0 by alice".to_owned(),
         log_url: None,

@@ -25,6 +25,7 @@ mod demo;
 mod discord;
 mod faults;
 mod forge;
+mod forge_budget;
 mod forge_github;
 mod forge_local;
 mod git_https;

@@ -66,3 +66,21 @@ async fn edits_of_one_message_keep_the_surfaces_pace() {
     assert!((1..=4).contains(&edits), "{log:#?}");
     assert!(log.iter().any(|l| l.contains("done")), "{log:#?}");
 }
+
+#[tokio::test]
+async fn the_check_on_a_pull_request_leads_to_the_card() {
+    let slack = Arc::new(Workspace::default());
+    let mut told = world(&slack).await;
+    told.tell("alice", r#"push acme/shop feature "feat: coupons""#).await;
+    told.tell("alice", r#"pr acme/shop feature -> dev "feat: coupons""#).await;
+    told.tell("world", "pass 1m").await;
+    told.tell("bob", "review approve acme/shop#1").await;
+    told.tell("world", "pass 1m").await;
+    let repo = tidegate::domain::RepoId::parse("acme/shop").unwrap();
+    let pr = tidegate::forge::Forge::pull_request(told.world.forge.as_ref(), &repo, tidegate::domain::PrNumber(1))
+        .await
+        .unwrap();
+    let checks = tidegate::forge::Forge::checks(told.world.forge.as_ref(), &repo, &pr.head).await.unwrap();
+    let own = checks.iter().find(|c| c.name == "tidegate/approvals").unwrap();
+    assert!(own.summary.contains("The card on Slack: https://slack.example/C1/"), "{}", own.summary);
+}

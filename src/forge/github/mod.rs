@@ -65,6 +65,10 @@ pub struct GithubForge {
     cut: Mutex<HashMap<(RepoId, CommitSha, String), String>>,
     authors: Authors,
     noted: Mutex<HashMap<(RepoId, String), Noted>>,
+    /// Which of them this process tried to tell.
+    tried: Mutex<std::collections::HashSet<(RepoId, String)>>,
+    /// When this process began to speak with GitHub.
+    opened_at: crate::domain::Instant,
 }
 
 impl GithubForge {
@@ -74,6 +78,7 @@ impl GithubForge {
         let login = login::find(&api, settings, folder).await?;
         let email = format!("{login}@users.noreply.github.com");
         let mirrors = mirrors(folder, (login.clone(), email), &clock);
+        let opened_at = clock.now();
         Ok(Self {
             mirrors,
             api,
@@ -84,6 +89,8 @@ impl GithubForge {
             cut: Mutex::default(),
             authors: Authors::default(),
             noted: Mutex::default(),
+            tried: Mutex::default(),
+            opened_at,
         })
     }
 

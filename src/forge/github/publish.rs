@@ -67,7 +67,12 @@ impl GithubForge {
         let known = self.noted.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         let mut noted = match known {
             Some(noted) => noted,
-            None => self.find_or_make(repo, note, &about).await?,
+            None => {
+                let again = !self.tried.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+                // What began since this process did was told by no other; what it tried itself may be there.
+                let may_be_there = again || note.since <= self.opened_at;
+                self.find_or_make(repo, note, (may_be_there, &about)).await?
+            }
         };
         let wanted = Stands { state: note.state, description: shortened(&note.description) };
         let is_so = noted.stands.as_ref().is_some_and(|stands| *stands == wanted || stands.state > wanted.state);
@@ -88,14 +93,16 @@ impl GithubForge {
     }
 
     /// The deployment of a note: the one with its key, whoever asked for it before a crash, or a new one.
-    async fn find_or_make(&self, repo: &RepoId, note: &DeploymentNote, about: &About) -> PortResult<Noted> {
+    async fn find_or_make(
+        &self,
+        repo: &RepoId,
+        note: &DeploymentNote,
+        (may_be_there, about): (bool, &About),
+    ) -> PortResult<Noted> {
         let (owner, name) = parts(repo);
         let route = "/repos/{owner}/{repo}/deployments";
-        let query = [("sha", note.commit.as_str()), ("environment", note.environment.as_str()), ("per_page", "100")];
-        let list = self.api.done(repo, &Call::get(route, &[owner, name], about.clone()).query(&query)).await?;
-        let found = list.as_array().into_iter().flatten().find(|d| key_of(d) == Some(note.key.as_str()));
-        if let Some(id) = found.and_then(|d| d["id"].as_u64()) {
-            return Ok(Noted { id, stands: self.stands(repo, id, about).await? });
+        if may_be_there && let Some(found) = self.found_note(repo, note, about).await? {
+            return Ok(found);
         }
         let body = json!({
             "ref": note.commit.as_str(), "environment": note.environment.as_str(), "task": "deploy",
@@ -105,7 +112,22 @@ impl GithubForge {
         });
         let made = self.api.done(repo, &Call::write(Method::POST, route, &[owner, name], about.clone(), body)).await?;
         let id = made["id"].as_u64().ok_or_else(|| fault::gibberish(about, "a deployment without id"))?;
-        Ok(Noted { id, stands: None })
+        // GitHub shows one without a status as pending.
+        let stands = (note.state == DeploymentState::Pending)
+            .then(|| Stands { state: DeploymentState::Pending, description: shortened(&note.description) });
+        Ok(Noted { id, stands })
+    }
+
+    async fn found_note(&self, repo: &RepoId, note: &DeploymentNote, about: &About) -> PortResult<Option<Noted>> {
+        let (owner, name) = parts(repo);
+        let route = "/repos/{owner}/{repo}/deployments";
+        let query = [("sha", note.commit.as_str()), ("environment", note.environment.as_str()), ("per_page", "100")];
+        let list = self.api.done(repo, &Call::get(route, &[owner, name], about.clone()).query(&query)).await?;
+        let found = list.as_array().into_iter().flatten().find(|d| key_of(d) == Some(note.key.as_str()));
+        if let Some(id) = found.and_then(|d| d["id"].as_u64()) {
+            return Ok(Some(Noted { id, stands: self.stands(repo, id, about).await? }));
+        }
+        Ok(None)
     }
 
     async fn stands(&self, repo: &RepoId, id: u64, about: &About) -> PortResult<Option<Stands>> {

@@ -59,8 +59,7 @@ pub(super) async fn create(call: Call) -> Reply {
     let (now, creator) = (call.shared.now(), shapes::user(&call.shared, &call.login()));
     let environment = call.body["environment"].as_str().unwrap_or("production");
     let payload = if call.body["payload"].is_null() { json!({}) } else { call.body["payload"].clone() };
-    let mut state = call.shared.state();
-    let id = state.next();
+    let id = call.shared.state().next();
     let api = format!("{}/repos/{repo}", call.shared.base);
     let at = format!("{api}/deployments/{id}");
     let value = json!({ "url": at, "id": id, "node_id": format!("DE_{id}"), "sha": sha, "ref": name,
@@ -70,7 +69,10 @@ pub(super) async fn create(call: Call) -> Reply {
         "repository_url": api,
         "transient_environment": call.body["transient_environment"].as_bool().unwrap_or(false),
         "production_environment": call.body["production_environment"].as_bool().unwrap_or(environment == "production") });
-    state.deployments.push(Kept { id, repo, value: value.clone(), statuses: Vec::new() });
+    let kept = Kept { id, repo: repo.clone(), value: value.clone(), statuses: Vec::new() };
+    call.shared.state().deployments.push(kept);
+    // One without a status is shown as pending.
+    told(&call, &repo, &value, &json!({ "state": "pending", "description": value["description"] })).await?;
     Answer::created(value)
 }
 
@@ -105,6 +107,7 @@ async fn told(call: &Call, repo: &RepoId, deployment: &Value, status: &Value) ->
         environment,
         production: deployment["production_environment"] == true,
         commit,
+        since: call.shared.clock.now(),
         state,
         description: status["description"].as_str().unwrap_or_default().to_owned(),
         log_url: None,
