@@ -159,3 +159,20 @@ async fn bots_guests_and_those_who_left_do_not_count_whoever_they_are_mapped_to(
     }
     assert!(waits(&told).await.starts_with("approvals: 0 of 1"), "{}", waits(&told).await);
 }
+
+#[tokio::test]
+async fn a_surface_that_refuses_to_say_who_voted_keeps_the_gate_shut() {
+    let slack = workspace();
+    slack.team("shop-devs", &["UALICE", "UBOB", "UCAROL"]);
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    slack.react("UBOB", Choice::Reject);
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    assert!(waits(&told).await.contains("rejected by bob"), "{}", waits(&told).await);
+    slack.mute();
+    told.pass(Duration::from_secs(1200)).await;
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    assert!(waits(&told).await.contains("users:read"), "{}", waits(&told).await);
+}

@@ -26,6 +26,8 @@ use crate::store::{Change, Listing};
 
 /// How soon a service that could not be asked is asked again.
 const AGAIN: Duration = Duration::from_secs(60);
+/// How long what is known of a login stands while its surface cannot be asked.
+const STANDS: Duration = Duration::from_secs(24 * 3600);
 
 /// What is known of people.
 pub(super) struct People(Mutex<State>);
@@ -172,12 +174,13 @@ impl Engine {
         }
         let profile = match (chat.profile(login).await, before) {
             (Ok(profile), _) => profile,
-            (Err(error), Some(before)) => {
+            // What was known stands while a surface is away, for a day; one that refuses to answer tells nothing any more.
+            (Err(error), Some(before)) if error.fault == Fault::Transient && later(before.read_at, STANDS) > now => {
                 tracing::warn!(%surface, login, cause = %error.cause, "cannot ask who that is: {error}");
                 self.people.state().known.logins.insert(key, LoginNote { tried_at: now, ..before });
                 return Ok(());
             }
-            (Err(error), None) => return Err(error),
+            (Err(error), _) => return Err(error),
         };
         let note = LoginNote { profile, read_at: now, tried_at: now };
         if note.profile.is_some() {

@@ -24,6 +24,7 @@ struct State {
     profiles: BTreeMap<String, Profile>,
     teams: BTreeMap<String, Vec<String>>,
     down: bool,
+    mute: bool,
     limits: VecDeque<Duration>,
     pace: Duration,
     log: Vec<String>,
@@ -60,6 +61,11 @@ impl Workspace {
 
     pub(crate) fn down(&self, down: bool) {
         self.state().down = down;
+    }
+
+    /// Does not say any more who anybody is.
+    pub(crate) fn mute(&self) {
+        self.state().mute = true;
     }
 
     /// The next calls that change something are told to wait so long.
@@ -159,6 +165,9 @@ impl Chat for Workspace {
     async fn profile(&self, login: &str) -> PortResult<Option<Profile>> {
         let state = self.state();
         state.up()?;
+        if state.mute {
+            return Err(PortError::rejected("Slack does not say who people are: give the app the scope users:read"));
+        }
         let stranger = || Profile { name: login.to_owned(), email: None, standing: Standing::Stranger };
         Ok(Some(state.profiles.get(login).cloned().unwrap_or_else(stranger)))
     }
