@@ -69,7 +69,9 @@ impl Engine {
                 return self.said(change, row, (*surface, login, channel), text).await;
             }
             Event::Reacted { login, message, .. } => self.reacted(change, row, login, message).await,
-            Event::Pressed { login, message, button, .. } => self.pressed(change, row, login, (message, *button)).await,
+            Event::Pressed { login, message, button, at } => {
+                self.pressed(change, row, login, (message, *button, *at)).await
+            }
             Event::Missed { surface } => self.poke_ballots(change, *surface).await,
         };
         match handled {

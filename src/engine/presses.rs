@@ -6,10 +6,10 @@ use super::Engine;
 use super::truth::store_failed;
 use crate::chat::Body;
 use crate::chat::card::Line;
-use crate::domain::DeliveryId;
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::vote::{Button, Choice, Means, SubjectId, Vote};
+use crate::domain::{DeliveryId, Instant};
 use crate::port::PortResult;
 use crate::store::{Change, InboxRow, PostKind};
 
@@ -19,6 +19,17 @@ struct Press<'a> {
     subject: SubjectId,
     message: &'a MessageRef,
     login: &'a str,
+    at: Instant,
+}
+
+/// What a press changed.
+enum Pressed {
+    Noted,
+    TakenBack,
+    /// There was nothing to take back.
+    Nothing,
+    /// It was made before another that is recorded, and came later.
+    Overtaken,
 }
 
 impl Engine {
@@ -28,7 +39,7 @@ impl Engine {
         change: &mut Change,
         row: &InboxRow,
         login: &str,
-        (message, button): (&MessageRef, Button),
+        (message, button, at): (&MessageRef, Button, Instant),
     ) -> PortResult<String> {
         let post = self.ports.store.post_at(message).await.map_err(store_failed)?;
         let Some(post) = post else { return Ok("not a message of tidegate's".to_owned()) };
@@ -48,17 +59,20 @@ impl Engine {
             answer(change, text);
             return Ok("a press on a retired ballot; told why".to_owned());
         }
-        let press = Press { delivery, subject: SubjectId(subject.clone()), message, login };
-        let taken_back = self.record_press(change, &press, button.choice()).await?;
+        let press = Press { delivery, subject: SubjectId(subject.clone()), message, login, at };
+        let pressed = self.record_press(change, &press, button.choice()).await?;
         change.pokes.push(delivery.clone());
         let number = ballot.number;
         answer(
             change,
-            &match (button, taken_back) {
-                (Button::Approve, _) => format!("Noted: ✅ on ballot {number}. Withdraw takes it back."),
-                (Button::Reject, _) => format!("Noted: ❌ on ballot {number}. Withdraw takes it back."),
-                (Button::Withdraw, true) => format!("Taken back: your vote on ballot {number}."),
-                (Button::Withdraw, false) => {
+            &match (pressed, button) {
+                (Pressed::Overtaken, _) => {
+                    format!("That press on ballot {number} came late: what you pressed after it stands.")
+                }
+                (Pressed::Noted, Button::Approve) => format!("Noted: ✅ on ballot {number}. Withdraw takes it back."),
+                (Pressed::Noted, _) => format!("Noted: ❌ on ballot {number}. Withdraw takes it back."),
+                (Pressed::TakenBack, _) => format!("Taken back: your vote on ballot {number}."),
+                (Pressed::Nothing, _) => {
                     "There is nothing to take back: you pressed no button. A reaction is taken back by removing it."
                         .to_owned()
                 }
@@ -68,14 +82,22 @@ impl Engine {
     }
 
     /// Records the vote, and that what this person pressed before, on any subject of the delivery, stands no more. A vote
-    /// pressed again is cast anew. Returns whether anything was taken back.
-    async fn record_press(&self, change: &mut Change, press: &Press<'_>, choice: Option<Choice>) -> PortResult<bool> {
-        let now = self.now();
+    /// pressed again is cast anew. A surface that was not answered sends a press again, perhaps after a later one: the one
+    /// pressed last counts, also where it took back what had not arrived yet.
+    async fn record_press(
+        &self,
+        change: &mut Change,
+        press: &Press<'_>,
+        choice: Option<Choice>,
+    ) -> PortResult<Pressed> {
+        let now = press.at.min(self.now());
         let known = self.ports.store.votes(press.delivery).await.map_err(store_failed)?;
-        let stands = |v: &&Vote| {
-            let theirs = v.means == Means::Button && v.surface == press.message.surface && v.login == press.login;
-            theirs && v.withdrawn_at.is_none()
-        };
+        let theirs =
+            |v: &&Vote| v.means == Means::Button && v.surface == press.message.surface && v.login == press.login;
+        if known.iter().filter(theirs).any(|v| v.withdrawn_at.unwrap_or(v.cast_at) > now) {
+            return Ok(Pressed::Overtaken);
+        }
+        let stands = |v: &&Vote| theirs(v) && v.withdrawn_at.is_none();
         let same = |v: &Vote| v.subject == press.subject && Some(v.choice) == choice;
         let mut taken_back = false;
         for vote in known.iter().filter(stands).filter(|v| !same(v)) {
@@ -84,20 +106,28 @@ impl Engine {
             change.votes.push(vote);
             taken_back = true;
         }
-        if let Some(choice) = choice {
-            let vote = Vote {
-                delivery: press.delivery.clone(),
-                subject: press.subject.clone(),
-                surface: press.message.surface,
-                login: press.login.to_owned(),
-                choice,
-                means: Means::Button,
-                cast_at: now,
-                withdrawn_at: None,
-            };
-            change.journal.push((Some(press.delivery.clone()), Fact::VoteCast(vote.clone())));
-            change.votes.push(vote);
+        let vote = Vote {
+            delivery: press.delivery.clone(),
+            subject: press.subject.clone(),
+            surface: press.message.surface,
+            login: press.login.to_owned(),
+            choice: choice.unwrap_or(Choice::Approve),
+            means: Means::Button,
+            cast_at: now,
+            withdrawn_at: choice.is_none().then_some(now),
+        };
+        match (choice, taken_back) {
+            (Some(_), _) => {
+                change.journal.push((Some(press.delivery.clone()), Fact::VoteCast(vote.clone())));
+                change.votes.push(vote);
+                Ok(Pressed::Noted)
+            }
+            (None, true) => Ok(Pressed::TakenBack),
+            // What it meant to take back may still be on its way.
+            (None, false) => {
+                change.votes.push(vote);
+                Ok(Pressed::Nothing)
+            }
         }
-        Ok(taken_back)
     }
 }

@@ -176,3 +176,32 @@ async fn a_surface_that_refuses_to_say_who_voted_keeps_the_gate_shut() {
     told.world.settle().await.unwrap();
     assert!(waits(&told).await.contains("users:read"), "{}", waits(&told).await);
 }
+
+#[tokio::test]
+async fn a_press_that_comes_after_a_later_one_does_not_count() {
+    use tidegate::domain::event::Event;
+    use tidegate::domain::vote::Button;
+    use tidegate::store::{PostKind, PostState};
+
+    let slack = workspace();
+    slack.team("shop-devs", &["UALICE", "UBOB", "UCAROL"]);
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    let delivery = told.world.store.deliveries(&tidegate::store::Listing::default()).await.unwrap()[0].id.clone();
+    let posts = told.world.store.posts(&delivery).await.unwrap();
+    let on_slack = |p: &&tidegate::store::StoredPost| {
+        matches!(p.out.kind, PostKind::Ballot { .. }) && p.out.surface == tidegate::domain::catalog::Surface::Slack
+    };
+    let ballot = posts.iter().find(on_slack).unwrap();
+    let PostState::Shown { message: Some(message), .. } = &ballot.state else { unreachable!("it is shown") };
+    let now = tidegate::port::Clock::now(told.clock.as_ref());
+    for (key, button, before) in [("late", Button::Withdraw, 1), ("early", Button::Approve, 2)] {
+        let at = now - chrono::TimeDelta::seconds(before);
+        let event = Event::Pressed { login: "UBOB".to_owned(), message: message.clone(), button, at };
+        let incoming = tidegate::port::Incoming { key: key.to_owned(), event };
+        told.world.engine.take_in("slack", &[incoming]).await.unwrap();
+        told.world.settle().await.unwrap();
+    }
+    assert!(waits(&told).await.starts_with("approvals: 0 of 1"), "{}", waits(&told).await);
+    assert!(slack.told("UBOB").join("; ").contains("what you pressed after it stands"));
+}

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 use http::Method;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::Value;
 
 use super::GithubForge;
 use super::app::Hook;
@@ -81,7 +81,8 @@ impl GithubForge {
         let mut asked = 0;
         for id in &again {
             let route = "/app/hook/deliveries/{delivery_id}/attempts";
-            let call = Call::write(Method::POST, route, &[&id.to_string()], about("ask for it again"), json!({}));
+            let call = Call::write(Method::POST, route, &[&id.to_string()], about("ask for it again"), Value::Null);
+            let call = Call { body: None, ..call };
             match self.api.send_by(&self.api.auth.itself(), &call, None).await?.ok(&call.about) {
                 Ok(_) => asked += 1,
                 Err(error) => tracing::warn!(id, cause = %error.cause, "a webhook is not sent again: {error}"),
