@@ -1,8 +1,8 @@
 //! GitHub, by octocrab: the `github` adapter of the `Forge` port.
 //!
-//! What GitHub alone knows (pull requests, reviews, checks) goes through its REST API, as seldom as can be: [`memo`]
-//! remembers what was seen, webhooks keep that true ([`seed`]), and every call is governed ([`governor`]) and its refusal
-//! understood ([`fault`]) in one place each. Nothing here repeats a call that makes something; what may have happened
+//! What GitHub alone knows (pull requests, reviews, checks) goes through its REST API, as seldom as can be: `memo`
+//! remembers what was seen, webhooks keep that true (`seed`), and every call is governed (`governor`) and its refusal
+//! understood (`fault`) in one place each. Nothing here repeats a call that makes something; what may have happened
 //! already is looked for.
 
 mod api;
