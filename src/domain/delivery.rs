@@ -151,6 +151,8 @@ pub struct Known {
     pub submitted: bool,
     /// Who said abort.
     pub aborted_by: Option<PersonId>,
+    /// How often its approval was asked anew for the same head and images: votes given before do not count.
+    pub asked: u32,
     /// The subject that was approved when the app pull request merged, and by whom.
     pub approved: Option<ApprovedBy>,
     /// The images it ships.

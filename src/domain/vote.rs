@@ -17,6 +17,14 @@ pub struct Subject {
     pub head: CommitSha,
     /// The digests that would ship, where they are known; sorted.
     pub digests: Vec<Digest>,
+    /// How often the same was asked anew, so that older votes do not count.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub asked: u32,
+}
+
+/// Whether it was never asked anew.
+fn is_first(asked: &u32) -> bool {
+    *asked == 0
 }
 
 impl Subject {
@@ -26,6 +34,10 @@ impl Subject {
         hash.update(format!("{}\n{}\n{}\n", self.app, self.environment, self.head));
         for digest in &self.digests {
             hash.update(format!("{digest}\n"));
+        }
+        // What was never asked anew keeps the identity that it had before this was counted.
+        if !is_first(&self.asked) {
+            hash.update(format!("asked anew {}\n", self.asked));
         }
         SubjectId(hex::encode(hash.finalize())[..16].to_owned())
     }
@@ -100,4 +112,34 @@ pub struct Vote {
     pub cast_at: Instant,
     /// When it was taken back.
     pub withdrawn_at: Option<Instant>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn subject(asked: u32) -> Subject {
+        Subject {
+            app: "shop".parse().expect("a name"),
+            environment: "prod".parse().expect("a name"),
+            head: "1".repeat(40).parse().expect("a commit"),
+            digests: Vec::new(),
+            asked,
+        }
+    }
+
+    #[test]
+    fn a_subject_stored_before_asking_anew_was_counted_is_the_same_subject() {
+        let old = format!(r#"{{"app":"shop","environment":"prod","head":"{}","digests":[]}}"#, "1".repeat(40));
+        let read: Subject = serde_json::from_str(&old).expect("an old subject");
+        assert_eq!(read, subject(0));
+        assert_eq!(serde_json::to_string(&read).expect("JSON"), old);
+        insta::assert_snapshot!(read.id().0, @"3fe048da91ced4f2");
+    }
+
+    #[test]
+    fn what_is_asked_anew_is_another_subject() {
+        let ids: std::collections::BTreeSet<SubjectId> = (0..9).map(|asked| subject(asked).id()).collect();
+        assert_eq!(ids.len(), 9);
+    }
 }

@@ -153,6 +153,7 @@ impl Engine {
             environment: decisive.unwrap_or(environment).name.clone(),
             head: head.clone(),
             digests,
+            asked: delivery.known.asked,
         }
     }
 

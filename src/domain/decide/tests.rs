@@ -142,6 +142,7 @@ fn subject() -> Subject {
         environment: "prod".parse().expect("a name"),
         head: sha(2),
         digests: Vec::new(),
+        asked: 0,
     }
 }
 

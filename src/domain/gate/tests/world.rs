@@ -39,6 +39,7 @@ fn subject(head: &str) -> Subject {
         environment: "prod".parse().expect("a name"),
         head: head.parse().expect("a commit"),
         digests: Vec::new(),
+        asked: 0,
     }
 }
 
