@@ -21,8 +21,10 @@ pub mod notes;
 pub mod notify;
 pub mod observed;
 pub mod plan;
+pub mod policy;
 pub mod pull_request;
 pub mod step;
+pub mod title;
 mod version;
 pub mod vote;
 

@@ -140,7 +140,7 @@ impl Engine {
             return Ok(());
         }
         let mut change = self.change();
-        let end = End::Superseded { by: super::cards::title(by) + &format!(" ({})", by.id) };
+        let end = End::Superseded { by: crate::domain::title::title(by) + &format!(" ({})", by.id) };
         let ended = self.end_delivery(&mut change, other, end, Vec::new()).await;
         ended.map_err(|e: EngineError| PortError::transient("tidegate's own store failed", e))?;
         store.commit(change).await.map_err(super::truth::store_failed)
@@ -152,7 +152,7 @@ impl Engine {
         if *end == End::Done || delivery.lane == Lane::Change {
             return tell;
         }
-        let why = super::cards::end_words(end);
+        let why = crate::domain::title::end_words(end);
         let mut left: Vec<(RepoId, PrNumber, Option<&CommitSha>)> = Vec::new();
         if let (Some(app), Some(pr)) = (self.catalog.app(&delivery.app), delivery.known.pr) {
             left.push((app.repository.clone(), pr, delivery.known.source.as_ref()));

@@ -246,7 +246,7 @@ impl Engine {
             change.journal.push((Some(delivery.id.clone()), fact));
             delivery = delivery.step_done(note, now);
             if delivery.current().is_none() {
-                tell.extend(super::cards::ended(&delivery, &End::Done, &self.catalog));
+                tell.extend(crate::domain::title::ended(&delivery, &End::Done, &self.catalog));
                 change.journal.push((Some(delivery.id.clone()), Fact::Ended(End::Done)));
                 delivery.end = Some((now, End::Done));
                 change.posts.extend(self.retire_ballots(&delivery, None).await?);
@@ -346,7 +346,7 @@ impl Engine {
         mut tell: Vec<Telling>,
     ) -> Result<(), EngineError> {
         tell.extend(self.close_leftovers(&delivery, &end).await);
-        tell.extend(super::cards::ended(&delivery, &end, &self.catalog));
+        tell.extend(crate::domain::title::ended(&delivery, &end, &self.catalog));
         change.journal.push((Some(delivery.id.clone()), Fact::Ended(end.clone())));
         if let End::RolloutFailed { environment, cause, .. } = &end {
             let failed = Health::Failed { cause: cause.clone() };

@@ -92,7 +92,7 @@ impl Engine {
         let ballot = Ballot {
             number: self.ports.store.next_ballot().await?,
             delivery: delivery.id.clone(),
-            question: super::cards::question(delivery, subject),
+            question: crate::domain::title::question(delivery, subject),
             electorate: self.electorate(policy),
             retired: None,
             asked: Some(self.now()),
@@ -201,7 +201,7 @@ impl Engine {
         let why = match (current, &delivery.end) {
             (Some(_), _) => "what it was about has changed; vote on the new ballot".to_owned(),
             (None, Some((_, End::Done))) => "decided".to_owned(),
-            (None, Some((_, end))) => format!("over: {}", super::cards::end_words(end)),
+            (None, Some((_, end))) => format!("over: {}", crate::domain::title::end_words(end)),
             (None, None) => return Ok(Vec::new()),
         };
         let posts = self.ports.store.posts(&delivery.id).await?;
@@ -235,7 +235,7 @@ impl Engine {
                 continue;
             }
             let channel = self.channel_of(delivery, ignored.surface);
-            let text = ignored.explain(&format!("{} ({})", super::cards::title(delivery), delivery.id));
+            let text = ignored.explain(&format!("{} ({})", crate::domain::title::title(delivery), delivery.id));
             let chat = self.ports.chats.iter().any(|c| c.surface() == ignored.surface);
             match channel.filter(|_| chat) {
                 Some(channel) => change.posts.push(super::outbox::private_post(

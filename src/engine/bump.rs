@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use super::advance::Parked;
 use super::in_time::in_time;
 use super::running::{file_spec, port_error};
-use super::truth::Moment;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, WriteMode};
 use crate::domain::decide::{Learn, Verdict, decide};
@@ -15,6 +14,7 @@ use crate::domain::effect::Effect;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::plan::bump_branch;
+use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::step::Approval;
 use crate::domain::{Branch, CommitSha, Instant};
@@ -186,7 +186,7 @@ impl Engine {
             let waits =
                 other.lane == Lane::Continuous && other.known.bumps.is_empty() && other.enters(&environment.name);
             if waits && other.id != delivery.id && self.is_newer(app, &other, delivery).await? {
-                let title = super::cards::title(&other);
+                let title = crate::domain::title::title(&other);
                 newer.push(OtherBump { delivery: Some(other.id), pr: None, title, newer: true });
             }
         }

@@ -3,11 +3,11 @@
 
 use super::Engine;
 use super::observe::marker;
-use super::truth::Moment;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::changelog::changelog;
 use crate::domain::delivery::{BumpRecord, Delivery};
 use crate::domain::notes::{PrText, ReleaseText};
+use crate::domain::policy::{self, Moment};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::{Branch, CommitSha};
 use crate::forge::NewPr;
@@ -37,7 +37,7 @@ impl Engine {
     }
 
     fn gates_told(&self, delivery: &Delivery, (app, environment): (&App, &Environment), moment: Moment) -> Vec<String> {
-        let specs = self.specs(delivery, app, environment, moment);
+        let specs = policy::gates(&self.catalog, delivery, app, environment, moment);
         specs.iter().map(|spec| spec.describe(&app.name, environment, &self.who())).collect()
     }
 
@@ -59,7 +59,8 @@ impl Engine {
         });
         let environment = merged.and_then(|e| self.catalog.environment(e));
         let gates = environment.map(|e| self.gates_told(delivery, (app, e), Moment::AppMerge)).unwrap_or_default();
-        let asked = environment.is_some_and(|e| self.approvals(delivery, e, Moment::AppMerge).is_some());
+        let asked =
+            environment.is_some_and(|e| policy::approvals(&self.catalog, delivery, e, Moment::AppMerge).is_some());
         let back = environment.is_none();
         let what = if back { "Back-merge of hotfix".to_owned() } else { super::act::capitalised(delivery.lane) };
         let title = format!("{what} {} of {} into {base}", super::act::version_words(delivery), delivery.app);
@@ -67,9 +68,11 @@ impl Engine {
         let text = PrText {
             what: match environment {
                 Some(environment) if environment.name == delivery.environment => {
-                    format!("{}.", super::cards::title(delivery))
+                    format!("{}.", crate::domain::title::title(delivery))
                 }
-                Some(environment) => format!("{}, by way of {}.", super::cards::title(delivery), environment.name),
+                Some(environment) => {
+                    format!("{}, by way of {}.", crate::domain::title::title(delivery), environment.name)
+                }
                 None => format!("What {} runs comes back into {base}.", delivery.environment),
             },
             asked_by: delivery.requested_by.to_string(),
@@ -96,7 +99,7 @@ impl Engine {
         let message = super::act::bump_message(self, delivery, app, environment, &values);
         let title = message.lines().next().unwrap_or_default().to_owned();
         let (changes, compare) = self.changes(app, bump.from_source.as_ref(), delivery.shipped()).await;
-        let votes = self.is_voted_on(delivery, environment);
+        let votes = policy::is_voted_on(&self.catalog, delivery, environment);
         let moment = Moment::Entry(if votes { Approval::Own } else { Approval::Carried });
         let approved = delivery.known.approved.as_ref().filter(|_| !votes);
         let text = PrText {

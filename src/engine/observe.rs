@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::in_time::in_time;
-use super::truth::{Moment, Voted, stand_in_for, store_failed};
+use super::truth::{Voted, stand_in_for, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan::{hotfix_branch, latest_tag};
+use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{Approval, StepKind, TagTarget};
 use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, PrNumber, RepoId, TagName};

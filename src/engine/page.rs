@@ -103,7 +103,7 @@ impl Engine {
                 if forge.resolve(&app.repository, commit.as_str()).await?.is_none() {
                     return Ok(());
                 }
-                let title: String = super::cards::title(delivery).chars().take(130).collect();
+                let title: String = crate::domain::title::title(delivery).chars().take(130).collect();
                 let note = DeploymentNote {
                     key: format!("{}:{environment}", delivery.id),
                     environment: environment.clone(),

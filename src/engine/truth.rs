@@ -1,18 +1,17 @@
 //! Gathering what gates look at, freshly: votes re-read from the surfaces, reviews, checks, freezes, locks, what runs.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use super::running::Place;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface, WriteMode};
-use crate::domain::delivery::{Delivery, Lane, Requester};
+use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::ImageRef;
+use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PrState, PullRequest, Review};
-use crate::domain::step::{Approval, StepKind};
-use crate::domain::vote::{Subject, Vote};
+use crate::domain::vote::Vote;
 use crate::domain::{CommitSha, PersonId};
 use crate::port::{PortError, PortResult};
 use crate::store::{Listing, StoreError};
@@ -32,17 +31,6 @@ pub(super) fn stand_in_for(text: &str) -> CommitSha {
 /// What a comparison lists at most.
 const MOST_COMMITS: usize = 250;
 
-/// The moment at which gates are evaluated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Moment {
-    /// Merging the app pull request.
-    AppMerge,
-    /// Entering an environment: merging the bump, or writing it directly.
-    Entry(Approval),
-    /// Granting a break-glass.
-    Grant,
-}
-
 /// What is voted on: the reviews that count with it, who wrote it.
 #[derive(Default)]
 pub(super) struct Voted {
@@ -60,103 +48,6 @@ pub(super) fn store_failed(error: StoreError) -> PortError {
 }
 
 impl Engine {
-    /// The policy under which a delivery is approved: its lane's, in the environment whose people decide. One hotfix
-    /// vote covers every environment, so production's list decides it.
-    pub(super) fn approvals(&self, delivery: &Delivery, environment: &Environment, moment: Moment) -> Option<GateSpec> {
-        let right = delivery.lane.right()?;
-        if moment == Moment::Entry(Approval::Carried) {
-            return None;
-        }
-        if delivery.lane == Lane::Rollback && matches!(delivery.requested_by, Requester::Automatic(_)) {
-            return None;
-        }
-        let decisive = if delivery.lane == Lane::Hotfix { self.catalog.production()? } else { environment };
-        let policy = decisive.approvals.get(&right).or_else(|| environment.approvals.get(&right))?.clone();
-        let exclude_commit_authors = matches!(delivery.lane, Lane::Change | Lane::Hotfix);
-        Some(GateSpec::Approvals { policy, exclude_commit_authors })
-    }
-
-    /// Whether people vote on this delivery's bump of an environment itself.
-    pub(super) fn is_voted_on(&self, delivery: &Delivery, environment: &Environment) -> bool {
-        let own = |s: &crate::domain::step::Step| matches!(&s.kind, StepKind::MergeBump { environment: e, approval: Approval::Own } if *e == environment.name);
-        delivery.steps.iter().any(own) && self.approvals(delivery, environment, Moment::Entry(Approval::Own)).is_some()
-    }
-
-    /// The gates that stand before a step, in the order people read them.
-    pub(super) fn specs(
-        &self,
-        delivery: &Delivery,
-        app: &App,
-        environment: &Environment,
-        moment: Moment,
-    ) -> Vec<GateSpec> {
-        let mut specs: Vec<GateSpec> = self.approvals(delivery, environment, moment).into_iter().collect();
-        if moment == Moment::Grant {
-            return specs;
-        }
-        if moment == Moment::AppMerge
-            && let Some(required) = delivery.lane.right().and_then(|r| app.checks.get(&r))
-            && !required.is_empty()
-        {
-            specs.push(GateSpec::Checks { required: required.clone() });
-        }
-        match delivery.lane {
-            // Code may be merged while the dev environment is frozen: what is held is the delivery that follows. And
-            // the way back is never frozen shut.
-            Lane::Change | Lane::Rollback | Lane::Override => return specs,
-            Lane::Continuous | Lane::Release | Lane::Promotion | Lane::Hotfix => {}
-        }
-        specs.push(GateSpec::Freeze);
-        specs.push(GateSpec::Lock);
-        specs.extend(self.order_specs(delivery, environment, moment));
-        specs
-    }
-
-    fn order_specs(&self, delivery: &Delivery, environment: &Environment, moment: Moment) -> Vec<GateSpec> {
-        let production = self.catalog.production().is_some_and(|p| p.name == environment.name);
-        match delivery.lane {
-            Lane::Promotion => {
-                let after = environment.after.as_ref();
-                let after = after.map(|a| GateSpec::After { environment: a.environment.clone(), soak: a.soak });
-                after.into_iter().chain([GateSpec::NotOlder, GateSpec::Descends]).collect()
-            }
-            // Stage before prod also in a hotfix, without soak; older over newer is allowed in stage alone.
-            Lane::Hotfix => {
-                let before = self.catalog.environments.iter().skip(1).take_while(|e| e.name != environment.name).last();
-                let before = before.filter(|_| moment != Moment::AppMerge);
-                let mut specs: Vec<GateSpec> = before
-                    .map(|e| GateSpec::After { environment: e.name.clone(), soak: Duration::ZERO })
-                    .into_iter()
-                    .collect();
-                if production {
-                    specs.push(GateSpec::NotOlder);
-                    specs.push(GateSpec::Descends);
-                }
-                specs
-            }
-            Lane::Release | Lane::Continuous => vec![GateSpec::NotOlder],
-            Lane::Change | Lane::Rollback | Lane::Override => Vec::new(),
-        }
-    }
-
-    /// What votes on this delivery are about, for a head.
-    pub(super) fn subject(&self, delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
-        let decisive = if delivery.lane == Lane::Hotfix { self.catalog.production() } else { None };
-        let mut digests: Vec<_> = match delivery.lane {
-            // A hotfix is approved as source; its images do not exist yet.
-            Lane::Hotfix => Vec::new(),
-            _ => delivery.known.images.iter().map(|i| i.digest.clone()).collect(),
-        };
-        digests.sort();
-        Subject {
-            app: delivery.app.clone(),
-            environment: decisive.unwrap_or(environment).name.clone(),
-            head: head.clone(),
-            digests,
-            asked: delivery.known.asked,
-        }
-    }
-
     /// Evaluates the gates of one moment on what is true now. Votes are re-read first; a surface that cannot be read
     /// fails the whole observation, which keeps the gate shut.
     pub(super) async fn gates(
@@ -168,8 +59,8 @@ impl Engine {
         voted: Voted,
     ) -> PortResult<GateReport> {
         let now = self.now();
-        let specs = self.specs(delivery, app, environment, moment);
-        let subject = self.subject(delivery, environment, head);
+        let specs = policy::gates(&self.catalog, delivery, app, environment, moment);
+        let subject = policy::subject(&self.catalog, delivery, environment, head);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
         if votes_matter && !voted.draft {
             Box::pin(self.sync_ballot(delivery, &specs, &subject)).await?;
@@ -225,24 +116,8 @@ impl Engine {
             return Ok(locks);
         }
         let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
-        for hotfix in self.ports.store.deliveries(&listing).await? {
-            let ahead = hotfix.steps.iter().any(|s| {
-                s.done_at.is_none()
-                    && matches!(&s.kind, StepKind::AwaitRollout { environment: e } if *e == environment.name)
-            });
-            if hotfix.lane == Lane::Hotfix && hotfix.known.approved.is_some() && ahead {
-                locks.push(Lock {
-                    app: delivery.app.clone(),
-                    environment: environment.name.clone(),
-                    by: Requester::Automatic("hotfix".to_owned()),
-                    reason: format!("{} is on its way and goes first", super::cards::title(&hotfix)),
-                    since: hotfix.created_at,
-                    until: None,
-                    from_rollback: false,
-                    lifted_at: None,
-                });
-            }
-        }
+        let open = self.ports.store.deliveries(&listing).await?;
+        locks.extend(open.iter().filter_map(|other| policy::goes_first(other, delivery, &environment.name)));
         Ok(locks)
     }
 
@@ -304,7 +179,7 @@ impl Engine {
         if pr.draft || matches!(&pr.state, PrState::Merged { by, .. } if by == forge.own_login()) {
             return Ok(voted);
         }
-        let specs = self.specs(delivery, app, environment, Moment::AppMerge);
+        let specs = policy::gates(&self.catalog, delivery, app, environment, Moment::AppMerge);
         if specs.iter().any(|s| matches!(s, GateSpec::Approvals { .. })) {
             voted.reviews = forge.reviews(&app.repository, pr.number).await?;
             voted.commit_authors = self.authors(delivery, app, pr).await?;
@@ -360,7 +235,7 @@ impl Engine {
         (pr, commit): (&PullRequest, &CommitSha),
         head: &CommitSha,
     ) -> PortResult<Voted> {
-        let asked = self.approvals(delivery, environment, moment).is_some();
+        let asked = policy::approvals(&self.catalog, delivery, environment, moment).is_some();
         let ours = matches!(&pr.state, PrState::Merged { by, .. } if by == self.ports.forge.own_login());
         if !asked || ours || environment.write != WriteMode::PullRequest {
             return Ok(Voted::default());

@@ -132,3 +132,19 @@ fn this_reader_finds_what_it_looks_for() {
     assert!(!mentions("fn operand() {} let rand = 1;", "rand"));
     assert!(!mentions("use super::Instant;", "std::time::Instant"));
 }
+
+/// The policy that ARCHITECTURE.md tells of is the one that guards.
+#[test]
+fn the_policy_table_is_as_the_code_has_it() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let (begin, end) = ("from `domain::policy` -->\n", "<!-- /policy -->");
+    let from = text.find(begin).expect("where the table begins") + begin.len();
+    let to = from + text[from..].find(end).expect("where the table ends");
+    let table = tidegate::domain::policy::markdown();
+    if std::env::var_os("TIDEGATE_UPDATE").is_some() {
+        fs::write(&path, format!("{}{table}{}", &text[..from], &text[to..])).unwrap();
+        return;
+    }
+    assert_eq!(&text[from..to], table, "write it anew with TIDEGATE_UPDATE=1");
+}

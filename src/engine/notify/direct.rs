@@ -31,7 +31,7 @@ impl Engine {
         }
         for wait in delivery.waits.iter().filter(|_| delivery.is_open()) {
             if let Some(matter) = waits_for_requester(&wait.reason) {
-                let title = super::super::cards::title(delivery);
+                let title = crate::domain::title::title(delivery);
                 let text = format!("{title} ({}) waits for you: {}", delivery.id, wait.explain(self.now()));
                 told.push((format!("waits:{matter}"), text, false));
             }

@@ -47,7 +47,7 @@ impl Engine {
 
     fn reminder_text(&self, delivery: &Delivery, asked: Instant, ballots: &[(&StoredPost, &Ballot)]) -> String {
         let age = duration_words((self.now() - asked).to_std().unwrap_or_default());
-        let title = super::super::cards::title(delivery);
+        let title = crate::domain::title::title(delivery);
         let numbers: Vec<String> = ballots.iter().map(|(post, b)| self.where_to_vote(post, b)).collect();
         format!("{title} ({}) has waited for your vote for {age}: {}", delivery.id, numbers.join(", "))
     }

@@ -48,12 +48,12 @@ pub struct DeliveryLine {
 impl DeliveryLine {
     /// The line of a delivery as of now.
     pub fn of(delivery: &Delivery, now: Instant) -> Self {
-        let ended = delivery.end.as_ref().map(|(_, end)| super::cards::end_words(end));
+        let ended = delivery.end.as_ref().map(|(_, end)| crate::domain::title::end_words(end));
         let step = delivery.current().map(|s| s.kind.title());
         Self {
             id: delivery.id.clone(),
             lane: delivery.lane,
-            title: neutral(&super::cards::title(delivery), LONG),
+            title: neutral(&crate::domain::title::title(delivery), LONG),
             open: delivery.is_open(),
             phase: neutral(&ended.or(step).unwrap_or_default(), LONG),
             waits: delivery.waits.first().map(|w| neutral(&w.explain(now), LONG)),

@@ -1,0 +1,284 @@
+//! The table itself: one row per lane, as data.
+
+use crate::domain::catalog::Right;
+use crate::domain::delivery::Lane;
+
+/// What must be there, and of whom, before a lane's effect enters an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// The lane.
+    pub lane: Lane,
+    /// What it is called in the table.
+    pub name: &'static str,
+    /// Whose list decides.
+    pub asks: Asks,
+    /// Who on that list does not count.
+    pub excluded: Excluded,
+    /// Whether freezes and locks hold it.
+    pub held: Held,
+    /// What must be so of what runs.
+    pub order: &'static [Order],
+    /// What enters.
+    pub ships: Ships,
+    /// What a vote is about.
+    pub covers: Covers,
+}
+
+/// Whose list decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asks {
+    /// Nobody's, with what takes the place of people.
+    Nobody(&'static str),
+    /// That of the environment entered, under this key.
+    Entered(Right),
+    /// Production's, under this key, for every environment on the way: one vote covers all.
+    Production(Right),
+}
+
+impl Asks {
+    /// The key of `approvals` and `checks`; none where nobody is asked.
+    pub const fn right(self) -> Option<Right> {
+        match self {
+            Self::Nobody(_) => None,
+            Self::Entered(right) | Self::Production(right) => Some(right),
+        }
+    }
+}
+
+/// Who on the list does not count, unless `self_approval` says so. Bots, guests and strangers never do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excluded {
+    /// Who asked, and who opened the pull request.
+    Requester,
+    /// These, and who wrote one of the commits.
+    Authors,
+}
+
+/// Whether freezes and locks hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Held {
+    /// They do.
+    ByPeople,
+    /// They do not.
+    Never,
+}
+
+/// Where an order rule stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// In every environment.
+    Everywhere,
+    /// In production alone.
+    Production,
+}
+
+/// What must be so of what runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Healthy, for as long as it must soak, in the environment that the configuration names under `after`.
+    After,
+    /// Healthy in the environment that the plan passes right before, at the entry.
+    HealthyBefore,
+    /// Not older than what runs.
+    NotOlder(Where),
+    /// Contains what runs.
+    Descends(Where),
+}
+
+/// What enters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ships {
+    /// Code, into the dev branch.
+    Code,
+    /// The images that CI built of one commit of the dev branch.
+    DevImages,
+    /// The version's images.
+    VersionImages,
+    /// Images that were healthy there.
+    EarlierImages,
+    /// Nothing.
+    Nothing,
+}
+
+/// What a vote is about. Anything else is another subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Covers {
+    /// The head.
+    Head,
+    /// The head and the digests, once there are any.
+    HeadAndDigests,
+}
+
+const CHANGE: Row = Row {
+    lane: Lane::Change,
+    name: "change",
+    asks: Asks::Entered(Right::Change),
+    excluded: Excluded::Authors,
+    // Code may be merged while the dev environment is frozen: what is held is the delivery that follows.
+    held: Held::Never,
+    order: &[],
+    ships: Ships::Code,
+    covers: Covers::Head,
+};
+
+const CONTINUOUS: Row = Row {
+    lane: Lane::Continuous,
+    name: "continuous",
+    asks: Asks::Nobody("the change that was merged"),
+    excluded: Excluded::Requester,
+    held: Held::ByPeople,
+    order: &[Order::NotOlder(Where::Everywhere)],
+    ships: Ships::DevImages,
+    covers: Covers::HeadAndDigests,
+};
+
+const RELEASE: Row = Row {
+    lane: Lane::Release,
+    name: "release",
+    asks: Asks::Entered(Right::Release),
+    excluded: Excluded::Requester,
+    held: Held::ByPeople,
+    order: &[Order::NotOlder(Where::Everywhere)],
+    ships: Ships::VersionImages,
+    covers: Covers::HeadAndDigests,
+};
+
+const PROMOTION: Row = Row {
+    lane: Lane::Promotion,
+    name: "promotion",
+    asks: Asks::Entered(Right::Promotion),
+    excluded: Excluded::Requester,
+    held: Held::ByPeople,
+    order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Everywhere)],
+    ships: Ships::VersionImages,
+    covers: Covers::HeadAndDigests,
+};
+
+const HOTFIX: Row = Row {
+    lane: Lane::Hotfix,
+    name: "hotfix",
+    asks: Asks::Production(Right::Hotfix),
+    excluded: Excluded::Authors,
+    held: Held::ByPeople,
+    // Older over newer is allowed before production alone.
+    order: &[Order::HealthyBefore, Order::NotOlder(Where::Production), Order::Descends(Where::Production)],
+    ships: Ships::VersionImages,
+    covers: Covers::Head,
+};
+
+const ROLLBACK: Row = Row {
+    lane: Lane::Rollback,
+    name: "rollback",
+    asks: Asks::Entered(Right::Rollback),
+    excluded: Excluded::Requester,
+    // The way back is never shut.
+    held: Held::Never,
+    order: &[],
+    ships: Ships::EarlierImages,
+    covers: Covers::HeadAndDigests,
+};
+
+const AUTOMATIC_ROLLBACK: Row = Row {
+    lane: Lane::Rollback,
+    name: "rollback, automatic",
+    asks: Asks::Nobody("`on_failure: rollback`, to what was last healthy there"),
+    excluded: Excluded::Requester,
+    held: Held::Never,
+    order: &[],
+    ships: Ships::EarlierImages,
+    covers: Covers::HeadAndDigests,
+};
+
+const OVERRIDE: Row = Row {
+    lane: Lane::Override,
+    name: "override",
+    asks: Asks::Entered(Right::Override),
+    excluded: Excluded::Requester,
+    held: Held::Never,
+    order: &[],
+    ships: Ships::Nothing,
+    covers: Covers::HeadAndDigests,
+};
+
+/// Every row.
+pub const TABLE: [&Row; 8] =
+    [&CHANGE, &CONTINUOUS, &RELEASE, &PROMOTION, &HOTFIX, &ROLLBACK, &AUTOMATIC_ROLLBACK, &OVERRIDE];
+
+/// The row of a lane; `automatic` is whether tidegate itself asked.
+pub const fn row(lane: Lane, automatic: bool) -> &'static Row {
+    match lane {
+        Lane::Change => &CHANGE,
+        Lane::Continuous => &CONTINUOUS,
+        Lane::Release => &RELEASE,
+        Lane::Promotion => &PROMOTION,
+        Lane::Hotfix => &HOTFIX,
+        Lane::Rollback if automatic => &AUTOMATIC_ROLLBACK,
+        Lane::Rollback => &ROLLBACK,
+        Lane::Override => &OVERRIDE,
+    }
+}
+
+impl Row {
+    fn cells(&self) -> [String; 7] {
+        let asks = match self.asks {
+            Asks::Nobody(instead) => format!("nobody: {instead}"),
+            Asks::Entered(right) => format!("`approvals.{right}` of the environment"),
+            Asks::Production(right) => format!("`approvals.{right}` of production, once for all environments"),
+        };
+        let excluded = match (self.asks, self.excluded) {
+            (Asks::Nobody(_), _) => "–",
+            (_, Excluded::Requester) => "who asked, who opened the pull request",
+            (_, Excluded::Authors) => "these, and who wrote one of the commits",
+        };
+        let held = match self.held {
+            Held::ByPeople => "freezes, locks",
+            Held::Never => "nothing",
+        };
+        let order: Vec<&str> = self.order.iter().map(|order| order.told()).collect();
+        let order = if order.is_empty() { "–".to_owned() } else { order.join("; ") };
+        let ships = match self.ships {
+            Ships::Code => "the head's code, into the dev branch",
+            Ships::DevImages => "the images of one commit of the dev branch",
+            Ships::VersionImages => "the version's images",
+            Ships::EarlierImages => "images that were healthy there",
+            Ships::Nothing => "nothing",
+        };
+        let covers = match (self.asks, self.covers) {
+            (Asks::Nobody(_), _) => "–",
+            (_, Covers::Head) => "the head",
+            (_, Covers::HeadAndDigests) => "the head, and the digests once there are any",
+        };
+        [self.name.to_owned(), asks, excluded.to_owned(), held.to_owned(), order, ships.to_owned(), covers.to_owned()]
+    }
+}
+
+impl Order {
+    fn told(self) -> &'static str {
+        match self {
+            Self::After => "healthy, for its soak, where `after` says",
+            Self::HealthyBefore => "healthy in the environment passed before",
+            Self::NotOlder(Where::Everywhere) => "not older than what runs",
+            Self::NotOlder(Where::Production) => "in production not older than what runs",
+            Self::Descends(Where::Everywhere) => "contains what runs",
+            Self::Descends(Where::Production) => "in production contains what runs",
+        }
+    }
+}
+
+/// The table as `ARCHITECTURE.md` shows it.
+pub fn markdown() -> String {
+    let head = [
+        "lane",
+        "whose list decides",
+        "who on it does not count",
+        "held by",
+        "order",
+        "what enters",
+        "a vote is about",
+    ];
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let mut text = line(&head.map(str::to_owned));
+    text.push_str(&line(&head.map(|_| "---".to_owned())));
+    text.extend(TABLE.iter().map(|row| line(&row.cells())));
+    text
+}

@@ -1,0 +1,89 @@
+//! What a delivery is called, what its ballot asks and how its end is told: the same words on every surface.
+
+use super::Digest;
+use super::catalog::{Catalog, OnFailure};
+use super::decide::{Telling, Volume};
+use super::delivery::{Delivery, End, Lane};
+use super::step::StepKind;
+use super::vote::Subject;
+
+/// `Release 1.4.0 of shop to stage`.
+pub fn title(delivery: &Delivery) -> String {
+    let (app, environment) = (&delivery.app, &delivery.environment);
+    let version = delivery.version.map(|v| v.to_string());
+    let tag = || delivery.known.images.first().map(|i| i.tag.clone());
+    let what = version.clone().or_else(tag).unwrap_or_else(|| "images".to_owned());
+    match delivery.lane {
+        Lane::Change => {
+            let pr = delivery.known.pr.map(|n| n.to_string()).unwrap_or_default();
+            format!("Change {pr} of {app}: {}", delivery.reason.as_deref().unwrap_or_default())
+        }
+        Lane::Continuous => format!("{what} of {app} to {environment}"),
+        Lane::Release => format!("Release {what} of {app} to {environment}"),
+        Lane::Promotion => format!("Promotion of {app} {what} to {environment}"),
+        Lane::Hotfix => format!("Hotfix {what} of {app} to {environment}"),
+        Lane::Rollback => format!("Rollback of {app} in {environment} to {what}"),
+        Lane::Override => format!("Break-glass for {app} in {environment}"),
+    }
+}
+
+/// What a ballot asks.
+pub fn question(delivery: &Delivery, subject: &Subject) -> String {
+    if delivery.lane == Lane::Override {
+        let reason = delivery.reason.as_deref().unwrap_or_default();
+        return format!("Open freeze, soak and lock of {} for {}? {reason}", delivery.environment, delivery.app);
+    }
+    let digests: Vec<&str> = subject.digests.iter().map(Digest::short).collect();
+    let digests = if digests.is_empty() { String::new() } else { format!(", images {}", digests.join(", ")) };
+    format!("Approve: {} (head {}{digests})", title(delivery), subject.head.short())
+}
+
+/// How it ended, in one clause.
+pub fn end_words(end: &End) -> String {
+    match end {
+        End::Done => "done".to_owned(),
+        End::Aborted { by } => format!("aborted by {by}; what was already merged stays"),
+        End::Superseded { by } => format!("superseded by {by}"),
+        End::ClosedByHand { pr } => format!("{pr} was closed by hand"),
+        End::RolloutFailed { environment, cause, then } => {
+            let then = match then {
+                OnFailure::Rollback => "rolling back",
+                OnFailure::Tell => "left as it is",
+            };
+            format!("rollout failed in {environment}: {cause}; {then}")
+        }
+        End::Refused { reason } => reason.clone(),
+    }
+}
+
+/// What people read when a delivery ends.
+pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> {
+    let title = title(delivery);
+    let (volume, text) = match end {
+        End::Done => (Volume::Outcome, done_words(delivery, &title, catalog)),
+        End::RolloutFailed { .. } => (Volume::Alarm, format!("FAILED: {title}: {}", end_words(end))),
+        End::Refused { .. } => (Volume::Alarm, format!("{title} cannot go on: {}", end_words(end))),
+        End::ClosedByHand { .. } => (Volume::Outcome, format!("{title} ended: {}", end_words(end))),
+        End::Aborted { .. } => (Volume::Outcome, format!("{title} {}", end_words(end))),
+        End::Superseded { .. } => (Volume::Detail, format!("{title} {}", end_words(end))),
+    };
+    vec![Telling { key: "ended".to_owned(), volume, text }]
+}
+
+fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
+    let last = catalog.production().is_some_and(|p| p.name == delivery.environment);
+    let blind = delivery
+        .steps
+        .iter()
+        .any(|s| matches!(s.kind, StepKind::AwaitRollout { .. }) && s.note.as_deref() == Some("not observed"));
+    let seen = if blind { " (rollout not observed)" } else { "" };
+    match delivery.lane {
+        Lane::Change => format!("{title}: merged"),
+        Lane::Continuous => format!("{title}: running{seen}"),
+        Lane::Release if last => format!("Released: {title}{seen}"),
+        Lane::Release => format!("{title}: ready for promotion{seen}"),
+        Lane::Promotion | Lane::Hotfix => format!("Released: {title}{seen}"),
+        Lane::Rollback => format!("{title}: done{seen}; continuous bumps wait until /unlock"),
+        Lane::Override => format!("{title}: granted"),
+    }
+}
