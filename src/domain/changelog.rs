@@ -153,6 +153,12 @@ mod tests {
             author_email: String::new(),
             author_name: String::new(),
             author_login: None,
+            committer_email: String::new(),
+            committer_name: String::new(),
+            committer_login: None,
+            by_program: false,
+            pushed_by: None,
+            parents: Vec::new(),
             message: message.to_owned(),
             at: Instant::default(),
         }

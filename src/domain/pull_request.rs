@@ -107,16 +107,43 @@ pub struct CommitInfo {
     pub sha: CommitSha,
     /// Its tree's id: equal trees have equal content.
     pub tree: CommitSha,
+    /// Its parents, the one it was made on first.
+    #[serde(default)]
+    pub parents: Vec<CommitSha>,
     /// Author's e-mail, as written in the commit.
     pub author_email: String,
     /// Author's name, as written in the commit: attacker-controlled text.
     pub author_name: String,
     /// The author's forge login, where the forge knows it.
     pub author_login: Option<String>,
+    /// Committer's e-mail, as written in the commit.
+    #[serde(default)]
+    pub committer_email: String,
+    /// Committer's name, as written in the commit: attacker-controlled text.
+    #[serde(default)]
+    pub committer_name: String,
+    /// The committer's forge login, where the forge knows it.
+    #[serde(default)]
+    pub committer_login: Option<String>,
+    /// Whether the forge vouches, by a signature, that its author is a program. False where nobody asked.
+    #[serde(default)]
+    pub by_program: bool,
+    /// Who pushed it, where the forge tells.
+    #[serde(default)]
+    pub pushed_by: Option<Pusher>,
     /// Full message: attacker-controlled text.
     pub message: String,
     /// Author date.
     pub at: Instant,
+}
+
+/// Who pushed a commit, as the forge saw it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pusher {
+    /// Their login.
+    pub login: String,
+    /// Whether it is a program's.
+    pub program: bool,
 }
 
 impl CommitInfo {

@@ -19,7 +19,7 @@ use std::time::Duration;
 use git2::Oid;
 
 use super::Comparison;
-use super::history::{Bare, Outlook, Stamp, oid, sha};
+use super::history::{Bare, Beyond, Outlook, Stamp, oid, sha};
 use crate::domain::pull_request::{CommitInfo, Lineage};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
 use crate::git::{GitFault, GitRemote, Kinds, Mirror, Way, Web, is_damage, remove};
@@ -37,6 +37,7 @@ struct Inner {
     options: MirrorOptions,
     clock: Arc<dyn Clock>,
     kept: Mutex<HashMap<RepoId, Arc<Kept>>>,
+    beyond: Beyond,
 }
 
 /// How mirrors behave.
@@ -93,7 +94,8 @@ struct Desk {
 impl Mirrors {
     /// Keeps mirrors in this folder, which no other process uses.
     pub fn open(folder: impl Into<PathBuf>, options: MirrorOptions, clock: Arc<dyn Clock>) -> Self {
-        Self(Arc::new(Inner { folder: folder.into(), options, clock, kept: Mutex::default() }))
+        let (kept, beyond) = (Mutex::default(), Beyond::default());
+        Self(Arc::new(Inner { folder: folder.into(), options, clock, kept, beyond }))
     }
 
     /// What was fetched of this repository counts as fresh no longer. Also right when a webhook tells of a push.
@@ -207,6 +209,25 @@ impl Mirrors {
             Ok(Comparison { commits: found.commits.into_iter().map(with_login).collect(), ..found })
         };
         self.ask((remote, repo), Need::Commits(vec![from, to]), work).await
+    }
+
+    /// The files in which a commit differs from the clean merge of two others.
+    pub async fn beyond_merge(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        sides: (&CommitSha, &CommitSha),
+        made: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        if let Some(known) = self.0.beyond.known(sides, made) {
+            return Ok(known);
+        }
+        let commits = (oid(sides.0)?, oid(sides.1)?, oid(made)?);
+        let need = Need::Commits(vec![commits.0, commits.1, commits.2]);
+        let work = move |bare: &Bare| bare.beyond_merge((commits.0, commits.1), commits.2);
+        let files = self.ask((remote, repo), need, work).await?;
+        self.0.beyond.found(sides, made, &files);
+        Ok(files)
     }
 
     /// How the second commit stands to the first.

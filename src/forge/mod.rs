@@ -161,6 +161,14 @@ pub trait Forge: Send + Sync {
     async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
     /// What lies between two commits.
     async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
+    /// The files in which a commit differs from the clean merge of two others, those that conflict included; empty where
+    /// it holds only these two sides. Told from Git alone, and remembered: asking again costs nothing.
+    async fn beyond_merge(
+        &self,
+        repo: &RepoId,
+        sides: (&CommitSha, &CommitSha),
+        made: &CommitSha,
+    ) -> PortResult<Vec<String>>;
 
     /// The newest pull request from this head into this base, whatever its state.
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;

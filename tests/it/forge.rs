@@ -52,6 +52,7 @@ macro_rules! suite {
             a_branch_takes_a_commit_in_by_fast_forward_or_merge,
             tags_stay_where_they_are_unless_moved_on_purpose,
             commits_are_told_and_compared,
+            what_a_merge_holds_beyond_its_two_sides_is_told_by_file,
             a_pull_request_is_opened_once_and_follows_its_branch,
             a_pull_request_is_edited_made_ready_and_commented_once,
             closing_is_fine_twice_but_not_after_a_merge,
@@ -221,6 +222,25 @@ pub(crate) async fn commits_are_told_and_compared(world: &mut dyn World) {
     assert_eq!(forge.compare(&repo, &third, &third).await.unwrap().lineage, Lineage::Same);
     assert_eq!(forge.compare(&repo, &third, &unknown_commit()).await.unwrap().lineage, Lineage::Unknown);
     assert_eq!(forge.compare(&repo, &unknown_commit(), &third).await.unwrap().lineage, Lineage::Unknown);
+}
+
+pub(crate) async fn what_a_merge_holds_beyond_its_two_sides_is_told_by_file(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("beyond").await);
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    forge.create_branch(&repo, &branch("side"), &first).await.unwrap();
+    let (ours, theirs) = (world.push(&repo, "dev", "a", "1").await, world.push(&repo, "side", "b", "1").await);
+    let BranchUpdate::Updated(merge) = forge.update_branch(&repo, &branch("dev"), &theirs, "Bring b").await.unwrap()
+    else {
+        unreachable!("no conflict")
+    };
+    assert_eq!(forge.commit(&repo, &merge).await.unwrap().parents, [ours.clone(), theirs.clone()]);
+    let more = world.push(&repo, "dev", "c", "1").await;
+    for _ in 0..2 {
+        assert!(forge.beyond_merge(&repo, (&ours, &theirs), &merge).await.unwrap().is_empty());
+        assert_eq!(forge.beyond_merge(&repo, (&ours, &theirs), &more).await.unwrap(), ["c"]);
+        assert_eq!(forge.beyond_merge(&repo, (&ours, &theirs), &ours).await.unwrap(), ["b"]);
+    }
+    assert_fault(forge.beyond_merge(&repo, (&ours, &unknown_commit()), &merge).await, Fault::NotFound);
 }
 
 pub(crate) async fn a_pull_request_is_opened_once_and_follows_its_branch(world: &mut dyn World) {

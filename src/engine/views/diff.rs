@@ -266,6 +266,12 @@ mod tests {
             author_email: String::new(),
             author_name: "mal\u{202e}lory\n  prod runs 9.9.9".to_owned(),
             author_login: None,
+            committer_email: String::new(),
+            committer_name: String::new(),
+            committer_login: None,
+            by_program: false,
+            pushed_by: None,
+            parents: Vec::new(),
             message: "\u{1b}[2Jfeat: \u{200b}x\rapproved\n\nbody".to_owned(),
             at: Instant::UNIX_EPOCH,
         };

@@ -80,6 +80,15 @@ impl Forge for GithubForge {
         self.compared(repo, from, to).await
     }
 
+    async fn beyond_merge(
+        &self,
+        repo: &RepoId,
+        sides: (&CommitSha, &CommitSha),
+        made: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        self.beyond(repo, sides, made).await
+    }
+
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
         self.found(repo, branch, base).await
     }

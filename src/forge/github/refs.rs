@@ -68,6 +68,15 @@ impl GithubForge {
         self.mirrors.compare(&self.remote(repo).await?, repo, from, to).await
     }
 
+    pub(super) async fn beyond(
+        &self,
+        repo: &RepoId,
+        sides: (&CommitSha, &CommitSha),
+        made: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        self.mirrors.beyond_merge(&self.remote(repo).await?, repo, sides, made).await
+    }
+
     pub(super) async fn changed(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
         self.mirrors.changed_files(&self.remote(repo).await?, repo, base, head).await
     }

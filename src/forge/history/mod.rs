@@ -2,6 +2,7 @@
 //! database, without a work tree. The embedded forge reads its own repositories so, other forges their mirrors.
 
 mod bare;
+mod beyond;
 
 use std::path::Path;
 
@@ -14,6 +15,7 @@ use crate::port::{PortError, PortResult};
 
 pub(crate) use bare::{Bare, Stamp, missing, oid, path, sha};
 pub(in crate::forge) use bare::{absent, fault, head_ref, tag_ref};
+pub(in crate::forge) use beyond::Beyond;
 
 const AT_MOST_COMPARED: usize = 250;
 
@@ -40,17 +42,24 @@ pub(crate) enum Taking {
 }
 
 impl Bare {
-    /// One commit, its author's login left open.
+    /// One commit as it says itself; what only a forge knows of it is left open.
     pub(crate) fn commit_info(&self, commit: Oid) -> PortResult<CommitInfo> {
         let commit = self.find(commit)?;
-        let author = commit.author();
+        let (author, committer) = (commit.author(), commit.committer());
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         Ok(CommitInfo {
             sha: sha(commit.id())?,
             tree: sha(commit.tree_id())?,
-            author_email: String::from_utf8_lossy(author.email_bytes()).into_owned(),
-            author_name: String::from_utf8_lossy(author.name_bytes()).into_owned(),
+            parents: commit.parent_ids().map(sha).collect::<PortResult<_>>()?,
+            author_email: text(author.email_bytes()),
+            author_name: text(author.name_bytes()),
             author_login: None,
-            message: String::from_utf8_lossy(commit.message_bytes()).into_owned(),
+            committer_email: text(committer.email_bytes()),
+            committer_name: text(committer.name_bytes()),
+            committer_login: None,
+            by_program: false,
+            pushed_by: None,
+            message: text(commit.message_bytes()),
             at: chrono::DateTime::from_timestamp(author.when().seconds(), 0).unwrap_or_default(),
         })
     }

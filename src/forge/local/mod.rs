@@ -20,7 +20,7 @@ use async_trait::async_trait;
 use self::db::{Db, Subject};
 use self::pulls::Outlooks;
 use self::source::Seen;
-use super::history::{Bare, Stamp, missing, oid, path, sha};
+use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -35,6 +35,7 @@ pub struct LocalForge {
     clock: Arc<dyn Clock>,
     db: Db,
     outlooks: Arc<Outlooks>,
+    beyond: Beyond,
     /// One merge at a time, so that the intent written down is the one that lands.
     merging: tokio::sync::Mutex<()>,
     seen: tokio::sync::Mutex<Option<Seen>>,
@@ -55,6 +56,7 @@ impl LocalForge {
             clock,
             db,
             outlooks: Arc::default(),
+            beyond: Beyond::default(),
             merging: tokio::sync::Mutex::default(),
             seen: tokio::sync::Mutex::default(),
         })
@@ -187,6 +189,21 @@ impl Forge for LocalForge {
         let (from, to) = (oid(from)?, oid(to)?);
         let Comparison { lineage, commits } = self.git(repo, move |bare| bare.compare(from, to)).await?;
         Ok(Comparison { lineage, commits: self.with_logins(commits).await? })
+    }
+
+    async fn beyond_merge(
+        &self,
+        repo: &RepoId,
+        sides: (&CommitSha, &CommitSha),
+        made: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        if let Some(known) = self.beyond.known(sides, made) {
+            return Ok(known);
+        }
+        let commits = (oid(sides.0)?, oid(sides.1)?, oid(made)?);
+        let files = self.git(repo, move |bare| bare.beyond_merge((commits.0, commits.1), commits.2)).await?;
+        self.beyond.found(sides, made, &files);
+        Ok(files)
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {

@@ -222,6 +222,14 @@ impl Forge for Metered {
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
         self.inner.conflicts(repo, pr).await
     }
+    async fn beyond_merge(
+        &self,
+        repo: &RepoId,
+        sides: (&CommitSha, &CommitSha),
+        made: &CommitSha,
+    ) -> PortResult<Vec<String>> {
+        self.inner.beyond_merge(repo, sides, made).await
+    }
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
         self.pay(format!("read team {team}"));
         self.inner.team_members(team).await

@@ -161,6 +161,7 @@ mortal! {
         tags(repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>>;
         commit(repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
         compare(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
+        beyond_merge(repo: &RepoId, sides: (&CommitSha, &CommitSha), made: &CommitSha) -> PortResult<Vec<String>>;
         find_pr(repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
         open_prs(repo: &RepoId) -> PortResult<Vec<PullRequest>>;
         pull_request(repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;
