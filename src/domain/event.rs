@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::catalog::Surface;
+use super::pull_request::ReviewState;
 use super::vote::{Button, Choice};
 use super::{AppName, Branch, CommitSha, Digest, EnvName, ImageName, Instant, PrNumber, RepoId};
 
@@ -16,6 +17,15 @@ pub struct MessageRef {
     pub channel: String,
     /// The message there: Slack's `ts`, Discord's id, the terminal's number.
     pub id: String,
+}
+
+/// A review, as its event tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// By whom, by login on the forge.
+    pub login: String,
+    /// What it says.
+    pub state: ReviewState,
 }
 
 /// Something that happened outside.
@@ -44,6 +54,9 @@ pub enum Event {
         repo: RepoId,
         /// Which.
         pr: PrNumber,
+        /// The review that came, where that is what changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        review: Option<Reviewed>,
     },
     /// A check on a commit changed.
     ChecksChanged {
@@ -107,6 +120,11 @@ pub enum Event {
         button: Button,
         /// When.
         at: Instant,
+    },
+    /// A stored event that cannot be read any more. Only a store tells of one, so that the rest goes on.
+    Unreadable {
+        /// What is wrong with it.
+        why: String,
     },
     /// A surface was out of hearing, or told that votes changed without saying which: what stands there is read again.
     Missed {

@@ -60,7 +60,7 @@ impl Engine {
             | Event::TagPushed { repo, .. }
             | Event::ChecksChanged { repo, .. }
             | Event::AccessChanged { repo } => self.poke_repository(change, repo).await,
-            Event::PrChanged { repo, pr } => self.pr_changed(change, repo, *pr).await,
+            Event::PrChanged { repo, pr, .. } => self.pr_changed(change, repo, *pr).await,
             Event::ImagePushed { image, tag, digest } => self.image_pushed(change, image, tag.as_deref(), digest).await,
             Event::RolloutChanged { environment, app } => {
                 self.poke(change, |d| d.app == *app && d.known.bumps.contains_key(environment)).await
@@ -73,6 +73,7 @@ impl Engine {
                 self.pressed(change, row, login, (message, *button, *at)).await
             }
             Event::Missed { surface } => self.poke_ballots(change, *surface).await,
+            Event::Unreadable { why } => Ok(format!("nothing: it cannot be read: {why}")),
         };
         match handled {
             // What cannot be read for good is no reason to hear of it for ever.

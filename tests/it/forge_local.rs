@@ -184,7 +184,7 @@ async fn a_plain_git_push_moves_a_pull_request_and_is_noticed() {
     let expected = [
         Event::BranchPushed { repo: repo.clone(), branch: feature.clone(), tip: Some(pushed.clone()) },
         Event::TagPushed { repo: repo.clone(), tag: "v0.1.0".to_owned() },
-        Event::PrChanged { repo: repo.clone(), pr },
+        Event::PrChanged { repo: repo.clone(), pr, review: None },
     ];
     assert_eq!(drain(&forge).await, expected);
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().head, pushed);
@@ -195,7 +195,7 @@ async fn a_plain_git_push_moves_a_pull_request_and_is_noticed() {
     git(&clone, &["push", "-q", "origin", "dev", ":alice/feature"]);
     let merge = CommitSha::parse(git(&clone, &["rev-parse", "HEAD"])).unwrap();
     let events = drain(&forge).await;
-    assert!(events.contains(&Event::PrChanged { repo: repo.clone(), pr }), "{events:?}");
+    assert!(events.contains(&Event::PrChanged { repo: repo.clone(), pr, review: None }), "{events:?}");
     assert!(events.contains(&Event::BranchPushed { repo: repo.clone(), branch: feature, tip: None }), "{events:?}");
     let merged = forge.pull_request(&repo, pr).await.unwrap();
     assert_eq!(merged.state, PrState::Merged { commit: merge, by: "git push".to_owned() });
@@ -409,5 +409,20 @@ async fn merges_and_pushes_at_the_same_moment_lose_nothing() {
     for pr in prs {
         let by = |state| matches!(state, PrState::Merged { by, .. } if by == "tidegate");
         assert!(by(forge.pull_request(&repo, pr.number).await.unwrap().state));
+    }
+}
+
+#[tokio::test]
+async fn a_review_is_told_with_what_it_says() {
+    use tidegate::domain::event::Reviewed;
+    use tidegate::domain::pull_request::ReviewState;
+    let (_root, forge, repo) = shop().await;
+    forge.push_file(&repo, &branch("alice/feature"), ("a.txt", "a"), &alice(), "Begin").await.unwrap();
+    let pr = forge.open_pr_as("alice", &repo, &new_pr("alice/feature", "dev")).await.unwrap().number;
+    drain(&forge).await;
+    for state in [ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed] {
+        forge.review(&repo, pr, "bob", state).await.unwrap();
+        let review = Some(Reviewed { login: "bob".into(), state });
+        assert_eq!(drain(&forge).await, [Event::PrChanged { repo: repo.clone(), pr, review }]);
     }
 }

@@ -56,6 +56,9 @@ CREATE TABLE deployment (repo TEXT NOT NULL, key TEXT NOT NULL, environment TEXT
 CREATE TABLE team (team TEXT NOT NULL, login TEXT NOT NULL, PRIMARY KEY (team, login)) STRICT;
 ";
 
+/// Which review a change is about, where it is about one.
+const SCHEMA_3: &str = "ALTER TABLE change ADD COLUMN review INTEGER;";
+
 const SELECT_PR: &str = "SELECT pr.*, (SELECT group_concat(login, ' ') FROM (SELECT login FROM requested r
     WHERE r.repo = pr.repo AND r.number = pr.number ORDER BY r.rowid)) AS requested FROM pr ";
 
@@ -81,6 +84,8 @@ pub(crate) struct Intent {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Subject {
     Pr(PrNumber),
+    /// The review that was just added to it.
+    NewReview(PrNumber),
     Checks(CommitSha),
 }
 
@@ -153,6 +158,12 @@ fn review_word(state: ReviewState) -> &'static str {
     }
 }
 
+/// Reads what [`review_word`] wrote.
+pub(super) fn review_state(word: &str) -> Option<ReviewState> {
+    let states = [ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
+    states.into_iter().find(|state| review_word(*state) == word)
+}
+
 fn check_word(state: CheckState) -> &'static str {
     match state {
         CheckState::Pending => "pending",
@@ -173,7 +184,8 @@ impl Db {
         let pool = SqlitePoolOptions::new().max_connections(2).connect_with(options).await.map_err(fault)?;
         let first = Migration::new(1, "forge".into(), MigrationType::Simple, SCHEMA.into_sql_str(), false);
         let second = Migration::new(2, "notes".into(), MigrationType::Simple, SCHEMA_2.into_sql_str(), false);
-        Migrator::with_migrations(vec![first, second]).run(&pool).await.map_err(|e| fault(e.into()))?;
+        let third = Migration::new(3, "reviews".into(), MigrationType::Simple, SCHEMA_3.into_sql_str(), false);
+        Migrator::with_migrations(vec![first, second, third]).run(&pool).await.map_err(|e| fault(e.into()))?;
         Ok(Self { pool })
     }
 
@@ -290,19 +302,18 @@ impl Db {
         let add = query("INSERT INTO review (repo, number, login, state, head, at) VALUES (?, ?, ?, ?, ?, ?)");
         let add = add.bind(repo.as_str()).bind(int(number)).bind(&review.login).bind(review_word(review.state));
         let add = add.bind(review.commit.as_str()).bind(review.at.to_rfc3339());
-        self.change(add, repo, &Subject::Pr(number)).await.map(drop)
+        self.change(add, repo, &Subject::NewReview(number)).await.map(drop)
     }
 
     /// Reviews, oldest first.
     pub(crate) async fn reviews(&self, repo: &RepoId, number: PrNumber) -> PortResult<Vec<Review>> {
         let rows = query("SELECT id, login, state, head, at FROM review WHERE repo = ? AND number = ? ORDER BY id");
         let rows = rows.bind(repo.as_str()).bind(int(number)).fetch_all(&self.pool).await.map_err(fault)?;
-        let states = [ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
         let review = |row: &SqliteRow| {
             Ok(Review {
                 id: row.try_get::<i64, _>("id")?.unsigned_abs(),
                 login: row.try_get("login")?,
-                state: read(row, "state", |t| states.into_iter().find(|s| review_word(*s) == t))?,
+                state: read(row, "state", review_state)?,
                 commit: read(row, "head", |t| CommitSha::parse(t).ok())?,
                 at: read(row, "at", |t| t.parse::<Instant>().ok())?,
             })
@@ -354,8 +365,14 @@ impl Db {
 
 fn note<'q>(repo: &'q RepoId, subject: &'q Subject) -> Statement<'q> {
     let (number, head) = match subject {
-        Subject::Pr(number) => (Some(int(*number)), None),
+        Subject::Pr(number) | Subject::NewReview(number) => (Some(int(*number)), None),
         Subject::Checks(head) => (None, Some(head.as_str())),
     };
-    query("INSERT INTO change (repo, number, head) VALUES (?, ?, ?)").bind(repo.as_str()).bind(number).bind(head)
+    let sql = match subject {
+        Subject::NewReview(_) => {
+            "INSERT INTO change (repo, number, head, review) VALUES (?, ?, ?, last_insert_rowid())"
+        }
+        Subject::Pr(_) | Subject::Checks(_) => "INSERT INTO change (repo, number, head) VALUES (?, ?, ?)",
+    };
+    query(sql).bind(repo.as_str()).bind(number).bind(head)
 }

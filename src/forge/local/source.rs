@@ -12,9 +12,9 @@ use git2::Oid;
 use sqlx::Row;
 
 use super::LocalForge;
-use super::db::fault;
+use super::db::{fault, review_state};
 use super::watch::{Refs, Watch, World};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Reviewed};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 use crate::forge::history::sha;
 use crate::port::{Incoming, PortError, PortResult, Source};
@@ -113,7 +113,10 @@ impl LocalForge {
 
     /// What changed about pull requests and checks.
     async fn noted(&self) -> PortResult<Vec<Incoming>> {
-        let rows = sqlx::query("SELECT id, repo, number, head FROM change ORDER BY id LIMIT 500");
+        let rows = sqlx::query(
+            "SELECT change.id, change.repo, change.number, change.head, review.login, review.state
+             FROM change LEFT JOIN review ON review.id = change.review ORDER BY change.id LIMIT 500",
+        );
         let mut found = Vec::new();
         for row in rows.fetch_all(&self.db.pool).await.map_err(fault)? {
             let id: i64 = row.try_get("id").map_err(fault)?;
@@ -122,7 +125,11 @@ impl LocalForge {
             let Ok(repo) = RepoId::parse(row.try_get::<&str, _>("repo").map_err(fault)?) else { continue };
             if let Some(number) = number {
                 let pr = PrNumber(number.unsigned_abs());
-                found.push(Incoming { key: format!("pr:{repo}{pr}:{id}"), event: Event::PrChanged { repo, pr } });
+                let login: Option<String> = row.try_get("login").map_err(fault)?;
+                let state = row.try_get::<Option<&str>, _>("state").map_err(fault)?.and_then(review_state);
+                let review = login.zip(state).map(|(login, state)| Reviewed { login, state });
+                let key = format!("pr:{repo}{pr}:{id}");
+                found.push(Incoming { key, event: Event::PrChanged { repo, pr, review } });
             } else if let Some(Ok(commit)) = head.map(CommitSha::parse) {
                 let key = format!("checks:{repo}@{}:{id}", commit.short());
                 found.push(Incoming { key, event: Event::ChecksChanged { repo, commit } });

@@ -149,7 +149,7 @@ mod tests {
     use crate::store::sqlite::open;
 
     fn rows(range: std::ops::Range<u32>) -> Vec<NewInboxRow> {
-        let event = Event::PrChanged { repo: RepoId::parse("acme/shop").unwrap(), pr: PrNumber(7) };
+        let event = Event::PrChanged { repo: RepoId::parse("acme/shop").unwrap(), pr: PrNumber(7), review: None };
         let row = |n: u32| NewInboxRow {
             source: "github".into(),
             key: format!("{n:01000}"),

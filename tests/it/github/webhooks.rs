@@ -84,7 +84,7 @@ impl Shared {
                     Event::BranchPushed { repo, .. } | Event::TagPushed { repo, .. } => {
                         self.pushed(repo, &incoming.key).await
                     }
-                    Event::PrChanged { repo, pr } => self.pull_changed(repo, *pr).await,
+                    Event::PrChanged { repo, pr, .. } => self.pull_changed(repo, *pr).await,
                     Event::ChecksChanged { repo, commit } => self.checks_changed(repo, commit).await,
                     _ => {}
                 }

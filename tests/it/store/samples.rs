@@ -53,7 +53,7 @@ pub(crate) fn delivery(text: &str) -> Delivery {
 }
 
 pub(crate) fn row(key: &str) -> NewInboxRow {
-    let event = Event::PrChanged { repo: RepoId::parse("acme/shop").unwrap(), pr: PrNumber(7) };
+    let event = Event::PrChanged { repo: RepoId::parse("acme/shop").unwrap(), pr: PrNumber(7), review: None };
     NewInboxRow { source: "github".into(), key: key.into(), event, received_at: at(1) }
 }
 

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
-use tidegate::domain::event::Event;
+use tidegate::domain::event::{Event, Reviewed};
+use tidegate::domain::pull_request::ReviewState;
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use tidegate::forge::github::app::Hook;
 use tidegate::forge::github::webhooks::{Heard, Limits, Scope, Seed, read};
@@ -71,7 +72,7 @@ fn a_pull_request_belongs_to_the_repository_it_wants_to_be_merged_into() {
         [("pull_request.synchronize", 17), ("pull_request.merged", 17), ("pull_request.fork_deleted", 18)]
     {
         let Heard { events, seeds } = said(name);
-        assert_eq!(events, [Event::PrChanged { repo: shop(), pr: PrNumber(number) }], "{name}");
+        assert_eq!(events, [Event::PrChanged { repo: shop(), pr: PrNumber(number), review: None }], "{name}");
         let [Seed::Pull { sender: Some(_), action, body, .. }] = seeds.as_slice() else { panic!("{name}: {seeds:?}") };
         assert!(["synchronize", "closed", "opened"].contains(&action.as_str()));
         assert_eq!(body["number"], number);
@@ -86,8 +87,22 @@ fn a_pull_request_belongs_to_the_repository_it_wants_to_be_merged_into() {
 #[test]
 fn a_review_changes_its_pull_request() {
     let Heard { events, seeds } = said("pull_request_review.submitted");
-    assert_eq!(events, [Event::PrChanged { repo: shop(), pr: PrNumber(17) }]);
+    let reviewed = |state| {
+        let review = Some(Reviewed { login: "bobcat".into(), state });
+        [Event::PrChanged { repo: shop(), pr: PrNumber(17), review }]
+    };
+    assert_eq!(events, reviewed(ReviewState::Approved));
     assert!(matches!(&seeds[..], [Seed::Review { body, .. }] if body["state"] == "approved"), "{seeds:?}");
+    for (state, wanted) in [
+        ("changes_requested", Some(ReviewState::ChangesRequested)),
+        ("dismissed", Some(ReviewState::Dismissed)),
+        ("commented", None),
+    ] {
+        let body = changed("pull_request_review.submitted", |body| body["review"]["state"] = json!(state));
+        let Heard { events, .. } = said_to(&["acme/shop"], "pull_request_review", &body);
+        let [Event::PrChanged { review, .. }] = events.as_slice() else { panic!("{state}: {events:?}") };
+        assert_eq!(review.as_ref().map(|r| r.state), wanted, "{state}");
+    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::catalog::Catalog;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Reviewed};
+use crate::domain::pull_request::ReviewState;
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::forge::github::app::Hook;
 
@@ -237,7 +238,7 @@ impl Pull {
     fn heard(self, scope: &Scope) -> Heard {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
         let number = PrNumber(self.number);
-        let event = Event::PrChanged { repo: repo.clone(), pr: number };
+        let event = Event::PrChanged { repo: repo.clone(), pr: number, review: None };
         let sender = self.sender.and_then(|sender| sender.login);
         let seed = Seed::Pull { repo, number, action: self.action, sender, body: self.pull_request };
         Heard { events: vec![event], seeds: vec![seed] }
@@ -260,9 +261,22 @@ impl Review {
     fn heard(self, scope: &Scope) -> Heard {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
         let number = PrNumber(self.pull_request.number);
-        let event = Event::PrChanged { repo: repo.clone(), pr: number };
+        let review = reviewed(&self.review);
+        let event = Event::PrChanged { repo: repo.clone(), pr: number, review };
         Heard { events: vec![event], seeds: vec![Seed::Review { repo, number, body: self.review }] }
     }
+}
+
+/// What a review says; a comment says nothing.
+fn reviewed(review: &Value) -> Option<Reviewed> {
+    let state = match review["state"].as_str()?.to_ascii_lowercase().as_str() {
+        "approved" => ReviewState::Approved,
+        "changes_requested" => ReviewState::ChangesRequested,
+        "dismissed" => ReviewState::Dismissed,
+        _ => return None,
+    };
+    let login = review["user"]["login"].as_str().unwrap_or_default().to_owned();
+    Some(Reviewed { login, state })
 }
 
 /// What checks, in its own words only as far as is needed to tell ours from others'.
