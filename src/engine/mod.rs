@@ -228,7 +228,13 @@ impl Engine {
         let received_at = self.now();
         let rows: Vec<NewInboxRow> = events
             .iter()
-            .map(|e| NewInboxRow { source: source.to_owned(), key: e.key.clone(), event: e.event.clone(), received_at })
+            .map(|e| NewInboxRow {
+                source: source.to_owned(),
+                key: e.key.clone(),
+                event: e.event.clone(),
+                closes: None,
+                received_at,
+            })
             .collect();
         Ok(self.ports.store.enqueue(&rows).await? > 0)
     }

@@ -4,6 +4,8 @@
 //! `sqlite` is the embedded default: one process, an exclusive lock, an epoch bumped at every start. Leases with
 //! fencing matter once several replicas share a store; the trait asks for them already.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +17,8 @@ use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
-use crate::domain::vote::Vote;
+use crate::domain::hold::{Closing, Marks, Reach, Scope};
+use crate::domain::vote::{Choice, Vote};
 use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 
 pub mod journal;
@@ -27,6 +30,13 @@ pub enum StoreError {
     /// Somebody else changed the delivery since it was read, or the lease is no longer ours. Nothing was written.
     #[error("{0} was changed by someone else; nothing was written")]
     Stale(String),
+    /// Something was heard that could close a gate before this effect, and is not dealt with. Nothing was written: the
+    /// row has its turn first, then whoever decided looks again.
+    #[error("inbox row {row} is not dealt with yet and could close a gate; nothing was written")]
+    Unheard {
+        /// Which.
+        row: i64,
+    },
     /// Another process holds the store.
     #[error("{0}")]
     Busy(String),
@@ -47,6 +57,8 @@ pub struct NewInboxRow {
     pub key: String,
     /// The event.
     pub event: Event,
+    /// What it could close, once it is dealt with; none where nothing.
+    pub closes: Option<Closing>,
     /// When.
     pub received_at: Instant,
 }
@@ -167,6 +179,10 @@ pub struct Change {
     pub at: Option<Instant>,
     /// Leases that must still be ours.
     pub leases: Vec<Lease>,
+    /// The marks as they were when what this change rests on was read.
+    pub saw: Marks,
+    /// What the effect touches whose intent this change stores, where that effect cannot be undone.
+    pub passes: Option<Reach>,
     /// Inbox rows that are dealt with.
     pub inbox_done: Vec<i64>,
     /// Deliveries to insert (revision 0) or replace (the stored revision must equal `revision`, and is raised).
@@ -193,6 +209,26 @@ pub struct Change {
     pub notes: Vec<(String, serde_json::Value)>,
     /// What to record.
     pub journal: Vec<(Option<DeliveryId>, Fact)>,
+}
+
+impl Change {
+    /// The scopes whose marks it raises: those of each hold that it sets or lets go, and those of what it lets pass.
+    /// Derived from what it holds, so that none is forgotten.
+    pub fn raises(&self) -> BTreeSet<Scope> {
+        let place = |app: &AppName, environment: &EnvName| Scope::Place(app.clone(), environment.clone());
+        let frozen = self.freezes.iter().map(|f| Scope::Environment(f.environment.clone()));
+        let locked = self.locks.iter().map(|l| place(&l.app, &l.environment));
+        let opened = self.overrides.iter().map(|o| place(&o.app, &o.environment));
+        let against = self.votes.iter().filter(|v| v.choice == Choice::Reject || v.withdrawn_at.is_some());
+        let aborted = self.deliveries.iter().filter(|d| d.known.aborted_by.is_some());
+        frozen
+            .chain(locked)
+            .chain(opened)
+            .chain(against.map(|v| Scope::Delivery(v.delivery.clone())))
+            .chain(aborted.map(|d| Scope::Delivery(d.id.clone())))
+            .chain(self.passes.iter().flat_map(Reach::scopes))
+            .collect()
+    }
 }
 
 /// One journal entry as stored. `hash` covers the entry and the hash before it.
@@ -234,14 +270,34 @@ pub struct Listing {
 }
 
 /// The store.
+///
+/// # Holds, and what passes them
+///
+/// Each [`Scope`] has a mark, 0 at first, that only rises. What cannot be undone is stored as an intent before it is
+/// done, and that change, like one that answers a hold, says what it rests on. So:
+///
+/// 1. A commit raises each mark of [`Change::raises`] by one, in its own transaction.
+/// 2. A commit is refused as [`StoreError::Stale`] where a mark that its `saw` names is not what it was.
+/// 3. A commit that `passes` something is refused as [`StoreError::Unheard`] while a row of the inbox is not dealt with
+///    that was stored as one that [`Closing::touches`] it, and as [`StoreError::Stale`] where its `saw` leaves out one of
+///    the scopes that it passes.
+/// 4. Comparing and writing are one step. Of two commits of which one raises a mark that the other saw, the later to
+///    commit is refused, in whatever replica they began. A row whose `enqueue` had returned when a commit was called is
+///    seen by it.
+///
+/// A refused commit has written nothing. From these follows what people are promised: whoever is answered that something
+/// is held learns in that answer of everything that had begun to pass, and nothing else passes after it.
 #[async_trait]
 pub trait Store: Send + Sync {
-    /// Stores events durably; those whose (source, key) is known already are left out. Returns how many were new.
+    /// Stores events durably, with what each could close; those whose (source, key) is known already are left out.
+    /// Returns how many were new.
     async fn enqueue(&self, rows: &[NewInboxRow]) -> StoreResult<usize>;
     /// Events not dealt with yet whose id is greater than `after`, in order of arrival.
     async fn inbox(&self, after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
     /// Writes one transaction.
     async fn commit(&self, change: Change) -> StoreResult<()>;
+    /// The marks of these scopes as of now, each of them.
+    async fn marks(&self, scopes: &BTreeSet<Scope>) -> StoreResult<Marks>;
 
     /// Takes leases on those of the deliveries that nobody else holds.
     async fn claim(

@@ -5,6 +5,7 @@
 //! itself. One task writes, a few connections read; reading needs no lock, so `open_read_only` works while the daemon
 //! runs.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,10 +25,12 @@ use crate::domain::deployment::Deployment;
 use crate::domain::event::MessageRef;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
+use crate::domain::hold::{Marks, Scope};
 use crate::domain::vote::Vote;
 use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 
 mod error;
+mod marks;
 mod open;
 mod posts;
 mod read;
@@ -100,6 +103,10 @@ impl Store for SqliteStore {
 
     async fn commit(&self, change: Change) -> StoreResult<()> {
         self.owner()?.writer.commit(change).await
+    }
+
+    async fn marks(&self, scopes: &BTreeSet<Scope>) -> StoreResult<Marks> {
+        self.told(marks::read(&self.readers, scopes).await)
     }
 
     /// The one owner of the file holds every delivery until the next start: no lease is ever refused or runs out.

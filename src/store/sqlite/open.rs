@@ -18,6 +18,7 @@ pub fn migrations() -> Migrator {
     let steps = [
         (1, "begin", include_str!("migrations/0001_begin.sql")),
         (2, "notes", include_str!("migrations/0002_notes.sql")),
+        (3, "holds", include_str!("migrations/0003_holds.sql")),
     ];
     Migrator::with_migrations(
         steps

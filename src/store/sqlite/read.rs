@@ -6,6 +6,7 @@ use sqlx::types::Json;
 use sqlx::{QueryBuilder, Sqlite, SqlitePool};
 
 use super::error::Trouble;
+use super::marks::{self, Closes, Part};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::event::Event;
@@ -35,12 +36,16 @@ where
 }
 
 pub(super) async fn inbox(readers: &SqlitePool, after: i64, limit: u32) -> Result<Vec<InboxRow>, Trouble> {
-    let sql = "SELECT id, source, key, event, received_at FROM inbox WHERE done = 0 AND id > ? ORDER BY id LIMIT ?";
-    let rows: Vec<(i64, String, String, Json<Event>, String)> =
+    let sql = "SELECT id, source, key, event, received_at, closes, app, environment, delivery FROM inbox
+               WHERE done = 0 AND id > ? ORDER BY id LIMIT ?";
+    let rows: Vec<(i64, String, String, String, String, Closes, Part, Part, Part)> =
         sqlx::query_as(sql).bind(after).bind(limit).fetch_all(readers).await?;
     rows.into_iter()
-        .map(|(id, source, key, Json(event), received_at)| {
-            Ok(InboxRow { id, row: NewInboxRow { source, key, event, received_at: instant(&received_at)? } })
+        .map(|(id, source, key, event, received_at, closes, app, environment, delivery)| {
+            // One that cannot be read must not keep the others from being dealt with.
+            let event = serde_json::from_str(&event).unwrap_or_else(|e| Event::Unreadable { why: e.to_string() });
+            let closes = marks::closing(closes, (app, environment, delivery))?;
+            Ok(InboxRow { id, row: NewInboxRow { source, key, event, closes, received_at: instant(&received_at)? } })
         })
         .collect()
 }

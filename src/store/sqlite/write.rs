@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use sqlx::types::Json;
 
 use super::error::Trouble;
-use super::posts;
+use super::{marks, posts};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
@@ -36,9 +36,11 @@ pub(super) async fn check_epoch(c: &mut SqliteConnection, epoch: u64) -> Done {
 pub(super) async fn inbox(c: &mut SqliteConnection, rows: &[NewInboxRow]) -> Result<usize, Trouble> {
     let mut new = 0;
     for row in rows {
-        let sql = "INSERT INTO inbox (source, key, event, received_at) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO inbox (source, key, event, received_at, closes, app, environment, delivery)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
         let query = sqlx::query(sql).bind(&row.source).bind(&row.key).bind(Json(&row.event));
-        new += query.bind(stamp(row.received_at)).execute(&mut *c).await?.rows_affected();
+        let query = marks::bind(query.bind(stamp(row.received_at)), row.closes.as_ref());
+        new += query.execute(&mut *c).await?.rows_affected();
     }
     Ok(usize::try_from(new).unwrap_or(usize::MAX))
 }
@@ -48,6 +50,7 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
     if let Some(lease) = change.leases.iter().find(|lease| lease.fence != epoch) {
         return Err(Trouble::stale(&lease.delivery));
     }
+    marks::compare(c, change).await?;
     for id in &change.inbox_done {
         sqlx::query("UPDATE inbox SET done = 1 WHERE id = ?").bind(id).execute(&mut *c).await?;
     }
@@ -87,6 +90,7 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
         let sql = "INSERT INTO notes (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body";
         sqlx::query(sql).bind(key).bind(Json(body)).execute(&mut *c).await?;
     }
+    marks::raise(c, change).await?;
     journal(c, change).await
 }
 

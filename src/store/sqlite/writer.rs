@@ -154,6 +154,7 @@ mod tests {
             source: "github".into(),
             key: format!("{n:01000}"),
             event: event.clone(),
+            closes: None,
             received_at: Instant::UNIX_EPOCH,
         };
         range.map(row).collect()

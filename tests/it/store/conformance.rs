@@ -6,8 +6,9 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use tidegate::domain::delivery::{Delivery, End};
 use tidegate::domain::fact::Fact;
+use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
-use tidegate::store::{Change, Due, Lease, Listing, Outgoing, PostKind, PostState, Store, StoreError};
+use tidegate::store::{Change, Due, Lease, Listing, NewInboxRow, Outgoing, PostKind, PostState, Store, StoreError};
 
 use super::samples::*;
 
@@ -28,6 +29,13 @@ macro_rules! conformance {
             listings_are_newest_first_and_filtered
             a_vote_cast_again_takes_the_place_of_the_old_one
             holds_are_listed_until_they_are_over
+            nothing_passes_a_hold_that_was_set_or_let_go_since_it_looked
+            a_hold_is_refused_that_did_not_see_what_passes
+            what_rests_on_no_look_passes_nowhere
+            nothing_passes_while_what_could_close_its_gate_is_not_dealt_with
+            what_cannot_close_a_gate_holds_nothing_up
+            what_a_row_could_close_reads_back
+            of_changes_that_race_for_one_mark_one_alone_is_written
             deployments_are_newest_first_and_replaced_in_place
             a_post_is_due_until_it_is_shown
             another_body_is_an_edit_and_the_same_is_none
@@ -236,6 +244,138 @@ pub(crate) async fn holds_are_listed_until_they_are_over(store: &dyn Store) {
     all.locks[0].lifted_at = Some(at(30));
     store.commit(Change { freezes: all.freezes, locks: all.locks, ..change() }).await.unwrap();
     assert_eq!(counts(30).await, (0, 0, 1));
+}
+
+async fn marks(store: &dyn Store) -> Marks {
+    let marks = store.marks(&reach().scopes()).await.unwrap();
+    assert!(marks.cover(&reach()), "each that was asked for, also those nobody ever raised");
+    marks
+}
+
+pub(crate) async fn nothing_passes_a_hold_that_was_set_or_let_go_since_it_looked(store: &dyn Store) {
+    let shop = put(store, delivery("shop-1")).await;
+    let Change { freezes, locks, overrides, .. } = everything(None);
+    let mut thawed = freezes.clone();
+    thawed[0].thawed_at = Some(at(3));
+    let mut lifted = locks.clone();
+    lifted[0].lifted_at = Some(at(3));
+    let approval = vote("shop-1", "U01", Choice::Approve, at(1));
+    let withdrawn = Vote { withdrawn_at: Some(at(2)), ..approval.clone() };
+    let reject = vote("shop-1", "U02", Choice::Reject, at(1));
+    let mut aborted = shop.clone();
+    aborted.known.aborted_by = Some(person("alice"));
+    for (what, hold) in [
+        ("a freeze", Change { freezes, ..change() }),
+        ("a thaw", Change { freezes: thawed, ..change() }),
+        ("a lock", Change { locks, ..change() }),
+        ("an unlock", Change { locks: lifted, ..change() }),
+        ("a break-glass", Change { overrides, ..change() }),
+        ("a reject", Change { votes: vec![reject], ..change() }),
+        ("a withdrawn vote", Change { votes: vec![withdrawn], ..change() }),
+        ("an abort", Change { deliveries: vec![aborted], ..change() }),
+    ] {
+        let saw = marks(store).await;
+        store.commit(hold).await.unwrap();
+        let before = dump(store).await;
+        assert!(stale(store.commit(passing(&saw)).await), "{what}");
+        assert_eq!(dump(store).await, before, "{what}");
+    }
+    let saw = marks(store).await;
+    store.commit(passing(&saw)).await.unwrap();
+    assert!(stale(store.commit(passing(&saw)).await), "another intent");
+    // What holds something else, or nothing, is no reason to look again.
+    let saw = marks(store).await;
+    let Change { mut freezes, mut locks, posts, .. } = everything(None);
+    freezes[0].environment = env("stage");
+    locks[0].app = app("billing");
+    let votes = vec![approval, vote("shop-2", "U02", Choice::Reject, at(1))];
+    put(store, delivery("shop-2")).await;
+    store.commit(Change { freezes, locks, votes, posts, ..change() }).await.unwrap();
+    store.commit(passing(&saw)).await.unwrap();
+}
+
+pub(crate) async fn a_hold_is_refused_that_did_not_see_what_passes(store: &dyn Store) {
+    let freeze = async |saw: Marks| {
+        let Change { freezes, .. } = everything(None);
+        store.commit(Change { saw, freezes, ..change() }).await
+    };
+    let scopes = [Scope::Environment(env("prod"))].into();
+    let saw = store.marks(&scopes).await.unwrap();
+    store.commit(passing(&marks(store).await)).await.unwrap();
+    assert!(stale(freeze(saw).await), "its answer would not name what passes");
+    assert_eq!(store.freezes(at(0)).await, Ok(vec![]));
+    assert_eq!(freeze(store.marks(&scopes).await.unwrap()).await, Ok(()));
+}
+
+pub(crate) async fn what_rests_on_no_look_passes_nowhere(store: &dyn Store) {
+    let all = reach().scopes();
+    for left_out in &all {
+        let some = all.iter().filter(|scope| *scope != left_out).cloned().collect();
+        let saw = store.marks(&some).await.unwrap();
+        assert!(stale(store.commit(passing(&saw)).await), "without {left_out:?}");
+    }
+    assert!(stale(store.commit(passing(&Marks::default())).await));
+    store.commit(passing(&marks(store).await)).await.unwrap();
+}
+
+/// A row that could close this much.
+fn closing(key: &str, app: Option<&str>, environment: Option<&str>, delivery: Option<&str>) -> NewInboxRow {
+    let delivery = delivery.map(id);
+    let closes = Closing { app: app.map(super::samples::app), environment: environment.map(env), delivery };
+    NewInboxRow { closes: Some(closes), ..row(key) }
+}
+
+pub(crate) async fn nothing_passes_while_what_could_close_its_gate_is_not_dealt_with(store: &dyn Store) {
+    for row in [
+        closing("anything", None, None, None),
+        closing("the environment", None, Some("prod"), None),
+        closing("the app", Some("shop"), None, None),
+        closing("the app in the environment", Some("shop"), Some("prod"), None),
+        closing("the delivery", None, None, Some("shop-1")),
+    ] {
+        let saw = marks(store).await;
+        store.enqueue(&[super::samples::row(&format!("before {}", row.key)), row.clone()]).await.unwrap();
+        let open = store.inbox(0, 9).await.unwrap().into_iter().find(|r| r.row == row).unwrap().id;
+        let before = dump(store).await;
+        assert_eq!(store.commit(passing(&saw)).await, Err(StoreError::Unheard { row: open }), "{}", row.key);
+        assert_eq!(dump(store).await, before, "{}", row.key);
+        store.commit(Change { inbox_done: vec![open], ..change() }).await.unwrap();
+        assert_eq!(store.enqueue(&[row.clone()]).await, Ok(0), "heard again, and dealt with");
+        store.commit(passing(&saw)).await.unwrap();
+    }
+}
+
+pub(crate) async fn what_cannot_close_a_gate_holds_nothing_up(store: &dyn Store) {
+    let others = [
+        row("a question"),
+        closing("another environment", None, Some("stage"), None),
+        closing("another app", Some("billing"), Some("prod"), None),
+        closing("another delivery", None, None, Some("shop-2")),
+    ];
+    store.enqueue(&others).await.unwrap();
+    store.commit(passing(&marks(store).await)).await.unwrap();
+    // What passes nothing waits for nobody.
+    store.enqueue(&[closing("anything", None, None, None)]).await.unwrap();
+    store.commit(everything(None)).await.unwrap();
+}
+
+pub(crate) async fn what_a_row_could_close_reads_back(store: &dyn Store) {
+    let rows = [
+        row("nothing"),
+        closing("anything", None, None, None),
+        closing("this", Some("shop"), Some("prod"), Some("shop-1")),
+    ];
+    store.enqueue(&rows).await.unwrap();
+    let read: Vec<_> = store.inbox(0, 9).await.unwrap().into_iter().map(|r| r.row).collect();
+    assert_eq!(read, rows);
+}
+
+pub(crate) async fn of_changes_that_race_for_one_mark_one_alone_is_written(store: &dyn Store) {
+    let saw = marks(store).await;
+    let written = join_all((0..20).map(|_| store.commit(passing(&saw)))).await;
+    assert_eq!(written.iter().filter(|w| w.is_ok()).count(), 1, "{written:?}");
+    assert!(written.into_iter().all(|w| w.is_ok() || stale(w)));
+    assert_eq!(store.journal(0, 99, None).await.unwrap().len(), 1);
 }
 
 pub(crate) async fn deployments_are_newest_first_and_replaced_in_place(store: &dyn Store) {

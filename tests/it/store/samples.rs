@@ -7,6 +7,7 @@ use tidegate::domain::delivery::{Delivery, Known, Lane, Requester};
 use tidegate::domain::deployment::{Deployment, Health};
 use tidegate::domain::event::{Event, MessageRef};
 use tidegate::domain::fact::Fact;
+use tidegate::domain::hold::{Marks, Reach};
 use tidegate::domain::step::{Step, StepKind};
 use tidegate::domain::vote::{Choice, Means, SubjectId, Vote};
 use tidegate::domain::{AppName, CommitSha, DeliveryId, EnvName, Instant, PersonId, PrNumber, RepoId};
@@ -54,7 +55,18 @@ pub(crate) fn delivery(text: &str) -> Delivery {
 
 pub(crate) fn row(key: &str) -> NewInboxRow {
     let event = Event::PrChanged { repo: RepoId::parse("acme/shop").unwrap(), pr: PrNumber(7), review: None };
-    NewInboxRow { source: "github".into(), key: key.into(), event, received_at: at(1) }
+    NewInboxRow { source: "github".into(), key: key.into(), event, closes: None, received_at: at(1) }
+}
+
+/// What a merge of shop into prod touches.
+pub(crate) fn reach() -> Reach {
+    Reach { delivery: id("shop-1"), app: app("shop"), environments: [env("prod")].into() }
+}
+
+/// The intent of such a merge, resting on these marks.
+pub(crate) fn passing(saw: &Marks) -> Change {
+    let journal = vec![(Some(id("shop-1")), fact("merge"))];
+    Change { saw: saw.clone(), passes: Some(reach()), journal, ..change() }
 }
 
 pub(crate) fn vote(delivery: &str, login: &str, choice: Choice, cast_at: Instant) -> Vote {

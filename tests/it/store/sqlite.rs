@@ -250,31 +250,39 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 2): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 2): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 3): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 3): run that one, or restore a backup from before the upgrade
     ");
 }
 
-/// What a store of each schema version holds, as that version wrote it: migration `n + 1` comes with the sample of
-/// version `n`, which is then never changed again.
-const SAMPLES: [(i64, &str); 2] =
-    [(1, include_str!("schema_1.sql")), (2, concat!(include_str!("schema_1.sql"), include_str!("schema_2.sql")))];
+/// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
+/// is then never changed again.
+const SAMPLES: [(i64, &str); 3] =
+    [(1, include_str!("schema_1.sql")), (2, include_str!("schema_2.sql")), (3, include_str!("schema_3.sql"))];
+
+/// A store as the tidegate of that version left it, used since the first.
+async fn left_by(version: i64, path: &Path) -> SqliteConnection {
+    let mut connection = raw(path).await;
+    for (step, sample) in SAMPLES.into_iter().filter(|(step, _)| *step <= version) {
+        let known: Vec<_> = migrations().iter().filter(|m| m.version <= step).cloned().collect();
+        let then = sqlx::migrate::Migrator::with_migrations(known);
+        then.run_direct(None, &mut connection, false).await.unwrap();
+        sqlx::raw_sql(sample).execute(&mut connection).await.unwrap();
+    }
+    connection
+}
 
 #[tokio::test]
 async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_holds() {
     let versions: Vec<i64> = migrations().iter().map(|m| m.version).collect();
     assert_eq!(SAMPLES.map(|(version, _)| version).to_vec(), versions, "each version needs its sample");
-    for (version, sample) in SAMPLES {
+    for (version, _) in SAMPLES {
         let (_folder, path) = place();
-        let mut connection = raw(&path).await;
-        let known: Vec<_> = migrations().iter().filter(|m| m.version <= version).cloned().collect();
-        let then = sqlx::migrate::Migrator::with_migrations(known);
-        then.run_direct(None, &mut connection, false).await.unwrap();
-        sqlx::raw_sql(sample).execute(&mut connection).await.unwrap();
-        drop(connection);
-
+        drop(left_by(version, &path).await);
         let store = SqliteStore::open(&path).await.unwrap();
-        assert_eq!(store.inbox(0, 9).await.unwrap().len(), 1, "version {version}");
+        let inbox = store.inbox(0, 9).await.unwrap();
+        assert_eq!(inbox.len(), if version >= 3 { 2 } else { 1 }, "version {version}");
+        assert!(inbox.iter().all(|row| row.row.closes.is_some()), "what it closes is not known, or is stored");
         assert_eq!(store.verify_journal().await, Ok(Ok(2)));
         assert_eq!(store.journal(0, 9, None).await.unwrap().len(), 2);
         assert_eq!(store.votes(&id("shop-1")).await.unwrap().len(), 1);
@@ -288,5 +296,67 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         let journal = vec![(Some(id("shop-1")), fact("carried on"))];
         store.commit(Change { deliveries: vec![shop], journal, ..change() }).await.unwrap();
         assert_eq!(store.verify_journal().await, Ok(Ok(3)));
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_dealt_with_at_an_upgrade_closes_unless_it_plainly_cannot() {
+    let ballot = r#"{"surface":"slack","channel":"C1","id":"1.1"}"#;
+    let said =
+        |text: &str| format!(r#"{{"kind":"said","surface":"slack","login":"U01","channel":"C1","text":"{text}"}}"#);
+    let reacted = |choice: &str, removed: bool| {
+        format!(
+            r#"{{"kind":"reacted","login":"U01","message":{ballot},"choice":"{choice}","removed":{removed},"at":"2026-03-01T12:00:00Z"}}"#
+        )
+    };
+    let pressed = |button: &str| {
+        format!(
+            r#"{{"kind":"pressed","login":"U01","message":{ballot},"button":"{button}","at":"2026-03-01T12:00:00Z"}}"#
+        )
+    };
+    let closes = [
+        said("/freeze prod 2h sale"),
+        said("  /LOCK shop prod why"),
+        said("/tide abort 3"),
+        said("/release abort"),
+        said("/rollback prod"),
+        said("something odd"),
+        reacted("reject", false),
+        reacted("approve", true),
+        pressed("reject"),
+        pressed("withdraw"),
+        r#"{"kind":"missed","surface":"slack"}"#.to_owned(),
+        r#"{"kind":"pr_changed","repo":"acme/shop","pr":7}"#.to_owned(),
+    ];
+    let not = [
+        said("/tide status"),
+        said("/tide why shop-3"),
+        said("/promote prod 1.4.0"),
+        said("/release cut 1.4.0"),
+        said("/thaw prod"),
+        reacted("approve", false),
+        reacted("reject", true),
+        pressed("approve"),
+        r#"{"kind":"access_changed","repo":"acme/shop"}"#.to_owned(),
+    ];
+    let (_folder, path) = place();
+    let mut connection = left_by(2, &path).await;
+    sqlx::raw_sql("DELETE FROM inbox; UPDATE posts SET delivery = 'shop-1', message_surface = 'slack', message_channel = 'C1', message_id = '1.1'")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    for (key, event) in closes.iter().chain(&not).enumerate() {
+        let insert = "INSERT INTO inbox (source, key, event, received_at) VALUES ('slack', ?, ?, '2026-03-01T12:00:00.000000000Z')";
+        sqlx::query(insert).bind(key.to_string()).bind(event).execute(&mut connection).await.unwrap();
+    }
+    drop(connection);
+    let rows = SqliteStore::open(&path).await.unwrap().inbox(0, 99).await.unwrap();
+    assert_eq!(rows.len(), closes.len() + not.len());
+    for (row, event) in rows.iter().zip(closes.iter().chain(&not)) {
+        let told = row.row.closes.clone();
+        assert_eq!(told.is_some(), closes.contains(event), "{event}");
+        let vote = event.contains("reacted") || event.contains("pressed");
+        let delivery = told.and_then(|closing| closing.delivery);
+        assert_eq!(delivery, (vote && closes.contains(event)).then(|| id("shop-1")), "{event}");
     }
 }

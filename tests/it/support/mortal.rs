@@ -14,6 +14,7 @@ use tidegate::domain::deployment::Deployment;
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
+use tidegate::domain::hold::{Marks, Scope};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{
@@ -118,6 +119,7 @@ mortal! {
     plain {}
     looks {
         inbox(after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
+        marks(scopes: &std::collections::BTreeSet<Scope>) -> StoreResult<Marks>;
         due(now: Instant) -> StoreResult<Vec<Due>>;
         next_wake() -> StoreResult<Option<Instant>>;
         delivery(id: &DeliveryId) -> StoreResult<Option<Delivery>>;
