@@ -82,7 +82,13 @@ impl World {
         let tag = self.tag();
         let edit = ImageEdit {
             file: FileSpec::Kustomize { path: FILE.into() },
-            to: ImageValue { image: ImageName::parse("service-7").unwrap(), new_name: None, tag, digest: None },
+            to: ImageValue {
+                image: ImageName::parse("service-7").unwrap(),
+                new_name: None,
+                tag,
+                digest: None,
+                pin: false,
+            },
             from: None,
         };
         let bump = Bump {
@@ -90,6 +96,7 @@ impl World {
             landing: Landing::Direct,
             edits: vec![edit],
             message: "Bump".into(),
+            trailers: Vec::new(),
             author: Identity { name: "tidegate".into(), email: "tidegate@acme.io".into() },
             at: chrono::Utc::now(),
         };

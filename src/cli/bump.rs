@@ -28,6 +28,9 @@ pub(crate) struct BumpArgs {
     /// The image and what it shall be; several for a Kustomize file.
     #[arg(long = "image", value_name = "NAME=TAG[@DIGEST]", required = true, value_parser = image)]
     images: Vec<ImageValue>,
+    /// Write digests also where the file has none yet, and refuse a file that has no room for one.
+    #[arg(long)]
+    pin: bool,
     /// The commit message; by default it says what is set where.
     #[arg(long)]
     message: Option<String>,
@@ -56,6 +59,9 @@ struct FileArgs {
     /// YAML path of the digest, where it stands on its own.
     #[arg(long, value_name = "PATH", conflicts_with = "kustomize")]
     digest_at: Option<String>,
+    /// The tag's value is TAG@DIGEST.
+    #[arg(long, conflicts_with_all = ["kustomize", "digest_at"])]
+    tag_with_digest: bool,
     /// Which document of a YAML file, from 0; needed when several have the path.
     #[arg(long, value_name = "N", requires = "yaml")]
     document: Option<usize>,
@@ -77,12 +83,12 @@ struct KindArgs {
 
 impl FileArgs {
     fn spec(&self) -> Result<FileSpec, Failure> {
-        let (at, digest_at) = (self.at.clone(), self.digest_at.clone());
+        let (at, digest_at, tag_with_digest) = (self.at.clone(), self.digest_at.clone(), self.tag_with_digest);
         match (&self.kind.kustomize, &self.kind.helm, &self.kind.yaml, at) {
             (Some(path), ..) => Ok(FileSpec::Kustomize { path: path.clone() }),
-            (_, Some(path), _, tag_at) => Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at }),
+            (_, Some(path), _, tag_at) => Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at, tag_with_digest }),
             (_, _, Some(path), Some(at)) => {
-                Ok(FileSpec::Yaml { path: path.clone(), document: self.document, at, digest_at })
+                Ok(FileSpec::Yaml { path: path.clone(), document: self.document, at, digest_at, tag_with_digest })
             }
             _ => Err(Failure::usage("name the file with --kustomize, --helm, or --yaml and --at")),
         }
@@ -100,7 +106,7 @@ fn image(text: &str) -> Result<ImageValue, String> {
         return Err("the tag is missing: write it as NAME=TAG or NAME=TAG@sha256:…".to_owned());
     }
     let image = ImageName::parse(name).map_err(|e| e.to_string())?;
-    Ok(ImageValue { image, new_name: None, tag: tag.to_owned(), digest })
+    Ok(ImageValue { image, new_name: None, tag: tag.to_owned(), digest, pin: false })
 }
 
 /// What was, or would be, done.
@@ -120,7 +126,8 @@ struct Report {
 
 pub(crate) async fn run(args: BumpArgs) -> Outcome {
     let file = args.file.spec()?;
-    let edit = |to: &ImageValue| ImageEdit { file: file.clone(), to: to.clone(), from: None };
+    let edit =
+        |to: &ImageValue| ImageEdit { file: file.clone(), to: ImageValue { pin: args.pin, ..to.clone() }, from: None };
     let edits: Vec<ImageEdit> = args.images.iter().map(edit).collect();
     let remote = GitRemote::open_to_all(&args.repository);
     let mirrors = Mirrors::open(&remote.url).await?;
@@ -132,6 +139,7 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
             landing: Landing::Direct,
             edits,
             message: args.message.clone().unwrap_or_else(|| format!("Set {} in {}", images.join(", "), file.path())),
+            trailers: Vec::new(),
             author: Identity { name: args.author_name.clone(), email: args.author_email.clone() },
             at: SystemClock.now(),
         };
@@ -158,14 +166,21 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
 
 fn text(report: &Report) -> String {
     let mut text = String::new();
-    let mut file = "";
+    let (mut file, mut added) = ("", 0);
     for change in &report.diff {
         if change.path != file {
-            file = &change.path;
+            (file, added) = (&change.path, 0);
             text.push_str(&format!("--- a/{file}\n+++ b/{file}\n"));
         }
-        let line = change.line;
-        text.push_str(&format!("@@ -{line} +{line} @@\n-{}\n+{}\n", harmless(&change.before), harmless(&change.after)));
+        let (line, after) = (change.line, harmless(&change.after));
+        let old = line - added;
+        text.push_str(&match &change.before {
+            Some(before) => format!("@@ -{old} +{line} @@\n-{}\n+{after}\n", harmless(before)),
+            None => {
+                added += 1;
+                format!("@@ -{},0 +{line} @@\n+{after}\n", old - 1)
+            }
+        });
     }
     let Report { branch, base, commit, .. } = report;
     text.push_str(&match commit {

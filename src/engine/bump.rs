@@ -280,6 +280,7 @@ impl Engine {
                     new_name: None,
                     tag: to.tag.clone(),
                     digest: Some(to.digest.clone()),
+                    pin: false,
                 },
                 from: Some(Found { tag: from.tag.clone(), digest: from.digest.clone() }),
             })
@@ -290,6 +291,7 @@ impl Engine {
             landing,
             edits,
             message: super::act::bump_message(self, delivery, app, environment, values),
+            trailers: Vec::new(),
             author: self.options.identity.clone(),
             // The step's beginning: a retry after a crash makes the same commit.
             at: step.unwrap_or(delivery.created_at),

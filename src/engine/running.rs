@@ -105,8 +105,12 @@ pub(super) fn version_of(spec: &ImageSpec, tag: &str) -> Option<Version> {
 pub(super) fn file_spec(file: &ImageFile) -> FileSpec {
     match file.clone() {
         ImageFile::Kustomize { path } => FileSpec::Kustomize { path },
-        ImageFile::Helm { path, tag_at, digest_at } => FileSpec::Helm { path, tag_at, digest_at },
-        ImageFile::Yaml { path, document, at, digest_at } => FileSpec::Yaml { path, document, at, digest_at },
+        ImageFile::Helm { path, tag_at, digest_at } => {
+            FileSpec::Helm { path, tag_at, digest_at, tag_with_digest: false }
+        }
+        ImageFile::Yaml { path, document, at, digest_at } => {
+            FileSpec::Yaml { path, document, at, digest_at, tag_with_digest: false }
+        }
     }
 }
 

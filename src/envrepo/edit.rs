@@ -1,39 +1,113 @@
-//! The byte-exact edit: the scalar's bytes are replaced in its own quoting style, and nothing else moves.
+//! The byte-exact edit: the scalar's bytes are replaced in its own quoting style, a missing key is put beside its sibling
+//! the way that one is written, and nothing else moves.
+
+use std::ops::Range;
 
 use super::error::{EditError, EditReason};
-use super::events::{self, Unplanned};
-use super::path::Shown;
-use super::yaml::{BOM, Scalar};
+use super::events::{self, Planned, Unplanned};
+use super::path::{Shown, Step};
+use super::yaml::{Address, BOM, Scalar};
 
-/// A scalar and what shall stand there.
-pub(crate) struct Change {
-    /// The scalar as found.
-    pub(crate) scalar: Scalar,
-    /// Its new value.
-    pub(crate) to: String,
+/// One change of a file's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Change {
+    /// A scalar gets another value.
+    Replace {
+        /// The scalar as found.
+        scalar: Scalar,
+        /// Its new value.
+        to: String,
+    },
+    /// A key is added.
+    Insert(Insertion),
 }
 
-/// Replaces the scalars and proves, with a second parser, that only they changed.
-pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<String, EditError> {
-    let mut order: Vec<&Change> = changes.iter().collect();
-    order.sort_by_key(|change| std::cmp::Reverse(change.scalar.range.start));
-    let mut edited = text.to_owned();
-    for change in order {
-        let raw = text.get(change.scalar.range.clone()).unwrap_or_default();
-        edited.replace_range(change.scalar.range.clone(), &styled(raw, &change.to));
+/// A key that the file does not have yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Insertion {
+    /// The sibling it stands behind.
+    pub(crate) beside: Scalar,
+    /// The new key.
+    pub(crate) key: String,
+    /// Its value.
+    pub(crate) value: String,
+}
+
+impl Change {
+    fn line(&self) -> usize {
+        match self {
+            Self::Replace { scalar, .. } => scalar.line,
+            Self::Insert(new) => new.beside.line,
+        }
     }
-    let planned: Vec<_> = changes.iter().map(|c| (&c.scalar.address, c.to.as_str())).collect();
+
+    /// The bytes that go, and what comes in their place.
+    fn bytes(&self, text: &str) -> Option<(Range<usize>, String)> {
+        match self {
+            Self::Replace { scalar, to } => {
+                let raw = text.get(scalar.range.clone())?;
+                Some((scalar.range.clone(), styled(raw, to)))
+            }
+            Self::Insert(new) => new.bytes(text).map(|(at, bytes)| (at..at, bytes)),
+        }
+    }
+
+    fn planned(&self) -> Option<Planned<'_>> {
+        Some(match self {
+            Self::Replace { scalar, to } => Planned { address: scalar.address.clone(), value: to, new: false },
+            Self::Insert(new) => Planned { address: new.address()?, value: &new.value, new: true },
+        })
+    }
+}
+
+impl Insertion {
+    /// Where the new value will stand; none where the sibling is in no mapping.
+    fn address(&self) -> Option<Address> {
+        let (Step::Key(_), above) = self.beside.address.steps.split_last()? else { return None };
+        let steps = above.iter().cloned().chain([Step::Key(self.key.clone())]).collect();
+        Some(Address { document: self.beside.address.document, steps })
+    }
+
+    /// In a flow mapping right behind the sibling, else on a line of its own with the sibling's indentation and line end.
+    fn bytes(&self, text: &str) -> Option<(usize, String)> {
+        let (sibling, end) = (self.beside.sibling.as_ref()?, self.beside.range.end);
+        let raw = text.get(self.beside.range.clone())?;
+        let pair = format!("{}: {}", styled(text.get(sibling.key.clone())?, &self.key), styled(raw, &self.value));
+        if sibling.flow {
+            return Some((end, format!(", {pair}")));
+        }
+        let before = text.get(..sibling.key.start)?;
+        let column = before.rsplit('\n').next().unwrap_or(before).trim_start_matches(BOM).chars().count();
+        let line = text.get(end..)?.split('\n').next()?;
+        let at = end + line.trim_end_matches('\r').len();
+        let crlf = text.get(at..)?.starts_with("\r\n") || (end + line.len() == text.len() && text.contains("\r\n"));
+        let line_end = if crlf { "\r\n" } else { "\n" };
+        Some((at, format!("{line_end}{}{pair}", " ".repeat(column))))
+    }
+}
+
+/// Makes the changes and proves, with a second parser, that nothing else changed.
+pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<String, EditError> {
+    let line = changes.first().map(Change::line);
+    let refuse = |reason| EditError { file: file.to_owned(), line, reason };
+    let no_room = || refuse(EditReason::NotExact("there is no room for a key beside the value".to_owned()));
+    let bytes = changes.iter().map(|c| c.bytes(text)).collect::<Option<Vec<_>>>();
+    let planned = changes.iter().map(Change::planned).collect::<Option<Vec<_>>>();
+    let (mut bytes, planned) = bytes.zip(planned).ok_or_else(no_room)?;
+    bytes.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    let mut edited = text.to_owned();
+    for (range, new) in bytes {
+        edited.replace_range(range, &new);
+    }
     let body = |text| str::strip_prefix(text, BOM).unwrap_or(text);
     events::only_planned(body(text), body(&edited), &planned).map_err(|unplanned| {
-        let line = changes.first().map(|c| c.scalar.line);
-        let reason = match unplanned {
+        refuse(match unplanned {
             Unplanned::Shared(address) => EditReason::Shared { at: Shown(&address.steps).to_string() },
             Unplanned::Doubled(address) => {
                 EditReason::Ambiguous { at: Shown(&address.steps).to_string(), lines: line.into_iter().collect() }
             }
             Unplanned::Other(what) => EditReason::NotExact(what),
-        };
-        EditError { file: file.to_owned(), line, reason }
+        })
     })?;
     Ok(edited)
 }

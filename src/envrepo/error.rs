@@ -120,6 +120,24 @@ pub enum EditReason {
         /// The path of the digest.
         at: String,
     },
+    /// The environment wants the digest written, and the file has room for a tag alone.
+    #[error(
+        "{at:?} holds only the tag of {image:?}, and a tag can be made to name something else than what was approved"
+    )]
+    TagOnly {
+        /// The path of the tag.
+        at: String,
+        /// The image.
+        image: String,
+    },
+    /// What stands where the digest is said to be was never one.
+    #[error("{at:?} holds {found:?}, which is no digest")]
+    NotADigest {
+        /// The path.
+        at: String,
+        /// What is there.
+        found: String,
+    },
     /// The value at the path is a full reference to some other image.
     #[error("{at:?} is a reference to {found:?}, not to {image:?}")]
     OtherImage {
@@ -162,6 +180,12 @@ impl EditReason {
             Self::EntryMissing { image, .. } => format!("add `- name: {image}` with a `newTag:` to `images`"),
             Self::EntryWithoutVersion { .. } => "add `newTag: \"\"` (or `digest: \"\"`) to it".into(),
             Self::DigestNeeded { .. } => "bump with the image's digest, or remove the digest from the file".into(),
+            Self::TagOnly { .. } => {
+                "say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags \
+                 alone (`pin: tag`)"
+                    .into()
+            }
+            Self::NotADigest { .. } => "correct `digest_at` in the configuration, or write \"\" there".into(),
             Self::OtherImage { .. } => "correct the path or the image in the configuration".into(),
             Self::BadValue { .. } => "give a value that a registry accepts".into(),
             Self::NotExact(_) => "edit this file by hand, and simplify its YAML around the value".into(),

@@ -44,59 +44,121 @@ pub(crate) enum Unplanned {
     Other(String),
 }
 
-/// Proves that `after` is `before` with exactly the planned scalars replaced.
-pub(crate) fn only_planned(before: &str, after: &str, planned: &[(&Address, &str)]) -> Result<(), Unplanned> {
-    let other = |what: &str| Unplanned::Other(what.to_owned());
-    let mut seen = vec![0_usize; planned.len()];
-    let mut anchored: Vec<(usize, usize)> = Vec::new();
+/// One scalar that may differ.
+pub(crate) struct Planned<'a> {
+    /// Where it stands.
+    pub(crate) address: Address,
+    /// What stands there afterwards.
+    pub(crate) value: &'a str,
+    /// Whether it is new, and its key with it.
+    pub(crate) new: bool,
+}
+
+/// Proves that `after` is `before` with exactly the planned scalars replaced and added.
+pub(crate) fn only_planned(before: &str, after: &str, planned: &[Planned<'_>]) -> Result<(), Unplanned> {
+    let mut proof = Proof { planned, seen: vec![0; planned.len()], anchored: Vec::new(), way: Way::default() };
     let mut aliased = HashSet::new();
-    let mut way = Way::default();
     let mut olds = Parser::new_from_str(before);
     let mut news = Parser::new_from_str(after);
     loop {
-        let (old, new) = match (olds.next(), news.next()) {
+        let (old, mut new) = match (olds.next(), news.next()) {
             (None, None) => break,
             (Some(Ok((old, _))), Some(Ok((new, _)))) => (old, new),
             (_, Some(Err(e))) => return Err(Unplanned::Other(format!("line {}: {}", e.marker().line(), e.info()))),
             _ => return Err(other("its structure")),
         };
+        while let Some(i) = proof.added(&old, &new)? {
+            let (Some(Ok((value, _))), Some(Ok((next, _)))) = (news.next(), news.next()) else {
+                return Err(other("its structure"));
+            };
+            proof.add(i, &value)?;
+            new = next;
+        }
         if let Event::Alias(id) = &old {
             aliased.insert(*id);
         }
-        let is_value = way.enter(&old);
-        let target = is_value.then(|| planned.iter().position(|(address, _)| way.is(address))).flatten();
-        match target {
-            Some(i) => {
-                let Some((_, want)) = planned.get(i) else { return Err(other("its structure")) };
-                seen[i] += 1;
-                anchored.extend(way.anchors(&old).map(|anchor| (anchor, i)));
-                match (&old, &new) {
-                    (Event::Scalar(_, _, old_anchor, old_tag), Event::Scalar(text, _, anchor, tag))
-                        if old_tag == tag && old_anchor == anchor =>
-                    {
-                        if text != want {
-                            return Err(Unplanned::Other(format!("{text:?} where {want:?} was written")));
-                        }
-                    }
-                    _ => return Err(other("its structure")),
+        proof.compare(&old, &new)?;
+        proof.way.leave(&old);
+    }
+    proof.conclude(&aliased)
+}
+
+fn other(what: &str) -> Unplanned {
+    Unplanned::Other(what.to_owned())
+}
+
+/// What was seen of the plan so far.
+struct Proof<'a> {
+    planned: &'a [Planned<'a>],
+    seen: Vec<usize>,
+    /// Anchors on or around a planned scalar, by which aliases could bring the change elsewhere.
+    anchored: Vec<(usize, usize)>,
+    way: Way,
+}
+
+impl Proof<'_> {
+    /// The planned addition that begins with this event, where a key comes next.
+    fn added(&self, old: &Event<'_>, new: &Event<'_>) -> Result<Option<usize>, Unplanned> {
+        for (i, planned) in self.planned.iter().enumerate().filter(|(_, p)| p.new) {
+            let Some(key) = self.way.comes_next_in(&planned.address) else { continue };
+            let is_key = |event: &Event<'_>| matches!(event, Event::Scalar(text, ..) if text.as_ref() == key);
+            if is_key(old) {
+                return Err(Unplanned::Doubled(planned.address.clone()));
+            }
+            if is_key(new) && self.seen[i] == 0 {
+                return Ok(Some(i));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Takes note of an added value.
+    fn add(&mut self, i: usize, value: &Event<'_>) -> Result<(), Unplanned> {
+        let Some(Planned { value: want, .. }) = self.planned.get(i) else { return Err(other("its structure")) };
+        match value {
+            Event::Scalar(text, _, 0, None) if text.as_ref() == *want => {}
+            _ => return Err(Unplanned::Other(format!("something else than {want:?} was added"))),
+        }
+        self.seen[i] += 1;
+        self.anchored.extend(self.way.anchors(value).map(|anchor| (anchor, i)));
+        Ok(())
+    }
+
+    /// Whether two events are the same, or differ as planned.
+    fn compare(&mut self, old: &Event<'_>, new: &Event<'_>) -> Result<(), Unplanned> {
+        let is_value = self.way.enter(old);
+        let here = || self.planned.iter().position(|p| !p.new && self.way.is(&p.address));
+        let Some((i, planned)) = is_value.then(here).flatten().and_then(|i| Some((i, self.planned.get(i)?))) else {
+            return if old == new { Ok(()) } else { Err(other("a value next to the planned one")) };
+        };
+        self.seen[i] += 1;
+        self.anchored.extend(self.way.anchors(old).map(|anchor| (anchor, i)));
+        match (old, new) {
+            (Event::Scalar(_, _, old_anchor, old_tag), Event::Scalar(text, _, anchor, tag))
+                if old_tag == tag && old_anchor == anchor =>
+            {
+                let want = planned.value;
+                let wrong = || Unplanned::Other(format!("{text:?} where {want:?} was written"));
+                if text == want { Ok(()) } else { Err(wrong()) }
+            }
+            _ => Err(other("its structure")),
+        }
+    }
+
+    /// Whether each planned scalar was seen once, and is followed by no alias.
+    fn conclude(self, aliased: &HashSet<usize>) -> Result<(), Unplanned> {
+        for (i, planned) in self.planned.iter().enumerate() {
+            match self.seen[i] {
+                0 => return Err(other("the value stands elsewhere for a second parser")),
+                1 if self.anchored.iter().any(|(anchor, of)| *of == i && aliased.contains(anchor)) => {
+                    return Err(Unplanned::Shared(planned.address.clone()));
                 }
+                1 => {}
+                _ => return Err(Unplanned::Doubled(planned.address.clone())),
             }
-            None if old == new => {}
-            None => return Err(other("a value next to the planned one")),
         }
-        way.leave(&old);
+        Ok(())
     }
-    for (i, (address, _)) in planned.iter().enumerate() {
-        match seen[i] {
-            0 => return Err(other("the value stands elsewhere for a second parser")),
-            1 if anchored.iter().any(|(anchor, of)| *of == i && aliased.contains(anchor)) => {
-                return Err(Unplanned::Shared((*address).clone()));
-            }
-            1 => {}
-            _ => return Err(Unplanned::Doubled((*address).clone())),
-        }
-    }
-    Ok(())
 }
 
 /// A collection we are inside of.
@@ -153,13 +215,25 @@ impl Way {
     }
 
     fn is(&self, address: &Address) -> bool {
-        self.documents == address.document + 1
-            && self.frames.len() == address.steps.len()
-            && self.frames.iter().zip(&address.steps).all(|(frame, step)| match (frame, step) {
-                (Frame::Mapping { key: Some(Some(key)), .. }, Step::Key(wanted)) => key == wanted,
-                (Frame::Sequence { index, .. }, Step::Index(wanted)) => index == wanted,
-                _ => false,
-            })
+        let (document, depth) = (self.documents == address.document + 1, self.frames.len() == address.steps.len());
+        document && depth && self.leads(&address.steps)
+    }
+
+    /// The last key of an address, where a key of the mapping that it is in comes next.
+    fn comes_next_in<'a>(&self, address: &'a Address) -> Option<&'a str> {
+        let (Step::Key(key), above) = address.steps.split_last()? else { return None };
+        let last = self.frames.last();
+        let inside = matches!(last, Some(Frame::Mapping { key: None, .. })) && self.frames.len() == above.len() + 1;
+        (inside && self.documents == address.document + 1 && self.leads(above)).then_some(key)
+    }
+
+    /// Whether the outer frames go this way.
+    fn leads(&self, steps: &[Step]) -> bool {
+        self.frames.iter().zip(steps).all(|(frame, step)| match (frame, step) {
+            (Frame::Mapping { key: Some(Some(key)), .. }, Step::Key(wanted)) => key == wanted,
+            (Frame::Sequence { index, .. }, Step::Index(wanted)) => index == wanted,
+            _ => false,
+        })
     }
 
     /// The anchors of a scalar and of everything around it.
@@ -178,7 +252,32 @@ mod tests {
 
     fn proof(before: &str, after: &str) -> Result<(), Unplanned> {
         let address = Address { document: 0, steps: vec![Step::Key("a".into())] };
-        only_planned(before, after, &[(&address, "2")])
+        only_planned(before, after, &[Planned { address, value: "2", new: false }])
+    }
+
+    fn proof_of_new(before: &str, after: &str) -> Result<(), Unplanned> {
+        let steps = vec![Step::Key("m".into()), Step::Key("new".into())];
+        only_planned(before, after, &[Planned { address: Address { document: 0, steps }, value: "2", new: true }])
+    }
+
+    #[test]
+    fn a_key_is_added_to_its_mapping_and_nowhere_else() {
+        assert_eq!(proof_of_new("m:\n  a: 1\nb: 1\n", "m:\n  a: 1\n  new: 2\nb: 1\n"), Ok(()));
+        assert_eq!(proof_of_new("m: {a: 1}\n", "m: {a: 1, \"new\": 2}\n"), Ok(()));
+        for after in [
+            "m:\n  a: 1\nnew: 2\nb: 1\n",
+            "m:\n  a: 1\n  new: 3\nb: 1\n",
+            "m:\n  a: 1\n  new: 2\n  more: 2\nb: 1\n",
+            "m:\n  a: 1\n  new: &x 2\nb: 1\n",
+            "m:\n  a: 1\nb: 1\n",
+            "m:\n  a: 2\n  new: 2\nb: 1\n",
+        ] {
+            assert!(matches!(proof_of_new("m:\n  a: 1\nb: 1\n", after), Err(Unplanned::Other(_))), "{after:?}");
+        }
+        let shared = proof_of_new("m: &m\n  a: 1\nb: *m\n", "m: &m\n  a: 1\n  new: 2\nb: *m\n");
+        assert!(matches!(shared, Err(Unplanned::Shared(_))));
+        let twice = proof_of_new("m:\n  a: 1\n  new: 1\n", "m:\n  a: 1\n  new: 2\n  new: 1\n");
+        assert!(matches!(twice, Err(Unplanned::Doubled(_))));
     }
 
     #[test]

@@ -1,26 +1,15 @@
-//! Which scalars of a file say what runs: Kustomize `images`, Helm values, or any YAML path.
+//! Which scalars of a file say what runs: Kustomize `images`, Helm values, or any YAML path; and where a digest goes
+//! that the file does not hold yet.
 
 use yaml_edit::YamlNode;
 
-use super::edit::{Change, splice};
+use super::edit::splice;
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step, parse};
+use super::slots::{Field, Reference, Room, Slots};
 use super::yaml::{Place, Scalar, Source, has, text_of};
 use super::{FileSpec, Found, ImageValue};
 use crate::domain::{Digest, ImageName};
-
-/// What a scalar says about the image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Field {
-    Tag,
-    Digest,
-    NewName,
-    /// A whole reference, `registry/shop:v1@sha256:…`.
-    Reference,
-}
-
-/// The scalars that say which image runs.
-struct Slots(Vec<(Field, Scalar)>);
 
 /// What a file says runs now.
 pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Found, EditError> {
@@ -34,7 +23,7 @@ pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Fou
 pub(crate) fn set(text: &str, spec: &FileSpec, to: &ImageValue, from: Option<&Found>) -> Result<String, BumpError> {
     let source = Source::parse(spec.path(), text)?;
     let slots = slots(&source, spec, &to.image)?;
-    let changes = slots.changes(spec.path(), to)?;
+    let changes = slots.changes(&source, to)?;
     if changes.is_empty() {
         return Ok(text.to_owned());
     }
@@ -43,6 +32,16 @@ pub(crate) fn set(text: &str, spec: &FileSpec, to: &ImageValue, from: Option<&Fo
         return Err(BumpError::Moved { file: spec.path().to_owned(), found, expected: expected.clone() });
     }
     Ok(splice(spec.path(), text, &changes)?)
+}
+
+/// Whether the file can be made to hold the image's digest; if not, why.
+pub(crate) fn can_pin(text: &str, spec: &FileSpec, image: &ImageName) -> Result<(), EditError> {
+    let Ok(digest) = Digest::parse(format!("sha256:{}", "0".repeat(64))) else { return Ok(()) };
+    let to = ImageValue { image: image.clone(), new_name: None, tag: "v0".to_owned(), digest: Some(digest), pin: true };
+    match set(text, spec, &to, None) {
+        Err(BumpError::Edit(why)) => Err(why),
+        _ => Ok(()),
+    }
 }
 
 impl Found {
@@ -58,131 +57,139 @@ impl Found {
     }
 }
 
-impl Slots {
-    fn found(&self) -> Found {
-        let mut found = Found { tag: None, digest: None };
-        for (field, scalar) in &self.0 {
-            match field {
-                Field::Tag => found.tag = Some(scalar.value.clone()),
-                Field::Digest => found.digest = Digest::parse(&scalar.value).ok(),
-                Field::NewName => {}
-                Field::Reference => {
-                    let reference = Reference::parse(&scalar.value);
-                    found.tag = reference.tag.map(str::to_owned);
-                    found.digest = reference.digest.and_then(|d| Digest::parse(d).ok());
-                }
-            }
-        }
-        found
-    }
-
-    fn changes(&self, file: &str, to: &ImageValue) -> Result<Vec<Change>, EditError> {
-        let refuse = |line, reason| EditError { file: file.to_owned(), line, reason };
-        if !is_tag(&to.tag) {
-            let expected = "a tag (letters, digits, `_`, `.`, `-`; at most 128)";
-            return Err(refuse(None, EditReason::BadValue { given: to.tag.clone(), expected }));
-        }
-        let mut changes = Vec::new();
-        for (field, scalar) in &self.0 {
-            let at = || Shown(&scalar.address.steps).to_string();
-            let digest =
-                || to.digest.as_ref().ok_or_else(|| refuse(Some(scalar.line), EditReason::DigestNeeded { at: at() }));
-            let wanted = match field {
-                Field::Tag => to.tag.clone(),
-                Field::Digest => digest()?.to_string(),
-                Field::NewName => match &to.new_name {
-                    Some(name) if is_repository(name) => name.clone(),
-                    Some(name) => {
-                        let expected = "an image repository, such as registry.example/shop";
-                        return Err(refuse(None, EditReason::BadValue { given: name.clone(), expected }));
-                    }
-                    None => continue,
-                },
-                Field::Reference => {
-                    let old = Reference::parse(&scalar.value);
-                    let digest = if old.digest.is_some() { format!("@{}", digest()?) } else { String::new() };
-                    let tag =
-                        if old.tag.is_some() || old.digest.is_none() { format!(":{}", to.tag) } else { String::new() };
-                    format!("{}{tag}{digest}", old.repository)
-                }
-            };
-            if wanted != scalar.value {
-                changes.push(Change { scalar: scalar.clone(), to: wanted });
-            }
-        }
-        Ok(changes)
-    }
-}
-
 fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Slots, EditError> {
-    match spec {
-        FileSpec::Kustomize { .. } => kustomize(source, image),
-        FileSpec::Helm { tag_at: None, digest_at: None, .. } => helm_by_convention(source, image),
-        FileSpec::Helm { tag_at, digest_at, .. } => {
-            at_paths(source, None, tag_at.as_deref(), digest_at.as_deref(), image)
+    let written = match spec {
+        FileSpec::Kustomize { .. } => return kustomize(source, image),
+        FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, .. } => {
+            return helm_by_convention(source, image, *tag_with_digest);
         }
-        FileSpec::Yaml { document, at, digest_at, .. } => {
-            at_paths(source, *document, Some(at), digest_at.as_deref(), image)
-        }
-    }
+        FileSpec::Helm { tag_at, digest_at, tag_with_digest, .. } => Written {
+            document: None,
+            tag_at: tag_at.as_deref(),
+            digest_at: digest_at.as_deref(),
+            tag_with_digest: *tag_with_digest,
+        },
+        FileSpec::Yaml { document, at, digest_at, tag_with_digest, .. } => Written {
+            document: *document,
+            tag_at: Some(at),
+            digest_at: digest_at.as_deref(),
+            tag_with_digest: *tag_with_digest,
+        },
+    };
+    at_paths(source, &written, image)
 }
 
 /// The places that the configuration names.
-fn at_paths(
-    source: &Source<'_>,
+struct Written<'a> {
     document: Option<usize>,
-    tag_at: Option<&str>,
-    digest_at: Option<&str>,
-    image: &ImageName,
-) -> Result<Slots, EditError> {
-    let find = |at: &str| {
-        let steps = parse(at).map_err(|reason| source.refuse(None, reason))?;
-        let place = source.find(document, &steps)?;
-        Ok((source.scalar(&place)?, place))
+    tag_at: Option<&'a str>,
+    digest_at: Option<&'a str>,
+    tag_with_digest: bool,
+}
+
+fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Result<Slots, EditError> {
+    let steps = |at: &str| parse(at).map_err(|reason| source.refuse(None, reason));
+    let mut slots = Slots::default();
+    let mut tag_steps = None;
+    if let Some(at) = written.tag_at {
+        let way = steps(at)?;
+        let place = source.find(written.document, &way)?;
+        let scalar = source.scalar(&place)?;
+        let field = tag_or_reference(source, &place, &scalar, (image, written.tag_with_digest))?;
+        slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
+        slots.held.push((field, scalar.clone()));
+        tag_steps = Some((way, scalar));
+    }
+    let Some(at) = written.digest_at else { return Ok(slots) };
+    let way = steps(at)?;
+    let place = match source.find(written.document, &way) {
+        // What is missing beside the tag is added there.
+        Err(error) if matches!(error.reason, EditReason::PathMissing { .. }) => match (&tag_steps, way.split_last()) {
+            (Some((tag, scalar)), Some((Step::Key(name), above)))
+                if tag.split_last().map(|(_, t)| t) == Some(above) =>
+            {
+                slots.room = Room::Beside { tag: scalar.clone(), name: name.clone(), configured: true };
+                return Ok(slots);
+            }
+            _ => return Err(error),
+        },
+        found => found?,
     };
-    let mut slots = Vec::new();
-    if let Some(at) = tag_at {
-        let (scalar, place) = find(at)?;
-        let field = tag_or_reference(source, &place, &scalar, image)?;
-        slots.push((field, scalar));
+    slots.room = Room::Held;
+    slots.held.push((Field::Digest, digest_scalar(source, &place)?));
+    Ok(slots)
+}
+
+/// A scalar that holds a digest, or nothing yet. Anything else there was never meant to be one.
+fn digest_scalar(source: &Source<'_>, place: &Place) -> Result<Scalar, EditError> {
+    let scalar = source.scalar(place)?;
+    let value = scalar.value.as_str();
+    let empty = matches!(value, "" | "~" | "null");
+    let bare = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
+    if empty || bare || value.starts_with("sha256:") || value.starts_with("sha512:") {
+        return Ok(scalar);
     }
-    if let Some(at) = digest_at {
-        slots.push((Field::Digest, find(at)?.0));
-    }
-    Ok(Slots(slots))
+    let at = Shown(&place.address.steps).to_string();
+    Err(source.refuse(Some(&place.node), EditReason::NotADigest { at, found: scalar.value }))
 }
 
 /// `image.tag`, and `image.digest` beside it: charts let the digest win, so leaving it would run the old image.
-fn helm_by_convention(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError> {
+fn helm_by_convention(source: &Source<'_>, image: &ImageName, tag_with_digest: bool) -> Result<Slots, EditError> {
     let place = source.find(None, &[Step::Key("image".into())])?;
-    let mapping = place.node.as_mapping();
-    let mut slots = Vec::new();
-    if let Some(mapping) = mapping.filter(|m| has(m, "digest") && text_of(m, "digest").is_none_or(|d| !d.is_empty())) {
-        let digest = source.child(&place, &Step::Key("digest".into()))?;
-        slots.push((Field::Digest, source.scalar(&digest)?));
-        if !has(mapping, "tag") {
-            return Ok(Slots(slots));
+    let mut slots = Slots::default();
+    let Some(mapping) = place.node.as_mapping() else {
+        // The whole reference stands in one value, or the tag alone, beside which nothing can stand.
+        let scalar = source.scalar(&place)?;
+        let field = tag_or_reference(source, &place, &scalar, (image, tag_with_digest))?;
+        slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
+        slots.held.push((field, scalar));
+        return Ok(slots);
+    };
+    let mut free = None;
+    if has(mapping, "digest") {
+        let digest = digest_scalar(source, &source.child(&place, &Step::Key("digest".into()))?)?;
+        if text_of(mapping, "digest").is_some_and(|text| text.is_empty()) {
+            free = Some(digest);
+        } else {
+            slots.held.push((Field::Digest, digest));
+            slots.room = Room::Held;
+            if !has(mapping, "tag") {
+                return Ok(slots);
+            }
         }
     }
-    let tag = if place.node.is_scalar() { place } else { source.child(&place, &Step::Key("tag".into()))? };
+    let tag = source.child(&place, &Step::Key("tag".into()))?;
     let scalar = source.scalar(&tag)?;
-    slots.push((tag_or_reference(source, &tag, &scalar, image)?, scalar));
-    Ok(Slots(slots))
+    let field = tag_or_reference(source, &tag, &scalar, (image, tag_with_digest))?;
+    if field != Field::Tag {
+        slots.room = Room::Held;
+    } else if slots.held.is_empty() {
+        let beside = || Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
+        slots.room = free.map_or_else(beside, Room::Free);
+    }
+    slots.held.push((field, scalar));
+    Ok(slots)
 }
 
-/// A value such as `registry/shop:v1` is a whole reference, and only its version is ours to change.
+/// A value such as `registry/shop:v1` is a whole reference, and only its version is ours to change; `v1@sha256:…` is a
+/// tag with its digest.
 fn tag_or_reference(
     source: &Source<'_>,
     place: &Place,
     scalar: &Scalar,
-    image: &ImageName,
+    (image, tag_with_digest): (&ImageName, bool),
 ) -> Result<Field, EditError> {
-    if !scalar.value.contains(['/', ':', '@']) && scalar.value != image.as_str() {
-        return Ok(Field::Tag);
+    let value = &scalar.value;
+    let tag = if tag_with_digest { Field::TagWithDigest } else { Field::Tag };
+    if !value.contains(['/', ':', '@']) && value != image.as_str() {
+        return Ok(tag);
     }
-    let found = Reference::parse(&scalar.value).repository;
+    let found = Reference::parse(value).repository;
     if names(found, image) {
         return Ok(Field::Reference);
+    }
+    if value.split_once("@sha").is_some_and(|(tag, _)| !tag.contains(['/', ':'])) {
+        return Ok(Field::TagWithDigest);
     }
     let at = Shown(&place.address.steps).to_string();
     let reason = EditReason::OtherImage { at, found: found.to_owned(), image: image.to_string() };
@@ -215,17 +222,32 @@ fn kustomize(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError>
         }
     };
     let entry = source.child(&images, &Step::Index(index))?;
-    let mut slots = Vec::new();
+    let mut slots = Slots::default();
     for (key, field) in [("newTag", Field::Tag), ("digest", Field::Digest), ("newName", Field::NewName)] {
-        if node.as_mapping().is_some_and(|m| has(m, key)) {
-            let place = source.child(&entry, &Step::Key(key.into()))?;
-            slots.push((field, source.scalar(&place)?));
+        if !node.as_mapping().is_some_and(|m| has(m, key)) {
+            continue;
+        }
+        let place = source.child(&entry, &Step::Key(key.into()))?;
+        let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
+        match field {
+            Field::Tag if scalar.value.contains('@') => {
+                slots.room = Room::Held;
+                slots.held.push((Field::TagWithDigest, scalar));
+            }
+            Field::Tag => {
+                slots.room = Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
+                slots.held.push((field, scalar));
+            }
+            _ => {
+                slots.room = if field == Field::Digest { Room::Held } else { slots.room };
+                slots.held.push((field, scalar));
+            }
         }
     }
-    if !slots.iter().any(|(field, _)| matches!(field, Field::Tag | Field::Digest)) {
+    if !slots.held.iter().any(|(field, _)| *field != Field::NewName) {
         return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string() }));
     }
-    Ok(Slots(slots))
+    Ok(slots)
 }
 
 /// The entries for an image: by `name`, else by `newName`; exactly, else behind a registry's host.
@@ -249,32 +271,4 @@ fn said(item: &YamlNode, key: &str) -> Option<String> {
 /// Whether a repository is this image, with or without a registry's host and path before it.
 fn names(repository: &str, image: &ImageName) -> bool {
     repository == image.as_str() || repository.strip_suffix(image.as_str()).is_some_and(|host| host.ends_with('/'))
-}
-
-/// The parts of `registry:5000/path/shop:v1@sha256:…`.
-struct Reference<'a> {
-    repository: &'a str,
-    tag: Option<&'a str>,
-    digest: Option<&'a str>,
-}
-
-impl<'a> Reference<'a> {
-    fn parse(text: &'a str) -> Self {
-        let (rest, digest) = text.split_once('@').map_or((text, None), |(rest, digest)| (rest, Some(digest)));
-        match rest.rsplit_once(':') {
-            Some((repository, tag)) if !tag.contains('/') => Self { repository, tag: Some(tag), digest },
-            _ => Self { repository: rest, tag: None, digest },
-        }
-    }
-}
-
-fn is_tag(text: &str) -> bool {
-    let first = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
-    first && text.len() <= 128 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
-}
-
-fn is_repository(text: &str) -> bool {
-    let first = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
-    let inner = |b: u8| b.is_ascii_alphanumeric() || b"_.-/:".contains(&b);
-    first && text.len() <= 255 && text.bytes().all(inner) && !text.ends_with([':', '/'])
 }

@@ -1,7 +1,7 @@
 //! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
 //! bytes onto a branch that other people push to as well.
 //!
-//! - `path`, `yaml`, `events`, `edit`, `formats`: pure, from a file's text to the edited text.
+//! - `path`, `yaml`, `events`, `edit`, `slots`, `formats`: pure, from a file's text to the edited text.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
 //! - `writer`: batches, and what happens when somebody else pushes first.
@@ -16,6 +16,7 @@ mod link;
 mod overlay;
 mod path;
 mod repos;
+mod slots;
 mod writer;
 mod yaml;
 
@@ -46,9 +47,12 @@ pub enum FileSpec {
         /// YAML path of the tag. With neither path given: `image.tag`, and `image.digest` where that exists.
         #[serde(default)]
         tag_at: Option<String>,
-        /// YAML path of the digest.
+        /// YAML path of the digest. Missing beside the tag, it is added.
         #[serde(default)]
         digest_at: Option<String>,
+        /// Whether the tag's value is `v1@sha256:…`.
+        #[serde(default)]
+        tag_with_digest: bool,
     },
     /// Any YAML file.
     Yaml {
@@ -59,9 +63,12 @@ pub enum FileSpec {
         document: Option<usize>,
         /// YAML path of a tag, or of a whole reference such as `registry.example/shop:v1`.
         at: String,
-        /// YAML path of the digest, if it stands on its own.
+        /// YAML path of the digest, if it stands on its own. Missing beside the tag, it is added.
         #[serde(default)]
         digest_at: Option<String>,
+        /// Whether the tag's value is `v1@sha256:…`.
+        #[serde(default)]
+        tag_with_digest: bool,
     },
 }
 
@@ -90,6 +97,10 @@ pub struct ImageValue {
     pub tag: String,
     /// Its digest. Needed where the file pins one.
     pub digest: Option<Digest>,
+    /// Whether the digest must be written: it is added where the file has room for it and none yet, and a file without
+    /// room is refused. Otherwise only a digest that stands there is kept up.
+    #[serde(default)]
+    pub pin: bool,
 }
 
 /// What a file says runs.
@@ -157,6 +168,9 @@ pub struct Bump {
     pub edits: Vec<ImageEdit>,
     /// The commit message.
     pub message: String,
+    /// Lines of the message that say which images it brings: a commit without them is another bump, even where the
+    /// bytes are the same.
+    pub trailers: Vec<String>,
     /// Author and committer.
     pub author: Identity,
     /// The commit's date. Kept over retries, it keeps the commit's id.
@@ -168,10 +182,10 @@ pub struct Bump {
 pub struct LineChange {
     /// The file.
     pub path: String,
-    /// The line, from 1.
+    /// The line after the change, from 1.
     pub line: usize,
-    /// The line before, without its end.
-    pub before: String,
+    /// The line before, without its end; none where the line was added.
+    pub before: Option<String>,
     /// The line after, without its end.
     pub after: String,
 }
@@ -196,6 +210,8 @@ pub struct Current {
     pub commit: CommitSha,
     /// One answer per question, in order.
     pub values: Vec<Result<Found, EditError>>,
+    /// Whether each file can be made to hold its image's digest, in the same order.
+    pub pins: Vec<Result<(), EditError>>,
 }
 
 /// Whether a head is a bump of ours that may be merged.

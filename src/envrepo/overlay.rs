@@ -3,10 +3,10 @@
 //! There is no work tree, and only the trees along the changed paths are rewritten, so a large repository costs no more
 //! than a small one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use git2::build::TreeUpdateBuilder;
-use git2::{Commit, FileMode, ObjectType, Oid, Repository, Signature, Time, Tree};
+use git2::{Commit, DiffLineType, DiffOptions, FileMode, ObjectType, Oid, Patch, Repository, Signature, Time, Tree};
 
 use super::error::{BumpError, EditError, EditReason};
 use super::yaml::LARGEST;
@@ -109,7 +109,8 @@ impl<'r> Overlay<'r> {
         let mut diff = Vec::new();
         for (path, (before, file)) in touched {
             if before != file.text {
-                diff.extend(changed_lines(&path, &before, &file.text));
+                let lines = changed_lines(&path, &before, &file.text);
+                diff.extend(lines.map_err(|e| BumpError::from_git(self.url, &e))?);
                 self.files.insert(path, file);
             }
         }
@@ -154,15 +155,28 @@ impl<'r> Overlay<'r> {
     }
 }
 
-/// The lines that differ. An edit never adds or removes a line.
-fn changed_lines(path: &str, before: &str, after: &str) -> Vec<LineChange> {
-    let pairs = before.lines().zip(after.lines()).enumerate();
-    let changed = pairs.filter(|(_, (before, after))| before != after);
-    let told = changed.map(|(index, (before, after))| LineChange {
-        path: path.to_owned(),
-        line: index + 1,
-        before: before.to_owned(),
-        after: after.to_owned(),
-    });
-    told.collect()
+/// The lines that differ, and those that were added; an edit takes none away.
+fn changed_lines(path: &str, before: &str, after: &str) -> Result<Vec<LineChange>, git2::Error> {
+    let mut options = DiffOptions::new();
+    options.context_lines(0);
+    let patch = Patch::from_buffers(before.as_bytes(), None, after.as_bytes(), None, Some(&mut options))?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned();
+    let mut changes = Vec::new();
+    for hunk in 0..patch.num_hunks() {
+        let mut old = VecDeque::new();
+        for line in 0..patch.num_lines_in_hunk(hunk)? {
+            let line = patch.line_in_hunk(hunk, line)?;
+            match (line.origin_value(), line.new_lineno()) {
+                (DiffLineType::Deletion, _) => old.push_back(text(line.content())),
+                (DiffLineType::Addition, Some(number)) => changes.push(LineChange {
+                    path: path.to_owned(),
+                    line: number as usize,
+                    before: old.pop_front(),
+                    after: text(line.content()),
+                }),
+                _ => {}
+            }
+        }
+    }
+    Ok(changes)
 }

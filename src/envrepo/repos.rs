@@ -11,7 +11,7 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 use super::error::BumpError;
 use super::link::{self, Link};
 use super::overlay::Overlay;
-use super::{Bump, Bumped, Current, FileSpec, ImageEdit, LineChange, Verdict, formats, writer};
+use super::{Bump, Bumped, Current, FileSpec, Found, ImageEdit, LineChange, Verdict, formats, writer};
 use crate::domain::{Branch, CommitSha, ImageName};
 use crate::git::{GitRemote, Web};
 
@@ -60,15 +60,21 @@ impl EnvRepos {
         self.look(remote, move |link| {
             let tip = tip(&url, link, &branch)?;
             let files = Overlay::new(link.repository(), &url, &tip)?;
-            let mut values = Vec::with_capacity(specs.len());
+            let (mut values, mut pins) = (Vec::with_capacity(specs.len()), Vec::with_capacity(specs.len()));
             for (spec, image) in &specs {
-                values.push(match files.text(spec.path()) {
-                    Ok(text) => formats::read(&text, spec, image),
+                let text = match files.text(spec.path()) {
+                    Ok(text) => Ok(text),
                     Err(BumpError::Edit(e)) => Err(e),
                     Err(e) => return Err(e),
+                };
+                let value = text.as_ref().map_err(Clone::clone).and_then(|text| formats::read(text, spec, image));
+                pins.push(match &value {
+                    Ok(Found { digest: Some(_), .. }) => Ok(()),
+                    _ => text.and_then(|text| formats::can_pin(&text, spec, image)),
                 });
+                values.push(value);
             }
-            Ok(Current { commit: writer::sha(&url, tip.id())?, values })
+            Ok(Current { commit: writer::sha(&url, tip.id())?, values, pins })
         })
         .await
     }

@@ -224,6 +224,10 @@ pub(crate) fn verdict(url: &str, link: &dyn Link, head: &Commit<'_>, bump: &Bump
     if planned.tree()? != head.tree_id() {
         return Ok(Verdict::Foreign("it changes other bytes than planned".into()));
     }
+    let message = head.message().unwrap_or_default();
+    if let Some(missing) = bump.trailers.iter().find(|t| !message.lines().any(|line| line == t.as_str())) {
+        return Ok(Verdict::Foreign(format!("its message does not say {missing:?}")));
+    }
     let tip = repository.find_commit(base).map_err(git)?;
     match Overlay::new(repository, url, &tip)?.apply(&bump.edits) {
         Ok(_) => Ok(Verdict::Ours),

@@ -35,6 +35,17 @@ pub(crate) struct Scalar {
     pub(crate) line: usize,
     /// Its value, quotes and escapes resolved.
     pub(crate) value: String,
+    /// The key it stands under; none in a sequence.
+    pub(crate) sibling: Option<Sibling>,
+}
+
+/// The key of a value, as what is added beside it must be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sibling {
+    /// The key's bytes in the text, quotes included.
+    pub(crate) key: Range<usize>,
+    /// Whether its mapping is written as `{…}`.
+    pub(crate) flow: bool,
 }
 
 /// A parsed file.
@@ -51,6 +62,7 @@ pub(crate) struct Place {
     pub(crate) address: Address,
     /// The node itself.
     pub(crate) node: YamlNode,
+    sibling: Option<Sibling>,
 }
 
 impl<'t> Source<'t> {
@@ -79,6 +91,11 @@ impl<'t> Source<'t> {
     /// An error in this file at a node.
     pub(crate) fn refuse(&self, node: Option<&YamlNode>, reason: EditReason) -> EditError {
         let line = node.map(|n| line_of(self.text, n.byte_range().start as usize + self.offset));
+        EditError { file: self.file.to_owned(), line, reason }
+    }
+
+    /// An error in this file at a line.
+    pub(crate) fn refuse_at(&self, line: Option<usize>, reason: EditReason) -> EditError {
         EditError { file: self.file.to_owned(), line, reason }
     }
 
@@ -113,7 +130,8 @@ impl<'t> Source<'t> {
 
     fn descend(&self, document: usize, top: Option<&YamlNode>, steps: &[Step]) -> Result<Place, EditError> {
         let first = top.ok_or_else(|| self.missing(None, &[], steps.first(), Vec::new()))?;
-        let mut place = Place { address: Address { document, steps: Vec::new() }, node: first.clone() };
+        let address = Address { document, steps: Vec::new() };
+        let mut place = Place { address, node: first.clone(), sibling: None };
         for step in steps {
             place = self.child(&place, step)?;
         }
@@ -126,8 +144,13 @@ impl<'t> Source<'t> {
         if place.node.is_alias() {
             return Err(self.refuse(Some(&place.node), EditReason::Shared { at: Shown(way).to_string() }));
         }
+        let mut sibling = None;
         let (concrete, node) = match (step, &place.node) {
-            (Step::Key(key), YamlNode::Mapping(mapping)) => (step.clone(), self.value(place, mapping, key)?),
+            (Step::Key(key), YamlNode::Mapping(mapping)) => {
+                let (node, beside) = self.value(place, mapping, key)?;
+                sibling = beside;
+                (step.clone(), node)
+            }
             (Step::Index(index), YamlNode::Sequence(items)) => match items.get(*index) {
                 Some(node) => (step.clone(), node),
                 None => return Err(self.missing(Some(&place.node), way, Some(step), Vec::new())),
@@ -149,17 +172,23 @@ impl<'t> Source<'t> {
             (_, node) => return Err(self.missing(Some(node), way, Some(step), vec![kind(node).to_owned()])),
         };
         let steps = way.iter().cloned().chain([concrete]).collect();
-        Ok(Place { address: Address { document: place.address.document, steps }, node })
+        Ok(Place { address: Address { document: place.address.document, steps }, node, sibling })
     }
 
-    fn value(&self, place: &Place, mapping: &Mapping, key: &str) -> Result<YamlNode, EditError> {
+    fn value(&self, place: &Place, mapping: &Mapping, key: &str) -> Result<(YamlNode, Option<Sibling>), EditError> {
         let entries: Vec<_> = mapping.entries().filter(|e| e.key_node().is_some_and(|k| is_key(&k, key))).collect();
         if entries.len() > 1 {
             let lines = entries.iter().filter_map(|e| e.key_node()).map(|k| self.line(&k)).collect();
             let steps = [place.address.steps.as_slice(), &[Step::Key(key.to_owned())]].concat();
             return Err(self.refuse(None, EditReason::Ambiguous { at: Shown(&steps).to_string(), lines }));
         }
-        entries.first().and_then(|e| e.value_node()).ok_or_else(|| {
+        let sibling = |key: YamlNode| {
+            let bytes = key.byte_range();
+            let key = bytes.start as usize + self.offset..bytes.end as usize + self.offset;
+            Sibling { key, flow: mapping.is_flow_style() }
+        };
+        let found = entries.first().and_then(|e| Some((e.value_node()?, e.key_node().map(sibling))));
+        found.ok_or_else(|| {
             let have = mapping.keys().filter_map(|k| k.as_scalar().map(yaml_edit::Scalar::as_string)).collect();
             self.missing(Some(&place.node), &place.address.steps, Some(&Step::Key(key.to_owned())), have)
         })
@@ -193,7 +222,8 @@ impl<'t> Source<'t> {
             return Err(not("spread over several lines"));
         }
         let line = line_of(self.text, range.start);
-        Ok(Scalar { address: place.address.clone(), range, line, value: scalar.as_string() })
+        let (address, sibling) = (place.address.clone(), place.sibling.clone());
+        Ok(Scalar { address, range, line, value: scalar.as_string(), sibling })
     }
 }
 

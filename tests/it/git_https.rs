@@ -62,14 +62,20 @@ impl World {
     }
 
     async fn bump(&self, remote: &GitRemote, landing: Landing) -> Result<Bumped, BumpError> {
-        let to =
-            ImageValue { image: ImageName::parse("shop").unwrap(), new_name: None, tag: "v2".into(), digest: None };
-        let file = FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None };
+        let to = ImageValue {
+            image: ImageName::parse("shop").unwrap(),
+            new_name: None,
+            tag: "v2".into(),
+            digest: None,
+            pin: false,
+        };
+        let file = FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None, tag_with_digest: false };
         let bump = Bump {
             base: branch("main"),
             landing,
             edits: vec![ImageEdit { file, to, from: None }],
             message: "Bump".into(),
+            trailers: Vec::new(),
             author: Identity { name: "tidegate".into(), email: "tidegate@acme.io".into() },
             at: chrono::DateTime::from_timestamp(1_760_000_000, 0).unwrap(),
         };

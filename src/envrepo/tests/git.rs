@@ -81,6 +81,7 @@ pub(super) fn direct(edits: Vec<ImageEdit>) -> Bump {
         landing: Landing::Direct,
         edits,
         message: "Bump".into(),
+        trailers: Vec::new(),
         author: Identity { name: "tidegate".into(), email: "tidegate@acme.io".into() },
         at: DateTime::from_timestamp(1_760_000_000, 0).unwrap(),
     }
@@ -114,7 +115,7 @@ async fn a_direct_bump_is_one_commit_with_one_changed_line() {
         [LineChange {
             path: "apps/a/kustomization.yaml".into(),
             line: 4,
-            before: line("    newTag: \"v1\""),
+            before: Some(line("    newTag: \"v1\"")),
             after: line("    newTag: \"v2\""),
         }]
     );
@@ -220,6 +221,24 @@ async fn a_retry_that_does_not_know_its_outcome_finds_its_own_branch() {
 }
 
 #[tokio::test]
+async fn the_same_bytes_of_another_image_are_another_bump() {
+    let world = World::new();
+    let of = |digit: char, was: Option<CommitSha>| {
+        let trailer = format!("Image: shop:v2@{}", digest(digit));
+        let bump = on_branch("tidegate/dev/shop", was, vec![edit("shop", "v2")]);
+        Bump { message: format!("Bump\n\n{trailer}"), trailers: vec![trailer], ..bump }
+    };
+    let first = world.bump(of('a', None)).await.unwrap();
+    let second = world.bump(of('b', Some(first.commit.clone()))).await.unwrap();
+    assert!(!second.already && second.commit != first.commit);
+    let message = world.git(&["log", "-1", "--format=%B", "tidegate/dev/shop"]);
+    assert!(message.contains(digest('b').as_str()) && !message.contains(digest('a').as_str()), "{message}");
+    let verdict = async |bump: Bump| world.repos.verify(&world.remote, &second.commit, &bump).await.unwrap();
+    assert_eq!(verdict(of('b', None)).await, Verdict::Ours);
+    assert!(matches!(verdict(of('a', None)).await, Verdict::Foreign(what) if what.contains("does not say")));
+}
+
+#[tokio::test]
 async fn the_same_bump_on_the_same_base_has_the_same_commit_id() {
     let world = World::new();
     let bump = on_branch("b", None, vec![edit("shop", "v2")]);
@@ -297,7 +316,7 @@ async fn files_outside_the_repository_or_behind_links_are_refused_and_nothing_is
         "binary",
         "",
     ] {
-        let file = FileSpec::Helm { path: path.into(), tag_at: None, digest_at: None };
+        let file = FileSpec::Helm { path: path.into(), tag_at: None, digest_at: None, tag_with_digest: false };
         let refused = world.bump(direct(vec![ImageEdit { file, ..edit("shop", "v2") }])).await.unwrap_err();
         assert!(matches!(refused, BumpError::Edit(_)) && !refused.is_transient());
         told.push(refused.to_string());

@@ -2,6 +2,7 @@
 
 mod git;
 mod network;
+mod pins;
 mod races;
 mod refusals;
 mod texts;
@@ -21,7 +22,7 @@ fn digest(digit: char) -> Digest {
 
 /// `shop` at a tag.
 fn shop(tag: &str) -> ImageValue {
-    ImageValue { image: image("shop"), new_name: None, tag: tag.into(), digest: None }
+    ImageValue { image: image("shop"), new_name: None, tag: tag.into(), digest: None, pin: false }
 }
 
 fn kustomize() -> FileSpec {
@@ -29,9 +30,15 @@ fn kustomize() -> FileSpec {
 }
 
 fn yaml(at: &str) -> FileSpec {
-    FileSpec::Yaml { path: "values.yaml".into(), document: None, at: at.into(), digest_at: None }
+    FileSpec::Yaml {
+        path: "values.yaml".into(),
+        document: None,
+        at: at.into(),
+        digest_at: None,
+        tag_with_digest: false,
+    }
 }
 
 fn helm() -> FileSpec {
-    FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None }
+    FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None, tag_with_digest: false }
 }

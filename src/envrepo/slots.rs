@@ -1,0 +1,183 @@
+//! The scalars of a file that say which image runs, and what has to change in them.
+
+use super::edit::{Change, Insertion};
+use super::error::{EditError, EditReason};
+use super::path::Shown;
+use super::yaml::{Scalar, Source};
+use super::{Found, ImageValue};
+use crate::domain::Digest;
+
+/// What a scalar says about the image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Tag,
+    /// `v1@sha256:…`, in place of the tag.
+    TagWithDigest,
+    Digest,
+    NewName,
+    /// A whole reference, `registry/shop:v1@sha256:…`.
+    Reference,
+}
+
+/// Where the file has room for the digest.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Room {
+    /// One of the scalars holds it, or can.
+    #[default]
+    Held,
+    /// A place is kept free for it: `digest: ""`.
+    Free(Scalar),
+    /// A line of its own beside the tag.
+    Beside {
+        tag: Scalar,
+        name: String,
+        /// Whether the configuration names that place: then it is written whether or not the digest must be there.
+        configured: bool,
+    },
+    /// Nowhere: only the tag is known.
+    None { tag: Scalar },
+}
+
+/// The scalars that say which image runs.
+#[derive(Debug, Default)]
+pub(crate) struct Slots {
+    pub(crate) held: Vec<(Field, Scalar)>,
+    pub(crate) room: Room,
+}
+
+impl Slots {
+    /// What the file says runs.
+    pub(crate) fn found(&self) -> Found {
+        let mut found = Found { tag: None, digest: None };
+        for (field, scalar) in &self.held {
+            match field {
+                Field::Tag => found.tag = Some(scalar.value.clone()),
+                Field::Digest => found.digest = digest_of(&scalar.value),
+                Field::NewName => {}
+                Field::TagWithDigest => {
+                    let (tag, digest) = scalar.value.split_once('@').unwrap_or((&scalar.value, ""));
+                    found.tag = Some(tag.to_owned());
+                    found.digest = found.digest.take().or_else(|| digest_of(digest));
+                }
+                Field::Reference => {
+                    let reference = Reference::parse(&scalar.value);
+                    found.tag = reference.tag.map(str::to_owned);
+                    found.digest = found.digest.take().or_else(|| digest_of(reference.digest?));
+                }
+            }
+        }
+        found
+    }
+
+    /// What has to change for the file to say this image; nothing if it does.
+    pub(crate) fn changes(&self, source: &Source<'_>, to: &ImageValue) -> Result<Vec<Change>, EditError> {
+        let refuse = |line, reason| source.refuse_at(line, reason);
+        if !is_tag(&to.tag) {
+            let expected = "a tag (letters, digits, `_`, `.`, `-`; at most 128)";
+            return Err(refuse(None, EditReason::BadValue { given: to.tag.clone(), expected }));
+        }
+        let mut changes = Vec::new();
+        for (field, scalar) in &self.held {
+            let digest = || needed(source, to, scalar);
+            let wanted = match field {
+                Field::Tag => to.tag.clone(),
+                Field::TagWithDigest => format!("{}@{}", to.tag, digest()?),
+                Field::Digest if has_prefix(&scalar.value) => digest()?.to_string(),
+                Field::Digest => digest()?.as_str().trim_start_matches("sha256:").to_owned(),
+                Field::NewName => match &to.new_name {
+                    Some(name) if is_repository(name) => name.clone(),
+                    Some(name) => {
+                        let expected = "an image repository, such as registry.example/shop";
+                        return Err(refuse(None, EditReason::BadValue { given: name.clone(), expected }));
+                    }
+                    None => continue,
+                },
+                Field::Reference => Reference::parse(&scalar.value).with(to, digest)?,
+            };
+            if wanted != scalar.value {
+                changes.push(Change::Replace { scalar: scalar.clone(), to: wanted });
+            }
+        }
+        changes.extend(self.into_room(source, to)?);
+        Ok(changes)
+    }
+
+    /// The digest where the file does not hold it yet.
+    fn into_room(&self, source: &Source<'_>, to: &ImageValue) -> Result<Option<Change>, EditError> {
+        match &self.room {
+            Room::Held => Ok(None),
+            Room::Free(scalar) if to.pin => {
+                let to = needed(source, to, scalar)?.to_string();
+                Ok(Some(Change::Replace { scalar: scalar.clone(), to }))
+            }
+            Room::Beside { tag, name, configured } if to.pin || *configured => {
+                let digest = needed(source, to, tag)?;
+                Ok(Some(Change::Insert(Insertion {
+                    beside: tag.clone(),
+                    key: name.clone(),
+                    value: digest.to_string(),
+                })))
+            }
+            Room::None { tag } if to.pin => {
+                let at = Shown(&tag.address.steps).to_string();
+                Err(source.refuse_at(Some(tag.line), EditReason::TagOnly { at, image: to.image.to_string() }))
+            }
+            Room::Free(_) | Room::Beside { .. } | Room::None { .. } => Ok(None),
+        }
+    }
+}
+
+/// The digest of the new image, which this place cannot do without.
+fn needed<'t>(source: &Source<'_>, to: &'t ImageValue, at: &Scalar) -> Result<&'t Digest, EditError> {
+    let shown = || Shown(&at.address.steps).to_string();
+    to.digest.as_ref().ok_or_else(|| source.refuse_at(Some(at.line), EditReason::DigestNeeded { at: shown() }))
+}
+
+/// A digest as files write it: with or without `sha256:` before it.
+fn digest_of(text: &str) -> Option<Digest> {
+    Digest::parse(text).or_else(|_| Digest::parse(format!("sha256:{text}"))).ok()
+}
+
+/// Whether a digest's place takes it whole; charts that write `sha256:` themselves keep the digits alone.
+fn has_prefix(value: &str) -> bool {
+    value.len() != 64 || value.contains(':')
+}
+
+/// The parts of `registry:5000/path/shop:v1@sha256:…`.
+pub(crate) struct Reference<'a> {
+    pub(crate) repository: &'a str,
+    tag: Option<&'a str>,
+    digest: Option<&'a str>,
+}
+
+impl<'a> Reference<'a> {
+    pub(crate) fn parse(text: &'a str) -> Self {
+        let (rest, digest) = text.split_once('@').map_or((text, None), |(rest, digest)| (rest, Some(digest)));
+        match rest.rsplit_once(':') {
+            Some((repository, tag)) if !tag.contains('/') => Self { repository, tag: Some(tag), digest },
+            _ => Self { repository: rest, tag: None, digest },
+        }
+    }
+
+    /// The reference to another version of the same image. A digest that stands there is kept up.
+    fn with<'d>(
+        &self,
+        to: &ImageValue,
+        digest: impl FnOnce() -> Result<&'d Digest, EditError>,
+    ) -> Result<String, EditError> {
+        let digest = if self.digest.is_some() || to.pin { format!("@{}", digest()?) } else { String::new() };
+        let tag = if self.tag.is_some() || self.digest.is_none() { format!(":{}", to.tag) } else { String::new() };
+        Ok(format!("{}{tag}{digest}", self.repository))
+    }
+}
+
+fn is_tag(text: &str) -> bool {
+    let first = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric() || b == b'_');
+    first && text.len() <= 128 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
+}
+
+fn is_repository(text: &str) -> bool {
+    let first = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric());
+    let inner = |b: u8| b.is_ascii_alphanumeric() || b"_.-/:".contains(&b);
+    first && text.len() <= 255 && text.bytes().all(inner) && !text.ends_with([':', '/'])
+}
