@@ -19,7 +19,7 @@ pub(crate) fn apps(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<AppName, App
     let mut taken = Taken::default();
     for name in r.written(&top) {
         let Some(written) = shape.apps.get(&name) else { continue };
-        if let Some(app) = app(r, &top.key(&name), &name, written, &mut taken) {
+        if let Some(app) = app(r, shape, (&top.key(&name), &name), written, &mut taken) {
             apps.insert(app.name.clone(), app);
         }
     }
@@ -35,7 +35,13 @@ pub(crate) struct Taken {
     pub(crate) files: BTreeMap<(RepoId, Branch, String), EnvName>,
 }
 
-fn app(r: &mut Resolver<'_>, path: &KeyPath, key: &str, written: &AppShape, taken: &mut Taken) -> Option<App> {
+fn app(
+    r: &mut Resolver<'_>,
+    shape: &Shape,
+    (path, key): (&KeyPath, &str),
+    written: &AppShape,
+    taken: &mut Taken,
+) -> Option<App> {
     let name = r.read_key(path, AppName::parse(key));
     let repository = r.read(&path.key("repository"), RepoId::parse(&written.repository));
     if let Some(other) = taken.repositories.insert(written.repository.to_lowercase(), key.to_owned()) {
@@ -45,7 +51,7 @@ fn app(r: &mut Resolver<'_>, path: &KeyPath, key: &str, written: &AppShape, take
     let reviewers = reviewers(r, &path.key("reviewers"), written);
     let checks = checks(r, &path.key("checks"), written);
     let images = images(r, path, written, taken);
-    let places = places::places(r, path, key, written, taken);
+    let places = places::places(r, shape, (path, key), written, taken);
     if let Some(channel) = &written.channel.discord {
         super::adapters::discord_id(r, &path.key("channel").key("discord"), channel);
     }

@@ -15,6 +15,7 @@ mod duration;
 mod environments;
 mod load;
 mod notify;
+mod pin;
 mod places;
 mod problem;
 mod resolve;

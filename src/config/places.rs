@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::apps::{Taken, repository_of};
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
-use super::shape::{AppShape, FileShape};
-use super::suggest;
+use super::shape::{AppShape, FileShape, Shape};
+use super::{pin, suggest};
 use crate::domain::catalog::{ImageFile, ImagePlace};
 use crate::domain::{EnvName, ImageName};
 use crate::envrepo::check_at;
@@ -16,8 +16,8 @@ type Places = BTreeMap<EnvName, Vec<ImagePlace>>;
 /// Where each environment writes the app's images; none when a problem was told.
 pub(crate) fn places(
     r: &mut Resolver<'_>,
-    app: &KeyPath,
-    name: &str,
+    shape: &Shape,
+    (app, name): (&KeyPath, &str),
     written: &AppShape,
     taken: &mut Taken,
 ) -> Option<Places> {
@@ -33,11 +33,12 @@ pub(crate) fn places(
             continue;
         }
         let Ok(environment) = EnvName::parse(&key) else { continue }; // told where it is declared
+        let pins = pin::Pins::of(r, shape, &environment);
         let found: Vec<_> = files
             .iter()
             .enumerate()
             .map(|(n, file)| {
-                let at = FileAt { path: here.index(n), app, app_name: name, environment: &environment };
+                let at = FileAt { path: here.index(n), app, app_name: name, environment: &environment, pins: &pins };
                 place(r, &at, file, written, taken)
             })
             .collect();
@@ -63,13 +64,14 @@ struct FileAt<'a> {
     app: &'a KeyPath,
     app_name: &'a str,
     environment: &'a EnvName,
+    pins: &'a pin::Pins,
 }
 
 /// Tells entries that are there twice and images that are nowhere.
 fn complete(r: &mut Resolver<'_>, path: &KeyPath, found: &[ImagePlace], written: &AppShape) {
     let mut seen = BTreeSet::new();
     for (n, place) in found.iter().enumerate() {
-        if !seen.insert(place) {
+        if !seen.insert((&place.image, &place.file)) {
             r.problem::<()>(&path.index(n), "is here twice");
         }
     }
@@ -98,13 +100,15 @@ fn place(
     let path = path?;
     unshared(r, at, form, &path, taken);
     fits?;
-    let (tag_at, digest_at) = (written.at.clone(), written.digest_at.clone());
+    let pin = at.pins.pin(r, &at.path, written)?;
+    let (tag_at, digest_at, tag_with_digest) = (written.at.clone(), written.digest_at.clone(), written.tag_with_digest);
+    let document = written.document.map(|n| n as usize);
     let file = match form {
         "kustomize" => ImageFile::Kustomize { path },
-        "helm" => ImageFile::Helm { path, tag_at, digest_at },
-        _ => ImageFile::Yaml { path, document: written.document.map(|n| n as usize), at: tag_at?, digest_at },
+        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest },
+        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest },
     };
-    Some(ImagePlace { image: image?, file })
+    Some(ImagePlace { image: image?, file, pin })
 }
 
 fn image(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape, app: &AppShape) -> Option<ImageName> {
@@ -149,7 +153,11 @@ fn file_path(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, template: &str) 
 /// Whether the keys beside the file's path go with its kind.
 fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) -> Option<()> {
     let mut good = Some(());
-    let keys = [("at", written.at.is_some()), ("digest_at", written.digest_at.is_some())];
+    let keys = [
+        ("at", written.at.is_some()),
+        ("digest_at", written.digest_at.is_some()),
+        ("tag_with_digest", written.tag_with_digest),
+    ];
     for (key, _) in keys.into_iter().filter(|(_, given)| *given && form == "kustomize") {
         let what = "does not go with `kustomize`, which finds the image by its name; take it out";
         good = r.key_problem(&at.path.key(key), what);
@@ -160,8 +168,11 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
     if form == "yaml" && written.at.is_none() {
         good = r.problem(&at.path, "`at` is missing: the dotted path of the tag, such as image.tag");
     }
-    if form == "helm" && written.at.is_none() && written.digest_at.is_some() {
-        good = r.problem(&at.path, "`digest_at` needs `at` beside it: the dotted path of the tag");
+    if written.tag_with_digest && written.digest_at.is_some() {
+        good = r.key_problem(
+            &at.path.key("tag_with_digest"),
+            "says where the digest stands, and so does `digest_at`; take one out",
+        );
     }
     for (key, text) in [("at", &written.at), ("digest_at", &written.digest_at)] {
         if let Some(text) = text {

@@ -143,6 +143,20 @@ pub(crate) struct EnvironmentShape {
     pub(crate) freeze: Vec<FreezeShape>,
     /// How rollouts are watched. Left out, they are not observed.
     pub(crate) rollout: Option<RolloutShape>,
+    /// What bumps write beside the tag, in files that do not say it themselves. Default: the digest where a release,
+    /// promotion, hotfix or rollback has approvals; elsewhere what the file has.
+    pub(crate) pin: Option<PinShape>,
+}
+
+/// What is written of an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Pin")]
+pub(crate) enum PinShape {
+    /// Its digest, added where the file has none: exactly what was approved runs.
+    Digest,
+    /// Its tag alone: whoever can push that tag again changes what runs. A tag that moves is told.
+    Tag,
 }
 
 /// How bumps reach an environment's branch.
@@ -356,10 +370,16 @@ pub(crate) struct FileShape {
     pub(crate) helm: Option<String>,
     /// Path of any YAML file.
     pub(crate) yaml: Option<String>,
-    /// Dotted path of the tag, such as image.tag. Needed with `yaml`; with `helm` it is image.tag when left out.
+    /// Dotted path of the tag, such as image.tag, or of a whole reference. Needed with `yaml`; with `helm` it is image.tag
+    /// when left out, and image.digest is written beside it.
     pub(crate) at: Option<String>,
-    /// Dotted path of the digest (with `helm` or `yaml`).
+    /// Dotted path of the digest (with `helm` or `yaml`). Missing beside the tag, it is added.
     pub(crate) digest_at: Option<String>,
+    /// Whether the value at `at` is the tag with its digest, such as v1.4.0@sha256:… (with `helm` or `yaml`). Default: false.
+    #[serde(default)]
+    pub(crate) tag_with_digest: bool,
+    /// Whether the digest is written, or the tag alone. Default: what the environment says.
+    pub(crate) pin: Option<PinShape>,
     /// Which document of the file, from 0 (with `yaml`).
     #[schemars(range(min = 0, max = 10_000))]
     pub(crate) document: Option<u32>,

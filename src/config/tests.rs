@@ -419,6 +419,46 @@ fn file_entries_need_one_kind_and_what_goes_with_it() {
 }
 
 #[test]
+fn a_tag_alone_is_refused_where_people_approve() {
+    let prod = "[{ kustomize: overlays/prod/kustomization.yaml }]";
+    let with = |file: &str| told_with(&[(prod, &format!("[{{ {file} }}]"))]);
+    insta::assert_snapshot!(with("helm: v.yaml, at: api.image.tag"), @"tidegate.yaml:25:34: apps.shop.files.prod[0].at: only a tag is written here, and prod has approvals (promotion, hotfix): whoever pushes that tag again would change what was approved. Add `digest_at: api.image.digest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
+    insta::assert_snapshot!(with("yaml: v.yaml, at: \"c[name=shop].imageTag\""), @"tidegate.yaml:25:34: apps.shop.files.prod[0].at: only a tag is written here, and prod has approvals (promotion, hotfix): whoever pushes that tag again would change what was approved. Add `digest_at: c[name=shop].imageDigest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
+    for sound in [
+        "helm: v.yaml",
+        "helm: v.yaml, at: image.tag, digest_at: image.digest",
+        "helm: v.yaml, digest_at: image.digest",
+        "helm: v.yaml, at: image.tag, tag_with_digest: true",
+        "helm: v.yaml, at: image.tag, pin: tag",
+        "yaml: v.yaml, at: \"c[name=shop].image\"",
+        "kustomize: k.yaml, pin: tag",
+    ] {
+        assert_eq!(with(sound), "sound", "{sound}");
+    }
+    // Where nobody approves, the file says what is written; an environment can ask for more, or for less.
+    let dev = "[{ kustomize: overlays/dev/kustomization.yaml }]";
+    let tag_only = "[{ helm: v.yaml, at: image.tag }]";
+    assert_eq!(told_with(&[(dev, tag_only)]), "sound");
+    let asked = [(dev, tag_only), ("write: direct,", "write: direct, pin: digest,")];
+    insta::assert_snapshot!(told_with(&asked), @"tidegate.yaml:24:33: apps.shop.files.dev[0].at: only a tag is written here, and `pin: digest` asks for more: whoever pushes that tag again would change what was approved. Add `digest_at: image.digest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
+    assert_eq!(told_with(&[(prod, tag_only), ("write: pull_request", "write: pull_request\n    pin: tag")]), "sound");
+}
+
+#[test]
+fn what_is_said_of_digests_must_fit_together() {
+    let told = told_with(&[(
+        "[{ kustomize: overlays/dev/kustomization.yaml }]",
+        "[{ kustomize: k.yaml, tag_with_digest: true }, { helm: v.yaml, at: a.tag, digest_at: a.digest, tag_with_digest: true }, { helm: w.yaml, at: a.tag, digest_at: a.digest, pin: tag }, { helm: x.yaml, pin: dgest }]",
+    )]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:24:34: apps.shop.files.dev[0].tag_with_digest: does not go with `kustomize`, which finds the image by its name; take it out
+    tidegate.yaml:24:107: apps.shop.files.dev[1].tag_with_digest: says where the digest stands, and so does `digest_at`; take one out
+    tidegate.yaml:24:185: apps.shop.files.dev[2].pin: says that the tag alone is written, and the keys beside it where the digest stands; take one out
+    tidegate.yaml:24:213: apps.shop.files.dev[3].pin: "dgest" is not allowed here, did you mean `digest`? (allowed: digest, tag)
+    "#);
+}
+
+#[test]
 fn an_entry_that_is_there_twice_is_told() {
     let told =
         told_with(&[("[{ kustomize: overlays/dev/kustomization.yaml }]", "[{ helm: v.yaml }, { helm: v.yaml }]")]);
@@ -501,7 +541,7 @@ fn problems_of_every_kind_are_told_at_once() {
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:3:3: people.alice: this key is here twice (first on line 2); keep one
     tidegate.yaml:6:29: teams.release-managers[1]: unknown person "bbo", did you mean `bob`? (known: alice, bob)
-    tidegate.yaml:8:36: environments.dev: unknown key `wirte`, did you mean `write`? (allowed: after, approvals, branch, freeze, repository, requests, rollout, write)
+    tidegate.yaml:8:36: environments.dev: unknown key `wirte`, did you mean `write`? (allowed: after, approvals, branch, freeze, pin, repository, requests, rollout, write)
     tidegate.yaml:12:38: environments.prod.after.soak: expected text, found a number: put it in quotes, or give it a unit if it is a duration (30m)
     "#);
 }

@@ -13,7 +13,7 @@ use crate::chat::Body;
 use crate::chat::terminal::{Screen, Terminal};
 use crate::chat::text::{self, Paint};
 use crate::config::Config;
-use crate::domain::catalog::{App, Environment, ImageFile};
+use crate::domain::catalog::{App, Environment, ImageFile, Pin};
 use crate::domain::explain::duration_words;
 use crate::domain::{Branch, RepoId, TagName};
 use crate::engine::Engine;
@@ -219,7 +219,10 @@ async fn make_environment(
             let image = tags.into_iter().find(|t| wanted(&t.tag)).context("the first images were pushed")?;
             let name = place.image.as_str();
             let (path, text) = match &place.file {
-                ImageFile::Kustomize { path } => (path, kustomization(environment, name, &image.tag)),
+                ImageFile::Kustomize { path } => {
+                    let digest = (place.pin == Pin::Digest).then(|| format!("    digest: {}\n", image.digest));
+                    (path, kustomization(environment, name, &image.tag, &digest.unwrap_or_default()))
+                }
                 ImageFile::Helm { path, digest_at, .. } => {
                     let digest =
                         digest_at.as_ref().map(|_| format!("  digest: \"{}\"   # what really runs\n", image.digest));
@@ -237,10 +240,10 @@ async fn make_environment(
     branch(environment.branch.as_str()).map(drop)
 }
 
-fn kustomization(environment: &Environment, image: &str, tag: &str) -> String {
+fn kustomization(environment: &Environment, image: &str, tag: &str, digest: &str) -> String {
     let name = &environment.name;
     format!(
-        "# {name}: what runs here is written by tidegate\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: {name}\nresources:\n  - ../../base\nimages:\n  - name: {image}   # the API\n    newTag: {tag}\n"
+        "# {name}: what runs here is written by tidegate\napiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nnamespace: {name}\nresources:\n  - ../../base\nimages:\n  - name: {image}   # the API\n    newTag: {tag}\n{digest}"
     )
 }
 

@@ -225,6 +225,14 @@ pub struct Environment {
     pub rollout: Option<RolloutPolicy>,
 }
 
+impl Environment {
+    /// Whether people approve what enters here: then what was approved is written by digest.
+    pub fn is_gated(&self) -> bool {
+        let asked = |right| self.approvals.get(right).is_some_and(|policy| policy.quorum > 0);
+        [Right::Release, Right::Promotion, Right::Hotfix, Right::Rollback].iter().any(asked)
+    }
+}
+
 /// Which file of an env repo carries an app's images, and how it is addressed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum ImageFile {
@@ -241,6 +249,9 @@ pub enum ImageFile {
         tag_at: Option<String>,
         /// Dotted path of the digest.
         digest_at: Option<String>,
+        /// Whether the tag's value is `v1@sha256:…`.
+        #[serde(default)]
+        tag_with_digest: bool,
     },
     /// Any YAML path.
     Yaml {
@@ -252,7 +263,22 @@ pub enum ImageFile {
         at: String,
         /// Dotted path of the digest.
         digest_at: Option<String>,
+        /// Whether the tag's value is `v1@sha256:…`.
+        #[serde(default)]
+        tag_with_digest: bool,
     },
+}
+
+/// What a bump writes of an image beside its tag.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Pin {
+    /// The digest: added where the file has none, and a file without room for it is refused.
+    #[default]
+    Digest,
+    /// The tag alone, by the team's own word. A tag that moves under what runs is told.
+    Tag,
+    /// What the file has: nobody approves what enters here.
+    AsWritten,
 }
 
 /// One file to edit for one image.
@@ -262,6 +288,9 @@ pub struct ImagePlace {
     pub image: ImageName,
     /// Where it is written.
     pub file: ImageFile,
+    /// What is written there beside the tag.
+    #[serde(default)]
+    pub pin: Pin,
 }
 
 /// How an app's image tags are read and made.

@@ -107,6 +107,9 @@ pub struct BumpRecord {
     pub from: Vec<WrittenImage>,
     /// What it writes: the delivery's images at that moment.
     pub to: Vec<ImageRef>,
+    /// Which of them must be written by digest, in the same order. Empty in what an older tidegate wrote.
+    #[serde(default)]
+    pub pins: Vec<bool>,
     /// The source commit that ran there before, where known.
     pub from_source: Option<CommitSha>,
     /// The pull request, once open.

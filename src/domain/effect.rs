@@ -113,6 +113,8 @@ pub enum Effect {
         environment: EnvName,
         /// What.
         images: Vec<ImageRef>,
+        /// Which of them must be written by digest, in the same order.
+        pins: Vec<bool>,
         /// What stands there now, in the order of the app's places.
         from: Vec<WrittenImage>,
         /// The source commit that runs there now, where known.

@@ -46,6 +46,10 @@ pub struct BumpSeen {
     pub current: Vec<Result<WrittenImage, String>>,
     /// What should stand there, in the same order.
     pub wanted: Vec<ImageRef>,
+    /// Which of them must be written by digest, in the same order.
+    pub pins: Vec<bool>,
+    /// Why one of those cannot be.
+    pub unpinnable: Option<String>,
     /// What runs, set against what would enter.
     pub running: Option<Running>,
     /// What other deliveries have on its way here.
@@ -100,6 +104,8 @@ pub struct MergeBumpSeen {
     pub ours: Result<(), String>,
     /// Whether the environment's branch still holds what the bump was planned against; what it holds where not.
     pub base: Result<(), String>,
+    /// Which images must be written by digest, as configured now: a bump that was planned otherwise is made anew.
+    pub pins: Vec<bool>,
 }
 
 /// How a rollout stands.

@@ -235,6 +235,14 @@ pub(super) fn delivery_line(delivery: &Delivery) -> String {
     format!("Delivery: {}", delivery.id)
 }
 
+/// The lines of a commit message that say which images it brings, by digest: files may hold tags alone.
+pub(super) fn trailers(images: &[ImageRef]) -> Vec<String> {
+    let mut lines: Vec<String> = images.iter().map(|i| format!("Image: {}:{}@{}", i.name, i.tag, i.digest)).collect();
+    lines.sort();
+    lines.dedup();
+    lines
+}
+
 /// What a bump changes, image by image.
 pub(super) fn bump_lines(values: &Values<'_>) -> String {
     let label = |w: &WrittenImage| w.tag.clone().or_else(|| w.digest.as_ref().map(|d| d.short().to_owned()));
@@ -270,8 +278,9 @@ pub(super) fn bump_message(
         .from_source
         .zip(delivery.shipped())
         .map(|(from, to)| format!("Compare: {}\n", engine.ports.forge.compare_url(&app.repository, from, to)));
+    let images: String = trailers(to).iter().map(|line| format!("{line}\n")).collect();
     format!(
-        "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\n{line}\n{approved}{source}{link}",
+        "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\n{line}\n{images}{approved}{source}{link}",
         environment = environment.name,
         app = app.name,
         by = delivery.requested_by,

@@ -7,7 +7,7 @@ use super::advance::Parked;
 use super::in_time::in_time;
 use super::running::{file_spec, port_error};
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment, WriteMode};
+use crate::domain::catalog::{App, Environment, Pin, WriteMode};
 use crate::domain::decide::{Learn, Verdict, decide};
 use crate::domain::delivery::{BumpRecord, Delivery, Lane};
 use crate::domain::effect::Effect;
@@ -26,13 +26,14 @@ use crate::store::Listing;
 /// What a bump writes, and what it replaces.
 pub(super) struct Values<'a> {
     pub(super) to: &'a [ImageRef],
+    pub(super) pins: &'a [bool],
     pub(super) from: &'a [WrittenImage],
     pub(super) from_source: Option<&'a CommitSha>,
 }
 
 impl<'a> Values<'a> {
     pub(super) fn of(bump: &'a BumpRecord) -> Self {
-        Self { to: &bump.to, from: &bump.from, from_source: bump.from_source.as_ref() }
+        Self { to: &bump.to, pins: &bump.pins, from: &bump.from, from_source: bump.from_source.as_ref() }
     }
 }
 
@@ -48,6 +49,11 @@ impl Engine {
                     .ok_or_else(|| PortError::rejected(format!("{} has no image {} to write", delivery.id, p.image)))
             })
             .collect()
+    }
+
+    /// Which of an app's places in an environment must be written by digest.
+    fn pins(&self, app: &App, environment: &Environment) -> Vec<bool> {
+        self.places(app, environment).iter().map(|place| place.pin == Pin::Digest).collect()
     }
 
     /// The bump's branch; none in `direct` mode.
@@ -93,17 +99,20 @@ impl Engine {
                 gates = Some(self.gates(delivery, (app, environment), moment, &source, Default::default()).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
                 if super::running::names_all(&place.written, &wanted) {
-                    let line = super::act::delivery_line(delivery);
+                    let mut lines = super::act::trailers(&wanted);
+                    lines.push(super::act::delivery_line(delivery));
                     let tip = forge.commit(&environment.repository, &place.commit).await?;
-                    ours = tip.message.lines().any(|l| l == line);
+                    ours = lines.iter().all(|line| tip.message.lines().any(|l| l == line));
                 }
             }
         }
         Ok(Observed::Bump(Box::new(BumpSeen {
             into: environment.branch.clone(),
             base: place.commit,
+            unpinnable: place.unpinnable.into_iter().flatten().next(),
             current: place.written,
             wanted,
+            pins: self.pins(app, environment),
             running: Some(running),
             others,
             branch,
@@ -249,7 +258,8 @@ impl Engine {
             own_login: forge.own_login().to_owned(),
             images_now: self.images_now(delivery, app).await?,
         };
-        Ok(Observed::MergeBump(Box::new(MergeBumpSeen { merge, ours, base })))
+        let pins = self.pins(app, environment);
+        Ok(Observed::MergeBump(Box::new(MergeBumpSeen { merge, ours, base, pins })))
     }
 
     /// The bump as it was planned, for writing it and for recognising it.
@@ -273,14 +283,15 @@ impl Engine {
             .places(app, environment)
             .iter()
             .zip(values.to.iter().zip(values.from))
-            .map(|(place, (to, from))| ImageEdit {
+            .enumerate()
+            .map(|(n, (place, (to, from)))| ImageEdit {
                 file: file_spec(&place.file),
                 to: ImageValue {
                     image: to.name.clone(),
                     new_name: None,
                     tag: to.tag.clone(),
                     digest: Some(to.digest.clone()),
-                    pin: false,
+                    pin: values.pins.get(n).copied().unwrap_or_default(),
                 },
                 from: Some(Found { tag: from.tag.clone(), digest: from.digest.clone() }),
             })
@@ -291,7 +302,7 @@ impl Engine {
             landing,
             edits,
             message: super::act::bump_message(self, delivery, app, environment, values),
-            trailers: Vec::new(),
+            trailers: super::act::trailers(values.to),
             author: self.options.identity.clone(),
             // The step's beginning: a retry after a crash makes the same commit.
             at: step.unwrap_or(delivery.created_at),
@@ -367,7 +378,8 @@ impl Engine {
     }
 
     async fn prepare(&self, parked: &Parked) -> PortResult<(GitRemote, Bump)> {
-        let Effect::Bump { environment, images, from, from_source, branch, branch_at, .. } = &parked.effect else {
+        let Effect::Bump { environment, images, pins, from, from_source, branch, branch_at, .. } = &parked.effect
+        else {
             return Err(PortError::rejected("not a bump"));
         };
         let app = self.app(&parked.delivery)?;
@@ -376,7 +388,7 @@ impl Engine {
             Some(name) => Landing::Branch { name: name.clone(), was: branch_at.clone() },
             None => Landing::Direct,
         };
-        let values = Values { to: images, from, from_source: from_source.as_ref() };
+        let values = Values { to: images, pins, from, from_source: from_source.as_ref() };
         let bump = self.envrepo_bump(&parked.delivery, app, environment, &values, landing);
         Ok((self.env_remote(environment).await?, bump))
     }
@@ -384,7 +396,7 @@ impl Engine {
 
 /// What a written bump teaches its delivery.
 fn record(effect: &Effect, done: envrepo::Bumped, now: Instant) -> Option<Learn> {
-    let Effect::Bump { environment, images, from, from_source, branch, .. } = effect else { return None };
+    let Effect::Bump { environment, images, pins, from, from_source, branch, .. } = effect else { return None };
     let merged: Option<CommitSha> = branch.is_none().then(|| done.commit.clone());
     Some(Learn::Bump(
         environment.clone(),
@@ -394,6 +406,7 @@ fn record(effect: &Effect, done: envrepo::Bumped, now: Instant) -> Option<Learn>
             base: done.base,
             from: from.clone(),
             to: images.clone(),
+            pins: pins.clone(),
             from_source: from_source.clone(),
             pr: None,
             merged_at: merged.is_some().then_some(now),

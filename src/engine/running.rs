@@ -1,7 +1,7 @@
 //! What an environment runs: read from its env repo, the one truth, and explained by the records tidegate keeps.
 
 use super::Engine;
-use crate::domain::catalog::{App, Environment, ImageFile, ImagePlace, ImageSpec};
+use crate::domain::catalog::{App, Environment, ImageFile, ImagePlace, ImageSpec, Pin};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::{CommitSha, Version};
 use crate::envrepo::{BumpError, FileSpec, Found};
@@ -17,6 +17,8 @@ pub(super) struct Place {
     pub(super) commit: CommitSha,
     /// What is written, in the order of the app's places; the reason where it cannot be read.
     pub(super) written: Vec<Result<WrittenImage, String>>,
+    /// Why a place that must hold a digest cannot, in the same order.
+    pub(super) unpinnable: Vec<Option<String>>,
     /// In words.
     pub(super) label: String,
     /// The version, where tags or records tell.
@@ -47,8 +49,13 @@ impl Engine {
         let current = self.env_repos.read(&remote, &environment.branch, &specs).await.map_err(port_error)?;
         let written: Vec<Result<WrittenImage, String>> =
             current.values.into_iter().map(|v| v.map(written_image).map_err(|e| e.to_string())).collect();
+        let unpinnable = places.iter().zip(current.pins).map(|(place, pins)| match pins {
+            Err(why) if place.pin == Pin::Digest => Some(why.to_string()),
+            _ => None,
+        });
+        let unpinnable = unpinnable.collect();
         let (label, version, source) = self.explain(app, environment, &written).await?;
-        Ok(Some(Place { commit: current.commit, written, label, version, source }))
+        Ok(Some(Place { commit: current.commit, written, unpinnable, label, version, source }))
     }
 
     /// Finds version and source commit of what is written: from the deployment that wrote it, else from its tag.
@@ -105,11 +112,11 @@ pub(super) fn version_of(spec: &ImageSpec, tag: &str) -> Option<Version> {
 pub(super) fn file_spec(file: &ImageFile) -> FileSpec {
     match file.clone() {
         ImageFile::Kustomize { path } => FileSpec::Kustomize { path },
-        ImageFile::Helm { path, tag_at, digest_at } => {
-            FileSpec::Helm { path, tag_at, digest_at, tag_with_digest: false }
+        ImageFile::Helm { path, tag_at, digest_at, tag_with_digest } => {
+            FileSpec::Helm { path, tag_at, digest_at, tag_with_digest }
         }
-        ImageFile::Yaml { path, document, at, digest_at } => {
-            FileSpec::Yaml { path, document, at, digest_at, tag_with_digest: false }
+        ImageFile::Yaml { path, document, at, digest_at, tag_with_digest } => {
+            FileSpec::Yaml { path, document, at, digest_at, tag_with_digest }
         }
     }
 }

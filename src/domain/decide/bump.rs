@@ -37,8 +37,12 @@ pub(super) fn bump(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen, 
         let carried = delivery.known.approved.is_some();
         return if carried { stays_shut(delivery, seen.images_now.iter().flatten()) } else { moved };
     }
-    let already = current.iter().zip(&seen.wanted).all(|(c, w)| c.names(w));
-    if already {
+    if let Some(why) = &seen.unpinnable {
+        return Decision::wait(Reason::Blocked { what: why.clone() }).waking(soon(now, 60));
+    }
+    let must = |place| seen.pins.get(place).copied().unwrap_or_default();
+    let mut places = current.iter().zip(&seen.wanted).enumerate();
+    if places.all(|(n, (written, wanted))| written.names(wanted) && (written.digest.is_some() || !must(n))) {
         return already_there(environment, seen, current, now);
     }
     match (&seen.branch, &seen.gates) {
@@ -66,6 +70,7 @@ fn write(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>) -> Eff
     Effect::Bump {
         environment: environment.clone(),
         images: seen.wanted.clone(),
+        pins: seen.pins.clone(),
         from,
         from_source: seen.running.as_ref().and_then(|r| r.source.clone()),
         branch: seen.branch.clone(),
@@ -82,6 +87,7 @@ fn already_there(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>
         base: seen.base.clone(),
         from,
         to: seen.wanted.clone(),
+        pins: seen.pins.clone(),
         from_source: None,
         pr: None,
         merged: Some(seen.base.clone()),
@@ -163,8 +169,16 @@ pub(super) fn merge_bump(
     if let Some(decision) = retargeted(&seen.merge) {
         return decision;
     }
-    if pr.head != bump.commit || seen.ours.is_err() {
-        return Decision::wait(Reason::BumpTouched { pr: pr.number, head: pr.head.clone() });
+    let touched = || Decision::wait(Reason::BumpTouched { pr: pr.number, head: pr.head.clone() });
+    if pr.head != bump.commit {
+        return touched();
+    }
+    if bump.pins != seen.pins {
+        // Written by an older tidegate, or under another configuration: it may lack a digest that must be there.
+        return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
+    }
+    if seen.ours.is_err() {
+        return touched();
     }
     if let Some(decision) = images_changed(delivery, approval, environment, seen) {
         return decision;

@@ -221,6 +221,8 @@ impl Dice {
                 base: sha(5),
                 current: vec![if self.flag(0) { Ok(WrittenImage::default()) } else { Err("no such file".to_owned()) }],
                 wanted: vec![image(1)],
+                pins: vec![self.flag(4)],
+                unpinnable: self.flag(5).then(|| "only a tag".to_owned()),
                 running: None,
                 others: Vec::new(),
                 branch: self.flag(1).then(|| branch("tidegate/prod/shop/v1.4.0")),
@@ -234,6 +236,7 @@ impl Dice {
                 merge: self.merge(catalog),
                 ours: if self.flag(4) { Ok(()) } else { Err("another line".to_owned()) },
                 base: if self.flag(5) { Ok(()) } else { Err("v9".to_owned()) },
+                pins: vec![self.flag(6)],
             })),
             8 => Observed::Rollout(
                 [
@@ -259,6 +262,7 @@ impl Dice {
             base: sha(5),
             from: vec![WrittenImage::default()],
             to: vec![image(1)],
+            pins: vec![true],
             from_source: None,
             pr: Some(PrNumber(4)),
             merged: None,

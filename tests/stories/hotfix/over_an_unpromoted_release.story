@@ -73,6 +73,7 @@ world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.3.1
+      digest: image2
 alice> /promote prod 1.4.0
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-5: promotion of shop 1.4.0 (commit3) to prod.

@@ -78,6 +78,7 @@ world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.3.1
+      digest: image2
 world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   # prod: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1
@@ -88,6 +89,7 @@ world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.3.1
+      digest: image2
 world> log acme/shop dev
   commit11 Hotfix 1.3.1 of shop
   commit6 fix: rounding

@@ -61,6 +61,7 @@ world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.3.0
+      digest: image2
 world> log acme/k8s-prod main
   commit7 Rollback 1.3.0 of shop
   commit8 prod: shop to v1.3.0

@@ -10,10 +10,10 @@ bob> /tide why
 bob> /tide diff
   (only bob sees) shop: dev and stage: they run the same commit
         dev runs dev-commit1 (shop:dev-commit1)
-        stage runs 1.3.0 (shop:v1.3.0)
+        stage runs 1.3.0 (shop:v1.3.0@image1)
       shop: stage and prod: they run the same commit
-        stage runs 1.3.0 (shop:v1.3.0)
-        prod runs 1.3.0 (shop:v1.3.0)
+        stage runs 1.3.0 (shop:v1.3.0@image1)
+        prod runs 1.3.0 (shop:v1.3.0@image1)
 bob> /tide history
   (only bob sees) Mon 2026-03-02 09:00 UTC (just now) shop-0 · dev-commit1 of shop was found in dev
       Mon 2026-03-02 09:00 UTC (just now) shop-0 · 1.3.0 of shop was found in stage
@@ -59,7 +59,7 @@ bob> /release list
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit5
   · ✔ Tag v1.4.0: commit5
-  · ✔ Retag images: image1
+  · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6
@@ -75,17 +75,17 @@ bob> /release list
 bob> /tide diff
   (only bob sees) shop: dev and stage: stage has everything that dev has, and more
         dev runs dev-commit2 (shop:dev-commit2)
-        stage runs 1.4.0 (shop:v1.4.0)
+        stage runs 1.4.0 (shop:v1.4.0@image2)
       shop: stage and prod: stage is 2 commits ahead
-        stage runs 1.4.0 (shop:v1.4.0)
-        prod runs 1.3.0 (shop:v1.3.0)
+        stage runs 1.4.0 (shop:v1.4.0@image2)
+        prod runs 1.3.0 (shop:v1.3.0@image1)
         commit5 Release 1.4.0 of shop (tidegate)
         commit2 feat: coupons (alice)
         acme/shop commit1..commit5
 bob> /tide diff stage prod
   (only bob sees) shop: stage and prod: stage is 2 commits ahead
-        stage runs 1.4.0 (shop:v1.4.0)
-        prod runs 1.3.0 (shop:v1.3.0)
+        stage runs 1.4.0 (shop:v1.4.0@image2)
+        prod runs 1.3.0 (shop:v1.3.0@image1)
         commit5 Release 1.4.0 of shop (tidegate)
         commit2 feat: coupons (alice)
         acme/shop commit1..commit5

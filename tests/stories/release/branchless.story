@@ -31,6 +31,7 @@ world> cat acme/k8s-stage main charts/billing/values-stage.yaml
   image:
     repository: registry.example/billing
     tag: "v1.4.0"
+    digest: "image1"   # what really runs
   resources:
     limits: { cpu: 500m, memory: 256Mi }
 world> log acme/billing dev

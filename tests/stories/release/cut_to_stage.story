@@ -41,6 +41,7 @@ world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.4.0
+      digest: image1
 alice> /release list
   (only alice sees) Releases of shop under way: none
       Ended last:

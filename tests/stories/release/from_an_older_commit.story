@@ -41,8 +41,8 @@ world> log acme/shop stage
   commit8 feat: first version
 alice> /tide diff stage prod
   (only alice sees) shop: stage and prod: stage is 2 commits ahead
-        stage runs 1.4.0 (shop:v1.4.0)
-        prod runs 1.3.0 (shop:v1.3.0)
+        stage runs 1.4.0 (shop:v1.4.0@image1)
+        prod runs 1.3.0 (shop:v1.3.0@image2)
         commit5 Release 1.4.0 of shop (tidegate)
         commit1 feat: coupons (alice)
         acme/shop commit7..commit5

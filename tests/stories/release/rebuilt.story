@@ -42,3 +42,4 @@ world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.4.0
+      digest: image1

@@ -58,3 +58,4 @@ world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.3.0
+      digest: image2

@@ -65,6 +65,7 @@ world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   images:
     - name: shop   # the API
       newTag: v1.3.0
+      digest: image2
 erin> /rollback prod 1.4.0
   (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
   shop-5 Rollback of shop in prod to 1.4.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
