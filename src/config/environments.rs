@@ -23,10 +23,21 @@ pub(crate) fn environments(r: &mut Resolver<'_>, shape: &Shape) -> Vec<Environme
     let mut environments = Vec::new();
     for (place, name) in names.iter().enumerate() {
         let Some(written) = shape.environments.get(name) else { continue };
-        let place = Place { path: top.key(name), name, order: &names, place };
+        let production = written.production.unwrap_or_else(|| nothing_comes_after(&names, place, shape));
+        let place = Place { path: top.key(name), name, order: &names, place, production };
         environments.extend(environment(r, &place, written));
     }
     environments
+}
+
+/// Whether no environment comes after this one; one without `after` comes after the one above it.
+fn nothing_comes_after(names: &[String], place: usize, shape: &Shape) -> bool {
+    let before = |other: usize| -> Option<&str> {
+        let after = shape.environments.get(&names[other]).and_then(|e| e.after.as_ref());
+        let above = || other.checked_sub(1).map(|above| names[above].as_str());
+        after.map(|a| a.environment.as_str()).or_else(above)
+    };
+    !(0..names.len()).any(|other| before(other) == Some(names[place].as_str()))
 }
 
 /// One environment among the others.
@@ -35,11 +46,12 @@ struct Place<'a> {
     name: &'a str,
     order: &'a [String],
     place: usize,
+    production: bool,
 }
 
 impl Place<'_> {
     fn is_production(&self) -> bool {
-        self.place > 0 && self.place + 1 == self.order.len()
+        self.place > 0 && self.production
     }
 
     fn takes_releases(&self) -> bool {
@@ -72,6 +84,7 @@ fn environment(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentSha
             WriteShape::Direct => WriteMode::Direct,
             WriteShape::PullRequest => WriteMode::PullRequest,
         },
+        production: place.production,
         after: after?,
         approvals,
         requests,
@@ -120,6 +133,9 @@ fn approvals(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape
                 r.warn(&path, format!("a {right} enters production with nobody's approval; list `{key}` here"));
             }
         }
+    } else if place.place > 0 && !r.written(&path).iter().any(|k| k == "hotfix") {
+        let what = format!("a hotfix enters {} with no approval of its own, on the votes for production", place.name);
+        r.warn(&path, format!("{what}; list `hotfix` here to ask people of {}, too", place.name));
     }
     policies
 }
@@ -136,6 +152,10 @@ fn approval(r: &mut Resolver<'_>, path: &KeyPath, written: &ApprovalShape) -> Op
         let people = if heads == 1 { "1 person" } else { &format!("{heads} people") };
         let what = format!("is {}, but `from` names {people}; lower it or name more", written.quorum);
         return r.problem(&path.key("quorum"), what);
+    }
+    if heads == Some(written.quorum as usize) && written.quorum > 0 && !written.self_approval {
+        let what = "needs everybody that `from` names, and who asked or wrote it does not count: name more people";
+        r.warn(&path.key("quorum"), what);
     }
     let policy =
         ApprovalPolicy { quorum: written.quorum, from, self_approval: written.self_approval, expires: expires? };

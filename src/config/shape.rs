@@ -130,6 +130,9 @@ pub(crate) struct EnvironmentShape {
     pub(crate) branch: Option<String>,
     /// How bumps reach that branch.
     pub(crate) write: WriteShape,
+    /// Whether it is a production. Default: it is, unless another environment comes after it; one without `after` comes
+    /// after the one above it.
+    pub(crate) production: Option<bool>,
     /// The environment in which a version must have been healthy before.
     pub(crate) after: Option<AfterShape>,
     /// Who must agree, by what is asked for. What is not listed needs nobody.

@@ -589,7 +589,7 @@ fn environments_keep_the_order_of_the_file() {
 #[test]
 fn what_is_written_arrives_in_the_catalog() {
     let config = read(SOUND).expect("it is sound");
-    let prod = config.catalog.production().expect("there is one");
+    let prod = config.catalog.productions().next().expect("there is one");
     let promotion = &prod.approvals[&crate::domain::catalog::Right::Promotion];
     assert_eq!((promotion.quorum, promotion.self_approval), (2, false));
     assert_eq!(promotion.expires, Some(std::time::Duration::from_secs(24 * 3600)));
@@ -633,7 +633,7 @@ fn an_anchor_and_its_aliases_stand_for_one_value() {
     let text =
         SOUND.replace("from: [release-managers]", "from: &them [release-managers]").replace("[bob] }", "*them }");
     let config = read(&text).expect("it is sound");
-    let prod = config.catalog.production().expect("there is one");
+    let prod = config.catalog.productions().next().expect("there is one");
     let lists: Vec<_> = prod.approvals.values().map(|policy| policy.from.clone()).collect();
     assert_eq!(lists[0], lists[1]);
 }

@@ -213,6 +213,8 @@ pub struct Environment {
     pub branch: Branch,
     /// How bumps reach that branch.
     pub write: WriteMode,
+    /// Whether it is a production: by default those that no other comes after.
+    pub production: bool,
     /// What must come before.
     pub after: Option<After>,
     /// Who must agree, by right. A right that is not listed needs nobody.
@@ -372,7 +374,7 @@ pub struct Catalog {
     pub people: BTreeMap<PersonId, Person>,
     /// Teams and their members.
     pub teams: BTreeMap<TeamName, BTreeSet<PersonId>>,
-    /// Environments in order; the first takes continuous deliveries, the last is production.
+    /// Environments in order; the first takes continuous deliveries.
     pub environments: Vec<Environment>,
     /// Apps by name.
     pub apps: BTreeMap<AppName, App>,
@@ -464,8 +466,13 @@ impl Catalog {
         self.environments.get(1)
     }
 
-    /// Production: the last environment.
-    pub fn production(&self) -> Option<&Environment> {
-        self.environments.last()
+    /// The productions, in the order of the file.
+    pub fn productions(&self) -> impl Iterator<Item = &Environment> {
+        self.environments.iter().filter(|e| e.production)
+    }
+
+    /// Whether an environment is a production.
+    pub fn is_production(&self, name: &EnvName) -> bool {
+        self.productions().any(|e| e.name == *name)
     }
 }

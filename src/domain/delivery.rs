@@ -9,10 +9,10 @@ use super::catalog::{OnFailure, Right};
 use super::deployment::DeploymentState;
 use super::gate::Shut;
 use super::image::{ImageRef, WrittenImage};
-use super::pull_request::Check;
+use super::pull_request::{Check, PullRequest};
 use super::step::{Step, StepKind};
-use super::vote::Subject;
-use super::{AppName, Branch, CommitSha, DeliveryId, EnvName, Instant, PersonId, PrNumber, Version};
+use super::vote::{Subject, SubjectId};
+use super::{AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, Instant, PersonId, PrNumber, RepoId, Version};
 
 /// Why a delivery exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
@@ -120,6 +120,32 @@ pub struct BumpRecord {
     pub merged_at: Option<Instant>,
 }
 
+/// A merge of tidegate's own that was about to be made. Only by this it knows a merge as its own: an account's owner can
+/// press the button himself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OwnMerge {
+    /// In which repository.
+    pub repo: RepoId,
+    /// Which pull request.
+    pub pr: PrNumber,
+    /// Its head.
+    pub head: CommitSha,
+    /// Into which branch.
+    pub base: Branch,
+}
+
+/// The dev images that were there when people were asked to vote on a head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BuiltBefore {
+    /// The head.
+    pub head: CommitSha,
+    /// Their digests, sorted.
+    pub digests: Vec<Digest>,
+}
+
+/// The rules under which a delivery keeps what it learns. A delivery that an older tidegate began has an older number.
+pub const RULES: u32 = 1;
+
 /// What tidegate's own check says, and on which head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
@@ -137,6 +163,8 @@ pub struct Known {
     pub source: Option<CommitSha>,
     /// The app pull request.
     pub pr: Option<PrNumber>,
+    /// The rules it was begun under.
+    pub rules: u32,
     /// Pull requests whose opening was begun, by head and base: only such a one is looked for, in case it was opened and
     /// the answer was lost.
     pub opening: BTreeSet<(Branch, Branch)>,
@@ -158,6 +186,14 @@ pub struct Known {
     pub asked: u32,
     /// The subject that was approved when the app pull request merged, and by whom.
     pub approved: Option<ApprovedBy>,
+    /// Merges that were about to be made.
+    pub merging: BTreeSet<OwnMerge>,
+    /// What each review was given on, as seen when it was first seen.
+    pub reviewed: BTreeMap<u64, SubjectId>,
+    /// The dev images that were there when people were asked.
+    pub built_before: Option<BuiltBefore>,
+    /// The first digests built of the head that was voted on, sorted: the vote covers them.
+    pub bound: Option<Vec<Digest>>,
     /// The images it ships.
     pub images: Vec<ImageRef>,
     /// Why images are rebuilt although retagging was configured.
@@ -306,6 +342,13 @@ impl Delivery {
             Lane::Release => known.merged.as_ref().or(known.source.as_ref()),
             _ => known.source.as_ref(),
         }
+    }
+
+    /// Whether a merge of this head into this branch was tidegate's own.
+    pub fn merged_itself(&self, repo: &RepoId, pr: &PullRequest) -> bool {
+        let made =
+            |own: &OwnMerge| own.repo == *repo && own.pr == pr.number && own.head == pr.head && own.base == pr.base;
+        self.known.merging.iter().any(made)
     }
 
     /// Whether its plan reaches this environment.

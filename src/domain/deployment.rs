@@ -120,9 +120,12 @@ pub fn page_notes(delivery: &Delivery, catalog: &Catalog) -> Vec<PageNote> {
         if known.shown.get(name).is_none_or(|shown| *shown < state) {
             notes.push(PageNote::Deployment { environment: name.clone(), state });
         }
-        let production = catalog.production().is_some_and(|p| p.name == *name);
         let releases = matches!(delivery.lane, Lane::Release | Lane::Promotion | Lane::Hotfix);
-        if production && releases && state == DeploymentState::Success && !known.published && delivery.version.is_some()
+        if environment.production
+            && releases
+            && state == DeploymentState::Success
+            && !known.published
+            && delivery.version.is_some()
         {
             notes.push(PageNote::Release { environment: name.clone() });
         }

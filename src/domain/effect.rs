@@ -81,6 +81,8 @@ pub enum Effect {
         pr: PrNumber,
         /// The head.
         head: CommitSha,
+        /// The branch it is merged into.
+        base: Branch,
         /// Why it may.
         proof: MergeProof,
     },

@@ -79,8 +79,13 @@ impl Shut {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NeedsApprovals { have, quorum } if have.is_empty() => write!(f, "0 of {quorum}"),
-            Self::NeedsApprovals { have, quorum } => write!(f, "{} of {quorum} ({})", have.len(), people(have)),
+            Self::NeedsApprovals { of, have, quorum } => {
+                write!(f, "{} of {quorum}", have.len())?;
+                if !have.is_empty() {
+                    write!(f, " ({})", people(have))?;
+                }
+                of.as_ref().map_or(Ok(()), |of| write!(f, " for {of}"))
+            }
             Self::Rejected { by } => write!(f, "rejected by {}", people(by)),
             Self::QuorumImpossible { eligible, quorum } => write!(
                 f,
@@ -92,6 +97,9 @@ impl fmt::Display for Reason {
             Self::ElectorateUnread { teams, why } => {
                 let teams = teams.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 write!(f, "nobody can tell who is in {teams}: {why}; it stays shut until that can be read")
+            }
+            Self::NotApproved { head, approved } => {
+                write!(f, "what would enter is head {}, and {approved}", head.short())
             }
             Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
             Self::ChecksFailed { names } => {
@@ -109,6 +117,21 @@ impl fmt::Display for Reason {
                 f,
                 "does not contain what {environment} runs: {running}; bring that in first, or use /rollback {environment}"
             ),
+            Self::NotTheVersion { head, version } => write!(
+                f,
+                "the head {} is not the version's commit {}, whose images would ship: set the branch back to {}, or cut a version that \
+                 holds what was pushed",
+                head.short(),
+                version.short(),
+                version.short()
+            ),
+            Self::VersionConflicts { pr, base, files } => {
+                let files = if files.is_empty() { String::new() } else { format!(" ({})", files.join(", ")) };
+                write!(
+                    f,
+                    "{pr} does not merge cleanly{files}: this version cannot enter; take {base} into the dev branch and cut a new one"
+                )
+            }
             Self::ImagesMissing { images } => write!(f, "waiting for {}", tagged(images)),
             Self::ImageChanged { image, detail } => write!(f, "{image} is not what was approved: {detail}"),
             Self::Locked { environment, by, reason } => write!(f, "{by} holds {environment} ({reason})"),

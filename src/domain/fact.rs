@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::delivery::{End, Lane, Requester};
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
+use super::image::ImageRef;
 use super::vote::{Subject, Vote};
 use super::{AppName, CommitSha, EnvName, Instant, PersonId, PrNumber, Version};
 
@@ -82,6 +83,11 @@ pub enum Fact {
         subject: Subject,
         /// By whom.
         by: Vec<PersonId>,
+    },
+    /// The first images built of the head that was voted on, which the vote covers.
+    Bound {
+        /// Which.
+        images: Vec<ImageRef>,
     },
     /// A vote was seen.
     VoteCast(Vote),

@@ -21,6 +21,13 @@ impl std::fmt::Display for ImageRef {
     }
 }
 
+/// The digests of some images, sorted: the same for the same images in any order.
+pub fn digests(images: &[ImageRef]) -> Vec<Digest> {
+    let mut digests: Vec<Digest> = images.iter().map(|image| image.digest.clone()).collect();
+    digests.sort();
+    digests
+}
+
 /// What an env repo says about one image at one commit. Either half may be missing in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenImage {

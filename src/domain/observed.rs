@@ -79,14 +79,16 @@ pub struct MergeSeen {
     pub gates: GateReport,
     /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.
     pub reviewers: Vec<String>,
+    /// The numbers of the reviews that were read.
+    pub reviews: Vec<u64>,
+    /// The dev images of the head, where a version's images are made of them and all are there.
+    pub built: Option<Vec<Digest>>,
     /// Approvals given on an earlier head that still stand on the forge.
     pub stale: Vec<Review>,
     /// Whether the merge waits for a person's button (`auto_merge: false`).
     pub by_hand: bool,
     /// Files in conflict, where the forge says it does not merge.
     pub conflicts: Vec<String>,
-    /// tidegate's own login on the forge.
-    pub own_login: String,
     /// What the registry's tags name now, where that is part of the subject.
     pub images_now: Option<Vec<ImageRef>>,
     /// An open delivery of the same lane with an older version, which this merge leaves behind.

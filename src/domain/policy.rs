@@ -3,18 +3,21 @@
 //! proved of the rows is proved of what really guards. `ARCHITECTURE.md` shows the table; a test holds the two together.
 
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 
-use super::catalog::{App, ApprovalPolicy, Catalog, Environment};
+use super::catalog::{App, ApprovalPolicy, Catalog, Environment, Right};
 use super::delivery::{Delivery, Lane, Requester};
 use super::gate::{GateSpec, Lock};
+use super::image::digests;
 use super::step::{Approval, StepKind};
 use super::title::title;
 use super::vote::Subject;
-use super::{CommitSha, Digest, EnvName};
+use super::{CommitSha, EnvName};
 
-pub use table::{Asks, Covers, Excluded, Held, Order, Row, Ships, TABLE, Where, markdown, row};
+pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Ships, TABLE, Where, markdown, row};
 
 /// The moment at which gates are evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,34 +35,62 @@ pub fn row_of(delivery: &Delivery) -> &'static Row {
     row(delivery.lane, matches!(delivery.requested_by, Requester::Automatic(_)))
 }
 
-/// The environment whose list decides, where one vote covers several: production for a hotfix.
-fn decisive<'c>(catalog: &'c Catalog, delivery: &Delivery, environment: &'c Environment) -> Option<&'c Environment> {
+/// The lists that decide over a delivery into an environment, each with the environment that keeps it. Empty where nobody
+/// is asked.
+pub fn lists<'c>(
+    catalog: &'c Catalog,
+    delivery: &Delivery,
+    environment: &'c Environment,
+) -> Vec<(&'c EnvName, &'c ApprovalPolicy)> {
+    let of = |e: &'c Environment, right: Right| e.approvals.get(&right).map(|policy| (&e.name, policy));
     match row_of(delivery).asks {
-        Asks::Nobody(_) => None,
-        Asks::Entered(_) => Some(environment),
-        Asks::Production(_) => catalog.production(),
+        Asks::Nobody(_) => Vec::new(),
+        Asks::Entered(right) => of(environment, right).into_iter().collect(),
+        Asks::EachOnTheWay(right) => {
+            let on_the_way = |e: &&Environment| e.name == environment.name || delivery.enters(&e.name);
+            catalog.environments.iter().filter(on_the_way).filter_map(|e| of(e, right)).collect()
+        }
     }
 }
 
-/// The policy under which people are asked at a moment; none where nobody is.
-pub fn approvals<'c>(
+/// The lists that are asked at a moment: none where the approval of the app pull request covers what enters.
+pub fn asked<'c>(
     catalog: &'c Catalog,
     delivery: &Delivery,
     environment: &'c Environment,
     moment: Moment,
-) -> Option<&'c ApprovalPolicy> {
-    let right = row_of(delivery).asks.right()?;
-    if moment == Moment::Entry(Approval::Carried) {
-        return None;
+) -> Vec<(&'c EnvName, &'c ApprovalPolicy)> {
+    if moment == Moment::Entry(Approval::Carried) && covered(delivery, environment) {
+        return Vec::new();
     }
-    let decisive = decisive(catalog, delivery, environment)?;
-    decisive.approvals.get(&right).or_else(|| environment.approvals.get(&right))
+    lists(catalog, delivery, environment)
+}
+
+/// Whether what was approved with the app pull request is what would enter now.
+fn covered(delivery: &Delivery, environment: &Environment) -> bool {
+    let head = head_of(delivery, Moment::Entry(Approval::Carried));
+    let now = head.map(|head| subject(delivery, environment, head));
+    now.is_some() && now.as_ref() == delivery.known.approved.as_ref().map(|approved| &approved.subject)
+}
+
+/// The head that is approved at a moment, as far as the delivery knows it: where the app pull request's approval is carried
+/// on, the head that it was given for; else the commit whose content ships.
+pub fn head_of(delivery: &Delivery, moment: Moment) -> Option<&CommitSha> {
+    match moment {
+        Moment::AppMerge | Moment::Entry(Approval::Carried) => delivery.known.head.as_ref(),
+        Moment::Entry(Approval::Own) | Moment::Grant => delivery.shipped(),
+    }
+}
+
+/// Whether the plan has people vote on the app pull request, before its images are there.
+fn is_voted_before_the_build(delivery: &Delivery) -> bool {
+    delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }))
 }
 
 /// Whether people vote on this delivery's bump of an environment itself.
 pub fn is_voted_on(catalog: &Catalog, delivery: &Delivery, environment: &Environment) -> bool {
     let own = |s: &super::step::Step| matches!(&s.kind, StepKind::MergeBump { environment: e, approval: Approval::Own } if *e == environment.name);
-    delivery.steps.iter().any(own) && approvals(catalog, delivery, environment, Moment::Entry(Approval::Own)).is_some()
+    delivery.steps.iter().any(own) && !asked(catalog, delivery, environment, Moment::Entry(Approval::Own)).is_empty()
 }
 
 /// The gates that stand before a step, in the order people read them.
@@ -71,20 +102,24 @@ pub fn gates(
     moment: Moment,
 ) -> Vec<GateSpec> {
     let row = row_of(delivery);
-    let mut specs = Vec::new();
-    if let Some(policy) = approvals(catalog, delivery, environment, moment) {
+    let mut specs: Vec<GateSpec> = Vec::new();
+    for (of, policy) in asked(catalog, delivery, environment, moment) {
         let exclude_commit_authors = row.excluded == Excluded::Authors;
-        specs.push(GateSpec::Approvals { policy: policy.clone(), exclude_commit_authors });
+        specs.push(GateSpec::Approvals { of: of.clone(), policy: policy.clone(), exclude_commit_authors });
     }
     if moment == Moment::Grant {
         return specs;
     }
-    if moment == Moment::AppMerge
-        && let Some(required) = row.asks.right().and_then(|right| app.checks.get(&right))
-        && !required.is_empty()
-    {
-        specs.push(GateSpec::Checks { required: required.clone() });
+    if specs.is_empty() && moment == Moment::Entry(Approval::Carried) {
+        specs.push(GateSpec::Carried);
     }
+    if moment == Moment::AppMerge
+        && row.head == Head::Version
+        && let Some(version) = &delivery.known.source
+    {
+        specs.push(GateSpec::Head { version: version.clone() });
+    }
+    specs.extend(checks(row, delivery, app, moment));
     if row.held == Held::ByPeople {
         specs.extend([GateSpec::Freeze, GateSpec::Lock]);
     }
@@ -92,9 +127,19 @@ pub fn gates(
     specs
 }
 
+/// The checks that are required where the app's code is approved.
+fn checks(row: &Row, delivery: &Delivery, app: &App, moment: Moment) -> Option<GateSpec> {
+    let here = match moment {
+        Moment::AppMerge => true,
+        Moment::Entry(_) => !is_voted_before_the_build(delivery),
+        Moment::Grant => false,
+    };
+    let required = app.checks.get(&row.asks.right()?).filter(|_| here && row.checks == Checks::Required)?;
+    (!required.is_empty()).then(|| GateSpec::Checks { required: required.clone() })
+}
+
 fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment: Moment) -> Option<GateSpec> {
-    let production = || catalog.production().is_some_and(|p| p.name == environment.name);
-    let here = |place| place == Where::Everywhere || production();
+    let here = |place| place == Where::Everywhere || environment.production;
     match order {
         Order::After => {
             let after = environment.after.as_ref()?;
@@ -116,18 +161,22 @@ fn before<'c>(catalog: &'c Catalog, environment: &EnvName) -> Option<&'c EnvName
     passed.take_while(|name| *name != environment).last()
 }
 
-/// What votes on this delivery are about, for a head.
-pub fn subject(catalog: &Catalog, delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
-    let images = delivery.known.images.iter();
-    let mut digests: Vec<Digest> = match row_of(delivery).covers {
+/// What votes on this delivery are about, for a head. One vote of a hotfix covers every environment on its way, so its
+/// subject names the one where it ends.
+pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
+    let built = digests(&delivery.known.images);
+    // What was voted on before the build covers the first digests built; any others are named, and asked for.
+    let implied = is_voted_before_the_build(delivery) && delivery.known.bound.as_ref() == Some(&built);
+    let row = row_of(delivery);
+    let digests = match row.covers {
         Covers::Head => Vec::new(),
-        Covers::HeadAndDigests => images.map(|i| i.digest.clone()).collect(),
+        Covers::HeadAndFirstBuild if implied => Vec::new(),
+        Covers::HeadAndFirstBuild | Covers::HeadAndDigests => built,
     };
-    digests.sort();
-    let decisive = decisive(catalog, delivery, environment).unwrap_or(environment);
+    let each = matches!(row.asks, Asks::EachOnTheWay(_));
     Subject {
         app: delivery.app.clone(),
-        environment: decisive.name.clone(),
+        environment: if each { delivery.environment.clone() } else { environment.name.clone() },
         head: head.clone(),
         digests,
         asked: delivery.known.asked,

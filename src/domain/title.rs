@@ -71,7 +71,7 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
 }
 
 fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
-    let last = catalog.production().is_some_and(|p| p.name == delivery.environment);
+    let last = catalog.is_production(&delivery.environment);
     let blind = delivery
         .steps
         .iter()

@@ -11,7 +11,7 @@ use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::inert::calm;
 use crate::domain::pull_request::{PrState, PullRequest, Review};
 use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
-use crate::forge::BranchUpdate;
+use crate::forge::{BranchUpdate, Pin};
 use crate::port::{Fault, PortError, PortResult};
 
 impl Engine {
@@ -34,9 +34,10 @@ impl Engine {
                 check.summary.extend(self.card_links(delivery).await?.iter().map(|link| format!("\n\n{link}")));
                 forge.set_check(repo, commit, &check).await?;
             }
-            Effect::MergePr { repo, pr, head, proof } => {
+            Effect::MergePr { repo, pr, head, base, proof } => {
                 let message = merge_message(delivery, proof);
-                forge.merge_pr(repo, *pr, head, &message).await?;
+                let pin = Pin { head: head.clone(), base: base.clone() };
+                forge.merge_pr(repo, *pr, &pin, &message).await?;
             }
             Effect::CreateTag { tag, at } => {
                 let message = format!("{tag} of {}, by {} ({})", delivery.app, delivery.requested_by, delivery.id);

@@ -90,7 +90,7 @@ impl Engine {
 
     /// How urgent a delivery's calls are.
     fn priority(&self, delivery: &Delivery) -> Priority {
-        let production = self.catalog.production().is_some_and(|p| p.name == delivery.environment);
+        let production = self.catalog.is_production(&delivery.environment);
         if delivery.lane == Lane::Hotfix || production { Priority::Urgent } else { Priority::Ordinary }
     }
 

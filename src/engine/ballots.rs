@@ -5,6 +5,7 @@ use super::Engine;
 use super::truth::store_failed;
 use crate::chat::card::{Ballot, Line};
 use crate::chat::{Body, Chat, Reaction};
+use crate::domain::EnvName;
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::event::MessageRef;
@@ -84,16 +85,19 @@ impl Engine {
         subject: &Subject,
         surface: Surface,
     ) -> Result<Option<Outgoing>, StoreError> {
-        let policy = specs.iter().find_map(|s| match s {
-            GateSpec::Approvals { policy, .. } => Some(policy),
-            _ => None,
-        });
-        let (Some(policy), Some(channel)) = (policy, self.channel_of(delivery, surface)) else { return Ok(None) };
+        let lists: Vec<(&EnvName, &ApprovalPolicy)> = specs
+            .iter()
+            .filter_map(|s| match s {
+                GateSpec::Approvals { of, policy, .. } => Some((of, policy)),
+                _ => None,
+            })
+            .collect();
+        let Some(channel) = self.channel_of(delivery, surface).filter(|_| !lists.is_empty()) else { return Ok(None) };
         let ballot = Ballot {
             number: self.ports.store.next_ballot().await?,
             delivery: delivery.id.clone(),
             question: crate::domain::title::question(delivery, subject),
-            electorate: self.electorate(policy),
+            electorate: self.electorates(&lists),
             retired: None,
             asked: Some(self.now()),
         };
@@ -106,6 +110,15 @@ impl Engine {
             body: Body::Ballot(ballot),
             held_until: None,
         }))
+    }
+
+    /// Whose votes are needed; where several lists are asked, each with its environment.
+    fn electorates(&self, lists: &[(&EnvName, &ApprovalPolicy)]) -> String {
+        let one = |(of, policy): &(&EnvName, &ApprovalPolicy)| match lists {
+            [_] => self.electorate(policy),
+            _ => format!("{} for {of}", self.electorate(policy)),
+        };
+        lists.iter().map(one).collect::<Vec<_>>().join(", and ")
     }
 
     fn electorate(&self, policy: &ApprovalPolicy) -> String {

@@ -1,7 +1,7 @@
 //! Beginning deliveries: one place that gives a number, takes the first step and records who asked.
 
 use super::{Engine, EngineError};
-use crate::domain::delivery::{Delivery, End, Known, Lane, Requester};
+use crate::domain::delivery::{Delivery, End, Known, Lane, RULES, Requester};
 use crate::domain::fact::Fact;
 use crate::domain::gate::Lock;
 use crate::domain::step::Step;
@@ -53,7 +53,7 @@ impl Engine {
             reason: beginning.reason,
             created_at: now,
             steps,
-            known: beginning.known,
+            known: Known { rules: RULES, ..beginning.known },
             waits: Vec::new(),
             wake_at: None,
             end: None,
@@ -169,6 +169,12 @@ impl Engine {
         };
         let fine = |health: &Health| matches!(health, Health::Healthy { .. } | Health::NotObserved);
         Ok(all.iter().find(|d| d.images != images && fine(&d.health) && !failed(&d.images)).cloned())
+    }
+
+    /// The head that votes at a moment are about; a stand-in where none is known.
+    pub(super) fn voted_head(delivery: &Delivery, moment: crate::domain::policy::Moment) -> CommitSha {
+        let head = crate::domain::policy::head_of(delivery, moment).cloned();
+        head.unwrap_or_else(|| super::truth::stand_in(&delivery.known.images))
     }
 
     /// The commit a delivery ships and is voted on under; a stand-in where none is known.

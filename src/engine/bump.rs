@@ -96,7 +96,8 @@ impl Engine {
             None => {
                 images_now = self.images_now(delivery, app).await?;
                 let moment = Self::entry(delivery, environment);
-                gates = Some(self.gates(delivery, (app, environment), moment, &source, Default::default()).await?);
+                let head = Self::voted_head(delivery, moment);
+                gates = Some(self.gates(delivery, (app, environment), moment, &head, Default::default()).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
                 if super::running::names_all(&place.written, &wanted) {
                     let mut lines = super::act::trailers(&wanted);
@@ -230,8 +231,10 @@ impl Engine {
             let tip = forge.branch_tip(&environment.repository, &pr.branch).await?;
             pr.head = tip.filter(|tip| *tip == bump.commit).unwrap_or(pr.head);
         }
-        let (head, moment) = (Self::source_of(delivery), Moment::Entry(approval));
+        let moment = Moment::Entry(approval);
+        let head = Self::voted_head(delivery, moment);
         let voted = self.voted_on_bump(delivery, (environment, moment), (&pr, &bump.commit), &head).await?;
+        let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let gates = self.gates(delivery, (app, environment), moment, &head, voted).await?;
         let (mut ours, mut base) = (Ok(()), Ok(()));
         if pr.state == PrState::Open {
@@ -252,10 +255,11 @@ impl Engine {
             pr,
             gates,
             reviewers: Vec::new(),
+            reviews,
+            built: None,
             stale: Vec::new(),
             by_hand: false,
             conflicts,
-            own_login: forge.own_login().to_owned(),
             images_now: self.images_now(delivery, app).await?,
         };
         let pins = self.pins(app, environment);

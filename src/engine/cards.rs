@@ -108,8 +108,8 @@ fn checklist(delivery: &Delivery, now: Instant) -> Vec<Item> {
 fn votes(delivery: &Delivery) -> Option<String> {
     let names = |people: &[PersonId]| people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let waiting = delivery.waits.iter().find_map(|w| match &w.reason {
-        Reason::NeedsApprovals { have, quorum } if have.is_empty() => Some(format!("0 of {quorum}")),
-        Reason::NeedsApprovals { have, quorum } => Some(format!("{} of {quorum}: {}", have.len(), names(have))),
+        Reason::NeedsApprovals { have, quorum, .. } if have.is_empty() => Some(format!("0 of {quorum}")),
+        Reason::NeedsApprovals { have, quorum, .. } => Some(format!("{} of {quorum}: {}", have.len(), names(have))),
         Reason::Rejected { by } => Some(format!("rejected by {}", names(by))),
         _ => None,
     });

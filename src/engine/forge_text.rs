@@ -60,7 +60,7 @@ impl Engine {
         let environment = merged.and_then(|e| self.catalog.environment(e));
         let gates = environment.map(|e| self.gates_told(delivery, (app, e), Moment::AppMerge)).unwrap_or_default();
         let asked =
-            environment.is_some_and(|e| policy::approvals(&self.catalog, delivery, e, Moment::AppMerge).is_some());
+            environment.is_some_and(|e| !policy::asked(&self.catalog, delivery, e, Moment::AppMerge).is_empty());
         let back = environment.is_none();
         let what = if back { "Back-merge of hotfix".to_owned() } else { super::act::capitalised(delivery.lane) };
         let title = format!("{what} {} of {} into {base}", super::act::version_words(delivery), delivery.app);

@@ -16,7 +16,7 @@ use crate::domain::plan::{hotfix_branch, latest_tag};
 use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{Approval, StepKind, TagTarget};
-use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, PrNumber, RepoId, TagName};
+use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
 use crate::rollout::{RolloutState, RolloutTarget};
@@ -156,12 +156,14 @@ impl Engine {
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
         let authors = voted.commit_authors.clone();
+        let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
         let ready = pr.state == PrState::Open && !pr.draft;
         let reviewers = if ready { self.reviewers(delivery, app, &pr, &authors).await? } else { Vec::new() };
         let images_now = self.images_now(delivery, app).await?;
+        let built = self.built_before(delivery, app, &pr).await?;
         // Release and hotfix branches are people's; a promotion's is tidegate's own.
         let own = delivery.lane == Lane::Promotion;
         let branch_left = if own { self.branch_left(&app.repository, &pr).await? } else { None };
@@ -178,11 +180,29 @@ impl Engine {
             stale,
             by_hand: delivery.lane.right() == Some(Right::Change) && !app.auto_merge,
             conflicts,
-            own_login: forge.own_login().to_owned(),
+            reviews,
+            built,
             images_now,
             older: self.older(delivery).await?,
             branch_left,
         })))
+    }
+
+    /// The dev images of a release's head that its version's images would be made of, once all are there: looked for until
+    /// they were seen for this head.
+    async fn built_before(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Option<Vec<Digest>>> {
+        let retags = delivery.lane == Lane::Release && app.version_images == VersionImages::Retag;
+        let seen = delivery.known.built_before.as_ref().is_some_and(|built| built.head == pr.head);
+        if !retags || seen || pr.state != PrState::Open {
+            return Ok(None);
+        }
+        let mut digests = Vec::new();
+        for spec in &app.images {
+            let Some(digest) = self.dev_image(spec, &pr.head).await? else { return Ok(None) };
+            digests.push(digest);
+        }
+        digests.sort();
+        Ok(Some(digests))
     }
 
     /// An open delivery of the same lane, app and environment with an older version. Hotfixes stand beside releases.

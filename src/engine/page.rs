@@ -107,7 +107,7 @@ impl Engine {
                 let note = DeploymentNote {
                     key: format!("{}:{environment}", delivery.id),
                     environment: environment.clone(),
-                    production: self.catalog.production().is_some_and(|p| p.name == *environment),
+                    production: self.catalog.is_production(environment),
                     commit: commit.clone(),
                     since: bump.merged_at.unwrap_or(delivery.created_at),
                     state: *state,

@@ -60,10 +60,16 @@ impl Engine {
     ) -> PortResult<GateReport> {
         let now = self.now();
         let specs = policy::gates(&self.catalog, delivery, app, environment, moment);
-        let subject = policy::subject(&self.catalog, delivery, environment, head);
+        let subject = policy::subject(delivery, environment, head);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
-        if votes_matter && !voted.draft {
+        // Nobody is asked about a head that cannot enter.
+        let foreign = specs.iter().any(|s| matches!(s, GateSpec::Head { version } if version != head));
+        if votes_matter && !voted.draft && !foreign {
             Box::pin(self.sync_ballot(delivery, &specs, &subject)).await?;
+        }
+        let mut voted = voted;
+        if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
+            voted.checks = self.ports.forge.checks(&app.repository, head).await?;
         }
         let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
         let running = if compare { self.running_against(delivery, app, environment).await? } else { None };
@@ -85,11 +91,13 @@ impl Engine {
             lane: delivery.lane,
             version: delivery.version,
             subject,
+            carried: delivery.known.approved.as_ref(),
             requested_by: &delivery.requested_by,
             pr_author: voted.pr_author.filter(|a| a != self.ports.forge.own_login()),
             commit_authors: voted.commit_authors,
             votes,
             reviews: voted.reviews,
+            reviewed: delivery.known.reviewed.clone(),
             checks: voted.checks,
             freezes: store.freezes(now).await.map_err(store_failed)?,
             locks: self.locks(delivery, environment).await.map_err(store_failed)?,
@@ -176,7 +184,8 @@ impl Engine {
         let forge = &self.ports.forge;
         let mut voted = Voted { pr_author: Some(pr.author.clone()), draft: pr.draft, ..Voted::default() };
         // What tidegate merged itself, it merged with all gates open; what is a draft is not to be merged yet.
-        if pr.draft || matches!(&pr.state, PrState::Merged { by, .. } if by == forge.own_login()) {
+        let merged = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&app.repository, pr);
+        if pr.draft || merged {
             return Ok(voted);
         }
         let specs = policy::gates(&self.catalog, delivery, app, environment, Moment::AppMerge);
@@ -235,8 +244,8 @@ impl Engine {
         (pr, commit): (&PullRequest, &CommitSha),
         head: &CommitSha,
     ) -> PortResult<Voted> {
-        let asked = policy::approvals(&self.catalog, delivery, environment, moment).is_some();
-        let ours = matches!(&pr.state, PrState::Merged { by, .. } if by == self.ports.forge.own_login());
+        let asked = !policy::asked(&self.catalog, delivery, environment, moment).is_empty();
+        let ours = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&environment.repository, pr);
         if !asked || ours || environment.write != WriteMode::PullRequest {
             return Ok(Voted::default());
         }

@@ -35,6 +35,22 @@ pub struct NewPr {
     pub labels: Vec<String>,
 }
 
+/// What a merge is pinned to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pin {
+    /// The head that was approved.
+    pub head: CommitSha,
+    /// The branch it was approved for.
+    pub base: Branch,
+}
+
+impl Pin {
+    /// To a pull request as it was seen.
+    pub fn of(pr: &PullRequest) -> Self {
+        Self { head: pr.head.clone(), base: pr.base.clone() }
+    }
+}
+
 /// What lies between two commits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
@@ -194,10 +210,11 @@ pub trait Forge: Send + Sync {
     async fn checks(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>>;
     /// Reports a check of tidegate's own on a commit.
     async fn set_check(&self, repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()>;
-    /// Merges, pinned to the head: `Conflict` when the head moved or the pull request is closed, `Transient` when
-    /// mergeability is still being worked out, `Rejected` with the files when the content conflicts. Fine, with
-    /// the commit, when this head was merged already.
-    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
+    /// Merges, pinned to the head and the base: `Conflict` when either moved or the pull request is closed, `Transient`
+    /// when mergeability is still being worked out, `Rejected` with the files when the content conflicts. Fine, with
+    /// the commit, when this head was merged already. A forge whose merge cannot name the base looks after the merge where
+    /// it landed; the next look at the pull request then tells the branch it really went into.
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha>;
     /// Files that keep a pull request from merging; empty when unknown or none.
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
 

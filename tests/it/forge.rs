@@ -6,7 +6,7 @@
 use async_trait::async_trait;
 use tidegate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, ReviewState};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use tidegate::forge::{BranchUpdate, DeploymentNote, DeploymentState, Forge, NewPr};
+use tidegate::forge::{BranchUpdate, DeploymentNote, DeploymentState, Forge, NewPr, Pin};
 use tidegate::port::{Fault, PortResult};
 
 /// The people's side of a forge under test.
@@ -286,7 +286,7 @@ pub(crate) async fn a_pull_request_is_edited_made_ready_and_commented_once(world
     let draft = NewPr { draft: true, ..new_pr("hotfixes/v1.0.1", "dev") };
     let pr = forge.open_pr(&repo, &draft).await.unwrap();
     assert!(pr.draft);
-    assert_fault(forge.merge_pr(&repo, pr.number, &pr.head, "x").await, Fault::Rejected);
+    assert_fault(forge.merge_pr(&repo, pr.number, &Pin::of(&pr), "x").await, Fault::Rejected);
 
     for _ in 0..2 {
         forge.edit_pr(&repo, pr.number, "Fix it", "Now.\n").await.unwrap();
@@ -314,7 +314,7 @@ pub(crate) async fn closing_is_fine_twice_but_not_after_a_merge(world: &mut dyn 
     forge.close_pr(&repo, pr).await.unwrap();
     let closed = forge.pull_request(&repo, pr).await.unwrap();
     assert_eq!(closed.state, PrState::Closed { by: forge.own_login().to_owned() });
-    assert_fault(forge.merge_pr(&repo, pr, &head, "x").await, Fault::Conflict);
+    assert_fault(forge.merge_pr(&repo, pr, &pin(&head, "dev"), "x").await, Fault::Conflict);
     assert!(forge.open_prs(&repo).await.unwrap().is_empty());
 
     world.reopen("alice", &repo, pr).await;
@@ -323,7 +323,7 @@ pub(crate) async fn closing_is_fine_twice_but_not_after_a_merge(world: &mut dyn 
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().state, PrState::Closed { by: "bob".to_owned() });
 
     world.reopen("alice", &repo, pr).await;
-    forge.merge_pr(&repo, pr, &head, "Merge").await.unwrap();
+    forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge").await.unwrap();
     assert_fault(forge.close_pr(&repo, pr).await, Fault::Conflict);
 }
 
@@ -363,16 +363,21 @@ pub(crate) async fn the_latest_run_of_a_check_counts(world: &mut dyn World) {
     assert_fault(forge.set_check(&repo, &unknown_commit(), &own).await, Fault::NotFound);
 }
 
+pub(crate) fn pin(head: &CommitSha, base: &str) -> Pin {
+    Pin { head: head.clone(), base: branch(base) }
+}
+
 pub(crate) async fn a_merge_is_pinned_to_its_head(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("merging").await);
     let old = world.push(&repo, "feature", "a", "1").await;
     let before = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
     let head = world.push(&repo, "feature", "a", "2").await;
-    assert_fault(forge.merge_pr(&repo, pr, &old, "Merge").await, Fault::Conflict);
+    assert_fault(forge.merge_pr(&repo, pr, &pin(&old, "dev"), "Merge").await, Fault::Conflict);
+    assert_fault(forge.merge_pr(&repo, pr, &pin(&head, "stage"), "Merge").await, Fault::Conflict);
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(before.clone()), "nothing was merged");
 
-    let merge = forge.merge_pr(&repo, pr, &head, "Merge feature\n\nBy quorum.").await.unwrap();
+    let merge = forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge feature\n\nBy quorum.").await.unwrap();
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(merge.clone()));
     let merged = forge.pull_request(&repo, pr).await.unwrap();
     assert_eq!(merged.state, PrState::Merged { commit: merge.clone(), by: forge.own_login().to_owned() });
@@ -382,8 +387,8 @@ pub(crate) async fn a_merge_is_pinned_to_its_head(world: &mut dyn World) {
     assert_eq!(forge.compare(&repo, &before, &merge).await.unwrap().commits.len(), 3);
 
     world.push(&repo, "feature", "a", "3").await;
-    assert_eq!(forge.merge_pr(&repo, pr, &head, "Merge").await.unwrap(), merge, "merged already");
-    assert_fault(forge.merge_pr(&repo, pr, &old, "Merge").await, Fault::Conflict);
+    assert_eq!(forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge").await.unwrap(), merge, "merged already");
+    assert_fault(forge.merge_pr(&repo, pr, &pin(&old, "dev"), "Merge").await, Fault::Conflict);
 }
 
 pub(crate) async fn a_conflict_is_told_by_file(world: &mut dyn World) {
@@ -395,7 +400,7 @@ pub(crate) async fn a_conflict_is_told_by_file(world: &mut dyn World) {
 
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().mergeable, Some(false));
     assert_eq!(forge.conflicts(&repo, pr).await.unwrap(), ["dir/a.yaml"]);
-    let refused = forge.merge_pr(&repo, pr, &head, "Merge").await;
+    let refused = forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge").await;
     assert!(refused.as_ref().unwrap_err().told.contains("dir/a.yaml"), "{refused:?}");
     assert_fault(refused, Fault::Rejected);
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(dev));
@@ -412,7 +417,7 @@ pub(crate) async fn a_protected_branch_takes_merges_of_tidegate_and_the_allowed_
     let merge = world.press_merge("alice", &repo, one.number).await.unwrap();
     let merged = forge.pull_request(&repo, one.number).await.unwrap();
     assert_eq!(merged.state, PrState::Merged { commit: merge, by: "alice".to_owned() });
-    forge.merge_pr(&repo, two.number, &two.head, "Merge").await.unwrap();
+    forge.merge_pr(&repo, two.number, &Pin::of(&two), "Merge").await.unwrap();
 }
 
 pub(crate) async fn what_is_merged_or_deleted_by_a_push_is_seen(world: &mut dyn World) {
@@ -424,7 +429,7 @@ pub(crate) async fn what_is_merged_or_deleted_by_a_push_is_seen(world: &mut dyn 
     let after = world.push(&repo, "dev", "b", "1").await;
     let told = forge.pull_request(&repo, merged).await.unwrap();
     assert!(matches!(&told.state, PrState::Merged { commit, .. } if *commit == head), "{told:?}");
-    assert_eq!(forge.merge_pr(&repo, merged, &head, "Merge").await.unwrap(), head);
+    assert_eq!(forge.merge_pr(&repo, merged, &pin(&head, "dev"), "Merge").await.unwrap(), head);
     assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(after));
 
     world.push(&repo, "gone", "c", "1").await;
@@ -449,7 +454,7 @@ pub(crate) async fn what_does_not_exist_is_not_found(world: &mut dyn World) {
     assert_fault(forge.close_pr(&repo, nothing).await, Fault::NotFound);
     assert_fault(forge.request_reviewers(&repo, nothing, &["bob".to_owned()]).await, Fault::NotFound);
     assert_fault(forge.reviews(&repo, nothing).await, Fault::NotFound);
-    assert_fault(forge.merge_pr(&repo, nothing, &unknown_commit(), "x").await, Fault::NotFound);
+    assert_fault(forge.merge_pr(&repo, nothing, &pin(&unknown_commit(), "dev"), "x").await, Fault::NotFound);
     assert_fault(forge.conflicts(&repo, nothing).await, Fault::NotFound);
 
     let absent = RepoId::parse("acme/absent").unwrap();

@@ -12,7 +12,7 @@ use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
 use tidegate::domain::{CommitSha, Instant, RepoId};
 use tidegate::forge::github::GithubForge;
 use tidegate::forge::local::{Author, LocalForge};
-use tidegate::forge::{Forge, NewPr, Priority};
+use tidegate::forge::{Forge, NewPr, Pin, Priority};
 use tidegate::port::{Fault, ManualClock, PortError, PortResult};
 
 use crate::forge::{branch, new_pr};
@@ -134,7 +134,7 @@ async fn a_merge_whose_answer_was_lost_is_looked_up() {
         let shop = Shop::open().await;
         let pr = shop.pull().await;
         shop.github.fail(On::route("PUT", MERGE), trouble);
-        let merged = shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await.unwrap();
+        let merged = shop.forge.merge_pr(&shop.repo, pr.number, &Pin::of(&pr), "Merge").await.unwrap();
         let seen = shop.github.forge().pull_request(&shop.repo, pr.number).await.unwrap();
         assert_eq!(seen.state, PrState::Merged { commit: merged, by: BOT.to_owned() }, "{trouble:?}");
     }
@@ -146,10 +146,10 @@ async fn a_merge_that_did_not_happen_may_be_tried_again() {
     let pr = shop.pull().await;
     for trouble in [Trouble::ServerError, Trouble::BadGateway, Trouble::HangUp, Trouble::Conflict] {
         shop.github.fail(On::route("PUT", MERGE), trouble);
-        let error = shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await.unwrap_err();
+        let error = shop.forge.merge_pr(&shop.repo, pr.number, &Pin::of(&pr), "Merge").await.unwrap_err();
         assert_eq!(error.fault, Fault::Transient, "{trouble:?}: {error:?}");
     }
-    shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await.unwrap();
+    shop.forge.merge_pr(&shop.repo, pr.number, &Pin::of(&pr), "Merge").await.unwrap();
 }
 
 #[tokio::test]
@@ -165,7 +165,7 @@ async fn what_stays_refused_is_told_so_that_a_person_can_act() {
     ] {
         shop.github.fail(On::route("PUT", MERGE), trouble);
         let fault = if trouble == Trouble::NotFound { Fault::NotFound } else { Fault::Rejected };
-        refused(shop.forge.merge_pr(&shop.repo, pr.number, &pr.head, "Merge").await, fault, words);
+        refused(shop.forge.merge_pr(&shop.repo, pr.number, &Pin::of(&pr), "Merge").await, fault, words);
     }
     let check = Check { name: "tidegate/approvals".to_owned(), state: CheckState::Passed, summary: "yes".to_owned() };
     shop.github.fail(On::route("POST", "/repos/{owner}/{repo}/check-runs"), Trouble::Forbidden);
@@ -339,7 +339,7 @@ async fn a_pull_request_of_an_env_repo_costs_two_calls() {
     shop.forge.distrust(&shop.repo);
     let seen = shop.forge.pull_request(&shop.repo, opened.number).await.unwrap();
     assert!(shop.forge.reviews(&shop.repo, opened.number).await.unwrap().is_empty());
-    shop.forge.merge_pr(&shop.repo, opened.number, &seen.head, "Merge").await.unwrap();
+    shop.forge.merge_pr(&shop.repo, opened.number, &Pin::of(&seen), "Merge").await.unwrap();
     let merged = shop.forge.pull_request(&shop.repo, opened.number).await.unwrap();
     assert!(matches!(merged.state, PrState::Merged { .. }));
     shop.forge.delete_branch(&shop.repo, &new.branch, &seen.head).await.unwrap();

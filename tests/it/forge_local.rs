@@ -11,7 +11,7 @@ use tidegate::domain::event::Event;
 use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
 use tidegate::domain::{CommitSha, Instant, PrNumber, RepoId};
 use tidegate::forge::local::{Author, LocalForge};
-use tidegate::forge::{Forge, NewPr};
+use tidegate::forge::{Forge, NewPr, Pin};
 use tidegate::port::{Clock, Fault, Incoming, PortResult, Source};
 
 use crate::forge::*;
@@ -320,7 +320,7 @@ async fn a_repository_deleted_under_the_forge_is_told_by_name() {
     let told = error.told.replace(&root.path().canonicalize().unwrap().display().to_string(), "ROOT");
     insta::assert_snapshot!(told, @"the repository acme/shop is not at ROOT/acme/shop.git: restore it, make it with `git init --bare`, or correct its name in the configuration");
     assert_fault(forge.git_remote(&repo).await, Fault::NotFound);
-    assert_fault(forge.merge_pr(&repo, pr, &head, "x").await, Fault::NotFound);
+    assert_fault(forge.merge_pr(&repo, pr, &pin(&head, "dev"), "x").await, Fault::NotFound);
     let gone = drain(&forge).await;
     assert!(gone.contains(&Event::BranchPushed { repo: repo.clone(), branch: branch("dev"), tip: None }), "{gone:?}");
 }
@@ -386,7 +386,7 @@ async fn merges_and_pushes_at_the_same_moment_lose_nothing() {
     // Whoever loses the race is told so, and tries again, as the engine does.
     let merge = async |pr: &PullRequest| {
         loop {
-            match forge.merge_pr(&repo, pr.number, &pr.head, "Merge").await {
+            match forge.merge_pr(&repo, pr.number, &Pin::of(&pr), "Merge").await {
                 Err(error) if error.fault == Fault::Transient => tokio::task::yield_now().await,
                 merged => return merged.unwrap(),
             }

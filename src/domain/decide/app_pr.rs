@@ -1,13 +1,17 @@
 //! Decisions about the app's own repository: branches, the app pull request and its merge.
 
+use std::collections::BTreeMap;
+
 use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::catalog::Catalog;
-use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane, Reported};
+use crate::domain::delivery::{ApprovedBy, BuiltBefore, Delivery, End, Lane, OwnMerge, RULES, Reported};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::gate::{Approved, GateName, GateReport, Reason, Shut};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::MergeSeen;
+use crate::domain::policy::{Head, row_of};
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
+use crate::domain::vote::SubjectId;
 use crate::domain::{Branch, CommitSha, EnvName, PersonId, RepoId};
 
 /// The name of tidegate's own check on a head. One commit may be on its way into several environments at once, and each
@@ -114,6 +118,35 @@ pub(super) fn merge_pr(delivery: &Delivery, catalog: &Catalog, environment: &Env
         PrState::Closed { .. } => return closed(&seen.pr),
         PrState::Open => {}
     }
+    let decision = merge_open_pr(delivery, &app.repository, seen);
+    unless_merging(delivery, &app.repository, seen, decision)
+}
+
+/// Keeps what was seen of reviews, and forgets a merge that was about to be made: the pull request is open still, and is
+/// not merged now.
+pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, decision: Decision) -> Decision {
+    let mut decision = decision;
+    let new = seen.reviews.iter().filter(|id| !delivery.known.reviewed.contains_key(id));
+    let new: BTreeMap<u64, SubjectId> = new.map(|id| (*id, given_on(delivery, seen))).collect();
+    if !new.is_empty() {
+        decision = decision.learning(Learn::Reviewed(new));
+    }
+    if delivery.known.rules < RULES {
+        decision = decision.learning(Learn::Rules);
+    }
+    let merges = matches!(&decision.verdict, Verdict::Act(effect) if matches!(**effect, Effect::MergePr { .. }));
+    let about = delivery.known.merging.iter().any(|own| own.repo == *repo && own.pr == seen.pr.number);
+    if about && !merges { decision.learning(Learn::NotMerging(repo.clone(), seen.pr.number)) } else { decision }
+}
+
+/// What a review that was not seen before was given on: what people are asked now. Where an older tidegate did not record
+/// that, nobody knows on which images.
+fn given_on(delivery: &Delivery, seen: &MergeSeen) -> SubjectId {
+    let subject = seen.gates.subject();
+    if delivery.known.rules >= RULES || subject.digests.is_empty() { subject.id() } else { SubjectId(String::new()) }
+}
+
+fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decision {
     if let Some(decision) = retargeted(seen) {
         return decision;
     }
@@ -123,7 +156,7 @@ pub(super) fn merge_pr(delivery: &Delivery, catalog: &Catalog, environment: &Env
     let Some(approved) = seen.gates.approved() else {
         return shut(&seen.gates, Vec::new());
     };
-    if let Some(decision) = mergeable(seen) {
+    if let Some(decision) = mergeable(delivery, seen) {
         return decision;
     }
     if seen.by_hand {
@@ -134,13 +167,15 @@ pub(super) fn merge_pr(delivery: &Delivery, catalog: &Catalog, environment: &Env
         return Decision::act(Effect::Supersede { delivery: older.clone() });
     }
     let carried = carried(&approved);
-    Decision::act(Effect::MergePr {
-        repo: app.repository.clone(),
-        pr: seen.pr.number,
-        head: seen.pr.head.clone(),
-        proof: MergeProof::Gated(approved),
-    })
-    .learning(Learn::Approved(carried))
+    merge(repo, &seen.pr, MergeProof::Gated(approved)).learning(Learn::Approved(carried))
+}
+
+/// The merge of a pull request as it was seen, and the intent by which it is known again.
+pub(super) fn merge(repo: &RepoId, pr: &PullRequest, proof: MergeProof) -> Decision {
+    let (head, base) = (pr.head.clone(), pr.base.clone());
+    let own = OwnMerge { repo: repo.clone(), pr: pr.number, head: head.clone(), base: base.clone() };
+    Decision::act(Effect::MergePr { repo: repo.clone(), pr: pr.number, head, base, proof })
+        .learning(Learn::Merging(own))
 }
 
 /// What is due before gates matter: a moved head, drafts, reviewers, the check people see on the forge.
@@ -164,6 +199,12 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
                 ),
             ),
         });
+    }
+    if let Some(digests) = &seen.built
+        && delivery.known.built_before.as_ref().is_none_or(|built| built.head != pr.head)
+    {
+        let built = BuiltBefore { head: pr.head.clone(), digests: digests.clone() };
+        return Some(Decision::new(Verdict::LookAgain).learning(Learn::BuiltBefore(built)));
     }
     if pr.draft {
         return Some(if delivery.known.submitted {
@@ -219,7 +260,7 @@ fn own_check(delivery: &Delivery, gates: &GateReport) -> Check {
             lines.push(format!("Rejected by {}; it opens when they take that back.", names(by)));
             CheckState::Failed
         }
-        Some(Reason::NeedsApprovals { have, quorum }) => {
+        Some(Reason::NeedsApprovals { have, quorum, .. }) => {
             lines.push(format!("{} of {quorum} approvals.", have.len()));
             CheckState::Pending
         }
@@ -247,9 +288,14 @@ fn names(people: &[PersonId]) -> String {
 }
 
 /// Gates are open; does the forge say that it does not merge? Where it does not know yet, the merge itself finds out.
-pub(super) fn mergeable(seen: &MergeSeen) -> Option<Decision> {
-    let pr = seen.pr.number;
-    (seen.pr.mergeable == Some(false)).then(|| Decision::wait(Reason::Conflict { pr, files: seen.conflicts.clone() }))
+fn mergeable(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
+    let (pr, files) = (seen.pr.number, seen.conflicts.clone());
+    let reason = match row_of(delivery).head {
+        // A version is what it is: resolving the conflict on its branch would make it another.
+        Head::Version => Reason::VersionConflicts { pr, base: seen.pr.base.clone(), files },
+        Head::Branch => Reason::Conflict { pr, files },
+    };
+    (seen.pr.mergeable == Some(false)).then(|| Decision::wait(reason))
 }
 
 /// Waits for shut gates and what else stands in the way, looking again when one of them may open or close by time
@@ -273,7 +319,7 @@ pub(super) fn served(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Op
 
 /// Somebody merged it past the gates, or into another branch than planned. The gates can still open; a merge into the
 /// wrong branch stays what it is.
-fn merged_outside(seen: &MergeSeen, by: &str) -> Decision {
+pub(super) fn merged_outside(seen: &MergeSeen, by: &str) -> Decision {
     let pr = seen.pr.number;
     if seen.pr.base == seen.planned_base {
         let told = format!("{pr} was merged by {by} while its gates were shut; nothing follows until they are open");
@@ -290,7 +336,7 @@ fn merged_outside(seen: &MergeSeen, by: &str) -> Decision {
 fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&CommitSha, &str)) -> Decision {
     let done = |decision: Decision| decision.learning(Learn::Merged(commit.clone()));
     // What tidegate merged itself, it merged with all gates open, whatever they say by now.
-    if by == seen.own_login && retargeted(seen).is_none() {
+    if delivery.merged_itself(repo, &seen.pr) && retargeted(seen).is_none() {
         if let Some(decision) = served(delivery, repo, seen) {
             return decision;
         }
@@ -298,7 +344,8 @@ fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&
     }
     if let (Some(approved), None) = (seen.gates.approved(), retargeted(seen)) {
         let note = format!("{} -> {}, merged by {by}", seen.pr.number, commit.short());
-        return done(Decision::done(note)).learning(Learn::Approved(carried(&approved)));
+        let head = Learn::Head(seen.pr.head.clone());
+        return done(Decision::done(note)).learning(head).learning(Learn::Approved(carried(&approved)));
     }
     let outside = Learn::MergedOutside { pr: seen.pr.number, by: by.to_owned() };
     if delivery.lane == Lane::Change {

@@ -1,18 +1,25 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
-use super::app_pr::{carried, images_moved, retargeted, served, shut};
+use super::app_pr::{carried, images_moved, merge, merged_outside, retargeted, served, shut, unless_merging};
 use super::{Decision, Learn, Verdict, Volume, soon};
-use crate::domain::catalog::Catalog;
-use crate::domain::delivery::{BumpRecord, Delivery, End, Lane};
+use crate::domain::catalog::{Catalog, Environment};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Lane};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::gate::{Reason, Running};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, OtherBump};
+use crate::domain::policy;
 use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::step::Approval;
 use crate::domain::{CommitSha, EnvName, Instant};
 
-pub(super) fn bump(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen, now: Instant) -> Decision {
+pub(super) fn bump(
+    delivery: &Delivery,
+    catalog: &Catalog,
+    environment: &EnvName,
+    seen: &BumpSeen,
+    now: Instant,
+) -> Decision {
     let mut current = Vec::new();
     for written in &seen.current {
         match written {
@@ -33,9 +40,9 @@ pub(super) fn bump(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen, 
         return decision;
     }
     if let Some(moved) = images_moved(delivery, seen.images_now.as_ref()) {
-        // Where the approval was carried here, it was for the old digests; where this write is voted on, vote again.
-        let carried = delivery.known.approved.is_some();
-        return if carried { stays_shut(delivery, seen.images_now.iter().flatten()) } else { moved };
+        // What was approved is the old digests: whoever is asked here is asked again. Where nobody is, it stays shut.
+        let stays = delivery.known.approved.is_some() && nobody_is_asked(delivery, catalog, environment);
+        return if stays { stays_shut(delivery, seen.images_now.iter().flatten()) } else { moved };
     }
     if let Some(why) = &seen.unpinnable {
         return Decision::wait(Reason::Blocked { what: why.clone() }).waking(soon(now, 60));
@@ -56,14 +63,22 @@ pub(super) fn bump(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen, 
                     *proof = Some(approved);
                 }
                 let decision = Decision::act(effect);
-                // What the app pull request was approved as stays the proof of the whole delivery.
-                if delivery.known.approved.is_some() { decision } else { decision.learning(Learn::Approved(by)) }
+                if is_proof(delivery, &by) { decision } else { decision.learning(Learn::Approved(by)) }
             }
         },
         (None, None) => {
             Decision::wait(Reason::Blocked { what: "the gates were not evaluated".into() }).waking(soon(now, 15))
         }
     }
+}
+
+/// Whether what was approved before is the proof of this, too.
+fn is_proof(delivery: &Delivery, by: &ApprovedBy) -> bool {
+    delivery.known.approved.as_ref().is_some_and(|known| known.subject == by.subject)
+}
+
+fn nobody_is_asked(delivery: &Delivery, catalog: &Catalog, environment: &EnvName) -> bool {
+    catalog.environment(environment).is_none_or(|e| policy::lists(catalog, delivery, e).is_empty())
 }
 
 fn write(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>) -> Effect {
@@ -159,13 +174,28 @@ pub(super) fn merge_bump(
         return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
     };
     match &pr.state {
+        PrState::Merged { by, .. } if retargeted(&seen.merge).is_some() => return merged_outside(&seen.merge, by),
         PrState::Merged { commit, by } => {
             let served = served(delivery, &target.repository, &seen.merge);
-            return served.unwrap_or_else(|| bump_merged((environment, bump), seen, (commit, by), now));
+            let ours = delivery.merged_itself(&target.repository, pr);
+            return served.unwrap_or_else(|| bump_merged((environment, bump), seen, (commit, by, ours), now));
         }
         PrState::Closed { .. } => return Decision::end(End::ClosedByHand { pr: pr.number }),
         PrState::Open => {}
     }
+    let asked = approval == Approval::Own || !nobody_is_asked(delivery, catalog, environment);
+    let decision = merge_open_bump(delivery, (target, asked), bump, seen, now);
+    unless_merging(delivery, &target.repository, &seen.merge, decision)
+}
+
+fn merge_open_bump(
+    delivery: &Delivery,
+    (target, asked): (&Environment, bool),
+    bump: &BumpRecord,
+    seen: &MergeBumpSeen,
+    now: Instant,
+) -> Decision {
+    let (pr, environment) = (&seen.merge.pr, &target.name);
     if let Some(decision) = retargeted(&seen.merge) {
         return decision;
     }
@@ -180,7 +210,7 @@ pub(super) fn merge_bump(
     if seen.ours.is_err() {
         return touched();
     }
-    if let Some(decision) = images_changed(delivery, approval, environment, seen) {
+    if let Some(decision) = images_changed(delivery, asked, environment, seen) {
         return decision;
     }
     let Some(approved) = seen.merge.gates.approved() else {
@@ -197,18 +227,8 @@ pub(super) fn merge_bump(
         return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
     }
     let by = carried(&approved);
-    let decision = Decision::act(Effect::MergePr {
-        repo: target.repository.clone(),
-        pr: pr.number,
-        head: pr.head.clone(),
-        proof: MergeProof::Gated(approved),
-    });
-    let known = delivery.known.approved.as_ref().map(|known| &known.subject);
-    if approval == Approval::Own && known != Some(&by.subject) {
-        decision.learning(Learn::Approved(by))
-    } else {
-        decision
-    }
+    let decision = merge(&target.repository, pr, MergeProof::Gated(approved));
+    if is_proof(delivery, &by) { decision } else { decision.learning(Learn::Approved(by)) }
 }
 
 /// A bump without a pull request: the environment held it already, or it was lost and is made anew.
@@ -219,16 +239,11 @@ pub(super) fn without_pr(delivery: &Delivery, environment: &EnvName) -> Decision
     }
 }
 
-/// What was approved is the digest that ships. Where this very bump is voted on, it is made anew with the new digests
-/// and voted on again; where the approval was carried here, the gate stays shut.
-fn images_changed(
-    delivery: &Delivery,
-    approval: Approval,
-    environment: &EnvName,
-    seen: &MergeBumpSeen,
-) -> Option<Decision> {
+/// What was approved is the digest that ships. Where people are asked, the bump is made anew with the new digests and
+/// voted on; where nobody is, the gate stays shut.
+fn images_changed(delivery: &Delivery, asked: bool, environment: &EnvName, seen: &MergeBumpSeen) -> Option<Decision> {
     let moved = images_moved(delivery, seen.merge.images_now.as_ref())?;
-    if approval == Approval::Own {
+    if asked {
         return Some(moved.learning(Learn::BumpAgain(environment.clone())));
     }
     Some(stays_shut(delivery, seen.merge.images_now.iter().flatten()))
@@ -268,7 +283,7 @@ fn overtaken_rollback(
 fn bump_merged(
     (environment, bump): (&EnvName, &BumpRecord),
     seen: &MergeBumpSeen,
-    (commit, by): (&CommitSha, &str),
+    (commit, by, itself): (&CommitSha, &str, bool),
     now: Instant,
 ) -> Decision {
     let pr = seen.merge.pr.number;
@@ -287,7 +302,7 @@ fn bump_merged(
             ),
         );
     }
-    if by == seen.merge.own_login || seen.merge.gates.approved().is_some() {
+    if itself || seen.merge.gates.approved().is_some() {
         return done;
     }
     done.telling(

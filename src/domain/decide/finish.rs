@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::app_pr::shut;
+use super::app_pr::{merge, shut};
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, OnFailure, RolloutPolicy, VersionImages};
 use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::explain::duration_words;
 use crate::domain::gate::{GateReport, Override, Reason};
-use crate::domain::image::ImageRef;
+use crate::domain::image::{ImageRef, digests};
 use crate::domain::observed::{ImageSeen, RolloutSeen};
 use crate::domain::plan::latest_tag;
+use crate::domain::policy::{Covers, row_of};
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::step::{Step, StepKind};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, TagName};
@@ -38,6 +39,30 @@ pub(super) fn tag(tags: &[TagName], found: &BTreeMap<TagName, CommitSha>, target
         }
     }
     Decision::done(target.short())
+}
+
+/// Every image of the version is there. A vote that came before the build covers the first images built of what was voted
+/// on, unless dev images were there already when people were asked, and are others now.
+fn all_there(
+    delivery: &Delivery,
+    from: VersionImages,
+    seen: &[ImageSeen],
+    found: Vec<ImageRef>,
+    note: String,
+) -> Decision {
+    let done = Decision::done(note).learning(Learn::Images(found.clone()));
+    if row_of(delivery).covers != Covers::HeadAndFirstBuild || delivery.known.bound.is_some() {
+        return done;
+    }
+    let retagged = from == VersionImages::Retag && seen.iter().all(|i| i.same_tree && i.dev == i.found);
+    let before = delivery.known.built_before.as_ref().filter(|b| Some(&b.head) == delivery.known.head.as_ref());
+    if retagged && before.is_some_and(|b| b.digests != digests(&found)) {
+        let list = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let text =
+            format!("the dev images were pushed again since people were asked: now {list}; they are asked again");
+        return done.telling(Volume::Alarm, format!("images:{list}"), text);
+    }
+    done.learning(Learn::Bound(found))
 }
 
 pub(super) fn move_tag(kind: &StepKind, found: &BTreeMap<TagName, CommitSha>, target: &CommitSha) -> Decision {
@@ -85,7 +110,7 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
         .collect();
     if missing.is_empty() {
         let note = found.iter().map(|i| i.digest.short().to_owned()).collect::<Vec<_>>().join(", ");
-        return Decision::done(note).learning(Learn::Images(found));
+        return all_there(delivery, from, seen, found, note);
     }
     let waits = Decision::wait(Reason::ImagesMissing { images: missing });
     let differs = from == VersionImages::Retag && seen.iter().any(|i| !i.same_tree && i.found.is_none());
@@ -241,10 +266,7 @@ pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, 
     match (pr.mergeable, proof) {
         (Some(false), _) => Decision::wait(Reason::Conflict { pr: pr.number, files: seen.conflicts.to_vec() }),
         // Where the forge does not know yet whether it merges, the merge itself finds out.
-        (_, Some(proof)) => {
-            Decision::act(Effect::MergePr { repo: app.repository.clone(), pr: pr.number, head: pr.head.clone(), proof })
-                .learning(Learn::BackMerge(into.clone(), pr.number))
-        }
+        (_, Some(proof)) => merge(&app.repository, pr, proof).learning(Learn::BackMerge(into.clone(), pr.number)),
         (_, None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),
     }
 }

@@ -1,11 +1,14 @@
 //! What a decision or an effect teaches a delivery, and how the delivery takes it in.
 
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Reported};
+use std::collections::BTreeMap;
+
+use crate::domain::delivery::{ApprovedBy, BuiltBefore, BumpRecord, Delivery, OwnMerge, RULES, Reported};
 use crate::domain::deployment::PageNote;
 use crate::domain::fact::Fact;
-use crate::domain::image::ImageRef;
+use crate::domain::image::{ImageRef, digests};
 use crate::domain::step::{Step, StepKind};
-use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber};
+use crate::domain::vote::SubjectId;
+use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId};
 
 /// One thing learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,18 @@ pub enum Learn {
     },
     /// What was approved, by whom.
     Approved(ApprovedBy),
+    /// A merge is about to be made.
+    Merging(OwnMerge),
+    /// No merge of this pull request is under way: it is open, and its gates are shut.
+    NotMerging(RepoId, PrNumber),
+    /// What it keeps is kept by today's rules from now on.
+    Rules,
+    /// What reviews were given on that were not seen before.
+    Reviewed(BTreeMap<u64, SubjectId>),
+    /// The dev images that are there while people are asked.
+    BuiltBefore(BuiltBefore),
+    /// The first images built of the head that was voted on: the vote covers them.
+    Bound(Vec<ImageRef>),
     /// The commit it ships.
     Source(CommitSha),
     /// The images it ships.
@@ -66,13 +81,14 @@ impl Learn {
     /// effect was made, or that something may be there to be found. Everything else is learned once the effect is known to
     /// have happened.
     pub fn belongs_to_intent(&self) -> bool {
-        matches!(self, Self::Approved(_) | Self::Opening(..))
+        matches!(self, Self::Approved(_) | Self::Opening(..) | Self::Merging(_) | Self::Reviewed(_) | Self::Rules)
     }
 
     /// What the journal says of it, beside the step or wait that goes with it.
     pub fn fact(&self, delivery: &Delivery) -> Option<Fact> {
         match self {
             Self::Approved(by) => Some(Fact::Approved { subject: by.subject.clone(), by: by.people.clone() }),
+            Self::Bound(images) => Some(Fact::Bound { images: images.clone() }),
             Self::MergedOutside { pr, by } => Some(Fact::MergedOutside { pr: *pr, by: by.clone() }),
             Self::Head(to) => {
                 let from = delivery.known.head.clone().filter(|from| from != to)?;
@@ -98,6 +114,14 @@ impl Delivery {
             Learn::Merged(commit) => known.merged = Some(commit),
             Learn::MergedOutside { .. } => known.merged_outside = true,
             Learn::Approved(by) => known.approved = Some(by),
+            Learn::Merging(own) => {
+                known.merging.insert(own);
+            }
+            Learn::NotMerging(repo, pr) => known.merging.retain(|own| own.repo != repo || own.pr != pr),
+            Learn::Rules => known.rules = RULES,
+            Learn::Reviewed(given_on) => known.reviewed.extend(given_on),
+            Learn::BuiltBefore(built) => known.built_before = Some(built),
+            Learn::Bound(images) => known.bound = Some(digests(&images)),
             Learn::Source(commit) => known.source = Some(commit),
             Learn::Images(images) => known.images = images,
             Learn::RebuiltBecause(why) => known.rebuilt_because = Some(why),

@@ -9,7 +9,7 @@ mod bump;
 mod finish;
 mod learn;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use chrono::TimeDelta;
 
@@ -155,7 +155,7 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
         (StepKind::Tag { tags, .. }, Observed::Tags { found, target }) => finish::tag(tags, found, target),
         (StepKind::MoveTag { .. }, Observed::Tags { found, target }) => finish::move_tag(&step.kind, found, target),
         (StepKind::AwaitImages { from }, Observed::Images(seen)) => finish::images(delivery, *from, seen),
-        (StepKind::Bump { environment }, Observed::Bump(seen)) => bump::bump(delivery, environment, seen, now),
+        (StepKind::Bump { environment }, Observed::Bump(seen)) => bump::bump(delivery, catalog, environment, seen, now),
         (StepKind::MergeBump { environment, approval }, Observed::MergeBump(seen)) => {
             bump::merge_bump(delivery, catalog, (environment, *approval), seen, now)
         }

@@ -25,7 +25,7 @@ fn now() -> Instant {
     Instant::from_timestamp(1_795_086_000, 0).expect("an instant")
 }
 
-fn sha(n: u8) -> CommitSha {
+pub(in crate::domain) fn sha(n: u8) -> CommitSha {
     CommitSha::parse(format!("{n:040x}")).expect("a commit")
 }
 
@@ -33,7 +33,7 @@ fn branch(name: &str) -> Branch {
     Branch::parse(name).expect("a branch")
 }
 
-fn image(n: u8) -> ImageRef {
+pub(in crate::domain) fn image(n: u8) -> ImageRef {
     let digest = format!("sha256:{n:064x}").parse().expect("a digest");
     ImageRef { name: "shop".parse().expect("an image"), tag: "v1.4.0".to_owned(), digest }
 }
@@ -51,6 +51,7 @@ fn environment(name: &str, write: WriteMode) -> Environment {
         repository: format!("acme/k8s-{name}").parse().expect("a repository"),
         branch: branch("main"),
         write,
+        production: name == "prod",
         after: None,
         approvals: BTreeMap::new(),
         requests: BTreeMap::new(),
@@ -59,7 +60,7 @@ fn environment(name: &str, write: WriteMode) -> Environment {
     }
 }
 
-fn catalog(branches: bool) -> Catalog {
+pub(in crate::domain) fn catalog(branches: bool) -> Catalog {
     let name = "shop".parse().expect("a name");
     let kept = ["stage", "prod"].map(|e| (e.parse().expect("a name"), branch(e)));
     let spec = ImageSpec {
@@ -89,7 +90,7 @@ fn catalog(branches: bool) -> Catalog {
     Catalog { environments, apps: [(app.name.clone(), app)].into(), ..Catalog::default() }
 }
 
-fn steps(lane: Lane, catalog: &Catalog) -> Vec<Step> {
+pub(in crate::domain) fn plan_of(lane: Lane, catalog: &Catalog) -> Vec<Step> {
     let app = catalog.apps.values().next().expect("an app");
     let (version, at) = (Version::new(1, 4, 0), sha(1));
     let [dev, stage, prod] = &catalog.environments[..] else { unreachable!("three environments") };
@@ -106,7 +107,7 @@ fn steps(lane: Lane, catalog: &Catalog) -> Vec<Step> {
 
 /// Gates that are open, or shut by a freeze.
 fn gates(catalog: &Catalog, open: bool) -> GateReport {
-    let environment = catalog.production().expect("an environment");
+    let environment = catalog.productions().next().expect("an environment");
     let freeze = AdHocFreeze {
         environment: environment.name.clone(),
         from: now(),
@@ -122,10 +123,12 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         version: None,
         subject: subject(),
         requested_by: &Requester::Automatic(String::new()),
+        carried: None,
         pr_author: None,
         commit_authors: Vec::new(),
         votes: Vec::new(),
         reviews: Vec::new(),
+        reviewed: BTreeMap::new(),
         checks: Vec::new(),
         freezes: if open { Vec::new() } else { vec![freeze] },
         locks: Vec::new(),
@@ -194,7 +197,8 @@ impl Dice {
             stale: Vec::new(),
             by_hand: self.flag(5),
             conflicts: Vec::new(),
-            own_login: "tidegate".to_owned(),
+            reviews: Vec::new(),
+            built: None,
             images_now: self.flag(6).then(|| vec![image(7)]),
             older: None,
             branch_left: self.flag(7).then(|| sha(3)),
@@ -302,7 +306,7 @@ fn lane() -> impl Strategy<Value = Lane> {
 }
 
 fn delivery(lane: Lane, done: usize, dice: &Dice, catalog: &Catalog) -> Delivery {
-    let mut steps = steps(lane, catalog);
+    let mut steps = plan_of(lane, catalog);
     let done = done % steps.len();
     for step in steps.iter_mut().take(done) {
         step.done_at = Some(now());

@@ -7,7 +7,7 @@ use super::{GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::pull_request::{Review, ReviewState};
 use crate::domain::vote::Choice;
-use crate::domain::{Instant, PersonId};
+use crate::domain::{EnvName, Instant, PersonId};
 
 /// What one approvals gate makes of all votes and reviews.
 pub(super) struct Count {
@@ -29,7 +29,7 @@ struct Voice<'a> {
 
 /// Counts the votes and reviews under one policy.
 pub(super) fn count(
-    policy: &ApprovalPolicy,
+    (of, policy): (Option<&EnvName>, &ApprovalPolicy),
     exclude_commit_authors: bool,
     truth: &GateTruth<'_>,
     now: Instant,
@@ -57,7 +57,7 @@ pub(super) fn count(
     approvals.retain(|person, _| !rejected.contains(person));
     Count {
         first_expiry: approvals.values().flatten().min().copied(),
-        verdict: jury.verdict(&approvals, &rejected),
+        verdict: jury.verdict(of, &approvals, &rejected),
         approved_by: approvals.into_keys().collect(),
         ignored,
     }
@@ -86,7 +86,9 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
             ReviewState::ChangesRequested => Choice::Reject,
             ReviewState::Dismissed => return None,
         };
-        let on_subject = review.commit == truth.subject.head;
+        // On the same head other images are another subject: what it was given on was recorded when it was first seen.
+        let here = truth.reviewed.get(&review.id).is_none_or(|given_on| *given_on == subject);
+        let on_subject = review.commit == truth.subject.head && here;
         Some(Voice { surface: Surface::Github, login: &review.login, choice, at: review.at, on_subject })
     });
     votes.chain(reviews).collect()
@@ -140,7 +142,12 @@ impl<'a> Jury<'a> {
         }
     }
 
-    fn verdict(&self, approvals: &BTreeMap<PersonId, Option<Instant>>, rejected: &BTreeSet<PersonId>) -> Verdict {
+    fn verdict(
+        &self,
+        of: Option<&EnvName>,
+        approvals: &BTreeMap<PersonId, Option<Instant>>,
+        rejected: &BTreeSet<PersonId>,
+    ) -> Verdict {
         let quorum = self.policy.quorum;
         let have: Vec<PersonId> = approvals.keys().cloned().collect();
         let enough = |people: usize| u32::try_from(people).is_ok_and(|people| people >= quorum);
@@ -168,6 +175,10 @@ impl<'a> Jury<'a> {
             return Verdict::Shut(Shut::because(Reason::QuorumImpossible { eligible, quorum }));
         }
         let missing = eligible.into_iter().filter(|p| !approvals.contains_key(p)).collect();
-        Verdict::Shut(Shut { reason: Reason::NeedsApprovals { have, quorum }, opens_at: None, who_can_open: missing })
+        Verdict::Shut(Shut {
+            reason: Reason::NeedsApprovals { of: of.cloned(), have, quorum },
+            opens_at: None,
+            who_can_open: missing,
+        })
     }
 }

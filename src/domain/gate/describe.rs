@@ -14,7 +14,7 @@ impl GateSpec {
         let here = &environment.name;
         match self {
             Self::Approvals { policy, .. } if policy.quorum == 0 => "approvals: none needed".to_owned(),
-            Self::Approvals { policy, exclude_commit_authors } => {
+            Self::Approvals { policy, exclude_commit_authors, .. } => {
                 let lists = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 let people: Vec<PersonId> = catalog.members(&policy.from).into_iter().collect();
                 let mut named: Vec<String> = people.iter().take(NAMED).map(ToString::to_string).collect();
@@ -29,6 +29,8 @@ impl GateSpec {
                 let lasts = policy.expires.map(|e| format!("; each lasts {}", duration_words(e))).unwrap_or_default();
                 format!("approvals: {} of {lists} ({}){but}{lasts}", policy.quorum, named.join(", "))
             }
+            Self::Carried => "approvals: what was approved with the app's pull request is what enters".to_owned(),
+            Self::Head { version } => format!("order: the head is the version's commit {}", version.short()),
             Self::Checks { required } => format!("checks: {} passed on the head", required.join(", ")),
             Self::Freeze => format!("freeze: {here} is not frozen"),
             Self::Lock => format!("lock: nobody holds {app} in {here}"),

@@ -10,7 +10,7 @@ use crate::domain::catalog::Right;
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::pull_request::{CheckState, Lineage};
-use crate::domain::{EnvName, Instant, PersonId};
+use crate::domain::{CommitSha, EnvName, Instant, PersonId};
 
 /// How many freezes in a row are joined when each begins before the one before has ended.
 const JOINED: usize = 64;
@@ -21,15 +21,22 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
     let mut verdicts = Vec::new();
     let mut approved_by = BTreeSet::new();
     let mut ignored = Vec::new();
+    let several = specs.iter().filter(|spec| matches!(spec, GateSpec::Approvals { .. })).count() > 1;
     for spec in specs {
         verdicts.push(match spec {
-            GateSpec::Approvals { policy, exclude_commit_authors } => {
-                let count = approvals::count(policy, *exclude_commit_authors, truth, now);
+            GateSpec::Approvals { of, policy, exclude_commit_authors } => {
+                let of = several.then_some(of);
+                let count = approvals::count((of, policy), *exclude_commit_authors, truth, now);
                 look.again_at(count.first_expiry);
                 approved_by.extend(count.approved_by);
                 ignored.extend(count.ignored);
                 (GateName::Approvals, count.verdict)
             }
+            GateSpec::Carried => {
+                approved_by.extend(truth.carried.iter().flat_map(|by| by.people.iter().cloned()));
+                (GateName::Approvals, look.carried())
+            }
+            GateSpec::Head { version } => (GateName::Order, look.head(version)),
             GateSpec::Checks { required } => (GateName::Checks, look.checks(required)),
             GateSpec::Freeze => (GateName::Freeze, look.freeze()),
             GateSpec::Lock => (GateName::Lock, look.lock()),
@@ -72,6 +79,34 @@ impl Look<'_> {
 
     fn overridden(&mut self) -> Option<Verdict> {
         self.granted().map(|o| open(format!("overridden by {}: {}", o.by, o.reason)))
+    }
+
+    fn carried(&self) -> Verdict {
+        let subject = &self.truth.subject;
+        match self.truth.carried {
+            Some(by) if by.subject == *subject => {
+                let people = by.people.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ");
+                open(if people.is_empty() { "no approval needed".to_owned() } else { format!("approved by {people}") })
+            }
+            other => {
+                let approved = match other {
+                    None => "nothing was approved".to_owned(),
+                    Some(by) if by.subject.head != subject.head => {
+                        format!("head {} was approved", by.subject.head.short())
+                    }
+                    Some(_) => "its images are not those that were approved".to_owned(),
+                };
+                Verdict::Shut(Shut::because(Reason::NotApproved { head: subject.head.clone(), approved }))
+            }
+        }
+    }
+
+    fn head(&self, version: &CommitSha) -> Verdict {
+        let head = &self.truth.subject.head;
+        if head == version {
+            return open("the head is the version's commit");
+        }
+        Verdict::Shut(Shut::because(Reason::NotTheVersion { head: head.clone(), version: version.clone() }))
     }
 
     fn checks(&self, required: &[String]) -> Verdict {

@@ -11,15 +11,16 @@ mod reason;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{ApprovalPolicy, Catalog, Environment, Standing, Surface};
-use super::delivery::{Lane, Requester};
+use super::delivery::{ApprovedBy, Lane, Requester};
 use super::freeze::AdHocFreeze;
 use super::pull_request::{Check, Lineage, Review};
-use super::vote::{Choice, Subject, Vote};
+use super::vote::{Choice, Subject, SubjectId, Vote};
 use super::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::evaluate::evaluate;
@@ -141,10 +142,19 @@ pub struct Running {
 pub enum GateSpec {
     /// Quorum of eligible people.
     Approvals {
+        /// The environment whose list it is.
+        of: EnvName,
         /// Who and how many.
         policy: ApprovalPolicy,
         /// Whether authors of the commits are excluded too (change and hotfix), not only requester and PR author.
         exclude_commit_authors: bool,
+    },
+    /// The approval that the app pull request merged with is for exactly what would enter.
+    Carried,
+    /// The head is the commit that carries the version's tag and was built.
+    Head {
+        /// That commit.
+        version: CommitSha,
     },
     /// CI checks by name.
     Checks {
@@ -187,10 +197,14 @@ pub struct GateTruth<'a> {
     pub pr_author: Option<String>,
     /// Authors of the commits: persons found by login or e-mail. Unknown authors are of no list anyway.
     pub commit_authors: Vec<PersonId>,
+    /// What was approved with the app pull request, and by whom.
+    pub carried: Option<&'a ApprovedBy>,
     /// Votes recorded for this delivery, on any subject.
     pub votes: Vec<Vote>,
     /// Reviews on the pull request people vote on.
     pub reviews: Vec<Review>,
+    /// What each review was given on, as recorded when it was first seen.
+    pub reviewed: BTreeMap<u64, SubjectId>,
     /// Checks on the head.
     pub checks: Vec<Check>,
     /// Ad-hoc freezes of any environment.
@@ -303,6 +317,11 @@ impl Approved {
 }
 
 impl GateReport {
+    /// What was judged.
+    pub fn subject(&self) -> &Subject {
+        &self.subject
+    }
+
     /// The reasons of the shut gates.
     pub fn shut(&self) -> Vec<Shut> {
         self.verdicts

@@ -31,6 +31,9 @@ impl Shut {
 pub enum Reason {
     /// Approvals are missing.
     NeedsApprovals {
+        /// Whose list, where several are asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<EnvName>,
         /// Who approved so far.
         have: Vec<PersonId>,
         /// How many are needed.
@@ -54,6 +57,13 @@ pub enum Reason {
         teams: Vec<TeamName>,
         /// Why.
         why: String,
+    },
+    /// What would enter is not what was approved.
+    NotApproved {
+        /// The head that would enter.
+        head: CommitSha,
+        /// What was approved, in words.
+        approved: String,
     },
     /// Checks have not finished or not begun.
     ChecksPending {
@@ -99,6 +109,22 @@ pub enum Reason {
         environment: EnvName,
         /// What runs, in words.
         running: String,
+    },
+    /// The pull request's head is not the version's commit, whose images would ship.
+    NotTheVersion {
+        /// The head.
+        head: CommitSha,
+        /// The version's commit.
+        version: CommitSha,
+    },
+    /// The version does not merge cleanly into the environment's branch of the app.
+    VersionConflicts {
+        /// Which pull request.
+        pr: PrNumber,
+        /// Into which branch.
+        base: Branch,
+        /// The files, where known.
+        files: Vec<String>,
     },
     /// Images do not exist yet.
     ImagesMissing {
@@ -188,13 +214,18 @@ impl Reason {
     pub fn gate(&self) -> Option<GateName> {
         use Reason as R;
         Some(match self {
-            R::NeedsApprovals { .. } | R::Rejected { .. } | R::QuorumImpossible { .. } | R::ElectorateUnread { .. } => {
-                GateName::Approvals
-            }
+            R::NeedsApprovals { .. }
+            | R::Rejected { .. }
+            | R::QuorumImpossible { .. }
+            | R::ElectorateUnread { .. }
+            | R::NotApproved { .. } => GateName::Approvals,
             R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
             R::Frozen { .. } => GateName::Freeze,
             R::Soaking { .. } => GateName::Soak,
-            R::NotHealthyBefore { .. } | R::OlderThanRunning { .. } | R::NotDescended { .. } => GateName::Order,
+            R::NotHealthyBefore { .. }
+            | R::OlderThanRunning { .. }
+            | R::NotDescended { .. }
+            | R::NotTheVersion { .. } => GateName::Order,
             R::ImagesMissing { .. } | R::ImageChanged { .. } => GateName::Images,
             R::Locked { .. } => GateName::Lock,
             _ => return None,

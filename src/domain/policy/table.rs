@@ -14,6 +14,10 @@ pub struct Row {
     pub asks: Asks,
     /// Who on that list does not count.
     pub excluded: Excluded,
+    /// Whether the app's required checks stand where its code is approved.
+    pub checks: Checks,
+    /// Which head may be merged.
+    pub head: Head,
     /// Whether freezes and locks hold it.
     pub held: Held,
     /// What must be so of what runs.
@@ -31,8 +35,8 @@ pub enum Asks {
     Nobody(&'static str),
     /// That of the environment entered, under this key.
     Entered(Right),
-    /// Production's, under this key, for every environment on the way: one vote covers all.
-    Production(Right),
+    /// That of each environment on the way, under this key: one vote counts for every list that the voter is on.
+    EachOnTheWay(Right),
 }
 
 impl Asks {
@@ -40,7 +44,7 @@ impl Asks {
     pub const fn right(self) -> Option<Right> {
         match self {
             Self::Nobody(_) => None,
-            Self::Entered(right) | Self::Production(right) => Some(right),
+            Self::Entered(right) | Self::EachOnTheWay(right) => Some(right),
         }
     }
 }
@@ -52,6 +56,25 @@ pub enum Excluded {
     Requester,
     /// These, and who wrote one of the commits.
     Authors,
+}
+
+/// Whether the app's required checks stand, under the lane's key, wherever its code is approved: before the app pull
+/// request's merge, or before the entry where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checks {
+    /// They do.
+    Required,
+    /// It moves no code that was not approved before.
+    None,
+}
+
+/// Which head may be merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Head {
+    /// What its branch holds: every commit there is voted on.
+    Branch,
+    /// The version's commit alone, whose images ship.
+    Version,
 }
 
 /// Whether freezes and locks hold it.
@@ -105,8 +128,10 @@ pub enum Ships {
 pub enum Covers {
     /// The head.
     Head,
-    /// The head and the digests, once there are any.
+    /// The head and the digests.
     HeadAndDigests,
+    /// The head and the digests; where the vote comes before the build, the head and the first digests built of it.
+    HeadAndFirstBuild,
 }
 
 const CHANGE: Row = Row {
@@ -114,6 +139,8 @@ const CHANGE: Row = Row {
     name: "change",
     asks: Asks::Entered(Right::Change),
     excluded: Excluded::Authors,
+    checks: Checks::Required,
+    head: Head::Branch,
     // Code may be merged while the dev environment is frozen: what is held is the delivery that follows.
     held: Held::Never,
     order: &[],
@@ -126,6 +153,8 @@ const CONTINUOUS: Row = Row {
     name: "continuous",
     asks: Asks::Nobody("the change that was merged"),
     excluded: Excluded::Requester,
+    checks: Checks::None,
+    head: Head::Branch,
     held: Held::ByPeople,
     order: &[Order::NotOlder(Where::Everywhere)],
     ships: Ships::DevImages,
@@ -137,10 +166,12 @@ const RELEASE: Row = Row {
     name: "release",
     asks: Asks::Entered(Right::Release),
     excluded: Excluded::Requester,
+    checks: Checks::Required,
+    head: Head::Branch,
     held: Held::ByPeople,
     order: &[Order::NotOlder(Where::Everywhere)],
     ships: Ships::VersionImages,
-    covers: Covers::HeadAndDigests,
+    covers: Covers::HeadAndFirstBuild,
 };
 
 const PROMOTION: Row = Row {
@@ -148,6 +179,8 @@ const PROMOTION: Row = Row {
     name: "promotion",
     asks: Asks::Entered(Right::Promotion),
     excluded: Excluded::Requester,
+    checks: Checks::Required,
+    head: Head::Version,
     held: Held::ByPeople,
     order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Everywhere)],
     ships: Ships::VersionImages,
@@ -157,13 +190,15 @@ const PROMOTION: Row = Row {
 const HOTFIX: Row = Row {
     lane: Lane::Hotfix,
     name: "hotfix",
-    asks: Asks::Production(Right::Hotfix),
+    asks: Asks::EachOnTheWay(Right::Hotfix),
     excluded: Excluded::Authors,
+    checks: Checks::Required,
+    head: Head::Branch,
     held: Held::ByPeople,
     // Older over newer is allowed before production alone.
     order: &[Order::HealthyBefore, Order::NotOlder(Where::Production), Order::Descends(Where::Production)],
     ships: Ships::VersionImages,
-    covers: Covers::Head,
+    covers: Covers::HeadAndFirstBuild,
 };
 
 const ROLLBACK: Row = Row {
@@ -171,6 +206,8 @@ const ROLLBACK: Row = Row {
     name: "rollback",
     asks: Asks::Entered(Right::Rollback),
     excluded: Excluded::Requester,
+    checks: Checks::None,
+    head: Head::Branch,
     // The way back is never shut.
     held: Held::Never,
     order: &[],
@@ -183,6 +220,8 @@ const AUTOMATIC_ROLLBACK: Row = Row {
     name: "rollback, automatic",
     asks: Asks::Nobody("`on_failure: rollback`, to what was last healthy there"),
     excluded: Excluded::Requester,
+    checks: Checks::None,
+    head: Head::Branch,
     held: Held::Never,
     order: &[],
     ships: Ships::EarlierImages,
@@ -194,6 +233,8 @@ const OVERRIDE: Row = Row {
     name: "override",
     asks: Asks::Entered(Right::Override),
     excluded: Excluded::Requester,
+    checks: Checks::None,
+    head: Head::Branch,
     held: Held::Never,
     order: &[],
     ships: Ships::Nothing,
@@ -219,16 +260,23 @@ pub const fn row(lane: Lane, automatic: bool) -> &'static Row {
 }
 
 impl Row {
-    fn cells(&self) -> [String; 7] {
+    fn cells(&self) -> [String; 8] {
         let asks = match self.asks {
             Asks::Nobody(instead) => format!("nobody: {instead}"),
             Asks::Entered(right) => format!("`approvals.{right}` of the environment"),
-            Asks::Production(right) => format!("`approvals.{right}` of production, once for all environments"),
+            Asks::EachOnTheWay(right) => {
+                format!("`approvals.{right}` of each environment on the way, one vote for all lists")
+            }
         };
         let excluded = match (self.asks, self.excluded) {
             (Asks::Nobody(_), _) => "–",
             (_, Excluded::Requester) => "who asked, who opened the pull request",
             (_, Excluded::Authors) => "these, and who wrote one of the commits",
+        };
+        let checks = match (self.checks, self.head) {
+            (Checks::None, _) => "–",
+            (Checks::Required, Head::Branch) => "those of the lane, on the head",
+            (Checks::Required, Head::Version) => "those of the lane, on the head, which is the version's commit",
         };
         let held = match self.held {
             Held::ByPeople => "freezes, locks",
@@ -246,9 +294,14 @@ impl Row {
         let covers = match (self.asks, self.covers) {
             (Asks::Nobody(_), _) => "–",
             (_, Covers::Head) => "the head",
-            (_, Covers::HeadAndDigests) => "the head, and the digests once there are any",
+            (_, Covers::HeadAndFirstBuild) => {
+                "the head and the digests; before the build, the head and the first digests built of it"
+            }
+            (_, Covers::HeadAndDigests) => "the head and the digests",
         };
-        [self.name.to_owned(), asks, excluded.to_owned(), held.to_owned(), order, ships.to_owned(), covers.to_owned()]
+        let told = [checks, held, &order, ships, covers].map(str::to_owned);
+        let [checks, held, order, ships, covers] = told;
+        [self.name.to_owned(), asks, excluded.to_owned(), checks, held, order, ships, covers]
     }
 }
 

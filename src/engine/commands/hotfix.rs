@@ -13,20 +13,43 @@ use crate::engine::begin::Beginning;
 use crate::store::Change;
 
 impl Engine {
+    /// The production where a hotfix ends.
     fn production_env(&self) -> Said<&Environment> {
-        let production = self.catalog.production().filter(|_| self.catalog.environments.len() > 1);
+        let production = self.catalog.productions().last().filter(|_| self.catalog.environments.len() > 1);
         production.ok_or_else(|| {
             Stop::refused("A hotfix goes to the environments after the first; the configuration has only one.")
         })
     }
 
+    /// The one version that every production runs, and its commit: a hotfix starts from there.
+    async fn what_productions_run(&self, app: &App) -> Said<(Version, CommitSha)> {
+        let (mut from, mut seen) = (None, Vec::new());
+        for production in self.catalog.productions().filter(|p| app.places.contains_key(&p.name)) {
+            let (version, base) = self.what_production_runs(app, production).await?;
+            seen.push(format!("{} runs {version} ({})", production.name, base.short()));
+            match &from {
+                Some(other) if *other != (version, base.clone()) => {
+                    return Err(Stop::Refused(format!(
+                        "A hotfix starts from one version of {}, but {}. Bring them to the same version first.",
+                        app.name,
+                        seen.join(" and ")
+                    )));
+                }
+                _ => from = Some((version, base)),
+            }
+        }
+        from.ok_or_else(|| Stop::Refused(format!("{} has no files in production; add them under `files`.", app.name)))
+    }
+
     pub(super) async fn start_hotfix(&self, change: &mut Change, asking: &Asking<'_>, app: &App) -> Said<Reply> {
         let production = self.production_env()?;
-        self.may(asking, Right::Hotfix, production)?;
+        for production in self.catalog.productions() {
+            self.may(asking, Right::Hotfix, production)?;
+        }
         for environment in self.catalog.environments.iter().skip(1) {
             self.has_places(app, environment)?;
         }
-        let (runs, base) = self.what_production_runs(app, production).await?;
+        let (runs, base) = self.what_productions_run(app).await?;
         let open = self.open_deliveries(app).await?;
         let version = self.free_patch(app, runs, &open).await?;
         let unpromoted = self.unpromoted(app, runs, &open).await?;

@@ -22,7 +22,7 @@ const CALLED: usize = 10;
 impl Engine {
     /// Whether a delivery is about production.
     pub(super) fn is_production(&self, delivery: &Delivery) -> bool {
-        self.catalog.production().is_some_and(|p| p.name == delivery.environment)
+        self.catalog.is_production(&delivery.environment)
     }
 
     /// The delivery's card on every surface it has a channel on, as far as that channel wants it now. One that is out is

@@ -224,6 +224,7 @@ mod tests {
             repository: "acme/k8s".parse().unwrap(),
             branch: "main".parse().unwrap(),
             write: WriteMode::Direct,
+            production: false,
             after: None,
             approvals: Default::default(),
             requests: Default::default(),

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use super::GithubForge;
 use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use crate::forge::{BranchUpdate, Budget, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
+use crate::forge::{BranchUpdate, Budget, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
 use crate::port::PortResult;
 
 #[async_trait]
@@ -137,8 +137,8 @@ impl Forge for GithubForge {
         self.tell_check(repo, commit, check).await
     }
 
-    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha> {
-        self.merge(repo, pr, head, message).await
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha> {
+        self.merge(repo, pr, pin, message).await
     }
 
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {

@@ -8,24 +8,19 @@ use super::GithubForge;
 use super::call::{Call, parts};
 use super::fault::{self, About, Refusal};
 use super::memo::Doc;
-use crate::domain::pull_request::{PrState, PullRequest};
-use crate::domain::{CommitSha, PrNumber, RepoId};
+use crate::domain::pull_request::{Lineage, PrState, PullRequest};
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
+use crate::forge::{Forge as _, Pin};
 use crate::port::{Fault, PortError, PortResult};
 
 const MERGE: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/merge";
 
 impl GithubForge {
-    pub(super) async fn merge(
-        &self,
-        repo: &RepoId,
-        pr: PrNumber,
-        head: &CommitSha,
-        message: &str,
-    ) -> PortResult<CommitSha> {
+    pub(super) async fn merge(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha> {
         let (owner, name) = parts(repo);
         let (title, text) = message.split_once('\n').unwrap_or((message, ""));
         let body = json!({
-            "sha": head.as_str(), "merge_method": "merge",
+            "sha": pin.head.as_str(), "merge_method": "merge",
             "commit_title": title, "commit_message": text.trim(),
         });
         let about = About { thing: format!("{repo}{pr}"), doing: format!("merge {repo}{pr}") };
@@ -35,6 +30,10 @@ impl GithubForge {
                 let sha = answer.body["sha"].as_str().unwrap_or_default();
                 let commit = CommitSha::parse(sha).map_err(|e| fault::gibberish(&about, e))?;
                 self.was_merged(repo, pr, &commit);
+                if !self.landed(repo, &pin.base, &commit).await {
+                    // Retargeted at the last moment, perhaps: whoever looks next asks where it went.
+                    self.memo.doubt(repo, &Doc::Pull(pr));
+                }
                 return Ok(commit);
             }
             Ok(answer) if answer.status == 404 => return Err(fault::meaning(&about, &answer.refusal)),
@@ -51,13 +50,21 @@ impl GithubForge {
             (Err(_), Err(silence)) => return Err(silence.clone()),
             (Err(error), Ok(_)) => return Err(error),
         };
-        if let Some(ended) = ended(repo, &seen, head) {
+        if let Some(ended) = ended(repo, &seen, &pin.head) {
             return ended;
         }
         match refusal {
             Err(silence) => Err(silence),
             Ok(refusal) => Err(self.why_not(repo, &seen, &about, &refusal).await),
         }
+    }
+
+    /// Whether a merge is on the branch it was meant for. The call that merges can name the head and not the base; Git
+    /// knows, and charges nothing.
+    async fn landed(&self, repo: &RepoId, base: &Branch, commit: &CommitSha) -> bool {
+        let Ok(Some(tip)) = self.branch_tip(repo, base).await else { return false };
+        let compared = self.compare(repo, commit, &tip).await;
+        compared.is_ok_and(|c| matches!(c.lineage, Lineage::Same | Lineage::Ahead))
     }
 
     /// What is known of a pull request after our own merge of it.

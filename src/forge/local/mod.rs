@@ -21,7 +21,7 @@ use self::db::{Db, Subject};
 use self::pulls::Outlooks;
 use self::source::Seen;
 use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
-use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
+use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
@@ -284,13 +284,19 @@ impl Forge for LocalForge {
         self.report_check(repo, commit, check).await
     }
 
-    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha> {
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha> {
         let there = self.look(repo, pr).await?;
-        if there.head != *head {
+        if there.head != pin.head {
             return Err(PortError::conflict(format!(
                 "{repo}{pr} is at {} and no longer at {}: look at it again",
                 there.head.short(),
-                head.short()
+                pin.head.short()
+            )));
+        }
+        if there.base != pin.base {
+            return Err(PortError::conflict(format!(
+                "{repo}{pr} goes into {} and no longer into {}: look at it again",
+                there.base, pin.base
             )));
         }
         self.merge_for(&self.own_login, repo, &there, message).await

@@ -165,7 +165,7 @@ impl LocalForge {
         let _alone = self.merging.lock().await;
         let now = self.look(repo, pr.number).await?;
         match &now.state {
-            PrState::Open if now.head == pr.head => self.may_merge(login, repo, &now).await?,
+            PrState::Open if now.head == pr.head && now.base == pr.base => self.may_merge(login, repo, &now).await?,
             PrState::Merged { commit, .. } if now.head == pr.head => return Ok(commit.clone()),
             _ => return Err(not_open(repo, &now)),
         }
@@ -247,7 +247,7 @@ mod tests {
         let (_root, forge, repo, pr, (from, merge)) = before_landing().await;
         let base = pr.base.clone();
         forge.git(&repo, move |bare| bare.move_branch(&base, Some(from), merge, "merge")).await.unwrap();
-        let merged = forge.merge_pr(&repo, pr.number, &pr.head, "Merge").await.unwrap();
+        let merged = forge.merge_pr(&repo, pr.number, &crate::forge::Pin::of(&pr), "Merge").await.unwrap();
         assert_eq!(merged, sha(merge).unwrap());
         let state = forge.pull_request(&repo, pr.number).await.unwrap().state;
         assert_eq!(state, PrState::Merged { commit: merged, by: "tidegate".to_owned() });

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tidegate::domain::pull_request::{PrState, PullRequest};
 use tidegate::domain::{Branch, CommitSha, RepoId};
-use tidegate::forge::{Forge as _, NewPr};
+use tidegate::forge::{Forge as _, NewPr, Pin};
 use tidegate::port::Fault;
 
 use super::answer::{Answer, Reply};
@@ -238,7 +238,7 @@ pub(super) async fn merge(call: Call) -> Reply {
         "" => title.to_owned(),
         body => format!("{title}\n\n{body}"),
     };
-    match call.forge().merge_pr(&repo, pr.number, &head, &message).await {
+    match call.forge().merge_pr(&repo, pr.number, &Pin { head, base: pr.base.clone() }, &message).await {
         Ok(commit) => {
             Answer::ok(json!({ "sha": commit.as_str(), "merged": true, "message": "Pull Request successfully merged" }))
         }

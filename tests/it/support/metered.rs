@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, DeploymentState, Forge, GitRemote, NewPr};
+use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, DeploymentState, Forge, GitRemote, NewPr, Pin};
 use tidegate::port::{PortError, PortResult};
 
 /// What was remembered of a repository, and the calls made.
@@ -212,10 +212,10 @@ impl Forge for Metered {
         self.pay(format!("report check {repo}"));
         self.inner.set_check(repo, commit, check).await
     }
-    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha> {
+    async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha> {
         self.pay(format!("merge {repo}"));
         self.works("merge")?;
-        let merged = self.inner.merge_pr(repo, pr, head, message).await?;
+        let merged = self.inner.merge_pr(repo, pr, pin, message).await?;
         self.told(repo, &[format!("read {pr}")]);
         Ok(merged)
     }

@@ -21,7 +21,7 @@ use tidegate::domain::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PrNumber, RepoId, TagName,
 };
 use tidegate::engine::Ports;
-use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr};
+use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
 use tidegate::port::{Incoming, PortResult, Source};
 use tidegate::registry::{Registry, ScanFindings, TaggedImage};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
@@ -187,7 +187,7 @@ mortal! {
         close_pr(repo: &RepoId, pr: PrNumber) -> PortResult<()>;
         request_reviewers(repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()>;
         set_check(repo: &RepoId, commit: &CommitSha, check: &Check) -> PortResult<()>;
-        merge_pr(repo: &RepoId, pr: PrNumber, head: &CommitSha, message: &str) -> PortResult<CommitSha>;
+        merge_pr(repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha>;
         dismiss_review(repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()>;
         publish_release(repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()>;
         deployment(repo: &RepoId, note: &DeploymentNote) -> PortResult<()>;

@@ -84,6 +84,7 @@ impl World {
                 repository: "acme/k8s-prod".parse().expect("a repository"),
                 branch: "main".parse().expect("a branch"),
                 write: WriteMode::PullRequest,
+                production: true,
                 after: None,
                 approvals: BTreeMap::new(),
                 requests: BTreeMap::new(),
@@ -111,7 +112,8 @@ impl World {
     pub(super) fn asking(quorum: u32) -> Self {
         let from = ["alice", "bob", "carol"].map(|name| Party::Person(person(name))).into();
         let policy = ApprovalPolicy { quorum, from, self_approval: false, expires: None };
-        Self::with(GateSpec::Approvals { policy, exclude_commit_authors: true })
+        let of = "prod".parse().expect("a name");
+        Self::with(GateSpec::Approvals { of, policy, exclude_commit_authors: true })
     }
 
     pub(super) fn report(&self) -> GateReport {
@@ -125,11 +127,13 @@ impl World {
             lane: self.lane,
             version: Some(Version::new(1, 4, 0)),
             subject: self.subject.clone(),
+            carried: None,
             requested_by: &self.requested_by,
             pr_author: self.pr_author.clone(),
             commit_authors: self.commit_authors.clone(),
             votes: self.votes.clone(),
             reviews: self.reviews.clone(),
+            reviewed: BTreeMap::new(),
             checks: self.checks.clone(),
             freezes: self.freezes.clone(),
             locks: self.locks.clone(),
