@@ -28,6 +28,7 @@ impl Command {
             Command::Tide(Tide::Diff { .. }) => "tide diff",
             Command::Tide(Tide::History { .. }) => "tide history",
             Command::Tide(Tide::Abort { .. }) => "tide abort",
+            Command::Tide(Tide::Accept { .. }) => "tide accept",
             Command::Tide(Tide::Whoami) => "tide whoami",
             Command::Tide(Tide::Help { .. }) => "tide help",
         }
@@ -50,7 +51,8 @@ impl Command {
                 | Tide::Why { app, .. }
                 | Tide::Diff { app, .. }
                 | Tide::History { app, .. }
-                | Tide::Abort { app, .. },
+                | Tide::Abort { app, .. }
+                | Tide::Accept { app, .. },
             ) => app.as_deref(),
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
         }
@@ -62,7 +64,11 @@ impl Command {
             Command::Release(Release::Cut { app, .. } | Release::List { app } | Release::Abort { app, .. })
             | Command::Hotfix(Hotfix::Start { app } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
             | Command::Tide(
-                Tide::Status { app } | Tide::Why { app, .. } | Tide::History { app, .. } | Tide::Abort { app, .. },
+                Tide::Status { app }
+                | Tide::Why { app, .. }
+                | Tide::History { app, .. }
+                | Tide::Abort { app, .. }
+                | Tide::Accept { app, .. },
             ) => (app.as_mut(), Vec::new()),
             Command::Promote { app, env, .. }
             | Command::Rollback { app, env, .. }
@@ -106,6 +112,9 @@ impl Command {
             Command::Override { env, reason, .. } => options.add("env", Some(env)).add("reason", Some(reason)),
             Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
             Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),
+            Command::Tide(Tide::Accept { delivery, digest, .. }) => {
+                options.add("delivery", Some(delivery)).add("digest", Some(digest))
+            }
             Command::Tide(Tide::Diff { ahead, behind, .. }) => {
                 options.add("ahead", ahead.as_ref()).add("behind", behind.as_ref())
             }

@@ -236,7 +236,7 @@ pub enum Hotfix {
     },
 }
 
-/// Questions, which change nothing, and the way to give up a delivery of any lane.
+/// Questions, which change nothing, and what can be said of a delivery of any lane.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Tide {
     /// Show what runs in each environment and which deliveries are under way
@@ -292,6 +292,23 @@ pub enum Tide {
         /// Which delivery; a change is given up by closing its pull request
         #[arg(value_name = "DELIVERY", value_parser = values::delivery)]
         delivery: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Say that an image is meant, although a tag speaks against it
+    #[command(
+        before_help = "People who may request such a delivery",
+        after_help = "/tide accept shop-42 sha256:4c1e7d0a9b2f"
+    )]
+    Accept {
+        /// Which delivery
+        #[arg(value_name = "DELIVERY", value_parser = values::delivery)]
+        delivery: String,
+        /// The image's digest, or how it begins
+        #[arg(value_name = "DIGEST", value_parser = values::digest)]
+        digest: String,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,

@@ -98,6 +98,15 @@ pub(crate) fn delivery(text: &str) -> Result<String, String> {
     Ok(plain.to_string())
 }
 
+/// An image's digest, or its beginning: at least as much as messages show.
+pub(crate) fn digest(text: &str) -> Result<String, String> {
+    let hex = text.strip_prefix("sha256:").unwrap_or(text).to_ascii_lowercase();
+    if !(12..=64).contains(&hex.len()) || !hex.chars().all(|c| c.is_ascii_hexdigit()) {
+        return Err(format!("{} is not a digest. Write it like sha256:4c1e7d0a9b2f, 12 digits or more.", show(text)));
+    }
+    Ok(format!("sha256:{hex}"))
+}
+
 /// How many entries to show.
 pub(crate) fn limit(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|n| (1..=100).contains(n));

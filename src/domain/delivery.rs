@@ -146,6 +146,16 @@ pub struct BuiltBefore {
 /// The rules under which a delivery keeps what it learns. A delivery that an older tidegate began has an older number.
 pub const RULES: u32 = 1;
 
+/// A person's word that an image is meant, although a tag speaks against it: it named the image before CI could have
+/// built it, or names another one by now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// Which image.
+    pub digest: Digest,
+    /// By whom.
+    pub by: PersonId,
+}
+
 /// What tidegate's own check says, and on which head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {
@@ -196,6 +206,12 @@ pub struct Known {
     pub bound: Option<Vec<Digest>>,
     /// The images it ships.
     pub images: Vec<ImageRef>,
+    /// What the version's image tags named before its Git tag was made; none until that was looked at.
+    pub before_tag: Option<Vec<ImageRef>>,
+    /// Images of which a person said that they are meant, although a tag speaks against it.
+    pub accepted: Vec<Accepted>,
+    /// Those that it ships although they are older than the version's tag: every ballot says so.
+    pub older: Vec<Digest>,
     /// Why images are rebuilt although retagging was configured.
     pub rebuilt_because: Option<String>,
     /// What an automatic rollback rolls back: the images that failed, in the order of the app's places.
@@ -349,6 +365,16 @@ impl Delivery {
         let made =
             |own: &OwnMerge| own.repo == *repo && own.pr == pr.number && own.head == pr.head && own.base == pr.base;
         self.known.merging.iter().any(made)
+    }
+
+    /// Whether its plan makes the version's tag.
+    pub fn makes_tag(&self) -> bool {
+        self.steps.iter().any(|s| matches!(s.kind, StepKind::Tag { .. }))
+    }
+
+    /// Whether a person said that this image is meant.
+    pub fn accepts(&self, digest: &Digest) -> bool {
+        self.known.accepted.iter().any(|a| a.digest == *digest)
     }
 
     /// Whether its plan reaches this environment.

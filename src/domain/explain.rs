@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::gate::{IgnoredBecause, IgnoredVote, Reason, Shut};
+use super::image::ImageRef;
 use super::vote::Choice;
 use super::{ImageName, Instant, PersonId};
 
@@ -134,6 +135,42 @@ impl fmt::Display for Reason {
             }
             Self::ImagesMissing { images } => write!(f, "waiting for {}", tagged(images)),
             Self::ImageChanged { image, detail } => write!(f, "{image} is not what was approved: {detail}"),
+            Self::TagMoved { image, named, pinned } => {
+                let ImageRef { name, tag, digest } = image;
+                let (named, digest) = (named.short(), digest.short());
+                write!(f, "{name}:{tag} names {named} now, not {digest}, which was healthy here; ")?;
+                if *pinned {
+                    write!(
+                        f,
+                        "give {digest} that tag again, or say that it is meant all the same: /tide accept DELIVERY {digest}"
+                    )
+                } else {
+                    write!(
+                        f,
+                        "the env repo says the tag alone, so the cluster would pull what nobody approved: give {digest} that \
+                         tag again, or roll back to another version"
+                    )
+                }
+            }
+            Self::ImageGone { image } => write!(
+                f,
+                "{}:{} can no longer be pulled as {}, which was healthy here; push that image again, or roll back to another \
+                 version",
+                image.name,
+                image.tag,
+                image.digest.short()
+            ),
+            Self::OlderThanTag { images } => {
+                let named: Vec<String> =
+                    images.iter().map(|i| format!("{}:{} named {}", i.name, i.tag, i.digest.short())).collect();
+                let digest = images.first().map_or("DIGEST", |i| i.digest.short());
+                write!(
+                    f,
+                    "{} before the version's tag was made, so CI did not build it from there; push what CI builds under that \
+                     tag, or put this image to the vote: /tide accept DELIVERY {digest}",
+                    named.join(", ")
+                )
+            }
             Self::Locked { environment, by, reason } => write!(f, "{by} holds {environment} ({reason})"),
             Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),
             Self::AwaitingCommit { branch } => {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::delivery::{End, Lane, Requester};
+use super::delivery::{Accepted, End, Lane, Requester};
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
 use super::image::ImageRef;
@@ -89,6 +89,13 @@ pub enum Fact {
         /// Which.
         images: Vec<ImageRef>,
     },
+    /// What the version's image tags named before its Git tag was made.
+    BeforeTag {
+        /// Those that named something.
+        images: Vec<ImageRef>,
+    },
+    /// A person said that an image is meant, although a tag speaks against it.
+    Accepted(Accepted),
     /// A vote was seen.
     VoteCast(Vote),
     /// A vote was taken back.

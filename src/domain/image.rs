@@ -28,6 +28,30 @@ pub fn digests(images: &[ImageRef]) -> Vec<Digest> {
     digests
 }
 
+/// An image that ran somewhere, and what the registry says of it now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promised {
+    /// The image, as it ran.
+    pub image: ImageRef,
+    /// What its tag names now.
+    pub named: Option<Digest>,
+    /// Whether it can still be pulled by its digest.
+    pub there: bool,
+    /// Whether the env repo says the digest; else the cluster pulls what the tag names.
+    pub pinned: bool,
+    /// Whether a person said that it is this digest that is meant, whatever the tag names.
+    pub accepted: bool,
+}
+
+impl Promised {
+    /// Whether what would be pulled is what ran.
+    pub fn holds(&self) -> bool {
+        let named = self.named.as_ref() == Some(&self.image.digest);
+        let moved = self.named.is_some() && !named;
+        self.there && (named || self.pinned && (!moved || self.accepted))
+    }
+}
+
 /// What an env repo says about one image at one commit. Either half may be missing in the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenImage {

@@ -172,7 +172,11 @@ pub fn failed(delivery: &Delivery) -> bool {
 /// Time and the outside open freezes, locks, soaks, checks and rollouts; people the rest.
 fn needs_a_person(reason: &Reason) -> bool {
     match reason {
-        Reason::ChecksFailed { .. } | Reason::ImageChanged { .. } => true,
+        Reason::ChecksFailed { .. }
+        | Reason::ImageChanged { .. }
+        | Reason::TagMoved { .. }
+        | Reason::ImageGone { .. }
+        | Reason::OlderThanTag { .. } => true,
         Reason::Unreachable { .. } | Reason::MergeabilityUnknown { .. } | Reason::RollingOut { .. } => false,
         other => !matches!(
             other.gate(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::gate::{GateReport, Running};
-use super::image::{ImageRef, WrittenImage};
+use super::image::{ImageRef, Promised, WrittenImage};
 use super::pull_request::{PullRequest, Review};
 use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PrNumber, TagName};
 
@@ -20,6 +20,18 @@ pub struct ImageSeen {
     pub dev: Option<Digest>,
     /// Whether the tagged commit's tree is the dev image's commit's tree.
     pub same_tree: bool,
+    /// Whether the tag named this before the version's Git tag was made.
+    pub older: bool,
+    /// Whether a person said that it is meant all the same.
+    pub accepted: bool,
+}
+
+impl ImageSeen {
+    /// Whether nobody saw CI build it from the version's tag, and it is not what was built of the same content either.
+    pub fn is_doubtful(&self) -> bool {
+        let built_of_it = self.same_tree && self.found.is_some() && self.found == self.dev;
+        self.older && !built_of_it
+    }
 }
 
 /// What another delivery brings, or is about to bring, of the same app into the same environment.
@@ -66,6 +78,8 @@ pub struct BumpSeen {
     pub images_now: Option<Vec<ImageRef>>,
     /// Whether the branch's tip is this delivery's own commit, pushed right before a crash (`direct` mode).
     pub ours: bool,
+    /// The images of a way back, as the registry has them.
+    pub promised: Vec<Promised>,
 }
 
 /// What is seen before a pull request is merged.
@@ -159,6 +173,8 @@ pub enum Observed {
         found: BTreeMap<TagName, CommitSha>,
         /// The commit they should name.
         target: CommitSha,
+        /// What the version's image tags name now, where that has to be known before there is a tag.
+        images: Option<Vec<ImageRef>>,
     },
     /// For `AwaitImages`.
     Images(Vec<ImageSeen>),

@@ -123,6 +123,9 @@ pub fn gates(
     if row.held == Held::ByPeople {
         specs.extend([GateSpec::Freeze, GateSpec::Lock]);
     }
+    if row.ships == Ships::EarlierImages {
+        specs.push(GateSpec::Images);
+    }
     specs.extend(row.order.iter().filter_map(|order| order_gate(*order, catalog, environment, moment)));
     specs
 }

@@ -35,7 +35,15 @@ pub fn question(delivery: &Delivery, subject: &Subject) -> String {
     }
     let digests: Vec<&str> = subject.digests.iter().map(Digest::short).collect();
     let digests = if digests.is_empty() { String::new() } else { format!(", images {}", digests.join(", ")) };
-    format!("Approve: {} (head {}{digests})", title(delivery), subject.head.short())
+    let older: Vec<&str> =
+        subject.digests.iter().filter(|d| delivery.known.older.contains(d)).map(Digest::short).collect();
+    let older = match (older.is_empty(), delivery.version) {
+        (false, Some(version)) => {
+            format!("; {} is older than the tag {}: CI did not build it from there", older.join(", "), version.tagged())
+        }
+        _ => String::new(),
+    };
+    format!("Approve: {} (head {}{digests}{older})", title(delivery), subject.head.short())
 }
 
 /// How it ended, in one clause.

@@ -122,6 +122,7 @@ impl Engine {
             gates,
             images_now,
             ours,
+            promised: self.promised(delivery, app, environment).await?,
         })))
     }
 

@@ -14,6 +14,7 @@ mod commands;
 mod error;
 mod events;
 mod forge_text;
+mod images;
 mod in_time;
 pub mod names;
 mod notify;

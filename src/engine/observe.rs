@@ -62,7 +62,10 @@ impl Engine {
                 Ok(Observed::Fix { tip: self.ports.forge.branch_tip(&app.repository, branch).await? })
             }
             StepKind::MergePr { environment } => self.see_merge(delivery, app, environment).await,
-            StepKind::Tag { tags, on } => self.see_tags(delivery, app, tags, *on).await,
+            StepKind::Tag { tags, on } => {
+                let tags = self.see_tags(delivery, app, tags, *on).await?;
+                self.see_before_tag(delivery, app, tags).await
+            }
             StepKind::MoveTag { environment } => {
                 let tag = latest_tag(environment).map_err(|e| PortError::rejected(e.to_string()))?;
                 self.see_tags(delivery, app, &[tag], TagTarget::Shipped).await
@@ -275,20 +278,24 @@ impl Engine {
                 found.insert(tag.clone(), commit);
             }
         }
-        Ok(Observed::Tags { found, target })
+        Ok(Observed::Tags { found, target, images: None })
     }
 
     async fn see_images(&self, delivery: &Delivery, app: &App, from: VersionImages) -> PortResult<Observed> {
         let Some(version) = delivery.version else {
             return Err(PortError::rejected("a delivery without a version has no version images"));
         };
+        let doubt = self.doubt(delivery, version).await?;
         let mut seen = Vec::new();
         for spec in &app.images {
             let registry = self.registry(&spec.registry)?;
             let tag = spec.tag_of(version);
             let found = registry.digest(&spec.name, &tag).await?;
-            let mut image = ImageSeen { image: spec.name.clone(), tag, found, dev: None, same_tree: false };
-            if let (VersionImages::Retag, Some(shipped)) = (from, delivery.shipped()) {
+            let older = found.as_ref().is_some_and(|digest| doubt.is_older(&spec.name, digest));
+            let accepted = found.as_ref().is_some_and(|digest| doubt.is_accepted(digest));
+            let image = spec.name.clone();
+            let mut image = ImageSeen { image, tag, found, dev: None, same_tree: false, older, accepted };
+            if let (true, Some(shipped)) = (from == VersionImages::Retag || older, delivery.shipped()) {
                 (image.dev, image.same_tree) = self.built_already(delivery, app, spec, shipped).await?;
             }
             seen.push(image);
@@ -313,10 +320,11 @@ impl Engine {
             let dev = self.dev_image(spec, built).await?;
             seen = (dev, forge.commit(&app.repository, built).await?.tree == tree);
             if seen.0.is_some() && seen.1 {
-                break;
+                return Ok(seen);
             }
         }
-        Ok(seen)
+        let of_itself = self.dev_image(spec, shipped).await?;
+        Ok(if of_itself.is_some() { (of_itself, true) } else { seen })
     }
 
     /// The digest of the dev image built from a commit.

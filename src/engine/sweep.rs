@@ -65,9 +65,16 @@ impl Engine {
         let Some(place) = self.what_runs(app, environment).await? else { return Ok(()) };
         let mut images = Vec::new();
         for (at, written) in self.places(app, environment).iter().zip(&place.written) {
-            let Some(tag) = written.as_ref().ok().and_then(|w| w.tag.clone()) else { return Ok(()) };
+            let Some((tag, held)) = written.as_ref().ok().and_then(|w| Some((w.tag.clone()?, w.digest.clone()))) else {
+                return Ok(());
+            };
             let spec = app.images.iter().find(|i| i.name == at.image);
-            let found = self.registry(spec.map_or("local", |s| s.registry.as_str()))?.digest(&at.image, &tag).await?;
+            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            // What is written by digest runs, whatever its tag names by now.
+            let found = match held {
+                Some(digest) => Some(digest),
+                None => registry.digest(&at.image, &tag).await?,
+            };
             let Some(digest) = found else { return Ok(()) };
             images.push(ImageRef { name: at.image.clone(), tag, digest });
         }

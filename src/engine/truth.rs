@@ -104,6 +104,10 @@ impl Engine {
             overrides: store.overrides(now).await.map_err(store_failed)?,
             before,
             running,
+            promised: match specs.contains(&GateSpec::Images) {
+                true => self.promised(delivery, app, environment).await?,
+                false => Vec::new(),
+            },
         };
         let report = evaluate(&specs, &truth, now);
         self.answer_ignored(delivery, &truth.subject, &report).await?;

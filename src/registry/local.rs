@@ -163,6 +163,12 @@ impl Registry for LocalRegistry {
         Ok(index.tagged(tag).map(|m| m.digest.clone()))
     }
 
+    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
+        let layout = Layout::of(&self.root, image)?;
+        let listed = layout.index()?.manifests.iter().any(|m| m.digest == *digest);
+        Ok(listed && layout.verify(digest).is_ok())
+    }
+
     async fn tags(&self, image: &ImageName) -> PortResult<Vec<TaggedImage>> {
         let layout = Layout::of(&self.root, image)?;
         let mut tags = Vec::new();

@@ -37,6 +37,8 @@ pub struct ScanFindings {
 pub trait Registry: Send + Sync {
     /// The digest that a tag names.
     async fn digest(&self, image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
+    /// Whether the manifest with this digest is there and can be pulled.
+    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool>;
     /// All tags of an image.
     async fn tags(&self, image: &ImageName) -> PortResult<Vec<TaggedImage>>;
     /// Gives the manifest with this digest a further tag, its bytes untouched. Fine if the tag names it already,

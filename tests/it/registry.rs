@@ -41,6 +41,7 @@ macro_rules! suite {
             retagging_what_does_not_exist_is_told_so,
             a_tag_that_no_registry_accepts_is_refused,
             an_image_that_lost_its_tag_can_still_be_retagged_by_digest,
+            an_image_is_there_by_digest_as_long_as_it_can_be_pulled,
             an_image_that_was_not_scanned_has_no_findings,
             a_push_is_told_under_the_same_key_until_it_is_acknowledged,
             a_push_after_an_acknowledged_one_is_told_even_if_the_tag_comes_back,
@@ -71,6 +72,17 @@ pub(crate) async fn equal_content_has_an_equal_digest(world: &mut dyn World) {
     let one = world.push(&api(), "a", "same").await;
     assert_eq!(world.push(&api(), "b", "same").await, one);
     assert_eq!(world.registry().tags(&api()).await.unwrap().len(), 2);
+}
+
+pub(crate) async fn an_image_is_there_by_digest_as_long_as_it_can_be_pulled(world: &mut dyn World) {
+    let nothing = Digest::parse(format!("sha256:{}", "0".repeat(64))).unwrap();
+    assert!(!world.registry().has(&api(), &nothing).await.unwrap());
+    let one = world.push(&api(), "v1", "one").await;
+    let other = world.push(&api(), "v1", "another").await;
+    for digest in [&one, &other] {
+        assert!(world.registry().has(&api(), digest).await.unwrap());
+    }
+    assert!(!world.registry().has(&api(), &nothing).await.unwrap());
 }
 
 pub(crate) async fn retagging_leaves_the_digest_as_it_is_and_may_be_repeated(world: &mut dyn World) {

@@ -165,6 +165,7 @@ fn chat_help_fits_one_message_on_every_surface() {
     /tide diff [ENV] [ENV] - Show what separates two environments
     /tide history [--limit N] - Show the latest deliveries and how they ended
     /tide abort DELIVERY - Give up a delivery that is under way and close what it left open
+    /tide accept DELIVERY DIGEST - Say that an image is meant, although a tag speaks against it
     /tide whoami - Show who tidegate thinks you are and what you may do
     /tide help [COMMAND...] - Explain the commands, or one of them
     Add --app APP where the channel does not say which app. /tide help COMMAND tells more.

@@ -1,6 +1,7 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
 use super::app_pr::{carried, images_moved, merge, merged_outside, retargeted, served, shut, unless_merging};
+use super::built::{kept_promise, told_broken};
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, Environment};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Lane};
@@ -37,6 +38,9 @@ pub(super) fn bump(
         return decision;
     }
     if let Some(decision) = overtaken_rollback(delivery, environment, &current, &seen.wanted) {
+        return decision;
+    }
+    if let Some(decision) = kept_promise(&seen.promised) {
         return decision;
     }
     if let Some(moved) = images_moved(delivery, seen.images_now.as_ref()) {
@@ -214,7 +218,9 @@ fn merge_open_bump(
         return decision;
     }
     let Some(approved) = seen.merge.gates.approved() else {
-        return shut(&seen.merge.gates, Vec::new());
+        let mut decision = shut(&seen.merge.gates, Vec::new());
+        decision.tell.extend(seen.merge.gates.shut().iter().filter_map(|shut| told_broken(&shut.reason)));
+        return decision;
     };
     if let Err(holds) = &seen.base {
         let what = format!(

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::app_pr::{merge, shut};
+use super::built;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, OnFailure, RolloutPolicy, VersionImages};
 use crate::domain::delivery::{Delivery, End, Lane};
@@ -77,6 +78,9 @@ pub(super) fn move_tag(kind: &StepKind, found: &BTreeMap<TagName, CommitSha>, ta
 }
 
 pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen]) -> Decision {
+    if let Some(decision) = built::looked_before(delivery, seen) {
+        return decision;
+    }
     let mut missing = Vec::new();
     for image in seen.iter().filter(|_| from == VersionImages::Retag) {
         if let (Some(found), Some(dev), true) = (&image.found, &image.dev, image.same_tree)
@@ -110,6 +114,9 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
         .collect();
     if missing.is_empty() {
         let note = found.iter().map(|i| i.digest.short().to_owned()).collect::<Vec<_>>().join(", ");
+        if let Some(decision) = built::older_than_tag(seen, &found, &note) {
+            return decision;
+        }
         return all_there(delivery, from, seen, found, note);
     }
     let waits = Decision::wait(Reason::ImagesMissing { images: missing });

@@ -8,7 +8,7 @@ use crate::domain::fact::Fact;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::SubjectId;
-use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId};
+use crate::domain::{Branch, CommitSha, Digest, EnvName, Instant, PrNumber, RepoId};
 
 /// One thing learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,10 @@ pub enum Learn {
     Source(CommitSha),
     /// The images it ships.
     Images(Vec<ImageRef>),
+    /// What the version's image tags named before its Git tag was made.
+    BeforeTag(Vec<ImageRef>),
+    /// Which of its images are older than the version's tag.
+    Older(Vec<Digest>),
     /// Why images are rebuilt although retagging was configured.
     RebuiltBecause(String),
     /// Who was asked to review.
@@ -89,6 +93,7 @@ impl Learn {
         match self {
             Self::Approved(by) => Some(Fact::Approved { subject: by.subject.clone(), by: by.people.clone() }),
             Self::Bound(images) => Some(Fact::Bound { images: images.clone() }),
+            Self::BeforeTag(images) => Some(Fact::BeforeTag { images: images.clone() }),
             Self::MergedOutside { pr, by } => Some(Fact::MergedOutside { pr: *pr, by: by.clone() }),
             Self::Head(to) => {
                 let from = delivery.known.head.clone().filter(|from| from != to)?;
@@ -124,6 +129,8 @@ impl Delivery {
             Learn::Bound(images) => known.bound = Some(digests(&images)),
             Learn::Source(commit) => known.source = Some(commit),
             Learn::Images(images) => known.images = images,
+            Learn::BeforeTag(images) => known.before_tag = Some(images),
+            Learn::Older(digests) => known.older = digests,
             Learn::RebuiltBecause(why) => known.rebuilt_because = Some(why),
             Learn::Reviewers(logins) => known.reviewers = logins,
             Learn::Bump(environment, bump) => {

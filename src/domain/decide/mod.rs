@@ -5,6 +5,7 @@
 //! holds, so a crash at any point is followed by the same decisions.
 
 mod app_pr;
+mod built;
 mod bump;
 mod finish;
 mod learn;
@@ -152,8 +153,10 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
         (StepKind::MergePr { environment }, Observed::Merge(seen)) => {
             app_pr::merge_pr(delivery, catalog, environment, seen)
         }
-        (StepKind::Tag { tags, .. }, Observed::Tags { found, target }) => finish::tag(tags, found, target),
-        (StepKind::MoveTag { .. }, Observed::Tags { found, target }) => finish::move_tag(&step.kind, found, target),
+        (StepKind::Tag { tags, .. }, Observed::Tags { found, target, images }) => {
+            built::before_tag(delivery, images.as_ref()).unwrap_or_else(|| finish::tag(tags, found, target))
+        }
+        (StepKind::MoveTag { .. }, Observed::Tags { found, target, .. }) => finish::move_tag(&step.kind, found, target),
         (StepKind::AwaitImages { from }, Observed::Images(seen)) => finish::images(delivery, *from, seen),
         (StepKind::Bump { environment }, Observed::Bump(seen)) => bump::bump(delivery, catalog, environment, seen, now),
         (StepKind::MergeBump { environment, approval }, Observed::MergeBump(seen)) => {

@@ -135,6 +135,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         overrides: Vec::new(),
         before: Before::Never,
         running: None,
+        promised: Vec::new(),
     };
     evaluate(&[GateSpec::Freeze], &truth, now())
 }
@@ -212,13 +213,19 @@ impl Dice {
             1 => Observed::Pr { tip: self.flag(0).then(|| sha(2)), ahead: self.flag(1), pr: pr() },
             2 => Observed::Fix { tip: self.flag(0).then(|| sha(2)) },
             3 => Observed::Merge(Box::new(self.merge(catalog))),
-            4 => Observed::Tags { found: BTreeMap::new(), target: sha(2) },
+            4 => Observed::Tags {
+                found: BTreeMap::new(),
+                target: sha(2),
+                images: self.flag(0).then(|| if self.flag(1) { vec![image(1)] } else { Vec::new() }),
+            },
             5 => Observed::Images(vec![ImageSeen {
                 image: "shop".parse().expect("an image"),
                 tag: "v1.4.0".to_owned(),
                 found: self.flag(0).then(|| image(1).digest),
                 dev: self.flag(1).then(|| image(2).digest),
                 same_tree: self.flag(2),
+                older: self.flag(3),
+                accepted: self.flag(4),
             }]),
             6 => Observed::Bump(Box::new(BumpSeen {
                 into: branch("main"),
@@ -235,6 +242,7 @@ impl Dice {
                 ours: self.flag(3),
                 gates: self.flag(2).then(|| gates(catalog, self.open)),
                 images_now: None,
+                promised: Vec::new(),
             })),
             7 => Observed::MergeBump(Box::new(MergeBumpSeen {
                 merge: self.merge(catalog),

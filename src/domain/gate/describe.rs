@@ -40,6 +40,7 @@ impl GateSpec {
             }
             Self::NotOlder => format!("order: not older than what {here} runs"),
             Self::Descends => format!("order: contains what {here} runs"),
+            Self::Images => "images: its tags name nothing else by now, and it can be pulled".to_owned(),
         }
     }
 }

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{Before, GateName, GateReport, GateSpec, GateTruth, Lock, Override, Reason, Shut, Verdict, approvals};
+use super::{
+    Before, GateName, GateReport, GateSpec, GateTruth, Lock, Override, Reason, Shut, Verdict, approvals, images,
+};
 use crate::domain::catalog::Right;
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
@@ -43,6 +45,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::After { environment, soak } => look.after(environment, *soak),
             GateSpec::NotOlder => (GateName::Order, look.not_older()),
             GateSpec::Descends => (GateName::Order, look.descends()),
+            GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised)),
         });
     }
     let subject = truth.subject.clone();

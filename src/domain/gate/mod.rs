@@ -7,6 +7,7 @@
 mod approvals;
 mod describe;
 mod evaluate;
+mod images;
 mod reason;
 #[cfg(test)]
 mod tests;
@@ -19,11 +20,13 @@ use serde::{Deserialize, Serialize};
 use super::catalog::{ApprovalPolicy, Catalog, Environment, Standing, Surface};
 use super::delivery::{ApprovedBy, Lane, Requester};
 use super::freeze::AdHocFreeze;
+use super::image::Promised;
 use super::pull_request::{Check, Lineage, Review};
 use super::vote::{Choice, Subject, SubjectId, Vote};
 use super::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::evaluate::evaluate;
+pub use self::images::broken_promise;
 pub use self::reason::{Reason, Shut};
 
 /// The gates' names, as people read them.
@@ -176,6 +179,8 @@ pub enum GateSpec {
     NotOlder,
     /// The commit descends from what runs.
     Descends,
+    /// What is gone back to still is what its tags name, and can be pulled.
+    Images,
 }
 
 /// Everything freshly observed that gates look at.
@@ -217,6 +222,8 @@ pub struct GateTruth<'a> {
     pub before: Before,
     /// What runs; none when the environment runs nothing of this app yet.
     pub running: Option<Running>,
+    /// The images of a way back, as the registry has them.
+    pub promised: Vec<Promised>,
 }
 
 /// A vote that does not count, and why: told privately to the voter.

@@ -5,7 +5,8 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::GateName;
-use crate::domain::{Branch, CommitSha, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
+use crate::domain::image::ImageRef;
+use crate::domain::{Branch, CommitSha, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
 /// Why something is not yet: a gate that is shut, or a step that waits for the outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +139,25 @@ pub enum Reason {
         /// In words: approved and found digest.
         detail: String,
     },
+    /// A tag names another image than the one that ran under it.
+    TagMoved {
+        /// What ran.
+        image: ImageRef,
+        /// What the tag names now.
+        named: Digest,
+        /// Whether the env repo says the digest.
+        pinned: bool,
+    },
+    /// An image that ran cannot be pulled any more.
+    ImageGone {
+        /// Which.
+        image: ImageRef,
+    },
+    /// Images were there before the version's tag was made: nobody saw CI build them from it.
+    OlderThanTag {
+        /// Which.
+        images: Vec<ImageRef>,
+    },
     /// Somebody holds the app in the environment.
     Locked {
         /// Where.
@@ -226,7 +246,11 @@ impl Reason {
             | R::OlderThanRunning { .. }
             | R::NotDescended { .. }
             | R::NotTheVersion { .. } => GateName::Order,
-            R::ImagesMissing { .. } | R::ImageChanged { .. } => GateName::Images,
+            R::ImagesMissing { .. }
+            | R::ImageChanged { .. }
+            | R::TagMoved { .. }
+            | R::ImageGone { .. }
+            | R::OlderThanTag { .. } => GateName::Images,
             R::Locked { .. } => GateName::Lock,
             _ => return None,
         })

@@ -117,7 +117,7 @@ pub enum Ships {
     DevImages,
     /// The version's images.
     VersionImages,
-    /// Images that were healthy there.
+    /// Images that were healthy there. The images gate sees that they still are what they were.
     EarlierImages,
     /// Nothing.
     Nothing,
@@ -288,7 +288,9 @@ impl Row {
             Ships::Code => "the head's code, into the dev branch",
             Ships::DevImages => "the images of one commit of the dev branch",
             Ships::VersionImages => "the version's images",
-            Ships::EarlierImages => "images that were healthy there",
+            Ships::EarlierImages => {
+                "images that were healthy there, if their tags name nothing else by now and they can be pulled"
+            }
             Ships::Nothing => "nothing",
         };
         let covers = match (self.asks, self.covers) {

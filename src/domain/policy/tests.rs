@@ -315,6 +315,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         overrides: Vec::new(),
         before: before(case),
         running: Some(running(case)),
+        promised: Vec::new(),
         subject,
     };
     evaluate(&gates(catalog, delivery, app, environment, moment), &truth, now())
@@ -404,6 +405,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
             ours: false,
             pins: vec![true],
             unpinnable: None,
+            promised: Vec::new(),
         })),
     }
 }

@@ -32,7 +32,7 @@ impl Engine {
     }
 
     /// The open delivery that is meant.
-    async fn the_delivery(&self, asked: &str, app: Option<&AppName>) -> Said<Delivery> {
+    pub(super) async fn the_delivery(&self, asked: &str, app: Option<&AppName>) -> Said<Delivery> {
         let mut found = self.found(app, asked).await?;
         match (found.pop(), found.pop()) {
             (Some(only), None) if only.is_open() => Ok(only),

@@ -2,6 +2,7 @@
 //! person is answered in the same transaction that marks the command as dealt with.
 
 mod abort;
+mod accept;
 mod asking;
 mod holds;
 mod hotfix;
@@ -85,6 +86,9 @@ impl Engine {
             Command::Tide(Tide::Abort { delivery, app }) => {
                 self.abort_any(change, asking, (delivery, app.as_deref())).await
             }
+            Command::Tide(Tide::Accept { delivery, digest, app }) => {
+                self.accept(change, asking, (delivery, app.as_deref()), digest).await
+            }
             Command::Tide(question) => self.answer(asking, command, question).await,
             Command::Freeze { env, duration, reason, app } => {
                 self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
@@ -146,7 +150,7 @@ impl Engine {
                 self.diff(name, ahead, behind).await?.text()
             }
             Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
-            Tide::Abort { .. } => return Err(Stop::refused("not a question")),
+            Tide::Abort { .. } | Tide::Accept { .. } => return Err(Stop::refused("not a question")),
             Tide::Whoami | Tide::Help { .. } => self.anybody_may(asking.surface, asking.login, command),
         };
         Ok(Reply::told(text))

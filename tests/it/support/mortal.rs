@@ -199,6 +199,7 @@ mortal! {
     plain {}
     looks {
         digest(image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
+        has(image: &ImageName, digest: &Digest) -> PortResult<bool>;
         tags(image: &ImageName) -> PortResult<Vec<TaggedImage>>;
         scan(image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>>;
     }

@@ -140,6 +140,7 @@ impl World {
             overrides: self.overrides.clone(),
             before: self.before.clone(),
             running: self.running.clone(),
+            promised: Vec::new(),
         };
         evaluate(&self.specs, &truth, now)
     }

@@ -1,0 +1,73 @@
+//! Whether an image is what its tag makes people take it for.
+//!
+//! An image that its tag named before the version's Git tag was made was not built from there, whatever its tag says. No
+//! clock is asked: what the tags named is looked at and stored before the Git tag exists. And what is gone back to is a
+//! digest, whose tag may name something else by now.
+
+use super::{Decision, Learn, Telling, Verdict, Volume};
+use crate::domain::delivery::Delivery;
+use crate::domain::gate::{Reason, broken_promise};
+use crate::domain::image::{ImageRef, Promised};
+use crate::domain::observed::ImageSeen;
+
+/// Before there is a Git tag from which CI could build, what the image tags name is stored: at every look, for a tag that
+/// cannot be made at once leaves time.
+pub(super) fn before_tag(delivery: &Delivery, images: Option<&Vec<ImageRef>>) -> Option<Decision> {
+    let known = delivery.known.before_tag.as_ref();
+    let mut all = known.cloned().unwrap_or_default();
+    let new: Vec<ImageRef> = images?.iter().filter(|i| !all.contains(i)).cloned().collect();
+    if known.is_some() && new.is_empty() {
+        return None;
+    }
+    all.extend(new);
+    Some(Decision::new(Verdict::LookAgain).learning(Learn::BeforeTag(all)))
+}
+
+/// Where the Git tag was made without a look before, by a tidegate that did not know to, what the image tags name at the
+/// first look may be older than it.
+pub(super) fn looked_before(delivery: &Delivery, seen: &[ImageSeen]) -> Option<Decision> {
+    if delivery.known.before_tag.is_some() || !delivery.makes_tag() {
+        return None;
+    }
+    let named =
+        |i: &ImageSeen| i.found.clone().map(|digest| ImageRef { name: i.image.clone(), tag: i.tag.clone(), digest });
+    before_tag(delivery, Some(&seen.iter().filter_map(named).collect()))
+}
+
+/// Images that CI cannot have built are not taken until a person says that they are meant; then every ballot says it.
+pub(super) fn older_than_tag(seen: &[ImageSeen], found: &[ImageRef], note: &str) -> Option<Decision> {
+    let doubtful: Vec<&ImageSeen> = seen.iter().filter(|i| i.is_doubtful()).collect();
+    if doubtful.is_empty() {
+        return None;
+    }
+    let open = |i: &&ImageRef| doubtful.iter().any(|d| !d.accepted && d.image == i.name && d.tag == i.tag);
+    let images: Vec<ImageRef> = found.iter().filter(open).cloned().collect();
+    if images.is_empty() {
+        let older = doubtful.into_iter().filter_map(|i| i.found.clone()).collect();
+        return Some(Decision::done(note).learning(Learn::Images(found.to_vec())).learning(Learn::Older(older)));
+    }
+    let key = images.iter().map(|i| i.digest.as_str()).collect::<Vec<_>>().join(",");
+    let reason = Reason::OlderThanTag { images };
+    let told = format!("not taken as built by CI: {reason}");
+    Some(Decision::wait(reason).telling(Volume::Alarm, format!("older:{key}"), told))
+}
+
+/// What is gone back to must still be what it was. Nothing is written until it is, or a person decides.
+pub(super) fn kept_promise(promised: &[Promised]) -> Option<Decision> {
+    let shut = broken_promise(promised)?;
+    let told = told_broken(&shut.reason);
+    let mut decision = Decision::wait(shut.reason);
+    decision.tell.extend(told);
+    Some(decision)
+}
+
+/// What is told, once, of a way back that is not there as it was.
+pub(super) fn told_broken(reason: &Reason) -> Option<Telling> {
+    let key = match reason {
+        Reason::TagMoved { image, named, .. } => format!("moved:{}:{named}", image.name),
+        Reason::ImageGone { image } => format!("gone:{}:{}", image.name, image.digest),
+        _ => return None,
+    };
+    let text = format!("nothing is written until a person decides: {reason}");
+    Some(Telling { key, volume: Volume::Alarm, text })
+}

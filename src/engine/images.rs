@@ -1,0 +1,122 @@
+//! What the registry says of images whose tags may not say what people take them for: before a version's Git tag is made,
+//! and before an environment goes back to what ran there.
+
+use super::Engine;
+use super::truth::store_failed;
+use crate::domain::catalog::{App, Environment, Pin};
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::image::{ImageRef, Promised};
+use crate::domain::observed::Observed;
+use crate::domain::policy::{Ships, row_of};
+use crate::domain::{Digest, ImageName, Version};
+use crate::port::{PortError, PortResult};
+use crate::store::Listing;
+
+/// What speaks against taking an image of a version as built from its tag, and who said that it is meant all the same.
+#[derive(Default)]
+pub(super) struct Doubt {
+    before: Vec<ImageRef>,
+    accepted: Vec<Digest>,
+}
+
+impl Doubt {
+    /// Whether the version's tag named this before the version was tagged.
+    pub(super) fn is_older(&self, image: &ImageName, digest: &Digest) -> bool {
+        self.before.iter().any(|i| i.name == *image && i.digest == *digest)
+    }
+
+    /// Whether a person said that it is meant.
+    pub(super) fn is_accepted(&self, digest: &Digest) -> bool {
+        self.accepted.contains(digest)
+    }
+
+    fn of(delivery: &Delivery) -> Self {
+        Self {
+            before: delivery.known.before_tag.clone().unwrap_or_default(),
+            accepted: delivery.known.accepted.iter().map(|a| a.digest.clone()).collect(),
+        }
+    }
+}
+
+impl Engine {
+    /// Adds what the version's image tags name, while there is no Git tag yet from which CI could build.
+    pub(super) async fn see_before_tag(&self, delivery: &Delivery, app: &App, seen: Observed) -> PortResult<Observed> {
+        let Observed::Tags { found, target, .. } = seen else { return Ok(seen) };
+        if !found.is_empty() && delivery.known.before_tag.is_some() {
+            return Ok(Observed::Tags { found, target, images: None });
+        }
+        let Some(version) = delivery.version else {
+            return Err(PortError::rejected("a delivery without a version makes no tag; abort this and start again"));
+        };
+        let mut images = Vec::new();
+        for spec in &app.images {
+            let tag = spec.tag_of(version);
+            if let Some(digest) = self.registry(&spec.registry)?.digest(&spec.name, &tag).await? {
+                images.push(ImageRef { name: spec.name.clone(), tag, digest });
+            }
+        }
+        Ok(Observed::Tags { found, target, images: Some(images) })
+    }
+
+    /// What is known of a version's images from before its tag: by the delivery itself where it makes the tag, else by the
+    /// one that made it.
+    pub(super) async fn doubt(&self, delivery: &Delivery, version: Version) -> PortResult<Doubt> {
+        let own = Doubt::of(delivery);
+        if delivery.makes_tag() {
+            return Ok(own);
+        }
+        let listing = Listing { app: Some(delivery.app.clone()), ..Listing::default() };
+        let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        let makes = |d: &&Delivery| matches!(d.lane, Lane::Release | Lane::Hotfix) && d.version == Some(version);
+        let makers = all.iter().filter(makes).map(Doubt::of);
+        Ok(makers.fold(own, |mut doubt, maker| {
+            doubt.before.extend(maker.before);
+            doubt.accepted.extend(maker.accepted);
+            doubt
+        }))
+    }
+
+    /// The images that a way back promises, one per place, as the registry has them now.
+    pub(super) async fn promised(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<Vec<Promised>> {
+        let mut promised = Vec::new();
+        if row_of(delivery).ships != Ships::EarlierImages {
+            return Ok(promised);
+        }
+        let pinned = self.written_by_digest(delivery, app, environment).await?;
+        for (place, pinned) in self.places(app, environment).iter().zip(pinned) {
+            let Some(image) = delivery.known.images.iter().find(|i| i.name == place.image) else { continue };
+            let spec = app.images.iter().find(|s| s.name == image.name);
+            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            promised.push(Promised {
+                named: registry.digest(&image.name, &image.tag).await?,
+                there: registry.has(&image.name, &image.digest).await?,
+                pinned,
+                accepted: delivery.accepts(&image.digest),
+                image: image.clone(),
+            });
+        }
+        Ok(promised)
+    }
+
+    /// Which places will say the digest once the bump is there: those that must, and those that hold one already.
+    async fn written_by_digest(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<Vec<bool>> {
+        let places = self.places(app, environment);
+        if let Some(bump) = delivery.known.bumps.get(&environment.name) {
+            let held = |n: usize| bump.from.get(n).is_some_and(|from| from.digest.is_some());
+            return Ok((0..places.len()).map(|n| bump.pins.get(n).copied().unwrap_or_default() || held(n)).collect());
+        }
+        let written = self.what_runs(app, environment).await?.map(|place| place.written).unwrap_or_default();
+        let held = |n: usize| written.get(n).is_some_and(|w| w.as_ref().is_ok_and(|w| w.digest.is_some()));
+        Ok(places.iter().enumerate().map(|(n, place)| place.pin == Pin::Digest || held(n)).collect())
+    }
+}
