@@ -8,6 +8,7 @@ mod approvals;
 mod describe;
 mod evaluate;
 mod images;
+mod holds;
 mod reason;
 #[cfg(test)]
 mod tests;
@@ -23,10 +24,11 @@ use super::freeze::AdHocFreeze;
 use super::image::Promised;
 use super::pull_request::{Check, Lineage, Review};
 use super::vote::{Choice, Subject, SubjectId, Vote};
-use super::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
+use super::{CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::evaluate::evaluate;
 pub use self::images::broken_promise;
+pub use self::holds::{Lock, Override};
 pub use self::reason::{Reason, Shut};
 
 /// The gates' names, as people read them.
@@ -61,46 +63,6 @@ impl std::fmt::Display for GateName {
             Self::Lock => "lock",
         })
     }
-}
-
-/// A hold on one app in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Lock {
-    /// The app.
-    pub app: AppName,
-    /// The environment.
-    pub environment: EnvName,
-    /// Who holds it.
-    pub by: Requester,
-    /// Why.
-    pub reason: String,
-    /// Since when.
-    pub since: Instant,
-    /// Until when; none means until lifted.
-    pub until: Option<Instant>,
-    /// Whether a rollback set it: an explicit promotion or hotfix passes and lifts it, continuous bumps wait.
-    pub from_rollback: bool,
-    /// When it was lifted.
-    pub lifted_at: Option<Instant>,
-}
-
-/// A granted break-glass: opens freeze, soak and lock for one app in one environment; never approvals or order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// The app.
-    pub app: AppName,
-    /// The environment.
-    pub environment: EnvName,
-    /// Who asked.
-    pub by: PersonId,
-    /// Who agreed.
-    pub approved_by: Vec<PersonId>,
-    /// Why.
-    pub reason: String,
-    /// From when.
-    pub from: Instant,
-    /// Until when.
-    pub until: Instant,
 }
 
 /// The state of the version in the environment before.
