@@ -73,10 +73,10 @@ impl Command {
             Command::Promote { app, env, .. }
             | Command::Rollback { app, env, .. }
             | Command::Freeze { app, env, .. }
-            | Command::Thaw { app, env }
+            | Command::Thaw { app, env, .. }
             | Command::Lock { app, env, .. }
             | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
-            Command::Unlock { app, env } => (app.as_mut(), env.iter_mut().collect()),
+            Command::Unlock { app, env, .. } => (app.as_mut(), env.iter_mut().collect()),
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
                 (app.as_mut(), ahead.iter_mut().chain(behind).collect())
             }
@@ -104,11 +104,11 @@ impl Command {
                 .add("env", Some(env))
                 .add("duration", Some(duration_text(*duration)))
                 .add("reason", Some(reason)),
-            Command::Thaw { env, .. } => options.add("env", Some(env)),
+            Command::Thaw { env, of, .. } => options.add("env", Some(env)).add("of", of.as_ref()),
             Command::Lock { env, reason, duration, .. } => {
                 options.add("env", Some(env)).add("for", duration.map(duration_text)).add("reason", Some(reason))
             }
-            Command::Unlock { env, .. } => options.add("env", env.as_ref()),
+            Command::Unlock { env, of, .. } => options.add("env", env.as_ref()).add("of", of.as_ref()),
             Command::Override { env, reason, .. } => options.add("env", Some(env)).add("reason", Some(reason)),
             Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
             Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),

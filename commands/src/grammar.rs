@@ -83,12 +83,18 @@ pub enum Command {
         app: Option<String>,
     },
 
-    /// End a freeze made with /freeze before its time
-    #[command(before_help = "People who may freeze that environment", after_help = "/thaw prod\n/thaw prod --app shop")]
+    /// End your freeze before its time; others' stay, and are named
+    #[command(
+        before_help = "Whoever called the freeze; with --of, people who may freeze that environment",
+        after_help = "/thaw prod\n/thaw prod --app shop\n/thaw prod --of erin"
+    )]
     Thaw {
         /// Environment to thaw
         #[arg(value_name = "ENV", value_parser = values::name)]
         env: String,
+        /// Whose freeze to end, if not yours; they are told
+        #[arg(long, value_name = "PERSON", value_parser = values::name)]
+        of: Option<String>,
         /// Thaw the freeze of this app only
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
@@ -114,15 +120,18 @@ pub enum Command {
         app: Option<String>,
     },
 
-    /// Lift a lock, also the one a rollback left behind
+    /// Lift your lock, or the one a rollback left; others' stay, and are named
     #[command(
-        before_help = "The lock's owner, and people who may request deliveries of the app to that environment",
-        after_help = "/unlock\n/unlock prod\n/unlock shop prod"
+        before_help = "The lock's owner; for a rollback's lock, and with --of, people who may lock in that environment",
+        after_help = "/unlock\n/unlock prod\n/unlock shop prod\n/unlock shop prod --of erin"
     )]
     Unlock {
         /// Environment to unlock; every environment when left out
         #[arg(value_name = "ENV", value_parser = values::name)]
         env: Option<String>,
+        /// Whose lock to lift, if not yours; they are told. `rollback` names what a rollback left
+        #[arg(long, value_name = "PERSON", value_parser = values::name)]
+        of: Option<String>,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,

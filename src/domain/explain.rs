@@ -4,7 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::gate::{IgnoredBecause, IgnoredVote, Reason, Shut};
+use super::gate::{AlsoHeld, IgnoredBecause, IgnoredVote, Reason, Shut};
 use super::image::ImageRef;
 use super::vote::Choice;
 use super::{ImageName, Instant, PersonId};
@@ -53,8 +53,8 @@ impl Shut {
             (Reason::Frozen { environment, why }, Some(until)) => {
                 format!("{environment} is frozen until {} ({why})", instant_words(until))
             }
-            (Reason::Locked { environment, by, reason }, Some(until)) => {
-                format!("{by} holds {environment} until {} ({reason})", instant_words(until))
+            (Reason::Locked { environment, by, reason, others }, Some(until)) => {
+                format!("{by} holds {environment} until {} ({reason}){}", instant_words(until), also(others))
             }
             (reason, Some(at)) => format!("{reason}; opens in {}", time_until(now, at)),
             (Reason::RollingOut { environment, progress, deadline }, None) => {
@@ -171,7 +171,9 @@ impl fmt::Display for Reason {
                     named.join(", ")
                 )
             }
-            Self::Locked { environment, by, reason } => write!(f, "{by} holds {environment} ({reason})"),
+            Self::Locked { environment, by, reason, others } => {
+                write!(f, "{by} holds {environment} ({reason}){}", also(others))
+            }
             Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),
             Self::AwaitingCommit { branch } => {
                 write!(f, "waiting for the first commit on {branch}; push the fix there")
@@ -197,6 +199,15 @@ impl fmt::Display for Reason {
             Self::Blocked { what } => f.write_str(what),
         }
     }
+}
+
+/// The others who hold the same.
+fn also(others: &[AlsoHeld]) -> String {
+    let one = |held: &AlsoHeld| {
+        let until = held.until.map(|until| format!(" until {}", instant_words(until))).unwrap_or_default();
+        format!("; {} too{until} ({})", held.by, held.reason)
+    };
+    others.iter().map(one).collect()
 }
 
 fn tagged(images: &[(ImageName, String)]) -> String {

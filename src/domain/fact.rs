@@ -127,12 +127,15 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
-    /// Freezes were lifted.
+    /// A freeze was lifted.
     Thawed {
         /// Where.
         environment: EnvName,
         /// By whom.
         by: PersonId,
+        /// Whose it was; an older tidegate lifted all at once and did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<PersonId>,
     },
     /// A lock was set.
     Locked(Lock),
@@ -144,6 +147,9 @@ pub enum Fact {
         environment: EnvName,
         /// By whom.
         by: Requester,
+        /// Whose it was; an older tidegate did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Requester>,
     },
     /// Break-glass was granted.
     Overridden(Override),

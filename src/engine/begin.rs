@@ -115,6 +115,8 @@ impl Engine {
         };
         let Cause { by: requested_by, reason, failed } = cause;
         let source = target.source.clone().unwrap_or_else(|| super::truth::stand_in(&target.images));
+        let known = self.ports.store.locks().await?;
+        let here = |l: &Lock| l.app == app.name && l.environment == *environment;
         let lock = Lock {
             app: app.name.clone(),
             environment: environment.clone(),
@@ -123,7 +125,7 @@ impl Engine {
                 person => person.clone(),
             },
             reason: reason.clone().unwrap_or_else(|| "rolled back".to_owned()),
-            since: self.now(),
+            since: super::commands::unused(self.now(), |at| known.iter().any(|l| here(l) && l.since == at)),
             until: None,
             from_rollback: true,
             lifted_at: None,

@@ -73,9 +73,9 @@ fn slack_shows_one_command_per_first_word() {
     /hotfix start | submit [VERSION] | abort [VERSION]
     /rollback ENV [VERSION] [--reason REASON...]
     /freeze ENV DURATION REASON...
-    /thaw ENV
+    /thaw ENV [--of PERSON]
     /lock [APP] ENV REASON... [--for DURATION]
-    /unlock [APP] [ENV]
+    /unlock [APP] [ENV] [--of PERSON]
     /override ENV REASON...
     /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | whoami | help [COMMAND...]
     ");
@@ -156,9 +156,9 @@ fn chat_help_fits_one_message_on_every_surface() {
     /hotfix abort [VERSION] - Give up a hotfix that is under way and close its pull request
     /rollback ENV [VERSION] [--reason REASON...] - Put an environment back to an earlier version
     /freeze ENV DURATION REASON... - Hold every delivery into an environment for a while
-    /thaw ENV - End a freeze made with /freeze before its time
+    /thaw ENV [--of PERSON] - End your freeze before its time; others' stay, and are named
     /lock [APP] ENV REASON... [--for DURATION] - Hold one app in one environment until it is unlocked
-    /unlock [APP] [ENV] - Lift a lock, also the one a rollback left behind
+    /unlock [APP] [ENV] [--of PERSON] - Lift your lock, or the one a rollback left; others' stay, and are named
     /override ENV REASON... - Break glass: open freeze, soak and lock (never approvals or order)
     /tide status - Show what runs in each environment and which deliveries are under way
     /tide why [DELIVERY] - Say which gates are shut, why, and who can open them

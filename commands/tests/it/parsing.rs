@@ -31,6 +31,7 @@ fn every_way_of_writing_a_line_gives_the_same_command() {
         ),
         ("/rollback prod --reason=“it is slow”", "/rollback prod --reason \"it is slow\""),
         ("/thaw prod", "/thaw prod"),
+        ("/thaw prod --of Erin", "/thaw prod --of Erin"),
         ("/tide status", "/tide status"),
         ("/tide why", "/tide why"),
         ("/tide why #42", "/tide why 42"),
@@ -84,6 +85,8 @@ fn a_lock_names_the_app_first_or_leaves_it_to_the_channel() {
         ("/unlock prod", "/unlock prod"),
         ("/unlock shop", "/unlock --app shop"),
         ("/unlock shop prod", "/unlock prod --app shop"),
+        ("/unlock shop prod --of erin", "/unlock prod --of erin --app shop"),
+        ("/unlock --of rollback", "/unlock --of rollback"),
     ];
     for (typed, canonical) in table {
         assert_eq!(seen(typed), canonical, "typed: {typed}");

@@ -41,6 +41,7 @@ fn near_lines() -> impl Strategy<Value = String> {
         "--from",
         "--for",
         "--reason",
+        "--of",
         "--limit",
         "--",
         "-h",

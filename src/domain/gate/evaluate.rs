@@ -1,21 +1,16 @@
-//! The rules of every gate but the counting of votes. Each gate looks at fresh truth and one instant, nothing else.
+//! The rules of every gate but the counting of votes (`approvals`) and what people hold (`held`). Each gate looks at fresh
+//! truth and one instant, nothing else.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{
-    Before, GateName, GateReport, GateSpec, GateTruth, Lock, Override, Reason, Shut, Verdict, approvals, images,
-};
-use crate::domain::catalog::Right;
+use super::{Before, GateName, GateReport, GateSpec, GateTruth, Reason, Shut, Verdict, approvals, images};
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::pull_request::{CheckState, Lineage};
 use crate::domain::{CommitSha, EnvName, Instant, PersonId};
-
-/// How many freezes in a row are joined when each begins before the one before has ended.
-const JOINED: usize = 64;
 
 /// Says what every gate makes of the truth at this instant. Total: it has an answer for everything it may be given.
 pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> GateReport {
@@ -59,29 +54,16 @@ pub(super) fn later(at: Instant, by: Duration) -> Option<Instant> {
 }
 
 /// One look at the truth, noting on the way when it is worth another.
-struct Look<'a> {
-    truth: &'a GateTruth<'a>,
-    now: Instant,
-    again: Option<Instant>,
+pub(super) struct Look<'a> {
+    pub(super) truth: &'a GateTruth<'a>,
+    pub(super) now: Instant,
+    pub(super) again: Option<Instant>,
 }
 
 impl Look<'_> {
-    fn again_at(&mut self, at: Option<Instant>) {
+    pub(super) fn again_at(&mut self, at: Option<Instant>) {
         let ahead = at.filter(|at| *at > self.now);
         self.again = [self.again, ahead].into_iter().flatten().min();
-    }
-
-    /// The break-glass that is in force here and now.
-    fn granted(&mut self) -> Option<&Override> {
-        let here = |o: &&Override| o.app == self.truth.subject.app && o.environment == self.truth.environment.name;
-        for grant in self.truth.overrides.iter().filter(here) {
-            self.again_at(Some(if grant.from > self.now { grant.from } else { grant.until }));
-        }
-        self.truth.overrides.iter().filter(here).find(|o| o.from <= self.now && self.now < o.until)
-    }
-
-    fn overridden(&mut self) -> Option<Verdict> {
-        self.granted().map(|o| open(format!("overridden by {}: {}", o.by, o.reason)))
     }
 
     fn carried(&self) -> Verdict {
@@ -131,82 +113,6 @@ impl Look<'_> {
             (true, false) => Verdict::Shut(Shut::because(Reason::ChecksPending { names: pending })),
             (false, _) => Verdict::Shut(Shut::because(Reason::ChecksFailed { names: failed })),
         }
-    }
-
-    fn freeze(&mut self) -> Verdict {
-        let environment = self.truth.environment;
-        let windows: Vec<_> = environment.freezes.iter().filter(|w| w.holds(self.truth.lane)).collect();
-        let called: Vec<_> =
-            self.truth.freezes.iter().filter(|f| f.environment == environment.name && f.thawed_at.is_none()).collect();
-        // The end of whatever is on at an instant.
-        let end_at = |at: Instant| {
-            let recurring = windows.iter().filter_map(|w| w.covering(at));
-            recurring.chain(called.iter().filter(|f| f.is_on(at)).map(|f| f.until)).max()
-        };
-        let Some(mut end) = end_at(self.now) else {
-            let begins = windows.iter().filter_map(|w| w.next_start(self.now));
-            let begins = begins.chain(called.iter().map(|f| f.from).filter(|from| *from > self.now)).min();
-            self.again_at(begins);
-            return open("no freeze");
-        };
-        for _ in 0..JOINED {
-            match end_at(end) {
-                Some(further) if further > end => end = further,
-                _ => break,
-            }
-        }
-        self.again_at(Some(end));
-        if let Some(open) = self.overridden() {
-            return open;
-        }
-        let on = called.iter().filter(|f| f.is_on(self.now));
-        let mut why: Vec<String> = on.clone().map(|f| f.reason.clone()).collect();
-        why.extend(windows.iter().filter(|w| w.covering(self.now).is_some()).map(|w| w.describe()));
-        // A called freeze can be thawed; a recurring one only overridden.
-        let right = if on.clone().count() == why.len() { Right::Freeze } else { Right::Override };
-        Verdict::Shut(Shut {
-            reason: Reason::Frozen { environment: environment.name.clone(), why: why.join("; ") },
-            opens_at: Some(end),
-            who_can_open: self.who_may(right),
-        })
-    }
-
-    fn lock(&mut self) -> Verdict {
-        let (truth, now) = (self.truth, self.now);
-        // A rollback must always be possible, and what a rollback locked yields to those who say explicitly what
-        // should run instead.
-        let holds = |lock: &&Lock| {
-            lock.app == truth.subject.app
-                && lock.environment == truth.environment.name
-                && lock.lifted_at.is_none()
-                && lock.until.is_none_or(|until| until > now)
-                && match truth.lane {
-                    Lane::Rollback => false,
-                    // A person asked for these by name; what a rollback holds back is the next bump nobody asked for.
-                    Lane::Release | Lane::Promotion | Lane::Hotfix => !lock.from_rollback,
-                    Lane::Change | Lane::Continuous | Lane::Override => true,
-                }
-        };
-        // The one that holds longest is the one to tell of; until then nothing changes by itself.
-        let longest = truth.locks.iter().filter(holds).max_by_key(|l| (l.until.is_none(), l.until));
-        let Some(lock) = longest else { return open("not locked") };
-        self.again_at(lock.until);
-        if let Some(open) = self.overridden() {
-            return open;
-        }
-        let mut who = self.who_may(Right::Lock);
-        if let Some(owner) = lock.by.person().filter(|p| !who.contains(p)) {
-            who.push(owner.clone());
-        }
-        Verdict::Shut(Shut {
-            reason: Reason::Locked {
-                environment: lock.environment.clone(),
-                by: lock.by.to_string(),
-                reason: lock.reason.clone(),
-            },
-            opens_at: lock.until,
-            who_can_open: who,
-        })
     }
 
     /// Health before and soak are one condition with two names: the verdict is called by what is the matter.
@@ -280,13 +186,8 @@ impl Look<'_> {
         let environment = self.truth.environment.name.clone();
         Verdict::Shut(Shut::because(Reason::NotDescended { environment, running }))
     }
-
-    fn who_may(&self, right: Right) -> Vec<PersonId> {
-        let (catalog, environment) = (self.truth.catalog, self.truth.environment);
-        catalog.people.keys().filter(|p| catalog.may_request(p, right, environment)).cloned().collect()
-    }
 }
 
-fn open(note: impl Into<String>) -> Verdict {
+pub(super) fn open(note: impl Into<String>) -> Verdict {
     Verdict::Open { note: note.into() }
 }

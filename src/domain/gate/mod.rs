@@ -7,8 +7,10 @@
 mod approvals;
 mod describe;
 mod evaluate;
-mod images;
+mod held;
 mod holds;
+mod images;
+mod lift;
 mod reason;
 #[cfg(test)]
 mod tests;
@@ -29,7 +31,8 @@ use super::{CommitSha, EnvName, Instant, PersonId, Version};
 pub use self::evaluate::evaluate;
 pub use self::images::broken_promise;
 pub use self::holds::{Lock, Override};
-pub use self::reason::{Reason, Shut};
+pub use self::lift::{Held, Whose, meant};
+pub use self::reason::{AlsoHeld, Reason, Shut};
 
 /// The gates' names, as people read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

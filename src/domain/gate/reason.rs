@@ -162,10 +162,13 @@ pub enum Reason {
     Locked {
         /// Where.
         environment: EnvName,
-        /// Who.
+        /// Who holds it longest.
         by: String,
         /// Why.
         reason: String,
+        /// Who else does.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        others: Vec<AlsoHeld>,
     },
     /// The pull request is a draft.
     Draft {
@@ -227,6 +230,17 @@ pub enum Reason {
         /// What, and what to do.
         what: String,
     },
+}
+
+/// One more who holds the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AlsoHeld {
+    /// Who.
+    pub by: String,
+    /// Why.
+    pub reason: String,
+    /// Until when; none means until lifted.
+    pub until: Option<Instant>,
 }
 
 impl Reason {

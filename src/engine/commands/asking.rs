@@ -241,8 +241,8 @@ impl Engine {
                 && lock.lifted_at.is_none()
             {
                 lock.lifted_at = Some(now);
-                let (app, environment) = (lock.app.clone(), lock.environment.clone());
-                change.journal.push((None, Fact::Unlocked { app, environment, by: asking.requester() }));
+                let (app, environment, of) = (lock.app.clone(), lock.environment.clone(), Some(lock.by.clone()));
+                change.journal.push((None, Fact::Unlocked { app, environment, by: asking.requester(), of }));
                 change.locks.push(lock);
             }
         }

@@ -6,6 +6,7 @@ mod accept;
 mod asking;
 mod holds;
 mod hotfix;
+mod lift;
 mod promote;
 mod release;
 mod rollback;
@@ -13,6 +14,7 @@ mod rollback;
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
 
 use self::asking::{Asking, Reply, Said, Stop};
+pub(super) use self::holds::unused;
 use super::Engine;
 use crate::chat::card::Line;
 use crate::domain::catalog::{Catalog, Person, Surface};
@@ -93,7 +95,7 @@ impl Engine {
             Command::Freeze { env, duration, reason, app } => {
                 self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
             }
-            Command::Thaw { env, app } => self.thaw(change, asking, (env, app.as_deref())).await,
+            Command::Thaw { env, app, of } => self.thaw(change, asking, (env, app.as_deref(), of.as_deref())).await,
             _ => self.carry_out_for_app(change, asking, command).await,
         }
     }
@@ -126,9 +128,9 @@ impl Engine {
             Command::Lock { env, reason, duration, .. } => {
                 self.lock(change, asking, app, self.named(env)?, (reason, *duration)).await
             }
-            Command::Unlock { env, .. } => {
+            Command::Unlock { env, of, .. } => {
                 let env = env.as_deref().map(|e| self.named(e)).transpose()?;
-                self.unlock(change, asking, app, env).await
+                self.unlock(change, asking, app, (env, of.as_deref())).await
             }
             Command::Override { env, reason, .. } => {
                 self.break_glass(change, asking, app, (self.named(env)?, reason)).await

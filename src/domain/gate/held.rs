@@ -1,0 +1,134 @@
+//! Freezes, locks, and the break-glass that opens both: what holds a delivery out of an environment, and who holds it.
+
+use super::evaluate::{Look, open};
+use super::{AlsoHeld, Lock, Override, Reason, Shut, Verdict};
+use crate::domain::catalog::Right;
+use crate::domain::delivery::Lane;
+use crate::domain::explain::instant_words;
+use crate::domain::freeze::AdHocFreeze;
+use crate::domain::{Instant, PersonId};
+
+/// How many freezes in a row are joined when each begins before the one before has ended.
+const JOINED: usize = 64;
+
+impl Look<'_> {
+    /// The break-glass that is in force here and now.
+    fn granted(&mut self) -> Option<&Override> {
+        let here = |o: &&Override| o.app == self.truth.subject.app && o.environment == self.truth.environment.name;
+        for grant in self.truth.overrides.iter().filter(here) {
+            self.again_at(Some(if grant.from > self.now { grant.from } else { grant.until }));
+        }
+        self.truth.overrides.iter().filter(here).find(|o| o.from <= self.now && self.now < o.until)
+    }
+
+    pub(super) fn overridden(&mut self) -> Option<Verdict> {
+        self.granted().map(|o| open(format!("overridden by {}: {}", o.by, o.reason)))
+    }
+
+    pub(super) fn freeze(&mut self) -> Verdict {
+        let environment = self.truth.environment;
+        let windows: Vec<_> = environment.freezes.iter().filter(|w| w.holds(self.truth.lane)).collect();
+        let called: Vec<_> =
+            self.truth.freezes.iter().filter(|f| f.environment == environment.name && f.thawed_at.is_none()).collect();
+        // The end of whatever is on at an instant.
+        let end_at = |at: Instant| {
+            let recurring = windows.iter().filter_map(|w| w.covering(at));
+            recurring.chain(called.iter().filter(|f| f.is_on(at)).map(|f| f.until)).max()
+        };
+        let Some(mut end) = end_at(self.now) else {
+            let begins = windows.iter().filter_map(|w| w.next_start(self.now));
+            let begins = begins.chain(called.iter().map(|f| f.from).filter(|from| *from > self.now)).min();
+            self.again_at(begins);
+            return open("no freeze");
+        };
+        for _ in 0..JOINED {
+            match end_at(end) {
+                Some(further) if further > end => end = further,
+                _ => break,
+            }
+        }
+        self.again_at(Some(end));
+        if let Some(open) = self.overridden() {
+            return open;
+        }
+        let on: Vec<&AdHocFreeze> = called.iter().filter(|f| f.is_on(self.now)).copied().collect();
+        let also: Vec<String> =
+            windows.iter().filter(|w| w.covering(self.now).is_some()).map(|w| w.describe()).collect();
+        // Each ends by itself, and what is told changes then.
+        on.iter().for_each(|f| self.again_at(Some(f.until)));
+        // A called freeze can be thawed; a recurring one only overridden.
+        let right = if also.is_empty() { Right::Freeze } else { Right::Override };
+        let mut who = self.who_may(right);
+        if also.is_empty() {
+            add_owners(&mut who, on.iter().map(|f| &f.by));
+        }
+        let alone = on.len() + also.len() == 1;
+        let why: Vec<String> = on.iter().map(|f| called_words(f, alone)).chain(also).collect();
+        Verdict::Shut(Shut {
+            reason: Reason::Frozen { environment: environment.name.clone(), why: why.join("; ") },
+            opens_at: Some(end),
+            who_can_open: who,
+        })
+    }
+
+    pub(super) fn lock(&mut self) -> Verdict {
+        let (truth, now) = (self.truth, self.now);
+        // A rollback must always be possible, and what a rollback locked yields to those who say explicitly what
+        // should run instead.
+        let holds = |lock: &&Lock| {
+            lock.app == truth.subject.app
+                && lock.environment == truth.environment.name
+                && lock.is_on(now)
+                && match truth.lane {
+                    Lane::Rollback => false,
+                    // A person asked for these by name; what a rollback holds back is the next bump nobody asked for.
+                    Lane::Release | Lane::Promotion | Lane::Hotfix => !lock.from_rollback,
+                    Lane::Change | Lane::Continuous | Lane::Override => true,
+                }
+        };
+        let mut on: Vec<&Lock> = truth.locks.iter().filter(holds).collect();
+        if on.is_empty() {
+            return open("not locked");
+        }
+        on.iter().for_each(|lock| self.again_at(lock.until));
+        if let Some(open) = self.overridden() {
+            return open;
+        }
+        // The one that holds longest comes first: until it ends, nothing opens by itself.
+        on.sort_by_key(|lock| std::cmp::Reverse((lock.until.is_none(), lock.until)));
+        let mut who = self.who_may(Right::Lock);
+        add_owners(&mut who, on.iter().filter_map(|lock| lock.by.person()));
+        let (first, others) = (on[0], &on[1..]);
+        let also = |lock: &&Lock| AlsoHeld { by: lock.by.to_string(), reason: lock.reason.clone(), until: lock.until };
+        Verdict::Shut(Shut {
+            reason: Reason::Locked {
+                environment: first.environment.clone(),
+                by: first.by.to_string(),
+                reason: first.reason.clone(),
+                others: others.iter().map(also).collect(),
+            },
+            opens_at: first.until,
+            who_can_open: who,
+        })
+    }
+
+    fn who_may(&self, right: Right) -> Vec<PersonId> {
+        let (catalog, environment) = (self.truth.catalog, self.truth.environment);
+        catalog.people.keys().filter(|p| catalog.may_request(p, right, environment)).cloned().collect()
+    }
+}
+
+/// Whoever holds something may let it go, whatever else they may.
+fn add_owners<'p>(who: &mut Vec<PersonId>, owners: impl Iterator<Item = &'p PersonId>) {
+    for owner in owners {
+        if !who.contains(owner) {
+            who.push(owner.clone());
+        }
+    }
+}
+
+/// Why it is frozen and by whom; where several hold it, until when each does.
+fn called_words(freeze: &AdHocFreeze, alone: bool) -> String {
+    let until = if alone { String::new() } else { format!(" until {}", instant_words(freeze.until)) };
+    format!("{}, by {}{until}", freeze.reason, freeze.by)
+}
