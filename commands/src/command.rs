@@ -109,7 +109,11 @@ impl Command {
                 options.add("env", Some(env)).add("for", duration.map(duration_text)).add("reason", Some(reason))
             }
             Command::Unlock { env, of, .. } => options.add("env", env.as_ref()).add("of", of.as_ref()),
-            Command::Override { env, reason, .. } => options.add("env", Some(env)).add("reason", Some(reason)),
+            Command::Override { env, delivery, reason, revoke, .. } => options
+                .add("env", Some(env))
+                .add("delivery", delivery.as_ref())
+                .add("reason", reason.as_ref())
+                .add("revoke", revoke.as_ref()),
             Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
             Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),
             Command::Tide(Tide::Accept { delivery, digest, .. }) => {

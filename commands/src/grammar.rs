@@ -137,18 +137,25 @@ pub enum Command {
         app: Option<String>,
     },
 
-    /// Break glass: open freeze, soak and lock (never approvals or order)
+    /// Break glass: open freeze, soak and lock for one delivery (never approvals or order)
     #[command(
-        before_help = "People who may override in that environment; it takes effect at the quorum for overrides",
-        after_help = "/override prod payments are down, the fix cannot wait for Monday"
+        before_help = "People who may override in that environment, at the quorum for overrides; who asked may take it back",
+        after_help = "/override prod shop-12 payments are down, the fix cannot wait for Monday\n/override prod 1.4.1 payments are down\n/override prod --revoke"
     )]
     Override {
         /// Environment whose gates to open
         #[arg(value_name = "ENV", value_parser = values::name)]
         env: String,
+        /// The one delivery to open them for: its id, or its version
+        #[arg(value_name = "DELIVERY|VERSION", value_parser = values::which)]
+        delivery: Option<String>,
         /// Why, journaled and told loudly
         #[arg(value_name = "REASON", value_parser = values::reason)]
-        reason: String,
+        reason: Option<String>,
+        /// Take back at once what is open or asked for there: of one delivery, or `all`
+        #[arg(long, value_name = "DELIVERY|VERSION", value_parser = values::which_or_all, num_args = 0..=1,
+            require_equals = true, default_missing_value = "")]
+        revoke: Option<String>,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
@@ -383,10 +390,15 @@ pub(crate) fn arguments(spec: &clap::Command) -> String {
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));
     for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app") {
         if let Some(long) = arg.get_long() {
-            words.push(format!("[--{long} {}]", value_name(arg)));
+            words.push(format!("[--{long} {}]", optional(value_name(arg), !may_stand_alone(arg))));
         }
     }
     words.join(" ")
+}
+
+/// Whether a flag may stand without a value.
+pub(crate) fn may_stand_alone(arg: &clap::Arg) -> bool {
+    arg.get_num_args().is_some_and(|range| range.min_values() == 0)
 }
 
 /// The usage line of one command.

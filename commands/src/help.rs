@@ -1,6 +1,6 @@
 //! The grammar told to people: short in chat, complete on the reference page.
 
-use crate::grammar::{Leaf, arguments, examples, grammar, leaves, usage, value_name};
+use crate::grammar::{Leaf, arguments, examples, grammar, leaves, may_stand_alone, usage, value_name};
 use crate::refusal::{nearest, show};
 
 /// The help shown in chat: every command on one line, or everything about the commands a topic names (`promote`,
@@ -98,7 +98,8 @@ pub(crate) fn meaning(arg: &clap::Arg) -> String {
 }
 
 fn argument(arg: &clap::Arg) -> String {
-    arg.get_long().map_or_else(|| value_name(arg), |long| format!("--{long} {}", value_name(arg)))
+    let value = if may_stand_alone(arg) { format!("[{}]", value_name(arg)) } else { value_name(arg) };
+    arg.get_long().map_or_else(|| value_name(arg), |long| format!("--{long} {value}"))
 }
 
 fn who(spec: &clap::Command) -> String {

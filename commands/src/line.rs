@@ -122,6 +122,10 @@ impl Flags<'_> {
         self.0.get_arguments().any(|arg| arg.get_long() == Some(name))
     }
 
+    fn may_stand_alone(&self, name: &str) -> bool {
+        self.0.get_arguments().any(|arg| arg.get_long() == Some(name) && grammar::may_stand_alone(arg))
+    }
+
     fn name(&self, word: &Word) -> Option<String> {
         flag(word, |name| name == "help" || self.has(name)).map(str::to_ascii_lowercase)
     }
@@ -146,7 +150,10 @@ impl Flags<'_> {
             let word = cursor.word().ok()??;
             let name = self.name(&word).filter(|name| self.has(name) && !REST_OF_LINE.contains(&name.as_str()))?;
             let (value, behind) = self.value(&word, &cursor).ok()?;
-            found.push((name, Some(value?)));
+            if value.is_none() && !self.may_stand_alone(&name) {
+                return None;
+            }
+            found.push((name, value));
             cursor = behind;
             if found.len() > MAX_TRAILING {
                 return None;
@@ -203,7 +210,9 @@ pub fn line_from_options(command: &str, subcommand: Option<&str>, options: &BTre
                     // An empty word keeps the place of what is missing, so that nothing slips into it.
                     words.extend(std::iter::repeat_n("\"\"".to_string(), std::mem::take(&mut gap)));
                 }
-                if REST_OF_LINE.contains(&id) {
+                if value.is_empty() && rest.is_none() && grammar::may_stand_alone(arg) {
+                    words.push(flag.trim_end().to_string());
+                } else if REST_OF_LINE.contains(&id) {
                     rest = Some(format!("{flag}{}", as_quoted(&value)));
                 } else {
                     words.push(format!("{flag}{}", as_word(&value)));

@@ -107,6 +107,24 @@ pub(crate) fn digest(text: &str) -> Result<String, String> {
     Ok(format!("sha256:{hex}"))
 }
 
+/// Which delivery: by its id or version. Whether there is such a one is for the engine to say, which knows what waits.
+pub(crate) fn which(text: &str) -> Result<String, String> {
+    let clean = without_invisible(text.strip_prefix('#').unwrap_or(text));
+    match clean.chars().count() {
+        0 => {
+            Err("Say which delivery: its id stands on the card, and in /tide status; its version will do, too."
+                .to_string())
+        }
+        1..=MAX_REASON => Ok(clean),
+        long => Err(format!("That has {long} characters; the id of a delivery stands on its card.")),
+    }
+}
+
+/// The same; nothing and `all` mean all.
+pub(crate) fn which_or_all(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.eq_ignore_ascii_case("all") { Ok(String::new()) } else { which(text) }
+}
+
 /// How many entries to show.
 pub(crate) fn limit(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|n| (1..=100).contains(n));

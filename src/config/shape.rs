@@ -446,7 +446,7 @@ by_right! {
         hotfix: Hotfix,
         /// A rollback by hand.
         rollback: Rollback,
-        /// Break-glass: opens freeze, soak and lock.
+        /// Break-glass: opens freeze, soak and lock for one delivery.
         r#override: Override
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::{OnFailure, Right};
 use super::deployment::DeploymentState;
-use super::gate::Shut;
+use super::gate::{Opening, Shut};
 use super::image::{ImageRef, WrittenImage};
 use super::pull_request::{Check, PullRequest};
 use super::step::{Step, StepKind};
@@ -30,7 +30,7 @@ pub enum Lane {
     Hotfix,
     /// A way back to an earlier image.
     Rollback,
-    /// Break-glass: moves nothing, gathers the quorum that opens freeze, soak and lock for a while.
+    /// Break-glass: moves nothing, gathers the quorum that opens freeze, soak and lock for one delivery.
     Override,
 }
 
@@ -214,6 +214,8 @@ pub struct Known {
     pub older: Vec<Digest>,
     /// Why images are rebuilt although retagging was configured.
     pub rebuilt_because: Option<String>,
+    /// What a break-glass is asked for.
+    pub opens: Option<Opening>,
     /// What an automatic rollback rolls back: the images that failed, in the order of the app's places.
     pub rolls_back: Vec<ImageRef>,
     /// Branches that have served and could not be deleted.
@@ -375,6 +377,11 @@ impl Delivery {
     /// Whether a person said that this image is meant.
     pub fn accepts(&self, digest: &Digest) -> bool {
         self.known.accepted.iter().any(|a| a.digest == *digest)
+    }
+
+    /// Whether its plan reaches this environment, and nothing of it is there yet.
+    pub fn is_ahead_of(&self, environment: &EnvName) -> bool {
+        self.enters(environment) && self.known.bumps.get(environment).is_none_or(|bump| bump.merged.is_none())
     }
 
     /// Whether its plan reaches this environment.

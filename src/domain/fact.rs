@@ -153,6 +153,13 @@ pub enum Fact {
     },
     /// Break-glass was granted.
     Overridden(Override),
+    /// It was taken back before its time.
+    Revoked {
+        /// What was.
+        grant: Override,
+        /// By whom.
+        by: PersonId,
+    },
     /// It ended.
     Ended(End),
 }

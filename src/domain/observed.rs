@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::gate::{GateReport, Running};
+use super::gate::{GateReport, Load, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
 use super::pull_request::{PullRequest, Review};
 use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PrNumber, TagName};
@@ -141,6 +141,17 @@ pub enum RolloutSeen {
     Overtaken(CommitSha),
 }
 
+/// Why what a break-glass would open cannot be voted on as it was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpeningSeen {
+    /// An older tidegate asked, for whatever waits there.
+    Unnamed,
+    /// Nothing is left to open; what came of it, in words.
+    Over(String),
+    /// It would bring in something else than was shown.
+    Changed(Load),
+}
+
 /// What a step needs to know.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Observed {
@@ -211,6 +222,8 @@ pub enum Observed {
         /// How long it would last.
         until: Instant,
     },
+    /// For `Grant`, where there is nothing to vote on as it was asked.
+    Opening(OpeningSeen),
     /// Nothing needed to be read.
     Nothing,
     /// Something needed could not be read.

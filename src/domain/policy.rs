@@ -167,7 +167,9 @@ fn before<'c>(catalog: &'c Catalog, environment: &EnvName) -> Option<&'c EnvName
 /// What votes on this delivery are about, for a head. One vote of a hotfix covers every environment on its way, so its
 /// subject names the one where it ends.
 pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
-    let built = digests(&delivery.known.images);
+    // A break-glass is about what the delivery brings in that it would open.
+    let opens = delivery.known.opens.as_ref().map(|opening| opening.load.digests.clone());
+    let built = opens.unwrap_or_else(|| digests(&delivery.known.images));
     // What was voted on before the build covers the first digests built; any others are named, and asked for.
     let implied = is_voted_before_the_build(delivery) && delivery.known.bound.as_ref() == Some(&built);
     let row = row_of(delivery);

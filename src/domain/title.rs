@@ -4,6 +4,7 @@ use super::Digest;
 use super::catalog::{Catalog, OnFailure};
 use super::decide::{Telling, Volume};
 use super::delivery::{Delivery, End, Lane};
+use super::gate::overrides_words;
 use super::step::StepKind;
 use super::vote::Subject;
 
@@ -23,15 +24,17 @@ pub fn title(delivery: &Delivery) -> String {
         Lane::Promotion => format!("Promotion of {app} {what} to {environment}"),
         Lane::Hotfix => format!("Hotfix {what} of {app} to {environment}"),
         Lane::Rollback => format!("Rollback of {app} in {environment} to {what}"),
-        Lane::Override => format!("Break-glass for {app} in {environment}"),
+        Lane::Override => match &delivery.known.opens {
+            Some(opening) => format!("Break-glass for {} in {environment}", opening.delivery),
+            None => format!("Break-glass for {app} in {environment}"),
+        },
     }
 }
 
 /// What a ballot asks.
 pub fn question(delivery: &Delivery, subject: &Subject) -> String {
     if delivery.lane == Lane::Override {
-        let reason = delivery.reason.as_deref().unwrap_or_default();
-        return format!("Open freeze, soak and lock of {} for {}? {reason}", delivery.environment, delivery.app);
+        return open_what(delivery);
     }
     let digests: Vec<&str> = subject.digests.iter().map(Digest::short).collect();
     let digests = if digests.is_empty() { String::new() } else { format!(", images {}", digests.join(", ")) };
@@ -44,6 +47,21 @@ pub fn question(delivery: &Delivery, subject: &Subject) -> String {
         _ => String::new(),
     };
     format!("Approve: {} (head {}{digests}{older})", title(delivery), subject.head.short())
+}
+
+/// What the ballot of a break-glass asks: it shows what would move.
+fn open_what(delivery: &Delivery) -> String {
+    let (environment, reason) = (&delivery.environment, delivery.reason.as_deref().unwrap_or_default());
+    let Some(opening) = &delivery.known.opens else {
+        return format!("Open freeze, soak and lock of {environment} for {}? {reason}", delivery.app);
+    };
+    let past = overrides_words(&opening.past).map(|past| format!("; it {past}")).unwrap_or_default();
+    format!(
+        "Open freeze, soak and lock of {environment} for {} alone: {} ({}){past}? {reason}",
+        opening.delivery,
+        opening.title,
+        opening.load.words()
+    )
 }
 
 /// How it ended, in one clause.

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use chrono::TimeDelta;
 
 use super::in_time::in_time;
-use super::truth::{Voted, stand_in_for, store_failed};
+use super::truth::{Voted, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
 use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::gate::Load;
 use crate::domain::image::ImageRef;
-use crate::domain::observed::{ImageSeen, MergeSeen, Observed, RolloutSeen};
+use crate::domain::observed::{ImageSeen, MergeSeen, Observed, OpeningSeen, RolloutSeen};
 use crate::domain::plan::{hotfix_branch, latest_tag};
 use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
@@ -428,8 +429,20 @@ impl Engine {
     }
 
     async fn see_grant(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Observed> {
-        let head = stand_in_for(delivery.id.as_str());
-        let gates = self.gates(delivery, (app, environment), Moment::Grant, &head, Voted::default()).await?;
+        let Some(opening) = &delivery.known.opens else { return Ok(Observed::Opening(OpeningSeen::Unnamed)) };
+        let target = self.ports.store.delivery(&opening.delivery).await.map_err(store_failed)?;
+        let over = |what: &str| Observed::Opening(OpeningSeen::Over(format!("the {what} of {}", opening.delivery)));
+        let Some(target) = target.filter(Delivery::is_open) else { return Ok(over("end")) };
+        if !target.is_ahead_of(&environment.name) {
+            return Ok(over("entry"));
+        }
+        match Load::of(&target) {
+            None => return Ok(over("withdrawal")),
+            Some(load) if load != opening.load => return Ok(Observed::Opening(OpeningSeen::Changed(load))),
+            Some(_) => {}
+        }
+        let head = &opening.load.head;
+        let gates = self.gates(delivery, (app, environment), Moment::Grant, head, Voted::default()).await?;
         let until = self.now() + TimeDelta::from_std(self.options.override_lasts).unwrap_or_default();
         Ok(Observed::Grant { gates, until })
     }

@@ -26,6 +26,7 @@ impl Engine {
         for repo in repositories.chain(self.catalog.apps.values().map(|a| &a.repository)).collect::<BTreeSet<_>>() {
             self.ports.forge.distrust(repo);
         }
+        self.tell_old_grants().await?;
         for app in self.catalog.apps.values() {
             for environment in &self.catalog.environments {
                 if let Err(error) = self.adopt(app, environment).await {

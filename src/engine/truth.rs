@@ -7,7 +7,7 @@ use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface, WriteMode};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
-use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
+use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PrState, PullRequest, Review};
@@ -18,13 +18,9 @@ use crate::store::{Listing, StoreError};
 
 /// A commit id that stands in where a subject has no commit of its own: a hash over its images.
 pub(super) fn stand_in(images: &[ImageRef]) -> CommitSha {
-    stand_in_for(&images.iter().map(|i| i.digest.as_str()).collect::<Vec<_>>().join(","))
-}
-
-/// A commit id that stands in for any text.
-pub(super) fn stand_in_for(text: &str) -> CommitSha {
     use sha2::{Digest as _, Sha256};
-    let hex = hex::encode(Sha256::digest(text.as_bytes()));
+    let digests = images.iter().map(|i| i.digest.as_str()).collect::<Vec<_>>().join(",");
+    let hex = hex::encode(Sha256::digest(digests.as_bytes()));
     CommitSha::parse(&hex[..40]).unwrap_or_else(|_| unreachable!("40 hex digits are a commit id"))
 }
 
@@ -82,6 +78,7 @@ impl Engine {
             Some(name) => self.before(delivery, name).await.map_err(store_failed)?,
             None => Before::Never,
         };
+        let entering = Entering::of(delivery, head);
         let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);
         self.know_voters(&votes).await?;
         let who = self.who();
@@ -102,6 +99,7 @@ impl Engine {
             freezes: store.freezes(now).await.map_err(store_failed)?,
             locks: self.locks(delivery, environment).await.map_err(store_failed)?,
             overrides: store.overrides(now).await.map_err(store_failed)?,
+            entering,
             before,
             running,
             promised: match specs.contains(&GateSpec::Images) {

@@ -193,11 +193,11 @@ pub struct Change {
     pub settled: Vec<Due>,
     /// Votes to insert, or replace by (delivery, subject, surface, login, choice, means).
     pub votes: Vec<Vote>,
-    /// Freezes to insert, or replace by (environment, from).
+    /// Freezes to insert, or replace by (environment, from, by): two people may freeze at the same instant.
     pub freezes: Vec<AdHocFreeze>,
-    /// Locks to insert, or replace by (app, environment, since).
+    /// Locks to insert, or replace by (app, environment, since, by, from_rollback): two may lock at the same instant.
     pub locks: Vec<Lock>,
-    /// Overrides to insert.
+    /// Overrides to insert, or replace by the delivery that granted them.
     pub overrides: Vec<Override>,
     /// Deployments to insert, or replace by (delivery, environment).
     pub deployments: Vec<Deployment>,
@@ -326,7 +326,7 @@ pub trait Store: Send + Sync {
     async fn freezes(&self, now: Instant) -> StoreResult<Vec<AdHocFreeze>>;
     /// Locks that are not lifted.
     async fn locks(&self) -> StoreResult<Vec<Lock>>;
-    /// Overrides that are not over at `now`.
+    /// Overrides that are neither over nor taken back at `now`.
     async fn overrides(&self, now: Instant) -> StoreResult<Vec<Override>>;
     /// Deployments of an app in an environment, newest first.
     async fn deployments(&self, app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;

@@ -238,15 +238,11 @@ async fn a_hotfix_survives_a_kill() {
 
 #[tokio::test]
 async fn an_abort_a_freeze_and_a_break_glass_survive_a_kill() {
-    let script = [
-        ("alice", "push acme/shop dev \"feat: coupons\""),
-        ("alice", "/release cut 1.4.0"),
-        ("alice", "/release abort"),
-        ("dave", "/freeze prod 8h \"month end\""),
-        ("alice", "/override prod \"customers cannot pay\""),
-        ("bob", "react ✅ on 2"),
-        ("dave", "react ✅ on 2"),
-        ("world", "pass 1m"),
-    ];
-    survives(&config(), &script, 29).await;
+    let mut script = RELEASED.to_vec();
+    script.extend([("alice", "/release cut 1.5.0"), ("alice", "/release abort")]);
+    script.extend([("dave", "/freeze prod 8h \"month end\""), ("carol", "/promote prod 1.4.0")]);
+    script.push(("alice", "/override prod 1.4.0 \"customers cannot pay\""));
+    script.extend([("bob", "react ✅ on 4"), ("dave", "react ✅ on 4"), ("world", "pass 1m")]);
+    script.extend([("erin", "/override prod --revoke"), ("world", "pass 1m")]);
+    survives(&config(), &script, 61).await;
 }

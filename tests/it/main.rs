@@ -31,6 +31,7 @@ mod forge_local;
 mod git_https;
 #[allow(dead_code, reason = "it can do what a suite that is yet to come needs")]
 mod github;
+mod holds;
 mod inbox;
 mod kill;
 mod mirror;

@@ -76,7 +76,7 @@ fn slack_shows_one_command_per_first_word() {
     /thaw ENV [--of PERSON]
     /lock [APP] ENV REASON... [--for DURATION]
     /unlock [APP] [ENV] [--of PERSON]
-    /override ENV REASON...
+    /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]]
     /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | whoami | help [COMMAND...]
     ");
     assert!(commands.iter().all(|c| text(c, "command").len() <= 32 && text(c, "description").len() <= 100));
@@ -159,7 +159,7 @@ fn chat_help_fits_one_message_on_every_surface() {
     /thaw ENV [--of PERSON] - End your freeze before its time; others' stay, and are named
     /lock [APP] ENV REASON... [--for DURATION] - Hold one app in one environment until it is unlocked
     /unlock [APP] [ENV] [--of PERSON] - Lift your lock, or the one a rollback left; others' stay, and are named
-    /override ENV REASON... - Break glass: open freeze, soak and lock (never approvals or order)
+    /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]] - Break glass: open freeze, soak and lock for one delivery (never approvals or order)
     /tide status - Show what runs in each environment and which deliveries are under way
     /tide why [DELIVERY] - Say which gates are shut, why, and who can open them
     /tide diff [ENV] [ENV] - Show what separates two environments

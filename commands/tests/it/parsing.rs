@@ -64,9 +64,30 @@ fn a_reason_is_the_rest_of_the_line_and_needs_no_quotes() {
         ("/freeze prod 2h two\nlines\tand  blanks", "/freeze prod 2h \"two lines and blanks\""),
         ("/freeze prod 2h a\u{202e}b\u{200b}c\u{7}", "/freeze prod 2h \"abc\""),
         ("/freeze prod 36H stocktaking", "/freeze prod 1d12h \"stocktaking\""),
-        ("/override prod payments are down", "/override prod \"payments are down\""),
-        ("/override prod \"say \\\"why\\\" here\"", "/override prod \"say \\\"why\\\" here\""),
+        ("/override prod shop-12 payments are down", "/override prod shop-12 \"payments are down\""),
+        ("/override prod 1.4.0 \"say \\\"why\\\" here\"", "/override prod 1.4.0 \"say \\\"why\\\" here\""),
         ("/lock shop prod slow checkout --for 2h", "/lock prod --for 2h --app shop \"slow checkout\""),
+    ];
+    for (typed, canonical) in table {
+        assert_eq!(seen(typed), canonical, "typed: {typed}");
+    }
+}
+
+#[test]
+fn a_break_glass_names_its_delivery_and_is_taken_back() {
+    let table = [
+        ("/override prod", "/override prod"),
+        ("/override prod #12", "/override prod 12"),
+        ("/override prod \"payments are down\"", "/override prod \"payments are down\""),
+        ("/override prod --revoke", "/override prod --revoke"),
+        ("/override prod --revoke all", "/override prod --revoke"),
+        ("/override prod —revoke shop-12", "/override prod --revoke shop-12"),
+        ("/override prod shop-12 --revoke", "/override prod shop-12 --revoke"),
+        ("/override prod --app shop --revoke", "/override prod --revoke --app shop"),
+        (
+            "/override prod shop-12 it was the wrong one --revoke",
+            "/override prod shop-12 --revoke \"\" \"it was the wrong one\"",
+        ),
     ];
     for (typed, canonical) in table {
         assert_eq!(seen(typed), canonical, "typed: {typed}");

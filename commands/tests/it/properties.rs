@@ -42,6 +42,7 @@ fn near_lines() -> impl Strategy<Value = String> {
         "--for",
         "--reason",
         "--of",
+        "--revoke",
         "--limit",
         "--",
         "-h",

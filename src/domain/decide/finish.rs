@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::app_pr::{merge, shut};
+use super::app_pr::merge;
 use super::built;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, OnFailure, RolloutPolicy, VersionImages};
 use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::explain::duration_words;
-use crate::domain::gate::{GateReport, Override, Reason};
+use crate::domain::gate::Reason;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::observed::{ImageSeen, RolloutSeen};
 use crate::domain::plan::latest_tag;
@@ -276,30 +276,4 @@ pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, 
         (_, Some(proof)) => merge(&app.repository, pr, proof).learning(Learn::BackMerge(into.clone(), pr.number)),
         (_, None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),
     }
-}
-
-pub(super) fn grant(delivery: &Delivery, environment: &EnvName, gates: &GateReport, until: Instant) -> Decision {
-    let (Some(approved), Some(by)) = (gates.approved(), delivery.requested_by.person()) else {
-        return shut(gates, Vec::new());
-    };
-    let grant = Override {
-        app: delivery.app.clone(),
-        environment: environment.clone(),
-        by: by.clone(),
-        approved_by: approved.people().to_vec(),
-        reason: delivery.reason.clone().unwrap_or_default(),
-        from: approved.at(),
-        until,
-    };
-    let text = format!(
-        "BREAK-GLASS: freeze, soak and lock of {environment} are open for {} until {} ({}); asked by {by}, agreed by {}",
-        delivery.app,
-        until.format("%H:%M UTC"),
-        grant.reason,
-        grant.approved_by.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-    );
-    let mut decision =
-        Decision::done(format!("until {}", until.format("%H:%M UTC"))).telling(Volume::Alarm, "granted", text);
-    decision.grant = Some(grant);
-    decision
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::domain::delivery::{ApprovedBy, BuiltBefore, BumpRecord, Delivery, OwnMerge, RULES, Reported};
 use crate::domain::deployment::PageNote;
 use crate::domain::fact::Fact;
+use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::SubjectId;
@@ -52,6 +53,8 @@ pub enum Learn {
     BeforeTag(Vec<ImageRef>),
     /// Which of its images are older than the version's tag.
     Older(Vec<Digest>),
+    /// What the delivery would bring in that a break-glass is asked for.
+    Opens(Load),
     /// Why images are rebuilt although retagging was configured.
     RebuiltBecause(String),
     /// Who was asked to review.
@@ -131,6 +134,11 @@ impl Delivery {
             Learn::Images(images) => known.images = images,
             Learn::BeforeTag(images) => known.before_tag = Some(images),
             Learn::Older(digests) => known.older = digests,
+            Learn::Opens(load) => {
+                if let Some(opening) = &mut known.opens {
+                    opening.load = load;
+                }
+            }
             Learn::RebuiltBecause(why) => known.rebuilt_because = Some(why),
             Learn::Reviewers(logins) => known.reviewers = logins,
             Learn::Bump(environment, bump) => {

@@ -8,6 +8,7 @@ mod app_pr;
 mod built;
 mod bump;
 mod finish;
+mod grant;
 mod learn;
 #[cfg(test)]
 pub(super) mod tests;
@@ -173,8 +174,9 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
             finish::back_merge(delivery, catalog, into, &seen)
         }
         (StepKind::Grant { environment }, Observed::Grant { gates, until }) => {
-            finish::grant(delivery, environment, gates, *until)
+            grant::grant(delivery, environment, gates, *until)
         }
+        (StepKind::Grant { environment }, Observed::Opening(seen)) => grant::opening(environment, seen),
         (StepKind::MergeBump { environment, .. }, Observed::Nothing) => bump::without_pr(delivery, environment),
         _ => mismatch(step, now),
     }

@@ -12,7 +12,7 @@ use crate::domain::catalog::{
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, Requester};
 use crate::domain::effect::Effect;
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
+use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan;
@@ -133,6 +133,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         freezes: if open { Vec::new() } else { vec![freeze] },
         locks: Vec::new(),
         overrides: Vec::new(),
+        entering: Entering { delivery: "shop-1".parse().expect("an id"), heads: vec![sha(2)], digests: Vec::new() },
         before: Before::Never,
         running: None,
         promised: Vec::new(),

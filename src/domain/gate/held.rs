@@ -12,17 +12,23 @@ use crate::domain::{Instant, PersonId};
 const JOINED: usize = 64;
 
 impl Look<'_> {
-    /// The break-glass that is in force here and now.
+    /// The break-glass that is in force here and now for what would enter, and for nothing else.
     fn granted(&mut self) -> Option<&Override> {
-        let here = |o: &&Override| o.app == self.truth.subject.app && o.environment == self.truth.environment.name;
-        for grant in self.truth.overrides.iter().filter(here) {
-            self.again_at(Some(if grant.from > self.now { grant.from } else { grant.until }));
+        let (truth, now) = (self.truth, self.now);
+        let here = |o: &&Override| {
+            o.app == truth.subject.app
+                && o.environment == truth.environment.name
+                && o.revoked_at.is_none()
+                && o.opens(&truth.entering).is_ok()
+        };
+        for grant in truth.overrides.iter().filter(here) {
+            self.again_at(Some(if grant.from > now { grant.from } else { grant.until }));
         }
-        self.truth.overrides.iter().filter(here).find(|o| o.from <= self.now && self.now < o.until)
+        truth.overrides.iter().filter(here).find(|o| o.is_on(now))
     }
 
     pub(super) fn overridden(&mut self) -> Option<Verdict> {
-        self.granted().map(|o| open(format!("overridden by {}: {}", o.by, o.reason)))
+        self.granted().map(overridden_by)
     }
 
     pub(super) fn freeze(&mut self) -> Verdict {
@@ -91,8 +97,14 @@ impl Look<'_> {
             return open("not locked");
         }
         on.iter().for_each(|lock| self.again_at(lock.until));
-        if let Some(open) = self.overridden() {
-            return open;
+        if let Some(grant) = self.granted() {
+            // What a rollback locked after the break-glass was asked for, nobody agreed to open.
+            let known = |l: &Lock| grant.opens.iter().any(|opening| opening.past.iter().any(|past| past.is_same(l)));
+            let verdict = overridden_by(grant);
+            on.retain(|lock| lock.from_rollback && !known(lock));
+            if on.is_empty() {
+                return verdict;
+            }
         }
         // The one that holds longest comes first: until it ends, nothing opens by itself.
         on.sort_by_key(|lock| std::cmp::Reverse((lock.until.is_none(), lock.until)));
@@ -116,6 +128,10 @@ impl Look<'_> {
         let (catalog, environment) = (self.truth.catalog, self.truth.environment);
         catalog.people.keys().filter(|p| catalog.may_request(p, right, environment)).cloned().collect()
     }
+}
+
+fn overridden_by(grant: &Override) -> Verdict {
+    open(format!("overridden by {}: {}", grant.by, grant.reason))
 }
 
 /// Whoever holds something may let it go, whatever else they may.

@@ -1,10 +1,10 @@
-//! What people hold an app or an environment by, and what opens a hold all the same.
+//! Locks: what holds one app in one environment.
 
 use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::Requester;
 use crate::domain::explain::instant_words;
-use crate::domain::{AppName, EnvName, Instant, PersonId};
+use crate::domain::{AppName, EnvName, Instant};
 
 /// A hold on one app in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +33,12 @@ impl Lock {
         self.lifted_at.is_none() && self.until.is_none_or(|until| until > now)
     }
 
+    /// Whether this is the same hold: the same holder's of the same place since the same instant.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let key = |l: &Self| (l.app.clone(), l.environment.clone(), l.since, l.by.clone(), l.from_rollback);
+        key(self) == key(other)
+    }
+
     /// Who holds it, until when and why: `by erin until … (load test)`.
     pub fn words(&self) -> String {
         let by = match (&self.by, self.from_rollback) {
@@ -46,21 +52,15 @@ impl Lock {
     }
 }
 
-/// A granted break-glass: opens freeze, soak and lock for one app in one environment; never approvals or order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Override {
-    /// The app.
-    pub app: AppName,
-    /// The environment.
-    pub environment: EnvName,
-    /// Who asked.
-    pub by: PersonId,
-    /// Who agreed.
-    pub approved_by: Vec<PersonId>,
-    /// Why.
-    pub reason: String,
-    /// From when.
-    pub from: Instant,
-    /// Until when.
-    pub until: Instant,
+/// What a request that passes rollbacks' locks says of it on its ballot; none where there is none to pass.
+pub fn overrides_words(past: &[Lock]) -> Option<String> {
+    let one = |l: &Lock| {
+        let by = match &l.by {
+            Requester::Automatic(_) => "tidegate".to_owned(),
+            person => person.to_string(),
+        };
+        format!("the rollback of {} in {} by {by}: {}", l.app, l.environment, l.reason)
+    };
+    let all: Vec<String> = past.iter().map(one).collect();
+    (!all.is_empty()).then(|| format!("overrides {}", all.join("; and ")))
 }

@@ -7,6 +7,7 @@
 mod approvals;
 mod describe;
 mod evaluate;
+mod glass;
 mod held;
 mod holds;
 mod images;
@@ -29,8 +30,9 @@ use super::vote::{Choice, Subject, SubjectId, Vote};
 use super::{CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::evaluate::evaluate;
+pub use self::glass::{Closed, Entering, Load, Opening, Override};
+pub use self::holds::{Lock, overrides_words};
 pub use self::images::broken_promise;
-pub use self::holds::{Lock, Override};
 pub use self::lift::{Held, Whose, meant};
 pub use self::reason::{AlsoHeld, Reason, Shut};
 
@@ -183,6 +185,8 @@ pub struct GateTruth<'a> {
     pub locks: Vec<Lock>,
     /// Granted overrides.
     pub overrides: Vec<Override>,
+    /// The delivery that would enter, as far as holds ask about it.
+    pub entering: Entering,
     /// The environment before.
     pub before: Before,
     /// What runs; none when the environment runs nothing of this app yet.

@@ -15,7 +15,7 @@ use crate::domain::decide::{Verdict, decide};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, RULES, Requester};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Before, GateReport, GateTruth, Lock, Running, evaluate};
+use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage, digests};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed};
 use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest};
@@ -313,6 +313,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         freezes: if case.frozen { vec![freeze] } else { Vec::new() },
         locks: if case.locked { vec![lock] } else { Vec::new() },
         overrides: Vec::new(),
+        entering: Entering::of(delivery, &head),
         before: before(case),
         running: Some(running(case)),
         promised: Vec::new(),

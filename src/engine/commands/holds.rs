@@ -52,8 +52,9 @@ impl Engine {
         self.poke(change, |d| d.enters(name)).await?;
         let also = super::lift::also_frozen(&known.iter().filter(|f| f.environment == *name).collect::<Vec<_>>());
         let text = format!(
-            "{name} is frozen for {}, until {until}. /thaw {name} ends it early.{also}",
-            duration_words(duration)
+            "{name} is frozen for {}, until {until}. /thaw {name} ends it early.{also}{}",
+            duration_words(duration),
+            self.passing(None, environment).await?
         );
         Ok(Reply::did(format!("froze {name}"), text))
     }
@@ -100,8 +101,29 @@ impl Engine {
         self.notice(change, asking, vec![app], &text);
         self.poke(change, |d| d.app == app.name && d.enters(name)).await?;
         let also = super::lift::also_locked(&known.iter().filter(|l| l.is_on(since)).collect::<Vec<_>>());
-        let text = format!("{} is locked in {name}{until}. /unlock {} {name} lifts it.{also}", app.name, app.name);
+        let passing = self.passing(Some(app), environment).await?;
+        let text =
+            format!("{} is locked in {name}{until}. /unlock {} {name} lifts it.{also}{passing}", app.name, app.name);
         Ok(Reply::did(format!("locked {} in {name}", app.name), text))
+    }
+
+    /// What passes a hold all the same, by a break-glass.
+    async fn passing(&self, app: Option<&App>, environment: &Environment) -> Said<String> {
+        let now = self.now();
+        let mut told = String::new();
+        for grant in self.ports.store.overrides(now).await? {
+            let here = grant.environment == environment.name && app.is_none_or(|a| a.name == grant.app);
+            if let Some(opening) = grant.opens.as_ref().filter(|_| here && grant.is_on(now)) {
+                told.push_str(&format!(
+                    " {} passes it all the same: a break-glass is open for it until {}. /override {} --revoke {} takes that back.",
+                    opening.delivery,
+                    instant_words(grant.until),
+                    environment.name,
+                    opening.delivery
+                ));
+            }
+        }
+        Ok(told)
     }
 
     /// The apps that have files in an environment.

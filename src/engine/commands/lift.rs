@@ -79,7 +79,10 @@ impl Engine {
         match self.calendar(environment) {
             None => format!("{name} is not frozen."),
             Some(window) => {
-                format!("{name} is frozen {window}; that cannot be thawed. In an emergency: /override {name} REASON",)
+                format!(
+                    "{name} is frozen {window}; that cannot be thawed. In an emergency: /override {name} \
+                 DELIVERY REASON",
+                )
             }
         }
     }

@@ -4,6 +4,7 @@
 mod abort;
 mod accept;
 mod asking;
+mod glass;
 mod holds;
 mod hotfix;
 mod lift;
@@ -96,6 +97,14 @@ impl Engine {
                 self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
             }
             Command::Thaw { env, app, of } => self.thaw(change, asking, (env, app.as_deref(), of.as_deref())).await,
+            Command::Override { env, delivery, revoke: Some(which), app, .. } => {
+                let which = delivery.as_deref().or(Some(which)).filter(|w| !w.is_empty());
+                self.revoke(change, asking, (env, app.as_deref()), which).await
+            }
+            Command::Override { env, delivery, reason, app, revoke: None } => {
+                let wanted = glass::Wanted { which: delivery.as_deref(), reason: reason.as_deref() };
+                self.break_glass(change, asking, (env, app.as_deref()), &wanted).await
+            }
             _ => self.carry_out_for_app(change, asking, command).await,
         }
     }
@@ -132,10 +141,9 @@ impl Engine {
                 let env = env.as_deref().map(|e| self.named(e)).transpose()?;
                 self.unlock(change, asking, app, (env, of.as_deref())).await
             }
-            Command::Override { env, reason, .. } => {
-                self.break_glass(change, asking, app, (self.named(env)?, reason)).await
+            Command::Freeze { .. } | Command::Thaw { .. } | Command::Override { .. } | Command::Tide(_) => {
+                Err(Stop::refused("not about an app"))
             }
-            Command::Freeze { .. } | Command::Thaw { .. } | Command::Tide(_) => Err(Stop::refused("not about an app")),
         }
     }
 

@@ -1,4 +1,4 @@
-//! `/promote` and `/override`: a version moves on, or the gates before it are opened by a quorum of their own.
+//! `/promote`: a version moves on.
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::domain::catalog::{App, Environment, Right};
@@ -127,48 +127,5 @@ impl Engine {
         };
         let lineage = forge.compare(&app.repository, &tip, at).await?.lineage;
         Ok(!matches!(lineage, Lineage::Same | Lineage::Behind))
-    }
-
-    pub(super) async fn break_glass(
-        &self,
-        change: &mut Change,
-        asking: &Asking<'_>,
-        app: &App,
-        (environment, reason): (&Environment, &str),
-    ) -> Said<Reply> {
-        let name = &environment.name;
-        self.may(asking, Right::Override, environment)?;
-        let Some(policy) = environment.approvals.get(&Right::Override).filter(|p| p.quorum > 0) else {
-            return Err(Stop::Refused(format!(
-                "Nobody can agree to a break-glass in {name}: it needs a quorum of its own. Configure \
-                 `approvals.override` of {name}."
-            )));
-        };
-        let open = self.open_deliveries(app).await?;
-        if let Some(same) = open.iter().find(|d| d.lane == Lane::Override && d.environment == *name) {
-            return Err(Stop::Refused(format!(
-                "A break-glass for {} in {name} is asked for already: {}.",
-                app.name, same.id
-            )));
-        }
-        let beginning = Beginning {
-            app: app.name.clone(),
-            lane: Lane::Override,
-            environment: name.clone(),
-            version: None,
-            requested_by: asking.requester(),
-            reason: Some(reason.to_owned()),
-            steps: plan::break_glass(environment),
-            known: Known::default(),
-        };
-        let id = self.begin(change, beginning).await?;
-        let text = format!(
-            "{id}: break-glass for {} in {name}. It opens freeze, soak and lock once {} of {} agree, and never \
-             approvals or order.",
-            app.name,
-            policy.quorum,
-            policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-        );
-        Ok(Reply::began(&id, text))
     }
 }

@@ -4,6 +4,7 @@
 //! Titles, causes and reasons come from outside; every text passes through `chat::text::neutral`.
 
 mod diff;
+mod glass;
 mod history;
 mod status;
 mod whoami;

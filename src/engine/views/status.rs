@@ -194,12 +194,7 @@ impl Engine {
                 holds.push(format!("frozen until {} ({})", instant_words(end), window.describe()));
             }
         }
-        let on = |l: &&Lock| {
-            l.app == app.name
-                && l.environment == environment.name
-                && l.lifted_at.is_none()
-                && l.until.is_none_or(|until| until > now)
-        };
+        let on = |l: &&Lock| l.app == app.name && l.environment == environment.name && l.is_on(now);
         for lock in self.ports.store.locks().await?.iter().filter(on) {
             let until = lock.until.map(|u| format!(" until {}", instant_words(u))).unwrap_or_default();
             let by = match &lock.by {
@@ -209,15 +204,7 @@ impl Engine {
             };
             holds.push(format!("locked{until} by {by} ({})", neutral(&lock.reason, LONG)));
         }
-        for grant in self.ports.store.overrides(now).await? {
-            if grant.app == app.name && grant.environment == environment.name && grant.from <= now {
-                holds.push(format!(
-                    "BREAK-GLASS until {} ({})",
-                    instant_words(grant.until),
-                    neutral(&grant.reason, LONG)
-                ));
-            }
-        }
+        holds.extend(self.glass_here(app, environment, now).await?);
         Ok(holds)
     }
 }

@@ -70,11 +70,13 @@ impl Engine {
                 self.ports.store.deliveries(&listing).await?
             }
         };
-        let why = |d: &Delivery| WhyDelivery {
-            line: DeliveryLine::of(d, at),
-            reasons: d.waits.iter().map(|w| neutral(&w.explain(at), 2 * LONG)).collect(),
-        };
-        Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries: found.iter().map(why).collect() })
+        let mut deliveries = Vec::new();
+        for one in &found {
+            let waits = one.waits.iter().map(|w| neutral(&w.explain(at), 2 * LONG));
+            let reasons = waits.chain(self.glass_for(one, at).await?).collect();
+            deliveries.push(WhyDelivery { line: DeliveryLine::of(one, at), reasons });
+        }
+        Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries })
     }
 
     /// The deliveries that may be meant by what somebody wrote: a whole id, or its number where the app is plain.

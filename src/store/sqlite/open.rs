@@ -19,6 +19,7 @@ pub fn migrations() -> Migrator {
         (1, "begin", include_str!("migrations/0001_begin.sql")),
         (2, "notes", include_str!("migrations/0002_notes.sql")),
         (3, "holds", include_str!("migrations/0003_holds.sql")),
+        (4, "holders", include_str!("migrations/0004_holders.sql")),
     ];
     Migrator::with_migrations(
         steps

@@ -165,11 +165,12 @@ fn slot(vote: &Vote) -> Result<String, Trouble> {
 async fn freeze(c: &mut SqliteConnection, freeze: &AdHocFreeze) -> Done {
     let ends_at = freeze.thawed_at.map_or(freeze.until, |thawed| thawed.min(freeze.until));
     sqlx::query(
-        "INSERT INTO freezes (environment, begins_at, ends_at, body) VALUES (?, ?, ?, ?)
-         ON CONFLICT (environment, begins_at) DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
+        "INSERT INTO freezes (environment, begins_at, holder, ends_at, body) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (environment, begins_at, holder) DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
     )
     .bind(freeze.environment.as_str())
     .bind(stamp(freeze.from))
+    .bind(freeze.by.as_str())
     .bind(stamp(ends_at))
     .bind(Json(freeze))
     .execute(c)
@@ -179,12 +180,14 @@ async fn freeze(c: &mut SqliteConnection, freeze: &AdHocFreeze) -> Done {
 
 async fn lock(c: &mut SqliteConnection, lock: &Lock) -> Done {
     sqlx::query(
-        "INSERT INTO locks (app, environment, since, lifted_at, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (app, environment, since) DO UPDATE SET lifted_at = excluded.lifted_at, body = excluded.body",
+        "INSERT INTO locks (app, environment, since, holder, lifted_at, body) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (app, environment, since, holder)
+         DO UPDATE SET lifted_at = excluded.lifted_at, body = excluded.body",
     )
     .bind(lock.app.as_str())
     .bind(lock.environment.as_str())
     .bind(stamp(lock.since))
+    .bind(holder(lock)?)
     .bind(lock.lifted_at.map(stamp))
     .bind(Json(lock))
     .execute(c)
@@ -192,9 +195,24 @@ async fn lock(c: &mut SqliteConnection, lock: &Lock) -> Done {
     Ok(())
 }
 
+/// Who holds a lock: a person's own hold and the one that their rollback left are two.
+fn holder(lock: &Lock) -> Result<String, Trouble> {
+    let by = serde_json::to_string(&lock.by)?;
+    Ok(if lock.from_rollback { format!("{by} by rollback") } else { by })
+}
+
+/// A break-glass is granted once and may be taken back; one of an older tidegate does not say which it was.
 async fn granted(c: &mut SqliteConnection, granted: &Override) -> Done {
-    let query = sqlx::query("INSERT INTO overrides (ends_at, body) VALUES (?, ?)");
-    query.bind(stamp(granted.until)).bind(Json(granted)).execute(c).await?;
+    let ends_at = granted.revoked_at.map_or(granted.until, |revoked| revoked.min(granted.until));
+    sqlx::query(
+        "INSERT INTO overrides (granted_by, ends_at, body) VALUES (?, ?, ?)
+         ON CONFLICT (granted_by) DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
+    )
+    .bind(granted.granted_by.as_ref().map(|id| id.as_str()))
+    .bind(stamp(ends_at))
+    .bind(Json(granted))
+    .execute(c)
+    .await?;
     Ok(())
 }
 

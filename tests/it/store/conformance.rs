@@ -4,8 +4,9 @@
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
-use tidegate::domain::delivery::{Delivery, End};
+use tidegate::domain::delivery::{Delivery, End, Requester};
 use tidegate::domain::fact::Fact;
+use tidegate::domain::gate::Lock;
 use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
 use tidegate::store::{Change, Due, Lease, Listing, NewInboxRow, Outgoing, PostKind, PostState, Store, StoreError};
@@ -36,6 +37,7 @@ macro_rules! conformance {
             what_cannot_close_a_gate_holds_nothing_up
             what_a_row_could_close_reads_back
             of_changes_that_race_for_one_mark_one_alone_is_written
+            two_people_hold_from_the_same_instant
             deployments_are_newest_first_and_replaced_in_place
             a_post_is_due_until_it_is_shown
             another_body_is_an_edit_and_the_same_is_none
@@ -244,6 +246,26 @@ pub(crate) async fn holds_are_listed_until_they_are_over(store: &dyn Store) {
     all.locks[0].lifted_at = Some(at(30));
     store.commit(Change { freezes: all.freezes, locks: all.locks, ..change() }).await.unwrap();
     assert_eq!(counts(30).await, (0, 0, 1));
+    all.overrides[0].revoked_at = Some(at(31));
+    store.commit(Change { overrides: all.overrides, ..change() }).await.unwrap();
+    assert_eq!((counts(30).await, counts(31).await), ((0, 0, 1), (0, 0, 0)), "it is taken back, and is one");
+}
+
+pub(crate) async fn two_people_hold_from_the_same_instant(store: &dyn Store) {
+    let mut all = everything(None);
+    let (mut freeze, mut lock) = (all.freezes[0].clone(), all.locks[0].clone());
+    (freeze.by, lock.by) = (person("bob"), Requester::Person(person("bob")));
+    let own = Lock { from_rollback: false, ..lock.clone() };
+    all.freezes.push(freeze.clone());
+    all.locks.extend([lock.clone(), own.clone()]);
+    store.commit(all.clone()).await.unwrap();
+    assert_eq!(store.freezes(at(1)).await.unwrap(), all.freezes);
+    assert_eq!(store.locks().await.unwrap(), all.locks);
+    freeze.thawed_at = Some(at(1));
+    lock.lifted_at = Some(at(1));
+    store.commit(Change { freezes: vec![freeze], locks: vec![lock], ..change() }).await.unwrap();
+    assert_eq!(store.freezes(at(1)).await.unwrap(), all.freezes[..1]);
+    assert_eq!(store.locks().await.unwrap(), [all.locks[0].clone(), own]);
 }
 
 async fn marks(store: &dyn Store) -> Marks {

@@ -250,15 +250,19 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 3): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 3): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 4): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 4): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 3] =
-    [(1, include_str!("schema_1.sql")), (2, include_str!("schema_2.sql")), (3, include_str!("schema_3.sql"))];
+const SAMPLES: [(i64, &str); 4] = [
+    (1, include_str!("schema_1.sql")),
+    (2, include_str!("schema_2.sql")),
+    (3, include_str!("schema_3.sql")),
+    (4, include_str!("schema_4.sql")),
+];
 
 /// A store as the tidegate of that version left it, used since the first.
 async fn left_by(version: i64, path: &Path) -> SqliteConnection {
@@ -286,9 +290,13 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         assert_eq!(store.verify_journal().await, Ok(Ok(2)));
         assert_eq!(store.journal(0, 9, None).await.unwrap().len(), 2);
         assert_eq!(store.votes(&id("shop-1")).await.unwrap().len(), 1);
-        assert_eq!(store.freezes(at(0)).await.unwrap().len(), 1);
-        assert_eq!(store.locks().await.unwrap().len(), 1);
-        assert_eq!(store.overrides(at(0)).await.unwrap().len(), 1);
+        let held = if version >= 4 { 2 } else { 1 };
+        assert_eq!(store.freezes(at(0)).await.unwrap().len(), held);
+        assert_eq!(store.locks().await.unwrap().len(), held);
+        let granted = store.overrides(at(0)).await.unwrap();
+        assert_eq!(granted.len(), held);
+        assert!(granted[0].opens.is_none() && granted[0].granted_by.is_none(), "that one opens nothing any more");
+        lift_what_was_there(&store).await;
         assert_eq!(store.deployments(&app("shop"), &env("prod"), 9).await.unwrap().len(), 1);
         assert_eq!(store.posts_due(at(0)).await.unwrap().len(), 1);
         assert_eq!(store.notes("team:").await.unwrap().len(), usize::from(version >= 2));
@@ -359,4 +367,13 @@ async fn what_was_not_dealt_with_at_an_upgrade_closes_unless_it_plainly_cannot()
         let delivery = told.and_then(|closing| closing.delivery);
         assert_eq!(delivery, (vote && closes.contains(event)).then(|| id("shop-1")), "{event}");
     }
+}
+
+/// What was held before an upgrade is let go after it: it is the same hold, not one more.
+async fn lift_what_was_there(store: &SqliteStore) {
+    let (mut freezes, mut locks) = (store.freezes(at(0)).await.unwrap(), store.locks().await.unwrap());
+    freezes.iter_mut().for_each(|f| f.thawed_at = Some(at(0)));
+    locks.iter_mut().for_each(|l| l.lifted_at = Some(at(0)));
+    store.commit(Change { freezes, locks, ..change() }).await.unwrap();
+    assert_eq!((store.freezes(at(0)).await.unwrap().len(), store.locks().await.unwrap().len()), (0, 0));
 }

@@ -179,7 +179,7 @@ fn every_required_check_must_have_passed_on_the_head() {
 fn a_called_freeze_holds_until_it_ends_or_is_thawed() {
     let mut world = World::with(GateSpec::Freeze);
     world.freeze(now() - HOUR, now() + HOUR, "release party");
-    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 13:00 UTC (release party)");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 13:00 UTC (release party, by carol)");
     assert_eq!(world.report().look_again, Some(now() + HOUR));
     world.freezes[0].until = now();
     assert!(is_open(&world));
@@ -243,6 +243,54 @@ fn a_break_glass_opens_freeze_soak_and_lock_and_nothing_else() {
     world.overrides[0].until = now() + HOUR;
     world.overrides[0].environment = "stage".parse().expect("a name");
     assert_eq!(world.report().shut().len(), 4);
+}
+
+#[test]
+fn a_break_glass_is_for_what_its_ballot_showed() {
+    let shut = |change: &dyn Fn(&mut Override)| {
+        let mut world = World::with(GateSpec::Freeze);
+        world.freeze(now() - HOUR, now() + HOUR, "party").override_until(now() + HOUR);
+        change(&mut world.overrides[0]);
+        (!is_open(&world), world.report().look_again)
+    };
+    assert_eq!(shut(&|_| ()), (false, Some(now() + HOUR)));
+    let digest = format!("sha256:{}", "0".repeat(64)).parse::<crate::domain::Digest>().expect("a digest");
+    let content = |change: &dyn Fn(&mut Load)| shut(&|o| o.opens.iter_mut().for_each(|o| change(&mut o.load))).0;
+    assert!(content(&|load| load.head = OTHER_HEAD.parse().expect("a commit")), "another head");
+    assert!(content(&|load| load.digests = vec![digest.clone()]), "another image");
+    assert!(shut(&|o| o.opens = Some(world::opening("shop-2"))).0, "another delivery");
+    assert!(shut(&|o| o.opens = None).0, "one of an older tidegate");
+    assert!(shut(&|o| o.revoked_at = Some(now())).0, "taken back");
+}
+
+#[test]
+fn a_break_glass_passes_the_rollbacks_it_names_and_no_later_one() {
+    let mut world = World::with(GateSpec::Lock);
+    world.lane = Lane::Continuous;
+    world.lock("carol", "audit").lock("erin", "it loses orders").override_until(now() + HOUR);
+    world.locks[1].from_rollback = true;
+    insta::assert_snapshot!(told(&world), @"shut: lock: erin holds prod (it loses orders); can unlock: alice, bob, carol, dave, erin");
+    let past = vec![world.locks[1].clone()];
+    world.overrides[0].opens.iter_mut().for_each(|o| o.past = past.clone());
+    assert!(is_open(&world));
+    world.locks[1].since = now() + HOUR;
+    assert!(!is_open(&world), "another rollback");
+}
+
+#[test]
+fn a_shut_gate_names_everyone_who_holds_it() {
+    let mut world = World::with(GateSpec::Lock);
+    world.lock("carol", "audit").lock("dave", "load test");
+    world.locks[1].until = Some(now() + HOUR);
+    insta::assert_snapshot!(told(&world), @"shut: lock: carol holds prod (audit); dave too until Thu 2026-11-19 13:00 UTC (load test); can unlock: alice, bob, carol, dave");
+    assert_eq!(world.report().look_again, Some(now() + HOUR), "what is told changes then");
+    world.locks[0].until = Some(now() + HOUR * 2);
+    assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 2));
+    let mut world = World::with(GateSpec::Freeze);
+    world.freeze(now() - HOUR, now() + HOUR, "party").freeze(now() - HOUR, now() + HOUR * 2, "audit");
+    world.freezes[1].by = person("dave");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 14:00 UTC (party, by carol until Thu 2026-11-19 13:00 UTC; audit, by dave until Thu 2026-11-19 14:00 UTC)");
+    assert_eq!(world.report().look_again, Some(now() + HOUR));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use proptest::prelude::*;
 
-use super::world::{HEAD, NOBODY, OTHER_HEAD, PEOPLE, World, after_stage, now, person};
+use super::world::{HEAD, NOBODY, OTHER_HEAD, PEOPLE, World, after_stage, now, opening, person};
 use crate::domain::catalog::Surface;
 use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::AdHocFreeze;
@@ -101,10 +101,11 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn grant()((from, until) in stretch(), here in prop::bool::weighted(0.7)) -> Override {
+    fn grant()((from, until) in stretch(), here in prop::bool::weighted(0.7), named in prop::option::weighted(0.8, 1u8..3)) -> Override {
         Override {
             app: if here { "shop" } else { "cart" }.parse().expect("a name"), environment: "prod".parse().expect("a name"),
             by: person("dave"), approved_by: vec![person("alice")], reason: "down".to_owned(), from, until,
+            granted_by: Some("shop-9".parse().expect("an id")), opens: named.map(|n| opening(&format!("shop-{n}"))), revoked_at: None,
         }
     }
 }
@@ -306,11 +307,29 @@ proptest! {
         world.overrides.clear();
         let without = world.report();
         world.override_until(hours_ago(-1));
+        let past = world.locks.clone();
+        world.overrides[0].opens.iter_mut().for_each(|o| o.past = past.clone());
         let with = world.report();
         prop_assert_eq!(&without.verdicts[0], &with.verdicts[0]);
         prop_assert_eq!(&without.verdicts[4], &with.verdicts[4]);
         prop_assert!(opened(&with.verdicts[1].1) && opened(&with.verdicts[2].1));
         prop_assert!(with.shut().len() <= without.shut().len());
+    }
+
+    #[test]
+    fn a_break_glass_that_is_not_for_what_enters_changes_nothing(mut world in anything(), why in 0u8..5) {
+        world.overrides.clear();
+        let without = world.report().verdicts;
+        world.override_until(hours_ago(-1));
+        let grant = &mut world.overrides[0];
+        match why {
+            0 => grant.opens = None,
+            1 => grant.opens = Some(opening("shop-2")),
+            2 => grant.opens.iter_mut().for_each(|o| o.load.head = OTHER_HEAD.parse().expect("a commit")),
+            3 => grant.revoked_at = Some(now()),
+            _ => grant.until = now(),
+        }
+        prop_assert_eq!(world.report().verdicts, without);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use std::time::Duration;
 use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Surface, WriteMode};
 use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::{AdHocFreeze, FreezeWindow};
-use crate::domain::gate::{Before, GateReport, GateSpec, GateTruth, Lock, Override, Running, evaluate};
+use crate::domain::gate::{
+    Before, Entering, GateReport, GateSpec, GateTruth, Load, Lock, Opening, Override, Running, evaluate,
+};
 use crate::domain::pull_request::{Check, CheckState, Lineage, Review, ReviewState};
 use crate::domain::vote::{Choice, Means, Subject, Vote};
 use crate::domain::{Instant, PersonId, Version};
@@ -31,6 +33,16 @@ pub(super) fn person(name: &str) -> PersonId {
 
 pub(super) fn after_stage(seconds: u64) -> GateSpec {
     GateSpec::After { environment: "stage".parse().expect("a name"), soak: Duration::from_secs(seconds) }
+}
+
+/// What a break-glass for a delivery opens: what these worlds bring in.
+pub(super) fn opening(delivery: &str) -> Opening {
+    Opening {
+        delivery: delivery.parse().expect("an id"),
+        title: "Promotion of shop 1.4.0 to prod".to_owned(),
+        load: Load { head: HEAD.parse().expect("a commit"), digests: Vec::new() },
+        past: Vec::new(),
+    }
 }
 
 fn subject(head: &str) -> Subject {
@@ -138,6 +150,11 @@ impl World {
             freezes: self.freezes.clone(),
             locks: self.locks.clone(),
             overrides: self.overrides.clone(),
+            entering: Entering {
+                delivery: "shop-1".parse().expect("an id"),
+                heads: vec![self.subject.head.clone()],
+                digests: self.subject.digests.clone(),
+            },
             before: self.before.clone(),
             running: self.running.clone(),
             promised: Vec::new(),
@@ -242,6 +259,9 @@ impl World {
             reason: "prod is down".to_owned(),
             from: now(),
             until,
+            granted_by: Some("shop-9".parse().expect("an id")),
+            opens: Some(opening("shop-1")),
+            revoked_at: None,
         });
         self
     }

@@ -1,0 +1,5 @@
+
+-- What version 4 added: holders, and which break-glass it was.
+INSERT INTO freezes (environment, begins_at, holder, ends_at, body) VALUES ('prod', '2026-03-01T12:00:00.000000000Z', 'bob', '2026-03-01T13:00:00.000000000Z', '{"environment":"prod","from":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z","by":"bob","reason":"load test","thawed_at":null}');
+INSERT INTO locks (app, environment, since, holder, lifted_at, body) VALUES ('shop', 'prod', '2026-03-01T12:00:00.000000000Z', '{"Person":"bob"}', NULL, '{"app":"shop","environment":"prod","by":{"Person":"bob"},"reason":"load test","since":"2026-03-01T12:00:00Z","until":null,"from_rollback":false,"lifted_at":null}');
+INSERT INTO overrides (granted_by, ends_at, body) VALUES ('shop-2', '2026-03-01T13:00:00.000000000Z', '{"app":"shop","environment":"prod","by":"alice","approved_by":["bob"],"reason":"outage","from":"2026-03-01T12:00:00Z","until":"2026-03-01T13:00:00Z","granted_by":"shop-2","opens":{"delivery":"shop-1","title":"Promotion of shop 1.4.0 to prod","load":{"head":"0123456789abcdef0123456789abcdef01234567","digests":[]},"past":[]}}');
