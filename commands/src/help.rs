@@ -80,7 +80,8 @@ fn section(leaf: &Leaf<'_>) -> String {
         text.push_str("\n| argument | meaning |\n|---|---|\n");
     }
     for arg in leaf.spec.get_arguments() {
-        text.push_str(&format!("| `{}` | {} |\n", argument(arg), meaning(arg)));
+        // A bar in a cell would end it.
+        text.push_str(&format!("| `{}` | {} |\n", argument(arg).replace('|', "\\|"), meaning(arg)));
     }
     let examples: Vec<String> = examples(leaf.spec).iter().map(|line| format!("`{line}`")).collect();
     text.push_str(&format!("\nExamples: {}\n\nWho may use it: {}.\n", examples.join(", "), who(leaf.spec)));

@@ -238,11 +238,21 @@ async fn a_hotfix_survives_a_kill() {
 
 #[tokio::test]
 async fn an_abort_a_freeze_and_a_break_glass_survive_a_kill() {
-    let mut script = RELEASED.to_vec();
-    script.extend([("alice", "/release cut 1.5.0"), ("alice", "/release abort")]);
-    script.extend([("dave", "/freeze prod 8h \"month end\""), ("carol", "/promote prod 1.4.0")]);
-    script.push(("alice", "/override prod 1.4.0 \"customers cannot pay\""));
-    script.extend([("bob", "react ✅ on 4"), ("dave", "react ✅ on 4"), ("world", "pass 1m")]);
-    script.extend([("erin", "/override prod --revoke"), ("world", "pass 1m")]);
-    survives(&config(), &script, 61).await;
+    let script = [
+        ("alice", "push acme/shop dev \"feat: coupons\""),
+        ("alice", "/release cut 1.4.0"),
+        ("alice", "/release abort"),
+        ("alice", "/release cut 1.5.0"),
+        ("bob", "react ✅ on 2"),
+        ("world", "pass 35m"),
+        ("dave", "/freeze prod 8h \"month end\""),
+        ("carol", "/promote prod 1.5.0"),
+        ("alice", "/override prod 1.5.0 \"customers cannot pay\""),
+        ("bob", "react ✅ on 4"),
+        ("dave", "react ✅ on 4"),
+        ("world", "pass 1m"),
+        ("erin", "/override prod --revoke"),
+        ("world", "pass 1m"),
+    ];
+    survives(&config(), &script, 41).await;
 }

@@ -1,4 +1,4 @@
-# Break-glass: its own quorum and a reason, told loudly; it opens freeze, soak and lock for a while, never approvals or order, and ends by itself.
+# Break-glass: for one delivery, with its own quorum and a reason, told loudly; it opens freeze, soak and lock for a while, never approvals or order, and ends by itself.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -45,10 +45,13 @@ alice> /override prod
 alice> /override stage "hurry"
   (only alice sees) Nobody can agree to a break-glass in stage: it needs a quorum of its own. Configure `approvals.override` of stage.
 alice> /override prod "customers cannot pay"
+alice> /override prod 1.4.0
+alice> /override prod 9 "customers cannot pay"
+alice> /override prod shop-3 "customers cannot pay"
   shop-4 Break-glass for shop in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-4: break-glass for shop in prod. It opens freeze, soak and lock once 2 of release-managers agree, and never approvals or order.
   ballot 3: Open freeze, soak and lock of prod for shop? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
-alice> /override prod "customers cannot pay"
+alice> /override prod 1.4.0 "customers cannot pay"
   (only alice sees) A break-glass for shop in prod is asked for already: shop-4.
 bob> react ✅ on 3
   shop-4 Break-glass for shop in prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
@@ -58,6 +61,8 @@ carol> react ✅ on 3
   · ✔ Override gates of prod: until 10:03 UTC
   ‼ BREAK-GLASS: freeze, soak and lock of prod are open for shop until 10:03 UTC (customers cannot pay); asked by alice, agreed by bob, carol
   » Break-glass for shop in prod: granted
+alice> /tide why
+erin> /lock shop prod "wait a moment"
 world> pass 1m
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]

@@ -27,7 +27,7 @@ world> pass 5m
   · ✔ Await rollout in stage: healthy
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end) [approved by erin]
   · ✔ Bump prod: #1
-dave> /override prod "customers cannot pay"
+dave> /override prod shop-1 "customers cannot pay"
   shop-2 Break-glass for shop in prod — waiting: approvals: 0 of 2; can approve: bob, carol
   (only dave sees) shop-2: break-glass for shop in prod. It opens freeze, soak and lock once 2 of release-managers agree, and never approvals or order.
   ballot 2: Open freeze, soak and lock of prod for shop? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
