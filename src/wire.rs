@@ -1,6 +1,8 @@
 //! The composition root: the one place that names concrete adapters. A configuration goes in, an engine over the
 //! adapters it names comes out, with the adapters themselves for those who play the outside (the demo, the tests).
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -168,12 +170,14 @@ pub type GithubApp = app::ManifestOf;
 
 /// The services outside are asked whether all is there that the configuration needs.
 pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<Finding>, PortError> {
-    match &config.settings.forge {
-        ForgeSettings::Local(_) => Ok(Vec::new()),
+    let mut found = match &config.settings.forge {
+        ForgeSettings::Local(_) => Vec::new(),
         ForgeSettings::Github(github) => {
-            online::check(github, config.settings.http.as_ref(), &config.catalog, clock).await
+            online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }
-    }
+    };
+    found.extend(files::check(config, clock).await);
+    Ok(found)
 }
 
 /// What GitHub calls: webhooks where a secret signs them, the deploy workflow where there is a public address.

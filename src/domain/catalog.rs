@@ -271,6 +271,15 @@ pub enum ImageFile {
     },
 }
 
+impl ImageFile {
+    /// The file's path within the env repo.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Kustomize { path } | Self::Helm { path, .. } | Self::Yaml { path, .. } => path,
+        }
+    }
+}
+
 /// What a bump writes of an image beside its tag.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Pin {

@@ -94,6 +94,17 @@ pub enum Fact {
         /// Those that named something.
         images: Vec<ImageRef>,
     },
+    /// A commit came to a gated environment's branch that tidegate did not bring.
+    CameByHand {
+        /// Where.
+        environment: EnvName,
+        /// Which.
+        commit: CommitSha,
+        /// Its author, as Git says it.
+        by: String,
+        /// Its title.
+        title: String,
+    },
     /// A person said that an image is meant, although a tag speaks against it.
     Accepted(Accepted),
     /// A vote was seen.

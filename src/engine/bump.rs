@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::advance::Parked;
 use super::in_time::in_time;
-use super::running::{file_spec, port_error};
+use super::running::port_error;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Pin, WriteMode};
 use crate::domain::decide::{Learn, Verdict, decide};
@@ -18,7 +18,7 @@ use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::step::Approval;
 use crate::domain::{Branch, CommitSha, Instant};
-use crate::envrepo::{self, Bump, Found, ImageEdit, ImageValue, Landing};
+use crate::envrepo::{self, Bump, FileSpec, Found, ImageEdit, ImageValue, Landing};
 use crate::git::GitRemote;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::Listing;
@@ -290,7 +290,7 @@ impl Engine {
             .zip(values.to.iter().zip(values.from))
             .enumerate()
             .map(|(n, (place, (to, from)))| ImageEdit {
-                file: file_spec(&place.file),
+                file: FileSpec::from(&place.file),
                 to: ImageValue {
                     image: to.name.clone(),
                     new_name: None,

@@ -56,12 +56,18 @@ impl Engine {
 
     async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {
         let handled = match &row.row.event {
-            Event::BranchPushed { repo, .. }
-            | Event::TagPushed { repo, .. }
-            | Event::ChecksChanged { repo, .. }
-            | Event::AccessChanged { repo } => self.poke_repository(change, repo).await,
+            Event::BranchPushed { repo, branch, .. } => {
+                self.note_push(repo, branch);
+                self.poke_repository(change, repo).await
+            }
+            Event::TagPushed { repo, .. } | Event::ChecksChanged { repo, .. } | Event::AccessChanged { repo } => {
+                self.poke_repository(change, repo).await
+            }
             Event::PrChanged { repo, pr, .. } => self.pr_changed(change, repo, *pr).await,
-            Event::ImagePushed { image, tag, digest } => self.image_pushed(change, image, tag.as_deref(), digest).await,
+            Event::ImagePushed { image, tag, digest } => {
+                self.note_image(image);
+                self.image_pushed(change, image, tag.as_deref(), digest).await
+            }
             Event::RolloutChanged { environment, app } => {
                 self.poke(change, |d| d.app == *app && d.known.bumps.contains_key(environment)).await
             }

@@ -30,6 +30,7 @@ mod running;
 mod sweep;
 mod truth;
 pub mod views;
+mod watch;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -128,6 +129,8 @@ pub struct Engine {
     adopted: Mutex<BTreeSet<(AppName, EnvName)>>,
     /// Deliveries whose page could not be written, and until when it is left alone.
     resting: Mutex<BTreeMap<crate::domain::DeliveryId, Instant>>,
+    /// Environments that something was pushed to, or images of theirs, since they were looked at.
+    unwatched: Mutex<BTreeSet<EnvName>>,
     /// Channels in which messages must wait.
     limits: Pauses,
 }
@@ -136,9 +139,22 @@ impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, adopted, resting, limits) = Default::default();
+        let (troubles, adopted, resting, unwatched, limits) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
-        Self { ports, catalog, env_repos, options, troubles, retries, pauses, adopted, resting, people, limits }
+        Self {
+            ports,
+            catalog,
+            env_repos,
+            options,
+            troubles,
+            retries,
+            pauses,
+            adopted,
+            resting,
+            people,
+            unwatched,
+            limits,
+        }
     }
 
     /// The ports, for the composition root.
@@ -164,6 +180,7 @@ impl Engine {
             let mut moved = self.intake().await?;
             moved |= self.handle_inbox().await?;
             moved |= self.advance_due(&mut turns).await?;
+            moved |= self.watch_noted().await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;
             if !moved {

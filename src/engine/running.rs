@@ -1,7 +1,7 @@
 //! What an environment runs: read from its env repo, the one truth, and explained by the records tidegate keeps.
 
 use super::Engine;
-use crate::domain::catalog::{App, Environment, ImageFile, ImagePlace, ImageSpec, Pin};
+use crate::domain::catalog::{App, Environment, ImagePlace, ImageSpec, Pin};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::{CommitSha, Version};
 use crate::envrepo::{BumpError, FileSpec, Found};
@@ -44,7 +44,7 @@ impl Engine {
         if places.is_empty() {
             return Ok(None);
         }
-        let specs: Vec<_> = places.iter().map(|p| (file_spec(&p.file), p.image.clone())).collect();
+        let specs: Vec<_> = places.iter().map(|p| (FileSpec::from(&p.file), p.image.clone())).collect();
         let remote = self.env_remote(environment).await?;
         let current = self.env_repos.read(&remote, &environment.branch, &specs).await.map_err(port_error)?;
         let written: Vec<Result<WrittenImage, String>> =
@@ -106,19 +106,6 @@ pub(super) fn version_of(spec: &ImageSpec, tag: &str) -> Option<Version> {
     let (before, after) = spec.version_tag.split_once("{version}")?;
     let version = Version::parse(tag.strip_prefix(before)?.strip_suffix(after)?).ok()?;
     (spec.tag_of(version) == tag).then_some(version)
-}
-
-/// The file as the env-repo writer addresses it.
-pub(super) fn file_spec(file: &ImageFile) -> FileSpec {
-    match file.clone() {
-        ImageFile::Kustomize { path } => FileSpec::Kustomize { path },
-        ImageFile::Helm { path, tag_at, digest_at, tag_with_digest } => {
-            FileSpec::Helm { path, tag_at, digest_at, tag_with_digest }
-        }
-        ImageFile::Yaml { path, document, at, digest_at, tag_with_digest } => {
-            FileSpec::Yaml { path, document, at, digest_at, tag_with_digest }
-        }
-    }
 }
 
 fn written_image(found: Found) -> WrittenImage {

@@ -42,6 +42,9 @@ impl Engine {
                 }
             }
         }
+        for environment in &self.catalog.environments {
+            self.watch(environment).await?;
+        }
         Ok(())
     }
 

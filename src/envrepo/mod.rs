@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 pub use error::{BumpError, EditError, EditReason};
 pub use repos::EnvRepos;
 
+use crate::domain::catalog::ImageFile;
 use crate::domain::{Branch, CommitSha, Digest, ImageName, Instant};
 #[cfg(test)]
 use crate::git::GitRemote;
@@ -75,6 +76,20 @@ pub enum FileSpec {
 /// Whether a text names a place in a YAML file the way `at` does; if not, why.
 pub fn check_at(at: &str) -> Result<(), EditReason> {
     path::parse(at).map(|_| ())
+}
+
+impl From<&ImageFile> for FileSpec {
+    fn from(file: &ImageFile) -> Self {
+        match file.clone() {
+            ImageFile::Kustomize { path } => Self::Kustomize { path },
+            ImageFile::Helm { path, tag_at, digest_at, tag_with_digest } => {
+                Self::Helm { path, tag_at, digest_at, tag_with_digest }
+            }
+            ImageFile::Yaml { path, document, at, digest_at, tag_with_digest } => {
+                Self::Yaml { path, document, at, digest_at, tag_with_digest }
+            }
+        }
+    }
 }
 
 impl FileSpec {
@@ -212,6 +227,28 @@ pub struct Current {
     pub values: Vec<Result<Found, EditError>>,
     /// Whether each file can be made to hold its image's digest, in the same order.
     pub pins: Vec<Result<(), EditError>>,
+}
+
+/// A commit on a branch, along its first parents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// The commit.
+    pub commit: CommitSha,
+    /// Its author's name.
+    pub author: String,
+    /// The first line of its message.
+    pub title: String,
+    /// The files that it changes against its first parent.
+    pub paths: Vec<String>,
+}
+
+/// What came to a branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Came {
+    /// The branch's tip.
+    pub tip: CommitSha,
+    /// The commits since, newest first; none where the branch does not descend from there, or nothing was asked since.
+    pub arrivals: Option<Vec<Arrival>>,
 }
 
 /// Whether a head is a bump of ours that may be merged.

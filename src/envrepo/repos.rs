@@ -11,9 +11,12 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 use super::error::BumpError;
 use super::link::{self, Link};
 use super::overlay::Overlay;
-use super::{Bump, Bumped, Current, FileSpec, Found, ImageEdit, LineChange, Verdict, formats, writer};
+use super::{Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Verdict, formats, writer};
 use crate::domain::{Branch, CommitSha, ImageName};
 use crate::git::{GitRemote, Web};
+
+/// How many commits are told of at most.
+const MOST_ARRIVALS: usize = 100;
 
 type Outcomes = Result<Vec<Result<Bumped, BumpError>>, BumpError>;
 
@@ -140,6 +143,27 @@ impl EnvRepos {
         .await
     }
 
+    /// What came to a branch since a commit.
+    pub async fn since(
+        &self,
+        remote: &GitRemote,
+        branch: &Branch,
+        seen: Option<&CommitSha>,
+    ) -> Result<Came, BumpError> {
+        let (url, branch, seen) = (remote.shown(), branch.clone(), seen.cloned());
+        self.look(remote, move |link| {
+            let commit = tip(&url, link, &branch)?;
+            let tip = writer::sha(&url, commit.id())?;
+            let seen = seen.and_then(|seen| Oid::from_str(seen.as_str()).ok());
+            let arrivals = match seen {
+                Some(seen) => arrivals(&url, link, commit, seen)?,
+                None => None,
+            };
+            Ok(Came { tip, arrivals })
+        })
+        .await
+    }
+
     fn queue(&self, remote: &GitRemote) -> Arc<Queue> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         queues.entry(remote.url.clone()).or_default().clone()
@@ -189,6 +213,55 @@ fn tip<'l>(url: &str, link: &'l dyn Link, branch: &Branch) -> Result<Commit<'l>,
     let missing = || BumpError::BranchMissing { url: url.to_owned(), branch: branch.clone() };
     let tip = link.tip(branch)?.ok_or_else(missing)?;
     link.repository().find_commit(tip).map_err(|e| BumpError::from_git(url, &e))
+}
+
+/// The commits of a tip since another, along first parents; none where it does not descend from there.
+fn arrivals<'l>(
+    url: &str,
+    link: &'l dyn Link,
+    mut commit: Commit<'l>,
+    seen: Oid,
+) -> Result<Option<Vec<Arrival>>, BumpError> {
+    let git = |e: git2::Error| BumpError::from_git(url, &e);
+    let repository = link.repository();
+    if repository.find_commit(seen).is_err() {
+        return Ok(None);
+    }
+    let descends = commit.id() == seen || repository.graph_descendant_of(commit.id(), seen).map_err(git)?;
+    if !descends {
+        return Ok(None);
+    }
+    let mut arrivals = Vec::new();
+    while commit.id() != seen && arrivals.len() < MOST_ARRIVALS {
+        // A merge can have what was there on its other side: what was seen is not told again.
+        if repository.graph_descendant_of(seen, commit.id()).map_err(git)? {
+            break;
+        }
+        arrivals.push(arrival(url, link, &commit)?);
+        match commit.parent(0) {
+            Ok(parent) => commit = parent,
+            Err(_) => break,
+        }
+    }
+    Ok(Some(arrivals))
+}
+
+fn arrival(url: &str, link: &dyn Link, commit: &Commit<'_>) -> Result<Arrival, BumpError> {
+    let git = |e: git2::Error| BumpError::from_git(url, &e);
+    let new = commit.tree().map_err(git)?;
+    let old = match commit.parent(0) {
+        Ok(parent) => Some(parent.tree().map_err(git)?),
+        Err(_) => None,
+    };
+    let diff = link.repository().diff_tree_to_tree(old.as_ref(), Some(&new), None).map_err(git)?;
+    let path = |d: git2::DiffDelta<'_>| d.new_file().path().map(|p| p.to_string_lossy().into_owned());
+    let author = commit.author();
+    Ok(Arrival {
+        commit: writer::sha(url, commit.id())?,
+        author: author.name().unwrap_or_default().to_owned(),
+        title: commit.message().unwrap_or_default().lines().next().unwrap_or_default().to_owned(),
+        paths: diff.deltas().filter_map(path).collect(),
+    })
 }
 
 fn find<'l>(url: &str, link: &'l dyn Link, commit: &CommitSha) -> Result<Commit<'l>, BumpError> {

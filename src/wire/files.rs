@@ -1,0 +1,100 @@
+//! `tidegate check --online`: whether the files of the env repos can hold what bumps must write in them. Only reads.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::config::{Config, ForgeSettings};
+use crate::domain::RepoId;
+use crate::domain::catalog::{App, Environment, ImagePlace, Pin};
+use crate::envrepo::{EnvRepos, FileSpec};
+use crate::forge::Forge as _;
+use crate::forge::github::GithubForge;
+use crate::git::GitRemote;
+use crate::port::{Clock, Finding, PortResult};
+
+/// Looks at the files of every environment: one finding for each that is as it must be, one for each file that is not.
+pub(super) async fn check(config: &Config, clock: Arc<dyn Clock>) -> Vec<Finding> {
+    // Mirrors belong to one process, and the daemon has its own.
+    let folder = config.settings.data.join("check");
+    let forge = match &config.settings.forge {
+        ForgeSettings::Local(root) => Ok(Reach::Local(root)),
+        ForgeSettings::Github(settings) => {
+            // Whether that worked shows when something is written there.
+            let _ = super::make_private(&folder);
+            GithubForge::open(settings, &folder.join("github"), clock).await.map(|forge| Reach::Github(Box::new(forge)))
+        }
+    };
+    let forge = match forge {
+        Ok(forge) => forge,
+        Err(error) => return vec![Finding::bad(format!("the env repos' files were not looked at: {}", error.told))],
+    };
+    let repos = EnvRepos::open(folder.join("mirrors"));
+    let mut found = Vec::new();
+    for environment in &config.catalog.environments {
+        match forge.remote(&environment.repository).await {
+            Ok(None) => {}
+            Ok(Some(remote)) => {
+                let bad = found.len();
+                let mut looked = 0;
+                for app in config.catalog.apps.values() {
+                    looked += of_app(&repos, &remote, (environment, app), &mut found).await;
+                }
+                if found.len() == bad && looked > 0 {
+                    let name = &environment.name;
+                    found.push(Finding::good(format!("{name}: {looked} files can hold what is written there")));
+                }
+            }
+            Err(error) => found.push(Finding::bad(format!("{}: {}", environment.name, error.told))),
+        }
+    }
+    found
+}
+
+/// How the env repos are reached.
+enum Reach<'a> {
+    Local(&'a Path),
+    Github(Box<GithubForge>),
+}
+
+impl Reach<'_> {
+    /// The repository; none where the embedded forge does not have it yet.
+    async fn remote(&self, repo: &RepoId) -> PortResult<Option<GitRemote>> {
+        match self {
+            Self::Local(root) => {
+                let path = root.join(format!("{repo}.git"));
+                Ok(path.exists().then(|| GitRemote::open_to_all(path.display().to_string())))
+            }
+            Self::Github(forge) => forge.git_remote(repo).await.map(Some),
+        }
+    }
+}
+
+/// Looks at an app's files in an environment, and tells those that cannot be read or written. Returns how many there are.
+async fn of_app(
+    repos: &EnvRepos,
+    remote: &GitRemote,
+    (environment, app): (&Environment, &App),
+    found: &mut Vec<Finding>,
+) -> usize {
+    let places: &[ImagePlace] = app.places.get(&environment.name).map_or(&[], Vec::as_slice);
+    if places.is_empty() {
+        return 0;
+    }
+    let specs: Vec<_> = places.iter().map(|place| (FileSpec::from(&place.file), place.image.clone())).collect();
+    let place_of = format!("{} in {}", app.name, environment.name);
+    let current = match repos.read(remote, &environment.branch, &specs).await {
+        Ok(current) => current,
+        Err(error) => {
+            found.push(Finding::bad(format!("{place_of}: {error}")));
+            return places.len();
+        }
+    };
+    for (place, (value, pin)) in places.iter().zip(current.values.into_iter().zip(current.pins)) {
+        match (value, pin) {
+            (Err(why), _) => found.push(Finding::bad(format!("{place_of}: {why}"))),
+            (Ok(_), Err(why)) if place.pin == Pin::Digest => found.push(Finding::bad(format!("{place_of}: {why}"))),
+            (Ok(_), _) => {}
+        }
+    }
+    places.len()
+}
