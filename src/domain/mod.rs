@@ -21,6 +21,7 @@ pub mod inert;
 pub mod notes;
 pub mod notify;
 pub mod observed;
+pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod pull_request;

@@ -55,7 +55,8 @@ impl Engine {
 
     /// Looks at an environment. What cannot be looked at now is left to the next sweep.
     pub(super) async fn watch(&self, environment: &Environment) -> Result<(), EngineError> {
-        if let Err(error) = self.watch_closely(environment).await {
+        // Boxed: all that is looked at makes one large future.
+        if let Err(error) = Box::pin(self.watch_closely(environment)).await {
             self.store_works().await?;
             tracing::warn!(environment = %environment.name, cause = %error.cause, "cannot be watched: {error}");
         }
