@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::{Before, GateName, GateReport, GateSpec, GateTruth, Reason, Shut, Verdict, approvals, images};
+use super::{
+    Before, GateName, GateReport, GateSpec, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict, approvals,
+    images,
+};
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::pull_request::{CheckState, Lineage};
@@ -17,7 +20,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
     let mut look = Look { truth, now, again: None };
     let mut verdicts = Vec::new();
     let mut approved_by = BTreeSet::new();
-    let mut ignored = Vec::new();
+    let mut ignored: Vec<Vec<IgnoredVote>> = Vec::new();
     let several = specs.iter().filter(|spec| matches!(spec, GateSpec::Approvals { .. })).count() > 1;
     for spec in specs {
         verdicts.push(match spec {
@@ -26,7 +29,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
                 let count = approvals::count((of, policy), *exclude_commit_authors, truth, now);
                 look.again_at(count.first_expiry);
                 approved_by.extend(count.approved_by);
-                ignored.extend(count.ignored);
+                ignored.push(count.ignored);
                 (GateName::Approvals, count.verdict)
             }
             GateSpec::Carried => {
@@ -43,9 +46,25 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised)),
         });
     }
+    let ignored = everywhere(&ignored);
     let subject = truth.subject.clone();
     let approved_by = approved_by.into_iter().collect();
     GateReport { verdicts, approved_by, ignored, look_again: look.again, subject, at: now }
+}
+
+/// The votes that count for no list. Not being on one of several lists is no reason where a vote is judged by another.
+fn everywhere(by_list: &[Vec<IgnoredVote>]) -> Vec<IgnoredVote> {
+    let [first, others @ ..] = by_list else { return Vec::new() };
+    let same = |a: &IgnoredVote, b: &IgnoredVote| (a.surface, &a.login, a.choice) == (b.surface, &b.login, b.choice);
+    let told = |vote: &IgnoredVote| {
+        let elsewhere: Option<Vec<&IgnoredVote>> =
+            others.iter().map(|list| list.iter().find(|v| same(v, vote))).collect();
+        let mut all = elsewhere?;
+        all.insert(0, vote);
+        let plain = all.iter().find(|v| v.why != IgnoredBecause::NotListed);
+        Some((**plain.unwrap_or(&all[0])).clone())
+    };
+    first.iter().filter_map(told).collect()
 }
 
 /// An instant and a length further; none when that lies beyond all calendars, which is as good as never.

@@ -25,4 +25,4 @@ dave> #billing /hotfix submit
   · Release 1.4.0 of billing to stage superseded by Hotfix 1.3.1 of billing to prod (billing-2)
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: dave, erin
   · ✔ Bump stage: #2
-  ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2) — needs 1 of on-call (dave, erin)
+  ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)
