@@ -43,7 +43,7 @@ impl Paint {
 }
 
 /// The longest title, headline or reason shown.
-const LONG: usize = 200;
+const LONG: usize = 400;
 /// The longest note of a step.
 const SHORT: usize = 80;
 /// Width up to which the state at a glance is moved to the right.

@@ -541,7 +541,7 @@ fn problems_of_every_kind_are_told_at_once() {
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:3:3: people.alice: this key is here twice (first on line 2); keep one
     tidegate.yaml:6:29: teams.release-managers[1]: unknown person "bbo", did you mean `bob`? (known: alice, bob)
-    tidegate.yaml:8:36: environments.dev: unknown key `wirte`, did you mean `write`? (allowed: after, approvals, branch, freeze, pin, repository, requests, rollout, write)
+    tidegate.yaml:8:36: environments.dev: unknown key `wirte`, did you mean `write`? (allowed: after, approvals, branch, freeze, pin, production, repository, requests, rollout, write)
     tidegate.yaml:12:38: environments.prod.after.soak: expected text, found a number: put it in quotes, or give it a unit if it is a duration (30m)
     "#);
 }
@@ -549,7 +549,8 @@ fn problems_of_every_kind_are_told_at_once() {
 #[test]
 fn a_sound_configuration_says_nothing_but_how_it_reads_its_freezes() {
     // With two environments, the last takes releases.
-    let config = read(&SOUND.replace("      promotion:", "      release:")).expect("it is sound");
+    let text = SOUND.replace("      promotion:", "      release:").replace("from: [bob]", "from: [alice, bob]");
+    let config = read(&text.replace("quorum: 2", "quorum: 1")).expect("it is sound");
     assert_eq!(config.warnings.to_string(), "");
     insta::assert_snapshot!(config.readings.join("\n"), @"environments.prod.freeze[0]: every Friday 15:00 for 2d 17h, Europe/Berlin");
 }
@@ -564,9 +565,38 @@ fn a_surface_on_which_nothing_would_be_heard_or_told_is_named() {
     let elsewhere = heard.replace("    branches:", "    channel: { discord: \"1\" }\n    branches:");
     insta::assert_snapshot!(read(&elsewhere).expect("it is valid").warnings, @r"
     tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
+    tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
+    tidegate.yaml:14:25: environments.prod.approvals.hotfix.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
     tidegate.yaml:20:25: apps.shop.channel.discord: tidegate is not on Discord, so nothing is told there; configure it under `chat`
     tidegate.yaml:27:9: chat.slack: no app has a channel on Slack, so nothing is told there; give one as apps.*.channel.slack
     ");
+}
+
+#[test]
+fn an_environment_on_a_hotfixs_way_without_a_list_of_its_own_is_named() {
+    let stage = "  stage: { repository: acme/k8s-stage, write: pull_request, rollout: { local: {} } }\n  prod:\n";
+    let text = SOUND.replace("environment: dev", "environment: stage").replace("  prod:\n", stage);
+    let warnings = read(&text).expect("it is valid").warnings.to_string();
+    let line = "environments.stage.approvals: a hotfix enters stage with no approval of its own, on the votes for production; \
+                list `hotfix` here to ask people of stage, too";
+    assert!(warnings.contains(line), "{warnings}");
+}
+
+#[test]
+fn production_is_what_nothing_comes_after_unless_it_says_otherwise() {
+    let productions = |change: &dyn Fn(String) -> String| {
+        let text = change(SOUND.replace(
+            "  prod:\n",
+            "  stage: { repository: acme/k8s-stage, write: direct }\n  eu: { repository: acme/k8s-eu, write: direct, \
+             after: { environment: stage } }\n  prod:\n",
+        ));
+        let config = read(&text).expect("it is valid");
+        config.catalog.productions().map(|e| e.name.to_string()).collect::<Vec<_>>().join(", ")
+    };
+    let after = |what: &'static str| move |text: String| text.replace("after: { environment: dev,", what);
+    assert_eq!(productions(&|text| text.replace("    after: { environment: dev, soak: 30m }\n", "")), "prod");
+    assert_eq!(productions(&after("after: { environment: stage,")), "eu, prod");
+    assert_eq!(productions(&after("production: false\n    after: { environment: stage,")), "eu");
 }
 
 #[test]

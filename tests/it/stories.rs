@@ -88,6 +88,9 @@ async fn play(text: &str, forge: Forge) -> String {
                 for (index, commit) in names.commits.iter().enumerate().rev() {
                     real = real.replace(&format!("commit{}", index + 1), commit);
                 }
+                for (index, digest) in names.digests.iter().enumerate().rev() {
+                    real = real.replace(&format!("image{}", index + 1), digest);
+                }
                 for line in told.tell(who, &real).await {
                     let line = told.outside.as_ref().map_or(line.clone(), |outside| outside.tame(&line));
                     played.extend(line.lines().map(|l| format!("  {}", names.tame(l))));

@@ -17,6 +17,11 @@ const MERGE: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/merge";
 
 impl GithubForge {
     pub(super) async fn merge(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha> {
+        let now = self.shown(repo, pr).await?;
+        if now.state == PrState::Open && now.base != pin.base {
+            let told = format!("{repo}{pr} goes into {} and no longer into {}: look at it again", now.base, pin.base);
+            return Err(PortError::conflict(told));
+        }
         let (owner, name) = parts(repo);
         let (title, text) = message.split_once('\n').unwrap_or((message, ""));
         let body = json!({
