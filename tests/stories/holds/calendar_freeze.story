@@ -40,7 +40,7 @@ bob> react ✅ on 2
 dave> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-09 07:00 UTC (every Friday 15:00 for 2d 17h, Europe/Berlin)
 carol> /thaw prod
-  (only carol sees) prod is frozen by its calendar (every Friday 15:00 for 2d 17h, Europe/Berlin) until Mon 2026-03-09 07:00 UTC; that cannot be thawed. In an emergency: /override prod REASON
+  (only carol sees) prod is frozen by its calendar (every Friday 15:00 for 2d 17h, Europe/Berlin) until Mon 2026-03-09 07:00 UTC; that cannot be thawed. In an emergency: /override prod DELIVERY REASON
 world> pass 20h
   · ✔ Merge: #2 -> commit5
   · ✔ Bump prod: #1

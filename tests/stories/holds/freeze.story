@@ -17,7 +17,7 @@ carol> /freeze prod 2h "the auditors are here"
   (only carol sees) prod is frozen for 2h, until Mon 2026-03-02 11:00 UTC. /thaw prod ends it early.
 alice> /thaw prod
   (only alice sees) alice may not freeze or thaw prod. Who may: bob, carol, dave, erin.
-erin> /thaw prod
+erin> /thaw prod --of carol
   » erin thawed prod.
   » erin thawed prod.
   (only erin sees) prod is thawed.

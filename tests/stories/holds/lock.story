@@ -41,7 +41,7 @@ bob> /tide why
         lock: alice holds stage (load test); can unlock: alice, bob, carol, dave, erin
 bob> /unlock shop prod
   (only bob sees) shop is not locked in prod.
-bob> /unlock shop stage
+bob> /unlock shop stage --of alice
   » bob unlocked shop in stage.
   (only bob sees) shop is unlocked in stage.
   · ✔ Merge: #1 -> commit6

@@ -39,30 +39,39 @@ carol> /promote prod 1.4.0
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
   · asked bobcat, dave to review #2
 alice> /override prod
-  (only alice sees) /override also needs REASON.
-      Usage: /override ENV REASON...
-      Example: /override prod payments are down, the fix cannot wait for Monday
+  (only alice sees) A break-glass opens one delivery: /override prod DELIVERY|VERSION REASON. What waits to enter prod:
+      /override prod shop-3 REASON — Promotion of shop 1.4.0 to prod
 alice> /override stage "hurry"
   (only alice sees) Nobody can agree to a break-glass in stage: it needs a quorum of its own. Configure `approvals.override` of stage.
 alice> /override prod "customers cannot pay"
+  (only alice sees) A break-glass opens one delivery: /override prod DELIVERY|VERSION REASON. What waits to enter prod:
+      /override prod shop-3 customers cannot pay — Promotion of shop 1.4.0 to prod
 alice> /override prod 1.4.0
+  (only alice sees) Why? Say it with a reason: /override prod shop-3 REASON
 alice> /override prod 9 "customers cannot pay"
+  (only alice sees) A break-glass opens one delivery: /override prod DELIVERY|VERSION REASON. What waits to enter prod:
+      /override prod shop-3 9 customers cannot pay — Promotion of shop 1.4.0 to prod
 alice> /override prod shop-3 "customers cannot pay"
-  shop-4 Break-glass for shop in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
-  (only alice sees) shop-4: break-glass for shop in prod. It opens freeze, soak and lock once 2 of release-managers agree, and never approvals or order.
-  ballot 3: Open freeze, soak and lock of prod for shop? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  (only alice sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
 alice> /override prod 1.4.0 "customers cannot pay"
-  (only alice sees) A break-glass for shop in prod is asked for already: shop-4.
+  (only alice sees) A break-glass for shop-3 in prod is asked for already: shop-4.
 bob> react ✅ on 3
-  shop-4 Break-glass for shop in prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+  shop-4 Break-glass for shop-3 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 3
-  shop-4 Break-glass for shop in prod — done: done
+  shop-4 Break-glass for shop-3 in prod — done: done
   ballot 3 is retired: decided
   · ✔ Override gates of prod: until 10:03 UTC
-  ‼ BREAK-GLASS: freeze, soak and lock of prod are open for shop until 10:03 UTC (customers cannot pay); asked by alice, agreed by bob, carol
-  » Break-glass for shop in prod: granted
+  ‼ BREAK-GLASS: freeze, soak and lock of prod are open for shop-3 alone (Promotion of shop 1.4.0 to prod) until 10:03 UTC (customers cannot pay); asked by alice, agreed by bob, carol. /override prod --revoke takes it back
+  » Break-glass for shop-3 in prod: granted
 alice> /tide why
+  (only alice sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
+        approvals: 0 of 2; can approve: bob, dave
+        BREAK-GLASS until Mon 2026-03-02 10:03 UTC: freeze, soak and lock of prod are open for it (customers cannot pay); asked by alice
 erin> /lock shop prod "wait a moment"
+  » erin locked shop in prod: wait a moment
+  (only erin sees) shop is locked in prod. /unlock shop prod lifts it. shop-3 passes it all the same: a break-glass is open for it until Mon 2026-03-02 10:03 UTC. /override prod --revoke shop-3 takes that back.
 world> pass 1m
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]

@@ -14,12 +14,10 @@ erin> /hotfix submit
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of shop-devs (alice, bob, carol) for stage, and 1 of on-call (dave, erin) for prod
   · asked dave to review #1
 dave> react ✅ on 1
-  (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you are not among those asked to approve this
 erin> /tide why
   (only erin sees) shop-1 · Hotfix 1.3.1 of shop to prod: Merge
         approvals: 0 of 1 for stage; can approve: bob, carol
 carol> react ✅ on 1
-  (only carol sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you are not among those asked to approve this
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1

@@ -19,7 +19,7 @@ erin> #billing /hotfix submit
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (dave, erin)
 dave> react ✅ on 1
-  billing-1 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 10:00 UTC (calendar)
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 10:00 UTC (calendar, by erin)
 mallory> image billing v1.3.1 "evil content"
   image2
   ‼ the registry's tags name other images than before: now billing:v1.3.1@image2; approvals given before count no more

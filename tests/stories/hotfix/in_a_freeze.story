@@ -25,22 +25,22 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   · ✔ Await rollout in stage: healthy
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end) [approved by erin]
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol) [approved by erin]
   · ✔ Bump prod: #1
 dave> /override prod shop-1 "customers cannot pay"
-  shop-2 Break-glass for shop in prod — waiting: approvals: 0 of 2; can approve: bob, carol
-  (only dave sees) shop-2: break-glass for shop in prod. It opens freeze, soak and lock once 2 of release-managers agree, and never approvals or order.
-  ballot 2: Open freeze, soak and lock of prod for shop? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  shop-2 Break-glass for shop-1 in prod — waiting: approvals: 0 of 2; can approve: bob, carol
+  (only dave sees) shop-2: break-glass in prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
+  ballot 2: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, images image1)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
 dave> react ✅ on 2
-  (only dave sees) Your ✅ on Break-glass for shop in prod (shop-2) does not count: you asked for this delivery; someone else must approve
+  (only dave sees) Your ✅ on Break-glass for shop-1 in prod (shop-2) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 2
-  shop-2 Break-glass for shop in prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
+  shop-2 Break-glass for shop-1 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
 carol> react ✅ on 2
-  shop-2 Break-glass for shop in prod — done: done
+  shop-2 Break-glass for shop-1 in prod — done: done
   ballot 2 is retired: decided
   · ✔ Override gates of prod: until 10:05 UTC
-  ‼ BREAK-GLASS: freeze, soak and lock of prod are open for shop until 10:05 UTC (customers cannot pay); asked by dave, agreed by bob, carol
-  » Break-glass for shop in prod: granted
+  ‼ BREAK-GLASS: freeze, soak and lock of prod are open for shop-1 alone (Hotfix 1.3.1 of shop to prod) until 10:05 UTC (customers cannot pay); asked by dave, agreed by bob, carol. /override prod --revoke takes it back
+  » Break-glass for shop-1 in prod: granted
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Merge bump of prod: #1 -> commit5
 world> pass 5m

@@ -53,4 +53,4 @@ carol> /tide status
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (15m ago)
         stage  1.4.0, healthy, since Mon 2026-03-02 09:05 UTC (10m ago)
         prod   1.3.0
-        shop-3 · Promotion of shop 1.4.0 to prod: Merge (order: the head commit5 is not the version's commit commit3, whose images would ship: set the branch back to commit3, or cut a version that holds wh…
+        shop-3 · Promotion of shop 1.4.0 to prod: Merge (order: the head commit5 is not the version's commit commit3, whose images would ship: set the branch back to commit3, or cut a version that holds what was pushed)

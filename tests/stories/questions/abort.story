@@ -43,10 +43,10 @@ carol> /promote prod 1.4.0
   · ✔ Open pull request into prod: #2
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
   · asked bobcat, dave to review #2
-alice> /override prod "customers cannot pay"
-  shop-4 Break-glass for shop in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
-  (only alice sees) shop-4: break-glass for shop in prod. It opens freeze, soak and lock once 2 of release-managers agree, and never approvals or order.
-  ballot 3: Open freeze, soak and lock of prod for shop? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+alice> /override prod shop-3 "customers cannot pay"
+  shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  (only alice sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
 alice> /tide abort nothing-7
   (only alice sees) There is no delivery nothing-7. Under way: shop-3 (promotion), shop-4 (override).
 alice> /tide abort shop-3
@@ -59,13 +59,13 @@ carol> /tide abort 3
   ballot 2 is retired: over: aborted by carol; what was already merged stays
   (only carol sees) Aborting shop-3, promotion 1.4.0.
   » Promotion of shop 1.4.0 to prod aborted by carol; what was already merged stays
+  shop-4 Break-glass for shop-3 in prod — ended: superseded by the end of shop-3
+  ballot 3 is retired: over: superseded by the end of shop-3
+  · Break-glass for shop-3 in prod superseded by the end of shop-3
 carol> /tide abort 3
-  (only carol sees) shop-3 has ended. Under way: shop-4 (override).
+  (only carol sees) shop-3 has ended. Under way: nothing.
 bob> /tide abort shop-4
-  shop-4 Break-glass for shop in prod — ended: aborted by bob; what was already merged stays
-  ballot 3 is retired: over: aborted by bob; what was already merged stays
-  (only bob sees) Aborting shop-4, override.
-  » Break-glass for shop in prod aborted by bob; what was already merged stays
+  (only bob sees) shop-4 has ended. Under way: nothing.
 alice> /tide abort shop-4 --app shop
   (only alice sees) shop-4 has ended. Under way: nothing.
 dave> /promote prod 1.4.0

@@ -4,12 +4,13 @@ mallory> /tide status
 mallory> /tide whoami
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 mallory> /tide help thaw
-  (only mallory sees) /thaw ENV
-      End a freeze made with /freeze before its time.
+  (only mallory sees) /thaw ENV [--of PERSON]
+      End your freeze before its time; others' stay, and are named.
         ENV: Environment to thaw
+        --of PERSON: Whose freeze to end, if not yours; they are told
         --app APP: Thaw the freeze of this app only
-      Who: People who may freeze that environment.
-      Examples: /thaw prod  |  /thaw prod --app shop
+      Who: Whoever called the freeze; with --of, people who may freeze that environment.
+      Examples: /thaw prod  |  /thaw prod --app shop  |  /thaw prod --of erin
 alice> /tide whoami
   (only alice sees) You are alice (terminal alice), in shop-devs.
         also known as GitHub alice-gh

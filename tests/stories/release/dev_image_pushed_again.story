@@ -1,12 +1,49 @@
 # The dev image that was there when people were asked is what their vote covers; pushed again before the merge, it is asked about anew.
 alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
 world> pass 5m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
 erin> /freeze stage 1h calendar
+  » erin froze stage until Mon 2026-03-02 10:05 UTC: calendar
+  » erin froze stage until Mon 2026-03-02 10:05 UTC: calendar
+  (only erin sees) stage is frozen for 1h, until Mon 2026-03-02 10:05 UTC. /thaw stage ends it early.
 alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:05 UTC (calendar, by erin)
 mallory> image shop dev-commit1 "evil content"
+  image1
 erin> /thaw stage
+  » erin thawed stage.
+  » erin thawed stage.
+  (only erin sees) stage is thawed.
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  ‼ the dev images were pushed again since people were asked: now shop:v1.4.0@image1; they are asked again
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
+  · ✔ Bump stage: #1
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 world> pass 5m
 alice> /tide why
+  (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge bump of stage
+        approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion

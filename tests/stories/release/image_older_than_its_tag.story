@@ -1,12 +1,46 @@
 # An image that was there before the version's tag is not taken as built by CI: it waits for the real one.
 alice> push acme/billing dev "feat: e-invoices"
+  commit1 on dev
+  billing-1 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
 world> pass 1m
+  billing-1 dev-commit1 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of billing to dev: running
 mallory> image billing v1.4.0 "planted before the tag existed"
+  image1
 alice> #billing /release cut 1.4.0
+  billing-2 Release 1.4.0 of billing to stage — waiting: images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
+  (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
+  · ✔ Tag v1.4.0: commit1
+  ‼ not taken as built by CI: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
 bob> react ✅ on 1
+  ? there is no ballot 1
 alice> #billing /tide why
+  (only alice sees) billing-2 · Release 1.4.0 of billing to stage: Await images
+        images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
 world> pass 5m
 world> image billing v1.4.0 "what CI built from the tag"
+  image2
+  · ✔ Await images: image2
+  billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
 bob> react ✅ on 1
+  billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit3
 world> pass 5m
+  billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit1
+  » Release 1.4.0 of billing to stage: ready for promotion
 world> cat acme/k8s-stage main charts/billing/values-stage.yaml
+  # stage
+  replicas: 3
+  image:
+    repository: registry.example/billing
+    tag: "v1.4.0"
+    digest: "image2"   # what really runs
+  resources:
+    limits: { cpu: 500m, memory: 256Mi }

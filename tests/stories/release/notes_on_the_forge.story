@@ -70,6 +70,7 @@ world> show acme/k8s-stage#1
   ## Images
   - `shop:v1.4.0@image1`
   ## Merged when
+  - approvals: what was approved with the app's pull request is what enters
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
   - order: not older than what stage runs
@@ -105,6 +106,7 @@ world> show acme/shop#2
   - `shop:v1.4.0@image1`
   ## Merged when
   - approvals: 2 of release-managers (bob, carol, dave), but not of who asked for it or opened it; each lasts 1d
+  - order: the head is the version's commit commit6
   - freeze: prod is not frozen
   - lock: nobody holds shop in prod
   - soak: healthy in stage for 30m
