@@ -25,6 +25,25 @@ pub enum Health {
         /// The cause as the cluster told it.
         cause: String,
     },
+    /// Nobody waited for the end: given up on, or overtaken before it was healthy. It opens nothing, and nobody goes back
+    /// to it.
+    Unsettled {
+        /// Why, in words.
+        why: String,
+    },
+}
+
+/// Something that had settled and is not healthy now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bad {
+    /// Since when, as far as it was seen.
+    pub since: Instant,
+    /// How it was seen last, in words.
+    pub how: String,
+    /// Whether something else ran in its place: that is nobody's failure, and raises no alarm.
+    pub away: bool,
+    /// Where it was told that its health is lost; none while it may be a blip.
+    pub told: Option<Vec<DeliveryId>>,
 }
 
 /// One entry of images into an environment. The newest per app and environment is what should run there.
@@ -32,6 +51,9 @@ pub enum Health {
 pub struct Deployment {
     /// By which delivery.
     pub delivery: DeliveryId,
+    /// By which kind of delivery; none where it was found there.
+    #[serde(default)]
+    pub lane: Option<Lane>,
     /// The app.
     pub app: AppName,
     /// Where.
@@ -46,8 +68,32 @@ pub struct Deployment {
     pub env_commit: CommitSha,
     /// When it merged.
     pub at: Instant,
-    /// How it fared.
+    /// How its rollout ended, and since when it is healthy.
     pub health: Health,
+    /// What is the matter with it since it settled.
+    #[serde(default)]
+    pub bad: Option<Bad>,
+    /// From when it was bad for longer than a blip, the last time that it was.
+    #[serde(default)]
+    pub lost: Option<Instant>,
+}
+
+impl Deployment {
+    /// What it is, in a word: `1.4.0`, `dev-abc1234`.
+    pub fn label(&self) -> String {
+        let tag = || self.images.first().map_or_else(|| "nothing".to_owned(), |i| i.tag.clone());
+        self.version.map_or_else(tag, |v| v.to_string())
+    }
+
+    /// Whether its rollout ended well, as far as anybody saw: a person may go back to it.
+    pub fn settled(&self) -> bool {
+        matches!(self.health, Health::Healthy { .. } | Health::NotObserved)
+    }
+
+    /// Whether it was fine to the end, but for a blip: it is what one goes back to where nobody says to what.
+    pub fn was_fine(&self) -> bool {
+        self.settled() && self.bad.as_ref().is_none_or(|b| b.told.is_none())
+    }
 }
 
 /// How a deployment stands, as the forge's own page shows it. Later ones follow earlier ones, never the other way.

@@ -352,7 +352,7 @@ impl Engine {
             let failed = Health::Failed { cause: cause.clone() };
             change.deployments.extend(deployment(&delivery, environment, failed));
         }
-        change.deployments.extend(unsettled(&delivery, &end));
+        change.deployments.extend(self.unsettled(&delivery, &end));
         delivery.waits = Vec::new();
         delivery.wake_at = None;
         delivery.end = Some((self.now(), end.clone()));
@@ -360,6 +360,22 @@ impl Engine {
         change.pokes.extend(self.waiting_here(&delivery).await?);
         self.put(change, delivery.clone(), &tell).await?;
         self.roll_back_after(change, &delivery, &end).await
+    }
+
+    /// The record of a rollout that nobody follows any more: given up on, or overtaken before it was healthy.
+    fn unsettled(&self, delivery: &Delivery, end: &End) -> Option<Deployment> {
+        let StepKind::AwaitRollout { environment } = &delivery.current()?.kind else { return None };
+        let observed = self.catalog.environment(environment).is_none_or(|e| e.rollout.is_some());
+        let why = match end {
+            End::RolloutFailed { .. } => return None,
+            _ if !observed => return deployment(delivery, environment, Health::NotObserved),
+            End::Superseded { by } => format!("overtaken by {by} before it was healthy"),
+            End::Aborted { by } => format!("aborted by {by} before it was healthy"),
+            End::Done | End::ClosedByHand { .. } | End::Refused { .. } => {
+                "its delivery ended before it was healthy".to_owned()
+            }
+        };
+        deployment(delivery, environment, Health::Unsettled { why })
     }
 
     /// Open deliveries of the same app: an end may open an order or soak gate of theirs, or clear their way.
@@ -413,23 +429,11 @@ fn deployment_after(delivery: &Delivery, done: &StepKind, now: Instant) -> Optio
     })
 }
 
-/// The record of a rollout that nobody follows any more: overtaken before it was healthy, or given up on.
-fn unsettled(delivery: &Delivery, end: &End) -> Option<Deployment> {
-    let StepKind::AwaitRollout { environment } = &delivery.current()?.kind else { return None };
-    match end {
-        End::Superseded { by } => {
-            let cause = format!("overtaken by {by} before it was healthy");
-            deployment(delivery, environment, Health::Failed { cause })
-        }
-        End::Aborted { .. } => deployment(delivery, environment, Health::NotObserved),
-        _ => None,
-    }
-}
-
 fn deployment(delivery: &Delivery, environment: &EnvName, health: Health) -> Option<Deployment> {
     let bump = delivery.known.bumps.get(environment)?;
     Some(Deployment {
         delivery: delivery.id.clone(),
+        lane: Some(delivery.lane),
         app: delivery.app.clone(),
         environment: environment.clone(),
         version: delivery.version,
@@ -438,5 +442,7 @@ fn deployment(delivery: &Delivery, environment: &EnvName, health: Health) -> Opt
         env_commit: bump.merged.clone()?,
         at: bump.merged_at?,
         health,
+        bad: None,
+        lost: None,
     })
 }

@@ -169,8 +169,7 @@ impl Engine {
         let failed = |images: &[crate::domain::image::ImageRef]| {
             all.iter().find(|d| d.images == images).is_some_and(|d| matches!(d.health, Health::Failed { .. }))
         };
-        let fine = |health: &Health| matches!(health, Health::Healthy { .. } | Health::NotObserved);
-        Ok(all.iter().find(|d| d.images != images && fine(&d.health) && !failed(&d.images)).cloned())
+        Ok(all.iter().find(|d| d.images != images && d.was_fine() && !failed(&d.images)).cloned())
     }
 
     /// The head that votes at a moment are about; a stand-in where none is known.

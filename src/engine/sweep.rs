@@ -85,6 +85,7 @@ impl Engine {
         let Ok(delivery) = DeliveryId::parse(format!("{}-0", app.name)) else { return Ok(()) };
         let found = Deployment {
             delivery,
+            lane: None,
             app: app.name.clone(),
             environment: environment.name.clone(),
             version: place.version,
@@ -93,6 +94,8 @@ impl Engine {
             env_commit: place.commit,
             at: self.now(),
             health: Health::NotObserved,
+            bad: None,
+            lost: None,
         };
         store.commit(Change { deployments: vec![found], ..self.change() }).await.map_err(store_failed)
     }

@@ -52,7 +52,7 @@ impl Engine {
                 told(&all)
             )));
         };
-        let to = label(&target);
+        let to = target.label();
         let requester = asking.requester();
         let cause = Cause { by: requester, reason: reason.map(str::to_owned), failed: Vec::new() };
         let id = self.begin_rollback(change, name, target, cause).await?;
@@ -67,18 +67,13 @@ impl Engine {
     }
 }
 
-/// What can be gone back to.
-fn fine(deployment: &Deployment) -> bool {
-    matches!(deployment.health, Health::Healthy { .. } | Health::NotObserved)
-}
-
 /// The newest healthy deployment of a version that does not run.
 fn given<'d>(
     all: &'d [Deployment],
     running: &[Result<WrittenImage, String>],
     version: Version,
 ) -> Option<&'d Deployment> {
-    all.iter().find(|d| d.version == Some(version) && fine(d) && !names_all(running, &d.images))
+    all.iter().find(|d| d.version == Some(version) && d.settled() && !names_all(running, &d.images))
 }
 
 /// The newest deployment from before what runs came first, healthy and not failed since. Going back never goes forward
@@ -88,22 +83,19 @@ fn earlier<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) 
     let failed = |images: &[ImageRef]| {
         all.iter().find(|d| d.images == images).is_some_and(|d| matches!(d.health, Health::Failed { .. }))
     };
-    all[before..].iter().find(|d| fine(d) && !failed(&d.images) && !names_all(running, &d.images))
-}
-
-fn label(deployment: &Deployment) -> String {
-    let tag = || deployment.images.first().map_or_else(|| "nothing".to_owned(), |i| i.tag.clone());
-    deployment.version.map_or_else(tag, |v| v.to_string())
+    all[before..].iter().find(|d| d.was_fine() && !failed(&d.images) && !names_all(running, &d.images))
 }
 
 fn told(all: &[Deployment]) -> String {
     let word = |d: &Deployment| match d.health {
+        Health::Healthy { .. } if !d.was_fine() => "not healthy",
         Health::Healthy { .. } => "healthy",
         Health::NotObserved => "not observed",
         Health::RollingOut => "not settled",
         Health::Failed { .. } => "failed",
+        Health::Unsettled { .. } => "never settled",
     };
-    let told: Vec<String> = all.iter().take(NAMED).map(|d| format!("{} ({})", label(d), word(d))).collect();
+    let told: Vec<String> = all.iter().take(NAMED).map(|d| format!("{} ({})", d.label(), word(d))).collect();
     if told.is_empty() { "nothing that tidegate brought".to_owned() } else { told.join(", ") }
 }
 
@@ -116,6 +108,7 @@ mod tests {
         let hex = format!("{patch:x}").repeat(64);
         Deployment {
             delivery: "shop-1".parse().unwrap(),
+            lane: Some(Lane::Promotion),
             app: "shop".parse().unwrap(),
             environment: "prod".parse().unwrap(),
             version: Some(Version::new(1, 3, patch)),
@@ -128,6 +121,8 @@ mod tests {
             env_commit: "1".repeat(40).parse().unwrap(),
             at: Instant::UNIX_EPOCH,
             health,
+            bad: None,
+            lost: None,
         }
     }
 
@@ -157,6 +152,15 @@ mod tests {
         assert_eq!(found(&[healthy(5), failed(), healthy(3)], 5), Some(3));
         assert_eq!(found(&[healthy(5), failed(), healthy(4), healthy(3)], 5), Some(3));
         assert_eq!(given(&[healthy(5), failed()], &runs(5), Version::new(1, 3, 4)), None);
+    }
+
+    #[test]
+    fn what_never_settled_is_not_gone_back_to_and_says_nothing_of_other_times() {
+        let aborted = || deployment(4, Health::Unsettled { why: "aborted by alice before it was healthy".into() });
+        assert_eq!(found(&[healthy(5), aborted(), healthy(3)], 5), Some(3));
+        assert_eq!(given(&[healthy(5), aborted()], &runs(5), Version::new(1, 3, 4)), None);
+        assert_eq!(found(&[healthy(5), aborted(), healthy(4), healthy(3)], 5), Some(4));
+        insta::assert_snapshot!(told(&[aborted()]), @"1.3.4 (never settled)");
     }
 
     #[test]

@@ -71,13 +71,13 @@ impl Engine {
 
 /// What entered an environment.
 fn arrived(deployment: &Deployment) -> Entry {
-    let tag = || deployment.images.first().map_or_else(|| "images".to_owned(), |i| i.tag.clone());
-    let what = deployment.version.map_or_else(tag, |v| v.to_string());
+    let what = deployment.label();
     let health = match &deployment.health {
         Health::RollingOut => "rolling out".to_owned(),
         Health::Healthy { .. } => "healthy".to_owned(),
         Health::NotObserved => "not observed".to_owned(),
         Health::Failed { cause } => format!("FAILED: {cause}"),
+        Health::Unsettled { why } => format!("never settled: {why}"),
     };
     let (app, environment) = (&deployment.app, &deployment.environment);
     let text = match was_found(deployment) {

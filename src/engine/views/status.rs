@@ -112,6 +112,7 @@ impl EnvironmentStatus {
             Some(Health::Healthy { .. }) => ", healthy".to_owned(),
             Some(Health::NotObserved) => ", not observed".to_owned(),
             Some(Health::Failed { cause }) => format!(", FAILED: {}", neutral(cause, LONG)),
+            Some(Health::Unsettled { why }) => format!(", never settled: {}", neutral(why, LONG)),
         };
         let since = self.since.map(|at| format!(", since {} ({})", instant_words(at), ago(at, now)));
         let holds: String = self.holds.iter().map(|h| format!("; {h}")).collect();

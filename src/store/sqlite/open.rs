@@ -20,6 +20,7 @@ pub fn migrations() -> Migrator {
         (2, "notes", include_str!("migrations/0002_notes.sql")),
         (3, "holds", include_str!("migrations/0003_holds.sql")),
         (4, "holders", include_str!("migrations/0004_holders.sql")),
+        (5, "unsettled", include_str!("migrations/0005_unsettled.sql")),
     ];
     Migrator::with_migrations(
         steps

@@ -85,6 +85,7 @@ pub(crate) fn vote(delivery: &str, login: &str, choice: Choice, cast_at: Instant
 pub(crate) fn deployment(delivery: &str, minute: i64) -> Deployment {
     Deployment {
         delivery: id(delivery),
+        lane: None,
         app: app("shop"),
         environment: env("prod"),
         version: None,
@@ -93,6 +94,8 @@ pub(crate) fn deployment(delivery: &str, minute: i64) -> Deployment {
         env_commit: CommitSha::parse("0123456789abcdef0123456789abcdef01234567").unwrap(),
         at: at(minute),
         health: Health::RollingOut,
+        bad: None,
+        lost: None,
     }
 }
 

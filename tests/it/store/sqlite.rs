@@ -250,18 +250,19 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 4): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 4): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 5): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 5): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 4] = [
+const SAMPLES: [(i64, &str); 5] = [
     (1, include_str!("schema_1.sql")),
     (2, include_str!("schema_2.sql")),
     (3, include_str!("schema_3.sql")),
     (4, include_str!("schema_4.sql")),
+    (5, include_str!("schema_5.sql")),
 ];
 
 /// A store as the tidegate of that version left it, used since the first.
@@ -376,4 +377,25 @@ async fn lift_what_was_there(store: &SqliteStore) {
     locks.iter_mut().for_each(|l| l.lifted_at = Some(at(0)));
     store.commit(Change { freezes, locks, ..change() }).await.unwrap();
     assert_eq!((store.freezes(at(0)).await.unwrap().len(), store.locks().await.unwrap().len()), (0, 0));
+}
+
+/// What the second version wrote of rollouts: aborted and overtaken ones as it did then, beside some that were over.
+const ROLLOUTS: &str = include_str!("rollouts_2.sql");
+
+#[tokio::test]
+async fn a_rollout_that_was_left_before_it_was_over_is_read_as_unsettled() {
+    let (_folder, path) = place();
+    let mut connection = raw(&path).await;
+    let known: Vec<_> = migrations().iter().filter(|m| m.version <= 2).cloned().collect();
+    sqlx::migrate::Migrator::with_migrations(known).run_direct(None, &mut connection, false).await.unwrap();
+    sqlx::raw_sql(ROLLOUTS).execute(&mut connection).await.unwrap();
+    drop(connection);
+
+    let store = SqliteStore::open(&path).await.unwrap();
+    let mut told = Vec::new();
+    for environment in ["stage", "prod"] {
+        let all = store.deployments(&app("shop"), &env(environment), 20).await.unwrap();
+        told.extend(all.iter().map(|d| format!("{} {environment} {:?} {:?}", d.delivery, d.lane, d.health)));
+    }
+    insta::assert_snapshot!(told.join("\n"), @"");
 }
