@@ -111,6 +111,9 @@ impl fmt::Display for Reason {
                 write!(f, "healthy in {environment} for less than {}", duration_words(*soak))
             }
             Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
+            Self::HealthUnknown { environment, why } => {
+                write!(f, "whether it is healthy in {environment} cannot be asked for now: {why}; trying again")
+            }
             Self::OlderThanRunning { environment, running } => {
                 write!(f, "{environment} runs {running}, which is newer; to go back, use /rollback {environment}")
             }

@@ -171,6 +171,17 @@ pub enum Fact {
         /// By whom.
         by: PersonId,
     },
+    /// What runs somewhere was seen to fare otherwise than before.
+    Fares {
+        /// Of which app.
+        app: AppName,
+        /// Where.
+        environment: EnvName,
+        /// What, in a word.
+        label: String,
+        /// How, in words.
+        how: String,
+    },
     /// It ended.
     Ended(End),
 }

@@ -14,6 +14,7 @@ pub mod explain;
 pub mod fact;
 pub mod freeze;
 pub mod gate;
+pub mod health;
 pub mod hold;
 mod ids;
 pub mod image;

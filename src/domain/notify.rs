@@ -178,6 +178,7 @@ fn needs_a_person(reason: &Reason) -> bool {
         | Reason::ImageGone { .. }
         | Reason::OlderThanTag { .. } => true,
         Reason::Unreachable { .. } | Reason::MergeabilityUnknown { .. } | Reason::RollingOut { .. } => false,
+        Reason::HealthUnknown { .. } => false,
         other => !matches!(
             other.gate(),
             Some(GateName::Checks | GateName::Freeze | GateName::Lock | GateName::Soak | GateName::Images)

@@ -69,7 +69,9 @@ impl Engine {
                 self.image_pushed(change, image, tag.as_deref(), digest).await
             }
             Event::RolloutChanged { environment, app } => {
-                self.poke(change, |d| d.app == *app && d.known.bumps.contains_key(environment)).await
+                self.watch_health(change, app, environment).await.map_err(super::truth::store_failed)?;
+                let concerns = |d: &Delivery| d.known.bumps.contains_key(environment) || self.rests_on(d, environment);
+                self.poke(change, |d| d.app == *app && concerns(d)).await
             }
             Event::Said { surface, login, channel, text } => {
                 return self.said(change, row, (*surface, login, channel), text).await;

@@ -14,6 +14,7 @@ mod commands;
 mod error;
 mod events;
 mod forge_text;
+mod health;
 mod images;
 mod in_time;
 pub mod names;
@@ -133,13 +134,15 @@ pub struct Engine {
     unwatched: Mutex<BTreeSet<EnvName>>,
     /// Channels in which messages must wait.
     limits: Pauses,
+    /// What was seen bad and may be a blip.
+    suspects: health::Suspects,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, adopted, resting, unwatched, limits) = Default::default();
+        let (troubles, adopted, resting, unwatched, limits, suspects) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -154,6 +157,7 @@ impl Engine {
             people,
             unwatched,
             limits,
+            suspects,
         }
     }
 
@@ -179,6 +183,7 @@ impl Engine {
         for _ in 0..MAX_ROUNDS {
             let mut moved = self.intake().await?;
             moved |= self.handle_inbox().await?;
+            moved |= self.watch_suspects().await?;
             moved |= self.advance_due(&mut turns).await?;
             moved |= self.watch_noted().await?;
             moved |= self.tell_what_is_due().await?;
@@ -193,7 +198,8 @@ impl Engine {
     /// When time alone gives the engine something to do.
     pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
         let stored = self.ports.store.next_wake().await?;
-        Ok([stored, self.people_due(), self.next_telling().await?].into_iter().flatten().min())
+        let due = [stored, self.people_due(), self.suspects.next(), self.next_telling().await?];
+        Ok(due.into_iter().flatten().min())
     }
 
     /// Stores what the sources have, durably, then acknowledges it. A source that cannot be reached is tried again

@@ -20,7 +20,7 @@ use crate::domain::step::{Approval, StepKind, TagTarget};
 use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
-use crate::rollout::{RolloutState, RolloutTarget};
+use crate::rollout::RolloutTarget;
 use crate::store::Listing;
 
 /// The line in a pull request's body by which a delivery knows its own.
@@ -347,13 +347,7 @@ impl Engine {
                 format!("rollout engine {} is not configured; correct environment {}", policy.engine, environment.name);
             return Err(PortError::rejected(what));
         };
-        Ok(Observed::Rollout(match rollout.state(&target).await? {
-            RolloutState::NotTaken => RolloutSeen::NotTaken,
-            RolloutState::Progressing { progress } => RolloutSeen::Progressing(progress),
-            RolloutState::Healthy => RolloutSeen::Healthy,
-            RolloutState::Degraded { cause } => RolloutSeen::Degraded(cause),
-            RolloutState::Overtaken { by } => RolloutSeen::Overtaken(by),
-        }))
+        Ok(Observed::Rollout(super::health::seen(rollout.state(&target).await?)))
     }
 
     /// What is to be seen running.

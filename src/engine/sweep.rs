@@ -45,7 +45,7 @@ impl Engine {
         for environment in &self.catalog.environments {
             self.watch(environment).await?;
         }
-        Ok(())
+        self.watch_all_health().await
     }
 
     /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a

@@ -6,7 +6,6 @@ use super::running::Place;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface, WriteMode};
 use crate::domain::delivery::{Delivery, Lane};
-use crate::domain::deployment::{Deployment, Health};
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
@@ -75,7 +74,7 @@ impl Engine {
             _ => None,
         });
         let before = match before {
-            Some(name) => self.before(delivery, name).await.map_err(store_failed)?,
+            Some(name) => self.before(delivery, name).await?,
             None => Before::Never,
         };
         let entering = Entering::of(delivery, head);
@@ -150,30 +149,6 @@ impl Engine {
             Some(running) => self.ports.forge.compare(&app.repository, running, new).await?.lineage,
         };
         Ok(Running { label: place.label.clone(), version: place.version, source: place.source.clone(), lineage })
-    }
-
-    /// How this version fares in the environment before.
-    async fn before(&self, delivery: &Delivery, environment: &crate::domain::EnvName) -> Result<Before, StoreError> {
-        let all = self.ports.store.deployments(&delivery.app, environment, 200).await?;
-        // The same version with other content never was there.
-        let content =
-            |images: &[ImageRef]| images.iter().map(|i| (i.name.clone(), i.digest.clone())).collect::<BTreeSet<_>>();
-        let wanted = content(&delivery.known.images);
-        let same = |d: &Deployment| d.version == delivery.version && content(&d.images) == wanted;
-        let Some(index) = all.iter().position(same) else { return Ok(Before::Never) };
-        let (entry, later) = (&all[index], &all[..index]);
-        let until = later.iter().map(|d| d.at).min();
-        if let Some(next) = later.last()
-            && self.ports.store.delivery(&next.delivery).await?.is_some_and(|d| d.lane == Lane::Rollback)
-        {
-            return Ok(Before::Unhealthy { detail: format!("it was rolled back there ({})", next.delivery) });
-        }
-        Ok(match &entry.health {
-            Health::Healthy { since } => Before::Healthy { since: *since, until },
-            Health::NotObserved => Before::NotObserved { since: entry.at },
-            Health::RollingOut => Before::Unhealthy { detail: "its rollout has not finished".to_owned() },
-            Health::Failed { cause } => Before::Unhealthy { detail: format!("its rollout failed: {cause}") },
-        })
     }
 
     /// Reviews, checks and authors of the app pull request: those that a gate asks for, while it matters what they say.

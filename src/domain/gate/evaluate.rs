@@ -15,6 +15,9 @@ use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::pull_request::{CheckState, Lineage};
 use crate::domain::{CommitSha, EnvName, Instant, PersonId};
 
+/// How soon a cluster is asked again that could not be.
+const ASK_AGAIN: Duration = Duration::from_secs(30);
+
 /// Says what every gate makes of the truth at this instant. Total: it has an answer for everything it may be given.
 pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> GateReport {
     let mut look = Look { truth, now, again: None };
@@ -146,8 +149,13 @@ impl Look<'_> {
             Before::Healthy { since, until } => {
                 (*since, *until, format!("healthy in {environment} since {}", instant_words(*since)))
             }
-            Before::NotObserved { since } => {
-                (*since, None, format!("in {environment} since {}, not observed", instant_words(*since)))
+            Before::NotObserved { since, until } => {
+                (*since, *until, format!("in {environment} since {}, not observed", instant_words(*since)))
+            }
+            Before::Unknown { why } => {
+                self.again_at(later(self.now, ASK_AGAIN));
+                let reason = Reason::HealthUnknown { environment: environment.clone(), why: why.clone() };
+                return (GateName::Order, Verdict::Shut(Shut::because(reason)));
             }
         };
         if soak.is_zero() {
@@ -164,7 +172,7 @@ impl Look<'_> {
         }
         if let Some(until) = until {
             return not_healthy(format!(
-                "it was replaced there after {}, before it had soaked for {}; bring it back there first",
+                "it was replaced there after {}, before it had soaked for {}; bring it there anew (a rollback does not count)",
                 duration_words((until - since).to_std().unwrap_or_default()),
                 duration_words(soak)
             ));

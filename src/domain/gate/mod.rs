@@ -91,6 +91,13 @@ pub enum Before {
     NotObserved {
         /// When it arrived.
         since: Instant,
+        /// When something else took its place there, if it did.
+        until: Option<Instant>,
+    },
+    /// Is there; how it fares cannot be asked now.
+    Unknown {
+        /// Why.
+        why: String,
     },
 }
 

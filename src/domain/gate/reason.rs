@@ -97,6 +97,13 @@ pub enum Reason {
         /// What is missing, in words.
         detail: String,
     },
+    /// How it fares in the environment before cannot be asked.
+    HealthUnknown {
+        /// That environment.
+        environment: EnvName,
+        /// Why.
+        why: String,
+    },
     /// The environment runs something newer.
     OlderThanRunning {
         /// Where.
@@ -256,10 +263,8 @@ impl Reason {
             R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
             R::Frozen { .. } => GateName::Freeze,
             R::Soaking { .. } => GateName::Soak,
-            R::NotHealthyBefore { .. }
-            | R::OlderThanRunning { .. }
-            | R::NotDescended { .. }
-            | R::NotTheVersion { .. } => GateName::Order,
+            R::NotHealthyBefore { .. } | R::HealthUnknown { .. } => GateName::Order,
+            R::OlderThanRunning { .. } | R::NotDescended { .. } | R::NotTheVersion { .. } => GateName::Order,
             R::ImagesMissing { .. }
             | R::ImageChanged { .. }
             | R::TagMoved { .. }

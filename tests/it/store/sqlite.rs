@@ -397,5 +397,16 @@ async fn a_rollout_that_was_left_before_it_was_over_is_read_as_unsettled() {
         let all = store.deployments(&app("shop"), &env(environment), 20).await.unwrap();
         told.extend(all.iter().map(|d| format!("{} {environment} {:?} {:?}", d.delivery, d.lane, d.health)));
     }
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    shop-5 stage Some(Hotfix) Healthy { since: 2026-03-01T12:05:00Z }
+    shop-4 stage Some(Release) Healthy { since: 2026-03-01T12:04:00Z }
+    shop-3 stage Some(Release) Failed { cause: "OOMKilled" }
+    shop-2 stage Some(Release) Unsettled { why: "overtaken by commit 0123456 in stage before it was healthy" }
+    shop-1 stage Some(Release) Unsettled { why: "aborted by alice before it was healthy" }
+    shop-8 prod Some(Promotion) NotObserved
+    shop-7 prod Some(Promotion) RollingOut
+    shop-6 prod Some(Rollback) Unsettled { why: "its delivery ended before it was healthy" }
+    shop-5 prod Some(Hotfix) Unsettled { why: "aborted by erin before it was healthy" }
+    shop-0 prod None NotObserved
+    "#);
 }

@@ -344,13 +344,18 @@ fn a_version_soaks_healthy_in_the_environment_before() {
     world.before = Before::Healthy { since: now() - minutes(30), until: None };
     insta::assert_snapshot!(told(&world), @"soak: open: healthy in stage since Thu 2026-11-19 11:30 UTC");
     world.before = Before::Healthy { since: now() - minutes(300), until: Some(now() - minutes(280)) };
-    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: it was replaced there after 20m, before it had soaked for 30m; bring it back there first");
+    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: it was replaced there after 20m, before it had soaked for 30m; bring it there anew (a rollback does not count)");
     world.before = Before::Healthy { since: now() - minutes(300), until: Some(now() - minutes(270)) };
     assert!(is_open(&world));
-    world.before = Before::NotObserved { since: now() - minutes(30) };
+    world.before = Before::NotObserved { since: now() - minutes(30), until: None };
     insta::assert_snapshot!(told(&world), @"soak: open: in stage since Thu 2026-11-19 11:30 UTC, not observed");
-    world.before = Before::NotObserved { since: now() - minutes(29) };
+    world.before = Before::NotObserved { since: now() - minutes(29), until: None };
     assert!(!is_open(&world));
+    world.before = Before::NotObserved { since: now() - minutes(300), until: Some(now() - minutes(280)) };
+    assert!(!is_open(&world), "what was replaced before it had soaked, observed or not");
+    world.before = Before::Unknown { why: "the cluster does not answer".to_owned() };
+    insta::assert_snapshot!(told(&world), @"shut: order: whether it is healthy in stage cannot be asked for now: the cluster does not answer; trying again");
+    assert_eq!(world.report().look_again, Some(now() + TimeDelta::seconds(30)));
 }
 
 #[test]

@@ -118,10 +118,11 @@ fn before() -> impl Strategy<Value = Before> {
     prop_oneof![
         Just(Before::Never),
         Just(Before::Unhealthy { detail: "1 of 3".to_owned() }),
-        (0i64..30).prop_map(|since| Before::NotObserved { since: hours_ago(since) }),
-        (0i64..30, prop::option::of(0i64..30)).prop_map(|(since, lasted)| {
+        Just(Before::Unknown { why: "the cluster does not answer".to_owned() }),
+        (0i64..30, prop::option::of(0i64..30), any::<bool>()).prop_map(|(since, lasted, observed)| {
             let until = lasted.filter(|l| *l <= since).map(|l| hours_ago(since - l));
-            Before::Healthy { since: hours_ago(since), until }
+            let since = hours_ago(since);
+            if observed { Before::Healthy { since, until } } else { Before::NotObserved { since, until } }
         }),
     ]
 }

@@ -1,0 +1,353 @@
+//! How what runs fares: asked at every look of a gate that rests on it, at every sweep, and whenever a cluster says that
+//! something changed. The rules are `domain::health`; here the cluster is asked, and what changed is stored and told.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::in_time::in_time;
+use super::truth::store_failed;
+use super::{Engine, EngineError};
+use crate::chat::Body;
+use crate::chat::card::{Line, Loudness};
+use crate::domain::catalog::{Environment, RolloutPolicy};
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::deployment::{Deployment, Health};
+use crate::domain::fact::Fact;
+use crate::domain::gate::Before;
+use crate::domain::health::{Asked, News, Sight, Wanted, before};
+use crate::domain::notify::{Manner, Matter};
+use crate::domain::observed::RolloutSeen;
+use crate::domain::step::StepKind;
+use crate::domain::{AppName, CommitSha, EnvName, Instant};
+use crate::port::{Fault, PortError, PortResult};
+use crate::rollout::{RolloutState, RolloutTarget};
+use crate::store::{Change, Listing, Outgoing, PostKind, StoreError};
+
+/// How long a cluster is waited for; then it counts as one that cannot be asked.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How soon one that cannot be asked is asked again about what may be a blip.
+const AGAIN: TimeDelta = TimeDelta::seconds(15);
+/// How many deployments a version's past in an environment is looked for in.
+const LOOKED: u32 = 200;
+
+/// When what is bad is to be looked at again, by app and environment. Lost with the process: the first sweep finds it anew.
+#[derive(Default)]
+pub(super) struct Suspects(Mutex<BTreeMap<(AppName, EnvName), Instant>>);
+
+impl Suspects {
+    fn all(&self) -> MutexGuard<'_, BTreeMap<(AppName, EnvName), Instant>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When the first is due.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.all().values().min().copied()
+    }
+
+    fn note(&self, deployment: &Deployment, at: Option<Instant>) {
+        let key = (deployment.app.clone(), deployment.environment.clone());
+        match at {
+            Some(at) => self.all().insert(key, at),
+            None => self.all().remove(&key),
+        };
+    }
+
+    fn due(&self, now: Instant) -> Vec<(AppName, EnvName)> {
+        self.all().iter().filter(|(_, at)| **at <= now).map(|(key, _)| key.clone()).collect()
+    }
+}
+
+/// What came of looking at how something fares.
+pub(super) enum Look {
+    /// Nothing new.
+    Same,
+    /// Something: it stands in the transaction.
+    New,
+    /// It could not be asked.
+    Unasked(PortError),
+}
+
+/// A rollout's state in the words of the domain.
+pub(super) fn seen(state: RolloutState) -> RolloutSeen {
+    match state {
+        RolloutState::NotTaken => RolloutSeen::NotTaken,
+        RolloutState::Progressing { progress } => RolloutSeen::Progressing(progress),
+        RolloutState::Healthy => RolloutSeen::Healthy,
+        RolloutState::Degraded { cause } => RolloutSeen::Degraded(cause),
+        RolloutState::Overtaken { by } => RolloutSeen::Overtaken(by),
+    }
+}
+
+impl Engine {
+    /// What a delivery's version has earned in the environment before, and how it fares there now.
+    pub(super) async fn before(&self, delivery: &Delivery, environment: &EnvName) -> PortResult<Before> {
+        let store = &self.ports.store;
+        let mut all = store.deployments(&delivery.app, environment, LOOKED).await.map_err(store_failed)?;
+        let wanted = Wanted { version: delivery.version, images: &delivery.known.images };
+        let observed = self.catalog.environment(environment).filter(|e| e.rollout.is_some());
+        let mut asked = if observed.is_some() { Asked::Seen } else { Asked::NotObserved };
+        if let (Some(environment), Some(newest)) = (observed, all.first_mut().filter(|d| wanted.is(d))) {
+            let mut change = self.change();
+            match self.look_at(&mut change, environment, newest).await.map_err(store_failed)? {
+                Look::Unasked(why) => asked = Asked::Unknown(why.told),
+                Look::New => store.commit(change).await.map_err(store_failed)?,
+                Look::Same => {}
+            }
+        }
+        Ok(before(&all, wanted, &asked))
+    }
+
+    /// Looks at what runs of an app in an environment, and adds to a transaction what is new of it.
+    pub(super) async fn watch_health(
+        &self,
+        change: &mut Change,
+        app: &AppName,
+        environment: &EnvName,
+    ) -> Result<Look, StoreError> {
+        let Some(environment) = self.catalog.environment(environment).filter(|e| e.rollout.is_some()) else {
+            return Ok(Look::Same);
+        };
+        let newest = self.ports.store.deployments(app, &environment.name, 1).await?.pop();
+        // What nobody has seen healthy cannot lose that.
+        let Some(mut newest) = newest.filter(|d| d.health != Health::NotObserved) else { return Ok(Look::Same) };
+        let look = self.look_at(change, environment, &mut newest).await?;
+        match &look {
+            Look::Same => {}
+            Look::New => change.pokes.extend(self.waiting_behind(&newest).await?.into_iter().map(|d| d.id)),
+            Look::Unasked(error) => {
+                let name = &environment.name;
+                tracing::debug!(%app, environment = %name, cause = %error.cause, "cannot ask how it fares: {error}");
+            }
+        }
+        Ok(look)
+    }
+
+    /// Looks at everything that runs somewhere. A cluster that does not answer is asked once, not once for each app.
+    pub(super) async fn watch_all_health(&self) -> Result<(), EngineError> {
+        for environment in &self.catalog.environments {
+            for app in self.catalog.apps.keys() {
+                match self.watch_one(app, &environment.name).await? {
+                    Look::Unasked(error) if error.fault == Fault::Transient => break,
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks again at what was bad, once that can be a blip no more. Returns whether anything was new.
+    pub(super) async fn watch_suspects(&self) -> Result<bool, EngineError> {
+        let mut moved = false;
+        for (app, environment) in self.suspects.due(self.now()) {
+            moved |= matches!(self.watch_one(&app, &environment).await?, Look::New);
+        }
+        Ok(moved)
+    }
+
+    async fn watch_one(&self, app: &AppName, environment: &EnvName) -> Result<Look, EngineError> {
+        let mut change = self.change();
+        let look = self.watch_health(&mut change, app, environment).await?;
+        if matches!(look, Look::New) {
+            self.ports.store.commit(change).await?;
+        }
+        Ok(look)
+    }
+
+    /// Asks how one deployment fares and takes that in: what is new goes into the transaction, together with what people
+    /// are told of it.
+    async fn look_at(
+        &self,
+        change: &mut Change,
+        environment: &Environment,
+        deployment: &mut Deployment,
+    ) -> Result<Look, StoreError> {
+        let (Some(policy), true) = (&environment.rollout, deployment.settled()) else { return Ok(Look::Same) };
+        let (now, known) = (self.now(), deployment.clone());
+        let sight = match self.ask(environment, policy, deployment).await {
+            Ok(sight) => sight,
+            Err(error) => {
+                let pending = deployment.look_again(policy.healthy_for);
+                self.suspects.note(deployment, pending.map(|at| at.max(now + AGAIN)));
+                return Ok(Look::Unasked(error));
+            }
+        };
+        let told = self.concerned(deployment).await?;
+        let ids: Vec<_> = told.iter().map(|d| d.id.clone()).collect();
+        let (seen, news) = known.clone().seen(&sight, policy.healthy_for, &ids, now);
+        self.suspects.note(&seen, seen.look_again(policy.healthy_for));
+        if seen == known {
+            return Ok(Look::Same);
+        }
+        let fact = Fact::Fares {
+            app: seen.app.clone(),
+            environment: seen.environment.clone(),
+            label: seen.label(),
+            how: fares(&seen, news.as_ref()),
+        };
+        change.journal.push((Some(seen.delivery.clone()), fact));
+        if let Some(news) = &news {
+            change.posts.extend(self.news_posts(&seen, news, &told).await?);
+        }
+        change.deployments.push(seen.clone());
+        *deployment = seen;
+        Ok(Look::New)
+    }
+
+    /// On which deliveries it is told how a deployment fares: those that wait for it, else the one that brought it.
+    async fn concerned(&self, deployment: &Deployment) -> Result<Vec<Delivery>, StoreError> {
+        let waiting = self.waiting_behind(deployment).await?;
+        if !waiting.is_empty() {
+            return Ok(waiting);
+        }
+        Ok(self.ports.store.delivery(&deployment.delivery).await?.into_iter().collect())
+    }
+
+    /// Asks the cluster. Where the commit that brought it was overtaken or is gone, but the env repo names the same images
+    /// still, whoever changed it put them back: then they are asked about at the commit that stands there.
+    async fn ask(
+        &self,
+        environment: &Environment,
+        policy: &RolloutPolicy,
+        deployment: &Deployment,
+    ) -> PortResult<Sight> {
+        let seen = self.ask_at(environment, policy, deployment, &deployment.env_commit).await?;
+        let elsewhere = matches!(seen, RolloutSeen::Overtaken(_) | RolloutSeen::NotTaken);
+        let tip = if elsewhere { self.put_back(environment, deployment).await? } else { None };
+        let seen = match tip {
+            Some(tip) => self.ask_at(environment, policy, deployment, &tip).await?,
+            None => seen,
+        };
+        let unwatched = || PortError::rejected(format!("nobody watches {}", environment.name));
+        Sight::of(&seen).ok_or_else(unwatched)
+    }
+
+    /// The env repo's commit, if it is another than the one that brought this and names the same images.
+    async fn put_back(&self, environment: &Environment, deployment: &Deployment) -> PortResult<Option<CommitSha>> {
+        let Some(app) = self.catalog.app(&deployment.app) else { return Ok(None) };
+        let Some(place) = self.what_runs(app, environment).await? else { return Ok(None) };
+        let same = super::running::names_all(&place.written, &deployment.images);
+        Ok(Some(place.commit).filter(|tip| same && *tip != deployment.env_commit))
+    }
+
+    async fn ask_at(
+        &self,
+        environment: &Environment,
+        policy: &RolloutPolicy,
+        deployment: &Deployment,
+        commit: &CommitSha,
+    ) -> PortResult<RolloutSeen> {
+        let name = &environment.name;
+        let Some(rollout) = self.ports.rollouts.get(&policy.engine) else {
+            let what = format!("rollout engine {} is not configured; correct environment {name}", policy.engine);
+            return Err(PortError::rejected(what));
+        };
+        let target = RolloutTarget {
+            environment: name.clone(),
+            app: deployment.app.clone(),
+            commit: commit.clone(),
+            images: deployment.images.clone(),
+            since: deployment.at,
+            settings: policy.settings.clone(),
+        };
+        let state = in_time(PATIENCE, &format!("ask {name} how it fares"), rollout.state(&target)).await?;
+        Ok(seen(state))
+    }
+
+    /// Open deliveries that rest on the health of what runs there: those that bring the same version on.
+    async fn waiting_behind(&self, deployment: &Deployment) -> Result<Vec<Delivery>, StoreError> {
+        let listing = Listing { app: Some(deployment.app.clone()), open_only: true, limit: None };
+        let mut open = self.ports.store.deliveries(&listing).await?;
+        open.retain(|d| d.version == deployment.version && self.rests_on(d, &deployment.environment));
+        Ok(open)
+    }
+
+    /// Whether a delivery's way leads through an environment's health.
+    pub(super) fn rests_on(&self, delivery: &Delivery, environment: &EnvName) -> bool {
+        let ahead = |s: &&crate::domain::step::Step| s.done_at.is_none();
+        let enters = |kind: &StepKind| match kind {
+            StepKind::AwaitRollout { environment: e } if e != environment => self.catalog.environment(e).is_some(),
+            _ => false,
+        };
+        match delivery.lane {
+            Lane::Hotfix => delivery.steps.iter().filter(ahead).any(|s| enters(&s.kind)),
+            Lane::Promotion => {
+                let target = self.catalog.environment(&delivery.environment);
+                target.and_then(|e| e.after.as_ref()).is_some_and(|a| a.environment == *environment)
+            }
+            _ => false,
+        }
+    }
+
+    /// The messages about a change of health: on the deliveries concerned, else in the app's channels.
+    async fn news_posts(
+        &self,
+        deployment: &Deployment,
+        news: &News,
+        told: &[Delivery],
+    ) -> Result<Vec<Outgoing>, StoreError> {
+        let name = &deployment.environment;
+        let leads_on =
+            self.catalog.environments.iter().any(|e| e.after.as_ref().is_some_and(|a| a.environment == *name));
+        let text = news.text(deployment, leads_on);
+        let (volume, since, word) = match news {
+            News::Lost => (Volume::Alarm, deployment.bad.as_ref().map_or(deployment.at, |b| b.since), "lost"),
+            News::Back { after, .. } => (Volume::Outcome, *after, "back"),
+        };
+        let key = format!("health-{word}:{name}:{}", since.timestamp_millis());
+        let mut on = told.to_vec();
+        if let News::Back { told, .. } = news {
+            on.clear();
+            for id in told {
+                on.extend(self.ports.store.delivery(id).await?);
+            }
+        }
+        let telling = Telling { key, volume, text };
+        if on.is_empty() {
+            return Ok(self.app_posts((&deployment.app, name), &telling));
+        }
+        Ok(on.iter().flat_map(|d| self.line_posts(d, &telling)).collect())
+    }
+
+    /// A line in the channels of an app, about what no delivery brought.
+    fn app_posts(&self, (app, environment): (&AppName, &EnvName), telling: &Telling) -> Vec<Outgoing> {
+        let loudness = if telling.volume == Volume::Alarm { Loudness::Alarm } else { Loudness::Outcome };
+        let notify = &self.catalog.notify;
+        let route = notify.route(app, environment);
+        let production = self.catalog.production().is_some_and(|p| p.name == *environment);
+        let matter = Matter::Line { volume: telling.volume, card: false };
+        let held_until = match notify.manner(route, matter, production, self.now()) {
+            Manner::Never => return Vec::new(),
+            Manner::At(until) => Some(until),
+            Manner::Now => None,
+        };
+        let surfaces = self.ports.chats.iter().map(|c| c.surface());
+        let channel =
+            |surface| route.and_then(|r| r.channels.get(&surface).cloned()).or_else(|| self.channel(app, surface));
+        let places = surfaces.filter_map(|surface| Some((surface, channel(surface)?)));
+        places
+            .map(|(surface, channel)| Outgoing {
+                key: format!("line:{}:{app}:{surface}", telling.key),
+                delivery: None,
+                surface,
+                channel,
+                kind: PostKind::Line,
+                body: Body::Line(Line::new(loudness, telling.text.clone())),
+                held_until,
+            })
+            .collect()
+    }
+}
+
+/// What the journal says of it.
+fn fares(deployment: &Deployment, news: Option<&News>) -> String {
+    match (news, &deployment.bad) {
+        (Some(News::Lost), Some(bad)) => format!("lost its health: {}", bad.how),
+        (Some(News::Back { .. }), _) => "healthy again: it soaks anew".to_owned(),
+        (_, Some(bad)) => format!("not healthy: {}", bad.how),
+        (_, None) => "healthy".to_owned(),
+    }
+}
