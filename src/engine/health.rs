@@ -56,8 +56,12 @@ impl Suspects {
         };
     }
 
+    /// Takes out those that are due; whoever looks notes them again where that is needed.
     fn due(&self, now: Instant) -> Vec<(AppName, EnvName)> {
-        self.all().iter().filter(|(_, at)| **at <= now).map(|(key, _)| key.clone()).collect()
+        let mut all = self.all();
+        let due: Vec<_> = all.iter().filter(|(_, at)| **at <= now).map(|(key, _)| key.clone()).collect();
+        all.retain(|_, at| *at > now);
+        due
     }
 }
 
@@ -317,7 +321,7 @@ impl Engine {
         let loudness = if telling.volume == Volume::Alarm { Loudness::Alarm } else { Loudness::Outcome };
         let notify = &self.catalog.notify;
         let route = notify.route(app, environment);
-        let production = self.catalog.production().is_some_and(|p| p.name == *environment);
+        let production = self.catalog.is_production(environment);
         let matter = Matter::Line { volume: telling.volume, card: false };
         let held_until = match notify.manner(route, matter, production, self.now()) {
             Manner::Never => return Vec::new(),
