@@ -27,9 +27,9 @@ press approve on 1            press a button of ballot 1 (approve, reject, withd
 review approve acme/shop#4    review a pull request (approve, reject, dismiss)
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what
 pr acme/shop feature -> dev \"title\"   open a pull request
-merge acme/shop#4             press the forge's own merge button; close, reopen likewise
+merge acme/shop#4             press the forge's own merge button; squash, close, reopen likewise
 delete acme/shop feature      delete a branch
-tag acme/shop v9.9.9 dev      put a tag
+tag acme/shop v9.9.9 dev      put a tag; \"tag -f\" moves it, \"untag acme/shop v9.9.9\" deletes it
 image shop dev-abc1234        push an image by hand; add text to give it other content
 cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, normal
 log acme/k8s-prod main        the branch's history
@@ -77,6 +77,8 @@ pub enum Verb {
     OpenPr(RepoId, NewPr),
     /// Presses the merge button.
     Merge(RepoId, PrNumber),
+    /// Presses the squash button.
+    Squash(RepoId, PrNumber),
     /// Closes a pull request.
     Close(RepoId, PrNumber),
     /// Opens it again.
@@ -85,6 +87,10 @@ pub enum Verb {
     Delete(RepoId, Branch),
     /// Puts a tag.
     Tag(RepoId, TagName, String),
+    /// Puts a tag wherever it was.
+    ForceTag(RepoId, TagName, String),
+    /// Deletes a tag.
+    Untag(RepoId, TagName),
     /// Pushes an image.
     Image(ImageName, String, String),
     /// Changes how the cluster behaves.
@@ -232,10 +238,13 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
                 labels: Vec::new(),
             },
         ),
+        ["squash", pr] => pull_request(pr).map(|(r, n)| Verb::Squash(r, n))?,
         ["merge", pr] => pull_request(pr).map(|(r, n)| Verb::Merge(r, n))?,
         ["close", pr] => pull_request(pr).map(|(r, n)| Verb::Close(r, n))?,
         ["reopen", pr] => pull_request(pr).map(|(r, n)| Verb::Reopen(r, n))?,
         ["delete", repo, branch] => Verb::Delete(RepoId::parse(repo)?, Branch::parse(branch)?),
+        ["tag", "-f", repo, tag, rev] => Verb::ForceTag(RepoId::parse(repo)?, TagName::parse(tag)?, (*rev).to_owned()),
+        ["untag", repo, tag] => Verb::Untag(RepoId::parse(repo)?, TagName::parse(tag)?),
         ["tag", repo, tag, rev] => Verb::Tag(RepoId::parse(repo)?, TagName::parse(tag)?, (*rev).to_owned()),
         ["image", name, tag] => Verb::Image(ImageName::parse(name)?, (*tag).to_owned(), "by hand".to_owned()),
         ["image", name, tag, text] => Verb::Image(ImageName::parse(name)?, (*tag).to_owned(), (*text).to_owned()),
@@ -303,6 +312,7 @@ impl World {
                 return Ok(format!("{repo}{}", pr.number));
             }
             Verb::Merge(repo, pr) => drop(forge.merge_as(&login, repo, *pr).await?),
+            Verb::Squash(repo, pr) => drop(forge.squash_as(&login, repo, *pr).await?),
             Verb::Close(repo, pr) => forge.close_as(&login, repo, *pr).await?,
             Verb::Reopen(repo, pr) => forge.reopen_as(&login, repo, *pr).await?,
             Verb::Delete(repo, branch) => {
@@ -313,6 +323,11 @@ impl World {
                 let at = forge.resolve(repo, rev).await?.context("there is no such commit")?;
                 forge.create_tag(repo, tag, &at, tag.as_str()).await?;
             }
+            Verb::ForceTag(repo, tag, rev) => {
+                let at = forge.resolve(repo, rev).await?.context("there is no such commit")?;
+                forge.force_tag(repo, tag, &at).await?;
+            }
+            Verb::Untag(repo, tag) => forge.delete_tag(repo, tag).await?,
             Verb::Image(name, tag, text) => return Ok(self.registry.push(name, tag, text)?.short().to_owned()),
             Verb::Cluster(environment, app, tag, behaviour) => {
                 self.cluster.set(environment, app, tag.as_deref(), behaviour.clone())?;

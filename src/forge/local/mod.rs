@@ -4,6 +4,7 @@
 //! hook is needed, because a pull request's head is read from its branch and pushes are noticed by comparing
 //! references. The people's own side (open, review, press the merge button) is in `people`.
 
+mod by_hand;
 mod db;
 mod notes;
 mod people;
@@ -299,7 +300,7 @@ impl Forge for LocalForge {
                 there.base, pin.base
             )));
         }
-        self.merge_for(&self.own_login, repo, &there, message).await
+        self.merge_for((&self.own_login, pulls::Way::Merge), repo, &there, message).await
     }
 
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {

@@ -3,7 +3,7 @@
 
 use super::LocalForge;
 use super::db::{Subject, fault, int};
-use super::pulls::not_open;
+use super::pulls::{Way, not_open};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 use crate::forge::NewPr;
@@ -107,7 +107,7 @@ impl LocalForge {
             return Err(not_open(repo, &there));
         }
         let message = format!("Merge pull request {pr} from {}\n\n{}\n", there.branch, there.title);
-        self.merge_for(login, repo, &there, &message).await
+        self.merge_for((login, Way::Merge), repo, &there, &message).await
     }
 
     /// Closes an open pull request; fine if it is closed, `Conflict` if it was merged.

@@ -41,6 +41,15 @@ impl Outlooks {
     }
 }
 
+/// How a pull request is merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By a commit that joins base and head.
+    Merge,
+    /// By one commit on the base with the content of the merge.
+    Squash,
+}
+
 /// What Git says about a pull request that was open when last looked at.
 enum Sight {
     /// Open with this head; whether it merges cleanly.
@@ -157,7 +166,7 @@ impl LocalForge {
     /// Merges an open pull request, pinned to the head it was read with, in somebody's name.
     pub(super) async fn merge_for(
         &self,
-        login: &str,
+        (login, way): (&str, Way),
         repo: &RepoId,
         pr: &PullRequest,
         message: &str,
@@ -174,7 +183,16 @@ impl LocalForge {
         let (from, merge) = self
             .git(repo, move |bare| {
                 let from = bare.existing_tip(&base)?;
-                Ok((from, bare.merge(from, head, &message, &stamp)?))
+                let merge = bare.merge(from, head, &message, &stamp)?;
+                Ok((
+                    from,
+                    match (merge, way) {
+                        (Ok(merge), Way::Squash) => {
+                            Ok(bare.write(bare.find(merge)?.tree_id(), &[from], &message, &stamp)?)
+                        }
+                        (merge, _) => merge,
+                    },
+                ))
             })
             .await?;
         let merge = merge.map_err(|files| {
