@@ -9,6 +9,7 @@ pub mod decide;
 pub mod delivery;
 pub mod deployment;
 pub mod effect;
+pub mod entering;
 pub mod event;
 pub mod explain;
 pub mod fact;

@@ -185,6 +185,7 @@ pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha)
         head: head.clone(),
         digests,
         asked: delivery.known.asked,
+        unexplained: Vec::new(),
     }
 }
 

@@ -20,6 +20,9 @@ pub struct Subject {
     /// How often the same was asked anew, so that older votes do not count.
     #[serde(default, skip_serializing_if = "is_first")]
     pub asked: u32,
+    /// What enters with it that neither the dev branch nor an approved delivery explains; sorted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unexplained: Vec<CommitSha>,
 }
 
 /// Whether it was never asked anew.
@@ -38,6 +41,9 @@ impl Subject {
         // What was never asked anew keeps the identity that it had before this was counted.
         if !is_first(&self.asked) {
             hash.update(format!("asked anew {}\n", self.asked));
+        }
+        for commit in &self.unexplained {
+            hash.update(format!("with {commit}\n"));
         }
         SubjectId(hex::encode(hash.finalize())[..16].to_owned())
     }

@@ -20,6 +20,7 @@ use git2::Oid;
 
 use super::Comparison;
 use super::history::{Bare, Beyond, Outlook, Stamp, oid, sha};
+use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{CommitInfo, Lineage};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
 use crate::git::{GitFault, GitRemote, Kinds, Mirror, Way, Web, is_damage, remove};
@@ -228,6 +229,20 @@ impl Mirrors {
         let files = self.ask((remote, repo), need, work).await?;
         self.0.beyond.found(sides, made, &files);
         Ok(files)
+    }
+
+    /// The commits of a passage, newest first, each merge set against what Git makes of its sides.
+    pub async fn passing(&self, remote: &GitRemote, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
+        let (passage, mirrors) = (passage.clone(), self.clone());
+        let tips = passage.tips.iter().map(oid).collect::<PortResult<_>>()?;
+        let work = move |bare: &Bare| {
+            let mut found = bare.passing(&passage, &mirrors.0.beyond)?;
+            for entrant in &mut found.commits {
+                entrant.commit = with_login(entrant.commit.clone());
+            }
+            Ok(found)
+        };
+        self.ask((remote, repo), Need::Commits(tips), work).await
     }
 
     /// How the second commit stands to the first.

@@ -11,6 +11,7 @@ use std::future::Future;
 
 use async_trait::async_trait;
 
+use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagName};
 use crate::port::{PortError, PortResult};
@@ -185,6 +186,8 @@ pub trait Forge: Send + Sync {
         sides: (&CommitSha, &CommitSha),
         made: &CommitSha,
     ) -> PortResult<Vec<String>>;
+    /// The commits of a passage, newest first, each merge set against what Git makes of its sides.
+    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing>;
 
     /// The newest pull request from this head into this base, whatever its state.
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;

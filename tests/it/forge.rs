@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a failed promise is a failed test")]
 
 use async_trait::async_trait;
+use tidegate::domain::entering::{Landed, Passage};
 use tidegate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, ReviewState};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use tidegate::forge::{BranchUpdate, DeploymentNote, DeploymentState, Forge, NewPr, Pin};
@@ -26,6 +27,10 @@ pub(crate) trait World: Send + Sync {
     async fn review(&self, login: &str, repo: &RepoId, pr: PrNumber, state: ReviewState);
     /// Presses the merge button.
     async fn press_merge(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha>;
+    /// Presses the squash button.
+    async fn press_squash(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha>;
+    /// Merges a branch into another past the forge, with a file that only the merge commit holds.
+    async fn merge_by_hand(&self, repo: &RepoId, branch: &str, into: &str, file: Option<(&str, &str)>) -> CommitSha;
     /// Closes.
     async fn close(&self, login: &str, repo: &RepoId, pr: PrNumber);
     /// Opens again.
@@ -53,6 +58,8 @@ macro_rules! suite {
             tags_stay_where_they_are_unless_moved_on_purpose,
             commits_are_told_and_compared,
             what_a_merge_holds_beyond_its_two_sides_is_told_by_file,
+            what_would_enter_is_told_with_what_merges_hold_beyond_their_sides,
+            what_was_squashed_is_found_by_its_content,
             a_pull_request_is_opened_once_and_follows_its_branch,
             a_pull_request_is_edited_made_ready_and_commented_once,
             closing_is_fine_twice_but_not_after_a_merge,
@@ -241,6 +248,72 @@ pub(crate) async fn what_a_merge_holds_beyond_its_two_sides_is_told_by_file(worl
         assert_eq!(forge.beyond_merge(&repo, (&ours, &theirs), &ours).await.unwrap(), ["b"]);
     }
     assert_fault(forge.beyond_merge(&repo, (&ours, &unknown_commit()), &merge).await, Fault::NotFound);
+}
+
+/// What would enter, as commits and what each holds beyond its sides.
+async fn entering(forge: &dyn Forge, repo: &RepoId, passage: Passage) -> Vec<(CommitSha, Option<Vec<String>>)> {
+    let found = forge.passing(repo, &passage).await.unwrap();
+    assert!(found.all);
+    found.commits.into_iter().map(|e| (e.commit.sha, e.beyond)).collect()
+}
+
+pub(crate) async fn what_would_enter_is_told_with_what_merges_hold_beyond_their_sides(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("entering").await);
+    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    forge.create_branch(&repo, &branch("stage"), &first).await.unwrap();
+    let straight = world.push(&repo, "stage", "straight", "1").await;
+    let side = world.push(&repo, "side", "side", "1").await;
+    let dev = world.push(&repo, "dev", "dev", "1").await;
+
+    let clean = world.merge_by_hand(&repo, "side", "stage", None).await;
+    let passage = |tips: &[&CommitSha], held: &[&CommitSha]| Passage {
+        tips: tips.iter().copied().cloned().collect(),
+        held: held.iter().copied().cloned().collect(),
+        landed: None,
+    };
+    let nothing = || Some(Vec::new());
+    let mut found = entering(forge, &repo, passage(&[&clean, &side], &[&dev])).await;
+    found.sort();
+    let mut wanted = vec![(clean.clone(), nothing()), (straight.clone(), None), (side.clone(), None)];
+    wanted.sort();
+    assert_eq!(found, wanted, "a merge of two sides brings nothing of its own");
+
+    world.push(&repo, "side", "side", "2").await;
+    let evil = world.merge_by_hand(&repo, "side", "stage", Some(("evil", "1"))).await;
+    let found = entering(forge, &repo, passage(&[&evil], &[&dev, &clean, &unknown_commit()])).await;
+    assert_eq!(found[0], (evil.clone(), Some(vec!["evil".to_owned()])), "newest first");
+    assert_eq!(found.len(), 2, "{found:?}");
+    assert_eq!(entering(forge, &repo, passage(&[&evil], &[&evil])).await, []);
+    assert_fault(forge.passing(&repo, &passage(&[&unknown_commit()], &[])).await, Fault::NotFound);
+}
+
+pub(crate) async fn what_was_squashed_is_found_by_its_content(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("squashed").await);
+    let dev = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    world.push(&repo, "feature", "a", "1").await;
+    let head = world.push(&repo, "feature", "b", "1").await;
+    let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await;
+    let straight = world.push(&repo, "dev", "c", "1").await;
+    let merged = world.press_squash("alice", &repo, pr.number).await.unwrap();
+    let landed = |merged: &CommitSha| Passage {
+        tips: vec![merged.clone()],
+        held: vec![dev.clone()],
+        landed: Some(Landed { head: head.clone(), merged: merged.clone() }),
+    };
+    let found = entering(forge, &repo, landed(&merged)).await;
+    assert_eq!(found, [(merged.clone(), Some(Vec::new())), (straight.clone(), None)]);
+
+    // The same commits one by one, as a rebase leaves them, and then with more in the last.
+    world.force(&repo, "dev", Some(&straight)).await;
+    let one = world.push(&repo, "dev", "a", "1").await;
+    let two = world.push(&repo, "dev", "b", "1").await;
+    let found = entering(forge, &repo, landed(&two)).await;
+    let nothing = || Some(Vec::new());
+    assert_eq!(found, [(two, nothing()), (one.clone(), nothing()), (straight.clone(), None)]);
+    world.force(&repo, "dev", Some(&one)).await;
+    let more = world.push(&repo, "dev", "b", "2").await;
+    let found = entering(forge, &repo, landed(&more)).await;
+    assert_eq!(found, [(more, Some(vec!["b".to_owned()])), (one, None), (straight, None)]);
 }
 
 pub(crate) async fn a_pull_request_is_opened_once_and_follows_its_branch(world: &mut dyn World) {

@@ -76,6 +76,17 @@ pub(crate) async fn force(forge: &LocalForge, repo: &RepoId, on: &str, to: Optio
     };
 }
 
+/// Merges a branch into another by hand, with a file that only the merge commit holds.
+pub(crate) async fn merge_by_hand(
+    forge: &LocalForge,
+    repo: &RepoId,
+    (from, into): (&str, &str),
+    file: Option<(&str, &str)>,
+) -> CommitSha {
+    let files: Vec<_> = file.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    forge.merge_by_hand(repo, (&branch(from), &branch(into)), &files, &alice(), "Merge by hand").await.unwrap()
+}
+
 /// A forge whose folder lives as long as it does, with a login of tidegate that is not the default.
 struct LocalWorld {
     forge: LocalForge,
@@ -118,6 +129,14 @@ impl World for LocalWorld {
 
     async fn review(&self, login: &str, repo: &RepoId, pr: PrNumber, state: ReviewState) {
         self.forge.review(repo, pr, login, state).await.unwrap();
+    }
+
+    async fn press_squash(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
+        self.forge.squash_as(login, repo, pr).await
+    }
+
+    async fn merge_by_hand(&self, repo: &RepoId, from: &str, into: &str, file: Option<(&str, &str)>) -> CommitSha {
+        merge_by_hand(&self.forge, repo, (from, into), file).await
     }
 
     async fn press_merge(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {

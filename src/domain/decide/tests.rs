@@ -148,6 +148,7 @@ fn subject() -> Subject {
         head: sha(2),
         digests: Vec::new(),
         asked: 0,
+        unexplained: Vec::new(),
     }
 }
 

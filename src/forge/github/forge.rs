@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::GithubForge;
+use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::forge::{BranchUpdate, Budget, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
@@ -87,6 +88,10 @@ impl Forge for GithubForge {
         made: &CommitSha,
     ) -> PortResult<Vec<String>> {
         self.beyond(repo, sides, made).await
+    }
+
+    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
+        self.passed(repo, passage).await
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {

@@ -2,6 +2,7 @@
 //! of the API. Here is the way to it: the repository's address, with the installation's token beside it.
 
 use super::GithubForge;
+use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::CommitInfo;
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
 use crate::forge::{BranchUpdate, Comparison, GitRemote};
@@ -75,6 +76,10 @@ impl GithubForge {
         made: &CommitSha,
     ) -> PortResult<Vec<String>> {
         self.mirrors.beyond_merge(&self.remote(repo).await?, repo, sides, made).await
+    }
+
+    pub(super) async fn passed(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
+        self.mirrors.passing(&self.remote(repo).await?, repo, passage).await
     }
 
     pub(super) async fn changed(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {

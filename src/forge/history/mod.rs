@@ -3,6 +3,7 @@
 
 mod bare;
 mod beyond;
+mod passing;
 
 use std::path::Path;
 

@@ -23,6 +23,7 @@ use self::pulls::Outlooks;
 use self::source::Seen;
 use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
+use crate::domain::entering::{Entrant, Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
@@ -36,7 +37,7 @@ pub struct LocalForge {
     clock: Arc<dyn Clock>,
     db: Db,
     outlooks: Arc<Outlooks>,
-    beyond: Beyond,
+    beyond: Arc<Beyond>,
     /// One merge at a time, so that the intent written down is the one that lands.
     merging: tokio::sync::Mutex<()>,
     seen: tokio::sync::Mutex<Option<Seen>>,
@@ -57,7 +58,7 @@ impl LocalForge {
             clock,
             db,
             outlooks: Arc::default(),
-            beyond: Beyond::default(),
+            beyond: Arc::default(),
             merging: tokio::sync::Mutex::default(),
             seen: tokio::sync::Mutex::default(),
         })
@@ -205,6 +206,15 @@ impl Forge for LocalForge {
         let files = self.git(repo, move |bare| bare.beyond_merge((commits.0, commits.1), commits.2)).await?;
         self.beyond.found(sides, made, &files);
         Ok(files)
+    }
+
+    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
+        let (passage, known) = (passage.clone(), Arc::clone(&self.beyond));
+        let mut found = self.git(repo, move |bare| bare.passing(&passage, &known)).await?;
+        let (infos, beyond): (Vec<_>, Vec<_>) = found.commits.into_iter().map(|e| (e.commit, e.beyond)).unzip();
+        let infos = self.with_logins(infos).await?.into_iter().zip(beyond);
+        found.commits = infos.map(|(commit, beyond)| Entrant { commit, beyond }).collect();
+        Ok(found)
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {

@@ -156,6 +156,18 @@ impl World for GithubWorld {
         self.later().await;
     }
 
+    async fn press_squash(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
+        let merged = self.behind().squash_as(login, repo, pr).await;
+        self.later().await;
+        merged
+    }
+
+    async fn merge_by_hand(&self, repo: &RepoId, from: &str, into: &str, file: Option<(&str, &str)>) -> CommitSha {
+        let merged = crate::forge_local::merge_by_hand(self.behind(), repo, (from, into), file).await;
+        self.later().await;
+        merged
+    }
+
     async fn press_merge(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
         let merged = self.behind().merge_as(login, repo, pr).await;
         self.later().await;

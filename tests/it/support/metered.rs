@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, DeploymentState, Forge, GitRemote, NewPr, Pin};
@@ -139,6 +140,9 @@ impl Forge for Metered {
     }
     async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
         self.inner.compare(repo, from, to).await
+    }
+    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
+        self.inner.passing(repo, passage).await
     }
     async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
         self.inner.read_file(repo, rev, path).await

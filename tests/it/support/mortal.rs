@@ -11,6 +11,7 @@ use tidegate::chat::{Body, Chat, Post, Reaction};
 use tidegate::domain::catalog::Surface;
 use tidegate::domain::delivery::Delivery;
 use tidegate::domain::deployment::Deployment;
+use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
@@ -164,6 +165,7 @@ mortal! {
         commit(repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
         compare(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
         beyond_merge(repo: &RepoId, sides: (&CommitSha, &CommitSha), made: &CommitSha) -> PortResult<Vec<String>>;
+        passing(repo: &RepoId, passage: &Passage) -> PortResult<Passing>;
         find_pr(repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
         open_prs(repo: &RepoId) -> PortResult<Vec<PullRequest>>;
         pull_request(repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;

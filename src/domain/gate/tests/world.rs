@@ -52,6 +52,7 @@ fn subject(head: &str) -> Subject {
         head: head.parse().expect("a commit"),
         digests: Vec::new(),
         asked: 0,
+        unexplained: Vec::new(),
     }
 }
 

@@ -1,0 +1,212 @@
+//! What enters an environment, and what explains it.
+//!
+//! People vote on a head. What enters with it is more: the commits of the head that the dev branch does not hold, those
+//! that were pushed straight to the environment's branch and ride along, and what a merge holds beyond its sides. A commit
+//! is explained when the app's dev branch holds it, when a delivery was approved with it, or when it stood on the branch
+//! at the first look of a tidegate that knows this rule. What nothing explains is named on the ballot and is part of what
+//! is voted on.
+
+use serde::{Deserialize, Serialize};
+
+use super::CommitSha;
+use super::inert::calm;
+use super::pull_request::CommitInfo;
+use super::vote::Subject;
+
+/// Commits that are looked at one by one, at most: more are not compared, and keep the gate shut.
+pub const MOST: usize = 250;
+/// Commits that a ballot names before the rest are counted.
+const NAMED: usize = 20;
+/// Files that are named of one commit.
+const FILES: usize = 8;
+/// How much of a title is shown.
+const TITLE: usize = 80;
+
+/// What Git is asked: the commits that these reach and those do not.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// From where.
+    pub tips: Vec<CommitSha>,
+    /// What holds everything that it reaches. Those that are gone are left out.
+    pub held: Vec<CommitSha>,
+    /// The commit that a head was merged as. Where it does not descend from the head (squashed, rebased), it is found by
+    /// its content: what together is the head's merge brings nothing of its own.
+    pub landed: Option<Landed>,
+}
+
+/// A head, and the commit it was merged as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Landed {
+    /// The head of the pull request.
+    pub head: CommitSha,
+    /// What the forge says it was merged as.
+    pub merged: CommitSha,
+}
+
+/// A commit that would enter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entrant {
+    /// As Git tells of it.
+    pub commit: CommitInfo,
+    /// Of a merge, or of what a head was merged as: the files in which it differs from what Git makes of its sides. None
+    /// of a commit that is no merge: it brings whatever it changed.
+    pub beyond: Option<Vec<String>>,
+}
+
+/// What Git answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Passing {
+    /// Newest first, [`MOST`] at most.
+    pub commits: Vec<Entrant>,
+    /// Whether those are all.
+    pub all: bool,
+}
+
+/// Why a commit counts as explained, as it is stored: one record per approval, merge and first look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explained {
+    /// Everything these reach is explained.
+    #[serde(default)]
+    pub reach: Vec<CommitSha>,
+    /// These are, by themselves.
+    #[serde(default)]
+    pub single: Vec<CommitSha>,
+}
+
+impl Explained {
+    /// With what another record explains.
+    pub fn and(&mut self, other: Self) {
+        self.reach.extend(other.reach);
+        self.single.extend(other.single);
+    }
+}
+
+impl Entrant {
+    /// Which commit, and what it is, on one line. Nothing in it acts, whatever its author wrote.
+    pub fn words(&self) -> String {
+        let title: String = self.commit.title().chars().take(TITLE).collect();
+        let author: String = self.commit.author_name.chars().take(TITLE).collect();
+        let what = format!("{} {} ({})", self.commit.sha.short(), calm(&title), calm(&author));
+        match &self.beyond {
+            None => what,
+            Some(files) => format!("{what}, which differs from the merge of its sides in {}", listed(files)),
+        }
+    }
+}
+
+/// Some files by name, the rest counted.
+fn listed(files: &[String]) -> String {
+    let mut names: Vec<String> = files.iter().take(FILES).map(|file| calm(file)).collect();
+    if files.len() > FILES {
+        names.push(format!("{} more", files.len() - FILES));
+    }
+    names.join(", ")
+}
+
+/// The commits as a ballot names them, one a line.
+pub fn named(commits: &[Entrant]) -> Vec<String> {
+    let mut lines: Vec<String> = commits.iter().take(NAMED).map(Entrant::words).collect();
+    if commits.len() > NAMED {
+        lines.push(format!("and {} more", commits.len() - NAMED));
+    }
+    lines
+}
+
+/// The commits that nothing explains; why that cannot be told, where they are too many.
+pub fn unexplained(passing: Passing, explained: &Explained) -> Result<Vec<Entrant>, String> {
+    if !passing.all {
+        return Err(format!(
+            "more than {MOST} commits would enter that neither the dev branch nor an approved delivery explains; bring \
+             them into the dev branch first"
+        ));
+    }
+    let brings = |e: &Entrant| e.beyond.as_ref().is_none_or(|files| !files.is_empty());
+    Ok(passing.commits.into_iter().filter(|e| brings(e) && !explained.single.contains(&e.commit.sha)).collect())
+}
+
+/// The ids of commits as a subject holds them.
+pub fn ids(commits: &[Entrant]) -> Vec<CommitSha> {
+    let mut ids: Vec<CommitSha> = commits.iter().map(|e| e.commit.sha.clone()).collect();
+    ids.sort();
+    ids
+}
+
+/// Those of the commits that were not on the ballot of what was approved.
+pub fn beyond_approved(commits: Vec<Entrant>, approved: Option<&Subject>) -> Vec<Entrant> {
+    let asked = |e: &Entrant| approved.is_some_and(|a| a.unexplained.contains(&e.commit.sha));
+    commits.into_iter().filter(|e| !asked(e)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Instant;
+
+    fn sha(n: usize) -> CommitSha {
+        CommitSha::parse(format!("{n:040x}")).expect("a commit")
+    }
+
+    fn entrant(n: usize, beyond: Option<&[&str]>) -> Entrant {
+        let commit = CommitInfo {
+            sha: sha(n),
+            tree: sha(n),
+            author_email: "bob@acme.example".to_owned(),
+            author_name: "bob".to_owned(),
+            author_login: None,
+            message: format!("fix: number {n}\n\nIt says @all more."),
+            at: Instant::default(),
+        };
+        Entrant { commit, beyond: beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect()) }
+    }
+
+    fn subject(unexplained: &[usize]) -> Subject {
+        Subject {
+            app: "shop".parse().expect("a name"),
+            environment: "stage".parse().expect("a name"),
+            head: sha(1),
+            digests: Vec::new(),
+            asked: 0,
+            unexplained: unexplained.iter().map(|n| sha(*n)).collect(),
+        }
+    }
+
+    #[test]
+    fn a_merge_of_its_two_sides_and_what_was_approved_need_no_explanation() {
+        let commits = vec![entrant(1, Some(&[])), entrant(2, None), entrant(3, Some(&["evil"])), entrant(4, None)];
+        let explained = Explained { reach: Vec::new(), single: vec![sha(2)] };
+        let left = unexplained(Passing { commits, all: true }, &explained).expect("few");
+        assert_eq!(ids(&left), [sha(3), sha(4)]);
+    }
+
+    #[test]
+    fn what_is_too_much_to_compare_explains_nothing() {
+        let why = unexplained(Passing { commits: Vec::new(), all: false }, &Explained::default());
+        assert!(why.is_err_and(|why| why.contains("250") && why.contains("dev branch")));
+    }
+
+    #[test]
+    fn another_set_of_unexplained_commits_is_another_subject() {
+        let all = [subject(&[]), subject(&[2]), subject(&[3]), subject(&[2, 3])];
+        let ids: std::collections::BTreeSet<_> = all.iter().map(Subject::id).collect();
+        assert_eq!(ids.len(), all.len());
+    }
+
+    #[test]
+    fn what_was_on_the_ballot_is_not_asked_again_after_the_merge() {
+        let commits = vec![entrant(2, None), entrant(9, Some(&["evil"]))];
+        let beyond = |approved: Option<&Subject>| ids(&beyond_approved(commits.clone(), approved));
+        assert_eq!(beyond(Some(&subject(&[2, 9]))), []);
+        assert_eq!(beyond(Some(&subject(&[2]))), [sha(9)]);
+        assert_eq!(beyond(None), [sha(2), sha(9)]);
+    }
+
+    #[test]
+    fn a_ballot_names_commits_inertly_and_counts_what_is_too_much() {
+        let mut evil = entrant(1, Some(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "@all"]));
+        evil.commit.message = "Merge\u{202e} @here\nmore".to_owned();
+        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @"0000000 Merge  @·here (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more");
+        let many: Vec<Entrant> = (0..23).map(|n| entrant(n, None)).collect();
+        let lines = named(&many);
+        assert_eq!((lines.len(), lines[20].as_str()), (21, "and 3 more"));
+    }
+}
