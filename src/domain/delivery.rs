@@ -10,7 +10,7 @@ use super::deployment::DeploymentState;
 use super::gate::{Opening, Shut};
 use super::image::{ImageRef, WrittenImage};
 use super::pull_request::{Check, PullRequest};
-use super::step::{Step, StepKind};
+use super::step::{Step, StepKind, TagTarget};
 use super::vote::{Subject, SubjectId};
 use super::{AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, Instant, PersonId, PrNumber, RepoId, Version};
 
@@ -382,6 +382,18 @@ impl Delivery {
     /// Whether its plan reaches this environment, and nothing of it is there yet.
     pub fn is_ahead_of(&self, environment: &EnvName) -> bool {
         self.enters(environment) && self.known.bumps.get(environment).is_none_or(|bump| bump.merged.is_none())
+    }
+
+    /// The commit that a tag is put on.
+    pub fn target(&self, on: TagTarget) -> Option<CommitSha> {
+        let known = &self.known;
+        let commit = match on {
+            TagTarget::Source => known.source.as_ref(),
+            TagTarget::Shipped => self.shipped(),
+            TagTarget::Merge => known.merged.as_ref(),
+            TagTarget::Head => known.approved.as_ref().map(|a| &a.subject.head).or(known.head.as_ref()),
+        };
+        commit.cloned()
     }
 
     /// Whether its plan reaches this environment.

@@ -63,7 +63,7 @@ pub struct Passing {
 }
 
 /// Why a commit counts as explained, as it is stored: one record per approval, merge and first look.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Explained {
     /// Everything these reach is explained.
     #[serde(default)]
@@ -153,6 +153,12 @@ mod tests {
             author_email: "bob@acme.example".to_owned(),
             author_name: "bob".to_owned(),
             author_login: None,
+            parents: Vec::new(),
+            committer_email: String::new(),
+            committer_name: String::new(),
+            committer_login: None,
+            by_program: false,
+            pushed_by: None,
             message: format!("fix: number {n}\n\nIt says @all more."),
             at: Instant::default(),
         };

@@ -199,6 +199,7 @@ impl fmt::Display for Reason {
             ),
             Self::RollingOut { environment, progress, .. } => write!(f, "rolling out in {environment}: {progress}"),
             Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
+            Self::VersionTagMoved { moved } => moved.fmt(f),
             Self::Blocked { what } => f.write_str(what),
         }
     }

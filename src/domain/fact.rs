@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::bound::Moved;
 use super::delivery::{Accepted, End, Lane, Requester};
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
@@ -181,6 +182,13 @@ pub enum Fact {
         label: String,
         /// How, in words.
         how: String,
+    },
+    /// A version's tag names something else than what was approved under it.
+    VersionTagMoved {
+        /// Of which app.
+        app: AppName,
+        /// Which, and what it names.
+        moved: Moved,
     },
     /// It ended.
     Ended(End),

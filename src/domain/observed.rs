@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::bound::Moved;
 use super::gate::{GateReport, Load, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
 use super::pull_request::{PullRequest, Review};
@@ -224,6 +225,8 @@ pub enum Observed {
     },
     /// For `Grant`, where there is nothing to vote on as it was asked.
     Opening(OpeningSeen),
+    /// The version's tag names something else than what was approved: nothing else was looked at.
+    VersionTagMoved(Moved),
     /// Nothing needed to be read.
     Nothing,
     /// Something needed could not be read.

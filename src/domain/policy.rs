@@ -154,6 +154,7 @@ fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment
             Some(GateSpec::After { environment: before.clone(), soak: Duration::ZERO })
         }
         Order::NotOlder(place) => here(place).then_some(GateSpec::NotOlder),
+        Order::Tagged => Some(GateSpec::Tag),
         Order::Descends(place) => here(place).then_some(GateSpec::Descends),
     }
 }

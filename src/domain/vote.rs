@@ -131,6 +131,7 @@ mod tests {
             head: "1".repeat(40).parse().expect("a commit"),
             digests: Vec::new(),
             asked,
+            unexplained: Vec::new(),
         }
     }
 

@@ -50,7 +50,12 @@ impl Engine {
             Phase::At(_, step) => {
                 let tone = match delivery.waits.first().map(|w| &w.reason) {
                     None | Some(Reason::RollingOut { .. } | Reason::MergeabilityUnknown { .. }) => Tone::Moving,
-                    Some(Reason::Blocked { .. } | Reason::Conflict { .. } | Reason::BumpTouched { .. }) => Tone::Bad,
+                    Some(
+                        Reason::Blocked { .. }
+                        | Reason::Conflict { .. }
+                        | Reason::BumpTouched { .. }
+                        | Reason::VersionTagMoved { .. },
+                    ) => Tone::Bad,
                     Some(_) => Tone::Waiting,
                 };
                 let waits = delivery.waits.first().map(|w| w.explain(now));

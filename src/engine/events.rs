@@ -60,7 +60,11 @@ impl Engine {
                 self.note_push(repo, branch);
                 self.poke_repository(change, repo).await
             }
-            Event::TagPushed { repo, .. } | Event::ChecksChanged { repo, .. } | Event::AccessChanged { repo } => {
+            Event::ChecksChanged { repo, .. } | Event::AccessChanged { repo } => {
+                self.poke_repository(change, repo).await
+            }
+            Event::TagPushed { repo, .. } => {
+                self.watch_version_tags(change, repo).await?;
                 self.poke_repository(change, repo).await
             }
             Event::PrChanged { repo, pr, .. } => self.pr_changed(change, repo, *pr).await,

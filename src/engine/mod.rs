@@ -29,6 +29,7 @@ mod retries;
 mod reviewers;
 mod running;
 mod sweep;
+mod tags;
 mod truth;
 pub mod views;
 mod watch;

@@ -71,7 +71,11 @@ impl Engine {
                 let tag = latest_tag(environment).map_err(|e| PortError::rejected(e.to_string()))?;
                 self.see_tags(delivery, app, &[tag], TagTarget::Shipped).await
             }
-            StepKind::AwaitImages { from } => self.see_images(delivery, app, *from).await,
+            StepKind::AwaitImages { from } => match self.moved_tag(delivery, app).await? {
+                // What is built under a tag that was moved is another version.
+                Some(moved) => Ok(Observed::VersionTagMoved(moved)),
+                None => self.see_images(delivery, app, *from).await,
+            },
             StepKind::Bump { environment } => self.see_bump(delivery, app, self.env(environment)?).await,
             StepKind::MergeBump { environment, approval } => {
                 self.see_merge_bump(delivery, app, self.env(environment)?, *approval).await
@@ -261,14 +265,8 @@ impl Engine {
 
     /// The commit that a step of this delivery is about.
     pub(super) fn target(delivery: &Delivery, on: TagTarget) -> PortResult<CommitSha> {
-        let known = &delivery.known;
-        let commit = match on {
-            TagTarget::Source => known.source.as_ref(),
-            TagTarget::Shipped => delivery.shipped(),
-            TagTarget::Merge => known.merged.as_ref(),
-            TagTarget::Head => known.approved.as_ref().map(|a| &a.subject.head).or(known.head.as_ref()),
-        };
-        commit.cloned().ok_or_else(|| PortError::rejected("the commit to use was lost; abort this and start again"))
+        let commit = delivery.target(on);
+        commit.ok_or_else(|| PortError::rejected("the commit to use was lost; abort this and start again"))
     }
 
     async fn see_tags(&self, delivery: &Delivery, app: &App, tags: &[TagName], on: TagTarget) -> PortResult<Observed> {

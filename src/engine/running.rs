@@ -3,6 +3,7 @@
 use super::Engine;
 use crate::domain::catalog::{App, Environment, ImagePlace, ImageSpec, Pin};
 use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::plan::version_tag;
 use crate::domain::{CommitSha, Version};
 use crate::envrepo::{BumpError, FileSpec, Found};
 use crate::git::GitRemote;
@@ -75,7 +76,11 @@ impl Engine {
         let Some(tag) = first.and_then(|w| w.tag.as_deref()) else { return Ok((label, None, None)) };
         let Some(spec) = app.images.first() else { return Ok((label, None, None)) };
         if let Some(version) = version_of(spec, tag) {
-            let source = self.ports.forge.resolve(&app.repository, &version.tagged()).await?;
+            // A branch may have any name, and the tag's too.
+            let source = match version_tag(version) {
+                Ok(tag) => self.ports.forge.tag(&app.repository, &tag).await?,
+                Err(_) => None,
+            };
             return Ok((version.to_string(), Some(version), source));
         }
         let source = match spec.dev_commit(tag) {

@@ -81,6 +81,8 @@ impl Engine {
         let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);
         self.know_voters(&votes).await?;
         let who = self.who();
+        let tagged = specs.iter().any(|s| matches!(s, GateSpec::Tag));
+        let tag = if tagged { self.moved_tag(delivery, app).await? } else { None };
         let truth = GateTruth {
             catalog: &who,
             environment,
@@ -105,6 +107,7 @@ impl Engine {
                 true => self.promised(delivery, app, environment).await?,
                 false => Vec::new(),
             },
+            tag,
         };
         let report = evaluate(&specs, &truth, now);
         self.answer_ignored(delivery, &truth.subject, &report).await?;

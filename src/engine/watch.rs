@@ -108,7 +108,7 @@ impl Engine {
                 );
                 let key = format!("rewritten:{}:{}", environment.name, came.tip);
                 for app in self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty()) {
-                    self.tell_once(change, (app, environment), &key, &text).await?;
+                    self.tell_once(change, (app, Some(environment)), &key, &text).await?;
                 }
                 Ok(())
             }
@@ -158,7 +158,7 @@ impl Engine {
                 app.name
             );
             let key = format!("by-hand:{}:{}:{}", environment.name, app.name, newest.commit);
-            self.tell_once(change, (app, environment), &key, &text).await?;
+            self.tell_once(change, (app, Some(environment)), &key, &text).await?;
         }
         Ok(())
     }
@@ -203,7 +203,7 @@ impl Engine {
                 app.name, environment.name
             );
             let key = format!("no-room:{}:{}:{why}", environment.name, app.name);
-            self.tell_once(change, (app, environment), &key, &text).await?;
+            self.tell_once(change, (app, Some(environment)), &key, &text).await?;
         }
         Ok(())
     }
@@ -237,7 +237,7 @@ impl Engine {
                 image.digest.short()
             );
             let key = format!("tag-moved:{}:{}:{}:{named}", environment.name, app.name, image.name);
-            self.tell_once(change, (app, environment), &key, &text).await?;
+            self.tell_once(change, (app, Some(environment)), &key, &text).await?;
         }
         Ok(())
     }
@@ -252,15 +252,17 @@ impl Engine {
         }))
     }
 
-    /// An alarm that no delivery is about, in the channels that show the app's deliveries there, unless it was told before.
-    async fn tell_once(
+    /// An alarm that no delivery is about, in the channels that show the app's deliveries there, or the app's own, unless it
+    /// was told before. Returns whether it is news anywhere.
+    pub(super) async fn tell_once(
         &self,
         change: &mut Change,
-        (app, environment): (&App, &Environment),
+        (app, environment): (&App, Option<&Environment>),
         key: &str,
         text: &str,
-    ) -> PortResult<()> {
-        let route = self.catalog.notify.route(&app.name, &environment.name);
+    ) -> PortResult<bool> {
+        let before = change.posts.len();
+        let route = environment.and_then(|e| self.catalog.notify.route(&app.name, &e.name));
         for surface in self.ports.chats.iter().map(|c| c.surface()) {
             let routed = route.and_then(|r| r.channels.get(&surface).cloned());
             let Some(channel) = routed.or_else(|| self.channel(&app.name, surface)) else { continue };
@@ -279,7 +281,7 @@ impl Engine {
                 held_until: None,
             });
         }
-        Ok(())
+        Ok(change.posts.len() > before)
     }
 }
 

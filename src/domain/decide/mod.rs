@@ -143,6 +143,9 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
     if let Observed::Unreadable { what, why, transient } = observed {
         return unreadable(what, why, *transient, now);
     }
+    if let Observed::VersionTagMoved(moved) = observed {
+        return Decision::wait(Reason::VersionTagMoved { moved: moved.clone() });
+    }
     match (&step.kind, observed) {
         (StepKind::CutBranch { branch, at }, Observed::Branch { tip, descends }) => {
             app_pr::cut_branch(branch, at, tip.as_ref(), *descends)

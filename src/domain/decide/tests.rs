@@ -137,6 +137,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         before: Before::Never,
         running: None,
         promised: Vec::new(),
+        tag: None,
     };
     evaluate(&[GateSpec::Freeze], &truth, now())
 }

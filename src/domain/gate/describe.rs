@@ -39,6 +39,7 @@ impl GateSpec {
                 format!("soak: healthy in {environment} for {}", duration_words(*soak))
             }
             Self::NotOlder => format!("order: not older than what {here} runs"),
+            Self::Tag => "tag: the version's tag names what is approved".to_owned(),
             Self::Descends => format!("order: contains what {here} runs"),
             Self::Images => "images: its tags name nothing else by now, and it can be pulled".to_owned(),
         }

@@ -47,6 +47,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::NotOlder => (GateName::Order, look.not_older()),
             GateSpec::Descends => (GateName::Order, look.descends()),
             GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised)),
+            GateSpec::Tag => (GateName::Tag, look.tag()),
         });
     }
     let ignored = everywhere(&ignored);
@@ -212,6 +213,13 @@ impl Look<'_> {
         };
         let environment = self.truth.environment.name.clone();
         Verdict::Shut(Shut::because(Reason::NotDescended { environment, running }))
+    }
+
+    fn tag(&self) -> Verdict {
+        match &self.truth.tag {
+            None => open("names what is approved"),
+            Some(moved) => Verdict::Shut(Shut::because(Reason::VersionTagMoved { moved: moved.clone() })),
+        }
     }
 }
 

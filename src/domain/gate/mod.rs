@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::bound::Moved;
 use super::catalog::{ApprovalPolicy, Catalog, Environment, Standing, Surface};
 use super::delivery::{ApprovedBy, Lane, Requester};
 use super::freeze::AdHocFreeze;
@@ -54,6 +55,8 @@ pub enum GateName {
     Images,
     /// Nobody holds the app in the environment.
     Lock,
+    /// The version's tag names what was approved under it.
+    Tag,
 }
 
 impl std::fmt::Display for GateName {
@@ -66,6 +69,7 @@ impl std::fmt::Display for GateName {
             Self::Order => "order",
             Self::Images => "images",
             Self::Lock => "lock",
+            Self::Tag => "tag",
         })
     }
 }
@@ -155,6 +159,8 @@ pub enum GateSpec {
     Descends,
     /// What is gone back to still is what its tags name, and can be pulled.
     Images,
+    /// The version's tag names what was approved under it, once it is there.
+    Tag,
 }
 
 /// Everything freshly observed that gates look at.
@@ -200,6 +206,8 @@ pub struct GateTruth<'a> {
     pub running: Option<Running>,
     /// The images of a way back, as the registry has them.
     pub promised: Vec<Promised>,
+    /// The version's tag, where it names something else than what was approved.
+    pub tag: Option<Moved>,
 }
 
 /// A vote that does not count, and why: told privately to the voter.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::GateName;
+use crate::domain::bound::Moved;
 use crate::domain::image::ImageRef;
 use crate::domain::{Branch, CommitSha, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
@@ -232,6 +233,11 @@ pub enum Reason {
         /// What it said.
         why: String,
     },
+    /// The version's tag names something else than what was approved, or nothing any more.
+    VersionTagMoved {
+        /// Which, and what it names.
+        moved: Moved,
+    },
     /// Something stands in the way that a person must clear.
     Blocked {
         /// What, and what to do.
@@ -271,6 +277,7 @@ impl Reason {
             | R::ImageGone { .. }
             | R::OlderThanTag { .. } => GateName::Images,
             R::Locked { .. } => GateName::Lock,
+            R::VersionTagMoved { .. } => GateName::Tag,
             _ => return None,
         })
     }

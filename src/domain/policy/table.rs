@@ -106,6 +106,8 @@ pub enum Order {
     NotOlder(Where),
     /// Contains what runs.
     Descends(Where),
+    /// Its tag, once it is there, names what is approved.
+    Tagged,
 }
 
 /// What enters.
@@ -169,7 +171,7 @@ const RELEASE: Row = Row {
     checks: Checks::Required,
     head: Head::Branch,
     held: Held::ByPeople,
-    order: &[Order::NotOlder(Where::Everywhere)],
+    order: &[Order::NotOlder(Where::Everywhere), Order::Tagged],
     ships: Ships::VersionImages,
     covers: Covers::HeadAndFirstBuild,
 };
@@ -182,7 +184,7 @@ const PROMOTION: Row = Row {
     checks: Checks::Required,
     head: Head::Version,
     held: Held::ByPeople,
-    order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Everywhere)],
+    order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Everywhere), Order::Tagged],
     ships: Ships::VersionImages,
     covers: Covers::HeadAndDigests,
 };
@@ -196,7 +198,12 @@ const HOTFIX: Row = Row {
     head: Head::Branch,
     held: Held::ByPeople,
     // Older over newer is allowed before production alone.
-    order: &[Order::HealthyBefore, Order::NotOlder(Where::Production), Order::Descends(Where::Production)],
+    order: &[
+        Order::HealthyBefore,
+        Order::NotOlder(Where::Production),
+        Order::Descends(Where::Production),
+        Order::Tagged,
+    ],
     ships: Ships::VersionImages,
     covers: Covers::HeadAndFirstBuild,
 };
@@ -316,6 +323,7 @@ impl Order {
             Self::NotOlder(Where::Production) => "in production not older than what runs",
             Self::Descends(Where::Everywhere) => "contains what runs",
             Self::Descends(Where::Production) => "in production contains what runs",
+            Self::Tagged => "its tag names what is approved",
         }
     }
 }
@@ -326,6 +334,7 @@ pub fn markdown() -> String {
         "lane",
         "whose list decides",
         "who on it does not count",
+        "checks",
         "held by",
         "order",
         "what enters",

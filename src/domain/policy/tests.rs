@@ -9,6 +9,7 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{Moment, gates, head_of, subject};
+use crate::domain::bound::{Bound, Moved};
 use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Right, Surface, WriteMode};
 use crate::domain::decide::tests::{catalog, image, plan_of, sha};
 use crate::domain::decide::{Verdict, decide};
@@ -73,6 +74,7 @@ struct Case {
     before: u8,
     lineage: u8,
     head_moved: bool,
+    tag_moved: bool,
 }
 
 fn list() -> impl Strategy<Value = (u8, List)> {
@@ -107,11 +109,11 @@ prop_compose! {
         approved in prop::option::of((0u8..3, 0u8..3)),
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
-        head_moved in prop::bool::weighted(0.2),
+        (head_moved, tag_moved) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
     ) -> Case {
         Case {
             lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, frozen,
-            locked, red, before, lineage, head_moved,
+            locked, red, before, lineage, head_moved, tag_moved,
         }
     }
 }
@@ -186,6 +188,7 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
             head: sha(2 + head),
             digests: images(digests).into_iter().map(|i| i.digest).collect(),
             asked: 0,
+            unexplained: Vec::new(),
         },
         people: vec![person(0)],
         at: now(),
@@ -317,9 +320,15 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         before: before(case),
         running: Some(running(case)),
         promised: Vec::new(),
+        tag: moved_tag(case),
         subject,
     };
     evaluate(&gates(catalog, delivery, app, environment, moment), &truth, now())
+}
+
+fn moved_tag(case: &Case) -> Option<Moved> {
+    let bound = Bound { tag: "v1.4.0".parse().expect("a tag"), to: sha(2) };
+    bound.moved(if case.tag_moved { None } else { Some(sha(2)) })
 }
 
 fn before(case: &Case) -> Before {
@@ -471,7 +480,14 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
         digests.clear();
     }
     let ends = if case.lane == Lane::Hotfix { &delivery.environment } else { &environment.name };
-    let subject = Subject { app: delivery.app.clone(), environment: ends.clone(), head, digests, asked: 0 };
+    let subject = Subject {
+        app: delivery.app.clone(),
+        environment: ends.clone(),
+        head,
+        digests,
+        asked: 0,
+        unexplained: Vec::new(),
+    };
     if moment == Moment::Entry(Approval::Carried)
         && delivery.known.approved.as_ref().is_some_and(|a| a.subject == subject)
     {
@@ -537,6 +553,8 @@ proptest! {
         prop_assert!(checks_passed(&case, moment), "checks: {case:?}");
         prop_assert!(in_order(&case, environment, moment), "order: {case:?}");
         prop_assert!(!(case.lane == Lane::Promotion && moment == Moment::AppMerge && case.head_moved), "{case:?}");
+        let tagged = matches!(case.lane, Lane::Release | Lane::Promotion | Lane::Hotfix);
+        prop_assert!(!(tagged && case.tag_moved), "tag: {case:?}");
         // Exactly the digests that were judged.
         prop_assert_eq!(shipped, delivery.known.images.clone());
     }
@@ -550,7 +568,7 @@ proptest! {
         let case = Case {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, frozen: false, locked: false,
-            red: false, before: 5, lineage: 7, head_moved: false,
+            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false,
         };
         let catalog = world(&case);
         let steps = plan_of(lane, &catalog).len();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::asking::{Asking, Reply, Said, Stop, version_of_tag, words};
+use crate::domain::bound::{Bound, Moved};
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Known, Lane};
@@ -76,6 +77,9 @@ impl Engine {
             production.name,
             app.repository
         );
+        if let Some(moved) = self.version_tag_moved(app, runs, &base).await? {
+            text.push_str(&format!("\nIt starts at what {} runs: tag {}.", production.name, moved.short()));
+        }
         if let Some(warning) = unpromoted {
             text.push('\n');
             text.push_str(&warning);
@@ -98,9 +102,9 @@ impl Engine {
                 app.name, production.name
             )));
         };
+        // What was shipped under the version counts, wherever its tag is now.
         let tag = plan::version_tag(version)?;
-        let base = self.ports.forge.tag(&app.repository, &tag).await?.or(place.source);
-        let base = base.ok_or_else(|| {
+        let base = place.source.ok_or_else(|| {
             Stop::Refused(format!(
                 "{} runs {} {version}, but {} has no tag {tag} that says which commit that is. Push that tag, then \
                  start again.",
@@ -108,6 +112,13 @@ impl Engine {
             ))
         })?;
         Ok((version, base))
+    }
+
+    /// What became of the tag of the version that production runs, where it names another commit.
+    async fn version_tag_moved(&self, app: &App, runs: Version, base: &CommitSha) -> Said<Option<Moved>> {
+        let bound = Bound { tag: plan::version_tag(runs)?, to: base.clone() };
+        let names = self.ports.forge.tag(&app.repository, &bound.tag).await?;
+        Ok(bound.moved(names))
     }
 
     /// The next patch after what production runs that nothing has taken: no tag, no branch, no open delivery.

@@ -1,11 +1,12 @@
 //! `/promote`: a version moves on.
 
 use super::asking::{Asking, Reply, Said, Stop};
+use crate::domain::bound::Bound;
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::{Known, Lane};
 use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
-use crate::domain::{CommitSha, Version};
+use crate::domain::{CommitSha, EnvName, Version};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
 use crate::store::Change;
@@ -33,7 +34,7 @@ impl Engine {
                 app.name, environment.name, same.id, same.id
             )));
         }
-        let at = self.version_commit(app, version).await?;
+        let at = self.version_commit(app, environment, version).await?;
         self.may_enter(app, environment, version).await?;
         let merges = self.lacks(app, environment, &at).await?;
         let beginning = Beginning {
@@ -69,10 +70,20 @@ impl Engine {
         Err(Stop::Refused(format!("{why} Promotions go to: {to}.")))
     }
 
-    /// The commit of a released version.
-    async fn version_commit(&self, app: &App, version: Version) -> Said<CommitSha> {
+    /// The commit of a released version: what its tag names, and what was in the environments before as that version.
+    async fn version_commit(&self, app: &App, environment: &Environment, version: Version) -> Said<CommitSha> {
         let tag = plan::version_tag(version)?;
-        if let Some(commit) = self.ports.forge.tag(&app.repository, &tag).await? {
+        let named = self.ports.forge.tag(&app.repository, &tag).await?;
+        if let Some((before, to)) = self.was_before(app, environment, version).await?
+            && let Some(moved) = (Bound { tag: tag.clone(), to }).moved(named.clone())
+        {
+            return Err(Stop::Refused(format!(
+                "{} gets what was in {before} as {version}, or nothing: tag {}\nThen say it again, or cut another version.",
+                environment.name,
+                moved.short()
+            )));
+        }
+        if let Some(commit) = named {
             return Ok(commit);
         }
         let known = self.tagged_versions(app).await?;
@@ -82,6 +93,24 @@ impl Engine {
             "{} has no version {version}: tag {tag} does not exist. Newest versions: {known}.",
             app.name
         )))
+    }
+
+    /// The commit that was last in an environment before this one as that version, and in which.
+    async fn was_before(
+        &self,
+        app: &App,
+        environment: &Environment,
+        version: Version,
+    ) -> Said<Option<(EnvName, CommitSha)>> {
+        let before = self.catalog.environments.iter().take_while(|e| e.name != environment.name);
+        for before in before.skip(1).collect::<Vec<_>>().into_iter().rev() {
+            let all = self.ports.store.deployments(&app.name, &before.name, 200).await?;
+            let source = all.into_iter().filter(|d| d.version == Some(version)).find_map(|d| d.source);
+            if let Some(source) = source {
+                return Ok(Some((before.name.clone(), source)));
+            }
+        }
+        Ok(None)
     }
 
     /// Refuses what the environment runs already, what is older, and what was never in the environment before.

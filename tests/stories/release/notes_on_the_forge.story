@@ -38,6 +38,7 @@ world> show acme/shop#1
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
   - order: not older than what stage runs
+  - tag: the version's tag names what is approved
   To approve, review this pull request or react with ✅ to the ballot in chat; to stop it, request changes or react with ❌. tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-3` says what it waits for, `/tide abort shop-3` ends it.
   <!-- tidegate:shop-3 -->
 world> checks acme/shop releases/v1.4.0
@@ -74,6 +75,7 @@ world> show acme/k8s-stage#1
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
   - order: not older than what stage runs
+  - tag: the version's tag names what is approved
   tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-3` says what it waits for, `/tide abort shop-3` ends it.
   <!-- tidegate:shop-3 -->
 world> pass 35m
@@ -112,6 +114,7 @@ world> show acme/shop#2
   - soak: healthy in stage for 30m
   - order: not older than what prod runs
   - order: contains what prod runs
+  - tag: the version's tag names what is approved
   To approve, review this pull request or react with ✅ to the ballot in chat; to stop it, request changes or react with ❌. tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-4` says what it waits for, `/tide abort shop-4` ends it.
   <!-- tidegate:shop-4 -->
 bob> review approve acme/shop#2

@@ -427,3 +427,16 @@ fn a_proof_cannot_be_read_from_a_file() {
     impl<T: serde::de::DeserializeOwned> Unreadable<Readable> for T {}
     assert!(<Approved as Unreadable<_>>::holds());
 }
+
+#[test]
+fn a_tag_that_names_something_else_shuts_its_gate() {
+    let mut world = World::with(GateSpec::Tag);
+    assert!(is_open(&world));
+    let bound = crate::domain::bound::Bound {
+        tag: "v1.4.0".parse().expect("a tag"),
+        to: world::HEAD.parse().expect("a commit"),
+    };
+    world.tag = bound.moved(Some(world::OTHER_HEAD.parse().expect("a commit")));
+    assert!(!is_open(&world));
+    assert_eq!(world.report().shut()[0].reason.gate(), Some(GateName::Tag));
+}

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::bound::Moved;
 use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Surface, WriteMode};
 use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::{AdHocFreeze, FreezeWindow};
@@ -85,6 +86,7 @@ pub(super) struct World {
     pub(super) overrides: Vec<Override>,
     pub(super) before: Before,
     pub(super) running: Option<Running>,
+    pub(super) tag: Option<Moved>,
 }
 
 impl World {
@@ -118,6 +120,7 @@ impl World {
             overrides: Vec::new(),
             before: Before::Never,
             running: None,
+            tag: None,
         }
     }
 
@@ -159,6 +162,7 @@ impl World {
             before: self.before.clone(),
             running: self.running.clone(),
             promised: Vec::new(),
+            tag: self.tag.clone(),
         };
         evaluate(&self.specs, &truth, now)
     }

@@ -1,0 +1,77 @@
+//! Versions' tags: whether they name what was approved, looked at before anything enters, whenever a tag is pushed or
+//! deleted, and at each sweep.
+
+use std::collections::BTreeMap;
+
+use super::Engine;
+use super::truth::store_failed;
+use crate::domain::bound::{Bound, Moved, bound};
+use crate::domain::catalog::App;
+use crate::domain::delivery::Delivery;
+use crate::domain::fact::Fact;
+use crate::domain::plan::version_tag;
+use crate::domain::{CommitSha, RepoId, TagName};
+use crate::port::PortResult;
+use crate::store::{Change, Listing};
+
+impl Engine {
+    /// The first of the tags that a delivery stands by which names something else.
+    pub(super) async fn moved_tag(&self, delivery: &Delivery, app: &App) -> PortResult<Option<Moved>> {
+        for bound in bound(delivery) {
+            let names = self.ports.forge.tag(&app.repository, &bound.tag).await?;
+            if let Some(moved) = bound.moved(names) {
+                return Ok(Some(moved));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Tells of the tags of a repository's apps that name something else than what is under way or runs, each once.
+    pub(super) async fn watch_version_tags(&self, change: &mut Change, repo: &RepoId) -> PortResult<()> {
+        for app in self.catalog.apps.values().filter(|a| a.repository == *repo) {
+            let bound = self.bound_of(app).await?;
+            if bound.is_empty() {
+                continue;
+            }
+            let there: BTreeMap<TagName, CommitSha> = self.ports.forge.tags(repo, "").await?.into_iter().collect();
+            for (tag, to) in bound {
+                let names = there.get(&tag).cloned();
+                let Some(moved) = (Bound { tag, to }).moved(names) else { continue };
+                let names = moved.names.as_ref().map_or("gone", CommitSha::short);
+                let key = format!("tag:{}:{}:{}:{names}", app.name, moved.bound.tag, moved.bound.to.short());
+                if self.tell_once(change, (app, None), &key, &moved.told(&app.name)).await? {
+                    change.journal.push((None, Fact::VersionTagMoved { app: app.name.clone(), moved }));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The same for an app when nothing was heard.
+    pub(super) async fn sweep_tags(&self, app: &App) -> PortResult<()> {
+        let mut change = self.change();
+        self.watch_version_tags(&mut change, &app.repository).await?;
+        if change.posts.is_empty() {
+            return Ok(());
+        }
+        self.ports.store.commit(change).await.map_err(store_failed)
+    }
+
+    /// The tags of what is under way, and of what runs as far as tidegate brought or found it.
+    async fn bound_of(&self, app: &App) -> PortResult<BTreeMap<TagName, CommitSha>> {
+        let store = &self.ports.store;
+        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = store.deliveries(&listing).await.map_err(store_failed)?;
+        let mut all: BTreeMap<TagName, CommitSha> = open.iter().flat_map(bound).map(|b| (b.tag, b.to)).collect();
+        for environment in self.catalog.environments.iter().skip(1) {
+            let newest = store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
+            for deployment in newest {
+                let tag = deployment.version.and_then(|version| version_tag(version).ok());
+                if let Some((tag, source)) = tag.zip(deployment.source) {
+                    all.entry(tag).or_insert(source);
+                }
+            }
+        }
+        Ok(all)
+    }
+}
