@@ -9,6 +9,7 @@ use super::catalog::{OnFailure, Right};
 use super::deployment::DeploymentState;
 use super::gate::{Opening, Shut};
 use super::image::{ImageRef, WrittenImage};
+use super::neighbours::Gone;
 use super::pull_request::{Check, PullRequest};
 use super::step::{Step, StepKind, TagTarget};
 use super::vote::{Subject, SubjectId};
@@ -232,6 +233,10 @@ pub struct Known {
     pub shown: BTreeMap<EnvName, DeploymentState>,
     /// Whether the notes of the version were published.
     pub published: bool,
+    /// Of a hotfix: that production was last seen to run something else than what it stands on.
+    pub gone: Option<Gone>,
+    /// Who wrote what it holds, as far as they were known when that was last seen to change.
+    pub workers: Vec<PersonId>,
     /// When the current rollout was first seen healthy.
     pub healthy_since: Option<Instant>,
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::gate::{AlsoHeld, IgnoredBecause, IgnoredVote, Reason, Shut};
 use super::image::ImageRef;
+use super::neighbours::{Gone, Way};
 use super::vote::Choice;
 use super::{ImageName, Instant, PersonId};
 
@@ -136,6 +137,7 @@ impl fmt::Display for Reason {
                     "{pr} does not merge cleanly{files}: this version cannot enter; take {base} into the dev branch and cut a new one"
                 )
             }
+            Self::BaseGone(gone) => gone.fmt(f),
             Self::ImagesMissing { images } => write!(f, "waiting for {}", tagged(images)),
             Self::ImageChanged { image, detail } => write!(f, "{image} is not what was approved: {detail}"),
             Self::TagMoved { image, named, pinned } => {
@@ -212,6 +214,29 @@ fn also(others: &[AlsoHeld]) -> String {
         format!("; {} too{until} ({})", held.by, held.reason)
     };
     others.iter().map(one).collect()
+}
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { environment, runs, from, version, way } = self;
+        write!(f, "{environment} runs {runs} now, and this hotfix was started from {from}")?;
+        let again = format!("/hotfix abort {version}, then /hotfix start begins one from what runs");
+        match way {
+            Way::Outrun => write!(f, ": {version} is not newer and cannot arrive any more; {again}"),
+            Way::TakenOut => write!(
+                f,
+                ", which it would bring back; {again}; should {environment} run {from} again, this one goes on by itself"
+            ),
+            Way::TakeIn { branch, what } => {
+                write!(f, ", which lacks that; merge {what} into {branch} and push, or {again}")
+            }
+            Way::TooLate => write!(f, ", which lacks that, and its fix is merged already; {again}"),
+            Way::Unknown => write!(
+                f,
+                "; how the two are related cannot be told: write into the env repo a version that has its tag, or {again}"
+            ),
+        }
+    }
 }
 
 fn tagged(images: &[(ImageName, String)]) -> String {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::bound::Moved;
 use super::gate::{GateReport, Load, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
+use super::neighbours::Gone;
 use super::pull_request::{PullRequest, Review};
-use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PrNumber, TagName};
+use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PersonId, PrNumber, TagName};
 
 /// One image of the version, as the registry has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,6 +228,16 @@ pub enum Observed {
     Opening(OpeningSeen),
     /// The version's tag names something else than what was approved: nothing else was looked at.
     VersionTagMoved(Moved),
+    /// For any step of a hotfix that still has to enter a production: what its step needs, and whether what it was started
+    /// from still runs there.
+    Based {
+        /// That it does not.
+        gone: Option<Gone>,
+        /// Who works on it, as far as they are known: they are told when that changes.
+        workers: Vec<PersonId>,
+        /// What the step needs.
+        seen: Box<Observed>,
+    },
     /// Nothing needed to be read.
     Nothing,
     /// Something needed could not be read.

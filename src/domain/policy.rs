@@ -12,6 +12,7 @@ use super::catalog::{App, ApprovalPolicy, Catalog, Environment, Right};
 use super::delivery::{Delivery, Lane, Requester};
 use super::gate::{GateSpec, Lock};
 use super::image::digests;
+use super::neighbours;
 use super::step::{Approval, StepKind};
 use super::title::title;
 use super::vote::Subject;
@@ -153,6 +154,8 @@ fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment
             let before = before(catalog, &environment.name)?;
             Some(GateSpec::After { environment: before.clone(), soak: Duration::ZERO })
         }
+        // Of what has no gate too: `decide` holds the whole delivery.
+        Order::OnItsBase => None,
         Order::NotOlder(place) => here(place).then_some(GateSpec::NotOlder),
         Order::Tagged => Some(GateSpec::Tag),
         Order::Descends(place) => here(place).then_some(GateSpec::Descends),
@@ -190,16 +193,21 @@ pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha)
     }
 }
 
+/// Whether deliveries of a lane wait for hotfixes that go first. What was there before never waits for what mends it.
+pub fn waits_for_hotfixes(lane: Lane) -> bool {
+    matches!(lane, Lane::Release | Lane::Promotion | Lane::Hotfix)
+}
+
+/// Whether a delivery enters nothing while production runs something else than what it was started from.
+pub fn stands_on_its_base(delivery: &Delivery) -> bool {
+    row_of(delivery).order.contains(&Order::OnItsBase)
+}
+
 /// The hold that an approved hotfix lays on what another delivery would bring into an environment it still has to pass:
 /// it would be overtaken there.
 pub fn goes_first(hotfix: &Delivery, delivery: &Delivery, environment: &EnvName) -> Option<Lock> {
-    if hotfix.lane != Lane::Hotfix || !matches!(delivery.lane, Lane::Release | Lane::Promotion) {
-        return None;
-    }
-    let ahead = hotfix.steps.iter().any(|s| {
-        s.done_at.is_none() && matches!(&s.kind, StepKind::AwaitRollout { environment: e } if e == environment)
-    });
-    (hotfix.known.approved.is_some() && ahead).then(|| Lock {
+    let first = waits_for_hotfixes(delivery.lane) && neighbours::goes_first(hotfix, delivery, environment);
+    first.then(|| Lock {
         app: delivery.app.clone(),
         environment: environment.clone(),
         by: Requester::Automatic("hotfix".to_owned()),

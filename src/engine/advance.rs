@@ -233,6 +233,10 @@ impl Engine {
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
         let title = delivery.current().map(|s| s.kind.clone());
         record(&mut change, &delivery, &decision.learned);
+        if decision.learned.iter().any(|l| matches!(l, Learn::Gone { .. })) {
+            // A hotfix holds others for as long as it can arrive.
+            change.pokes.extend(self.waiting_here(&delivery).await?);
+        }
         let mut delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
         let mut tell = decision.tell;
         change.overrides.extend(decision.grant.clone());
@@ -241,6 +245,7 @@ impl Engine {
         }
         if let (Verdict::Done(note), Some(kind)) = (decision.verdict, title) {
             change.deployments.extend(deployment_after(&delivery, &kind, now));
+            change.pokes.extend(self.hotfixes_beside(&delivery, &kind).await?);
             tell.insert(0, done_line(&kind, note.as_deref(), now));
             let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
             change.journal.push((Some(delivery.id.clone()), fact));

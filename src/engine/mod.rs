@@ -7,6 +7,7 @@
 mod act;
 mod advance;
 mod ballots;
+mod based;
 mod begin;
 mod bump;
 mod cards;

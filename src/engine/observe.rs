@@ -42,7 +42,7 @@ impl Engine {
         if delivery.known.aborted_by.is_some() {
             return Ok(Observed::Nothing);
         }
-        let seen = self.observe_step(delivery, &step.kind);
+        let seen = self.observe_on_base(delivery, &step.kind);
         match in_time(self.options.lease / 2, "read what its step needs", seen).await {
             Ok(observed) => Ok(observed),
             Err(error) => {
@@ -54,7 +54,7 @@ impl Engine {
         }
     }
 
-    async fn observe_step(&self, delivery: &Delivery, kind: &StepKind) -> PortResult<Observed> {
+    pub(super) async fn observe_step(&self, delivery: &Delivery, kind: &StepKind) -> PortResult<Observed> {
         let app = self.app(delivery)?;
         match kind {
             StepKind::CutBranch { branch, at } => self.see_branch(app, branch, at).await,

@@ -59,7 +59,8 @@ impl Engine {
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
         // Nobody is asked about a head that cannot enter.
         let foreign = specs.iter().any(|s| matches!(s, GateSpec::Head { version } if version != head));
-        if votes_matter && !voted.draft && !foreign {
+        let enters = !foreign && delivery.known.gone.is_none();
+        if votes_matter && !voted.draft && enters {
             Box::pin(self.sync_ballot(delivery, &specs, &subject)).await?;
         }
         let mut voted = voted;
@@ -120,11 +121,11 @@ impl Engine {
         votes.into_iter().filter(read).collect()
     }
 
-    /// The locks that people and rollbacks set; and for releases and promotions, the hotfix that goes first: one that is
-    /// approved would be overtaken in the environments it still has to pass.
+    /// The locks that people and rollbacks set, and the hotfixes that go first: one that is approved would be overtaken in
+    /// the environments it still has to pass.
     async fn locks(&self, delivery: &Delivery, environment: &Environment) -> Result<Vec<Lock>, StoreError> {
         let mut locks = self.ports.store.locks().await?;
-        if !matches!(delivery.lane, Lane::Release | Lane::Promotion) {
+        if !policy::waits_for_hotfixes(delivery.lane) {
             return Ok(locks);
         }
         let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };

@@ -182,4 +182,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify);
+lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify, neighbours);

@@ -7,9 +7,10 @@ use crate::domain::deployment::PageNote;
 use crate::domain::fact::Fact;
 use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
+use crate::domain::neighbours::Gone;
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::SubjectId;
-use crate::domain::{Branch, CommitSha, Digest, EnvName, Instant, PrNumber, RepoId};
+use crate::domain::{Branch, CommitSha, Digest, EnvName, Instant, PersonId, PrNumber, RepoId};
 
 /// One thing learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,6 +82,13 @@ pub enum Learn {
     BackMerge(Branch, PrNumber),
     /// Further back-merges, right after the current step.
     BackMergesToo(Vec<Branch>),
+    /// What a hotfix stands on runs in production no longer; none once it does again.
+    Gone {
+        /// That it does not.
+        gone: Option<Gone>,
+        /// Who works on the hotfix, as far as they are known.
+        workers: Vec<PersonId>,
+    },
 }
 
 impl Learn {
@@ -172,6 +180,7 @@ impl Delivery {
                 known.back_merges.insert(into, pr);
             }
             Learn::BackMergesToo(branches) => self.back_merge_too(branches),
+            Learn::Gone { gone, workers } => (known.gone, known.workers) = (gone, workers),
         }
         self
     }

@@ -5,6 +5,7 @@
 //! holds, so a crash at any point is followed by the same decisions.
 
 mod app_pr;
+mod base;
 mod built;
 mod bump;
 mod finish;
@@ -24,6 +25,7 @@ use super::observed::Observed;
 use super::step::{Step, StepKind};
 
 pub use app_pr::own_check_name;
+pub(crate) use base::TOLD as BASE_TOLD;
 pub use learn::Learn;
 
 /// How loud something is told.
@@ -145,6 +147,9 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
     }
     if let Observed::VersionTagMoved(moved) = observed {
         return Decision::wait(Reason::VersionTagMoved { moved: moved.clone() });
+    }
+    if let Observed::Based { gone, workers, seen } = observed {
+        return base::of_hotfix(delivery, (gone.as_ref(), workers), || decide(delivery, catalog, seen, now), now);
     }
     match (&step.kind, observed) {
         (StepKind::CutBranch { branch, at }, Observed::Branch { tip, descends }) => {

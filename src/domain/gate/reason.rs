@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::GateName;
 use crate::domain::bound::Moved;
 use crate::domain::image::ImageRef;
+use crate::domain::neighbours::Gone;
 use crate::domain::{Branch, CommitSha, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
 /// Why something is not yet: a gate that is shut, or a step that waits for the outside.
@@ -135,6 +136,8 @@ pub enum Reason {
         /// The files, where known.
         files: Vec<String>,
     },
+    /// Production no longer runs what a hotfix was started from.
+    BaseGone(Gone),
     /// Images do not exist yet.
     ImagesMissing {
         /// Which, with the tag awaited.
@@ -269,7 +272,7 @@ impl Reason {
             R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
             R::Frozen { .. } => GateName::Freeze,
             R::Soaking { .. } => GateName::Soak,
-            R::NotHealthyBefore { .. } | R::HealthUnknown { .. } => GateName::Order,
+            R::NotHealthyBefore { .. } | R::HealthUnknown { .. } | R::BaseGone(_) => GateName::Order,
             R::OlderThanRunning { .. } | R::NotDescended { .. } | R::NotTheVersion { .. } => GateName::Order,
             R::ImagesMissing { .. }
             | R::ImageChanged { .. }

@@ -102,6 +102,8 @@ pub enum Order {
     After,
     /// Healthy in the environment that the plan passes right before, at the entry.
     HealthyBefore,
+    /// Production runs what it was started from, or its branch took in since what runs there: before it enters anything.
+    OnItsBase,
     /// Not older than what runs.
     NotOlder(Where),
     /// Contains what runs.
@@ -199,6 +201,7 @@ const HOTFIX: Row = Row {
     held: Held::ByPeople,
     // Older over newer is allowed before production alone.
     order: &[
+        Order::OnItsBase,
         Order::HealthyBefore,
         Order::NotOlder(Where::Production),
         Order::Descends(Where::Production),
@@ -319,6 +322,7 @@ impl Order {
         match self {
             Self::After => "healthy, for its soak, where `after` says",
             Self::HealthyBefore => "healthy in the environment passed before",
+            Self::OnItsBase => "production runs what it was started from, or that was taken in",
             Self::NotOlder(Where::Everywhere) => "not older than what runs",
             Self::NotOlder(Where::Production) => "in production not older than what runs",
             Self::Descends(Where::Everywhere) => "contains what runs",

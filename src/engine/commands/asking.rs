@@ -99,7 +99,7 @@ pub(super) fn version(typed: &semver::Version) -> Version {
 }
 
 /// The version that a tag `vX.Y.Z` names.
-pub(super) fn version_of_tag(tag: &TagName) -> Option<Version> {
+pub(in crate::engine) fn version_of_tag(tag: &TagName) -> Option<Version> {
     let version = Version::parse(tag.as_str()).ok()?;
     (version.tagged() == tag.as_str()).then_some(version)
 }

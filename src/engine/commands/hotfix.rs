@@ -80,6 +80,12 @@ impl Engine {
         if let Some(moved) = self.version_tag_moved(app, runs, &base).await? {
             text.push_str(&format!("\nIt starts at what {} runs: tag {}.", production.name, moved.short()));
         }
+        if let Some(hotfix) = change.deliveries.last().cloned() {
+            for line in self.beside_hotfix(change, &hotfix, production, &open).await? {
+                text.push('\n');
+                text.push_str(&line);
+            }
+        }
         if let Some(warning) = unpromoted {
             text.push('\n');
             text.push_str(&warning);
@@ -179,8 +185,12 @@ impl Engine {
         }
         delivery.known.submitted = true;
         change.pokes.push(id.clone());
+        let text = match self.base_gone(&delivery, app).await? {
+            None => format!("{id}: hotfix {version} is submitted and ready for review."),
+            Some(gone) => format!("{id}: hotfix {version} is submitted, and held: {gone}."),
+        };
         self.put(change, delivery, &[]).await?;
-        Ok(Reply::did(format!("submitted {id}"), format!("{id}: hotfix {version} is submitted and ready for review.")))
+        Ok(Reply::did(format!("submitted {id}"), text))
     }
 
     pub(super) async fn abort_hotfix(

@@ -4,6 +4,7 @@
 mod abort;
 mod accept;
 mod asking;
+mod beside;
 mod glass;
 mod holds;
 mod hotfix;
@@ -14,6 +15,7 @@ mod rollback;
 
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
 
+pub(super) use self::asking::version_of_tag;
 use self::asking::{Asking, Reply, Said, Stop};
 pub(super) use self::holds::unused;
 use super::Engine;

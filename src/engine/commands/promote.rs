@@ -49,7 +49,11 @@ impl Engine {
         };
         let id = self.begin(change, beginning).await?;
         self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
-        let text = format!("{id}: promotion of {} {version} ({}) to {}.", app.name, at.short(), environment.name);
+        let mut text = format!("{id}: promotion of {} {version} ({}) to {}.", app.name, at.short(), environment.name);
+        if let Some(overtaken) = self.overtakes(app, environment, &open) {
+            text.push('\n');
+            text.push_str(&overtaken);
+        }
         Ok(Reply::began(&id, text))
     }
 

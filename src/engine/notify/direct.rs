@@ -1,10 +1,12 @@
 //! What concerns one person, written to them alone: what they asked for failed, ended otherwise than they wanted, or
 //! waits for something only they are likely to clear.
 
+use std::collections::BTreeSet;
+
 use crate::chat::Body;
 use crate::chat::card::Line;
 use crate::domain::catalog::Surface;
-use crate::domain::decide::Telling;
+use crate::domain::decide::{BASE_TOLD, Telling, Volume};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::notify::{Manner, waits_for_requester};
 use crate::domain::{DeliveryId, PersonId};
@@ -18,8 +20,9 @@ impl Engine {
         delivery: &Delivery,
         tell: &[Telling],
     ) -> Result<Vec<Outgoing>, EngineError> {
+        let mut posts = self.worker_posts(delivery, tell).await?;
         let Some(person) = delivery.requested_by.person().filter(|_| self.catalog.notify.direct) else {
-            return Ok(Vec::new());
+            return Ok(posts);
         };
         let mut told: Vec<(String, String, bool)> = Vec::new();
         let ended = tell.iter().find(|t| t.key == "ended");
@@ -36,22 +39,55 @@ impl Engine {
                 told.push((format!("waits:{matter}"), text, false));
             }
         }
-        let mut posts = Vec::new();
-        for (what, text, urgent) in told {
-            let held_until = match self.catalog.notify.directly(urgent, self.now()) {
-                Manner::Never => continue,
-                Manner::At(until) => Some(until),
-                Manner::Now => None,
-            };
-            let key = format!("direct:{what}:{}:{person}", delivery.id);
-            if self.ports.store.post(&key).await?.is_some() {
-                continue;
-            }
-            let line = if urgent { Line::alarm(text) } else { Line::outcome(text) };
-            let post = self.direct_post(key, Some(&delivery.id), person, line).await?;
-            posts.extend(post.map(|post| Outgoing { held_until, ..post }));
+        for told in told {
+            posts.extend(self.one_direct_post(delivery, person, told).await?);
         }
         Ok(posts)
+    }
+
+    /// What everybody who works on a hotfix is told directly: that production moved under it, or came back.
+    async fn worker_posts(&self, delivery: &Delivery, tell: &[Telling]) -> Result<Vec<Outgoing>, EngineError> {
+        let mut posts = Vec::new();
+        let people: BTreeSet<&PersonId> = delivery.known.workers.iter().chain(delivery.requested_by.person()).collect();
+        for telling in tell.iter().filter(|t| t.key.starts_with(BASE_TOLD)) {
+            let urgent = telling.volume == Volume::Alarm && self.is_production(delivery);
+            for person in &people {
+                let told = (telling.key.clone(), telling.text.clone(), urgent);
+                posts.extend(self.one_direct_post(delivery, person, told).await?);
+            }
+        }
+        Ok(posts)
+    }
+
+    /// What whoever asked for a delivery is told directly of something that was told of it.
+    pub(in crate::engine) async fn requester_post(
+        &self,
+        delivery: &Delivery,
+        telling: &Telling,
+    ) -> Result<Option<Outgoing>, EngineError> {
+        let Some(person) = delivery.requested_by.person() else { return Ok(None) };
+        self.one_direct_post(delivery, person, (telling.key.clone(), telling.text.clone(), false)).await
+    }
+
+    /// One direct message about a delivery, unless it was written already.
+    async fn one_direct_post(
+        &self,
+        delivery: &Delivery,
+        person: &PersonId,
+        (what, text, urgent): (String, String, bool),
+    ) -> Result<Option<Outgoing>, EngineError> {
+        let held_until = match self.catalog.notify.directly(urgent, self.now()) {
+            Manner::Never => return Ok(None),
+            Manner::At(until) => Some(until),
+            Manner::Now => None,
+        };
+        let key = format!("direct:{what}:{}:{person}", delivery.id);
+        if self.ports.store.post(&key).await?.is_some() {
+            return Ok(None);
+        }
+        let line = if urgent { Line::alarm(text) } else { Line::outcome(text) };
+        let post = self.direct_post(key, Some(&delivery.id), person, line).await?;
+        Ok(post.map(|post| Outgoing { held_until, ..post }))
     }
 
     /// A message to one person on the first surface where they can be written to; none where there is none.

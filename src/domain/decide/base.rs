@@ -1,0 +1,88 @@
+//! Decisions about a hotfix whose base production no longer runs: nothing carries it further until it stands again. What
+//! only tidies up, tells, or opens a draft for people to work on, goes on.
+
+use super::{Decision, Learn, Verdict, Volume};
+use crate::domain::delivery::Delivery;
+use crate::domain::effect::Effect;
+use crate::domain::gate::{Reason, Shut};
+use crate::domain::neighbours::Gone;
+use crate::domain::step::StepKind;
+use crate::domain::title::title;
+use crate::domain::{Instant, PersonId};
+
+/// How the keys begin under which people are told that a hotfix's base went or came back.
+pub(crate) const TOLD: &str = "base:";
+
+/// What to do about a hotfix, given whether what it stands on is gone and what would be done next if it were not. That it
+/// went, or came back, is learned and told first.
+pub(super) fn of_hotfix(
+    delivery: &Delivery,
+    (gone, workers): (Option<&Gone>, &[PersonId]),
+    next: impl FnOnce() -> Decision,
+    now: Instant,
+) -> Decision {
+    match gone {
+        _ if delivery.known.gone.as_ref() != gone => told(delivery, gone, workers, now),
+        None => next(),
+        Some(gone) => held(delivery, gone, next()),
+    }
+}
+
+fn told(delivery: &Delivery, gone: Option<&Gone>, workers: &[PersonId], now: Instant) -> Decision {
+    let hotfix = format!("{} ({})", title(delivery), delivery.id);
+    let (volume, text) = match gone {
+        Some(gone) => (Volume::Alarm, format!("{hotfix} is held: {gone}")),
+        None => (Volume::Outcome, format!("{hotfix} stands on what runs again and goes on")),
+    };
+    // What comes and goes is told each time.
+    let key = format!("{TOLD}{}", now.timestamp_millis());
+    let learned = Learn::Gone { gone: gone.cloned(), workers: workers.to_vec() };
+    Decision::new(Verdict::LookAgain).learning(learned).telling(volume, key, text)
+}
+
+/// The decision without whatever would carry the hotfix further.
+fn held(delivery: &Delivery, gone: &Gone, decision: Decision) -> Decision {
+    let reason = Shut::because(Reason::BaseGone(gone.clone()));
+    match &decision.verdict {
+        Verdict::Wait { reasons, wake_at } => {
+            let reasons = [reason].into_iter().chain(reasons.iter().cloned()).collect();
+            Decision { verdict: Verdict::Wait { reasons, wake_at: *wake_at }, ..decision }
+        }
+        Verdict::Act(effect) if carries_on(effect) => waits(reason),
+        Verdict::Done(_) if settles(delivery) => waits(reason),
+        Verdict::Act(_) | Verdict::Done(_) | Verdict::LookAgain | Verdict::End(_) => decision,
+    }
+}
+
+fn waits(reason: Shut) -> Decision {
+    Decision::new(Verdict::Wait { reasons: vec![reason], wake_at: None })
+}
+
+/// Whether the end of the current step settles what ships: before that its branch can still take in what runs.
+fn settles(delivery: &Delivery) -> bool {
+    delivery.current().is_some_and(|step| matches!(step.kind, StepKind::AwaitFix { .. }))
+}
+
+/// Whether an effect brings a hotfix nearer to an environment, asks people for it, or ends others in its favour.
+fn carries_on(effect: &Effect) -> bool {
+    match effect {
+        Effect::CreateBranch { .. }
+        | Effect::OpenPr { .. }
+        | Effect::DismissReview { .. }
+        | Effect::SetCheck { .. }
+        | Effect::MoveTag { .. }
+        | Effect::DeleteBranch { .. }
+        | Effect::Nudge { .. } => false,
+        Effect::MarkReady { .. }
+        | Effect::RequestReviewers { .. }
+        | Effect::MergePr { .. }
+        | Effect::CreateTag { .. }
+        | Effect::Retag { .. }
+        | Effect::Bump { .. }
+        | Effect::OpenBumpPr { .. }
+        | Effect::Supersede { .. }
+        | Effect::CloseBumpPr { .. }
+        | Effect::UpdateBranch { .. }
+        | Effect::OpenBackMerge { .. } => true,
+    }
+}

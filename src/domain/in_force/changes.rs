@@ -1,0 +1,420 @@
+//! What a change of policy means for one delivery that is under way. Votes count by the policy in force whatever changed;
+//! where it became easier to pass for a delivery itself, what was given under the stricter one does not count.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::time::Duration;
+
+use super::{AppInForce, Asks, Identity, InForce, Place};
+use crate::domain::catalog::{ImageFile, Right, Surface};
+use crate::domain::delivery::Delivery;
+use crate::domain::explain::duration_words;
+use crate::domain::step::StepKind;
+use crate::domain::{AppName, EnvName, PersonId};
+
+/// One difference between two policies that concerns a delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyChange {
+    /// Its app is configured no longer.
+    AppGone(AppName),
+    /// An environment that it still has to pass is configured no longer.
+    EnvironmentGone(EnvName),
+    /// Fewer people must agree, or more.
+    Quorum {
+        /// To what.
+        of: (EnvName, Right),
+        /// Before.
+        from: u32,
+        /// Now.
+        to: u32,
+    },
+    /// Nobody is asked any more where somebody was.
+    NobodyAsked {
+        /// For what.
+        of: (EnvName, Right),
+        /// How many had to agree.
+        quorum: u32,
+    },
+    /// Somebody is asked where nobody was.
+    SomebodyAsked {
+        /// For what.
+        of: (EnvName, Right),
+        /// How many must agree.
+        quorum: u32,
+    },
+    /// People may agree no longer.
+    Left {
+        /// To what.
+        of: (EnvName, Right),
+        /// Who.
+        people: BTreeSet<PersonId>,
+    },
+    /// People may agree who could not.
+    Joined {
+        /// To what.
+        of: (EnvName, Right),
+        /// Who.
+        people: BTreeSet<PersonId>,
+    },
+    /// Whether requester and authors may agree.
+    SelfApproval {
+        /// To what.
+        of: (EnvName, Right),
+        /// Now.
+        may: bool,
+    },
+    /// How long an approval lasts.
+    Expiry {
+        /// Of what.
+        of: (EnvName, Right),
+        /// Before.
+        from: Option<Duration>,
+        /// Now.
+        to: Option<Duration>,
+    },
+    /// A recurring freeze is gone, or new.
+    Freeze {
+        /// Where.
+        environment: EnvName,
+        /// In words.
+        window: String,
+        /// Whether it is new.
+        new: bool,
+    },
+    /// What must come before.
+    After {
+        /// Before what.
+        environment: EnvName,
+        /// In words.
+        from: String,
+        /// In words.
+        to: String,
+    },
+    /// Required checks are gone, or new.
+    Checks {
+        /// Which.
+        names: BTreeSet<String>,
+        /// Whether they are new.
+        new: bool,
+    },
+    /// Where something is kept: a repository, a branch, the files of an app.
+    Moved {
+        /// What.
+        what: String,
+        /// Before.
+        from: String,
+        /// Now.
+        to: String,
+    },
+    /// Whether a change merges by itself.
+    AutoMerge(bool),
+    /// Whether rollouts are watched.
+    Watched {
+        /// Where.
+        environment: EnvName,
+        /// Now.
+        watched: bool,
+    },
+    /// A login or an address by which one person was known is another's now.
+    Successor(Successor),
+}
+
+/// Who is known by what another was known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// Who was.
+    pub from: PersonId,
+    /// Who is.
+    pub to: PersonId,
+    /// By what, in words.
+    pub by: String,
+    /// Whether the first is configured no longer: then it is one person with a new name.
+    pub renamed: bool,
+}
+
+impl PolicyChange {
+    /// Whether it became easier for the delivery to pass, so that it is asked again and older votes do not count.
+    pub fn asks_again(&self) -> bool {
+        match self {
+            Self::Quorum { from, to, .. } => to < from,
+            Self::NobodyAsked { .. } | Self::SelfApproval { may: true, .. } | Self::Successor(_) => true,
+            Self::Expiry { from: Some(_), to: None, .. } => true,
+            Self::Expiry { from: Some(from), to: Some(to), .. } => to > from,
+            _ => false,
+        }
+    }
+
+    /// Whether the delivery can go no further as it is.
+    pub fn strands(&self) -> bool {
+        matches!(self, Self::AppGone(_) | Self::EnvironmentGone(_))
+    }
+}
+
+/// What a delivery still has before it.
+struct Ahead {
+    environments: BTreeSet<EnvName>,
+    /// Those where people have yet to be asked, or are being asked, about this delivery.
+    asks: BTreeSet<EnvName>,
+    app_merge: bool,
+}
+
+impl Ahead {
+    fn of(delivery: &Delivery) -> Self {
+        use crate::domain::step::Approval;
+        let mut ahead = Self { environments: BTreeSet::new(), asks: BTreeSet::new(), app_merge: false };
+        let merges = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
+        for step in delivery.steps.iter().filter(|s| s.done_at.is_none()) {
+            match &step.kind {
+                StepKind::MergePr { environment } => {
+                    ahead.app_merge = true;
+                    ahead.asks.insert(environment.clone());
+                    ahead.environments.insert(environment.clone());
+                }
+                StepKind::MergeBump { environment, approval: Approval::Own } | StepKind::Grant { environment } => {
+                    ahead.asks.insert(environment.clone());
+                    ahead.environments.insert(environment.clone());
+                }
+                StepKind::Bump { environment } => {
+                    // Written directly, it asks here, unless that was asked when the app's code was merged.
+                    if !merges {
+                        ahead.asks.insert(environment.clone());
+                    }
+                    ahead.environments.insert(environment.clone());
+                }
+                StepKind::MergeBump { environment, .. }
+                | StepKind::AwaitRollout { environment }
+                | StepKind::MoveTag { environment } => {
+                    ahead.environments.insert(environment.clone());
+                }
+                _ => {}
+            }
+        }
+        // One ballot of a hotfix may ask the lists of every environment that it enters.
+        if delivery.lane == crate::domain::delivery::Lane::Hotfix && !ahead.asks.is_empty() {
+            ahead.asks.clone_from(&ahead.environments);
+        }
+        ahead
+    }
+}
+
+/// What changed between two policies for a delivery, in the order in which it is told.
+pub fn changes(old: &InForce, new: &InForce, delivery: &Delivery) -> Vec<PolicyChange> {
+    let ahead = Ahead::of(delivery);
+    let mut found = Vec::new();
+    match (old.apps.get(&delivery.app), new.apps.get(&delivery.app)) {
+        (Some(_), None) => found.push(PolicyChange::AppGone(delivery.app.clone())),
+        (Some(before), Some(now)) => of_app(&mut found, (before, now), delivery, &ahead),
+        (None, _) => {}
+    }
+    for name in &ahead.environments {
+        match (old.environment(name), new.environment(name)) {
+            (Some(_), None) => found.push(PolicyChange::EnvironmentGone(name.clone())),
+            (Some(before), Some(now)) => {
+                if let Some(right) = delivery.lane.right().filter(|_| ahead.asks.contains(name)) {
+                    let lists = (before.approvals.get(&right), now.approvals.get(&right));
+                    of_list(&mut found, (old, new), (name.clone(), right), lists);
+                }
+                of_place(&mut found, before, now);
+            }
+            (None, _) => {}
+        }
+    }
+    if !ahead.asks.is_empty() {
+        found.extend(successors(old, new).into_iter().map(PolicyChange::Successor));
+    }
+    found
+}
+
+fn of_list(
+    found: &mut Vec<PolicyChange>,
+    (old, new): (&InForce, &InForce),
+    of: (EnvName, Right),
+    lists: (Option<&Asks>, Option<&Asks>),
+) {
+    let asked = |list: Option<&Asks>| list.is_some_and(|l| l.quorum > 0);
+    let (before, now) = match lists {
+        (Some(before), now) if asked(Some(before)) && !asked(now) => {
+            return found.push(PolicyChange::NobodyAsked { of, quorum: before.quorum });
+        }
+        (before, Some(now)) if asked(Some(now)) && !asked(before) => {
+            return found.push(PolicyChange::SomebodyAsked { of, quorum: now.quorum });
+        }
+        (Some(before), Some(now)) => (before, now),
+        _ => return,
+    };
+    if before.quorum != now.quorum {
+        found.push(PolicyChange::Quorum { of: of.clone(), from: before.quorum, to: now.quorum });
+    }
+    let (were, are) = (old.members(&before.from), new.members(&now.from));
+    let (left, joined): (BTreeSet<_>, BTreeSet<_>) = (&were - &are, &are - &were);
+    if !left.is_empty() {
+        found.push(PolicyChange::Left { of: of.clone(), people: left });
+    }
+    if !joined.is_empty() {
+        found.push(PolicyChange::Joined { of: of.clone(), people: joined });
+    }
+    if before.self_approval != now.self_approval {
+        found.push(PolicyChange::SelfApproval { of: of.clone(), may: now.self_approval });
+    }
+    if before.expires != now.expires {
+        found.push(PolicyChange::Expiry { of, from: before.expires, to: now.expires });
+    }
+}
+
+fn of_place(found: &mut Vec<PolicyChange>, before: &Place, now: &Place) {
+    let environment = &now.name;
+    for (windows, others, new) in [(&before.freezes, &now.freezes, false), (&now.freezes, &before.freezes, true)] {
+        let only = windows.difference(others).cloned();
+        found.extend(only.map(|window| PolicyChange::Freeze { environment: environment.clone(), window, new }));
+    }
+    let words = |after: &Option<(EnvName, Duration)>| match after {
+        None => "nothing".to_owned(),
+        Some((name, soak)) if soak.is_zero() => name.to_string(),
+        Some((name, soak)) => format!("{} in {name}", duration_words(*soak)),
+    };
+    if before.after != now.after {
+        let (from, to) = (words(&before.after), words(&now.after));
+        found.push(PolicyChange::After { environment: environment.clone(), from, to });
+    }
+    if before.rollout.is_some() != now.rollout.is_some() {
+        found.push(PolicyChange::Watched { environment: environment.clone(), watched: now.rollout.is_some() });
+    }
+    let at = |place: &Place| format!("{} {}", place.repository, place.branch);
+    moved(found, format!("the env repo of {environment}"), at(before), at(now));
+    let how = |place: &Place| if place.direct { "straight to the branch" } else { "by pull request" }.to_owned();
+    moved(found, format!("how {environment} is written"), how(before), how(now));
+}
+
+fn of_app(
+    found: &mut Vec<PolicyChange>,
+    (before, now): (&AppInForce, &AppInForce),
+    delivery: &Delivery,
+    ahead: &Ahead,
+) {
+    if let Some(right) = delivery.lane.right().filter(|_| !ahead.asks.is_empty()) {
+        let names = |app: &AppInForce| app.checks.get(&right).cloned().unwrap_or_default();
+        let (were, are) = (names(before), names(now));
+        for (names, new) in [(&were - &are, false), (&are - &were, true)] {
+            if !names.is_empty() {
+                found.push(PolicyChange::Checks { names, new });
+            }
+        }
+    }
+    if before.auto_merge != now.auto_merge && delivery.lane == crate::domain::delivery::Lane::Change {
+        found.push(PolicyChange::AutoMerge(now.auto_merge));
+    }
+    let app = &delivery.app;
+    moved(found, format!("the repository of {app}"), before.repository.to_string(), now.repository.to_string());
+    for environment in &ahead.environments {
+        let branch = |app: &AppInForce| app.branches.get(environment).map_or("none".to_owned(), ToString::to_string);
+        if ahead.app_merge {
+            moved(found, format!("the branch of {app} for {environment}"), branch(before), branch(now));
+        }
+        if before.places.get(environment) != now.places.get(environment) {
+            let files = |app: &AppInForce| match app.places.get(environment) {
+                None => "none".to_owned(),
+                Some(places) => places.iter().map(|p| path(&p.file)).collect::<Vec<_>>().join(", "),
+            };
+            let what = format!("the files of {app} in {environment}");
+            found.push(PolicyChange::Moved { what, from: files(before), to: files(now) });
+        }
+    }
+}
+
+fn path(file: &ImageFile) -> &str {
+    match file {
+        ImageFile::Kustomize { path } | ImageFile::Helm { path, .. } | ImageFile::Yaml { path, .. } => path,
+    }
+}
+
+fn moved(found: &mut Vec<PolicyChange>, what: String, from: String, to: String) {
+    if from != to {
+        found.push(PolicyChange::Moved { what, from, to });
+    }
+}
+
+/// Everybody who is now known by what somebody else was known by. Under a new name somebody could otherwise agree to what
+/// they asked for or wrote.
+pub fn successors(old: &InForce, new: &InForce) -> Vec<Successor> {
+    let mut found: BTreeMap<(PersonId, PersonId), String> = BTreeMap::new();
+    for (from, was) in &old.people {
+        for (to, is) in new.people.iter().filter(|(to, _)| *to != from) {
+            if let Some(by) = shared(was, is) {
+                found.entry((from.clone(), to.clone())).or_insert(by);
+            }
+        }
+    }
+    // Two people may have shared something all along.
+    found.retain(|(from, to), _| {
+        let both = old.people.get(from).zip(old.people.get(to));
+        both.is_none_or(|(from, to)| shared(from, to).is_none())
+    });
+    let renamed = |from: &PersonId| !new.people.contains_key(from);
+    found.into_iter().map(|((from, to), by)| Successor { renamed: renamed(&from), from, to, by }).collect()
+}
+
+/// What two identities have in common.
+fn shared(one: &Identity, other: &Identity) -> Option<String> {
+    let same = |surface: &Surface, login: &String| match (other.logins.get(surface), surface) {
+        (Some(theirs), Surface::Github) => theirs.eq_ignore_ascii_case(login),
+        (Some(theirs), _) => theirs == login,
+        (None, _) => false,
+    };
+    let login = one.logins.iter().find(|(surface, login)| same(surface, login));
+    let login = login.map(|(surface, login)| format!("the {surface} login {login}"));
+    login.or_else(|| one.emails.intersection(&other.emails).next().map(|e| format!("the address {e}")))
+}
+
+fn names(people: &BTreeSet<PersonId>) -> String {
+    people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl fmt::Display for PolicyChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let lasts = |length: &Option<Duration>| length.map_or("for ever".to_owned(), duration_words);
+        match self {
+            Self::AppGone(app) => write!(f, "app {app} is configured no longer"),
+            Self::EnvironmentGone(name) => write!(f, "environment {name} is configured no longer"),
+            Self::Quorum { of: (place, right), from, to } => {
+                write!(f, "{place} asks {to} to approve a {right}, and asked {from}")
+            }
+            Self::NobodyAsked { of: (place, right), quorum } => {
+                write!(f, "{place} asks nobody any more to approve a {right}, and asked {quorum}")
+            }
+            Self::SomebodyAsked { of: (place, right), quorum } => {
+                write!(f, "{place} asks {quorum} to approve a {right}, and asked nobody")
+            }
+            Self::Left { of: (place, right), people } => {
+                write!(f, "{} may no longer approve a {right} in {place}", names(people))
+            }
+            Self::Joined { of: (place, right), people } => {
+                write!(f, "{} may approve a {right} in {place}", names(people))
+            }
+            Self::SelfApproval { of: (place, right), may: true } => {
+                write!(f, "in {place} whoever asked for or wrote a {right} may approve it")
+            }
+            Self::SelfApproval { of: (place, right), may: false } => {
+                write!(f, "in {place} whoever asked for or wrote a {right} may no longer approve it")
+            }
+            Self::Expiry { of: (place, right), from, to } => {
+                write!(f, "approvals of a {right} in {place} last {}, and lasted {}", lasts(to), lasts(from))
+            }
+            Self::Freeze { environment, window, new: true } => write!(f, "{environment} is frozen {window}"),
+            Self::Freeze { environment, window, new: false } => write!(f, "{environment} is no longer frozen {window}"),
+            Self::After { environment, from, to } => write!(f, "{environment} comes after {to}, and came after {from}"),
+            Self::Checks { names, new } => {
+                let names = names.iter().cloned().collect::<Vec<_>>().join(", ");
+                write!(f, "{} {names}", if *new { "checks are required that were not:" } else { "no longer required:" })
+            }
+            Self::Moved { what, from, to } => write!(f, "{what}: {to}, and was {from}"),
+            Self::AutoMerge(true) => f.write_str("it merges by itself"),
+            Self::AutoMerge(false) => f.write_str("it no longer merges by itself"),
+            Self::Watched { environment, watched: true } => write!(f, "rollouts in {environment} are watched"),
+            Self::Watched { environment, watched: false } => {
+                write!(f, "rollouts in {environment} are watched no longer")
+            }
+            Self::Successor(Successor { from, to, by, renamed: true }) => write!(f, "{from} is called {to} now ({by})"),
+            Self::Successor(Successor { from, to, by, renamed: false }) => write!(f, "{by} was {from}'s and is {to}'s"),
+        }
+    }
+}
