@@ -195,6 +195,10 @@ pub struct Known {
     pub aborted_by: Option<PersonId>,
     /// How often its approval was asked anew for the same head and images: votes given before do not count.
     pub asked: u32,
+    /// That nobody is asked any more where people had to agree: it must be asked for anew.
+    pub unasked: Option<Unasked>,
+    /// What last changed of the policy while it was under way, in words.
+    pub policy_changed: Option<String>,
     /// The subject that was approved when the app pull request merged, and by whom.
     pub approved: Option<ApprovedBy>,
     /// Merges that were about to be made.
@@ -239,6 +243,17 @@ pub struct Known {
     pub workers: Vec<PersonId>,
     /// When the current rollout was first seen healthy.
     pub healthy_since: Option<Instant>,
+}
+
+/// An approval that people had to give when a delivery was asked for, and that nobody is asked for any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unasked {
+    /// Of which environment.
+    pub environment: EnvName,
+    /// Which.
+    pub right: Right,
+    /// How many had to agree.
+    pub quorum: u32,
 }
 
 /// The proof of an approval, as carried in env-repo pull requests and the journal.

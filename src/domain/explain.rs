@@ -4,6 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::delivery::Unasked;
 use super::gate::{AlsoHeld, IgnoredBecause, IgnoredVote, Reason, Shut};
 use super::image::ImageRef;
 use super::neighbours::{Gone, Way};
@@ -103,6 +104,11 @@ impl fmt::Display for Reason {
             Self::NotApproved { head, approved } => {
                 write!(f, "what would enter is head {}, and {approved}", head.short())
             }
+            Self::Unasked { what: Unasked { environment, right, quorum }, delivery } => write!(
+                f,
+                "{environment} asked {quorum} to approve this {right} and asks nobody any more; /tide abort {delivery} and ask \
+                 for it anew, or put the list back"
+            ),
             Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
             Self::ChecksFailed { names } => {
                 write!(f, "failed: {}; fix and push, or run them again", names.join(", "))
@@ -220,12 +226,12 @@ impl fmt::Display for Gone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { environment, runs, from, version, way } = self;
         write!(f, "{environment} runs {runs} now, and this hotfix was started from {from}")?;
-        let again = format!("/hotfix abort {version}, then /hotfix start begins one from what runs");
+        let again = format!("/hotfix abort {version}, then /hotfix start again");
         match way {
             Way::Outrun => write!(f, ": {version} is not newer and cannot arrive any more; {again}"),
             Way::TakenOut => write!(
                 f,
-                ", which it would bring back; {again}; should {environment} run {from} again, this one goes on by itself"
+                ", which it would bring back; {again}; it goes on by itself once {environment} runs {from} again"
             ),
             Way::TakeIn { branch, what } => {
                 write!(f, ", which lacks that; merge {what} into {branch} and push, or {again}")

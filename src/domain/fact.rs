@@ -190,6 +190,20 @@ pub enum Fact {
         /// Which, and what it names.
         moved: Moved,
     },
+    /// tidegate started with this configuration.
+    InForce {
+        /// The hash of its policy.
+        hash: String,
+        /// That of the one before, where one was known.
+        before: Option<String>,
+    },
+    /// The policy changed for a delivery that is under way.
+    PolicyChanged {
+        /// How, in words.
+        changes: Vec<String>,
+        /// Whether its approval is asked again, and older votes do not count.
+        asked_again: bool,
+    },
     /// It ended.
     Ended(End),
 }

@@ -5,6 +5,8 @@
 //! Nothing of how tidegate reaches services is in it: those settings name secrets, and no gate depends on them.
 
 mod changes;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -19,7 +21,7 @@ use super::catalog::{
 use super::freeze::FreezeWindow;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName};
 
-pub use self::changes::{PolicyChange, Successor, changes, successors};
+pub use self::changes::{PolicyChange, Successor, asks_nobody, changes, successors};
 
 /// The policy of a configuration. Fields that a later tidegate adds have defaults that say "nothing known", and what is not
 /// known of one of two policies is no difference between them.
@@ -154,6 +156,18 @@ impl InForce {
     /// The environment of that name.
     pub fn environment(&self, name: &EnvName) -> Option<&Place> {
         self.environments.iter().find(|e| e.name == *name)
+    }
+
+    /// The teams of a list that are kept elsewhere, with where.
+    pub fn kept_elsewhere(&self, parties: &BTreeSet<Party>) -> BTreeSet<String> {
+        let kept = |party: &Party| match party {
+            Party::Team(team) => match self.teams.get(team) {
+                Some(Membership::KeptAt(source)) => Some(format!("{team} ({source})")),
+                _ => None,
+            },
+            Party::Person(_) => None,
+        };
+        parties.iter().filter_map(kept).collect()
     }
 
     /// Everyone whom a list names, as far as the configuration says who that is.

@@ -195,6 +195,7 @@ pub fn waits_for_requester(reason: &Reason) -> Option<&'static str> {
         Reason::BumpTouched { .. } => Some("touched"),
         Reason::QuorumImpossible { .. } => Some("quorum"),
         Reason::Blocked { .. } => Some("blocked"),
+        Reason::Unasked { .. } => Some("unasked"),
         _ => None,
     }
 }

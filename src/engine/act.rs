@@ -155,14 +155,22 @@ impl Engine {
         }
         let why = crate::domain::title::end_words(end);
         let mut left: Vec<(RepoId, PrNumber, Option<&CommitSha>)> = Vec::new();
-        if let (Some(app), Some(pr)) = (self.catalog.app(&delivery.app), delivery.known.pr) {
-            left.push((app.repository.clone(), pr, delivery.known.source.as_ref()));
+        match (self.catalog.app(&delivery.app), delivery.known.pr) {
+            (Some(app), Some(pr)) => left.push((app.repository.clone(), pr, delivery.known.source.as_ref())),
+            (None, Some(pr)) if delivery.known.merged.is_none() => {
+                tell.push(left_open(&format!("pull request {pr} of {}", delivery.app), delivery.app.as_str()));
+            }
+            _ => {}
         }
         // The branch and pull request of continuous bumps are shared: the newer one updates them in place.
         let shared = delivery.lane == Lane::Continuous && matches!(end, End::Superseded { .. });
         for (environment, bump) in delivery.known.bumps.iter().filter(|_| !shared) {
-            if let (Some(env), Some(pr), None) = (self.catalog.environment(environment), bump.pr, &bump.merged) {
-                left.push((env.repository.clone(), pr, Some(&bump.commit)));
+            match (self.catalog.environment(environment), bump.pr, &bump.merged) {
+                (Some(env), Some(pr), None) => left.push((env.repository.clone(), pr, Some(&bump.commit))),
+                (None, Some(pr), None) => {
+                    tell.push(left_open(&format!("bump {pr} in {environment}"), environment.as_str()));
+                }
+                _ => {}
             }
         }
         for (repo, pr, ours) in left {
@@ -199,6 +207,12 @@ impl Engine {
         let ours = ["tidegate/", "promotions/"].iter().any(|p| found.branch.as_str().starts_with(p));
         if ours { forge.delete_branch(repo, &found.branch, &found.head).await } else { Ok(()) }
     }
+}
+
+/// That a pull request was left open, because nobody can tell any more where it is.
+fn left_open(what: &str, gone: &str) -> Telling {
+    let text = format!("{what} was left open: {gone} is configured no longer; close it by hand");
+    Telling { key: format!("left:{what}"), volume: Volume::Alarm, text }
 }
 
 pub(super) fn capitalised(lane: Lane) -> String {

@@ -22,6 +22,8 @@ impl Engine {
     pub(super) fn card(&self, delivery: &Delivery) -> Card {
         let now = self.now();
         let (tone, headline) = self.glance(delivery, now);
+        let policy_changed = delivery.known.policy_changed.iter().filter(|_| delivery.is_open());
+        let policy_changed = policy_changed.map(|text| format!("the configuration changed: {text}"));
         Card {
             delivery: delivery.id.clone(),
             title: title(delivery),
@@ -29,7 +31,7 @@ impl Engine {
             tone,
             byline: format!("asked by {}, {}", delivery.requested_by, ago(delivery.created_at, now)),
             checklist: checklist(delivery, now),
-            gates: delivery.waits.iter().map(|w| w.explain(now)).collect(),
+            gates: delivery.waits.iter().map(|w| w.explain(now)).chain(policy_changed).collect(),
             votes: votes(delivery),
             images: delivery.known.images.iter().map(ToString::to_string).collect(),
             links: self.links(delivery),

@@ -17,6 +17,7 @@ mod events;
 mod forge_text;
 mod health;
 mod images;
+mod in_force;
 mod in_time;
 pub mod names;
 mod notify;
@@ -128,6 +129,8 @@ pub struct Engine {
     pauses: Retries<crate::domain::DeliveryId>,
     /// Who is who, as far as the services outside have told.
     people: People,
+    /// Whether the configuration was put in force, and where people find what it no longer knows.
+    started: Mutex<in_force::Started>,
     /// Where it is known since the start what ran before tidegate wrote there, or that nobody can tell.
     adopted: Mutex<BTreeSet<(AppName, EnvName)>>,
     /// Deliveries whose page could not be written, and until when it is left alone.
@@ -144,7 +147,7 @@ impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, adopted, resting, unwatched, limits, suspects) = Default::default();
+        let (troubles, started, adopted, resting, unwatched, limits, suspects) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -154,6 +157,7 @@ impl Engine {
             troubles,
             retries,
             pauses,
+            started,
             adopted,
             resting,
             people,
@@ -181,6 +185,7 @@ impl Engine {
     /// nothing more can move before something is heard or time passes.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
         self.refresh_people().await?;
+        self.put_in_force().await?;
         let mut turns = Turns::new();
         for _ in 0..MAX_ROUNDS {
             let mut moved = self.intake().await?;

@@ -63,6 +63,7 @@ impl Engine {
     /// The channel of an app on a surface.
     pub(super) fn channel(&self, app: &AppName, surface: Surface) -> Option<String> {
         let configured = self.catalog.app(app).and_then(|a| a.channels.get(&surface).cloned());
+        let configured = configured.or_else(|| self.channel_left(app, surface));
         configured.or_else(|| (surface == Surface::Terminal).then(|| TERMINAL_CHANNEL.to_owned()))
     }
 

@@ -1,6 +1,8 @@
 //! Stories: each file in `tests/stories` is a chat log. Lines `who> what` are done; what follows up to the next such line
 //! is what people then see, compared word by word. Commit ids and digests are given names as they appear.
 //!
+//! `world> configure FROM => TO` changes the configuration and starts tidegate anew; several changes are separated by `;;`.
+//!
 //! `TIDEGATE_UPDATE=1 cargo test stories` writes what happens now into the files: read the difference before you commit it.
 
 use std::collections::BTreeMap;
@@ -63,16 +65,17 @@ fn is_said(line: &str) -> Option<(&str, &str)> {
     (!who.is_empty() && who.bytes().all(|b| b.is_ascii_lowercase())).then_some((who, what))
 }
 
+/// The configuration with one change, written `FROM => TO` with `\\n` for a new line.
+fn changed(config: String, change: &str) -> String {
+    let change = change.replace("\\n", "\n");
+    let (from, to) = change.split_once(" => ").or_else(|| Some((change.strip_suffix(" =>")?, ""))).expect("FROM => TO");
+    assert!(config.contains(from), "the configuration has no {from:?}");
+    config.replace(from, to)
+}
+
 /// Plays a story and returns it with what happens now.
 async fn play(text: &str, forge: Forge) -> String {
-    let config = |old: String| {
-        text.lines().filter_map(|l| l.strip_prefix("#config ")).fold(old, |config, change| {
-            let (from, to) = change.split_once(" => ").expect("#config FROM => TO, \\n for a new line");
-            let to = &to.replace("\\n", "\n");
-            assert!(config.contains(from), "the configuration has no {from:?}");
-            config.replace(from, to)
-        })
-    };
+    let config = |old: String| text.lines().filter_map(|l| l.strip_prefix("#config ")).fold(old, changed);
     let mut told = match forge {
         Forge::Local => Told::new(config).await,
         Forge::Github => Told::on_github(config).await,
@@ -91,7 +94,14 @@ async fn play(text: &str, forge: Forge) -> String {
                 for (index, digest) in names.digests.iter().enumerate().rev() {
                     real = real.replace(&format!("image{}", index + 1), digest);
                 }
-                for line in told.tell(who, &real).await {
+                let heard = match real.strip_prefix("configure ") {
+                    None => told.tell(who, &real).await,
+                    Some(changes) => {
+                        told = told.configured(|config| changes.split(" ;; ").fold(config, changed)).await;
+                        told.heard()
+                    }
+                };
+                for line in heard {
                     let line = told.outside.as_ref().map_or(line.clone(), |outside| outside.tame(&line));
                     played.extend(line.lines().map(|l| format!("  {}", names.tame(l))));
                 }
@@ -182,4 +192,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify, neighbours);
+lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify, neighbours, configuration);

@@ -1,5 +1,6 @@
-//! Decisions about a hotfix whose base production no longer runs: nothing carries it further until it stands again. What
-//! only tidies up, tells, or opens a draft for people to work on, goes on.
+//! Decisions about what is held as a whole: a hotfix whose base production no longer runs, a delivery whose approvers are
+//! asked no more. Nothing carries it further until that is cleared; what only tidies up, tells, or opens a draft for people
+//! to work on, goes on.
 
 use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::delivery::Delivery;
@@ -24,7 +25,7 @@ pub(super) fn of_hotfix(
     match gone {
         _ if delivery.known.gone.as_ref() != gone => told(delivery, gone, workers, now),
         None => next(),
-        Some(gone) => held(delivery, gone, next()),
+        Some(gone) => held(delivery, Reason::BaseGone(gone.clone()), next()),
     }
 }
 
@@ -40,9 +41,9 @@ fn told(delivery: &Delivery, gone: Option<&Gone>, workers: &[PersonId], now: Ins
     Decision::new(Verdict::LookAgain).learning(learned).telling(volume, key, text)
 }
 
-/// The decision without whatever would carry the hotfix further.
-fn held(delivery: &Delivery, gone: &Gone, decision: Decision) -> Decision {
-    let reason = Shut::because(Reason::BaseGone(gone.clone()));
+/// The decision without whatever would carry the delivery further.
+pub(super) fn held(delivery: &Delivery, reason: Reason, decision: Decision) -> Decision {
+    let reason = Shut::because(reason);
     match &decision.verdict {
         Verdict::Wait { reasons, wake_at } => {
             let reasons = [reason].into_iter().chain(reasons.iter().cloned()).collect();
@@ -58,12 +59,14 @@ fn waits(reason: Shut) -> Decision {
     Decision::new(Verdict::Wait { reasons: vec![reason], wake_at: None })
 }
 
-/// Whether the end of the current step settles what ships: before that its branch can still take in what runs.
+/// Whether the end of the current step settles what ships, after which a hotfix's branch can no longer take in what runs; or
+/// grants what was asked for.
 fn settles(delivery: &Delivery) -> bool {
-    delivery.current().is_some_and(|step| matches!(step.kind, StepKind::AwaitFix { .. }))
+    let settles = |kind: &StepKind| matches!(kind, StepKind::AwaitFix { .. } | StepKind::Grant { .. });
+    delivery.current().is_some_and(|step| settles(&step.kind))
 }
 
-/// Whether an effect brings a hotfix nearer to an environment, asks people for it, or ends others in its favour.
+/// Whether an effect brings a delivery nearer to an environment, asks people for it, or ends others in its favour.
 fn carries_on(effect: &Effect) -> bool {
     match effect {
         Effect::CreateBranch { .. }

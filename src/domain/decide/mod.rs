@@ -145,11 +145,32 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
     if let Observed::Unreadable { what, why, transient } = observed {
         return unreadable(what, why, *transient, now);
     }
+    let stands = decide_unheld(delivery, (catalog, step), observed, now);
+    match &delivery.known.unasked {
+        None => stands,
+        Some(what) => {
+            let reason = Reason::Unasked { what: what.clone(), delivery: delivery.id.clone() };
+            base::held(delivery, reason, stands)
+        }
+    }
+}
+
+fn decide_unheld(
+    delivery: &Delivery,
+    (catalog, step): (&Catalog, &Step),
+    observed: &Observed,
+    now: Instant,
+) -> Decision {
     if let Observed::VersionTagMoved(moved) = observed {
         return Decision::wait(Reason::VersionTagMoved { moved: moved.clone() });
     }
     if let Observed::Based { gone, workers, seen } = observed {
-        return base::of_hotfix(delivery, (gone.as_ref(), workers), || decide(delivery, catalog, seen, now), now);
+        return base::of_hotfix(
+            delivery,
+            (gone.as_ref(), workers),
+            || decide_unheld(delivery, (catalog, step), seen, now),
+            now,
+        );
     }
     match (&step.kind, observed) {
         (StepKind::CutBranch { branch, at }, Observed::Branch { tip, descends }) => {

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::GateName;
 use crate::domain::bound::Moved;
+use crate::domain::delivery::Unasked;
 use crate::domain::image::ImageRef;
 use crate::domain::neighbours::Gone;
-use crate::domain::{Branch, CommitSha, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
+use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
 /// Why something is not yet: a gate that is shut, or a step that waits for the outside.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +68,13 @@ pub enum Reason {
         head: CommitSha,
         /// What was approved, in words.
         approved: String,
+    },
+    /// Whoever had to approve when it was asked for is asked no more.
+    Unasked {
+        /// What had to be approved.
+        what: Unasked,
+        /// Which delivery, to be named in a command.
+        delivery: DeliveryId,
     },
     /// Checks have not finished or not begun.
     ChecksPending {
@@ -268,7 +276,8 @@ impl Reason {
             | R::Rejected { .. }
             | R::QuorumImpossible { .. }
             | R::ElectorateUnread { .. }
-            | R::NotApproved { .. } => GateName::Approvals,
+            | R::NotApproved { .. }
+            | R::Unasked { .. } => GateName::Approvals,
             R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
             R::Frozen { .. } => GateName::Freeze,
             R::Soaking { .. } => GateName::Soak,

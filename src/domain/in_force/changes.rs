@@ -6,7 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::{AppInForce, Asks, Identity, InForce, Place};
-use crate::domain::catalog::{ImageFile, Right, Surface};
+use crate::domain::catalog::{ImageFile, ImagePlace, Pin, Right, Surface};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::duration_words;
 use crate::domain::step::StepKind;
@@ -55,6 +55,13 @@ pub enum PolicyChange {
         of: (EnvName, Right),
         /// Who.
         people: BTreeSet<PersonId>,
+    },
+    /// Who is on the list is told elsewhere than before.
+    KeptElsewhere {
+        /// Of what.
+        of: (EnvName, Right),
+        /// By whom now; nobody else where there is none.
+        teams: BTreeSet<String>,
     },
     /// Whether requester and authors may agree.
     SelfApproval {
@@ -137,7 +144,8 @@ impl PolicyChange {
     pub fn asks_again(&self) -> bool {
         match self {
             Self::Quorum { from, to, .. } => to < from,
-            Self::NobodyAsked { .. } | Self::SelfApproval { may: true, .. } | Self::Successor(_) => true,
+            Self::NobodyAsked { .. } | Self::SelfApproval { may: true, .. } => true,
+            Self::KeptElsewhere { .. } | Self::Successor(_) => true,
             Self::Expiry { from: Some(_), to: None, .. } => true,
             Self::Expiry { from: Some(from), to: Some(to), .. } => to > from,
             _ => false,
@@ -225,6 +233,16 @@ pub fn changes(old: &InForce, new: &InForce, delivery: &Delivery) -> Vec<PolicyC
     found
 }
 
+/// Whether nobody is asked about a delivery, wherever it still would have to be approved.
+pub fn asks_nobody(policy: &InForce, delivery: &Delivery) -> bool {
+    let asks = |environment: &EnvName| {
+        let place = policy.environment(environment);
+        let list = delivery.lane.right().and_then(|right| place?.approvals.get(&right));
+        list.is_some_and(|list| list.quorum > 0)
+    };
+    !Ahead::of(delivery).asks.iter().any(asks)
+}
+
 fn of_list(
     found: &mut Vec<PolicyChange>,
     (old, new): (&InForce, &InForce),
@@ -245,8 +263,16 @@ fn of_list(
     if before.quorum != now.quorum {
         found.push(PolicyChange::Quorum { of: of.clone(), from: before.quorum, to: now.quorum });
     }
+    let kept = (old.kept_elsewhere(&before.from), new.kept_elsewhere(&now.from));
     let (were, are) = (old.members(&before.from), new.members(&now.from));
-    let (left, joined): (BTreeSet<_>, BTreeSet<_>) = (&were - &are, &are - &were);
+    let (mut left, mut joined): (BTreeSet<_>, BTreeSet<_>) = (&were - &are, &are - &were);
+    if kept.0 != kept.1 {
+        // Who that is nobody can say from here: anybody may have come to be on the list.
+        found.push(PolicyChange::KeptElsewhere { of: of.clone(), teams: kept.1.clone() });
+    }
+    if !kept.0.is_empty() || !kept.1.is_empty() {
+        (left, joined) = if kept.0 == kept.1 { (left, joined) } else { Default::default() };
+    }
     if !left.is_empty() {
         found.push(PolicyChange::Left { of: of.clone(), people: left });
     }
@@ -313,7 +339,7 @@ fn of_app(
         if before.places.get(environment) != now.places.get(environment) {
             let files = |app: &AppInForce| match app.places.get(environment) {
                 None => "none".to_owned(),
-                Some(places) => places.iter().map(|p| path(&p.file)).collect::<Vec<_>>().join(", "),
+                Some(places) => places.iter().map(file).collect::<Vec<_>>().join(", "),
             };
             let what = format!("the files of {app} in {environment}");
             found.push(PolicyChange::Moved { what, from: files(before), to: files(now) });
@@ -321,10 +347,16 @@ fn of_app(
     }
 }
 
-fn path(file: &ImageFile) -> &str {
-    match file {
+fn file(place: &ImagePlace) -> String {
+    let path = match &place.file {
         ImageFile::Kustomize { path } | ImageFile::Helm { path, .. } | ImageFile::Yaml { path, .. } => path,
-    }
+    };
+    let pin = match place.pin {
+        Pin::Digest => " by digest",
+        Pin::Tag => " by tag alone",
+        Pin::AsWritten => "",
+    };
+    format!("{path}{pin}")
 }
 
 fn moved(found: &mut Vec<PolicyChange>, what: String, from: String, to: String) {
@@ -389,6 +421,13 @@ impl fmt::Display for PolicyChange {
             }
             Self::Joined { of: (place, right), people } => {
                 write!(f, "{} may approve a {right} in {place}", names(people))
+            }
+            Self::KeptElsewhere { of: (place, right), teams } if teams.is_empty() => {
+                write!(f, "who may approve a {right} in {place} stands in the configuration alone")
+            }
+            Self::KeptElsewhere { of: (place, right), teams } => {
+                let teams = teams.iter().cloned().collect::<Vec<_>>().join(", ");
+                write!(f, "who may approve a {right} in {place} is told by {teams}")
             }
             Self::SelfApproval { of: (place, right), may: true } => {
                 write!(f, "in {place} whoever asked for or wrote a {right} may approve it")

@@ -13,4 +13,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(questions, change, continuous, release, promotion, hotfix, rollback, holds);
+lanes!(questions, change, continuous, release, promotion, hotfix, rollback, holds, neighbours, configuration);

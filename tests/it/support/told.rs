@@ -8,6 +8,7 @@ use super::mortal::Fate;
 use super::outside::Outside;
 use tidegate::chat::terminal::Shown;
 use tidegate::chat::text::Paint;
+use tidegate::config::Config;
 use tidegate::demo::transcript::Transcript;
 use tidegate::demo::verbs::Verb;
 use tidegate::demo::world::{Tempo, World, config_text};
@@ -124,6 +125,18 @@ impl Told {
         let mirrors = EnvRepos::open(settings.data.join("mirrors"));
         self.world.engine = Arc::new(Engine::new(ports, Arc::new(catalog), mirrors, options));
         self
+    }
+
+    /// Changes the configuration and starts the engine anew, as after a restart with it.
+    pub(crate) async fn configured(mut self, change: impl Fn(String) -> String) -> Self {
+        let path = self.world.folder.join("tidegate.yaml");
+        let text = change(std::fs::read_to_string(&path).expect("a configuration"));
+        std::fs::write(&path, text).expect("writes the configuration");
+        self.world.config = Config::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
+        let catalog = self.world.config.catalog.clone();
+        let told = self.anew(|ports| ports, catalog);
+        told.start().await;
+        told
     }
 
     /// Somebody does something, and everything that follows at this instant, or while time passes, happens.

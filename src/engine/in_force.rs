@@ -1,0 +1,198 @@
+//! The configuration in force: journaled with its hash at the start, set against the one that was in force before, and what
+//! that means for open deliveries stored with them and told on their cards, all in one transaction before any of them has
+//! its turn. So no vote that was given under a stricter policy is ever counted under an easier one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Engine, EngineError};
+use crate::chat::Body;
+use crate::domain::catalog::Surface;
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::{Delivery, Requester, Unasked};
+use crate::domain::fact::Fact;
+use crate::domain::in_force::{InForce, PolicyChange, Successor, asks_nobody, changes};
+use crate::domain::pull_request::ReviewState;
+use crate::domain::vote::Choice;
+use crate::domain::{AppName, PersonId, PrNumber, RepoId};
+use crate::store::{Change, Listing, PostKind};
+
+/// The note under which the policy in force is kept.
+const NOTE: &str = "policy";
+
+/// The policy in force, as it is kept.
+#[derive(Debug, Serialize, Deserialize)]
+struct Kept {
+    hash: String,
+    policy: InForce,
+}
+
+/// How far this start got.
+#[derive(Debug, Default)]
+pub(super) struct Started {
+    in_force: bool,
+    /// Where people find deliveries of apps that are configured no longer.
+    left: BTreeMap<AppName, BTreeMap<Surface, String>>,
+}
+
+impl Engine {
+    /// Puts the configuration in force, once per start.
+    pub(super) async fn put_in_force(&self) -> Result<(), EngineError> {
+        if self.started.lock().unwrap_or_else(PoisonError::into_inner).in_force {
+            return Ok(());
+        }
+        let open = Listing { open_only: true, ..Listing::default() };
+        let open = self.ports.store.deliveries(&open).await?;
+        self.find_left_behind(&open).await?;
+        let (policy, before) = (InForce::of(&self.catalog), self.kept_policy().await?);
+        let hash = policy.hash();
+        let mut change = self.change();
+        let known = before.as_ref().map(|kept| kept.hash.clone());
+        change.journal.push((None, Fact::InForce { hash: hash.clone(), before: known }));
+        if let Some(before) = before.filter(|kept| kept.policy != policy) {
+            for delivery in open {
+                self.apply_policy(&mut change, (&before.policy, &policy), delivery).await?;
+            }
+        }
+        let kept = serde_json::to_value(Kept { hash, policy }).unwrap_or_default();
+        change.notes.push((NOTE.to_owned(), kept));
+        self.ports.store.commit(change).await?;
+        self.started.lock().unwrap_or_else(PoisonError::into_inner).in_force = true;
+        Ok(())
+    }
+
+    /// The policy that was in force at the last start; none where none was kept, or a later tidegate wrote it in another form.
+    async fn kept_policy(&self) -> Result<Option<Kept>, EngineError> {
+        let notes = self.ports.store.notes(NOTE).await?;
+        let kept = notes.into_iter().find(|(key, _)| key == NOTE).map(|(_, kept)| kept);
+        Ok(kept.and_then(|kept| {
+            let read = serde_json::from_value(kept);
+            read.inspect_err(|error| tracing::warn!("the policy that was in force before cannot be read: {error}")).ok()
+        }))
+    }
+
+    /// The channels of cards whose app is configured no longer: what comes of them is told where they are.
+    async fn find_left_behind(&self, open: &[Delivery]) -> Result<(), EngineError> {
+        let mut left = BTreeMap::<_, BTreeMap<_, _>>::new();
+        for delivery in open.iter().filter(|d| self.catalog.app(&d.app).is_none()) {
+            let posts = self.ports.store.posts(&delivery.id).await?;
+            for post in posts.into_iter().filter(|p| p.out.kind == PostKind::Card) {
+                left.entry(delivery.app.clone()).or_default().insert(post.out.surface, post.out.channel);
+            }
+        }
+        self.started.lock().unwrap_or_else(PoisonError::into_inner).left = left;
+        Ok(())
+    }
+
+    /// The channel in which an app that is configured no longer was shown.
+    pub(super) fn channel_left(&self, app: &AppName, surface: Surface) -> Option<String> {
+        let started = self.started.lock().unwrap_or_else(PoisonError::into_inner);
+        started.left.get(app)?.get(&surface).cloned()
+    }
+
+    /// What a change of policy means for one open delivery.
+    async fn apply_policy(
+        &self,
+        change: &mut Change,
+        (before, now): (&InForce, &InForce),
+        mut delivery: Delivery,
+    ) -> Result<(), EngineError> {
+        let found = changes(before, now, &delivery);
+        if found.is_empty() {
+            return Ok(());
+        }
+        let asked_again = found.iter().any(PolicyChange::asks_again) || self.spoke_early(&delivery, &found).await?;
+        if asked_again {
+            delivery.known.asked += 1;
+        }
+        for one in &found {
+            match one {
+                PolicyChange::NobodyAsked { of: (environment, right), quorum } if asks_nobody(now, &delivery) => {
+                    let (environment, right, quorum) = (environment.clone(), *right, *quorum);
+                    delivery.known.unasked = Some(Unasked { environment, right, quorum });
+                }
+                PolicyChange::SomebodyAsked { .. } => delivery.known.unasked = None,
+                PolicyChange::Successor(Successor { from, to, renamed: true, .. })
+                    if delivery.requested_by.person() == Some(from) =>
+                {
+                    delivery.requested_by = Requester::Person(to.clone());
+                }
+                _ => {}
+            }
+        }
+        let words: Vec<String> = found.iter().map(ToString::to_string).collect();
+        let telling = told(&delivery, &found, &words, asked_again, self.now().timestamp_millis());
+        delivery.known.policy_changed = Some(words.join("; "));
+        change.journal.push((Some(delivery.id.clone()), Fact::PolicyChanged { changes: words, asked_again }));
+        change.pokes.push(delivery.id.clone());
+        self.put(change, delivery, &[telling]).await
+    }
+
+    /// Whether somebody who may approve only now did so before: it did not count when it was said, and must not come to
+    /// count by itself. Where a pull request cannot be read, somebody may have.
+    async fn spoke_early(&self, delivery: &Delivery, found: &[PolicyChange]) -> Result<bool, EngineError> {
+        let joined: BTreeSet<&PersonId> = found
+            .iter()
+            .filter_map(|one| match one {
+                PolicyChange::Joined { people, .. } => Some(people),
+                _ => None,
+            })
+            .flatten()
+            .collect();
+        if joined.is_empty() {
+            return Ok(false);
+        }
+        let who = self.who();
+        let new = |surface, login: &str| who.person(surface, login).is_some_and(|p| joined.contains(&p.id));
+        let posts = self.ports.store.posts(&delivery.id).await?;
+        let asked: BTreeSet<&str> = posts
+            .iter()
+            .filter_map(|post| match (&post.out.kind, &post.out.body) {
+                (PostKind::Ballot { subject }, Body::Ballot(ballot)) if ballot.retired.is_none() => Some(&**subject),
+                _ => None,
+            })
+            .collect();
+        let votes = self.ports.store.votes(&delivery.id).await?;
+        let stands = votes.iter().filter(|v| v.withdrawn_at.is_none() && v.choice == Choice::Approve);
+        if stands.filter(|v| asked.contains(v.subject.0.as_str())).any(|v| new(v.surface, &v.login)) {
+            return Ok(true);
+        }
+        for (repo, pr) in self.voted_prs(delivery) {
+            let approves = |state| state == ReviewState::Approved;
+            match self.ports.forge.reviews(&repo, pr).await {
+                Ok(reviews) if !reviews.iter().any(|r| approves(r.state) && new(Surface::Github, &r.login)) => {}
+                _ => return Ok(true),
+            }
+        }
+        Ok(false)
+    }
+
+    /// The pull requests on which reviews of a delivery may stand.
+    fn voted_prs(&self, delivery: &Delivery) -> Vec<(RepoId, PrNumber)> {
+        let app = self.catalog.app(&delivery.app).map(|a| a.repository.clone());
+        let mut found: Vec<_> = app.zip(delivery.known.pr).into_iter().collect();
+        for (environment, bump) in &delivery.known.bumps {
+            let repo = self.catalog.environment(environment).map(|e| e.repository.clone());
+            found.extend(repo.zip(bump.pr.filter(|_| bump.merged.is_none())));
+        }
+        found
+    }
+}
+
+/// What people read of it.
+fn told(delivery: &Delivery, found: &[PolicyChange], words: &[String], asked_again: bool, at: i64) -> Telling {
+    let mut text = format!("The configuration changed for {}: {}.", delivery.id, words.join("; "));
+    if found.iter().any(PolicyChange::strands) {
+        text.push_str(&format!(" It goes no further: /tide abort {}, or put that back.", delivery.id));
+    }
+    if delivery.known.unasked.is_some() {
+        text.push_str(&format!(" It waits until it is asked for anew, after /tide abort {}.", delivery.id));
+    } else if asked_again {
+        text.push_str(" It is asked again; votes given before do not count.");
+    }
+    let loud = asked_again || found.iter().any(PolicyChange::strands);
+    let volume = if loud { Volume::Outcome } else { Volume::Detail };
+    Telling { key: format!("policy:{at}"), volume, text }
+}
