@@ -10,6 +10,7 @@ use super::deployment::DeploymentState;
 use super::gate::{Opening, Shut};
 use super::image::{ImageRef, WrittenImage};
 use super::neighbours::Gone;
+use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
 use super::step::{Step, StepKind, TagTarget};
 use super::vote::{Subject, SubjectId};
@@ -243,6 +244,8 @@ pub struct Known {
     pub workers: Vec<PersonId>,
     /// When the current rollout was first seen healthy.
     pub healthy_since: Option<Instant>,
+    /// What has begun and cannot be undone, while it is not known what became of it.
+    pub passing: Option<Passing>,
 }
 
 /// An approval that people had to give when a delivery was asked for, and that nobody is asked for any more.

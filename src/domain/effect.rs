@@ -192,6 +192,29 @@ impl Effect {
         }
     }
 
+    /// Whether people cannot take back what it does: merges, what is written straight into an environment, and tags. Its
+    /// intent is stored only while nothing holds it.
+    pub fn cannot_be_undone(&self) -> bool {
+        match self {
+            Self::MergePr { .. } | Self::UpdateBranch { .. } | Self::CreateTag { .. } => true,
+            Self::Bump { branch, .. } => branch.is_none(),
+            Self::CreateBranch { .. }
+            | Self::OpenPr { .. }
+            | Self::MarkReady { .. }
+            | Self::RequestReviewers { .. }
+            | Self::DismissReview { .. }
+            | Self::SetCheck { .. }
+            | Self::MoveTag { .. }
+            | Self::Retag { .. }
+            | Self::OpenBumpPr { .. }
+            | Self::Supersede { .. }
+            | Self::CloseBumpPr { .. }
+            | Self::DeleteBranch { .. }
+            | Self::Nudge { .. }
+            | Self::OpenBackMerge { .. } => false,
+        }
+    }
+
     /// Whether many of these in one repository should share a push.
     pub fn is_bump(&self) -> bool {
         matches!(self, Self::Bump { .. })

@@ -206,6 +206,12 @@ impl fmt::Display for Reason {
                 head.short()
             ),
             Self::RollingOut { environment, progress, .. } => write!(f, "rolling out in {environment}: {progress}"),
+            Self::Unheard { what } => {
+                write!(
+                    f,
+                    "{what} could close a gate and cannot be dealt with yet; tried again, and given up if that goes on"
+                )
+            }
             Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
             Self::VersionTagMoved { moved } => moved.fmt(f),
             Self::Blocked { what } => f.write_str(what),

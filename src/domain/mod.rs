@@ -26,6 +26,7 @@ pub mod neighbours;
 pub mod notes;
 pub mod notify;
 pub mod observed;
+pub mod passage;
 pub mod place;
 pub mod plan;
 pub mod policy;

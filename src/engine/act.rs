@@ -140,6 +140,11 @@ impl Engine {
         if !other.is_open() {
             return Ok(());
         }
+        if let Some(passing) = &other.known.passing {
+            let told =
+                format!("{} is under way right now ({}); what becomes of it is seen first", other.id, passing.what);
+            return Err(PortError::transient(told, "it has begun"));
+        }
         let mut change = self.change();
         let end = End::Superseded { by: crate::domain::title::title(by) + &format!(" ({})", by.id) };
         let ended = self.end_delivery(&mut change, other, end, Vec::new()).await;

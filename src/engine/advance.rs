@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::in_time::in_time;
+use super::passage::{Looked, Outcome};
 use super::{Engine, EngineError, MAX_TURNS, Turns};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
 use crate::domain::delivery::{Delivery, End, Lane};
@@ -67,6 +68,7 @@ impl Engine {
                 Ok(Turn::Parked(bump)) => parked.push(*bump),
                 // Somebody else changed it meanwhile: it was poked by that, and is looked at again.
                 Err(EngineError::Store(StoreError::Stale(what))) => tracing::info!("{what}: looking again"),
+                Err(EngineError::Store(StoreError::Unheard { row })) => self.store_unheard(&lease, due, row).await?,
                 Err(error) => return Err(error),
             }
         }
@@ -121,6 +123,7 @@ impl Engine {
             if !delivery.is_open() {
                 return self.settle(lease, due).await;
             }
+            let looked = self.begin_look(&delivery).await?;
             let decision = self.look(&delivery).await?;
             match decision.verdict {
                 Verdict::Wait { .. } => {
@@ -128,7 +131,7 @@ impl Engine {
                     return Ok(Turn::Settled);
                 }
                 Verdict::End(_) => self.store_end(lease, delivery, decision).await?,
-                Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision).await?,
+                Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision, looked).await?,
                 Verdict::Act(ref effect) if effect.rests_on().is_some() && !confirmed => {
                     effect.rests_on().into_iter().for_each(|repo| self.ports.forge.distrust(repo));
                     confirmed = true;
@@ -136,7 +139,7 @@ impl Engine {
                 Verdict::Act(ref effect) => {
                     confirmed = false;
                     let effect = (**effect).clone();
-                    let (delivery, after) = self.store_intent(lease, delivery, decision).await?;
+                    let (delivery, after) = self.store_intent(lease, delivery, decision, looked).await?;
                     if effect.is_bump() {
                         let (lease, due) = (lease.clone(), due.clone());
                         return Ok(Turn::Parked(Box::new(Parked { lease, due, delivery, effect, after })));
@@ -196,7 +199,7 @@ impl Engine {
         Ok(())
     }
 
-    async fn store_wait(
+    pub(super) async fn store_wait(
         &self,
         lease: &Lease,
         due: &Due,
@@ -212,7 +215,7 @@ impl Engine {
         }
         let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
         let same = delivery.waits == reasons;
-        let quiet = decision.learned.is_empty() && decision.tell.is_empty();
+        let quiet = decision.learned.is_empty() && decision.tell.is_empty() && delivery.known.passing.is_none();
         if same && quiet && delivery.wake_at == wake_at {
             return Ok(self.ports.store.commit(change).await?);
         }
@@ -221,6 +224,7 @@ impl Engine {
         }
         record(&mut change, &delivery, &decision.learned);
         delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
+        self.over_by_waiting(&mut change, &mut delivery, &reasons);
         delivery.waits = reasons;
         delivery.wake_at = wake_at;
         self.put(&mut change, delivery, &decision.tell).await?;
@@ -228,7 +232,13 @@ impl Engine {
     }
 
     /// Stores a finished step, or only what was learned.
-    async fn store_step(&self, lease: &Lease, delivery: Delivery, decision: Decision) -> Result<(), EngineError> {
+    async fn store_step(
+        &self,
+        lease: &Lease,
+        delivery: Delivery,
+        decision: Decision,
+        looked: Looked,
+    ) -> Result<(), EngineError> {
         let now = self.now();
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
         let title = delivery.current().map(|s| s.kind.clone());
@@ -241,6 +251,7 @@ impl Engine {
         let mut tell = decision.tell;
         change.overrides.extend(decision.grant.clone());
         if let Some(grant) = decision.grant {
+            looked.fence(&mut change);
             change.journal.push((Some(delivery.id.clone()), Fact::Overridden(grant)));
         }
         if let (Verdict::Done(note), Some(kind)) = (decision.verdict, title) {
@@ -249,6 +260,7 @@ impl Engine {
             tell.insert(0, done_line(&kind, note.as_deref(), now));
             let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
             change.journal.push((Some(delivery.id.clone()), fact));
+            self.over(&mut change, &mut delivery, &Outcome::CarriedOut);
             delivery = delivery.step_done(note, now);
             if delivery.current().is_none() {
                 tell.extend(crate::domain::title::ended(&delivery, &End::Done, &self.catalog));
@@ -268,15 +280,20 @@ impl Engine {
         lease: &Lease,
         delivery: Delivery,
         decision: Decision,
+        looked: Looked,
     ) -> Result<(Delivery, Vec<Learn>), EngineError> {
         let Verdict::Act(effect) = decision.verdict else { return Ok((delivery, Vec::new())) };
         let (before, after): (Vec<Learn>, Vec<Learn>) =
             decision.learned.into_iter().partition(Learn::belongs_to_intent);
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
         record(&mut change, &delivery, &before);
-        let (effect, what) = (effect_key(&effect), effect.describe());
-        change.journal.push((Some(delivery.id.clone()), Fact::Intended { effect, what }));
-        let delivery = before.into_iter().fold(delivery, Delivery::learn);
+        let intended = Fact::Intended { effect: effect_key(&effect), what: effect.describe() };
+        change.journal.push((Some(delivery.id.clone()), intended));
+        let mut delivery = before.into_iter().fold(delivery, Delivery::learn);
+        if effect.cannot_be_undone() {
+            delivery = delivery.begins(&effect, &looked.reach, self.now());
+            looked.fence(&mut change);
+        }
         let mut stored = delivery.clone();
         self.put(&mut change, delivery, &decision.tell).await?;
         self.ports.store.commit(change).await?;
@@ -295,7 +312,10 @@ impl Engine {
         self.pauses.forget(delivery.id.clone());
         let fact = Fact::Performed { effect: effect_key(effect), outcome: effect.describe() };
         change.journal.push((Some(delivery.id.clone()), fact));
-        let delivery = learned.into_iter().fold(delivery, Delivery::learn);
+        let mut delivery = learned.into_iter().fold(delivery, Delivery::learn);
+        if effect.cannot_be_undone() {
+            self.over(&mut change, &mut delivery, &Outcome::CarriedOut);
+        }
         self.put(&mut change, delivery, &[]).await?;
         Ok(self.ports.store.commit(change).await?)
     }
@@ -317,6 +337,9 @@ impl Engine {
                 (Reason::Unreachable { what: effect.describe(), why: error.told.clone() }, pause)
             }
             Fault::NotFound | Fault::Rejected => {
+                if effect.cannot_be_undone() {
+                    self.over(&mut change, &mut delivery, &Outcome::Not(error.told.clone()));
+                }
                 let what = format!("cannot {}: {}", effect.describe(), error.told);
                 (Reason::Blocked { what }, REFUSED_PAUSE)
             }
@@ -358,6 +381,7 @@ impl Engine {
             change.deployments.extend(deployment(&delivery, environment, failed));
         }
         change.deployments.extend(self.unsettled(&delivery, &end));
+        self.over(change, &mut delivery, &Outcome::Not(crate::domain::title::end_words(&end)));
         delivery.waits = Vec::new();
         delivery.wake_at = None;
         delivery.end = Some((self.now(), end.clone()));

@@ -2,6 +2,7 @@
 //! is marked as dealt with, and the journal says what came of it.
 
 use super::begin::Beginning;
+use super::passage::GIVEN_UP;
 use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImagePlace, Surface};
@@ -35,23 +36,53 @@ impl Engine {
     async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {
         let mut change = Change { inbox_done: vec![row.id], ..self.change() };
         match self.handle(&mut change, row).await {
-            Ok(disposition) => {
-                let key = format!("{}:{}", row.row.source, row.row.key);
-                change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
-                match self.ports.store.commit(change).await {
-                    Ok(()) => self.retries.forget(row.id),
-                    Err(StoreError::Stale(what)) => tracing::info!("{what}: handling the event again"),
-                    Err(error) => return Err(error.into()),
-                }
-                Ok(true)
-            }
+            Ok(disposition) => self.dealt_with(change, row, disposition).await,
             Err(error) => {
                 self.store_works().await?;
-                let again_in = self.retries.failed(row.id, self.now()).as_secs();
+                let now = self.now();
+                // Nothing that could close a gate holds merges up for ever.
+                let closes = row.row.closes.is_some();
+                if closes && self.retries.since(row.id).is_some_and(|since| now - since >= GIVEN_UP) {
+                    return self.give_up(row, &error).await;
+                }
+                let again_in = self.retries.failed_within(row.id, now, closes.then_some(GIVEN_UP)).as_secs();
                 tracing::warn!(row = row.id, again_in, cause = %error.cause, "event kept for later: {error}");
                 Ok(false)
             }
         }
+    }
+
+    async fn dealt_with(&self, mut change: Change, row: &InboxRow, disposition: String) -> Result<bool, EngineError> {
+        let key = format!("{}:{}", row.row.source, row.row.key);
+        change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
+        match self.ports.store.commit(change).await {
+            Ok(()) => self.retries.forget(row.id),
+            Err(StoreError::Stale(what)) => tracing::info!("{what}: handling the event again"),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(true)
+    }
+
+    /// What could not be dealt with in time is refused: journaled, and told to whoever can be told.
+    async fn give_up(&self, row: &InboxRow, error: &PortError) -> Result<bool, EngineError> {
+        tracing::error!(row = row.id, cause = %error.cause, "event given up: {error}");
+        let mut change = Change { inbox_done: vec![row.id], ..self.change() };
+        let to = match &row.row.event {
+            Event::Said { surface, login, channel, .. } => Some((*surface, channel.as_str(), login.as_str())),
+            Event::Reacted { login, message, .. } | Event::Pressed { login, message, .. } => {
+                Some((message.surface, message.channel.as_str(), login.as_str()))
+            }
+            _ => None,
+        };
+        let what = super::passage::words(&row.row.event);
+        if let Some(to) = to {
+            let text = format!(
+                "Given up: {what} could not be dealt with for two minutes ({error}). Nothing was done: do it again."
+            );
+            let key = format!("answer:{}:{}", row.row.source, row.row.key);
+            change.posts.push(super::outbox::private_post(key, None, to, Line::alarm(text)));
+        }
+        self.dealt_with(change, row, format!("refused: {what} could not be dealt with for two minutes: {error}")).await
     }
 
     async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {
@@ -67,7 +98,12 @@ impl Engine {
                 self.watch_version_tags(change, repo).await?;
                 self.poke_repository(change, repo).await
             }
-            Event::PrChanged { repo, pr, .. } => self.pr_changed(change, repo, *pr).await,
+            Event::PrChanged { repo, pr, review } => {
+                if let Some(review) = review {
+                    self.late_review(change, (repo, *pr), row, review).await?;
+                }
+                self.pr_changed(change, repo, *pr).await
+            }
             Event::ImagePushed { image, tag, digest } => {
                 self.note_image(image);
                 self.image_pushed(change, image, tag.as_deref(), digest).await
@@ -303,6 +339,13 @@ impl Engine {
         let Some(post) = post else { return Ok("not a message of tidegate's".to_owned()) };
         let retired = matches!(&post.out.body, crate::chat::Body::Ballot(b) if b.retired.is_some());
         let ballot = matches!(post.out.kind, PostKind::Ballot { .. });
+        if let Some(text) = self.late_reaction(change, row, &post).await? {
+            change.pokes.extend(post.out.delivery.clone());
+            let key = format!("reacted:{}", row.row.key);
+            let to = (message.surface, message.channel.as_str(), login);
+            change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
+            return Ok("a vote that comes too late; told".to_owned());
+        }
         if ballot && !retired {
             change.pokes.extend(post.out.delivery.clone());
             return Ok(format!("reading {} again", post.out.key));

@@ -11,6 +11,7 @@ mod based;
 mod begin;
 mod bump;
 mod cards;
+mod closing;
 mod commands;
 mod error;
 mod events;
@@ -19,11 +20,13 @@ mod health;
 mod images;
 mod in_force;
 mod in_time;
+mod late;
 pub mod names;
 mod notify;
 mod observe;
 mod outbox;
 mod page;
+mod passage;
 mod pauses;
 mod people;
 mod presses;
@@ -205,7 +208,7 @@ impl Engine {
     /// When time alone gives the engine something to do.
     pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
         let stored = self.ports.store.next_wake().await?;
-        let due = [stored, self.people_due(), self.suspects.next(), self.next_telling().await?];
+        let due = [stored, self.retries.next(), self.people_due(), self.suspects.next(), self.next_telling().await?];
         Ok(due.into_iter().flatten().min())
     }
 
@@ -257,16 +260,11 @@ impl Engine {
     /// Stores events durably. Returns whether any was new.
     pub async fn take_in(&self, source: &str, events: &[crate::port::Incoming]) -> Result<bool, EngineError> {
         let received_at = self.now();
-        let rows: Vec<NewInboxRow> = events
-            .iter()
-            .map(|e| NewInboxRow {
-                source: source.to_owned(),
-                key: e.key.clone(),
-                event: e.event.clone(),
-                closes: None,
-                received_at,
-            })
-            .collect();
+        let mut rows = Vec::new();
+        for crate::port::Incoming { key, event } in events.iter().cloned() {
+            let closes = self.closes(&event).await?;
+            rows.push(NewInboxRow { source: source.to_owned(), key, event, closes, received_at });
+        }
         Ok(self.ports.store.enqueue(&rows).await? > 0)
     }
 }

@@ -39,7 +39,8 @@ impl Engine {
     /// Reads what the delivery's current step needs. What cannot be read is part of the answer.
     pub(super) async fn observe(&self, delivery: &Delivery) -> Result<Observed, EngineError> {
         let Some(step) = delivery.current() else { return Ok(Observed::Nothing) };
-        if delivery.known.aborted_by.is_some() {
+        // What had begun when somebody said abort is looked at once more.
+        if delivery.known.aborted_by.is_some() && delivery.known.passing.is_none() {
             return Ok(Observed::Nothing);
         }
         let seen = self.observe_on_base(delivery, &step.kind);

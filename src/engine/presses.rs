@@ -3,6 +3,7 @@
 //! taken back by another press.
 
 use super::Engine;
+use super::late::Against;
 use super::truth::store_failed;
 use crate::chat::Body;
 use crate::chat::card::Line;
@@ -54,30 +55,37 @@ impl Engine {
             answer(change, "That does not count: votes are cast on the ballot in the card's thread.");
             return Ok("a press that does not count; told why".to_owned());
         };
+        let takes_back = button == Button::Withdraw;
+        let against = Against { row, surface: message.surface, channel: &message.channel, login, takes_back };
+        let late = match button {
+            Button::Approve => None,
+            Button::Reject | Button::Withdraw => {
+                self.too_late(change, (delivery, &SubjectId(subject.clone())), &against).await?
+            }
+        };
         if ballot.retired.is_some() && button != Button::Withdraw {
             let text = "That does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.";
-            answer(change, text);
+            answer(change, late.as_deref().unwrap_or(text));
             return Ok("a press on a retired ballot; told why".to_owned());
         }
         let press = Press { delivery, subject: SubjectId(subject.clone()), message, login, at };
         let pressed = self.record_press(change, &press, button.choice()).await?;
         change.pokes.push(delivery.clone());
         let number = ballot.number;
-        answer(
-            change,
-            &match (pressed, button) {
-                (Pressed::Overtaken, _) => {
-                    format!("That press on ballot {number} came late: what you pressed after it stands.")
-                }
-                (Pressed::Noted, Button::Approve) => format!("Noted: ✅ on ballot {number}. Withdraw takes it back."),
-                (Pressed::Noted, _) => format!("Noted: ❌ on ballot {number}. Withdraw takes it back."),
-                (Pressed::TakenBack, _) => format!("Taken back: your vote on ballot {number}."),
-                (Pressed::Nothing, _) => {
-                    "There is nothing to take back: you pressed no button. A reaction is taken back by removing it."
-                        .to_owned()
-                }
-            },
-        );
+        let late = late.map(|late| format!("\n{late}")).unwrap_or_default();
+        let noted = match (pressed, button) {
+            (Pressed::Overtaken, _) => {
+                format!("That press on ballot {number} came late: what you pressed after it stands.")
+            }
+            (Pressed::Noted, Button::Approve) => format!("Noted: ✅ on ballot {number}. Withdraw takes it back."),
+            (Pressed::Noted, _) => format!("Noted: ❌ on ballot {number}. Withdraw takes it back."),
+            (Pressed::TakenBack, _) => format!("Taken back: your vote on ballot {number}."),
+            (Pressed::Nothing, _) => {
+                "There is nothing to take back: you pressed no button. A reaction is taken back by removing it."
+                    .to_owned()
+            }
+        };
+        answer(change, &(noted + &late));
         Ok(format!("pressed on {}", post.out.key))
     }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::domain::Instant;
 
 const LONGEST: Duration = Duration::from_secs(300);
@@ -14,6 +16,8 @@ const LONGEST: Duration = Duration::from_secs(300);
 struct Retry {
     pause: Duration,
     not_before: Instant,
+    /// When it first failed.
+    since: Instant,
 }
 
 /// Those that wait, by id.
@@ -38,11 +42,33 @@ impl<K: Ord> Retries<K> {
         self.rows().get(&row).is_some_and(|r| r.not_before > now)
     }
 
+    /// When one that is not to be tried yet is tried next, and since when it fails.
+    pub(super) fn waiting(&self, row: K, now: Instant) -> Option<(Instant, Instant)> {
+        self.rows().get(&row).filter(|r| r.not_before > now).map(|r| (r.not_before, r.since))
+    }
+
+    /// Since when one fails.
+    pub(super) fn since(&self, row: K) -> Option<Instant> {
+        self.rows().get(&row).map(|r| r.since)
+    }
+
+    /// When the first of all is tried next.
+    pub(super) fn next(&self) -> Option<Instant> {
+        self.rows().values().map(|r| r.not_before).min()
+    }
+
     /// It failed: each pause is twice the one before. Returns the pause.
     pub(super) fn failed(&self, row: K, now: Instant) -> Duration {
+        self.failed_within(row, now, None)
+    }
+
+    /// The same, with a last try so long after the first.
+    pub(super) fn failed_within(&self, row: K, now: Instant, most: Option<TimeDelta>) -> Duration {
         let mut rows = self.rows();
-        let pause = rows.get(&row).map_or(self.first, |r| (r.pause * 2).min(LONGEST));
-        rows.insert(row, Retry { pause, not_before: now + pause });
+        let (pause, since) = rows.get(&row).map_or((self.first, now), |r| ((r.pause * 2).min(LONGEST), r.since));
+        let left = most.and_then(|most| (since + most - now).to_std().ok()).filter(|left| !left.is_zero());
+        let pause = left.map_or(pause, |left| pause.min(left));
+        rows.insert(row, Retry { pause, not_before: now + pause, since });
         pause
     }
 
@@ -61,6 +87,22 @@ mod tests {
         let (retries, now) = (Retries::new(Duration::from_secs(5)), Instant::default());
         let pauses: Vec<u64> = (0..8).map(|_| retries.failed(7, now).as_secs()).collect();
         assert_eq!(pauses, [5, 10, 20, 40, 80, 160, 300, 300]);
+    }
+
+    #[test]
+    fn the_last_try_comes_when_it_must_and_since_when_it_fails_is_known() {
+        let (retries, mut now) = (Retries::new(Duration::from_secs(5)), Instant::default());
+        let first = now;
+        let mut tries = Vec::new();
+        for _ in 0..6 {
+            now += retries.failed_within(7, now, Some(TimeDelta::seconds(110)));
+            tries.push((now - first).num_seconds());
+        }
+        assert_eq!(tries, [5, 15, 35, 75, 110, 145], "past its time it is tried on, until somebody gives it up");
+        assert_eq!(retries.since(7), Some(first));
+        assert_eq!(retries.next(), Some(now));
+        assert_eq!(retries.waiting(7, first), Some((now, first)));
+        assert_eq!(retries.waiting(7, now), None);
     }
 
     #[test]

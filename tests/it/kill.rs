@@ -84,10 +84,16 @@ async fn template(config: &str) -> tempfile::TempDir {
     let template = folder();
     let clock = Arc::new(ManualClock::new(beginning()));
     World::make(template.path(), config, clock).await.expect("a world");
+    closed(template.path()).await;
+    template
+}
+
+/// Waits until nobody has a world's files open.
+async fn closed(folder: &Path) {
     // SQLite closes a moment after its connections are dropped; its side files are gone then.
     for _ in 0..2000 {
-        if !is_open(template.path()) {
-            return template;
+        if !is_open(folder) {
+            return;
         }
         tokio::time::sleep(std::time::Duration::from_millis(1)).await;
     }
@@ -255,4 +261,58 @@ async fn an_abort_a_freeze_and_a_break_glass_survive_a_kill() {
         ("world", "pass 1m"),
     ];
     survives(&config(), &script, 41).await;
+}
+
+/// What the shop's branches for production and the environment itself hold.
+async fn in_production(told: &Told) -> Vec<Option<tidegate::domain::CommitSha>> {
+    let mut tips = Vec::new();
+    for (repo, branch) in [("acme/shop", "prod"), ("acme/k8s-prod", "main")] {
+        tips.push(told.world.forge.branch_tip(&repo.parse().unwrap(), &branch.parse().unwrap()).await.unwrap());
+    }
+    tips
+}
+
+#[tokio::test]
+async fn whenever_tidegate_dies_in_a_merge_a_freeze_names_what_had_begun_and_nothing_else_merges() {
+    let ready = template(&config()).await;
+    let clock = Arc::new(ManualClock::new(beginning()));
+    let mut told = reopened(ready.path(), &clock).await;
+    told.world.start().await.expect("settles");
+    for (who, what) in RELEASED.into_iter().chain([("carol", "/promote prod 1.4.0"), ("bob", "react ✅ on 2")]) {
+        told.tell(who, what).await;
+    }
+    let now = clock.now();
+    drop(told);
+    closed(ready.path()).await;
+    let (mut moment, mut named, mut merged) = (1, 0, 0);
+    loop {
+        let (folder, clock) = (folder(), Arc::new(ManualClock::new(now)));
+        copy(ready.path(), folder.path());
+        let fate = Fate::at(moment);
+        let mut told = reopened(folder.path(), &clock).await.mortal(&fate);
+        let alive = tokio::select! {
+            _ = told.tell("dave", "react ✅ on 2") => true,
+            () = fate.comes() => false,
+        };
+        if alive {
+            break;
+        }
+        drop(told);
+        let mut told = reopened(folder.path(), &clock).await;
+        let before = in_production(&told).await;
+        told.world.perform("erin", &"/freeze prod 8h \"month end\"".parse().unwrap()).await.unwrap();
+        told.world.start().await.expect("settles");
+        let shown = told.heard().join("\n");
+        assert!(shown.contains("(only erin sees) prod is frozen for 8h"), "moment {moment}: {shown}");
+        let had_begun = shown.contains("had begun before this");
+        assert!(!had_begun || shown.contains("begun before your /freeze prod, was "), "moment {moment}: {shown}");
+        assert_eq!(in_production(&told).await, before, "moment {moment}: merged after the answer: {shown}");
+        told.pass(std::time::Duration::from_secs(3600)).await;
+        assert_eq!(in_production(&told).await, before, "moment {moment}: merged after the answer");
+        told.all_is_well().await;
+        named += usize::from(had_begun);
+        merged += usize::from(had_begun && shown.contains("was carried out"));
+        moment += if std::env::var_os("TIDEGATE_KILL").is_some_and(|v| v == "all") { 1 } else { 3 };
+    }
+    assert!(named > 2 && merged > 0, "{named} of {moment} moments had something begun, {merged} carried out");
 }

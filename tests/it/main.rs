@@ -24,6 +24,7 @@ mod daemon;
 mod demo;
 mod discord;
 mod faults;
+mod fence;
 mod forge;
 mod forge_budget;
 mod forge_github;

@@ -22,6 +22,7 @@ use super::delivery::{Delivery, End};
 use super::effect::Effect;
 use super::gate::{Override, Reason, Shut};
 use super::observed::Observed;
+use super::pull_request::{PrState, PullRequest};
 use super::step::{Step, StepKind};
 
 pub use app_pr::own_check_name;
@@ -139,9 +140,34 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
     let Some(step) = delivery.current() else {
         return Decision::end(End::Done);
     };
-    if let Some(by) = &delivery.known.aborted_by {
-        return Decision::end(End::Aborted { by: by.clone() });
+    let Some(by) = &delivery.known.aborted_by else { return of_step(delivery, catalog, step, observed, now) };
+    let aborted = || Decision::end(End::Aborted { by: by.clone() });
+    if delivery.known.passing.is_none() || !has_passed_or_may_have(observed) {
+        return aborted();
     }
+    let decision = of_step(delivery, catalog, step, observed, now);
+    match &decision.verdict {
+        Verdict::Act(effect) if effect.cannot_be_undone() => aborted(),
+        _ => decision,
+    }
+}
+
+/// Whether what had begun when somebody said abort is done, or cannot be looked at for now. What is done is recorded first,
+/// so that it is known what runs.
+fn has_passed_or_may_have(observed: &Observed) -> bool {
+    let merged = |pr: &PullRequest| matches!(pr.state, PrState::Merged { .. });
+    match observed {
+        Observed::Merge(seen) => merged(&seen.pr),
+        Observed::MergeBump(seen) => merged(&seen.merge.pr),
+        Observed::Bump(seen) => seen.ours,
+        Observed::Contains { contains, .. } | Observed::BackMerge { contains, .. } => *contains,
+        Observed::Tags { found, target, .. } => found.values().any(|commit| commit == target),
+        Observed::Unreadable { transient, .. } => *transient,
+        _ => false,
+    }
+}
+
+fn of_step(delivery: &Delivery, catalog: &Catalog, step: &Step, observed: &Observed, now: Instant) -> Decision {
     if let Observed::Unreadable { what, why, transient } = observed {
         return unreadable(what, why, *transient, now);
     }

@@ -237,6 +237,11 @@ pub enum Reason {
         /// When it counts as failed.
         deadline: Instant,
     },
+    /// Something was heard that could close a gate, and could not be dealt with so far.
+    Unheard {
+        /// What, in words.
+        what: String,
+    },
     /// An outside service cannot be read or refused the call for now.
     Unreachable {
         /// What was tried.

@@ -5,7 +5,9 @@ use super::names;
 use crate::domain::catalog::{App, Environment, Person, Right, Surface};
 use crate::domain::delivery::{Delivery, Lane, Requester};
 use crate::domain::fact::Fact;
+use crate::domain::passage::Waiter;
 use crate::domain::{DeliveryId, EnvName, IdError, TagName, Version};
+use crate::engine::passage::{Begun, join};
 use crate::engine::running::Place;
 use crate::port::PortError;
 use crate::store::{Change, Listing, StoreError};
@@ -23,6 +25,17 @@ pub(super) struct Asking<'a> {
 impl Asking<'_> {
     pub(super) fn requester(&self) -> Requester {
         Requester::Person(self.person.id.clone())
+    }
+
+    /// Who asks, to be told what became of what had begun when they held it so.
+    pub(super) fn waiter(&self, did: impl Into<String>) -> Waiter {
+        Waiter {
+            key: self.key.to_owned(),
+            surface: self.surface,
+            channel: self.channel.to_owned(),
+            login: self.login.to_owned(),
+            did: did.into(),
+        }
     }
 }
 
@@ -42,6 +55,13 @@ impl Reply {
     /// Something changed.
     pub(super) fn did(what: impl Into<String>, text: impl Into<String>) -> Self {
         Self { text: text.into(), began: Some(what.into()) }
+    }
+
+    /// With what had begun already when this came.
+    pub(super) fn besides(mut self, begun: &Begun) -> Self {
+        self.text.push_str(&begun.told());
+        self.began = self.began.map(|what| what + &begun.noted());
+        self
     }
 
     /// A delivery began.
@@ -107,6 +127,11 @@ pub(in crate::engine) fn version_of_tag(tag: &TagName) -> Option<Version> {
 impl Engine {
     /// The app that a command is about, where option, configuration or channel say so.
     pub(super) fn perhaps_app(&self, asking: &Asking<'_>, named: Option<&str>) -> Option<&App> {
+        self.app_meant(asking.surface, asking.channel, named)
+    }
+
+    /// The same, for what is said in a channel.
+    pub(in crate::engine) fn app_meant(&self, surface: Surface, channel: &str, named: Option<&str>) -> Option<&App> {
         if let Some(name) = named {
             return self.catalog.apps.values().find(|a| a.name.as_str() == name);
         }
@@ -114,7 +139,7 @@ impl Engine {
         if let (Some(only), None) = (all.next(), all.next()) {
             return Some(only);
         }
-        let here = |a: &&App| self.channels_of(&a.name, asking.surface).iter().any(|c| c == asking.channel);
+        let here = |a: &&App| self.channels_of(&a.name, surface).iter().any(|c| c == channel);
         let mut here = self.catalog.apps.values().filter(here);
         here.next().filter(|_| here.next().is_none())
     }
@@ -220,10 +245,11 @@ impl Engine {
             bumped.map(|(e, c)| format!(" {e} was bumped already (as {}): that stays.", c.short())).collect();
         let version = delivery.version.map(|v| format!(" {v}")).unwrap_or_default();
         let what = format!("{}{version}", delivery.lane);
+        let begun = join(&mut delivery, asking.waiter("abort"));
         delivery.known.aborted_by = Some(asking.person.id.clone());
         change.pokes.push(id.clone());
         self.put(change, delivery, &[]).await?;
-        Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}{bumped}")))
+        Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}{bumped}")).besides(&begun))
     }
 
     /// Lifts what a rollback locked: who says explicitly what should run instead means it.

@@ -9,6 +9,7 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Load, Lock, Opening, Override};
+use crate::domain::hold::Scope;
 use crate::domain::policy::{Held, row_of};
 use crate::domain::title::title;
 use crate::domain::{DeliveryId, EnvName, Version, plan};
@@ -164,6 +165,7 @@ impl Engine {
             }
         }
         let mut told = Vec::new();
+        let places: Vec<Scope> = these.iter().map(|(g, _)| Scope::Place(g.app.clone(), name.clone())).collect();
         for (grant, by) in these {
             told.extend(grant.opens.as_ref().map(|o| o.delivery.clone()));
             self.take_back(change, asking, grant, by.as_ref()).await?;
@@ -175,10 +177,12 @@ impl Engine {
             self.put(change, delivery, &[]).await?;
         }
         self.poke(change, |d| d.enters(name)).await?;
+        let waiter = asking.waiter(format!("/override {name} --revoke"));
+        let begun = self.begun(change, places, &waiter).await?;
         let told = told.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let text =
             format!("Taken back: the break-glass for {told} in {name}. Freeze, soak and lock hold it as before.");
-        Ok(Reply::did(format!("took back the break-glass for {told} in {name}"), text))
+        Ok(Reply::did(format!("took back the break-glass for {told} in {name}"), text).besides(&begun))
     }
 
     /// Takes back one break-glass, and says so as loudly as it was granted.

@@ -14,6 +14,7 @@ use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::Lock;
+use crate::domain::hold::Scope;
 use crate::engine::Engine;
 use crate::store::{Change, Outgoing, PostKind};
 
@@ -56,7 +57,9 @@ impl Engine {
             duration_words(duration),
             self.passing(None, environment).await?
         );
-        Ok(Reply::did(format!("froze {name}"), text))
+        let waiter = asking.waiter(format!("/freeze {name}"));
+        let begun = self.begun(change, [Scope::Environment(name.clone())], &waiter).await?;
+        Ok(Reply::did(format!("froze {name}"), text).besides(&begun))
     }
 
     pub(super) async fn lock(
@@ -104,7 +107,9 @@ impl Engine {
         let passing = self.passing(Some(app), environment).await?;
         let text =
             format!("{} is locked in {name}{until}. /unlock {} {name} lifts it.{also}{passing}", app.name, app.name);
-        Ok(Reply::did(format!("locked {} in {name}", app.name), text))
+        let waiter = asking.waiter(format!("lock of {} in {name}", app.name));
+        let begun = self.begun(change, [Scope::Place(app.name.clone(), name.clone())], &waiter).await?;
+        Ok(Reply::did(format!("locked {} in {name}", app.name), text).besides(&begun))
     }
 
     /// What passes a hold all the same, by a break-glass.

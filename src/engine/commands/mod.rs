@@ -79,7 +79,7 @@ impl Engine {
     }
 
     /// The names people can use in a command.
-    fn vocabulary(&self) -> Vocabulary {
+    pub(super) fn vocabulary(&self) -> Vocabulary {
         Vocabulary {
             apps: self.catalog.apps.keys().map(ToString::to_string).collect(),
             environments: self.catalog.environments.iter().map(|e| e.name.to_string()).collect(),

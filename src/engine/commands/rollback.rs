@@ -6,6 +6,7 @@ use crate::domain::Version;
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::Lane;
 use crate::domain::deployment::{Deployment, Health};
+use crate::domain::hold::Scope;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::engine::Engine;
 use crate::engine::running::names_all;
@@ -57,13 +58,15 @@ impl Engine {
         let cause = Cause { by: requester, reason: reason.map(str::to_owned), failed: Vec::new() };
         let id = self.begin_rollback(change, name, target, cause).await?;
         let Some(id) = id else { return Err(Stop::Refused(format!("{} is not configured in {name}.", app.name))) };
+        let waiter = asking.waiter(format!("/rollback {name}"));
+        let begun = self.begun(change, [Scope::Place(app.name.clone(), name.clone())], &waiter).await?;
         let first = self.catalog.first_environment().is_some_and(|e| e.name == *name);
         let or = if first { "" } else { ", or until somebody asks for the next version there" };
         let text = format!(
             "{id}: rollback of {} in {name} from {} to {to}. A lock keeps it from being undone until /unlock {} {name}{or}.",
             app.name, running.label, app.name
         );
-        Ok(Reply::began(&id, text))
+        Ok(Reply::began(&id, text).besides(&begun))
     }
 }
 

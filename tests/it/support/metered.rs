@@ -220,6 +220,7 @@ impl Forge for Metered {
         self.pay(format!("merge {repo}"));
         self.works("merge")?;
         let merged = self.inner.merge_pr(repo, pr, pin, message).await?;
+        self.works("answer to merge")?;
         self.told(repo, &[format!("read {pr}")]);
         Ok(merged)
     }

@@ -1,5 +1,6 @@
 //! What the integration tests share.
 
+pub(crate) mod between;
 pub(crate) mod git_http;
 pub(crate) mod metered;
 pub(crate) mod mortal;

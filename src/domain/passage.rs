@@ -1,0 +1,124 @@
+//! What has begun to pass and cannot be undone. It is stored with the intent, so that whoever holds it then learns that it
+//! had begun, and later what became of it: also where tidegate itself was cut off in between.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::catalog::{Catalog, Surface};
+use super::delivery::Delivery;
+use super::effect::Effect;
+use super::hold::{Reach, Scope};
+use super::step::StepKind;
+use super::vote::SubjectId;
+use super::{EnvName, Instant, RepoId};
+
+/// An effect that cannot be undone, begun; what became of it is not known yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passing {
+    /// What it does, in words.
+    pub what: String,
+    /// The repository that knows what became of it, where a forge is asked.
+    pub repo: Option<RepoId>,
+    /// What it brings something into.
+    pub environments: BTreeSet<EnvName>,
+    /// When it began.
+    pub since: Instant,
+    /// Who held it since, and is told what became of it.
+    pub tell: Vec<Waiter>,
+}
+
+/// Somebody who held what had begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiter {
+    /// Of the event by which they did, so that nobody is told twice.
+    pub key: String,
+    /// Where.
+    pub surface: Surface,
+    /// In which channel.
+    pub channel: String,
+    /// Who, by login there.
+    pub login: String,
+    /// What they did: `/freeze prod`, `❌`.
+    pub did: String,
+}
+
+impl Reach {
+    /// What the current step of a delivery would touch.
+    pub fn of(delivery: &Delivery, catalog: &Catalog) -> Self {
+        let ends_in = || BTreeSet::from([delivery.environment.clone()]);
+        let environments = match delivery.current().map(|step| &step.kind) {
+            Some(
+                StepKind::MergePr { environment }
+                | StepKind::Bump { environment }
+                | StepKind::MergeBump { environment, .. }
+                | StepKind::AwaitRollout { environment }
+                | StepKind::MoveTag { environment }
+                | StepKind::Grant { environment },
+            ) => BTreeSet::from([environment.clone()]),
+            Some(StepKind::UpdateBranch { branch }) => {
+                let branches = catalog.app(&delivery.app).map(|app| &app.branches);
+                let of = branches.into_iter().flatten().filter(|(_, b)| *b == branch).map(|(e, _)| e.clone());
+                of.chain(ends_in()).collect()
+            }
+            // A fix on its way back enters nothing.
+            Some(StepKind::BackMerge { .. }) => BTreeSet::new(),
+            _ => ends_in(),
+        };
+        Self { delivery: delivery.id.clone(), app: delivery.app.clone(), environments }
+    }
+}
+
+impl Delivery {
+    /// Notes that an effect begins that cannot be undone. Who waits for what became of an earlier try waits for this one.
+    #[must_use]
+    pub fn begins(mut self, effect: &Effect, reach: &Reach, now: Instant) -> Self {
+        let tell = self.known.passing.take().map(|passing| passing.tell).unwrap_or_default();
+        self.known.passing = Some(Passing {
+            what: effect.describe(),
+            repo: effect.rests_on().cloned(),
+            environments: reach.environments.clone(),
+            since: now,
+            tell,
+        });
+        self
+    }
+
+    /// Whether something has begun that a hold of this scope came too late for.
+    pub fn passes(&self, scope: &Scope) -> bool {
+        let into = |environment| self.known.passing.as_ref().is_some_and(|p| p.environments.contains(environment));
+        match scope {
+            Scope::Environment(environment) => into(environment),
+            Scope::Place(app, environment) => self.app == *app && into(environment),
+            Scope::Delivery(delivery) => self.id == *delivery && self.known.passing.is_some(),
+        }
+    }
+
+    /// What was merged on votes for this subject, in words; none while nothing was.
+    pub fn merged_on(&self, subject: &SubjectId) -> Vec<String> {
+        let known = &self.known;
+        if known.approved.as_ref().is_none_or(|approved| approved.subject.id() != *subject) {
+            return Vec::new();
+        }
+        let merged = known.merged.as_ref().map(|commit| {
+            let pr = known.pr.map_or_else(|| "its pull request".to_owned(), |pr| pr.to_string());
+            format!("{pr} was merged (as {})", commit.short())
+        });
+        let bumped = known.bumps.iter().filter_map(|(environment, bump)| {
+            Some(format!("{environment} was bumped (as {})", bump.merged.as_ref()?.short()))
+        });
+        merged.into_iter().chain(bumped).collect()
+    }
+
+    /// The environments that it is still to enter on votes of its own, which are read again there.
+    pub fn still_voted_into(&self) -> BTreeSet<EnvName> {
+        let carried = self.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
+        let ahead = self.steps.iter().filter(|s| s.done_at.is_none() && self.is_open() && !carried);
+        ahead
+            .filter_map(|step| match &step.kind {
+                StepKind::Bump { environment } | StepKind::MergeBump { environment, .. } => Some(environment.clone()),
+                _ => None,
+            })
+            .collect()
+    }
+}

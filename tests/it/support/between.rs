@@ -1,0 +1,107 @@
+//! Something that happens between a look and the intent that follows from it: right before the store is given the intent of
+//! what cannot be undone, once. That is the moment for which a hold must not be late.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use futures::future::BoxFuture;
+use tidegate::domain::delivery::Delivery;
+use tidegate::domain::deployment::Deployment;
+use tidegate::domain::event::MessageRef;
+use tidegate::domain::freeze::AdHocFreeze;
+use tidegate::domain::gate::{Lock, Override};
+use tidegate::domain::hold::{Marks, Reach, Scope};
+use tidegate::domain::vote::Vote;
+use tidegate::domain::{AppName, DeliveryId, EnvName, Instant};
+use tidegate::store::{
+    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PostState, Store, StoreResult,
+    StoredPost,
+};
+
+type Meanwhile = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
+
+/// A store in front of which something happens at the right moment.
+pub(crate) struct Between {
+    inner: Arc<dyn Store>,
+    /// What happens, and before which of the intents to come.
+    meanwhile: Mutex<Option<(usize, Meanwhile)>>,
+    /// What was tried to pass, and whether it was let.
+    tried: Mutex<Vec<(Reach, bool)>>,
+}
+
+impl Between {
+    pub(crate) fn over(inner: Arc<dyn Store>) -> Arc<Self> {
+        Arc::new(Self { inner, meanwhile: Mutex::default(), tried: Mutex::default() })
+    }
+
+    /// Happens right before an intent is stored: the next one, or so many later.
+    pub(crate) fn meanwhile(&self, later: usize, happens: impl FnOnce() -> BoxFuture<'static, ()> + Send + 'static) {
+        *self.meanwhile.lock().unwrap() = Some((later, Box::new(happens)));
+    }
+
+    fn due(&self) -> Option<Meanwhile> {
+        let mut meanwhile = self.meanwhile.lock().unwrap();
+        if let Some((later @ 1.., _)) = meanwhile.as_mut() {
+            *later -= 1;
+            return None;
+        }
+        meanwhile.take().map(|(_, happens)| happens)
+    }
+
+    /// Whether it is still to happen.
+    pub(crate) fn waits(&self) -> bool {
+        self.meanwhile.lock().unwrap().is_some()
+    }
+
+    /// How often something was refused, and how often let pass, since the last call.
+    pub(crate) fn refused_and_passed(&self) -> (usize, usize) {
+        let tried = std::mem::take(&mut *self.tried.lock().unwrap());
+        let passed = tried.iter().filter(|(_, passed)| *passed).count();
+        (tried.len() - passed, passed)
+    }
+}
+
+macro_rules! passed_on {
+    ($($name:ident($($p:ident: $pt:ty),*) -> $out:ty;)*) => {
+        #[async_trait]
+        impl Store for Between {
+            async fn commit(&self, change: Change) -> StoreResult<()> {
+                let Some(reach) = change.passes.clone() else { return self.inner.commit(change).await };
+                if let Some(happens) = self.due() {
+                    happens().await;
+                }
+                let committed = self.inner.commit(change).await;
+                self.tried.lock().unwrap().push((reach, committed.is_ok()));
+                committed
+            }
+            $(async fn $name(&self, $($p: $pt),*) -> $out { self.inner.$name($($p),*).await })*
+        }
+    };
+}
+
+passed_on! {
+    enqueue(rows: &[NewInboxRow]) -> StoreResult<usize>;
+    inbox(after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
+    marks(scopes: &BTreeSet<Scope>) -> StoreResult<Marks>;
+    claim(deliveries: &[DeliveryId], now: Instant, length: std::time::Duration) -> StoreResult<Vec<Lease>>;
+    due(now: Instant) -> StoreResult<Vec<Due>>;
+    next_wake() -> StoreResult<Option<Instant>>;
+    delivery(id: &DeliveryId) -> StoreResult<Option<Delivery>>;
+    deliveries(listing: &Listing) -> StoreResult<Vec<Delivery>>;
+    next_number(app: &AppName) -> StoreResult<u64>;
+    next_ballot() -> StoreResult<u64>;
+    votes(delivery: &DeliveryId) -> StoreResult<Vec<Vote>>;
+    freezes(now: Instant) -> StoreResult<Vec<AdHocFreeze>>;
+    locks() -> StoreResult<Vec<Lock>>;
+    overrides(now: Instant) -> StoreResult<Vec<Override>>;
+    deployments(app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;
+    posts_due(now: Instant) -> StoreResult<Vec<StoredPost>>;
+    posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
+    post(key: &str) -> StoreResult<Option<StoredPost>>;
+    post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+    post_state(key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
+    notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
+    journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
+    verify_journal() -> StoreResult<Result<i64, BrokenChain>>;
+}
