@@ -28,6 +28,7 @@ review approve acme/shop#4    review a pull request (approve, reject, dismiss)
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what
 pr acme/shop feature -> dev \"title\"   open a pull request
 merge acme/shop#4             press the forge's own merge button; squash, close, reopen likewise
+join acme/shop feature -> dev \"Merge\"   merge a branch by hand; add FILE=TEXT for what only the merge commit holds
 delete acme/shop feature      delete a branch
 tag acme/shop v9.9.9 dev      put a tag; \"tag -f\" moves it, \"untag acme/shop v9.9.9\" deletes it
 image shop dev-abc1234        push an image by hand; add text to give it other content
@@ -79,6 +80,17 @@ pub enum Verb {
     Merge(RepoId, PrNumber),
     /// Presses the squash button.
     Squash(RepoId, PrNumber),
+    /// Merges one branch into another by hand.
+    Join {
+        /// Where.
+        repo: RepoId,
+        /// Which branch, and into which.
+        branches: (Branch, Branch),
+        /// Saying what.
+        message: String,
+        /// A file that only the merge commit holds.
+        file: Option<(String, String)>,
+    },
     /// Closes a pull request.
     Close(RepoId, PrNumber),
     /// Opens it again.
@@ -238,6 +250,12 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
                 labels: Vec::new(),
             },
         ),
+        ["join", repo, branch, "->", into, message, file @ ..] => Verb::Join {
+            repo: RepoId::parse(repo)?,
+            branches: (Branch::parse(branch)?, Branch::parse(into)?),
+            message: (*message).to_owned(),
+            file: file.first().map(|f| file_text(f)).transpose()?,
+        },
         ["squash", pr] => pull_request(pr).map(|(r, n)| Verb::Squash(r, n))?,
         ["merge", pr] => pull_request(pr).map(|(r, n)| Verb::Merge(r, n))?,
         ["close", pr] => pull_request(pr).map(|(r, n)| Verb::Close(r, n))?,
@@ -261,12 +279,16 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
 }
 
 fn push(repo: &str, branch: &str, message: &str, file: Option<&str>) -> anyhow::Result<Verb> {
-    let file = match file.map(|f| f.split_once('=')) {
+    let file = match file {
         None => ("src/app.txt".to_owned(), format!("{message}\n")),
-        Some(Some((path, text))) => (path.to_owned(), format!("{}\n", text.replace("\\n", "\n"))),
-        Some(None) => bail!("say which file as FILE=TEXT"),
+        Some(file) => file_text(file)?,
     };
     Ok(Verb::Push { repo: RepoId::parse(repo)?, branch: Branch::parse(branch)?, message: message.to_owned(), file })
+}
+
+fn file_text(file: &str) -> anyhow::Result<(String, String)> {
+    let (path, text) = file.split_once('=').context("say which file as FILE=TEXT")?;
+    Ok((path.to_owned(), format!("{}\n", text.replace("\\n", "\n"))))
 }
 
 fn cluster(how: &str, environment: &str, app: &str, rest: &[&str]) -> anyhow::Result<Verb> {
@@ -313,6 +335,12 @@ impl World {
             }
             Verb::Merge(repo, pr) => drop(forge.merge_as(&login, repo, *pr).await?),
             Verb::Squash(repo, pr) => drop(forge.squash_as(&login, repo, *pr).await?),
+            Verb::Join { repo, branches: (branch, into), message, file } => {
+                let author = Self::author(who);
+                let files: Vec<_> = file.iter().cloned().collect();
+                let made = forge.merge_by_hand(repo, (branch, into), &files, &author, message).await?;
+                return Ok(format!("{} on {into}", made.short()));
+            }
             Verb::Close(repo, pr) => forge.close_as(&login, repo, *pr).await?,
             Verb::Reopen(repo, pr) => forge.reopen_as(&login, repo, *pr).await?,
             Verb::Delete(repo, branch) => {

@@ -212,6 +212,9 @@ impl fmt::Display for Reason {
                     "{what} could close a gate and cannot be dealt with yet; tried again, and given up if that goes on"
                 )
             }
+            Self::Passing { what } => {
+                write!(f, "{what} had begun, and what became of it is not known yet; nothing else begins")
+            }
             Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
             Self::VersionTagMoved { moved } => moved.fmt(f),
             Self::Blocked { what } => f.write_str(what),

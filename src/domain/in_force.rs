@@ -7,6 +7,7 @@
 mod changes;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -80,6 +81,8 @@ pub struct Place {
     pub branch: Branch,
     /// Whether bumps are pushed straight to it.
     pub direct: bool,
+    /// Whether it is a production.
+    pub production: bool,
     /// What must come before, and for how long it must have been healthy there.
     pub after: Option<(EnvName, Duration)>,
     /// Who must agree.
@@ -223,6 +226,7 @@ fn place(environment: &Environment) -> Place {
         repository: environment.repository.clone(),
         branch: environment.branch.clone(),
         direct: environment.write == WriteMode::Direct,
+        production: environment.production,
         after: environment.after.as_ref().map(|After { environment, soak }| (environment.clone(), *soak)),
         approvals: environment.approvals.iter().map(|(right, policy)| (*right, asks(policy))).collect(),
         requests: environment.requests.iter().map(|(right, list)| (*right, parties(list))).collect(),

@@ -160,6 +160,7 @@ mod tests {
             head: sha(3),
             digests: Vec::new(),
             asked: 0,
+            unexplained: Vec::new(),
         };
         let approved = approved.then(|| ApprovedBy { subject, people: Vec::new(), at: Default::default() });
         Delivery {

@@ -177,8 +177,12 @@ fn needs_a_person(reason: &Reason) -> bool {
         | Reason::TagMoved { .. }
         | Reason::ImageGone { .. }
         | Reason::OlderThanTag { .. } => true,
-        Reason::Unreachable { .. } | Reason::MergeabilityUnknown { .. } | Reason::RollingOut { .. } => false,
-        Reason::HealthUnknown { .. } => false,
+        Reason::Unreachable { .. }
+        | Reason::HealthUnknown { .. }
+        | Reason::Unheard { .. }
+        | Reason::Passing { .. }
+        | Reason::MergeabilityUnknown { .. }
+        | Reason::RollingOut { .. } => false,
         other => !matches!(
             other.gate(),
             Some(GateName::Checks | GateName::Freeze | GateName::Lock | GateName::Soak | GateName::Images)

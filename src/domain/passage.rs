@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::catalog::{Catalog, Surface};
@@ -13,6 +14,9 @@ use super::step::StepKind;
 use super::vote::SubjectId;
 use super::{EnvName, Instant, RepoId};
 
+/// How long what was given up may still have its effect. Only then it is said that it was not carried out.
+pub const SETTLES: TimeDelta = TimeDelta::seconds(15);
+
 /// An effect that cannot be undone, begun; what became of it is not known yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passing {
@@ -22,10 +26,17 @@ pub struct Passing {
     pub repo: Option<RepoId>,
     /// What it brings something into.
     pub environments: BTreeSet<EnvName>,
-    /// When it began.
+    /// When it was last begun, or given up without an answer.
     pub since: Instant,
     /// Who held it since, and is told what became of it.
     pub tell: Vec<Waiter>,
+}
+
+impl Passing {
+    /// From when on it is certain that it was not carried out, where it is seen not to be done.
+    pub fn settles_at(&self) -> Instant {
+        self.since + SETTLES
+    }
 }
 
 /// Somebody who held what had begun.

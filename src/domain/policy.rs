@@ -16,7 +16,7 @@ use super::neighbours;
 use super::step::{Approval, StepKind};
 use super::title::title;
 use super::vote::Subject;
-use super::{CommitSha, EnvName};
+use super::{CommitSha, Digest, EnvName};
 
 pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Ships, TABLE, Where, markdown, row};
 
@@ -171,26 +171,36 @@ fn before<'c>(catalog: &'c Catalog, environment: &EnvName) -> Option<&'c EnvName
 /// What votes on this delivery are about, for a head. One vote of a hotfix covers every environment on its way, so its
 /// subject names the one where it ends.
 pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
+    let each = matches!(row_of(delivery).asks, Asks::EachOnTheWay(_));
+    Subject {
+        app: delivery.app.clone(),
+        environment: if each { delivery.environment.clone() } else { environment.name.clone() },
+        head: head.clone(),
+        digests: voted_digests(delivery),
+        asked: delivery.known.asked,
+        unexplained: Vec::new(),
+    }
+}
+
+/// The digests that a vote names.
+fn voted_digests(delivery: &Delivery) -> Vec<Digest> {
     // A break-glass is about what the delivery brings in that it would open.
     let opens = delivery.known.opens.as_ref().map(|opening| opening.load.digests.clone());
     let built = opens.unwrap_or_else(|| digests(&delivery.known.images));
     // What was voted on before the build covers the first digests built; any others are named, and asked for.
     let implied = is_voted_before_the_build(delivery) && delivery.known.bound.as_ref() == Some(&built);
-    let row = row_of(delivery);
-    let digests = match row.covers {
+    match row_of(delivery).covers {
         Covers::Head => Vec::new(),
         Covers::HeadAndFirstBuild if implied => Vec::new(),
         Covers::HeadAndFirstBuild | Covers::HeadAndDigests => built,
-    };
-    let each = matches!(row.asks, Asks::EachOnTheWay(_));
-    Subject {
-        app: delivery.app.clone(),
-        environment: if each { delivery.environment.clone() } else { environment.name.clone() },
-        head: head.clone(),
-        digests,
-        asked: delivery.known.asked,
-        unexplained: Vec::new(),
     }
+}
+
+/// Whether a delivery is approved as it is now: what was approved is not what people are asked about any more where its
+/// images are others, or where it was asked again.
+fn is_approved(delivery: &Delivery) -> bool {
+    let approved = delivery.known.approved.as_ref().map(|approved| &approved.subject);
+    approved.is_some_and(|s| s.asked == delivery.known.asked && s.digests == voted_digests(delivery))
 }
 
 /// Whether deliveries of a lane wait for hotfixes that go first. What was there before never waits for what mends it.
@@ -206,12 +216,17 @@ pub fn stands_on_its_base(delivery: &Delivery) -> bool {
 /// The hold that an approved hotfix lays on what another delivery would bring into an environment it still has to pass:
 /// it would be overtaken there.
 pub fn goes_first(hotfix: &Delivery, delivery: &Delivery, environment: &EnvName) -> Option<Lock> {
-    let first = waits_for_hotfixes(delivery.lane) && neighbours::goes_first(hotfix, delivery, environment);
+    let waits = waits_for_hotfixes(delivery.lane) && is_approved(hotfix);
+    let first = waits && neighbours::goes_first(hotfix, delivery, environment);
     first.then(|| Lock {
         app: delivery.app.clone(),
         environment: environment.clone(),
         by: Requester::Automatic("hotfix".to_owned()),
-        reason: format!("{} is on its way and goes first", title(hotfix)),
+        reason: format!(
+            "{0} goes first: /tide why {1} says how far it is, /tide abort {1} gives it up",
+            title(hotfix),
+            hotfix.id
+        ),
         since: hotfix.created_at,
         until: None,
         from_rollback: false,

@@ -11,14 +11,13 @@ use super::in_time::in_time;
 use super::passage::{Looked, Outcome};
 use super::{Engine, EngineError, MAX_TURNS, Turns};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
-use crate::domain::delivery::{Delivery, End, Lane};
+use crate::domain::delivery::{Delivery, End};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::effect::Effect;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Reason, Shut};
 use crate::domain::step::StepKind;
 use crate::domain::{DeliveryId, EnvName, Instant};
-use crate::forge::Priority;
 use crate::port::{Fault, PortError};
 use crate::store::{Change, Due, Lease, StoreError};
 
@@ -77,23 +76,6 @@ impl Engine {
             self.tell_page(id).await?;
         }
         Ok(true)
-    }
-
-    /// The deliveries that mend or change production first, then the others, each in the order they came.
-    async fn by_priority(&self, leases: Vec<Lease>) -> Result<Vec<(Priority, Lease)>, EngineError> {
-        let mut ordered = Vec::new();
-        for lease in leases {
-            let delivery = self.ports.store.delivery(&lease.delivery).await?;
-            ordered.push((delivery.map_or(Priority::Ordinary, |d| self.priority(&d)), lease));
-        }
-        ordered.sort_by_key(|(priority, _)| std::cmp::Reverse(*priority));
-        Ok(ordered)
-    }
-
-    /// How urgent a delivery's calls are.
-    fn priority(&self, delivery: &Delivery) -> Priority {
-        let production = self.catalog.is_production(&delivery.environment);
-        if delivery.lane == Lane::Hotfix || production { Priority::Urgent } else { Priority::Ordinary }
     }
 
     /// Makes a delivery wait that never comes to rest, and says so.
@@ -224,7 +206,7 @@ impl Engine {
         }
         record(&mut change, &delivery, &decision.learned);
         delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
-        self.over_by_waiting(&mut change, &mut delivery, &reasons);
+        self.over_by_waiting(&mut change, &mut delivery, (&reasons, &mut wake_at));
         delivery.waits = reasons;
         delivery.wake_at = wake_at;
         self.put(&mut change, delivery, &decision.tell).await?;
@@ -256,7 +238,7 @@ impl Engine {
         }
         if let (Verdict::Done(note), Some(kind)) = (decision.verdict, title) {
             change.deployments.extend(deployment_after(&delivery, &kind, now));
-            change.pokes.extend(self.hotfixes_beside(&delivery, &kind).await?);
+            self.look_beside(&mut change, &delivery, &kind).await?;
             tell.insert(0, done_line(&kind, note.as_deref(), now));
             let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
             change.journal.push((Some(delivery.id.clone()), fact));
@@ -334,6 +316,7 @@ impl Engine {
         let (reason, pause) = match error.fault {
             Fault::Transient | Fault::Conflict => {
                 let pause = self.pauses.failed(delivery.id.clone(), self.now());
+                delivery.known.passing.iter_mut().for_each(|passing| passing.since = self.now());
                 (Reason::Unreachable { what: effect.describe(), why: error.told.clone() }, pause)
             }
             Fault::NotFound | Fault::Rejected => {

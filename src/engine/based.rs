@@ -6,16 +6,18 @@ use std::collections::BTreeSet;
 use super::running::Place;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface};
-use crate::domain::delivery::Delivery;
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::neighbours::{Footing, Gone, cut_at, gone, settled_head, still_enters};
 use crate::domain::observed::Observed;
 use crate::domain::plan::hotfix_branch;
 use crate::domain::policy;
 use crate::domain::pull_request::Lineage;
 use crate::domain::step::StepKind;
-use crate::domain::{CommitSha, DeliveryId, PersonId, Version};
+use crate::domain::title::title;
+use crate::domain::{CommitSha, EnvName, PersonId, Version};
 use crate::port::{PortError, PortResult};
-use crate::store::Listing;
+use crate::store::{Change, Listing};
 
 impl Engine {
     /// Reads what a step needs; of a hotfix also whether it stands on what production runs. That comes first: nobody is
@@ -51,25 +53,46 @@ impl Engine {
     ) -> PortResult<Option<Gone>> {
         let mut footings = Vec::new();
         for production in self.productions_ahead(delivery) {
-            footings.push(self.footing(app, production, (cut, head)).await?);
+            footings.push(self.footing((app, delivery.version), production, (cut, head)).await?);
         }
         Ok(gone(delivery, &footings))
     }
 
-    /// Open hotfixes that stand on what production ran until a step brought something else there: they are told at once.
-    pub(super) async fn hotfixes_beside(
+    /// Others that stand on what production ran until a step brought something else there: hotfixes look for themselves, at
+    /// once; promotions that lack what came are held from now on, and told.
+    pub(super) async fn look_beside(
         &self,
+        change: &mut Change,
         delivery: &Delivery,
         done: &StepKind,
-    ) -> Result<Vec<DeliveryId>, EngineError> {
-        let (StepKind::Bump { environment } | StepKind::MergeBump { environment, .. }) = done else {
-            return Ok(Vec::new());
-        };
+    ) -> Result<(), EngineError> {
+        let (StepKind::Bump { environment } | StepKind::MergeBump { environment, .. }) = done else { return Ok(()) };
         let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&listing).await?;
-        let stands =
-            |d: &Delivery| d.id != delivery.id && policy::stands_on_its_base(d) && still_enters(d, environment);
-        Ok(open.into_iter().filter(stands).map(|d| d.id).collect())
+        for other in open.iter().filter(|d| d.id != delivery.id && still_enters(d, environment)) {
+            if policy::stands_on_its_base(other) {
+                change.pokes.push(other.id.clone());
+            } else if self.is_overtaken(other, (delivery, environment)).await {
+                let text = overtaken(other, (delivery, environment));
+                let told = Telling { key: format!("overtaken:{}", delivery.id), volume: Volume::Outcome, text };
+                change.posts.extend(self.line_posts(other, &told));
+                change.posts.extend(self.requester_post(other, &told).await?);
+                change.pokes.push(other.id.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a promotion lacks what a hotfix has just brought to a production. Where that cannot be read now, its gate
+    /// says it.
+    async fn is_overtaken(&self, other: &Delivery, (hotfix, environment): (&Delivery, &EnvName)) -> bool {
+        let entered = hotfix.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some());
+        let lanes = hotfix.lane == Lane::Hotfix && other.lane == Lane::Promotion;
+        let commits = hotfix.shipped().zip(other.known.source.as_ref());
+        let (Some((runs, source)), Some(app)) = (commits, self.catalog.app(&other.app)) else { return false };
+        let here = entered && lanes && self.catalog.is_production(environment);
+        let lacks = |lineage| !matches!(lineage, Lineage::Same | Lineage::Ahead);
+        here && self.lineage(app, runs, source).await.is_ok_and(lacks)
     }
 
     /// The productions that a hotfix still has to enter.
@@ -90,7 +113,7 @@ impl Engine {
 
     async fn footing(
         &self,
-        app: &App,
+        (app, hotfix): (&App, Option<Version>),
         production: &Environment,
         (cut, head): (&CommitSha, &CommitSha),
     ) -> PortResult<Footing> {
@@ -106,10 +129,7 @@ impl Engine {
                 (since, self.lineage(app, runs, head).await?)
             }
         };
-        let from = match since {
-            Lineage::Same => label.clone(),
-            _ => self.version_at(app, cut).await?.map_or_else(|| cut.short().to_owned(), |v| v.to_string()),
-        };
+        let from = self.version_at(app, cut, hotfix).await?.map_or_else(|| cut.short().to_owned(), |v| v.to_string());
         Ok(Footing { environment: production.name.clone(), runs: label, version, from, since, head: ahead })
     }
 
@@ -120,11 +140,12 @@ impl Engine {
         Ok(self.ports.forge.compare(&app.repository, first, second).await?.lineage)
     }
 
-    /// The version whose tag names a commit.
-    async fn version_at(&self, app: &App, commit: &CommitSha) -> PortResult<Option<Version>> {
+    /// The version that a hotfix was started from: of those whose tags name that commit, the newest that is older.
+    async fn version_at(&self, app: &App, commit: &CommitSha, hotfix: Option<Version>) -> PortResult<Option<Version>> {
         let tags = self.ports.forge.tags(&app.repository, "v").await?;
         let named = tags.iter().filter(|(_, at)| at == commit);
-        Ok(named.filter_map(|(tag, _)| super::commands::version_of_tag(tag)).max())
+        let older = |version: &Version| hotfix.is_none_or(|hotfix| *version < hotfix);
+        Ok(named.filter_map(|(tag, _)| super::commands::version_of_tag(tag)).filter(older).max())
     }
 
     /// Who wrote what a hotfix holds so far, as far as they are known.
@@ -141,4 +162,16 @@ impl Engine {
         });
         Ok(wrote.collect::<BTreeSet<_>>().into_iter().collect())
     }
+}
+
+/// What is told of a promotion that a hotfix overtook.
+fn overtaken(promotion: &Delivery, (hotfix, environment): (&Delivery, &EnvName)) -> String {
+    let fix = hotfix.version.map_or_else(|| title(hotfix), |version| format!("hotfix {version}"));
+    format!(
+        "{environment} runs {fix} now, which {} ({}) lacks: it is held. Cut a new version once the fix is merged back, and give this one \
+         up: /tide abort {}",
+        title(promotion),
+        promotion.id,
+        promotion.id
+    )
 }

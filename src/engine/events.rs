@@ -9,6 +9,7 @@ use crate::domain::catalog::{App, ImagePlace, Surface};
 use crate::domain::delivery::{Delivery, End, Known, Lane, Requester};
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
+use crate::domain::hold::Scope;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::plan;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest};
@@ -55,6 +56,10 @@ impl Engine {
     async fn dealt_with(&self, mut change: Change, row: &InboxRow, disposition: String) -> Result<bool, EngineError> {
         let key = format!("{}:{}", row.row.source, row.row.key);
         change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
+        if row.row.closes.is_some() {
+            // Whoever looked before this was heard looks again, also where the vote itself is read only then.
+            change.holds.extend(change.pokes.iter().cloned().map(Scope::Delivery));
+        }
         match self.ports.store.commit(change).await {
             Ok(()) => self.retries.forget(row.id),
             Err(StoreError::Stale(what)) => tracing::info!("{what}: handling the event again"),

@@ -143,7 +143,7 @@ fn left(delivery: &Delivery) -> String {
     let mut text = " That stays.".to_owned();
     let counts: Vec<String> = delivery.still_voted_into().iter().map(ToString::to_string).collect();
     if !counts.is_empty() {
-        text.push_str(&format!(" For {}, still to come, your vote counts.", counts.join(", ")));
+        text.push_str(&format!(" For {}, still to come, it counts.", counts.join(", ")));
     }
     let mut ways = Vec::new();
     let merges = |kind: &StepKind| {

@@ -30,6 +30,7 @@ mod passage;
 mod pauses;
 mod people;
 mod presses;
+mod priority;
 mod retries;
 mod reviewers;
 mod running;

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::{Engine, EngineError};
 use crate::chat::card::Line;
-use crate::domain::DeliveryId;
 use crate::domain::decide::{Decision, Verdict};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::Event;
 use crate::domain::gate::{Reason, Shut};
 use crate::domain::hold::{Marks, Reach, Scope};
-use crate::domain::passage::Waiter;
+use crate::domain::passage::{Passing, Waiter};
+use crate::domain::{DeliveryId, Instant};
 use crate::store::{Change, Due, Lease, Listing, StoreResult};
 
 /// How long what could close a gate may stay without being dealt with. Then it is refused, within two minutes of when it
@@ -117,10 +117,20 @@ impl Engine {
         }
     }
 
-    /// The same, where a delivery waits: it was not carried out, unless nobody could look.
-    pub(super) fn over_by_waiting(&self, change: &mut Change, delivery: &mut Delivery, reasons: &[Shut]) {
-        let unknown = |s: &Shut| matches!(s.reason, Reason::Unreachable { .. } | Reason::Unheard { .. });
-        if !reasons.iter().any(unknown) {
+    /// The same, where a delivery waits: it was not carried out, unless nobody could look, or it may still be. Then it is
+    /// looked at again.
+    pub(super) fn over_by_waiting(
+        &self,
+        change: &mut Change,
+        delivery: &mut Delivery,
+        (reasons, wake_at): (&[Shut], &mut Option<Instant>),
+    ) {
+        let Some(settles) = delivery.known.passing.as_ref().map(Passing::settles_at) else { return };
+        let unknown =
+            |s: &Shut| matches!(s.reason, Reason::Unreachable { .. } | Reason::Unheard { .. } | Reason::Passing { .. });
+        if self.now() < settles {
+            *wake_at = Some(wake_at.map_or(settles, |at| at.min(settles)));
+        } else if !reasons.iter().any(unknown) {
             let why = reasons.iter().map(|s| s.explain(self.now())).collect::<Vec<_>>().join("; ");
             self.over(change, delivery, &Outcome::Not(why));
         }

@@ -183,6 +183,8 @@ pub struct Change {
     pub saw: Marks,
     /// What the effect touches whose intent this change stores, where that effect cannot be undone.
     pub passes: Option<Reach>,
+    /// What was heard to be held besides by what is stored here: by votes that are read where they were cast.
+    pub holds: BTreeSet<Scope>,
     /// Inbox rows that are dealt with.
     pub inbox_done: Vec<i64>,
     /// Deliveries to insert (revision 0) or replace (the stored revision must equal `revision`, and is raised).
@@ -227,6 +229,7 @@ impl Change {
             .chain(against.map(|v| Scope::Delivery(v.delivery.clone())))
             .chain(aborted.map(|d| Scope::Delivery(d.id.clone())))
             .chain(self.passes.iter().flat_map(Reach::scopes))
+            .chain(self.holds.iter().cloned())
             .collect()
     }
 }

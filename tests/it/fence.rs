@@ -6,16 +6,17 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use tidegate::chat::terminal::Terminal;
+use tidegate::domain::catalog::Surface;
 use tidegate::domain::event::{Event, Reviewed};
 use tidegate::domain::fact::Fact;
 use tidegate::domain::freeze::AdHocFreeze;
-use tidegate::domain::hold::Closing;
+use tidegate::domain::hold::{Closing, Scope};
 use tidegate::domain::pull_request::{PrState, ReviewState};
 use tidegate::domain::vote::Choice;
 use tidegate::domain::{PrNumber, RepoId};
 use tidegate::engine::Engine;
 use tidegate::forge::Forge as _;
-use tidegate::port::{Clock as _, PortError, Source as _};
+use tidegate::port::{Clock as _, Incoming, PortError, Source as _};
 use tidegate::store::{Change, NewInboxRow};
 
 use crate::support::between::Between;
@@ -195,6 +196,18 @@ async fn a_hold_that_another_replica_answered_is_looked_at_before_anything_passe
     assert!(shown.contains("freeze: prod is frozen") && !is_merged(&told, "acme/shop", 2).await, "{shown}");
 }
 
+#[tokio::test]
+async fn whoever_looked_before_votes_changed_looks_again_though_another_replica_dealt_with_it() {
+    let told = one_vote_short().await;
+    let (store, engine) = (told.world.store.clone(), told.world.engine.clone());
+    let scopes = [Scope::Delivery("shop-3".parse().unwrap())].into();
+    let saw = store.marks(&scopes).await.unwrap();
+    let event = Event::Missed { surface: Surface::Terminal };
+    engine.take_in("terminal", &[Incoming { key: "missed".into(), event }]).await.unwrap();
+    engine.run_until_idle().await.unwrap();
+    assert_ne!(store.marks(&scopes).await.unwrap(), saw);
+}
+
 /// The promotion with a forge whose merges can fail.
 async fn with_failing_forge() -> (Told, Arc<Metered>) {
     let told = one_vote_short().await;
@@ -220,7 +233,7 @@ async fn what_had_begun_is_named_in_the_answer_and_its_end_is_told_to_the_same_p
     forge.fail("answer to merge", lost());
     let shown = told.tell("dave", "react ✅ on 2").await.join("\n");
     assert!(shown.contains("GitHub answered 502") && is_merged(&told, "acme/shop", 2).await, "{shown}");
-    forge.fail("answer to merge", None);
+    forge.answers();
     let shown = told.tell("erin", "/freeze prod 2h the auditors are here").await.join("\n");
     let named = "shop-3 had begun before this and is under way right now: merge acme/shop#2 at ";
     assert!(shown.contains(named) && shown.contains("You are told how it ends."), "{shown}");
@@ -245,6 +258,9 @@ async fn what_had_begun_and_was_not_carried_out_is_told_so_and_never_happens() {
         forge.fail("merge", None);
         let shown = told.tell(who, text).await.join("\n");
         assert!(shown.contains("shop-3 had begun before this and is under way right now"), "{text}: {shown}");
+        assert!(!shown.contains("was not carried out"), "{text}: GitHub may still carry it out: {shown}");
+        told.pass(Duration::from_secs(15)).await;
+        let shown = told.heard().join("\n");
         let ended = format!("begun before your {did}, was not carried out: {why}");
         assert!(shown.contains(&ended), "{text}: {shown}");
         told.pass(Duration::from_secs(600)).await;
@@ -260,9 +276,10 @@ async fn an_abort_waits_for_what_had_begun_and_records_what_runs_then() {
     forge.fail("answer to merge", lost());
     told.tell("dave", "react ✅ on 2").await;
     // The pull request is found merged then, and the answer to the bump's merge is lost as well.
-    told.pass(Duration::from_secs(15)).await;
+    forge.fail("read", None);
+    told.pass(Duration::from_secs(60)).await;
     assert!(is_merged(&told, "acme/k8s-prod", 1).await);
-    forge.fail("answer to merge", None);
+    forge.answers();
     let shown = told.tell("carol", "/tide abort shop-3").await.join("\n");
     assert!(shown.contains("merge acme/k8s-prod#1 at") && shown.contains("was carried out."), "{shown}");
     let deployed = told.world.store.deployments(&"shop".parse().unwrap(), &"prod".parse().unwrap(), 1).await.unwrap();
@@ -270,17 +287,11 @@ async fn an_abort_waits_for_what_had_begun_and_records_what_runs_then() {
     told.all_is_well().await;
 }
 
-/// Makes a repository unreadable.
-fn break_repository(told: &Told, repository: &str) {
-    let path = told.world.folder.join("git").join(format!("{repository}.git")).join("config");
-    std::fs::write(path, "[[[ no configuration").unwrap();
-}
-
 #[tokio::test]
 async fn what_cannot_be_dealt_with_holds_merges_up_for_two_minutes_at_most() {
-    let mut told = one_vote_short().await;
+    let (mut told, forge) = with_failing_forge().await;
     let (store, engine) = (told.world.store.clone(), told.world.engine.clone());
-    break_repository(&told, "acme/billing");
+    forge.fail("read acme/billing", lost());
     // As a store brought up to date has it: what it could close is not known.
     let review = Some(Reviewed { login: "bobcat".into(), state: ReviewState::ChangesRequested });
     let event = Event::PrChanged { repo: repo("acme/billing"), pr: PrNumber(7), review };
@@ -315,7 +326,8 @@ async fn what_cannot_be_dealt_with_holds_merges_up_for_two_minutes_at_most() {
 async fn what_cannot_be_dealt_with_and_closes_nothing_is_kept_and_holds_nothing_up() {
     let mut told = one_vote_short().await;
     let (store, engine) = (told.world.store.clone(), told.world.engine.clone());
-    break_repository(&told, "acme/billing");
+    let repository = told.world.folder.join("git/acme/billing.git/config");
+    std::fs::write(repository, "[[[ no configuration").unwrap();
     told.world.perform("ci", &"image billing dev-0000001".parse().unwrap()).await.unwrap();
     told.world.perform("dave", &"react ✅ on 2".parse().unwrap()).await.unwrap();
     engine.run_until_idle().await.unwrap();

@@ -142,8 +142,13 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
     };
     let Some(by) = &delivery.known.aborted_by else { return of_step(delivery, catalog, step, observed, now) };
     let aborted = || Decision::end(End::Aborted { by: by.clone() });
-    if delivery.known.passing.is_none() || !has_passed_or_may_have(observed) {
-        return aborted();
+    let Some(passing) = &delivery.known.passing else { return aborted() };
+    if !has_passed_or_may_have(observed) {
+        let settles = passing.settles_at();
+        if now >= settles {
+            return aborted();
+        }
+        return Decision::wait(Reason::Passing { what: passing.what.clone() }).waking(settles);
     }
     let decision = of_step(delivery, catalog, step, observed, now);
     match &decision.verdict {

@@ -108,7 +108,9 @@ impl Look<'_> {
         }
         // The one that holds longest comes first: until it ends, nothing opens by itself.
         on.sort_by_key(|lock| std::cmp::Reverse((lock.until.is_none(), lock.until)));
-        let mut who = self.who_may(Right::Lock);
+        // What goes first is let go by nobody: its reason says what to do about it.
+        let goes_first = |lock: &&Lock| lock.by.person().is_none() && !lock.from_rollback;
+        let mut who = if on.iter().all(goes_first) { Vec::new() } else { self.who_may(Right::Lock) };
         add_owners(&mut who, on.iter().filter_map(|lock| lock.by.person()));
         let (first, others) = (on[0], &on[1..]);
         let also = |lock: &&Lock| AlsoHeld { by: lock.by.to_string(), reason: lock.reason.clone(), until: lock.until };

@@ -242,6 +242,11 @@ pub enum Reason {
         /// What, in words.
         what: String,
     },
+    /// Something that cannot be undone has begun, and what became of it is not known yet.
+    Passing {
+        /// What, in words.
+        what: String,
+    },
     /// An outside service cannot be read or refused the call for now.
     Unreachable {
         /// What was tried.

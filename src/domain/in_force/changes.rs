@@ -2,7 +2,6 @@
 //! where it became easier to pass for a delivery itself, what was given under the stricter one does not count.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::time::Duration;
 
 use super::{AppInForce, Asks, Identity, InForce, Place};
@@ -96,6 +95,13 @@ pub enum PolicyChange {
         from: String,
         /// In words.
         to: String,
+    },
+    /// Whether an environment is a production.
+    Production {
+        /// Which.
+        environment: EnvName,
+        /// Now.
+        now: bool,
     },
     /// Required checks are gone, or new.
     Checks {
@@ -302,6 +308,9 @@ fn of_place(found: &mut Vec<PolicyChange>, before: &Place, now: &Place) {
         let (from, to) = (words(&before.after), words(&now.after));
         found.push(PolicyChange::After { environment: environment.clone(), from, to });
     }
+    if before.production != now.production {
+        found.push(PolicyChange::Production { environment: environment.clone(), now: now.production });
+    }
     if before.rollout.is_some() != now.rollout.is_some() {
         found.push(PolicyChange::Watched { environment: environment.clone(), watched: now.rollout.is_some() });
     }
@@ -395,65 +404,4 @@ fn shared(one: &Identity, other: &Identity) -> Option<String> {
     let login = one.logins.iter().find(|(surface, login)| same(surface, login));
     let login = login.map(|(surface, login)| format!("the {surface} login {login}"));
     login.or_else(|| one.emails.intersection(&other.emails).next().map(|e| format!("the address {e}")))
-}
-
-fn names(people: &BTreeSet<PersonId>) -> String {
-    people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-}
-
-impl fmt::Display for PolicyChange {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lasts = |length: &Option<Duration>| length.map_or("for ever".to_owned(), duration_words);
-        match self {
-            Self::AppGone(app) => write!(f, "app {app} is configured no longer"),
-            Self::EnvironmentGone(name) => write!(f, "environment {name} is configured no longer"),
-            Self::Quorum { of: (place, right), from, to } => {
-                write!(f, "{place} asks {to} to approve a {right}, and asked {from}")
-            }
-            Self::NobodyAsked { of: (place, right), quorum } => {
-                write!(f, "{place} asks nobody any more to approve a {right}, and asked {quorum}")
-            }
-            Self::SomebodyAsked { of: (place, right), quorum } => {
-                write!(f, "{place} asks {quorum} to approve a {right}, and asked nobody")
-            }
-            Self::Left { of: (place, right), people } => {
-                write!(f, "{} may no longer approve a {right} in {place}", names(people))
-            }
-            Self::Joined { of: (place, right), people } => {
-                write!(f, "{} may approve a {right} in {place}", names(people))
-            }
-            Self::KeptElsewhere { of: (place, right), teams } if teams.is_empty() => {
-                write!(f, "who may approve a {right} in {place} stands in the configuration alone")
-            }
-            Self::KeptElsewhere { of: (place, right), teams } => {
-                let teams = teams.iter().cloned().collect::<Vec<_>>().join(", ");
-                write!(f, "who may approve a {right} in {place} is told by {teams}")
-            }
-            Self::SelfApproval { of: (place, right), may: true } => {
-                write!(f, "in {place} whoever asked for or wrote a {right} may approve it")
-            }
-            Self::SelfApproval { of: (place, right), may: false } => {
-                write!(f, "in {place} whoever asked for or wrote a {right} may no longer approve it")
-            }
-            Self::Expiry { of: (place, right), from, to } => {
-                write!(f, "approvals of a {right} in {place} last {}, and lasted {}", lasts(to), lasts(from))
-            }
-            Self::Freeze { environment, window, new: true } => write!(f, "{environment} is frozen {window}"),
-            Self::Freeze { environment, window, new: false } => write!(f, "{environment} is no longer frozen {window}"),
-            Self::After { environment, from, to } => write!(f, "{environment} comes after {to}, and came after {from}"),
-            Self::Checks { names, new } => {
-                let names = names.iter().cloned().collect::<Vec<_>>().join(", ");
-                write!(f, "{} {names}", if *new { "checks are required that were not:" } else { "no longer required:" })
-            }
-            Self::Moved { what, from, to } => write!(f, "{what}: {to}, and was {from}"),
-            Self::AutoMerge(true) => f.write_str("it merges by itself"),
-            Self::AutoMerge(false) => f.write_str("it no longer merges by itself"),
-            Self::Watched { environment, watched: true } => write!(f, "rollouts in {environment} are watched"),
-            Self::Watched { environment, watched: false } => {
-                write!(f, "rollouts in {environment} are watched no longer")
-            }
-            Self::Successor(Successor { from, to, by, renamed: true }) => write!(f, "{from} is called {to} now ({by})"),
-            Self::Successor(Successor { from, to, by, renamed: false }) => write!(f, "{by} was {from}'s and is {to}'s"),
-        }
-    }
 }

@@ -31,6 +31,7 @@ fn place(environment: &str) -> Place {
         repository: name(&format!("acme/k8s-{environment}")),
         branch: name("main"),
         direct: false,
+        production: environment == "prod",
         after: None,
         approvals: BTreeMap::from([(Right::Promotion, asks(2)), (Right::Hotfix, asks(1))]),
         requests: BTreeMap::new(),
@@ -113,7 +114,8 @@ fn list(policy: &mut InForce) -> &mut Asks {
 fn what_became_easier_asks_again_and_nothing_else_does() {
     let mut lines = Vec::new();
     let mut tell = |(told, again): (Vec<String>, bool)| {
-        lines.push(format!("{}{}", if again { "asked again: " } else { "" }, told.join("; ")));
+        let told = if told.is_empty() { "nothing".to_owned() } else { told.join("; ") };
+        lines.push(format!("{}{told}", if again { "asked again: " } else { "" }));
     };
     tell(told(|_| {}));
     tell(told(|p| list(p).quorum = 1));
@@ -126,6 +128,7 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     tell(told(|p| drop(p.people.remove(&name::<PersonId>("bob")))));
     tell(told(|p| p.environments[1].freezes.clear()));
     tell(told(|p| p.environments[1].after = Some((name("stage"), Duration::from_secs(1800)))));
+    tell(told(|p| p.environments[1].production = false));
     tell(told(|p| p.apps.get_mut(&name::<AppName>("shop")).expect("an app").checks.clear()));
     tell(told(|p| drop(p.environments.pop())));
     tell(told(|p| p.apps.clear()));
@@ -133,14 +136,33 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     // What concerns other environments, lanes and people is not told.
     tell(told(|p| drop(p.environments.remove(0))));
     tell(told(|p| drop(p.environments[1].approvals.remove(&Right::Hotfix))));
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    nothing
+    asked again: prod asks 1 to approve a promotion, and asked 2
+    prod asks 3 to approve a promotion, and asked 2
+    asked again: in prod whoever asked for or wrote a promotion may approve it
+    approvals of a promotion in prod last 1h, and lasted 1d
+    asked again: approvals of a promotion in prod last for ever, and lasted 1d
+    asked again: prod asks nobody any more to approve a promotion, and asked 2
+    alice may no longer approve a promotion in prod; carol may approve a promotion in prod
+    bob may no longer approve a promotion in prod
+    prod is no longer frozen Fridays
+    prod comes after 30m in stage, and came after nothing
+    prod is no longer a production
+    no longer required: ci
+    environment prod is configured no longer
+    app shop is configured no longer
+    the env repo of prod: acme/other main, and was acme/k8s-prod main
+    nothing
+    nothing
+    ");
 }
 
 #[test]
 fn a_team_that_is_kept_elsewhere_may_hold_anybody() {
     let source = TeamSource { surface: Surface::Slack, name: "@managers".to_owned() };
     let (words, again) = told(|p| drop(p.teams.insert(name("managers"), Membership::KeptAt(source.clone()))));
-    insta::assert_snapshot!(words.join("; "), @"");
+    insta::assert_snapshot!(words.join("; "), @"who may approve a promotion in prod is told by managers (Slack @managers)");
     assert!(again);
 }
 

@@ -1,15 +1,40 @@
-//! What people do to a repository with plain Git, or with other buttons than the one tidegate presses: a squash, a tag
-//! moved or deleted.
+//! What people do to a repository with plain Git, or with other buttons than the one tidegate presses: a merge made by hand
+//! that holds more than its sides, a squash, a tag moved or deleted.
 
 use git2::ErrorCode;
 
+use super::people::Author;
 use super::{LocalForge, pulls};
 use crate::domain::pull_request::PrState;
-use crate::domain::{CommitSha, PrNumber, RepoId, TagName};
-use crate::forge::history::{Bare, absent, oid, tag_ref};
-use crate::port::PortResult;
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::forge::history::{Bare, Stamp, absent, oid, sha, tag_ref};
+use crate::port::{PortError, PortResult};
 
 impl LocalForge {
+    /// Merges a branch into another and pushes the merge; these files, given as path and content, are in the merge commit
+    /// and on neither side.
+    pub async fn merge_by_hand(
+        &self,
+        repo: &RepoId,
+        (branch, into): (&Branch, &Branch),
+        files: &[(String, String)],
+        author: &Author,
+        message: &str,
+    ) -> PortResult<CommitSha> {
+        let (branch, into, files, message) = (branch.clone(), into.clone(), files.to_vec(), message.to_owned());
+        let stamp = Stamp { name: author.name.clone(), email: author.email.clone(), at: self.clock.now() };
+        let work = move |bare: &Bare| {
+            let (theirs, ours) = (bare.existing_tip(&branch)?, bare.existing_tip(&into)?);
+            let merge = bare.merge(ours, theirs, &message, &stamp)?;
+            let merge = merge.map_err(|files| PortError::rejected(format!("it conflicts in {}", files.join(", "))))?;
+            let tree = bare.with_files(bare.find(merge)?.tree_id(), &files)?;
+            let merge = bare.write(tree, &[ours, theirs], &message, &stamp)?;
+            bare.move_branch(&into, Some(ours), merge, "push")?;
+            sha(merge)
+        };
+        self.git(repo, work).await
+    }
+
     /// Presses "Squash and merge": one commit with the content of the merge and the base as its only parent.
     pub async fn squash_as(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
         let there = self.look(repo, pr).await?;

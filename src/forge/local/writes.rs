@@ -129,19 +129,24 @@ impl Bare {
             Some(tip) => Some(tip),
             None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e))?,
         };
+        let baseline = match parent {
+            Some(parent) => self.find(parent)?.tree_id(),
+            None => self.git.treebuilder(None).and_then(|empty| empty.write()).map_err(|e| self.fault(e))?,
+        };
+        let tree = self.with_files(baseline, files)?;
+        let commit = self.write(tree, parent.as_slice(), message, stamp)?;
+        self.move_branch(branch, tip, commit, "push")?;
+        sha(commit)
+    }
+
+    /// A tree with these files in it.
+    pub(crate) fn with_files(&self, tree: Oid, files: &[(String, String)]) -> PortResult<Oid> {
         let mut changes = git2::build::TreeUpdateBuilder::new();
         for (path, content) in files {
             let blob = self.git.blob(content.as_bytes()).map_err(|e| self.fault(e))?;
             changes.upsert(path.as_str(), blob, git2::FileMode::Blob);
         }
-        let baseline = match parent {
-            Some(parent) => self.find(parent)?.tree(),
-            None => self.git.treebuilder(None).and_then(|empty| empty.write()).and_then(|id| self.git.find_tree(id)),
-        };
-        let baseline = baseline.map_err(|e| self.fault(e))?;
-        let tree = changes.create_updated(&self.git, &baseline).map_err(|e| self.fault(e))?;
-        let commit = self.write(tree, parent.as_slice(), message, stamp)?;
-        self.move_branch(branch, tip, commit, "push")?;
-        sha(commit)
+        let baseline = self.git.find_tree(tree).map_err(|e| self.fault(e))?;
+        changes.create_updated(&self.git, &baseline).map_err(|e| self.fault(e))
     }
 }

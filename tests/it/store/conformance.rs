@@ -294,6 +294,7 @@ pub(crate) async fn nothing_passes_a_hold_that_was_set_or_let_go_since_it_looked
         ("a break-glass", Change { overrides, ..change() }),
         ("a reject", Change { votes: vec![reject], ..change() }),
         ("a withdrawn vote", Change { votes: vec![withdrawn], ..change() }),
+        ("a vote that is to be read", Change { holds: [Scope::Delivery(id("shop-1"))].into(), ..change() }),
         ("an abort", Change { deliveries: vec![aborted], ..change() }),
     ] {
         let saw = marks(store).await;

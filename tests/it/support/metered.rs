@@ -57,6 +57,11 @@ impl Metered {
         }
     }
 
+    /// Whatever failed works again.
+    pub(crate) fn answers(&self) {
+        self.book.lock().unwrap().failing.clear();
+    }
+
     fn works(&self, what: &str) -> PortResult<()> {
         self.book.lock().unwrap().failing.get(what).cloned().map_or(Ok(()), Err)
     }
@@ -162,6 +167,7 @@ impl Forge for Metered {
     async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
         self.read(repo, format!("read {pr}"));
         self.works("read")?;
+        self.works(&format!("read {repo}"))?;
         self.inner.pull_request(repo, pr).await
     }
     async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
@@ -220,7 +226,11 @@ impl Forge for Metered {
         self.pay(format!("merge {repo}"));
         self.works("merge")?;
         let merged = self.inner.merge_pr(repo, pr, pin, message).await?;
-        self.works("answer to merge")?;
+        // From then on it answers nothing.
+        if let Err(error) = self.works("answer to merge") {
+            self.fail("read", Some(error.clone()));
+            return Err(error);
+        }
         self.told(repo, &[format!("read {pr}")]);
         Ok(merged)
     }
