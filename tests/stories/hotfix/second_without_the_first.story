@@ -9,7 +9,10 @@ dave> push acme/shop hotfixes/v1.3.1 "fix: rounding" fix.txt=fixed
   · ✔ Open pull request into stage: #1
 alice> /hotfix start
   shop-2 Hotfix 1.3.2 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.2; push the fix there
+  » Hotfixes 1.3.1 (shop-1) and 1.3.2 (shop-2) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
+  · Hotfixes 1.3.1 (shop-1) and 1.3.2 (shop-2) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
   (only alice sees) shop-2: hotfix 1.3.2 of shop, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.2 of acme/shop, then say /hotfix submit.
+      Hotfixes 1.3.1 (shop-1) and 1.3.2 (shop-2) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
   · ✔ Cut hotfixes/v1.3.2: commit1
 bob> push acme/shop hotfixes/v1.3.2 "fix: other" other.txt=fixed
   commit3 on hotfixes/v1.3.2
@@ -29,8 +32,10 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  shop-2 Hotfix 1.3.2 of shop to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
+  ‼ Hotfix 1.3.2 of shop to prod (shop-2) is held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
@@ -42,18 +47,7 @@ world> pass 10m
   · ✔ Await rollout in dev: healthy
   » dev-commit8 of shop to dev: running
 dave> /hotfix submit 1.3.2
-  shop-2 Hotfix 1.3.2 of shop to prod — waiting: approvals: 0 of 1; can approve: dave, erin
-  (only dave sees) shop-2: hotfix 1.3.2 is submitted and ready for review.
-  ballot 2: Approve: Hotfix 1.3.2 of shop to prod (head commit3) — needs 1 of on-call (dave, erin)
-  · asked dave, erin-ops to review #2
+  (only dave sees) shop-2: hotfix 1.3.2 is submitted, and held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again.
 erin> react ✅ on 2
-  · ✔ Merge: #2 -> commit9
-  · ✔ Tag stage/v1.3.2, prod/v1.3.2, v1.3.2: commit3
-  · ✔ Await images: image2
-  shop-2 Hotfix 1.3.2 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
-  · ✔ Bump stage: #2
-  · ✔ Merge bump of stage: #2 -> commit10
+  ? there is no ballot 2
 world> pass 10m
-  · ✔ Await rollout in stage: healthy
-  shop-2 Hotfix 1.3.2 of shop to prod — waiting: order: does not contain what prod runs: 1.3.1; bring that in first, or use /rollback prod [approved by erin]
-  · ✔ Bump prod: #2

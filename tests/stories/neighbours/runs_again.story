@@ -1,22 +1,98 @@
 # What a hotfix was started from is rolled back and promoted again: the hotfix is held, and goes on by itself.
 alice> push acme/shop dev "feat: coupons" src/coupons.txt=coupons
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
 world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
 alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
 world> pass 2m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
 alice> /hotfix start
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.4.1; push the fix there
+  (only alice sees) shop-4: hotfix 1.4.1 of shop, from 1.4.0 (commit3), which prod runs. Push the fix to branch hotfixes/v1.4.1 of acme/shop, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.4.1: commit3
 erin> push acme/shop hotfixes/v1.4.1 "fix: rounding" src/rounding.txt=fixed
+  commit7 on hotfixes/v1.4.1
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.4.1 holds the whole fix
+  · ✔ Open pull request into stage: #3
 alice> /hotfix submit
-bob> /rollback prod 1.3.0 too slow
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
+  (only alice sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
+  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+  · asked dave to review #3
+bob> /rollback prod 1.3.0 --reason too slow
+  (only bob sees) "too" is more than /rollback takes.
+      Usage: /rollback ENV [VERSION] [--reason REASON...]
+      Example: /rollback prod
 world> pass 2m
 dave> react ✅ on 3
+  · ✔ Merge: #3 -> commit8
+  · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7
+  · ✔ Await images: image2
+  shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit9
 alice> /tide why
+  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Await rollout in stage
+        rolling out in stage: 0 of 3 replicas; deadline in 5m
 carol> /promote prod 1.4.0
+  (only carol sees) prod runs shop 1.4.0 already.
 bob> react ✅ on 4
+  ? there is no ballot 4
 dave> react ✅ on 4
+  ? there is no ballot 4
 world> pass 5m
+  · ✔ Await rollout in stage: healthy
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit10
+  shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Update prod branch: commit7
+  · ✔ Back-merge into dev: #4
+  » Released: Hotfix 1.4.1 of shop to prod
+  · ✔ Bump dev: commit11
+  shop-5 dev-commit12 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit12 of shop to dev: running
 alice> /tide why
+  (only alice sees) Nothing is under way.
