@@ -45,4 +45,5 @@ mod slack;
 mod store;
 mod stories;
 mod support;
+mod upgrade;
 mod webhooks;

@@ -2,6 +2,8 @@
 //! is what people then see, compared word by word. Commit ids and digests are given names as they appear.
 //!
 //! `world> configure FROM => TO` changes the configuration and starts tidegate anew; several changes are separated by `;;`.
+//! `#config FROM => TO` changes it before the beginning. `#world NAME INSTANT` begins with what an older tidegate left, kept in
+//! `tests/it/upgrade`; the first `world> start` opens that.
 //!
 //! `TIDEGATE_UPDATE=1 cargo test stories` writes what happens now into the files: read the difference before you commit it.
 
@@ -76,9 +78,11 @@ fn changed(config: String, change: &str) -> String {
 /// Plays a story and returns it with what happens now.
 async fn play(text: &str, forge: Forge) -> String {
     let config = |old: String| text.lines().filter_map(|l| l.strip_prefix("#config ")).fold(old, changed);
-    let mut told = match forge {
-        Forge::Local => Told::new(config).await,
-        Forge::Github => Told::on_github(config).await,
+    let left = text.lines().find_map(|l| l.strip_prefix("#world ")?.split_once(' '));
+    let mut told = match (left, forge) {
+        (Some((name, at)), _) => Told::left(name, at.parse().expect("an instant"), config).await,
+        (None, Forge::Local) => Told::new(config).await,
+        (None, Forge::Github) => Told::on_github(config).await,
     };
     told.heard();
     let (mut names, mut played) = (Names::default(), Vec::new());
@@ -95,6 +99,10 @@ async fn play(text: &str, forge: Forge) -> String {
                     real = real.replace(&format!("image{}", index + 1), digest);
                 }
                 let heard = match real.strip_prefix("configure ") {
+                    None if real == "start" => {
+                        told.start().await;
+                        told.heard()
+                    }
                     None => told.tell(who, &real).await,
                     Some(changes) => {
                         told = told.configured(|config| changes.split(" ;; ").fold(config, changed)).await;
@@ -192,4 +200,4 @@ macro_rules! lanes {
     };
 }
 
-lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify, neighbours, configuration);
+lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify, neighbours, configuration, upgrade);

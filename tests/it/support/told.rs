@@ -45,6 +45,13 @@ pub(crate) fn folder() -> tempfile::TempDir {
     memory.or_else(|_| tempfile::tempdir()).expect("a temporary folder")
 }
 
+/// Puts a world of `tests/it/upgrade` into a folder.
+pub(crate) fn unpack(name: &str, folder: &Path) {
+    let packed = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/upgrade").join(format!("{name}.tar.gz"));
+    let done = std::process::Command::new("tar").arg("-xzf").arg(&packed).arg("-C").arg(folder).status();
+    assert!(done.expect("tar is there").success(), "{} cannot be unpacked", packed.display());
+}
+
 /// A Monday morning.
 pub(crate) fn beginning() -> Instant {
     "2026-03-02T09:00:00Z".parse().expect("an instant")
@@ -73,6 +80,19 @@ impl Told {
         told._folder = Some(folder);
         told.outside = Some(outside.reaches(&told.world));
         told.start().await;
+        told
+    }
+
+    /// A world that an older tidegate left, opened at that instant and not started yet. `change` may edit its configuration
+    /// first, as whoever upgrades does.
+    pub(crate) async fn left(name: &str, at: Instant, change: impl Fn(String) -> String) -> Self {
+        let folder = folder();
+        unpack(name, folder.path());
+        let path = folder.path().join("tidegate.yaml");
+        let text = change(std::fs::read_to_string(&path).expect("a configuration"));
+        std::fs::write(&path, text).expect("writes the configuration");
+        let mut told = Self::open(folder.path(), Arc::new(ManualClock::new(at))).await;
+        told._folder = Some(folder);
         told
     }
 
