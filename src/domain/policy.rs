@@ -198,7 +198,7 @@ fn voted_digests(delivery: &Delivery) -> Vec<Digest> {
 
 /// Whether a delivery is approved as it is now: what was approved is not what people are asked about any more where its
 /// images are others, or where it was asked again.
-fn is_approved(delivery: &Delivery) -> bool {
+pub fn is_approved(delivery: &Delivery) -> bool {
     let approved = delivery.known.approved.as_ref().map(|approved| &approved.subject);
     approved.is_some_and(|s| s.asked == delivery.known.asked && s.digests == voted_digests(delivery))
 }

@@ -113,7 +113,7 @@ impl Engine {
     }
 
     /// Whose votes are needed; where several lists are asked, each with its environment.
-    fn electorates(&self, lists: &[(&EnvName, &ApprovalPolicy)]) -> String {
+    pub(super) fn electorates(&self, lists: &[(&EnvName, &ApprovalPolicy)]) -> String {
         let one = |(of, policy): &(&EnvName, &ApprovalPolicy)| match lists {
             [_] => self.electorate(policy),
             _ => format!("{} for {of}", self.electorate(policy)),

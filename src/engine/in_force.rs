@@ -2,6 +2,8 @@
 //! that means for open deliveries stored with them and told on their cards, all in one transaction before any of them has
 //! its turn. So no vote that was given under a stricter policy is ever counted under an easier one.
 
+mod first;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::PoisonError;
 
@@ -51,10 +53,14 @@ impl Engine {
         let mut change = self.change();
         let known = before.as_ref().map(|kept| kept.hash.clone());
         change.journal.push((None, Fact::InForce { hash: hash.clone(), before: known }));
-        if let Some(before) = before.filter(|kept| kept.policy != policy) {
-            for delivery in open {
-                self.apply_policy(&mut change, (&before.policy, &policy), delivery).await?;
+        match before {
+            None => self.ask_by_ballots(&mut change, open).await?,
+            Some(before) if before.policy != policy => {
+                for delivery in open {
+                    self.apply_policy(&mut change, (&before.policy, &policy), delivery).await?;
+                }
             }
+            Some(_) => {}
         }
         let kept = serde_json::to_value(Kept { hash, policy }).unwrap_or_default();
         change.notes.push((NOTE.to_owned(), kept));

@@ -4,12 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use super::{AppInForce, Asks, Identity, InForce, Place};
-use crate::domain::catalog::{ImageFile, ImagePlace, Pin, Right, Surface};
+use super::{AppInForce, Asks, Identity, InForce, Place, Watched};
+use crate::domain::catalog::{ImageFile, ImagePlace, OnFailure, Pin, Right, Surface, VersionImages};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::duration_words;
+use crate::domain::policy::is_approved;
 use crate::domain::step::StepKind;
-use crate::domain::{AppName, EnvName, PersonId};
+use crate::domain::{AppName, EnvName, ImageName, PersonId};
 
 /// One difference between two policies that concerns a delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -177,6 +178,8 @@ impl Ahead {
         use crate::domain::step::Approval;
         let mut ahead = Self { environments: BTreeSet::new(), asks: BTreeSet::new(), app_merge: false };
         let merges = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
+        // What the app pull request's approval covers is not asked about again.
+        let carried = merges && is_approved(delivery);
         for step in delivery.steps.iter().filter(|s| s.done_at.is_none()) {
             match &step.kind {
                 StepKind::MergePr { environment } => {
@@ -189,15 +192,19 @@ impl Ahead {
                     ahead.environments.insert(environment.clone());
                 }
                 StepKind::Bump { environment } => {
-                    // Written directly, it asks here, unless that was asked when the app's code was merged.
-                    if !merges {
+                    // Written directly, it asks here.
+                    if !carried {
                         ahead.asks.insert(environment.clone());
                     }
                     ahead.environments.insert(environment.clone());
                 }
-                StepKind::MergeBump { environment, .. }
-                | StepKind::AwaitRollout { environment }
-                | StepKind::MoveTag { environment } => {
+                StepKind::MergeBump { environment, approval: Approval::Carried } => {
+                    if !carried {
+                        ahead.asks.insert(environment.clone());
+                    }
+                    ahead.environments.insert(environment.clone());
+                }
+                StepKind::AwaitRollout { environment } | StepKind::MoveTag { environment } => {
                     ahead.environments.insert(environment.clone());
                 }
                 _ => {}
@@ -313,11 +320,36 @@ fn of_place(found: &mut Vec<PolicyChange>, before: &Place, now: &Place) {
     }
     if before.rollout.is_some() != now.rollout.is_some() {
         found.push(PolicyChange::Watched { environment: environment.clone(), watched: now.rollout.is_some() });
+    } else if let (Some(before), Some(now)) = (&before.rollout, &now.rollout) {
+        moved(found, format!("how rollouts in {environment} are watched"), watched(before), watched(now));
     }
     let at = |place: &Place| format!("{} {}", place.repository, place.branch);
     moved(found, format!("the env repo of {environment}"), at(before), at(now));
     let how = |place: &Place| if place.direct { "straight to the branch" } else { "by pull request" }.to_owned();
     moved(found, format!("how {environment} is written"), how(before), how(now));
+}
+
+/// How rollouts are watched, in words.
+fn watched(rollout: &Watched) -> String {
+    let then = match rollout.on_failure {
+        OnFailure::Tell => "told where they fail",
+        OnFailure::Rollback => "rolled back where they fail",
+    };
+    let Watched { engine, deadline, healthy_for, .. } = rollout;
+    let (deadline, healthy) = (duration_words(*deadline), duration_words(*healthy_for));
+    format!("by {engine}, for {deadline} at most, healthy for {healthy}, {then}")
+}
+
+/// The images of an app, in words.
+fn images(app: &AppInForce) -> String {
+    let from = match app.version_images {
+        VersionImages::Rebuild => "built anew for a version",
+        VersionImages::Retag => "tagged anew for a version",
+    };
+    let one = |(name, (registry, version, dev)): (&ImageName, &(String, String, String))| {
+        format!("{name} in {registry} ({version}, {dev})")
+    };
+    format!("{}, {from}", app.images.iter().map(one).collect::<Vec<_>>().join(", "))
 }
 
 fn of_app(
@@ -340,6 +372,7 @@ fn of_app(
     }
     let app = &delivery.app;
     moved(found, format!("the repository of {app}"), before.repository.to_string(), now.repository.to_string());
+    moved(found, format!("the images of {app}"), images(before), images(now));
     for environment in &ahead.environments {
         let branch = |app: &AppInForce| app.branches.get(environment).map_or("none".to_owned(), ToString::to_string);
         if ahead.app_merge {

@@ -6,14 +6,21 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::delivery::{Delivery, Known, Lane, Requester};
+use crate::domain::CommitSha;
+use crate::domain::delivery::{ApprovedBy, Delivery, Known, Lane, Requester};
+use crate::domain::image::ImageRef;
 use crate::domain::step::{Approval, Step, StepKind};
+use crate::domain::vote::Subject;
 
 fn name<T: std::str::FromStr>(text: &str) -> T
 where
     T::Err: std::fmt::Debug,
 {
     text.parse().expect("a name")
+}
+
+fn sha(n: u32) -> CommitSha {
+    name(&format!("{n:040x}"))
 }
 
 fn prod() -> EnvName {
@@ -54,7 +61,7 @@ fn policy() -> InForce {
         checks: BTreeMap::from([(Right::Promotion, BTreeSet::from(["ci".to_owned()]))]),
         auto_merge: true,
         version_images: VersionImages::Retag,
-        images: BTreeMap::new(),
+        images: BTreeMap::from([(name("shop"), ("local".to_owned(), "v{version}".to_owned(), "dev-".to_owned()))]),
         places: BTreeMap::new(),
     };
     InForce {
@@ -132,6 +139,7 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     tell(told(|p| p.apps.get_mut(&name::<AppName>("shop")).expect("an app").checks.clear()));
     tell(told(|p| drop(p.environments.pop())));
     tell(told(|p| p.apps.clear()));
+    tell(told(|p| p.apps.get_mut(&name::<AppName>("shop")).expect("an app").version_images = VersionImages::Rebuild));
     tell(told(|p| p.environments[1].repository = name("acme/other")));
     // What concerns other environments, lanes and people is not told.
     tell(told(|p| drop(p.environments.remove(0))));
@@ -152,6 +160,7 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     no longer required: ci
     environment prod is configured no longer
     app shop is configured no longer
+    the images of shop: shop in local (v{version}, dev-), built anew for a version, and was shop in local (v{version}, dev-), tagged anew for a version
     the env repo of prod: acme/other main, and was acme/k8s-prod main
     nothing
     nothing
@@ -193,8 +202,21 @@ fn a_new_name_for_a_known_login_is_the_same_person() {
 fn what_was_approved_already_is_not_asked_again() {
     let mut merged = promotion();
     merged.steps[0].done_at = Some(Default::default());
+    let subject = Subject {
+        app: name("shop"),
+        environment: prod(),
+        head: sha(1),
+        digests: Vec::new(),
+        asked: 0,
+        unexplained: Vec::new(),
+    };
+    merged.known.approved = Some(ApprovedBy { subject, people: Vec::new(), at: Default::default() });
     let (words, again) = of(&merged, |p| list(p).quorum = 1);
     assert_eq!((words, again), (Vec::new(), false));
+    // What is asked about again after the merge, because other images are there, is.
+    let (image, digest) = ("shop", format!("sha256:{}", "a".repeat(64)));
+    merged.known.images = vec![ImageRef { name: name(image), tag: "v1.4.0".to_owned(), digest: name(&digest) }];
+    assert!(of(&merged, |p| list(p).quorum = 1).1);
 }
 
 #[test]

@@ -1,0 +1,94 @@
+//! The first start over a store in which no policy was kept, as an older tidegate left it. Under which policy votes were
+//! given nobody wrote down; but each ballot says how many of whom it asked, and its votes were given under that.
+
+use crate::chat::Body;
+use crate::chat::card::Ballot;
+use crate::domain::catalog::{Catalog, Party};
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::{Delivery, Unasked};
+use crate::domain::fact::Fact;
+use crate::domain::policy;
+use crate::engine::{Engine, EngineError};
+use crate::store::Change;
+
+impl Engine {
+    /// Where a ballot asks otherwise than the configuration now does, the delivery is asked again.
+    pub(super) async fn ask_by_ballots(&self, change: &mut Change, open: Vec<Delivery>) -> Result<(), EngineError> {
+        for mut delivery in open {
+            let Some((then, now)) = self.asked_otherwise(&delivery).await? else { continue };
+            delivery.known.asked += 1;
+            let what = match &now {
+                Some(now) => format!("its ballot asks {then}, and {now} is asked now"),
+                None => format!("its ballot asks {then}, and nobody is asked now"),
+            };
+            let follows = match (&now, unasked(&self.catalog, &delivery, &then)) {
+                (None, Some(unasked)) => {
+                    delivery.known.unasked = Some(unasked);
+                    format!("It waits until it is asked for anew, after /tide abort {}.", delivery.id)
+                }
+                _ => "It is asked again; votes given before do not count.".to_owned(),
+            };
+            let text = format!("The configuration changed for {}: {what}. {follows}", delivery.id);
+            let key = format!("policy:{}", self.now().timestamp_millis());
+            delivery.known.policy_changed = Some(what.clone());
+            change
+                .journal
+                .push((Some(delivery.id.clone()), Fact::PolicyChanged { changes: vec![what], asked_again: true }));
+            change.pokes.push(delivery.id.clone());
+            self.put(change, delivery, &[Telling { key, volume: Volume::Outcome, text }]).await?;
+        }
+        Ok(())
+    }
+
+    /// Whom a delivery's ballot asks, and whom it would ask now, if that is not the same.
+    async fn asked_otherwise(&self, delivery: &Delivery) -> Result<Option<(String, Option<String>)>, EngineError> {
+        let posts = self.ports.store.posts(&delivery.id).await?;
+        let ballot = posts.into_iter().rev().find_map(|post| match post.out.body {
+            Body::Ballot(ballot) if ballot.retired.is_none() => Some(ballot),
+            _ => None,
+        });
+        let environment = self.catalog.environment(&delivery.environment);
+        let (Some(Ballot { electorate: then, .. }), Some(environment)) = (ballot, environment) else { return Ok(None) };
+        let lists = policy::lists(&self.catalog, delivery, environment);
+        if lists.iter().all(|(_, list)| list.quorum == 0) {
+            return Ok(Some((then, None)));
+        }
+        let now = self.electorates(&lists);
+        // Who is in a team that is kept elsewhere may not be known yet.
+        let elsewhere = |party: &Party| matches!(party, Party::Team(team) if self.catalog.sources.contains_key(team));
+        let kept = lists.iter().any(|(_, list)| list.from.iter().any(elsewhere));
+        let same = if kept { without_people(&then) == without_people(&now) } else { then == now };
+        Ok((!same).then_some((then, Some(now))))
+    }
+}
+
+/// What had to be approved, read from what its ballot asks.
+fn unasked(catalog: &Catalog, delivery: &Delivery, then: &str) -> Option<Unasked> {
+    let environment = catalog.environment(&delivery.environment)?.name.clone();
+    let quorum = then.split(' ').next()?.parse().ok()?;
+    Some(Unasked { environment, right: delivery.lane.right()?, quorum })
+}
+
+/// What a ballot asks, without the people in brackets.
+fn without_people(electorate: &str) -> String {
+    let mut depth = 0;
+    let outside = |c: &char| {
+        depth += i32::from(*c == '(') - i32::from(*c == ')');
+        depth == 0 && *c != ')'
+    };
+    electorate.chars().filter(outside).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_left_out_of_what_a_ballot_asks() {
+        assert_eq!(without_people("2 of managers (bob, carol)"), "2 of managers ");
+        assert_eq!(
+            without_people("1 of a (bob) for stage, and 1 of b () for prod"),
+            "1 of a  for stage, and 1 of b  for prod"
+        );
+    }
+}
