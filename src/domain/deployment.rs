@@ -33,6 +33,19 @@ pub enum Health {
     },
 }
 
+impl Health {
+    /// In words.
+    pub fn words(&self) -> String {
+        match self {
+            Self::RollingOut => "rolling out".to_owned(),
+            Self::Healthy { .. } => "healthy".to_owned(),
+            Self::NotObserved => "not observed".to_owned(),
+            Self::Failed { cause } => format!("FAILED: {cause}"),
+            Self::Unsettled { why } => format!("never settled: {why}"),
+        }
+    }
+}
+
 /// Something that had settled and is not healthy now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bad {
@@ -40,8 +53,8 @@ pub struct Bad {
     pub since: Instant,
     /// How it was seen last, in words.
     pub how: String,
-    /// Whether something else ran in its place: that is nobody's failure, and raises no alarm.
-    pub away: bool,
+    /// Since when it fails; none while something else runs in its place: that is nobody's failure, and raises no alarm.
+    pub failing: Option<Instant>,
     /// Where it was told that its health is lost; none while it may be a blip.
     pub told: Option<Vec<DeliveryId>>,
 }
@@ -83,6 +96,15 @@ impl Deployment {
     pub fn label(&self) -> String {
         let tag = || self.images.first().map_or_else(|| "nothing".to_owned(), |i| i.tag.clone());
         self.version.map_or_else(tag, |v| v.to_string())
+    }
+
+    /// How it fares as it was seen last, in words.
+    pub fn fares(&self) -> String {
+        match &self.bad {
+            None => self.health.words(),
+            Some(bad) if bad.failing.is_none() => bad.how.clone(),
+            Some(bad) => format!("NOT HEALTHY: {}", bad.how),
+        }
     }
 
     /// Whether its rollout ended well, as far as anybody saw: a person may go back to it.

@@ -25,6 +25,9 @@ use super::image::ImageRef;
 use super::observed::RolloutSeen;
 use super::{DeliveryId, Digest, ImageName, Instant, Version};
 
+/// What is left to do where a version cannot earn any more what it lacks: it is released once.
+pub(super) const ANOTHER: &str = "it takes another version to go on";
+
 /// How something that should run was seen at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
@@ -51,8 +54,9 @@ impl Sight {
 }
 
 impl Bad {
-    fn for_long(&self, healthy_for: Duration, now: Instant) -> bool {
-        self.since.checked_add_signed(whole(healthy_for)).is_some_and(|end| end <= now)
+    /// When what fails is no blip any more.
+    fn lost_at(&self, healthy_for: Duration) -> Option<Instant> {
+        self.failing?.checked_add_signed(whole(healthy_for))
     }
 
     /// What a gate says of it.
@@ -105,8 +109,7 @@ impl News {
 impl Deployment {
     /// When it is to be looked at again by time alone: what is bad is no blip any more then.
     pub fn look_again(&self, healthy_for: Duration) -> Option<Instant> {
-        let bad = self.bad.as_ref().filter(|b| b.told.is_none() && !b.away)?;
-        bad.since.checked_add_signed(whole(healthy_for))
+        self.bad.as_ref().filter(|b| b.told.is_none())?.lost_at(healthy_for)
     }
 
     /// Takes in how it was seen. `waiting` names who is told, should it have been bad for too long.
@@ -124,23 +127,25 @@ impl Deployment {
             }
             return (self, None);
         };
-        let (how, away) = match sight {
+        let (how, fails) = match sight {
             Sight::Well => {
                 let Some(bad) = self.bad.take() else { return (self, None) };
-                if bad.told.is_none() && !bad.for_long(healthy_for, now) {
+                let long = bad.since.checked_add_signed(whole(healthy_for)).is_some_and(|end| end <= now);
+                if bad.told.is_none() && !long {
                     return (self, None);
                 }
+                let silent = bad.told.is_none() && bad.lost_at(healthy_for).is_none_or(|at| at > now);
                 (*since, self.lost) = (now, Some(bad.since));
-                let silent = bad.away && bad.told.is_none();
                 let news = News::Back { after: bad.since, told: bad.told.unwrap_or_default() };
                 return (self, (!silent).then_some(news));
             }
-            Sight::Bad(how) => (how.clone(), false),
-            Sight::Away(how) => (how.clone(), true),
+            Sight::Bad(how) => (how.clone(), true),
+            Sight::Away(how) => (how.clone(), false),
         };
-        let bad = self.bad.get_or_insert(Bad { since: now, how: String::new(), away, told: None });
-        (bad.how, bad.away) = (how, away);
-        if bad.told.is_some() || away || !bad.for_long(healthy_for, now) {
+        let bad = self.bad.get_or_insert(Bad { since: now, how: String::new(), failing: None, told: None });
+        bad.how = how;
+        bad.failing = fails.then(|| bad.failing.unwrap_or(now));
+        if bad.told.is_some() || bad.lost_at(healthy_for).is_none_or(|at| at > now) {
             return (self, None);
         }
         bad.told = Some(waiting.to_vec());
@@ -186,7 +191,11 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
     let by_rollback = |d: &Deployment| d.lane == Some(Lane::Rollback);
     let Some(index) = all.iter().position(|d| wanted.is(d) && !by_rollback(d)) else {
         let only = all.iter().any(|d| wanted.is(d));
-        return if only { unhealthy("only a rollback brought it there, which earns nothing") } else { Before::Never };
+        return if only {
+            unhealthy(&format!("only a rollback brought it there, which earns nothing; {ANOTHER}"))
+        } else {
+            Before::Never
+        };
     };
     let (earned, later) = (&all[index], &all[..index]);
     // A rollback that goes back behind it: to something that did not come there after it.
@@ -195,7 +204,7 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
         by_rollback(d) && !wanted.is(d) && !came_after
     };
     if let Some((_, rollback)) = later.iter().enumerate().find(behind) {
-        return unhealthy(&format!("it was rolled back there ({})", rollback.delivery));
+        return unhealthy(&format!("it was rolled back there ({}); {ANOTHER}", rollback.delivery));
     }
     if let Some(why) = not_settled(&earned.health) {
         return unhealthy(&why);
@@ -214,15 +223,15 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
         return unhealthy(&why);
     }
     let Health::Healthy { since } = earned.health else {
-        return unhealthy("it was replaced there before anybody saw it healthy");
+        return unhealthy(&format!("it was replaced there before anybody saw it healthy; {ANOTHER}"));
     };
     match &earned.bad {
         // Where something else ran in its place, its time there ended with that.
-        Some(bad) if bad.away => {
+        Some(bad) if bad.failing.is_none() => {
             let until = Some(until.map_or(bad.since, |u| u.min(bad.since)));
             Before::Healthy { since, until }
         }
-        Some(bad) => unhealthy(&format!("it was not when it was replaced there ({})", bad.how)),
+        Some(bad) => unhealthy(&format!("it was not when it was replaced there ({}); {ANOTHER}", bad.how)),
         None => Before::Healthy { since, until },
     }
 }
@@ -233,7 +242,7 @@ fn not_settled(health: &Health) -> Option<String> {
         Health::Healthy { .. } | Health::NotObserved => None,
         Health::RollingOut => Some("its rollout has not finished".to_owned()),
         Health::Failed { cause } => Some(format!("its rollout failed: {cause}")),
-        Health::Unsettled { why } => Some(format!("its rollout never settled: {why}")),
+        Health::Unsettled { why } => Some(format!("its rollout never settled: {why}; {ANOTHER}")),
     }
 }
 
@@ -250,7 +259,7 @@ fn fares_badly(current: &Deployment, earned: &Deployment) -> Option<String> {
     }
     let lost = current.lost.filter(|_| current.delivery != earned.delivery)?;
     Some(format!(
-        "it was lost there at {} after a rollback had brought it back, and what that brings earns nothing",
+        "it was lost there at {} after a rollback had brought it back, and what that brings earns nothing; {ANOTHER}",
         instant_words(lost)
     ))
 }

@@ -49,6 +49,7 @@ impl Engine {
         let noted = std::mem::take(&mut *self.unwatched.lock().unwrap_or_else(PoisonError::into_inner));
         for environment in self.catalog.environments.iter().filter(|e| noted.contains(&e.name)) {
             self.watch(environment).await?;
+            self.watch_health_in(environment).await?;
         }
         Ok(!noted.is_empty())
     }

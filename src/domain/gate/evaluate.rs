@@ -12,6 +12,7 @@ use super::{
 };
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
+use crate::domain::health::ANOTHER;
 use crate::domain::pull_request::{CheckState, Lineage};
 use crate::domain::{CommitSha, EnvName, Instant, PersonId};
 
@@ -173,7 +174,7 @@ impl Look<'_> {
         }
         if let Some(until) = until {
             return not_healthy(format!(
-                "it was replaced there after {}, before it had soaked for {}; bring it there anew (a rollback does not count)",
+                "it was replaced there after {}, before it had soaked for {}; {ANOTHER}",
                 duration_words((until - since).to_std().unwrap_or_default()),
                 duration_words(soak)
             ));

@@ -74,7 +74,7 @@ fn what_was_healthy_and_was_replaced_keeps_what_it_earned() {
 
 #[test]
 fn a_rollback_behind_it_takes_that_away_and_none_gives_it() {
-    let rolled = "it was rolled back there (shop-3)";
+    let rolled = "it was rolled back there (shop-3); it takes another version to go on";
     // Away from it; from what replaced it, past it; and brought back later all the same.
     assert_eq!(earned(vec![released(1, 3), released(2, 4), back(3, 3)]), rolled);
     assert_eq!(earned(vec![released(0, 3), released(1, 4), released(2, 5), back(3, 3)]), rolled);
@@ -87,7 +87,10 @@ fn a_rollback_behind_it_takes_that_away_and_none_gives_it() {
         "healthy 101..200"
     );
     // Nothing but a rollback ever brought it.
-    assert_eq!(earned(vec![released(1, 3), back(2, 4)]), "only a rollback brought it there, which earns nothing");
+    assert_eq!(
+        earned(vec![released(1, 3), back(2, 4)]),
+        "only a rollback brought it there, which earns nothing; it takes another version to go on"
+    );
     // Rolled back, then brought there anew.
     let anew = vec![released(1, 3), released(2, 4), back(3, 3), brought(4, 4, Lane::Promotion)];
     assert_eq!(earned(anew), "healthy 401..");
@@ -104,13 +107,19 @@ fn other_content_under_the_same_version_was_never_there() {
 fn what_never_settled_earned_nothing() {
     let with = |health| vec![Deployment { health, ..released(1, 4) }];
     let unsettled = Health::Unsettled { why: "aborted by alice before it was healthy".into() };
-    assert_eq!(earned(with(unsettled)), "its rollout never settled: aborted by alice before it was healthy");
+    assert_eq!(
+        earned(with(unsettled)),
+        "its rollout never settled: aborted by alice before it was healthy; it takes another version to go on"
+    );
     assert_eq!(earned(with(Health::RollingOut)), "its rollout has not finished");
     assert_eq!(earned(with(Health::Failed { cause: "OOMKilled".into() })), "its rollout failed: OOMKilled");
     // Found there, and not seen healthy yet, or never.
     assert_eq!(earned(with(Health::NotObserved)), "nobody has seen it healthy there yet");
     let replaced = vec![with(Health::NotObserved).remove(0), released(2, 5)];
-    assert_eq!(earned(replaced), "it was replaced there before anybody saw it healthy");
+    assert_eq!(
+        earned(replaced),
+        "it was replaced there before anybody saw it healthy; it takes another version to go on"
+    );
 }
 
 #[test]
@@ -133,18 +142,21 @@ fn where_nobody_watches_it_counts_from_its_arrival_until_it_was_replaced() {
 
 #[test]
 fn bad_health_now_shuts_and_bad_health_when_it_was_replaced_earned_nothing() {
-    let bad = |told: Option<Vec<DeliveryId>>, away| Bad { since: at(150), how: "2 of 3 replicas".into(), away, told };
+    let bad = |told: Option<Vec<DeliveryId>>, away: bool| {
+        let failing = (!away).then(|| at(150));
+        Bad { since: at(150), how: "2 of 3 replicas".into(), failing, told }
+    };
     let ill = |bad| Deployment { bad: Some(bad), ..released(1, 4) };
     insta::assert_snapshot!(earned(vec![ill(bad(None, false))]), @"2 of 3 replicas, since Thu 2026-11-19 13:30 UTC");
     insta::assert_snapshot!(earned(vec![ill(bad(Some(Vec::new()), false))]), @"2 of 3 replicas, since Thu 2026-11-19 13:30 UTC; it soaks anew once it is healthy again");
-    insta::assert_snapshot!(earned(vec![ill(bad(None, false)), released(2, 5)]), @"it was not when it was replaced there (2 of 3 replicas)");
+    insta::assert_snapshot!(earned(vec![ill(bad(None, false)), released(2, 5)]), @"it was not when it was replaced there (2 of 3 replicas); it takes another version to go on");
     // Something else in its place ends its time there, whoever wrote it.
     assert_eq!(earned(vec![ill(bad(None, true)), released(2, 5)]), "healthy 101..150");
     // Back by a rollback, it is asked about like anything that runs, and what is lost then is not earned again.
     let ill_again = Deployment { bad: Some(bad(None, false)), ..back(3, 4) };
     assert!(earned(vec![released(1, 4), released(2, 5), ill_again]).starts_with("2 of 3 replicas"));
     let lost = Deployment { lost: Some(at(310)), ..back(3, 4) };
-    insta::assert_snapshot!(earned(vec![released(1, 4), released(2, 5), lost]), @"it was lost there at Thu 2026-11-19 16:10 UTC after a rollback had brought it back, and what that brings earns nothing");
+    insta::assert_snapshot!(earned(vec![released(1, 4), released(2, 5), lost]), @"it was lost there at Thu 2026-11-19 16:10 UTC after a rollback had brought it back, and what that brings earns nothing; it takes another version to go on");
 }
 
 const SETTLES: Duration = Duration::from_secs(120);
@@ -189,8 +201,14 @@ fn something_else_in_its_place_raises_no_alarm_and_the_soak_starts_anew_when_it_
     assert_eq!((news, away.look_again(SETTLES)), (None, None));
     let (away, news) = sees(away, &Sight::Away("commit 1234567 took its place".into()), 190);
     assert_eq!(news, None);
-    let (back, news) = sees(away, &Sight::Well, 200);
+    let (back, news) = sees(away.clone(), &Sight::Well, 200);
     assert_eq!((back.health, news), (Health::Healthy { since: at(200) }, None));
+    // Put back, it is not there at once: that is a blip of its own, and an alarm only if it lasts.
+    let (coming, news) = sees(away, &Sight::Bad("the cluster has not taken it".into()), 199);
+    assert_eq!((coming.look_again(SETTLES), news), (Some(at(201)), None));
+    let (back, news) = sees(coming.clone(), &Sight::Well, 200);
+    assert_eq!((back.health, news), (Health::Healthy { since: at(200) }, None));
+    assert_eq!(sees(coming, &ill(), 201).1, Some(News::Lost));
 }
 
 #[test]

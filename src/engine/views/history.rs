@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
 use crate::chat::text::neutral;
-use crate::domain::deployment::{Deployment, Health};
+use crate::domain::deployment::Deployment;
 use crate::domain::explain::instant_words;
 use crate::domain::{AppName, DeliveryId, Instant};
 use crate::engine::{Engine, EngineError};
@@ -72,17 +72,10 @@ impl Engine {
 /// What entered an environment.
 fn arrived(deployment: &Deployment) -> Entry {
     let what = deployment.label();
-    let health = match &deployment.health {
-        Health::RollingOut => "rolling out".to_owned(),
-        Health::Healthy { .. } => "healthy".to_owned(),
-        Health::NotObserved => "not observed".to_owned(),
-        Health::Failed { cause } => format!("FAILED: {cause}"),
-        Health::Unsettled { why } => format!("never settled: {why}"),
-    };
     let (app, environment) = (&deployment.app, &deployment.environment);
     let text = match was_found(deployment) {
         true => format!("{what} of {app} was found in {environment}"),
-        false => format!("{what} of {app} entered {environment}: {health}"),
+        false => format!("{what} of {app} entered {environment}: {}", deployment.fares()),
     };
     Entry {
         at: deployment.at,

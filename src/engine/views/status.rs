@@ -76,8 +76,10 @@ pub struct EnvironmentStatus {
     pub source: Option<CommitSha>,
     /// Since when, where tidegate brought it.
     pub since: Option<Instant>,
-    /// How it fares, where tidegate brought it.
+    /// How its rollout ended, where tidegate brought it.
     pub health: Option<Health>,
+    /// How it fares as it was seen last, in words.
+    pub fares: Option<String>,
     /// What holds it: freezes and locks, in words.
     pub holds: Vec<String>,
 }
@@ -106,17 +108,10 @@ impl AppStatus {
 
 impl EnvironmentStatus {
     fn text(&self, width: usize, now: Instant) -> String {
-        let health = match &self.health {
-            None => String::new(),
-            Some(Health::RollingOut) => ", rolling out".to_owned(),
-            Some(Health::Healthy { .. }) => ", healthy".to_owned(),
-            Some(Health::NotObserved) => ", not observed".to_owned(),
-            Some(Health::Failed { cause }) => format!(", FAILED: {}", neutral(cause, LONG)),
-            Some(Health::Unsettled { why }) => format!(", never settled: {}", neutral(why, LONG)),
-        };
+        let fares = self.fares.as_ref().map(|fares| format!(", {}", neutral(fares, LONG))).unwrap_or_default();
         let since = self.since.map(|at| format!(", since {} ({})", instant_words(at), ago(at, now)));
         let holds: String = self.holds.iter().map(|h| format!("; {h}")).collect();
-        format!("{:width$}  {}{health}{}{holds}", self.environment.as_str(), self.runs, since.unwrap_or_default())
+        format!("{:width$}  {}{fares}{}{holds}", self.environment.as_str(), self.runs, since.unwrap_or_default())
     }
 }
 
@@ -160,6 +155,7 @@ impl Engine {
             source: None,
             since: None,
             health: None,
+            fares: None,
             holds: self.holds(app, environment, now).await?,
         };
         match self.what_runs(app, environment).await {
@@ -171,6 +167,7 @@ impl Engine {
                 let unread = place.written.iter().find_map(|w| w.as_ref().err());
                 status.runs = neutral(unread.map_or(&place.label, |why| why), LONG);
                 (status.version, status.source) = (place.version, place.source);
+                status.fares = brought.as_ref().map(Deployment::fares);
                 (status.since, status.health) = brought.map(|d| (d.at, d.health)).unzip();
             }
         }

@@ -107,10 +107,10 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
-  shop-5 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: it was replaced there after 4m 40s, before it had soaked for 30m; bring it back there first
+  shop-5 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: it was replaced there after 4m 40s, before it had soaked for 30m; it takes another version to go on
 carol> /tide why
   (only carol sees) shop-5 · Promotion of shop 1.4.0 to prod: Merge
-        order: not healthy in stage: it was replaced there after 4m 40s, before it had soaked for 30m; bring it back there first
+        order: not healthy in stage: it was replaced there after 4m 40s, before it had soaked for 30m; it takes another version to go on
         order: does not contain what prod runs: 1.3.1; bring that in first, or use /rollback prod
 alice> /release cut 1.4.1
   (only alice sees) shop-6: release 1.4.1 of shop to stage, cut at commit11.

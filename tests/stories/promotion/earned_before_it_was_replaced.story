@@ -1,22 +1,99 @@
 # What soaked in stage and was replaced by something newer keeps what it earned, also when that newer one is rolled back to it; a rollback behind it takes it away.
 alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
 world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
 alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
 alice> push acme/shop dev "feat: vouchers"
+  commit5 on dev
+  shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit6
 world> pass 1m
+  shop-3 dev-commit5 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit5 of shop to dev: running
 alice> /release cut 1.5.0
+  (only alice sees) shop-4: release 1.5.0 of shop to stage, cut at commit5.
+  · ✔ Cut releases/v1.5.0: commit5
+  · ✔ Open pull request into stage: #2
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #2
+  shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  · ✔ Merge: #2 -> commit7
+  · ✔ Tag v1.5.0: commit7
+  · ✔ Retag images: image2
+  shop-4 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit8
 world> pass 5m
+  shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.5.0 of shop to stage: ready for promotion
 alice> /rollback stage
+  (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
+  shop-5 Rollback of shop in stage to 1.4.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump stage: #3
+  · ✔ Merge bump of stage: #3 -> commit9
 world> pass 5m
+  shop-5 Rollback of shop in stage to 1.4.0 — done: done
+  · ✔ Await rollout in stage: healthy
+  » Rollback of shop in stage to 1.4.0: done; continuous bumps wait until /unlock
 carol> /promote prod 1.4.0
+  shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-6: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #3
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #3
 bob> react ✅ on 3
+  shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 world> cluster fail stage shop v1.4.0 "CrashLoopBackOff"
 dave> react ✅ on 3
+  shop-6 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: CrashLoopBackOff, since Mon 2026-03-02 09:52 UTC
 world> cluster normal stage shop v1.4.0
+  · ✔ Merge: #3 -> commit10
+  shop-6 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit11
 world> pass 3m
+  shop-6 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
 carol> /promote prod 1.5.0
+  shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-7: promotion of shop 1.5.0 (commit7) to prod.
+  · ✔ Await images: image2
+  · ✔ Cut promotions/v1.5.0: commit7
+  · ✔ Open pull request into prod: #4
+  ballot 4: Approve: Promotion of shop 1.5.0 to prod (head commit7, images image2) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #4
 bob> react ✅ on 4
+  shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 4
+  shop-7 Promotion of shop 1.5.0 to prod — waiting: order: not healthy in stage: it was rolled back there (shop-5)

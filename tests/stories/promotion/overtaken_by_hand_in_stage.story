@@ -1,15 +1,45 @@
 # Somebody puts something else into stage by hand: what was there does not soak meanwhile, and nothing goes on until it is back.
 alice> push acme/billing dev "feat: e-invoices"
+  commit1 on dev
+  billing-1 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
 world> pass 1m
+  billing-1 dev-commit1 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of billing to dev: running
 alice> #billing /release cut 1.4.0
+  (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
+  · ✔ Tag v1.4.0: commit1
+  · ✔ Await images: image1
+  billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
 bob> react ✅ on 1
+  billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit3
 world> pass 20m
+  billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit1
+  » Release 1.4.0 of billing to stage: ready for promotion
 erin> push acme/k8s-stage main "Try another" charts/billing/values-stage.yaml="image:\n  repository: registry.example/billing\n  tag: \"v1.3.0\""
+  commit4 on main
+  ‼ main of acme/k8s-stage was changed past tidegate: commit4 "Try another" by erin (charts/billing/values-stage.yaml). Nobody approved that here, and stage runs what it says of billing: look at it, and take it back if it should not be.
 world> pass 1m
 carol> #billing /promote prod 1.4.0
+  (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
+  · ✔ Await images: image1
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  · ✔ Bump prod: #1
+  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
 bob> react ✅ on 2
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: order: not healthy in stage: commit commit4 took its place, since Mon 2026-03-02 09:21 UTC
 world> pass 20m
 erin> push acme/k8s-stage main "Back to what was released" charts/billing/values-stage.yaml="image:\n  repository: registry.example/billing\n  tag: \"v1.4.0\""
+  commit5 on main
+  ‼ main of acme/k8s-stage was changed past tidegate: commit5 "Back to what was released" by erin (charts/billing/values-stage.yaml). Nobody approved that here, and stage runs what it says of billing: look at it, and take it back if it should not be.
 world> pass 1m
 world> pass 31m

@@ -344,7 +344,7 @@ fn a_version_soaks_healthy_in_the_environment_before() {
     world.before = Before::Healthy { since: now() - minutes(30), until: None };
     insta::assert_snapshot!(told(&world), @"soak: open: healthy in stage since Thu 2026-11-19 11:30 UTC");
     world.before = Before::Healthy { since: now() - minutes(300), until: Some(now() - minutes(280)) };
-    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: it was replaced there after 20m, before it had soaked for 30m; bring it there anew (a rollback does not count)");
+    insta::assert_snapshot!(told(&world), @"shut: order: not healthy in stage: it was replaced there after 20m, before it had soaked for 30m; it takes another version to go on");
     world.before = Before::Healthy { since: now() - minutes(300), until: Some(now() - minutes(270)) };
     assert!(is_open(&world));
     world.before = Before::NotObserved { since: now() - minutes(30), until: None };
