@@ -38,7 +38,7 @@ impl Command {
     pub fn app(&self) -> Option<&str> {
         match self {
             Command::Release(Release::Cut { app, .. } | Release::List { app } | Release::Abort { app, .. })
-            | Command::Hotfix(Hotfix::Start { app } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
+            | Command::Hotfix(Hotfix::Start { app, .. } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
             | Command::Promote { app, .. }
             | Command::Rollback { app, .. }
             | Command::Freeze { app, .. }
@@ -62,7 +62,7 @@ impl Command {
     pub(crate) fn names_mut(&mut self) -> (Option<&mut String>, Vec<&mut String>) {
         match self {
             Command::Release(Release::Cut { app, .. } | Release::List { app } | Release::Abort { app, .. })
-            | Command::Hotfix(Hotfix::Start { app } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
+            | Command::Hotfix(Hotfix::Start { app, .. } | Hotfix::Submit { app, .. } | Hotfix::Abort { app, .. })
             | Command::Tide(
                 Tide::Status { app }
                 | Tide::Why { app, .. }
@@ -89,14 +89,16 @@ impl Command {
         let mut options = Options::default();
         options.add("app", self.app());
         match self {
-            Command::Release(Release::Cut { version, from, .. }) => {
-                options.add("version", Some(version)).add("from", from.as_ref())
+            Command::Release(Release::Cut { version, from, replacing, .. }) => {
+                options.add("version", Some(version)).add("from", from.as_ref()).add("replacing", replacing.as_ref())
             }
             Command::Release(Release::Abort { version, .. })
             | Command::Hotfix(Hotfix::Submit { version, .. } | Hotfix::Abort { version, .. }) => {
                 options.add("version", version.as_ref())
             }
-            Command::Promote { env, version, .. } => options.add("env", Some(env)).add("version", Some(version)),
+            Command::Promote { env, version, replacing, .. } => {
+                options.add("env", Some(env)).add("version", Some(version)).add("replacing", replacing.as_ref())
+            }
             Command::Rollback { env, version, reason, .. } => {
                 options.add("env", Some(env)).add("version", version.as_ref()).add("reason", reason.as_ref())
             }
@@ -126,9 +128,8 @@ impl Command {
                 options.add("limit", Some(limit).filter(|n| **n != DEFAULT_LIMIT))
             }
             Command::Tide(Tide::Help { topic }) => options.add("topic", topic.as_ref()),
-            Command::Release(Release::List { .. })
-            | Command::Hotfix(Hotfix::Start { .. })
-            | Command::Tide(Tide::Status { .. } | Tide::Whoami) => &mut options,
+            Command::Hotfix(Hotfix::Start { replacing, .. }) => options.add("replacing", replacing.as_ref()),
+            Command::Release(Release::List { .. }) | Command::Tide(Tide::Status { .. } | Tide::Whoami) => &mut options,
         };
         options.0
     }

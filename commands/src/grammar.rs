@@ -25,7 +25,7 @@ pub enum Command {
     /// Bring a released version to the next environment
     #[command(
         before_help = "People who may request a promotion to that environment",
-        after_help = "/promote prod 1.4.0\n/promote prod 1.4.0 --app shop"
+        after_help = "/promote prod 1.4.0\n/promote prod 1.4.0 --app shop\n/promote prod 1.4.0 --replacing latest"
     )]
     Promote {
         /// Environment to promote to
@@ -34,6 +34,9 @@ pub enum Command {
         /// Released version to bring there
         #[arg(value_name = "VERSION", value_parser = values::version)]
         version: Version,
+        /// What stands there now, word for word, where nobody can tell whether it is older
+        #[arg(long, value_name = "TEXT", value_parser = values::written)]
+        replacing: Option<String>,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
@@ -181,6 +184,9 @@ pub enum Release {
         /// Commit or branch to cut from; the dev branch when left out
         #[arg(long, value_name = "REF", value_parser = values::reference)]
         from: Option<String>,
+        /// What stands there now, word for word, where nobody can tell whether it is older
+        #[arg(long, value_name = "TEXT", value_parser = values::written)]
+        replacing: Option<String>,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
@@ -218,6 +224,9 @@ pub enum Hotfix {
         after_help = "/hotfix start\n/hotfix start --app shop"
     )]
     Start {
+        /// What prod runs now, word for word, where nobody can tell whether it is older
+        #[arg(long, value_name = "TEXT", value_parser = values::written)]
+        replacing: Option<String>,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,

@@ -10,6 +10,7 @@ use std::time::Duration;
 pub const MAX_REASON: usize = 500;
 const MAX_DURATION: Duration = Duration::from_secs(30 * 24 * 3600);
 const MAX_WORD: usize = 200;
+const MAX_WRITTEN: usize = 1_000;
 const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
 /// The name of an app or an environment; whether it exists is checked later, against the vocabulary.
@@ -86,6 +87,20 @@ pub(crate) fn reference(text: &str) -> Result<String, String> {
         return Err(format!("{} is not a commit or branch. Write one like dev, features/cart or 3f2a9c1.", show(text)));
     }
     Ok(text.to_string())
+}
+
+/// What is written somewhere, repeated word for word.
+pub(crate) fn written(text: &str) -> Result<String, String> {
+    if text.len() > MAX_WRITTEN {
+        return Err(format!("That is {} bytes of text; what is repeated has at most {MAX_WRITTEN}.", text.len()));
+    }
+    match text.chars().find(|c| invisible(*c)) {
+        Some(c) => Err(format!("{} holds an invisible character (U+{:04X}). Type it by hand.", show(text), c as u32)),
+        None if text.trim().is_empty() => {
+            Err("Say word for word what stands there; /tide status shows it.".to_string())
+        }
+        None => Ok(text.to_string()),
+    }
 }
 
 /// The id of a delivery as cards show it.

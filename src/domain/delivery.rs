@@ -194,6 +194,8 @@ pub struct Known {
     pub submitted: bool,
     /// Who said abort.
     pub aborted_by: Option<PersonId>,
+    /// What it was asked to replace, although nobody can tell whether that is older: exactly what stood there.
+    pub replacing: Option<String>,
     /// How often its approval was asked anew for the same head and images: votes given before do not count.
     pub asked: u32,
     /// That nobody is asked any more where people had to agree: it must be asked for anew.

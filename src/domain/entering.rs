@@ -173,6 +173,7 @@ mod tests {
             digests: Vec::new(),
             asked: 0,
             unexplained: unexplained.iter().map(|n| sha(*n)).collect(),
+            replacing: None,
         }
     }
 

@@ -68,6 +68,7 @@ impl Shut {
             Reason::NeedsApprovals { .. } => Some("can approve"),
             Reason::Rejected { .. } => Some("can withdraw it"),
             Reason::Locked { .. } => Some("can unlock"),
+            Reason::CannotCompare { .. } => Some("may ask"),
             _ => None,
         };
         let gate = self.reason.gate().map(|gate| format!("{gate}: ")).unwrap_or_default();
@@ -123,6 +124,22 @@ impl fmt::Display for Reason {
             }
             Self::OlderThanRunning { environment, running } => {
                 write!(f, "{environment} runs {running}, which is newer; to go back, use /rollback {environment}")
+            }
+            Self::CannotCompare { environment, running, entering, asked, say } => {
+                let asked =
+                    asked.as_ref().map(|a| format!(" (it was asked to replace {a}, which stands there no more)"));
+                let todo = match say {
+                    Some(say) => format!("if it may be replaced, say {say}"),
+                    None => format!("write into the env repo of {environment} what CI built, or empty the entry"),
+                };
+                write!(
+                    f,
+                    "{environment} runs {running}, and nobody can tell whether {entering} is newer and holds it{}; {todo}",
+                    asked.unwrap_or_default()
+                )
+            }
+            Self::RunningUnread { environment, why } => {
+                write!(f, "what {environment} runs cannot be read: {why}; correct the env repo or the configuration")
             }
             Self::NotDescended { environment, running } => write!(
                 f,

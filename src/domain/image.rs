@@ -62,6 +62,28 @@ pub struct WrittenImage {
 }
 
 impl WrittenImage {
+    /// Whether there is a place for an image and none in it.
+    pub fn is_empty(&self) -> bool {
+        self.digest.is_none() && self.tag.as_ref().is_some_and(|tag| tag.trim().is_empty())
+    }
+
+    /// Exactly what stands there, tag and digest as one text.
+    pub fn text(&self) -> String {
+        match (&self.tag, &self.digest) {
+            (Some(tag), Some(digest)) => format!("{tag}@{digest}"),
+            (Some(tag), None) => tag.clone(),
+            (None, Some(digest)) => digest.to_string(),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Exactly what stands in all places of an app, as a person would repeat it; each text once.
+    pub fn texts<'a>(all: impl IntoIterator<Item = &'a Self>) -> String {
+        let mut texts: Vec<String> = all.into_iter().map(Self::text).filter(|text| !text.is_empty()).collect();
+        texts.dedup();
+        texts.join(",")
+    }
+
     /// Whether the file already names this image: the digest decides where it is written, else the tag.
     pub fn names(&self, image: &ImageRef) -> bool {
         match (&self.digest, &self.tag) {

@@ -35,6 +35,7 @@ pub mod step;
 pub mod title;
 mod version;
 pub mod vote;
+pub mod written;
 
 pub use ids::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, IdError, ImageName, PersonId, PrNumber, RepoId, TagName,

@@ -161,6 +161,7 @@ mod tests {
             digests: Vec::new(),
             asked: 0,
             unexplained: Vec::new(),
+            replacing: None,
         };
         let approved = approved.then(|| ApprovedBy { subject, people: Vec::new(), at: Default::default() });
         Delivery {

@@ -200,6 +200,7 @@ pub fn waits_for_requester(reason: &Reason) -> Option<&'static str> {
         Reason::QuorumImpossible { .. } => Some("quorum"),
         Reason::Blocked { .. } => Some("blocked"),
         Reason::Unasked { .. } => Some("unasked"),
+        Reason::CannotCompare { .. } => Some("replacing"),
         _ => None,
     }
 }

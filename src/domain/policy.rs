@@ -179,6 +179,7 @@ pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha)
         digests: voted_digests(delivery),
         asked: delivery.known.asked,
         unexplained: Vec::new(),
+        replacing: delivery.known.replacing.clone(),
     }
 }
 
@@ -200,7 +201,10 @@ fn voted_digests(delivery: &Delivery) -> Vec<Digest> {
 /// images are others, or where it was asked again.
 pub fn is_approved(delivery: &Delivery) -> bool {
     let approved = delivery.known.approved.as_ref().map(|approved| &approved.subject);
-    approved.is_some_and(|s| s.asked == delivery.known.asked && s.digests == voted_digests(delivery))
+    approved.is_some_and(|s| {
+        let replaced = s.replacing == delivery.known.replacing;
+        replaced && s.asked == delivery.known.asked && s.digests == voted_digests(delivery)
+    })
 }
 
 /// Whether deliveries of a lane wait for hotfixes that go first. What was there before never waits for what mends it.

@@ -167,3 +167,16 @@ pub enum Lineage {
     /// One of the two is not known.
     Unknown,
 }
+
+impl Lineage {
+    /// How one commit stands to several others at once; unknown where it is to one of them.
+    pub fn together(all: impl IntoIterator<Item = Self>) -> Self {
+        let two = |a: Self, b: Self| match (a, b) {
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (a, b) if a == b => a,
+            (Self::Same, other) | (other, Self::Same) => other,
+            _ => Self::Diverged,
+        };
+        all.into_iter().reduce(two).unwrap_or(Self::Unknown)
+    }
+}

@@ -46,7 +46,12 @@ pub fn question(delivery: &Delivery, subject: &Subject) -> String {
         }
         _ => String::new(),
     };
-    format!("Approve: {} (head {}{digests}{older})", title(delivery), subject.head.short())
+    let replacing = subject
+        .replacing
+        .as_ref()
+        .map(|text| format!(", in place of what stands there now and nobody can compare with it: {text}"));
+    let replacing = replacing.unwrap_or_default();
+    format!("Approve: {} (head {}{digests}{older}){replacing}", title(delivery), subject.head.short())
 }
 
 /// What the ballot of a break-glass asks: it shows what would move.

@@ -23,6 +23,9 @@ pub struct Subject {
     /// What enters with it that neither the dev branch nor an approved delivery explains; sorted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unexplained: Vec<CommitSha>,
+    /// What it is to replace, although nobody can tell whether that is older.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replacing: Option<String>,
 }
 
 /// Whether it was never asked anew.
@@ -44,6 +47,9 @@ impl Subject {
         }
         for commit in &self.unexplained {
             hash.update(format!("with {commit}\n"));
+        }
+        if let Some(replacing) = &self.replacing {
+            hash.update(format!("replacing {replacing}\n"));
         }
         SubjectId(hex::encode(hash.finalize())[..16].to_owned())
     }
@@ -132,6 +138,7 @@ mod tests {
             digests: Vec::new(),
             asked,
             unexplained: Vec::new(),
+            replacing: None,
         }
     }
 
@@ -148,5 +155,11 @@ mod tests {
     fn what_is_asked_anew_is_another_subject() {
         let ids: std::collections::BTreeSet<SubjectId> = (0..9).map(|asked| subject(asked).id()).collect();
         assert_eq!(ids.len(), 9);
+    }
+
+    #[test]
+    fn what_is_to_replace_something_else_is_another_subject() {
+        let replacing = |text: &str| Subject { replacing: Some(text.to_owned()), ..subject(0) }.id();
+        assert!(replacing("latest") != subject(0).id() && replacing("latest") != replacing("stable"));
     }
 }

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use super::running::Place;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface};
 use crate::domain::decide::{Telling, Volume};
@@ -117,11 +116,12 @@ impl Engine {
         production: &Environment,
         (cut, head): (&CommitSha, &CommitSha),
     ) -> PortResult<Footing> {
-        let Some(Place { label, version, source, .. }) = self.what_runs(app, production).await? else {
+        let Some(place) = self.what_runs(app, production).await? else {
             let what =
                 format!("app {} has no files in environment {}; add them under `files`", app.name, production.name);
             return Err(PortError::rejected(what));
         };
+        let source = place.source();
         let (since, ahead) = match &source {
             None => (Lineage::Unknown, Lineage::Unknown),
             Some(runs) => {
@@ -130,7 +130,14 @@ impl Engine {
             }
         };
         let from = self.version_at(app, cut, hotfix).await?.map_or_else(|| cut.short().to_owned(), |v| v.to_string());
-        Ok(Footing { environment: production.name.clone(), runs: label, version, from, since, head: ahead })
+        Ok(Footing {
+            environment: production.name.clone(),
+            version: place.version(),
+            runs: place.label,
+            from,
+            since,
+            head: ahead,
+        })
     }
 
     async fn lineage(&self, app: &App, first: &CommitSha, second: &CommitSha) -> PortResult<Lineage> {

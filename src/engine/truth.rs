@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::running::Place;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface, WriteMode};
 use crate::domain::delivery::{Delivery, Lane};
-use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Running, evaluate};
+use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PrState, PullRequest, Review};
@@ -109,6 +108,7 @@ impl Engine {
                 false => Vec::new(),
             },
             tag,
+            replacing: delivery.known.replacing.as_deref(),
         };
         let report = evaluate(&specs, &truth, now);
         self.answer_ignored(delivery, &truth.subject, &report).await?;
@@ -132,27 +132,6 @@ impl Engine {
         let open = self.ports.store.deliveries(&listing).await?;
         locks.extend(open.iter().filter_map(|other| policy::goes_first(other, delivery, &environment.name)));
         Ok(locks)
-    }
-
-    /// What the environment runs, set against this delivery.
-    pub(super) async fn running_against(
-        &self,
-        delivery: &Delivery,
-        app: &App,
-        environment: &Environment,
-    ) -> PortResult<Option<Running>> {
-        let Some(place) = self.what_runs(app, environment).await? else { return Ok(None) };
-        self.set_against(&place, app, &Self::source_of(delivery)).await.map(Some)
-    }
-
-    /// Sets what runs against a commit that would enter.
-    pub(super) async fn set_against(&self, place: &Place, app: &App, new: &CommitSha) -> PortResult<Running> {
-        let lineage = match &place.source {
-            None => Lineage::Unknown,
-            Some(running) if running == new => Lineage::Same,
-            Some(running) => self.ports.forge.compare(&app.repository, running, new).await?.lineage,
-        };
-        Ok(Running { label: place.label.clone(), version: place.version, source: place.source.clone(), lineage })
     }
 
     /// Reviews, checks and authors of the app pull request: those that a gate asks for, while it matters what they say.

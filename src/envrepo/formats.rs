@@ -6,7 +6,7 @@ use yaml_edit::YamlNode;
 use super::edit::splice;
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step, parse};
-use super::slots::{Field, Reference, Room, Slots};
+use super::slots::{Field, Reference, Room, Slots, is_nothing};
 use super::yaml::{Place, Scalar, Source, has, text_of};
 use super::{FileSpec, Found, ImageValue};
 use crate::domain::{Digest, ImageName};
@@ -124,9 +124,8 @@ fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Re
 fn digest_scalar(source: &Source<'_>, place: &Place) -> Result<Scalar, EditError> {
     let scalar = source.scalar(place)?;
     let value = scalar.value.as_str();
-    let empty = matches!(value, "" | "~" | "null");
     let bare = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
-    if empty || bare || value.starts_with("sha256:") || value.starts_with("sha512:") {
+    if is_nothing(value) || bare || value.starts_with("sha256:") || value.starts_with("sha512:") {
         return Ok(scalar);
     }
     let at = Shown(&place.address.steps).to_string();

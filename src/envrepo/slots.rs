@@ -49,22 +49,30 @@ impl Slots {
     /// What the file says runs.
     pub(crate) fn found(&self) -> Found {
         let mut found = Found { tag: None, digest: None };
+        let mut odd = None;
         for (field, scalar) in &self.held {
-            match field {
-                Field::Tag => found.tag = Some(scalar.value.clone()),
-                Field::Digest => found.digest = digest_of(&scalar.value),
-                Field::NewName => {}
-                Field::TagWithDigest => {
-                    let (tag, digest) = scalar.value.split_once('@').unwrap_or((&scalar.value, ""));
-                    found.tag = Some(tag.to_owned());
-                    found.digest = found.digest.take().or_else(|| digest_of(digest));
-                }
+            let value = scalar.value.as_str();
+            let (tag, digest) = match field {
+                Field::NewName => continue,
+                Field::Digest => (None, Some(value)),
+                Field::TagWithDigest => value.split_once('@').map_or((Some(value), None), |(t, d)| (Some(t), Some(d))),
+                Field::Tag => (Some(value), None),
                 Field::Reference => {
-                    let reference = Reference::parse(&scalar.value);
-                    found.tag = reference.tag.map(str::to_owned);
-                    found.digest = found.digest.take().or_else(|| digest_of(reference.digest?));
+                    let reference = Reference::parse(value);
+                    // Where a reference says neither, that is what runs.
+                    let implied = reference.digest.is_none().then_some("latest");
+                    (reference.tag.or(implied), reference.digest)
                 }
-            }
+            };
+            found.tag = tag.map(str::to_owned).or(found.tag);
+            let digest = digest.filter(|d| !is_nothing(d));
+            odd = digest.filter(|d| digest_of(d).is_none()).or(odd);
+            let read = digest.and_then(digest_of);
+            found.digest = if *field == Field::Digest { read.or(found.digest) } else { found.digest.or(read) };
+        }
+        if let (Some(odd), None) = (odd, &found.digest) {
+            // No digest, but not nothing either: what runs is whatever this is.
+            found.tag = Some(found.tag.map_or_else(|| odd.to_owned(), |tag| format!("{tag}@{odd}")));
         }
         found
     }
@@ -131,6 +139,11 @@ impl Slots {
 fn needed<'t>(source: &Source<'_>, to: &'t ImageValue, at: &Scalar) -> Result<&'t Digest, EditError> {
     let shown = || Shown(&at.address.steps).to_string();
     to.digest.as_ref().ok_or_else(|| source.refuse_at(Some(at.line), EditReason::DigestNeeded { at: shown() }))
+}
+
+/// Whether a digest's place is empty, in one of the ways in which YAML says so.
+pub(crate) fn is_nothing(value: &str) -> bool {
+    matches!(value, "" | "~" | "null")
 }
 
 /// A digest as files write it: with or without `sha256:` before it.

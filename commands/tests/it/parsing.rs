@@ -128,7 +128,8 @@ fn where_an_app_is_called_like_an_environment_what_follows_decides() {
 
 #[test]
 fn arguments_arrive_typed() {
-    let Ok(Command::Release(Release::Cut { version, from, app })) = read("/release cut 1.4.0 --from dev --app shop")
+    let Ok(Command::Release(Release::Cut { version, from, app, replacing: None })) =
+        read("/release cut 1.4.0 --from dev --app shop")
     else {
         panic!("not a cut");
     };

@@ -222,6 +222,11 @@ fn merge_open_bump(
         decision.tell.extend(seen.merge.gates.shut().iter().filter_map(|shut| told_broken(&shut.reason)));
         return decision;
     };
+    let other = |text: &String| *text != WrittenImage::texts(&bump.from);
+    if seen.base.is_err() && delivery.known.replacing.as_ref().is_some_and(other) {
+        // It was asked to replace something else since it was planned, and with that its gates are open.
+        return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
+    }
     if let Err(holds) = &seen.base {
         let what = format!(
             "{environment} holds {holds} now, which is not what this bump was planned against; abort it, or put the old value back"

@@ -137,6 +137,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         before: Before::Never,
         running: None,
         promised: Vec::new(),
+        replacing: None,
         tag: None,
     };
     evaluate(&[GateSpec::Freeze], &truth, now())
@@ -150,6 +151,7 @@ fn subject() -> Subject {
         digests: Vec::new(),
         asked: 0,
         unexplained: Vec::new(),
+        replacing: None,
     }
 }
 

@@ -7,13 +7,14 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::{
-    Before, GateName, GateReport, GateSpec, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict, approvals,
-    images,
+    Before, GateName, GateReport, GateSpec, GateTruth, IgnoredBecause, IgnoredVote, Incoming, Reason, Running, Shut,
+    Verdict,
 };
+use super::{approvals, contained, images, not_older};
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::health::ANOTHER;
-use crate::domain::pull_request::{CheckState, Lineage};
+use crate::domain::pull_request::CheckState;
 use crate::domain::{CommitSha, EnvName, Instant, PersonId};
 
 /// How soon a cluster is asked again that could not be.
@@ -45,8 +46,8 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::Freeze => (GateName::Freeze, look.freeze()),
             GateSpec::Lock => (GateName::Lock, look.lock()),
             GateSpec::After { environment, soak } => look.after(environment, *soak),
-            GateSpec::NotOlder => (GateName::Order, look.not_older()),
-            GateSpec::Descends => (GateName::Order, look.descends()),
+            GateSpec::NotOlder => (GateName::Order, look.order(not_older)),
+            GateSpec::Descends => (GateName::Order, look.order(contained)),
             GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised)),
             GateSpec::Tag => (GateName::Tag, look.tag()),
         });
@@ -184,36 +185,26 @@ impl Look<'_> {
         (GateName::Soak, Verdict::Shut(Shut { reason, opens_at: ripe, who_can_open: Vec::new() }))
     }
 
-    fn not_older(&self) -> Verdict {
-        let Some(running) = &self.truth.running else { return open("nothing runs there yet") };
-        if self.truth.lane == Lane::Rollback {
+    /// Never older over newer, and what enters holds what runs: what neither version nor commit shows is not let in.
+    fn order(&self, rule: impl Fn(&Running, &Incoming<'_>) -> Result<String, Reason>) -> Verdict {
+        let truth = self.truth;
+        let Some(running) = &truth.running else { return open("nothing runs there yet") };
+        if truth.lane == Lane::Rollback {
             return open("a rollback may be older");
         }
-        let older = match (self.truth.version, running.version) {
-            (Some(new), Some(old)) => new < old,
-            _ => running.lineage == Lineage::Behind,
+        let entering = Incoming {
+            lane: truth.lane,
+            environment: &truth.environment.name,
+            version: truth.version,
+            replacing: truth.replacing,
         };
-        if older {
-            return Verdict::Shut(Shut::because(Reason::OlderThanRunning {
-                environment: self.truth.environment.name.clone(),
-                running: running.label.clone(),
-            }));
+        match (rule(running, &entering), truth.lane.right()) {
+            (Ok(note), _) => open(note),
+            (Err(reason @ Reason::CannotCompare { .. }), Some(right)) => {
+                Verdict::Shut(Shut { reason, opens_at: None, who_can_open: self.who_may(right) })
+            }
+            (Err(reason), _) => Verdict::Shut(Shut::because(reason)),
         }
-        open(format!("not older than {}", running.label))
-    }
-
-    fn descends(&self) -> Verdict {
-        let Some(running) = &self.truth.running else { return open("nothing runs there yet") };
-        if self.truth.lane == Lane::Rollback {
-            return open("a rollback may be older");
-        }
-        let running = match running.lineage {
-            Lineage::Same | Lineage::Ahead => return open(format!("descends from {}", running.label)),
-            Lineage::Behind | Lineage::Diverged => running.label.clone(),
-            Lineage::Unknown => format!("{} (how the two are related cannot be established)", running.label),
-        };
-        let environment = self.truth.environment.name.clone();
-        Verdict::Shut(Shut::because(Reason::NotDescended { environment, running }))
     }
 
     fn tag(&self) -> Verdict {

@@ -126,7 +126,7 @@ impl Look<'_> {
         })
     }
 
-    fn who_may(&self, right: Right) -> Vec<PersonId> {
+    pub(super) fn who_may(&self, right: Right) -> Vec<PersonId> {
         let (catalog, environment) = (self.truth.catalog, self.truth.environment);
         catalog.people.keys().filter(|p| catalog.may_request(p, right, environment)).cloned().collect()
     }

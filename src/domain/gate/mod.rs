@@ -12,6 +12,7 @@ mod held;
 mod holds;
 mod images;
 mod lift;
+mod order;
 mod reason;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use super::freeze::AdHocFreeze;
 use super::image::Promised;
 use super::pull_request::{Check, Lineage, Review};
 use super::vote::{Choice, Subject, SubjectId, Vote};
+use super::written::Reading;
 use super::{CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::evaluate::evaluate;
@@ -35,6 +37,7 @@ pub use self::glass::{Closed, Entering, Load, Opening, Override};
 pub use self::holds::{Lock, overrides_words};
 pub use self::images::broken_promise;
 pub use self::lift::{Held, Whose, meant};
+pub use self::order::{Incoming, contained, not_older};
 pub use self::reason::{AlsoHeld, Reason, Shut};
 
 /// The gates' names, as people read them.
@@ -110,12 +113,16 @@ pub enum Before {
 pub struct Running {
     /// In words: `1.3.0`, `dev-abc1234`.
     pub label: String,
-    /// Its version, where it has one.
-    pub version: Option<Version>,
+    /// Exactly what stands there.
+    pub text: String,
+    /// The version that is read out of each thing that stands there; none where it is not told.
+    pub read: Vec<Option<Reading>>,
     /// Its source commit, where known.
     pub source: Option<CommitSha>,
-    /// How the new commit stands to the running one (first = running, second = new).
+    /// How the new commit stands to the running one (first = running, second = new); to all, where there are several.
     pub lineage: Lineage,
+    /// Why it cannot be read.
+    pub unread: Option<String>,
 }
 
 /// One condition to evaluate, with its policy.
@@ -208,6 +215,8 @@ pub struct GateTruth<'a> {
     pub promised: Vec<Promised>,
     /// The version's tag, where it names something else than what was approved.
     pub tag: Option<Moved>,
+    /// What it was asked to replace, although nobody can tell whether that is older.
+    pub replacing: Option<&'a str>,
 }
 
 /// A vote that does not count, and why: told privately to the voter.
@@ -313,15 +322,17 @@ impl GateReport {
         &self.subject
     }
 
-    /// The reasons of the shut gates.
+    /// The reasons of the shut gates, each once.
     pub fn shut(&self) -> Vec<Shut> {
-        self.verdicts
-            .iter()
-            .filter_map(|(_, v)| match v {
-                Verdict::Open { .. } => None,
-                Verdict::Shut(shut) => Some(shut.clone()),
-            })
-            .collect()
+        let mut reasons = Vec::new();
+        for (_, verdict) in &self.verdicts {
+            if let Verdict::Shut(shut) = verdict
+                && !reasons.contains(shut)
+            {
+                reasons.push(shut.clone());
+            }
+        }
+        reasons
     }
 
     /// The proof, if every gate is open.

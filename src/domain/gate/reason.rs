@@ -121,6 +121,26 @@ pub enum Reason {
         /// What runs, in words.
         running: String,
     },
+    /// Nobody can tell whether what runs is older.
+    CannotCompare {
+        /// Where.
+        environment: EnvName,
+        /// Exactly what stands there.
+        running: String,
+        /// What would enter, in words.
+        entering: String,
+        /// What it was asked to replace, if that is something else.
+        asked: Option<String>,
+        /// The command that asks for it all the same; none where there is none.
+        say: Option<String>,
+    },
+    /// What runs cannot be read.
+    RunningUnread {
+        /// Where.
+        environment: EnvName,
+        /// Why.
+        why: String,
+    },
     /// The commit does not descend from what runs.
     NotDescended {
         /// Where.
@@ -293,6 +313,7 @@ impl Reason {
             R::Soaking { .. } => GateName::Soak,
             R::NotHealthyBefore { .. } | R::HealthUnknown { .. } | R::BaseGone(_) => GateName::Order,
             R::OlderThanRunning { .. } | R::NotDescended { .. } | R::NotTheVersion { .. } => GateName::Order,
+            R::CannotCompare { .. } | R::RunningUnread { .. } => GateName::Order,
             R::ImagesMissing { .. }
             | R::ImageChanged { .. }
             | R::TagMoved { .. }

@@ -209,6 +209,7 @@ fn what_was_approved_already_is_not_asked_again() {
         digests: Vec::new(),
         asked: 0,
         unexplained: Vec::new(),
+        replacing: None,
     };
     merged.known.approved = Some(ApprovedBy { subject, people: Vec::new(), at: Default::default() });
     let (words, again) = of(&merged, |p| list(p).quorum = 1);

@@ -22,6 +22,7 @@ use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed};
 use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, Vote};
+use crate::domain::written::Reading;
 use crate::domain::{Instant, PersonId, PrNumber, Version};
 
 const PEOPLE: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
@@ -189,6 +190,7 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
             digests: images(digests).into_iter().map(|i| i.digest).collect(),
             asked: 0,
             unexplained: Vec::new(),
+            replacing: None,
         },
         people: vec![person(0)],
         at: now(),
@@ -321,6 +323,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         running: Some(running(case)),
         promised: Vec::new(),
         tag: moved_tag(case),
+        replacing: delivery.known.replacing.as_deref(),
         subject,
     };
     evaluate(&gates(catalog, delivery, app, environment, moment), &truth, now())
@@ -347,7 +350,9 @@ fn running(case: &Case) -> Running {
         2 => (Version::new(1, 3, 0), Lineage::Unknown),
         _ => (Version::new(1, 3, 0), Lineage::Ahead),
     };
-    Running { label: version.to_string(), version: Some(version), source: Some(sha(1)), lineage }
+    let (label, text) = (version.to_string(), version.tagged());
+    let read = vec![Some(Reading { version, exactly: true })];
+    Running { label, text, read, source: Some(sha(1)), lineage, unread: None }
 }
 
 fn head(case: &Case, delivery: &Delivery, moment: Moment) -> crate::domain::CommitSha {
@@ -487,6 +492,7 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
         digests,
         asked: 0,
         unexplained: Vec::new(),
+        replacing: None,
     };
     if moment == Moment::Entry(Approval::Carried)
         && delivery.known.approved.as_ref().is_some_and(|a| a.subject == subject)

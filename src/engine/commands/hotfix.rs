@@ -7,8 +7,9 @@ use crate::domain::bound::{Bound, Moved};
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Known, Lane};
+use crate::domain::gate::Reason;
 use crate::domain::plan;
-use crate::domain::{CommitSha, TagName, Version};
+use crate::domain::{CommitSha, EnvName, TagName, Version};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
 use crate::store::Change;
@@ -23,10 +24,22 @@ impl Engine {
     }
 
     /// The one version that every production runs, and its commit: a hotfix starts from there.
-    async fn what_productions_run(&self, app: &App) -> Said<(Version, CommitSha)> {
+    async fn what_productions_run(&self, app: &App, replacing: Option<&str>) -> Said<(Version, CommitSha)> {
         let (mut from, mut seen) = (None, Vec::new());
-        for production in self.catalog.productions().filter(|p| app.places.contains_key(&p.name)) {
-            let (version, base) = self.what_production_runs(app, production).await?;
+        let productions = || self.catalog.productions().filter(|p| app.places.contains_key(&p.name));
+        let mut stands = Vec::new();
+        for production in productions() {
+            stands.push(self.running(app, production).await?.text());
+        }
+        if let Some(given) = replacing.filter(|given| !stands.iter().any(|text| text == given)) {
+            return Err(Stop::Refused(format!(
+                "Production runs {} {}, not {given}: --replacing repeats word for word what stands there.",
+                app.name,
+                stands.join(" and ")
+            )));
+        }
+        for production in productions() {
+            let (version, base) = self.what_production_runs(app, production, replacing).await?;
             seen.push(format!("{} runs {version} ({})", production.name, base.short()));
             match &from {
                 Some(other) if *other != (version, base.clone()) => {
@@ -42,7 +55,13 @@ impl Engine {
         from.ok_or_else(|| Stop::Refused(format!("{} has no files in production; add them under `files`.", app.name)))
     }
 
-    pub(super) async fn start_hotfix(&self, change: &mut Change, asking: &Asking<'_>, app: &App) -> Said<Reply> {
+    pub(super) async fn start_hotfix(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        app: &App,
+        replacing: Option<&str>,
+    ) -> Said<Reply> {
         let production = self.production_env()?;
         for production in self.catalog.productions() {
             self.may(asking, Right::Hotfix, production)?;
@@ -50,8 +69,13 @@ impl Engine {
         for environment in self.catalog.environments.iter().skip(1) {
             self.has_places(app, environment)?;
         }
-        let (runs, base) = self.what_productions_run(app).await?;
         let open = self.open_deliveries(app).await?;
+        let waiting = open.iter().find_map(|d| Some((d, waits_to_replace(d)?)));
+        if let (Some(text), Some((waiting, environment))) = (replacing, waiting) {
+            let environment = self.named(environment.as_str())?;
+            return self.replace(change, asking, (app, environment), (waiting.clone(), text)).await;
+        }
+        let (runs, base) = self.what_productions_run(app, replacing).await?;
         let version = self.free_patch(app, runs, &open).await?;
         let unpromoted = self.unpromoted(app, runs, &open).await?;
         let beginning = Beginning {
@@ -62,7 +86,7 @@ impl Engine {
             requested_by: asking.requester(),
             reason: None,
             steps: plan::hotfix(app, &self.catalog, version, &base)?,
-            known: Known { source: Some(base.clone()), ..Known::default() },
+            known: Known { source: Some(base.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
         for environment in self.catalog.environments.iter().skip(1) {
@@ -97,11 +121,24 @@ impl Engine {
     }
 
     /// The version production runs and its commit, as the env repo says it.
-    async fn what_production_runs(&self, app: &App, production: &Environment) -> Said<(Version, CommitSha)> {
+    async fn what_production_runs(
+        &self,
+        app: &App,
+        production: &Environment,
+        replacing: Option<&str>,
+    ) -> Said<(Version, CommitSha)> {
         let place = self.running(app, production).await?;
-        let Some(version) = place.version else {
-            let errors: Vec<&str> = place.written.iter().filter_map(|w| w.as_ref().err().map(String::as_str)).collect();
-            let found = if errors.is_empty() { place.label } else { errors.join("; ") };
+        let text = place.text();
+        // What was made of a version is fixed from that version, if somebody says that it may be replaced.
+        if let (None, Some(runs), false) = (place.version(), place.roughly(), replacing == Some(text.as_str())) {
+            return Err(Stop::Refused(format!(
+                "{} runs {} {text}, which is {runs} or was made of it; nobody can tell which. To fix {runs} and replace that \
+                 with it, say /hotfix start --replacing {text}",
+                production.name, app.name
+            )));
+        }
+        let Some(version) = place.version().or(place.roughly()) else {
+            let found = place.unread().map_or(place.label.clone(), str::to_owned);
             return Err(Stop::Refused(format!(
                 "Which version of {} {} runs is not known: its env repo says {found}. A hotfix starts from a version; \
                  correct the env repo, or promote a version first.",
@@ -110,7 +147,7 @@ impl Engine {
         };
         // What was shipped under the version counts, wherever its tag is now.
         let tag = plan::version_tag(version)?;
-        let base = place.source.ok_or_else(|| {
+        let base = place.source().ok_or_else(|| {
             Stop::Refused(format!(
                 "{} runs {} {version}, but {} has no tag {tag} that says which commit that is. Push that tag, then \
                  start again.",
@@ -151,7 +188,7 @@ impl Engine {
         let Some(release) = self.catalog.release_environment().filter(|r| r.name != production.name) else {
             return Ok(None);
         };
-        let held = self.running(app, release).await?.version.filter(|v| *v > runs);
+        let held = self.running(app, release).await?.version().filter(|v| *v > runs);
         let coming =
             open.iter().filter(|d| d.lane == Lane::Release).filter_map(|d| d.version).filter(|v| *v > runs).max();
         Ok(unpromoted_words(release, held, coming))
@@ -203,6 +240,15 @@ impl Engine {
         let delivery = self.the_open(app, Lane::Hotfix, version).await?;
         self.abort(change, asking, delivery, (Right::Hotfix, Some(self.production_env()?))).await
     }
+}
+
+/// Where a hotfix waits for somebody to say that it may replace what nobody can compare it with.
+fn waits_to_replace(delivery: &Delivery) -> Option<&EnvName> {
+    let mut waits = delivery.waits.iter().filter(|_| delivery.lane == Lane::Hotfix);
+    waits.find_map(|w| match &w.reason {
+        Reason::CannotCompare { environment, .. } => Some(environment),
+        _ => None,
+    })
 }
 
 /// The first patch after a version that is not taken.

@@ -11,6 +11,7 @@ mod hotfix;
 mod lift;
 mod promote;
 mod release;
+mod replacing;
 mod rollback;
 
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
@@ -115,17 +116,21 @@ impl Engine {
     async fn carry_out_for_app(&self, change: &mut Change, asking: &Asking<'_>, command: &Command) -> Said<Reply> {
         let app = self.the_app(asking, command.app())?;
         match command {
-            Command::Release(Release::Cut { version, from, .. }) => {
-                self.cut(change, asking, app, (asking::version(version), from.as_deref())).await
+            Command::Release(Release::Cut { version, from, replacing, .. }) => {
+                let what = (asking::version(version), from.as_deref(), replacing.as_deref());
+                self.cut(change, asking, app, what).await
             }
             Command::Release(Release::List { .. }) => self.list_releases(app).await,
             Command::Release(Release::Abort { version, .. }) => {
                 self.abort_release(change, asking, app, version.as_ref().map(asking::version)).await
             }
-            Command::Promote { env, version, .. } => {
-                self.promote(change, asking, app, (self.named(env)?, asking::version(version))).await
+            Command::Promote { env, version, replacing, .. } => {
+                let what = (self.named(env)?, asking::version(version), replacing.as_deref());
+                self.promote(change, asking, app, what).await
             }
-            Command::Hotfix(Hotfix::Start { .. }) => self.start_hotfix(change, asking, app).await,
+            Command::Hotfix(Hotfix::Start { replacing, .. }) => {
+                self.start_hotfix(change, asking, app, replacing.as_deref()).await
+            }
             Command::Hotfix(Hotfix::Submit { version, .. }) => {
                 self.submit_hotfix(change, asking, app, version.as_ref().map(asking::version)).await
             }

@@ -1,6 +1,7 @@
 //! `/promote`: a version moves on.
 
 use super::asking::{Asking, Reply, Said, Stop};
+use super::replacing::incoming;
 use crate::domain::bound::Bound;
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::{Known, Lane};
@@ -20,7 +21,7 @@ impl Engine {
         change: &mut Change,
         asking: &Asking<'_>,
         app: &App,
-        (environment, version): (&Environment, Version),
+        (environment, version, replacing): (&Environment, Version, Option<&str>),
     ) -> Said<Reply> {
         self.takes_promotions(environment, version)?;
         self.may(asking, Right::Promotion, environment)?;
@@ -29,13 +30,16 @@ impl Engine {
             d.lane == Lane::Promotion && d.version == Some(version) && d.environment == environment.name
         };
         if let Some(same) = open.iter().find(same) {
+            if let Some(text) = replacing {
+                return self.replace(change, asking, (app, environment), (same.clone(), text)).await;
+            }
             return Err(Stop::Refused(format!(
                 "Promotion of {} {version} to {} is under way already: {}. /tide why {} says what it waits for.",
                 app.name, environment.name, same.id, same.id
             )));
         }
         let at = self.version_commit(app, environment, version).await?;
-        self.may_enter(app, environment, version).await?;
+        self.may_enter(app, (environment, version), &at, replacing).await?;
         let merges = self.lacks(app, environment, &at).await?;
         let beginning = Beginning {
             app: app.name.clone(),
@@ -45,7 +49,7 @@ impl Engine {
             requested_by: asking.requester(),
             reason: None,
             steps: plan::promotion(app, environment, version, &at, merges)?,
-            known: Known { source: Some(at.clone()), ..Known::default() },
+            known: Known { source: Some(at.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
         self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
@@ -117,21 +121,27 @@ impl Engine {
         Ok(None)
     }
 
-    /// Refuses what the environment runs already, what is older, and what was never in the environment before.
-    async fn may_enter(&self, app: &App, environment: &Environment, version: Version) -> Said<()> {
+    /// Refuses what the environment runs already, what is older or cannot be compared, and what was never in the
+    /// environment before.
+    async fn may_enter(
+        &self,
+        app: &App,
+        (environment, version): (&Environment, Version),
+        at: &CommitSha,
+        replacing: Option<&str>,
+    ) -> Said<()> {
         let name = &environment.name;
-        match self.running(app, environment).await?.version {
-            Some(runs) if runs == version => {
-                return Err(Stop::Refused(format!("{name} runs {} {version} already.", app.name)));
-            }
-            Some(runs) if runs > version => {
-                return Err(Stop::Refused(format!(
-                    "{name} runs {} {runs}, which is newer than {version}. To go back: /rollback {name} {version}",
-                    app.name
-                )));
-            }
-            _ => {}
+        let place = self.running(app, environment).await?;
+        if place.version() == Some(version) {
+            return Err(Stop::Refused(format!("{name} runs {} {version} already.", app.name)));
         }
+        if place.roughly().is_some_and(|runs| runs > version) {
+            return Err(Stop::Refused(format!(
+                "{name} runs {} {}, which is newer than {version}. To go back: /rollback {name} {version}",
+                app.name, place.label
+            )));
+        }
+        self.may_replace(app, &place, at, incoming(Lane::Promotion, environment, version, replacing)).await?;
         let Some(after) = &environment.after else { return Ok(()) };
         let before = &after.environment;
         let deployments = self.ports.store.deployments(&app.name, before, 200).await?;

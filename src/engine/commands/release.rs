@@ -1,6 +1,7 @@
 //! `/release`: cutting a version, listing what is under way, giving one up.
 
 use super::asking::{Asking, Reply, Said, Stop, words};
+use super::replacing::incoming;
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::{Known, Lane};
 use crate::domain::plan;
@@ -27,20 +28,23 @@ impl Engine {
         change: &mut Change,
         asking: &Asking<'_>,
         app: &App,
-        (version, from): (Version, Option<&str>),
+        (version, from, replacing): (Version, Option<&str>, Option<&str>),
     ) -> Said<Reply> {
         let environment = self.release_env()?;
         self.may(asking, Right::Release, environment)?;
         self.has_places(app, environment)?;
         let open = self.open_deliveries(app).await?;
         if let Some(same) = open.iter().find(|d| d.lane == Lane::Release && d.version == Some(version)) {
+            if let Some(text) = replacing {
+                return self.replace(change, asking, (app, environment), (same.clone(), text)).await;
+            }
             return Err(Stop::Refused(format!(
                 "Release {version} of {} is under way already: {}. /tide why {} says what it waits for.",
                 app.name, same.id, same.id
             )));
         }
         let at = self.cut_point(app, from).await?;
-        self.fits(app, environment, (version, &at)).await?;
+        self.fits(app, environment, (version, &at), replacing).await?;
         // Two releases of one commit would be one content under two names, approved twice.
         if let Some(same) = open.iter().find(|d| d.lane == Lane::Release && d.known.source.as_ref() == Some(&at)) {
             return Err(Stop::Refused(format!(
@@ -58,7 +62,7 @@ impl Engine {
             requested_by: asking.requester(),
             reason: None,
             steps,
-            known: Known { source: Some(at.clone()), ..Known::default() },
+            known: Known { source: Some(at.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
         self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
@@ -88,15 +92,22 @@ impl Engine {
     }
 
     /// Whether a version may be cut at a commit: greater than what is there, with its tag and branch free.
-    async fn fits(&self, app: &App, environment: &Environment, (version, at): (Version, &CommitSha)) -> Said<()> {
+    async fn fits(
+        &self,
+        app: &App,
+        environment: &Environment,
+        (version, at): (Version, &CommitSha),
+        replacing: Option<&str>,
+    ) -> Said<()> {
         let running = self.running(app, environment).await?;
+        let runs = running.roughly();
         let tagged = self.tagged_versions(app).await?;
         // Where the release is merged first, its tag goes on a commit that does not exist yet.
         let merges = app.branches.contains_key(&environment.name);
         let fits = |c: &CommitSha| c == at && !merges;
         let same_tag = tagged.iter().find(|(v, _)| *v == version).map(|(_, c)| c);
         let highest = tagged.iter().filter(|(v, c)| *v != version || !fits(c)).map(|(v, _)| *v).max();
-        let floor = highest.max(running.version);
+        let floor = highest.max(runs);
         if let Some(other) = same_tag.filter(|c| !fits(c)) {
             let at = if merges { "on its merge".to_owned() } else { format!("at {}", at.short()) };
             return Err(Stop::Refused(format!(
@@ -108,7 +119,7 @@ impl Engine {
             )));
         }
         if let Some(floor) = floor.filter(|f| *f >= version) {
-            let of = match running.version {
+            let of = match runs {
                 Some(runs) if runs == floor => format!("what {} runs", environment.name),
                 _ => format!("the highest version of {}", app.name),
             };
@@ -117,6 +128,7 @@ impl Engine {
                 next_versions(floor)
             )));
         }
+        self.may_replace(app, &running, at, incoming(Lane::Release, environment, version, replacing)).await?;
         if merges {
             self.branch_is_free(app, (version, at)).await?;
         }

@@ -42,7 +42,7 @@ impl Engine {
         };
         let Some(target) = target.cloned() else {
             let why = match version {
-                Some(version) if running.version == Some(version) => "that is what you ask for".to_owned(),
+                Some(version) if running.version() == Some(version) => "that is what you ask for".to_owned(),
                 Some(version) => format!("{version} never was healthy there"),
                 None => "nothing earlier was healthy there".to_owned(),
             };

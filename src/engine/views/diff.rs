@@ -165,7 +165,7 @@ impl Engine {
             Ok(None) => {}
             Ok(Some(place)) => {
                 side.runs = neutral(&place.label, LONG);
-                (side.version, side.source) = (place.version, place.source);
+                (side.version, side.source) = (place.version(), place.source());
                 for (at, written) in self.places(app, environment).iter().zip(&place.written) {
                     let said = match written {
                         Ok(w) => {

@@ -166,7 +166,7 @@ impl Engine {
                     deployments.into_iter().find(|d| names_all(&place.written, &d.images) && !was_found(d));
                 let unread = place.written.iter().find_map(|w| w.as_ref().err());
                 status.runs = neutral(unread.map_or(&place.label, |why| why), LONG);
-                (status.version, status.source) = (place.version, place.source);
+                (status.version, status.source) = (place.version(), place.source());
                 status.fares = brought.as_ref().map(Deployment::fares);
                 (status.since, status.health) = brought.map(|d| (d.at, d.health)).unzip();
             }

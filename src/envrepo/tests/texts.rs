@@ -60,6 +60,22 @@ fn helm_updates_the_digest_beside_the_tag_because_charts_let_it_win() {
 }
 
 #[test]
+fn what_stands_where_a_digest_should_and_is_none_is_told_all_the_same() {
+    let found = |text: &str| formats::read(text, &kustomize(), &image("shop")).unwrap();
+    let told = |tag: &str, digest| Found { tag: Some(tag.into()), digest };
+    let entry = |rest: &str| found(&format!("images:\n- name: shop\n  {rest}\n"));
+    let a = digest('a');
+    assert_eq!(entry(&format!("newTag: v1@{a}")), told("v1", Some(a.clone())));
+    assert_eq!(entry(&format!("newTag: v1@{}\n  digest: {a}", digest('b'))), told("v1", Some(a)));
+    assert_eq!(entry("newTag: v1@sha256:0"), told("v1@sha256:0", None));
+    assert_eq!(entry("newTag: v1\n  digest: sha256:0"), told("v1@sha256:0", None));
+    assert_eq!(entry("digest: sha512:0"), told("sha512:0", None));
+    assert_eq!(entry("newTag: v1\n  digest: ~"), told("v1", None));
+    let reference = |text: &str| formats::read(&format!("i: {text}\n"), &yaml("i"), &image("shop")).unwrap();
+    assert_eq!(reference("shop"), told("latest", None));
+}
+
+#[test]
 fn a_whole_reference_keeps_its_registry() {
     let spec = yaml("spec.containers[name=shop].image");
     let text = format!(

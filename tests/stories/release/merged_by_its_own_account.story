@@ -8,7 +8,7 @@ world> pass 5m
   shop-1 dev-commit1 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
   » dev-commit1 of shop to dev: running
-bob> /release cut 1.4.0
+alice> /release cut 1.4.0
   (only bob sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1

@@ -11,6 +11,7 @@ use self::world::{EARLIER, NOBODY, OTHER_HEAD, World, now, person};
 use super::*;
 use crate::domain::pull_request::CheckState;
 use crate::domain::pull_request::ReviewState::{Approved as Approves, ChangesRequested, Dismissed};
+use crate::domain::written::version_in;
 
 const HOUR: TimeDelta = TimeDelta::hours(1);
 
@@ -376,7 +377,15 @@ fn never_older_over_newer_except_by_rollback() {
         ("1.4.1", Lineage::Ahead, false),
         ("dev-0000000", Lineage::Behind, false),
         ("dev-0000000", Lineage::Ahead, true),
-        ("dev-0000000", Lineage::Diverged, true),
+        ("dev-0000000", Lineage::Diverged, false),
+        ("dev-0000000", Lineage::Unknown, false),
+        ("latest", Lineage::Unknown, false),
+        ("v1.9.0-alpine", Lineage::Unknown, false),
+        ("\"1.9.0\"", Lineage::Unknown, false),
+        ("1.3.0", Lineage::Unknown, true),
+        ("v1.3.0-alpine", Lineage::Unknown, true),
+        ("v1.4.0-rc1", Lineage::Unknown, false),
+        ("v1.4.0-rc1", Lineage::Ahead, true),
     ] {
         world.runs(running, lineage);
         assert_eq!(is_open(&world), open, "{running} {lineage:?}");
@@ -384,6 +393,66 @@ fn never_older_over_newer_except_by_rollback() {
     world.runs("9.0.0", Lineage::Behind);
     world.lane = Lane::Rollback;
     assert!(is_open(&world));
+}
+
+#[test]
+fn what_cannot_be_compared_is_let_in_only_where_it_was_asked_to_replace_exactly_that() {
+    let mut world = World::with(GateSpec::NotOlder);
+    world.specs.push(GateSpec::Descends);
+    world.runs("latest", Lineage::Unknown);
+    insta::assert_snapshot!(told(&world), @"
+    shut: order: prod runs latest, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing latest; may ask: alice, bob, carol, dave
+    shut: order: prod runs latest, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing latest; may ask: alice, bob, carol, dave
+    ");
+    world.replacing = Some("stable".to_owned());
+    insta::assert_snapshot!(told(&world), @"
+    shut: order: prod runs latest, and nobody can tell whether 1.4.0 is newer and holds it (it was asked to replace stable, which stands there no more); if it may be replaced, say /promote prod 1.4.0 --replacing latest; may ask: alice, bob, carol, dave
+    shut: order: prod runs latest, and nobody can tell whether 1.4.0 is newer and holds it (it was asked to replace stable, which stands there no more); if it may be replaced, say /promote prod 1.4.0 --replacing latest; may ask: alice, bob, carol, dave
+    ");
+    world.replacing = Some("latest".to_owned());
+    insta::assert_snapshot!(told(&world), @"
+    order: open: replaces latest, as was asked
+    order: open: replaces latest, as was asked
+    ");
+    // What is known to be older, or to lack what runs, is not let in by saying so.
+    for (running, lineage) in
+        [("1.9.0", Lineage::Unknown), ("dev-0000000", Lineage::Behind), ("1.3.0", Lineage::Diverged)]
+    {
+        world.runs(running, lineage);
+        world.replacing = Some(running.to_owned());
+        assert!(!is_open(&world), "{running} {lineage:?}");
+    }
+}
+
+#[test]
+fn what_runs_beside_it_is_compared_too_and_what_cannot_be_read_is_no_less_there() {
+    let mut world = World::with(GateSpec::NotOlder);
+    world.runs("1.3.0", Lineage::Unknown);
+    assert!(is_open(&world));
+    let running = world.running.as_mut().expect("it runs");
+    running.read.push(version_in("v1.9.0", "v{version}"));
+    assert!(!is_open(&world), "one of two images is newer");
+    let running = world.running.as_mut().expect("it runs");
+    running.read.pop();
+    running.unread = Some("line 7: a digest was expected".to_owned());
+    insta::assert_snapshot!(told(&world), @"shut: order: what prod runs cannot be read: line 7: a digest was expected; correct the env repo or the configuration");
+}
+
+#[test]
+fn the_way_to_ask_for_it_is_told_by_lane() {
+    let mut world = World::with(GateSpec::NotOlder);
+    world.runs("my \"own\" build", Lineage::Unknown);
+    let mut lines = Vec::new();
+    for lane in [Lane::Release, Lane::Promotion, Lane::Hotfix, Lane::Continuous] {
+        world.lane = lane;
+        lines.push(told(&world));
+    }
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /release cut 1.4.0 --replacing "my \"own\" build"; may ask: alice, bob, carol, dave
+    shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing "my \"own\" build"; may ask: alice, bob, carol, dave
+    shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /hotfix start --replacing "my \"own\" build"; may ask: alice, bob, carol, dave
+    shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; write into the env repo of prod what CI built, or empty the entry
+    "#);
 }
 
 #[test]
@@ -396,7 +465,7 @@ fn what_enters_descends_from_what_runs() {
     for lineage in [Lineage::Behind, Lineage::Diverged, Lineage::Unknown] {
         assert!(!is_open(world.runs("1.3.0", lineage)), "{lineage:?}");
     }
-    insta::assert_snapshot!(told(&world), @"shut: order: does not contain what prod runs: 1.3.0 (how the two are related cannot be established); bring that in first, or use /rollback prod");
+    insta::assert_snapshot!(told(&world), @"shut: order: prod runs 1.3.0, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing 1.3.0; may ask: alice, bob, carol, dave");
 }
 
 #[test]

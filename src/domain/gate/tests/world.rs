@@ -12,6 +12,7 @@ use crate::domain::gate::{
 };
 use crate::domain::pull_request::{Check, CheckState, Lineage, Review, ReviewState};
 use crate::domain::vote::{Choice, Means, Subject, Vote};
+use crate::domain::written::version_in;
 use crate::domain::{Instant, PersonId, Version};
 
 /// People in the catalogue; `dave` is in no list of approvers.
@@ -54,6 +55,7 @@ fn subject(head: &str) -> Subject {
         digests: Vec::new(),
         asked: 0,
         unexplained: Vec::new(),
+        replacing: None,
     }
 }
 
@@ -87,6 +89,7 @@ pub(super) struct World {
     pub(super) before: Before,
     pub(super) running: Option<Running>,
     pub(super) tag: Option<Moved>,
+    pub(super) replacing: Option<String>,
 }
 
 impl World {
@@ -121,6 +124,7 @@ impl World {
             before: Before::Never,
             running: None,
             tag: None,
+            replacing: None,
         }
     }
 
@@ -163,6 +167,7 @@ impl World {
             running: self.running.clone(),
             promised: Vec::new(),
             tag: self.tag.clone(),
+            replacing: self.replacing.as_deref(),
         };
         evaluate(&self.specs, &truth, now)
     }
@@ -272,7 +277,8 @@ impl World {
     }
 
     pub(super) fn runs(&mut self, label: &str, lineage: Lineage) -> &mut Self {
-        self.running = Some(Running { label: label.to_owned(), version: label.parse().ok(), source: None, lineage });
+        let (text, read) = (label.to_owned(), vec![version_in(label, "v{version}")]);
+        self.running = Some(Running { label: label.to_owned(), text, read, source: None, lineage, unread: None });
         self
     }
 }

@@ -1,0 +1,103 @@
+//! Never older over newer, and nothing lost that runs: how what would enter stands to what stands there. The gates and
+//! the commands that ask for a delivery are answered from here, so that both say the same.
+
+use super::{Reason, Running};
+use crate::domain::delivery::Lane;
+use crate::domain::pull_request::Lineage;
+use crate::domain::written::{Standing, stands};
+use crate::domain::{EnvName, Version};
+
+/// The longest text that a command can repeat.
+const LONGEST: usize = 1000;
+
+/// What would enter, as far as it is set against what runs.
+#[derive(Debug, Clone, Copy)]
+pub struct Incoming<'a> {
+    /// The lane.
+    pub lane: Lane,
+    /// Where.
+    pub environment: &'a EnvName,
+    /// The version, where there is one.
+    pub version: Option<Version>,
+    /// What it was asked to replace.
+    pub replacing: Option<&'a str>,
+}
+
+impl Running {
+    /// How what would enter stands to it.
+    pub fn stands(&self, entering: &Incoming<'_>) -> Standing {
+        // A dev branch that was rewritten goes its own way from what was built of it before.
+        let line = entering.lane == Lane::Continuous;
+        let one = |read: &Option<_>| stands(entering.version, *read, self.lineage, line);
+        self.read.iter().map(one).max().unwrap_or_else(|| stands(None, None, self.lineage, line))
+    }
+
+    fn read_at_all(&self, entering: &Incoming<'_>) -> Result<(), Reason> {
+        let unread =
+            |why: &String| Reason::RunningUnread { environment: entering.environment.clone(), why: why.clone() };
+        self.unread.as_ref().map_or(Ok(()), |why| Err(unread(why)))
+    }
+
+    /// Nobody can compare it with what would enter: it is let in only if it was asked to replace exactly this.
+    fn replaced(&self, entering: &Incoming<'_>) -> Result<String, Reason> {
+        if entering.replacing == Some(self.text.as_str()) {
+            return Ok(format!("replaces {}, as was asked", self.text));
+        }
+        Err(Reason::CannotCompare {
+            environment: entering.environment.clone(),
+            running: if self.text.is_empty() { self.label.clone() } else { self.text.clone() },
+            entering: entering.version.map_or_else(|| "this".to_owned(), |v| v.to_string()),
+            asked: entering.replacing.map(str::to_owned),
+            say: entering.command(&self.text),
+        })
+    }
+}
+
+impl Incoming<'_> {
+    /// The command that asks for it although it cannot be compared with what stands there.
+    fn command(&self, text: &str) -> Option<String> {
+        let environment = self.environment;
+        let command = match (self.lane, self.version) {
+            (Lane::Release, Some(version)) => format!("/release cut {version}"),
+            (Lane::Promotion, Some(version)) => format!("/promote {environment} {version}"),
+            (Lane::Hotfix, Some(_)) => "/hotfix start".to_owned(),
+            _ => return None,
+        };
+        Some(format!("{command} --replacing {}", typed(text)?))
+    }
+}
+
+/// A text as it is typed behind an option; none where nobody could.
+fn typed(text: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._/+@:,-".contains(c);
+    let can_be = !text.is_empty() && text.len() <= LONGEST && text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
+    match can_be {
+        false => None,
+        true if !text.starts_with('-') && text.chars().all(plain) => Some(text.to_owned()),
+        true => Some(format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))),
+    }
+}
+
+/// Whether it is not older than what runs, with a word on why.
+pub fn not_older(running: &Running, entering: &Incoming<'_>) -> Result<String, Reason> {
+    running.read_at_all(entering)?;
+    match running.stands(entering) {
+        Standing::NotOlder => Ok(format!("not older than {}", running.label)),
+        Standing::Older => {
+            Err(Reason::OlderThanRunning { environment: entering.environment.clone(), running: running.label.clone() })
+        }
+        Standing::Unknown => running.replaced(entering),
+    }
+}
+
+/// Whether it holds what runs, with a word on why.
+pub fn contained(running: &Running, entering: &Incoming<'_>) -> Result<String, Reason> {
+    running.read_at_all(entering)?;
+    match running.lineage {
+        Lineage::Same | Lineage::Ahead => Ok(format!("descends from {}", running.label)),
+        Lineage::Unknown => running.replaced(entering),
+        Lineage::Behind | Lineage::Diverged => {
+            Err(Reason::NotDescended { environment: entering.environment.clone(), running: running.label.clone() })
+        }
+    }
+}

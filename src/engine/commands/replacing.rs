@@ -1,0 +1,84 @@
+//! `--replacing TEXT`: somebody asks for a delivery over something that nobody can compare with it, and repeats word for
+//! word what stands there. Where people approve, they see it on a ballot of its own; and it counts only while exactly that
+//! text stands there. The refusals here are the gate's own words.
+
+use super::asking::{Asking, Reply, Said, Stop};
+use crate::domain::catalog::{App, Environment};
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::gate::{Incoming, Reason, contained, not_older};
+use crate::domain::{CommitSha, EnvName, Version};
+use crate::engine::Engine;
+use crate::engine::running::Place;
+use crate::store::Change;
+
+impl Engine {
+    /// Refuses what may not replace what runs, in the words in which its gate would be shut.
+    pub(super) async fn may_replace(
+        &self,
+        app: &App,
+        place: &Place,
+        at: &CommitSha,
+        incoming: Incoming<'_>,
+    ) -> Said<()> {
+        repeated(place, incoming.environment, incoming.replacing)?;
+        if place.is_empty() {
+            return Ok(());
+        }
+        let running = self.set_against(place, app, at).await?;
+        let shut = match (not_older(&running, &incoming), incoming.lane) {
+            (Err(reason), _) => Some(reason),
+            // That it lacks what runs is told on its card: it can still be given what it lacks.
+            (Ok(_), Lane::Promotion) => {
+                let lacks = contained(&running, &incoming).err();
+                lacks.filter(|reason| !matches!(reason, Reason::NotDescended { .. }))
+            }
+            (Ok(_), _) => None,
+        };
+        shut.map_or(Ok(()), |reason| Err(Stop::Refused(reason.to_string())))
+    }
+
+    /// Lets a delivery that is under way replace exactly what stands there: asked anew, by whoever asks now.
+    pub(super) async fn replace(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        (app, environment): (&App, &Environment),
+        (mut delivery, text): (Delivery, &str),
+    ) -> Said<Reply> {
+        let place = self.running(app, environment).await?;
+        repeated(&place, &environment.name, Some(text))?;
+        if delivery.known.replacing.as_deref() == Some(text) {
+            return Err(Stop::Refused(format!("{} is asked to replace {text} already.", delivery.id)));
+        }
+        delivery.known.replacing = Some(text.to_owned());
+        delivery.requested_by = asking.requester();
+        let id = delivery.id.clone();
+        change.pokes.push(id.clone());
+        self.put(change, delivery, &[]).await?;
+        let words = format!("{id} replaces {text} in {}, as long as that stands there", environment.name);
+        Ok(Reply::did(format!("let {id} replace {text}"), format!("{words}. Votes given before do not count for it.")))
+    }
+}
+
+/// Refuses what does not repeat exactly what stands there.
+fn repeated(place: &Place, environment: &EnvName, given: Option<&str>) -> Said<()> {
+    let Some(given) = given else { return Ok(()) };
+    let text = place.text();
+    if given == text {
+        return Ok(());
+    }
+    let stands = if text.is_empty() { "nothing of it yet".to_owned() } else { text };
+    Err(Stop::Refused(format!(
+        "{environment} runs {stands}, not {given}: --replacing repeats word for word what stands there."
+    )))
+}
+
+/// The version and its environment as they are set against what runs.
+pub(super) fn incoming<'a>(
+    lane: Lane,
+    environment: &'a Environment,
+    version: Version,
+    replacing: Option<&'a str>,
+) -> Incoming<'a> {
+    Incoming { lane, environment: &environment.name, version: Some(version), replacing }
+}
