@@ -157,9 +157,16 @@ fn approval(r: &mut Resolver<'_>, path: &KeyPath, written: &ApprovalShape) -> Op
         let what = "needs everybody that `from` names, and who asked or wrote it does not count: name more people";
         r.warn(&path.key("quorum"), what);
     }
-    let policy =
-        ApprovalPolicy { quorum: written.quorum, from, self_approval: written.self_approval, expires: expires? };
-    Some(policy)
+    if written.unknown_authors.is_some() && written.self_approval {
+        r.warn(&path.key("unknown_authors"), "says nothing beside self_approval, by which authors may approve");
+    }
+    Some(ApprovalPolicy {
+        quorum: written.quorum,
+        from,
+        self_approval: written.self_approval,
+        expires: expires?,
+        unknown_authors: written.unknown_authors.unwrap_or_default(),
+    })
 }
 
 fn requests(r: &mut Resolver<'_>, path: &KeyPath, written: &EnvironmentShape) -> BTreeMap<Right, Vec<Party>> {

@@ -12,8 +12,9 @@ use super::load::Document;
 use super::problem::{KeyPath, Problem, shown};
 use super::settings::{Settings, settings};
 use super::shape::{KeptTeamShape, PersonShape, Shape, TeamShape};
+use super::shape_adapters::ForgeShape;
 use super::{apps, duration, environments, notify, suggest};
-use crate::domain::catalog::{Catalog, Party, Person, Surface, TeamSource};
+use crate::domain::catalog::{ApprovalPolicy, Catalog, Party, Person, Right, Surface, TeamSource};
 use crate::domain::{PersonId, TeamName};
 
 /// What became of a shape.
@@ -39,6 +40,8 @@ pub(crate) fn resolve(shape: &Shape, document: &Document, folder: &Path) -> Reso
     r.catalog.apps = apps::apps(&mut r, shape);
     r.catalog.notify = notify::settings(&mut r, shape);
     let settings = settings(&mut r, shape, folder);
+    r.catalog.forge_host = settings.as_ref().map(Settings::forge_host);
+    unknown_authors(&mut r, shape);
     let Resolver { catalog, problems, warnings, readings, .. } = r;
     let config = settings.filter(|_| problems.is_empty()).map(|settings| (catalog, settings));
     Resolved { config, problems, warnings, readings }
@@ -156,12 +159,15 @@ fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
         if let Some(id) = &written.discord {
             super::adapters::discord_id(r, &path.key("discord"), id);
         }
-        for (key, login) in logins_of(&name, written) {
-            let (surface, unique) =
-                (key, if key == "slack" || key == "discord" { login } else { login.to_lowercase() });
-            if let Some(other) = owners.insert((surface, unique), name.clone()) {
-                let what = format!("belongs to {other} already; one login is one person");
-                r.problem::<()>(&path.key(key), what);
+        let logins = logins_of(&name, written).into_iter().map(|(key, login)| (key, path.key(key), login));
+        for (key, here, login) in logins.chain(emails_of(r, &path, written)) {
+            let unique = if key == "slack" || key == "discord" { login } else { login.to_lowercase() };
+            match owners.insert((key, unique), name.clone()) {
+                Some(other) if other == name => r.warn(&here, "stands here twice"),
+                Some(other) => {
+                    r.problem::<()>(&here, format!("belongs to {other} already; one login is one person"));
+                }
+                None => {}
             }
         }
         if let Some(id) = r.read_key(&path, PersonId::parse(&name)) {
@@ -171,6 +177,24 @@ fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
     people
 }
 
+/// Tells whose commits nobody could know as theirs, where it matters who wrote what. GitHub says whose address is whose;
+/// bare repositories hold nothing but addresses.
+fn unknown_authors(r: &mut Resolver<'_>, shape: &Shape) {
+    let asked = |(right, policy): (&Right, &ApprovalPolicy)| {
+        matches!(right, Right::Change | Right::Hotfix) && !policy.self_approval
+    };
+    let bare = matches!(shape.forge, ForgeShape::Local(_));
+    let unknown = |p: &&Person| p.emails.is_empty() && (bare || !p.logins.contains_key(&Surface::Github));
+    let names: Vec<&str> = r.catalog.people.values().filter(unknown).map(|p| p.id.as_str()).collect();
+    if names.is_empty() || !r.catalog.environments.iter().any(|e| e.approvals.iter().any(asked)) {
+        return;
+    }
+    let them = names.join(", ");
+    let what =
+        format!("who wrote a commit is known by address: give {them} an `email`, or theirs are an unknown author's");
+    r.warn(&KeyPath::of(["people"]), what);
+}
+
 fn logins_of(name: &str, written: &PersonShape) -> Vec<(&'static str, String)> {
     let terminal = Some(written.terminal.clone().unwrap_or_else(|| name.to_owned()));
     let all = [
@@ -178,9 +202,22 @@ fn logins_of(name: &str, written: &PersonShape) -> Vec<(&'static str, String)> {
         ("slack", written.slack.clone()),
         ("discord", written.discord.clone()),
         ("terminal", terminal),
-        ("email", written.email.clone()),
     ];
     all.into_iter().filter_map(|(key, login)| Some((key, login?))).collect()
+}
+
+/// A person's addresses, each with its place; told where one could be no author's.
+fn emails_of(r: &mut Resolver<'_>, path: &KeyPath, written: &PersonShape) -> Vec<(&'static str, KeyPath, String)> {
+    let path = path.key("email");
+    let mut emails = Vec::new();
+    for (place, email) in written.email.iter().flat_map(|email| email.all()) {
+        let here = place.map_or_else(|| path.clone(), |place| path.index(place));
+        if !email.contains('@') || email.contains(char::is_whitespace) {
+            r.warn(&here, format!("{} is no e-mail address: no commit has it", shown(email)));
+        }
+        emails.push(("email", here, email.to_owned()));
+    }
+    emails
 }
 
 fn person(id: PersonId, written: &PersonShape) -> Person {
@@ -193,7 +230,8 @@ fn person(id: PersonId, written: &PersonShape) -> Person {
     };
     let logins = logins_of(id.as_str(), written);
     let logins = logins.into_iter().filter_map(|(key, login)| Some((surface(key)?, login))).collect();
-    Person { id, logins, email: written.email.clone() }
+    let emails = written.email.iter().flat_map(|email| email.all()).map(|(_, email)| email.trim().to_owned()).collect();
+    Person { id, logins, emails }
 }
 
 fn teams(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<TeamName, BTreeSet<PersonId>> {

@@ -44,6 +44,17 @@ pub struct Settings {
     pub log: LogFormat,
 }
 
+impl Settings {
+    /// The host of the forge's pages. What lies in the embedded forge may come from GitHub, whose logins people have.
+    pub(crate) fn forge_host(&self) -> String {
+        let host = match &self.forge {
+            ForgeSettings::Github(github) => github.web.host_str(),
+            ForgeSettings::Local { .. } => None,
+        };
+        host.unwrap_or("github.com").to_owned()
+    }
+}
+
 /// Who signs tidegate's commits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {

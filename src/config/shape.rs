@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::shape_adapters::{ChatShape, ForgeShape, HttpShape};
 use super::shape_daemon::{IdentityShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
+use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
 
 /// tidegate's configuration.
@@ -90,9 +91,32 @@ pub(crate) struct PersonShape {
     /// Name in the terminal. Default: the person's name.
     #[schemars(length(min = 1))]
     pub(crate) terminal: Option<String>,
-    /// E-mail address, matched against commit authors and, where no Slack member id is given, Slack profiles.
-    #[schemars(length(min = 1))]
-    pub(crate) email: Option<String>,
+    /// E-mail address, or a list of them, matched against commit authors and, where no Slack member id is given, Slack
+    /// profiles. The addresses by which GitHub hides people's own need not be listed: they name the login.
+    pub(crate) email: Option<EmailShape>,
+}
+
+/// One e-mail address, or several.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Email")]
+pub(crate) enum EmailShape {
+    /// The only one.
+    One(#[schemars(length(min = 1))] String),
+    /// All of these.
+    Several(#[schemars(length(min = 1), inner(length(min = 1)))] Vec<String>),
+}
+
+impl EmailShape {
+    /// Each address, with its place where there is a list.
+    pub(crate) fn all(&self) -> Vec<(Option<usize>, &str)> {
+        match self {
+            Self::One(email) => vec![(None, email)],
+            Self::Several(list) => {
+                list.iter().enumerate().map(|(place, email)| (Some(place), email.as_str())).collect()
+            }
+        }
+    }
 }
 
 /// A team: a list of people's names, or where it is kept.
@@ -200,6 +224,8 @@ pub(crate) struct ApprovalShape {
     pub(crate) self_approval: bool,
     /// How long an approval lasts. Default: for ever.
     pub(crate) expires: Option<String>,
+    /// What a commit costs whose author is nobody in `people`. Default: one_more.
+    pub(crate) unknown_authors: Option<UnknownAuthors>,
 }
 
 /// A recurring freeze.

@@ -60,7 +60,7 @@ fn the_checked_in_schema_is_the_one_of_this_build() {
 #[test]
 fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
     let told = told_with(&[("{ quorum: 2, from", "{ quorom: 2, from")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:13:20: environments.prod.approvals.promotion: unknown key `quorom`, did you mean `quorum`? (allowed: expires, from, quorum, self_approval)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:20: environments.prod.approvals.promotion: unknown key `quorom`, did you mean `quorum`? (allowed: expires, from, quorum, self_approval, unknown_authors)");
 }
 
 #[test]
@@ -266,6 +266,23 @@ fn one_login_cannot_be_two_people() {
     tidegate.yaml:3:35: people.bob.email: belongs to alice already; one login is one person
     tidegate.yaml:3:58: people.bob.terminal: belongs to alice already; one login is one person
     "#);
+}
+
+#[test]
+fn a_person_has_one_address_or_several_and_each_is_theirs_alone() {
+    let told = told_with(&[
+        ("bob: { github: bobcat }", "bob: { github: bobcat, email: [b@home.example, A@b.example] }"),
+        ("alice-gh }", "alice-gh, email: a@b.example }"),
+    ]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:3:50: people.bob.email[1]: belongs to alice already; one login is one person");
+    let told = told_with(&[("bob: { github: bobcat }", "bob: { github: bobcat, email: [] }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:3:26: people.bob.email: must have at least one entry");
+}
+
+#[test]
+fn what_a_commit_of_nobody_known_costs_is_one_of_three() {
+    let told = told_with(&[("quorum: 1, ", "quorum: 1, unknown_authors: ask, ")]);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:14:45: environments.prod.approvals.hotfix.unknown_authors: "ask" is not allowed here (allowed: one_more, claim, refuse)"#);
 }
 
 #[test]
@@ -549,7 +566,11 @@ fn problems_of_every_kind_are_told_at_once() {
 #[test]
 fn a_sound_configuration_says_nothing_but_how_it_reads_its_freezes() {
     // With two environments, the last takes releases.
-    let text = SOUND.replace("      promotion:", "      release:").replace("from: [bob]", "from: [alice, bob]");
+    let text = SOUND
+        .replace("alice-gh }", "alice-gh, email: a@b.example }")
+        .replace("bobcat }", "bobcat, email: b@b.example }")
+        .replace("      promotion:", "      release:")
+        .replace("from: [bob]", "from: [alice, bob]");
     let config = read(&text.replace("quorum: 2", "quorum: 1")).expect("it is sound");
     assert_eq!(config.warnings.to_string(), "");
     insta::assert_snapshot!(config.readings.join("\n"), @"environments.prod.freeze[0]: every Friday 15:00 for 2d 17h, Europe/Berlin");
@@ -564,6 +585,7 @@ fn a_surface_on_which_nothing_would_be_heard_or_told_is_named() {
     let heard = chat(&format!("{{ {secrets}, app_token: {{ env: APP }} }}"));
     let elsewhere = heard.replace("    branches:", "    channel: { discord: \"1\" }\n    branches:");
     insta::assert_snapshot!(read(&elsewhere).expect("it is valid").warnings, @r"
+    tidegate.yaml:1:1: people: who wrote a commit is known by address: give alice, bob an `email`, or theirs are an unknown author's
     tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
     tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
     tidegate.yaml:14:25: environments.prod.approvals.hotfix.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
@@ -678,10 +700,15 @@ fn relative_paths_start_at_the_files_folder() {
 #[test]
 fn what_is_valid_and_looks_like_a_slip_is_a_warning() {
     let text = SOUND
+        .replace(
+            "hotfix: { quorum: 1, from: [bob] }",
+            "hotfix: { quorum: 1, from: [bob] }\n      change: { quorum: 1, from: [alice, bob] }",
+        )
         .replace("quorum: 2, from: [release-managers]", "quorum: 1, self_approval: true, from: [release-managers]")
         .replace("      hotfix: { quorum: 1, from: [bob] }\n", "")
         .replace("      dev: [{ kustomize: overlays/dev/kustomization.yaml }]\n", "");
     insta::assert_snapshot!(read(&text).expect("it is valid").warnings, @r#"
+    tidegate.yaml:1:1: people: who wrote a commit is known by address: give alice, bob an `email`, or theirs are an unknown author's
     tidegate.yaml:12:5: environments.prod.approvals: a hotfix enters production with nobody's approval; list `hotfix` here
     tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
     tidegate.yaml:13:7: environments.prod.approvals.promotion: one person alone decides this in production (promotion: quorum 1 with self_approval)

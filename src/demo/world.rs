@@ -173,8 +173,8 @@ async fn make_app(config: &Config, forge: &LocalForge, registry: &LocalRegistry,
     let repo: &RepoId = &app.repository;
     forge.create_repo(repo, &app.dev_branch).await?;
     for person in config.catalog.people.values() {
-        if let (Some(email), Some(login)) = (&person.email, person.logins.get(&crate::domain::catalog::Surface::Github))
-        {
+        let login = person.logins.get(&crate::domain::catalog::Surface::Github);
+        for (email, login) in person.emails.iter().zip(login.iter().cycle()) {
             forge.set_login(email, login).await?;
         }
     }

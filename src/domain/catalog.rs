@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::authors::hidden_login;
 use super::freeze::FreezeWindow;
 use super::notify::Settings;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName, Version};
@@ -84,8 +85,8 @@ pub struct Person {
     pub id: PersonId,
     /// Login or user id per surface.
     pub logins: BTreeMap<Surface, String>,
-    /// E-mail, matched against commit authors and Slack profiles.
-    pub email: Option<String>,
+    /// E-mail addresses, matched against commit authors and Slack profiles.
+    pub emails: Vec<String>,
 }
 
 /// A person or a team, where a policy lists who.
@@ -149,6 +150,19 @@ impl std::fmt::Display for TeamSource {
     }
 }
 
+/// What becomes of a delivery with a commit by somebody whom the configuration does not know.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownAuthors {
+    /// One more must approve than the quorum: whoever wrote it may be among those who do.
+    #[default]
+    OneMore,
+    /// Somebody who may approve must say who wrote it, and does not approve then.
+    Claim,
+    /// It is not approved at all.
+    Refuse,
+}
+
 /// How many distinct people of which list must approve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalPolicy {
@@ -160,6 +174,8 @@ pub struct ApprovalPolicy {
     pub self_approval: bool,
     /// How long an approval lasts.
     pub expires: Option<Duration>,
+    /// What a commit by somebody unknown costs.
+    pub unknown_authors: UnknownAuthors,
 }
 
 /// How bumps reach the environment's branch.
@@ -329,6 +345,8 @@ pub struct Catalog {
     pub unread: BTreeMap<TeamName, String>,
     /// Logins that do not count, whoever they belong to: bots, guests, the deactivated.
     pub shunned: BTreeMap<(Surface, String), Standing>,
+    /// The host of the forge's pages, in the addresses by which it hides people's own.
+    pub forge_host: Option<String>,
 }
 
 impl Catalog {
@@ -374,9 +392,16 @@ impl Catalog {
         Some((unread.into_iter().map(|(team, _)| team.clone()).collect(), why))
     }
 
-    /// The person with an e-mail address, without regard to ASCII case.
+    /// The person with an e-mail address, without regard to ASCII case; also one by which the forge hides their own.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
-        self.people.values().find(|p| p.email.as_deref().is_some_and(|e| e.eq_ignore_ascii_case(email)))
+        let has = |p: &&Person| p.emails.iter().any(|e| e.eq_ignore_ascii_case(email.trim()));
+        let hidden = || self.person(Surface::Github, self.hidden_login(email)?);
+        self.people.values().find(has).or_else(hidden)
+    }
+
+    /// The login that the forge hid in an e-mail address.
+    pub fn hidden_login<'e>(&self, email: &'e str) -> Option<&'e str> {
+        hidden_login(email, self.forge_host.as_deref()?)
     }
 
     /// Everyone whom a list of people and teams names, once each.

@@ -3,6 +3,7 @@
 //! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
 
 pub mod bound;
+pub mod authors;
 pub mod catalog;
 pub mod changelog;
 pub mod codeowners;

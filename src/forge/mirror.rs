@@ -183,11 +183,11 @@ impl Mirrors {
         self.ask((remote, repo), Need::Refs, move |bare| bare.resolve(&rev)).await
     }
 
-    /// One commit. Its author's login is known where the e-mail is one that GitHub made from it.
+    /// One commit.
     pub async fn commit(&self, remote: &GitRemote, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
         let commit = oid(commit)?;
         let need = Need::Commits(vec![commit]);
-        self.ask((remote, repo), need, move |bare| bare.commit_info(commit).map(with_login)).await
+        self.ask((remote, repo), need, move |bare| bare.commit_info(commit)).await
     }
 
     /// Whether a commit is there.
@@ -205,11 +205,7 @@ impl Mirrors {
         to: &CommitSha,
     ) -> PortResult<Comparison> {
         let (from, to) = (oid(from)?, oid(to)?);
-        let work = move |bare: &Bare| {
-            let found = bare.compare(from, to)?;
-            Ok(Comparison { commits: found.commits.into_iter().map(with_login).collect(), ..found })
-        };
-        self.ask((remote, repo), Need::Commits(vec![from, to]), work).await
+        self.ask((remote, repo), Need::Commits(vec![from, to]), move |bare| bare.compare(from, to)).await
     }
 
     /// The files in which a commit differs from the clean merge of two others.
@@ -413,40 +409,6 @@ impl Desk {
                 format!("the mirror of {repo} cannot be brought up to date: {}", error.message()),
                 error,
             ),
-        }
-    }
-}
-
-/// The login in an e-mail address that GitHub made to hide the real one: `123+LOGIN@users.noreply.github.com`.
-fn login_of(email: &str) -> Option<String> {
-    let (local, host) = email.split_once('@')?;
-    host.starts_with("users.noreply.").then_some(())?;
-    let login = match local.split_once('+') {
-        Some((id, login)) if id.bytes().all(|b| b.is_ascii_digit()) => login,
-        Some(_) => return None,
-        None => local,
-    };
-    let known = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'[' | b']');
-    (!login.is_empty() && login.bytes().all(known)).then(|| login.to_owned())
-}
-
-fn with_login(commit: CommitInfo) -> CommitInfo {
-    CommitInfo { author_login: login_of(&commit.author_email), ..commit }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_hidden_address_tells_the_login_and_no_other_does() {
-        assert_eq!(login_of("49699333+dependabot[bot]@users.noreply.github.com").as_deref(), Some("dependabot[bot]"));
-        assert_eq!(login_of("alice@users.noreply.github.com").as_deref(), Some("alice"));
-        assert_eq!(login_of("7+alice@users.noreply.git.acme.example").as_deref(), Some("alice"));
-        for other in
-            ["alice@acme.io", "x+alice@users.noreply.github.com", "@users.noreply.github.com", "a b@users.noreply.x"]
-        {
-            assert_eq!(login_of(other), None);
         }
     }
 }

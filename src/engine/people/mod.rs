@@ -195,7 +195,7 @@ impl Engine {
 
     /// Asks for a login only where its e-mail address may tell whose it is.
     async fn know_if_needed(&self, surface: Surface, login: &str) -> PortResult<()> {
-        let by_email = self.catalog.people.values().any(|p| p.email.is_some() && !p.logins.contains_key(&surface));
+        let by_email = self.catalog.people.values().any(|p| !p.emails.is_empty() && !p.logins.contains_key(&surface));
         if by_email && self.catalog.person(surface, login).is_none() {
             self.know(surface, login).await?;
         }
@@ -214,14 +214,16 @@ impl Engine {
     pub(super) async fn login_on(&self, person: &PersonId, surface: Surface) -> PortResult<Option<String>> {
         let who = self.who();
         let Some(known) = who.people.get(person) else { return Ok(None) };
-        let email = match (known.logins.get(&surface), &known.email, self.chat_on(surface)) {
-            (Some(login), _, _) => return Ok(Some(login.clone()).filter(|l| who.shunned(surface, l).is_none())),
-            (None, Some(email), Some(chat)) => chat.login_of(email).await?,
-            _ => None,
-        };
-        let Some(login) = email else { return Ok(None) };
-        self.know(surface, &login).await?;
-        Ok(self.who().person(surface, &login).filter(|p| p.id == *person).map(|_| login))
+        if let Some(login) = known.logins.get(&surface) {
+            return Ok(Some(login.clone()).filter(|l| who.shunned(surface, l).is_none()));
+        }
+        let Some(chat) = self.chat_on(surface) else { return Ok(None) };
+        for email in &known.emails {
+            let Some(login) = chat.login_of(email).await? else { continue };
+            self.know(surface, &login).await?;
+            return Ok(self.who().person(surface, &login).filter(|p| p.id == *person).map(|_| login));
+        }
+        Ok(None)
     }
 }
 

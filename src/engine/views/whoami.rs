@@ -19,6 +19,8 @@ pub struct WhoamiView {
     pub person: Option<PersonId>,
     /// Their logins, by surface.
     pub logins: Vec<(Surface, String)>,
+    /// The addresses by which their commits are known.
+    pub emails: Vec<String>,
     /// Their teams.
     pub teams: Vec<TeamView>,
     /// Teams of which it is not known whether they are in them, with the reason.
@@ -66,6 +68,12 @@ impl WhoamiView {
         let others: Vec<String> = others.map(|(surface, login)| format!("{surface} {}", neutral(login, 80))).collect();
         if !others.is_empty() {
             lines.push(format!("  also known as {}", others.join(", ")));
+        }
+        if self.emails.is_empty() {
+            lines.push(format!(
+                "  no address is known as yours: what you commit may be an unknown author's, and cost one more approval; \
+                 ask for it to be added, as `people: {person}: {{ email: … }}`"
+            ));
         }
         lines.extend(self.teams.iter().filter_map(|team| team.text(now)));
         for (team, why) in &self.unread {
@@ -128,6 +136,7 @@ impl Engine {
             login: login.to_owned(),
             person: None,
             logins: Vec::new(),
+            emails: Vec::new(),
             teams: Vec::new(),
             unread: Vec::new(),
             voiceless,
@@ -136,6 +145,7 @@ impl Engine {
         let Some(person) = who.person(surface, login) else { return view };
         view.person = Some(person.id.clone());
         view.logins = person.logins.iter().map(|(surface, login)| (*surface, login.clone())).collect();
+        view.emails = person.emails.clone();
         let mine = who.teams.iter().filter(|(_, members)| members.contains(&person.id));
         view.teams = mine.map(|(team, _)| self.team_view(team)).collect();
         view.unread = who.unread.iter().map(|(team, why)| (team.clone(), why.clone())).collect();
