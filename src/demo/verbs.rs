@@ -13,6 +13,7 @@ use crate::domain::event::MessageRef;
 use crate::domain::pull_request::ReviewState;
 use crate::domain::vote::{Button, Choice};
 use crate::domain::{AppName, Branch, EnvName, ImageName, PrNumber, RepoId, TagName};
+use crate::forge::local::{Author, Work};
 use crate::forge::{Forge as _, NewPr};
 use crate::rollout::local::Behaviour;
 
@@ -25,7 +26,9 @@ pub const HELP: &str = "\
 react ✅ on 1                  vote on ballot 1 (✅ or ❌); `unreact ✅ on 1` takes it back
 press approve on 1            press a button of ballot 1 (approve, reject, withdraw)
 review approve acme/shop#4    review a pull request (approve, reject, dismiss)
-push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what
+push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what, `merging BRANCH` to
+                              bring another branch in, `as \"NAME <EMAIL>\"` to put another name on it
+update acme/shop#4            press the button that brings a pull request's base into it
 pr acme/shop feature -> dev \"title\"   open a pull request
 merge acme/shop#4             press the forge's own merge button; squash, close, reopen likewise
 join acme/shop feature -> dev \"Merge\"   merge a branch by hand; add FILE=TEXT for what only the merge commit holds
@@ -71,9 +74,15 @@ pub enum Verb {
         branch: Branch,
         /// Saying what.
         message: String,
-        /// Which file, and its new content.
-        file: (String, String),
+        /// Which file, and its new content; none where only another branch is brought in.
+        file: Option<(String, String)>,
+        /// Which branch is brought in.
+        merging: Option<Branch>,
+        /// Under which name and address, if not one's own.
+        signed: Option<(String, String)>,
     },
+    /// Brings a pull request's base into it.
+    Update(RepoId, PrNumber),
     /// Opens a pull request.
     OpenPr(RepoId, NewPr),
     /// Presses the merge button.
@@ -237,8 +246,8 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
             };
             Verb::Review(repo, number, state)
         }
-        ["push", repo, branch, message] => push(repo, branch, message, None)?,
-        ["push", repo, branch, message, file] => push(repo, branch, message, Some(file))?,
+        ["push", repo, branch, message, rest @ ..] => push(repo, branch, message, rest)?,
+        ["update", pr] => pull_request(pr).map(|(r, n)| Verb::Update(r, n))?,
         ["pr", repo, branch, "->", base, title] => Verb::OpenPr(
             RepoId::parse(repo)?,
             NewPr {
@@ -278,12 +287,30 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
     })
 }
 
-fn push(repo: &str, branch: &str, message: &str, file: Option<&str>) -> anyhow::Result<Verb> {
-    let file = match file {
-        None => ("src/app.txt".to_owned(), format!("{message}\n")),
-        Some(file) => file_text(file)?,
-    };
-    Ok(Verb::Push { repo: RepoId::parse(repo)?, branch: Branch::parse(branch)?, message: message.to_owned(), file })
+fn push(repo: &str, branch: &str, message: &str, mut rest: &[&str]) -> anyhow::Result<Verb> {
+    let (mut file, mut merging, mut signed) = (None, None, None);
+    while let [first, further @ ..] = rest {
+        rest = match (*first, further) {
+            ("merging", [other, further @ ..]) => {
+                merging = Some(Branch::parse(*other)?);
+                further
+            }
+            ("as", [who, further @ ..]) => {
+                let (name, email) = who.split_once('<').context("write the name as \"NAME <EMAIL>\"")?;
+                signed = Some((name.trim().to_owned(), email.trim_end_matches('>').to_owned()));
+                further
+            }
+            (named, further) => {
+                file = Some(file_text(named)?);
+                further
+            }
+        };
+    }
+    if file.is_none() && merging.is_none() {
+        file = Some(("src/app.txt".to_owned(), format!("{message}\n")));
+    }
+    let (repo, branch, message) = (RepoId::parse(repo)?, Branch::parse(branch)?, message.replace("\\n", "\n"));
+    Ok(Verb::Push { repo, branch, message, file, merging, signed })
 }
 
 fn file_text(file: &str) -> anyhow::Result<(String, String)> {
@@ -325,10 +352,15 @@ impl World {
             }
             Verb::Press(ballot, button) => self.terminal.press(who, &self.ballot(*ballot)?, *button)?,
             Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
-            Verb::Push { repo, branch, message, file: (path, text) } => {
-                let made = forge.push_file(repo, branch, (path, text), &Self::author(who), message).await?;
+            Verb::Push { repo, branch, message, file, merging, signed } => {
+                let own = || Self::author(who);
+                let author = signed.clone().map_or_else(own, |(name, email)| Author { name, email });
+                let files: Vec<(&str, &str)> = file.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+                let work = Work { message, files: &files, merging: merging.as_ref(), author: &author };
+                let made = forge.push_as(&login, repo, branch, &work).await?;
                 return Ok(format!("{} on {branch}", made.short()));
             }
+            Verb::Update(repo, pr) => return Ok(forge.update_pr_as(&login, repo, *pr).await?.short().to_owned()),
             Verb::OpenPr(repo, new) => {
                 let pr = forge.open_pr_as(&login, repo, new).await?;
                 return Ok(format!("{repo}{}", pr.number));

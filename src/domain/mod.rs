@@ -2,8 +2,8 @@
 //!
 //! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
 
-pub mod bound;
 pub mod authors;
+pub mod bound;
 pub mod catalog;
 pub mod changelog;
 pub mod codeowners;

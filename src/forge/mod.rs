@@ -6,6 +6,7 @@ pub mod github;
 mod history;
 pub mod local;
 pub mod mirror;
+mod pushes;
 
 use std::future::Future;
 
@@ -234,9 +235,14 @@ pub trait Forge: Send + Sync {
     /// stands so already.
     async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()>;
 
-    /// Fills in the logins of those who wrote these commits, where the forge knows them and they are not there yet.
-    /// May cost a call per commit, so it is asked only where it matters who wrote them.
+    /// Fills in what only the forge knows of who made these commits: the logins of author and committer, and whether it
+    /// vouches for a program. May cost a call per commit, so it is asked only where that matters.
     async fn author_logins(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
+        Ok(())
+    }
+    /// Fills in who pushed these commits to a branch, where the forge tells. They are all that the branch has beyond some
+    /// base, or a part of it.
+    async fn pushers(&self, _repo: &RepoId, _branch: &Branch, _commits: &mut [CommitInfo]) -> PortResult<()> {
         Ok(())
     }
     /// What was read about this repository may have changed unheard: the next reads ask the service. Called before what

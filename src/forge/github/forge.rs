@@ -175,6 +175,10 @@ impl Forge for GithubForge {
         self.name_authors(repo, commits).await
     }
 
+    async fn pushers(&self, repo: &RepoId, branch: &Branch, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_pushers(repo, branch, commits).await
+    }
+
     fn distrust(&self, repo: &RepoId) {
         self.memo.distrust(repo);
         self.mirrors.distrust(repo);

@@ -22,6 +22,7 @@ pub mod online;
 mod people;
 mod publish;
 mod pulls;
+mod pushers;
 mod read;
 mod redeliver;
 mod refs;
@@ -41,6 +42,7 @@ use self::auth::Auth;
 use self::memo::Memo;
 use self::people::Authors;
 use self::publish::Noted;
+use self::pushers::Pushers;
 use crate::config::GithubSettings;
 use crate::domain::{CommitSha, Instant, RepoId};
 use crate::forge::mirror::{MirrorOptions, Mirrors};
@@ -64,6 +66,7 @@ pub struct GithubForge {
     /// Texts of own statuses that did not fit.
     cut: Mutex<HashMap<(RepoId, CommitSha, String), String>>,
     authors: Authors,
+    pushers: Pushers,
     noted: Mutex<HashMap<(RepoId, String), Noted>>,
     /// Which of them this process tried to tell.
     tried: Mutex<std::collections::HashSet<(RepoId, String)>>,
@@ -88,6 +91,7 @@ impl GithubForge {
             web: settings.web.clone(),
             cut: Mutex::default(),
             authors: Authors::default(),
+            pushers: Pushers::default(),
             noted: Mutex::default(),
             tried: Mutex::default(),
             opened_at,

@@ -134,6 +134,18 @@ impl Bare {
         Ok(files.into_iter().collect())
     }
 
+    /// The tree of a merge in which conflicts in these files are left out, for somebody to put them there.
+    pub(in crate::forge) fn merged_tree(&self, base: Oid, head: Oid, files: &[(String, String)]) -> PortResult<Oid> {
+        let mut index = self.merged(base, head)?;
+        for path in self.conflicting(&index)? {
+            if !files.iter().any(|(file, _)| *file == path) {
+                return Err(PortError::rejected(format!("{path} conflicts; say what it is to hold")));
+            }
+            index.remove_path(Path::new(&path)).map_err(|e| self.fault(e))?;
+        }
+        index.write_tree_to(&self.git).map_err(|e| self.fault(e))
+    }
+
     /// Writes the merge of a head into a base, on no branch yet; or the files that conflict.
     pub(crate) fn merge(
         &self,

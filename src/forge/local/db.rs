@@ -59,6 +59,13 @@ CREATE TABLE team (team TEXT NOT NULL, login TEXT NOT NULL, PRIMARY KEY (team, l
 /// Which review a change is about, where it is about one.
 const SCHEMA_3: &str = "ALTER TABLE change ADD COLUMN review INTEGER;";
 
+/// Who moved which branch from where to where: Git's own refs do not say.
+const SCHEMA_4: &str = "
+CREATE TABLE push (id INTEGER PRIMARY KEY, repo TEXT NOT NULL, branch TEXT NOT NULL, was TEXT, head TEXT NOT NULL,
+    login TEXT NOT NULL) STRICT;
+CREATE INDEX push_to_branch ON push (repo, branch);
+";
+
 const SELECT_PR: &str = "SELECT pr.*, (SELECT group_concat(login, ' ') FROM (SELECT login FROM requested r
     WHERE r.repo = pr.repo AND r.number = pr.number ORDER BY r.rowid)) AS requested FROM pr ";
 
@@ -185,7 +192,8 @@ impl Db {
         let first = Migration::new(1, "forge".into(), MigrationType::Simple, SCHEMA.into_sql_str(), false);
         let second = Migration::new(2, "notes".into(), MigrationType::Simple, SCHEMA_2.into_sql_str(), false);
         let third = Migration::new(3, "reviews".into(), MigrationType::Simple, SCHEMA_3.into_sql_str(), false);
-        Migrator::with_migrations(vec![first, second, third]).run(&pool).await.map_err(|e| fault(e.into()))?;
+        let fourth = Migration::new(4, "pushes".into(), MigrationType::Simple, SCHEMA_4.into_sql_str(), false);
+        Migrator::with_migrations(vec![first, second, third, fourth]).run(&pool).await.map_err(|e| fault(e.into()))?;
         Ok(Self { pool })
     }
 

@@ -9,6 +9,7 @@ mod db;
 mod notes;
 mod people;
 mod pulls;
+mod pushed;
 mod source;
 mod watch;
 mod writes;
@@ -29,6 +30,7 @@ use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
 
 pub use self::people::Author;
+pub use self::pushed::Work;
 
 /// Bare repositories under a root folder, each at `<root>/<owner>/<name>.git`, and `<root>/forge.db`.
 pub struct LocalForge {
@@ -98,6 +100,7 @@ impl LocalForge {
         let logins = self.db.logins().await?;
         for commit in &mut commits {
             commit.author_login = logins.get(&commit.author_email.to_lowercase()).cloned();
+            commit.committer_login = logins.get(&commit.committer_email.to_lowercase()).cloned();
         }
         Ok(commits)
     }
@@ -182,9 +185,9 @@ impl Forge for LocalForge {
 
     async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
         let commit = oid(commit)?;
-        let mut info = self.git(repo, move |bare| bare.commit_info(commit)).await?;
-        info.author_login = self.db.logins().await?.remove(&info.author_email.to_lowercase());
-        Ok(info)
+        let info = self.git(repo, move |bare| bare.commit_info(commit)).await?;
+        let mut told = self.with_logins(vec![info]).await?;
+        told.pop().ok_or_else(|| PortError::rejected("one commit was asked for and none was told"))
     }
 
     async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
@@ -334,6 +337,10 @@ impl Forge for LocalForge {
     async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
         let (base, head) = (oid(base)?, oid(head)?);
         self.git(repo, move |bare| bare.changed_files(base, head)).await
+    }
+
+    async fn pushers(&self, repo: &RepoId, branch: &Branch, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_pushers(repo, branch, commits).await
     }
 
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {

@@ -124,17 +124,31 @@ impl Bare {
         message: &str,
         stamp: &Stamp,
     ) -> PortResult<CommitSha> {
+        self.commit_merging(branch, None, files, message, stamp)
+    }
+
+    /// The same, bringing another commit in with it: where the two conflict, the files say what is to be.
+    pub(crate) fn commit_merging(
+        &self,
+        branch: &Branch,
+        theirs: Option<Oid>,
+        files: &[(String, String)],
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<CommitSha> {
         let tip = self.tip(branch)?;
         let parent = match tip {
             Some(tip) => Some(tip),
             None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e))?,
         };
-        let baseline = match parent {
-            Some(parent) => self.find(parent)?.tree_id(),
-            None => self.git.treebuilder(None).and_then(|empty| empty.write()).map_err(|e| self.fault(e))?,
+        let baseline = match (parent, theirs) {
+            (Some(parent), Some(theirs)) => self.merged_tree(parent, theirs, files)?,
+            (Some(parent), None) => self.find(parent)?.tree_id(),
+            (None, _) => self.git.treebuilder(None).and_then(|empty| empty.write()).map_err(|e| self.fault(e))?,
         };
         let tree = self.with_files(baseline, files)?;
-        let commit = self.write(tree, parent.as_slice(), message, stamp)?;
+        let parents: Vec<Oid> = parent.into_iter().chain(theirs).collect();
+        let commit = self.write(tree, &parents, message, stamp)?;
         self.move_branch(branch, tip, commit, "push")?;
         sha(commit)
     }

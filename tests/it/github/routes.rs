@@ -49,6 +49,7 @@ routes! {
     GET "/repos/{owner}/{repo}/collaborators/{username}/permission" => people::permission,
     POST "/graphql" => graphql::post,
     GET "/repos/{owner}/{repo}" => repos::get,
+    GET "/repos/{owner}/{repo}/activity" => people::activity,
     GET "/repos/{owner}/{repo}/contents/{+path}" => contents::get,
     GET "/repos/{owner}/{repo}/branches" => refs::branches,
     GET "/repos/{owner}/{repo}/branches/{+branch}" => refs::branch,

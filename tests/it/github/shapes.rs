@@ -155,8 +155,8 @@ fn unverified() -> Value {
 pub(super) async fn commit(shared: &Shared, repo: &RepoId, sha: &str) -> Result<Value, Answer> {
     let facts = facts(&shared.bare(repo).await?, sha)?;
     let parsed = tidegate::domain::CommitSha::parse(sha).map_err(|_| Answer::not_found())?;
-    let login = shared.forge.commit(repo, &parsed).await?.author_login;
-    let account = login.as_deref().map_or(Value::Null, |login| user(shared, login));
+    let made = shared.forge.commit(repo, &parsed).await?;
+    let account = |login: Option<String>| login.map_or(Value::Null, |login| user(shared, &login));
     let (api, web) = (format!("{}/repos/{repo}", shared.base), format!("{}/{repo}/commit", shared.base));
     let parents = facts.parents.iter().map(|parent| {
         json!({ "sha": parent, "url": format!("{api}/commits/{parent}"), "html_url": format!("{web}/{parent}") })
@@ -166,7 +166,7 @@ pub(super) async fn commit(shared: &Shared, repo: &RepoId, sha: &str) -> Result<
         "commit": { "url": format!("{api}/git/commits/{sha}"), "author": facts.author, "committer": facts.committer,
             "message": facts.message, "comment_count": 0, "verification": unverified(),
             "tree": { "sha": facts.tree, "url": format!("{api}/git/trees/{}", facts.tree) } },
-        "author": account, "committer": account, "parents": parents.collect::<Vec<_>>() }))
+        "author": account(made.author_login), "committer": account(made.committer_login), "parents": parents.collect::<Vec<_>>() }))
 }
 
 /// A commit, as Git's own objects are shown.

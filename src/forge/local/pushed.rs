@@ -1,0 +1,95 @@
+//! Pushes of which it is known whose they were: those made through the people's side of this forge. A plain `git push`
+//! to the folder has no name that anybody could vouch for.
+
+use sqlx::Row as _;
+
+use super::LocalForge;
+use super::db::fault;
+use super::people::Author;
+use crate::domain::pull_request::{CommitInfo, Pusher};
+use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
+use crate::forge::history::{Stamp, sha};
+use crate::forge::pushes::{Push, attribute};
+use crate::port::PortResult;
+
+/// One commit that somebody pushes.
+#[derive(Debug, Clone)]
+pub struct Work<'a> {
+    /// What it says.
+    pub message: &'a str,
+    /// Files, as path and content.
+    pub files: &'a [(&'a str, &'a str)],
+    /// The branch that it merges in, with the files on top.
+    pub merging: Option<&'a Branch>,
+    /// The name it bears, which need not be that of whoever pushes it.
+    pub author: &'a Author,
+}
+
+impl LocalForge {
+    /// Pushes a commit to a branch as somebody. A branch that is not there begins at the default branch.
+    pub async fn push_as(&self, login: &str, repo: &RepoId, branch: &Branch, work: &Work<'_>) -> PortResult<CommitSha> {
+        let files: Vec<_> = work.files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+        let (on, merging, message) = (branch.clone(), work.merging.cloned(), work.message.to_owned());
+        let stamp = Stamp { name: work.author.name.clone(), email: work.author.email.clone(), at: self.clock.now() };
+        let (was, head) = self
+            .git(repo, move |bare| {
+                let was = bare.tip(&on)?.map(sha).transpose()?;
+                let theirs = merging.map(|other| bare.existing_tip(&other)).transpose()?;
+                Ok((was, bare.commit_merging(&on, theirs, &files, &message, &stamp)?))
+            })
+            .await?;
+        self.note_push(login, (repo, branch), (was.as_ref(), &head)).await?;
+        Ok(head)
+    }
+
+    /// Brings a pull request's base into its branch, as the button does.
+    pub async fn update_pr_as(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
+        let there = self.look(repo, pr).await?;
+        let message = format!("Merge branch '{}' into {}", there.base, there.branch);
+        let author = self.stamp(login).await?;
+        let author = Author { name: author.name, email: author.email };
+        let work = Work { message: &message, files: &[], merging: Some(&there.base), author: &author };
+        self.push_as(login, repo, &there.branch, &work).await
+    }
+
+    async fn note_push(
+        &self,
+        login: &str,
+        (repo, branch): (&RepoId, &Branch),
+        (was, head): (Option<&CommitSha>, &CommitSha),
+    ) -> PortResult<()> {
+        let note = sqlx::query("INSERT INTO push (repo, branch, was, head, login) VALUES (?, ?, ?, ?, ?)");
+        let note = note.bind(repo.as_str()).bind(branch.as_str()).bind(was.map(CommitSha::as_str));
+        note.bind(head.as_str()).bind(login).execute(&self.db.pool).await.map(drop).map_err(fault)
+    }
+
+    /// The pushes to a branch, oldest first: where it was, where it is since, whose login.
+    pub async fn pushes(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+    ) -> PortResult<Vec<(Option<CommitSha>, CommitSha, String)>> {
+        let rows = sqlx::query("SELECT was, head, login FROM push WHERE repo = ? AND branch = ? ORDER BY id");
+        let rows = rows.bind(repo.as_str()).bind(branch.as_str()).fetch_all(&self.db.pool).await.map_err(fault)?;
+        let commit = |text: &str| CommitSha::parse(text).map_err(|e| sqlx::Error::Decode(e.into()));
+        rows.iter()
+            .map(|row| {
+                let was = row.try_get::<Option<&str>, _>("was")?.map(commit).transpose()?;
+                Ok((was, commit(row.try_get("head")?)?, row.try_get("login")?))
+            })
+            .collect::<Result<_, sqlx::Error>>()
+            .map_err(fault)
+    }
+
+    pub(super) async fn name_pushers(
+        &self,
+        repo: &RepoId,
+        branch: &Branch,
+        commits: &mut [CommitInfo],
+    ) -> PortResult<()> {
+        let pushes = self.pushes(repo, branch).await?.into_iter();
+        let push = |(before, after, login)| Push { before, after, by: Pusher { login, program: false } };
+        attribute(&pushes.map(push).collect::<Vec<_>>(), commits);
+        Ok(())
+    }
+}
