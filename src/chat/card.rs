@@ -94,6 +94,9 @@ pub struct Ballot {
     pub question: String,
     /// Who may vote and how many are needed.
     pub electorate: String,
+    /// What else whoever votes must know, a line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
     /// Set once it no longer counts, with the reason.
     pub retired: Option<String>,
     /// When it was asked, for surfaces that can show an age that stays true.

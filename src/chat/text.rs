@@ -113,7 +113,10 @@ pub fn ballot(ballot: &Ballot, paint: Paint) -> String {
     let head = format!("ballot {} · {} · {}", ballot.number, ballot.delivery, neutral(&ballot.question, LONG));
     match &ballot.retired {
         Some(why) => paint.dye(Colour::Dim, &format!("{head}\n  retired: {}", neutral(why, LONG))),
-        None => format!("{}\n  {}", paint.dye(Colour::Bold, &head), neutral(&ballot.electorate, LONG)),
+        None => {
+            let notes: String = ballot.notes.iter().map(|note| format!("  ⚠ {}\n", neutral(note, 2 * LONG))).collect();
+            format!("{}\n{notes}  {}", paint.dye(Colour::Bold, &head), neutral(&ballot.electorate, LONG))
+        }
     }
 }
 
@@ -325,11 +328,18 @@ mod tests {
             delivery: DeliveryId::parse("shop-12").unwrap(),
             question: "shop 1.4.0 into stage at abc1234?".into(),
             electorate: "1 of bob, carol".into(),
+            notes: Vec::new(),
             retired: None,
             asked: None,
         };
         assert_snapshot!(ballot(&shown, Paint::Plain), @"
         ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
+          1 of bob, carol
+        ");
+        shown.notes = vec!["abc1234 is carol's, says bob".into()];
+        assert_snapshot!(ballot(&shown, Paint::Plain), @"
+        ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
+          ⚠ abc1234 is carol's, says bob
           1 of bob, carol
         ");
         shown.retired = Some("a new push made it stale; see ballot 4".into());

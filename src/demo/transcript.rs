@@ -90,7 +90,8 @@ fn other(body: &Body) -> Option<Heard> {
             Some(why) => Heard { kind: Kind::Retired, text: format!("ballot {} is retired: {why}", ballot.number) },
             None => {
                 let question = neutral(&ballot.question, 300);
-                let text = format!("ballot {}: {question} — needs {}", ballot.number, ballot.electorate);
+                let mut text = format!("ballot {}: {question} — needs {}", ballot.number, ballot.electorate);
+                text.extend(ballot.notes.iter().map(|note| format!("\n    ⚠ {}", neutral(note, 600))));
                 Heard { kind: Kind::Ballot, text }
             }
         },

@@ -163,6 +163,16 @@ pub enum UnknownAuthors {
     Refuse,
 }
 
+impl std::fmt::Display for UnknownAuthors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::OneMore => "one_more",
+            Self::Claim => "claim",
+            Self::Refuse => "refuse",
+        })
+    }
+}
+
 /// How many distinct people of which list must approve.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovalPolicy {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::authors::Claim;
 use super::catalog::{OnFailure, Right};
 use super::deployment::DeploymentState;
 use super::gate::{Opening, Shut};
@@ -192,6 +193,8 @@ pub struct Known {
     pub merged_outside: bool,
     /// Whether `/hotfix submit` was said.
     pub submitted: bool,
+    /// What was said of commits whose author nobody knows.
+    pub claims: Vec<Claim>,
     /// Who said abort.
     pub aborted_by: Option<PersonId>,
     /// What it was asked to replace, although nobody can tell whether that is older: exactly what stood there.

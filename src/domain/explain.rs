@@ -4,6 +4,7 @@
 use std::fmt;
 use std::time::Duration;
 
+use super::authors::{listed, one_more, ways_out};
 use super::delivery::Unasked;
 use super::gate::{AlsoHeld, IgnoredBecause, IgnoredVote, Reason, Shut};
 use super::image::ImageRef;
@@ -66,6 +67,7 @@ impl Shut {
         };
         let can = match self.reason {
             Reason::NeedsApprovals { .. } => Some("can approve"),
+            Reason::UnknownAuthors { .. } => Some("can claim"),
             Reason::Rejected { .. } => Some("can withdraw it"),
             Reason::Locked { .. } => Some("can unlock"),
             Reason::CannotCompare { .. } => Some("may ask"),
@@ -83,21 +85,50 @@ impl Shut {
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NeedsApprovals { of, have, quorum } => {
+            Self::NeedsApprovals { of, have, quorum, unknown } => {
                 write!(f, "{} of {quorum}", have.len())?;
                 if !have.is_empty() {
                     write!(f, " ({})", people(have))?;
                 }
-                of.as_ref().map_or(Ok(()), |of| write!(f, " for {of}"))
+                if let Some(of) = of {
+                    write!(f, " for {of}")?;
+                }
+                match &unknown[..] {
+                    [] => Ok(()),
+                    unknown => write!(f, ", {}", one_more(unknown)),
+                }
             }
             Self::Rejected { by } => write!(f, "rejected by {}", people(by)),
-            Self::QuorumImpossible { eligible, quorum } => write!(
+            Self::UnknownAuthors { unknown, claim: true } => write!(
                 f,
-                "needs {quorum}, but only {} ({}) may approve once requester and authors are left out; \
-                 the configuration must list more people",
-                eligible.len(),
-                people(eligible)
+                "the configuration does not know who wrote {}; whoever may approve says who it was with \
+                 /tide claim {} PERSON, or {}",
+                listed(unknown),
+                unknown.first().map_or("COMMIT", |u| u.commit.short()),
+                ways_out(unknown, false)
             ),
+            Self::UnknownAuthors { unknown, claim: false } => write!(
+                f,
+                "the configuration does not know who wrote {}, and must here; {}",
+                listed(unknown),
+                ways_out(unknown, false)
+            ),
+            Self::QuorumImpossible { eligible, quorum, unknown } => {
+                let more = match &unknown[..] {
+                    [] => ",".to_owned(),
+                    unknown => format!(", {},", one_more(unknown)),
+                };
+                write!(
+                    f,
+                    "needs {quorum}{more} but only {} ({}) may approve once requester and authors are left out; ",
+                    eligible.len(),
+                    people(eligible)
+                )?;
+                if !unknown.is_empty() {
+                    write!(f, "{}; else ", ways_out(unknown, true))?;
+                }
+                f.write_str("the configuration must list more people")
+            }
             Self::ElectorateUnread { teams, why } => {
                 let teams = teams.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
                 write!(f, "nobody can tell who is in {teams}: {why}; it stays shut until that can be read")
@@ -296,6 +327,8 @@ impl IgnoredBecause {
             Self::Requester => "asked for it",
             Self::PrAuthor => "opened the pull request",
             Self::CommitAuthor => "wrote one of its commits",
+            Self::BroughtCommit => "committed or pushed one of its commits",
+            Self::Claimed => "said who wrote one of its commits",
             Self::StaleSubject => "given on something that has changed since",
             Self::Expired { .. } => "expired",
         }
@@ -313,6 +346,10 @@ impl fmt::Display for IgnoredBecause {
             Self::Requester => f.write_str("you asked for this delivery; someone else must approve"),
             Self::PrAuthor => f.write_str("you opened the pull request; someone else must approve"),
             Self::CommitAuthor => f.write_str("you wrote one of its commits; someone else must approve"),
+            Self::BroughtCommit => f.write_str("you committed or pushed one of its commits; someone else must approve"),
+            Self::Claimed => f.write_str(
+                "you said who wrote one of its commits, and your vote went for that; someone else must approve",
+            ),
             Self::StaleSubject => {
                 f.write_str("it was given on something that has changed since; look at what is new and vote again")
             }

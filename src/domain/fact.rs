@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::authors::Claim;
 use super::bound::Moved;
 use super::delivery::{Accepted, End, Lane, Requester};
 use super::event::Event;
@@ -121,6 +122,8 @@ pub enum Fact {
         /// New head.
         to: CommitSha,
     },
+    /// Somebody said who wrote a commit whose author nobody knows.
+    Claimed(Claim),
     /// Somebody merged past the gates.
     MergedOutside {
         /// Which pull request.

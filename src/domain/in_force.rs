@@ -5,6 +5,7 @@
 //! Nothing of how tidegate reaches services is in it: those settings name secrets, and no gate depends on them.
 
 mod changes;
+mod identities;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -17,12 +18,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::catalog::{
     After, App, ApprovalPolicy, Catalog, Environment, ImagePlace, OnFailure, Party, Person, ReviewerPolicy, Right,
-    RolloutPolicy, Surface, TeamSource, VersionImages, WriteMode,
+    RolloutPolicy, Surface, TeamSource, UnknownAuthors, VersionImages, WriteMode,
 };
 use super::freeze::FreezeWindow;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName};
 
-pub use self::changes::{PolicyChange, Successor, asks_nobody, changes, successors};
+pub use self::changes::{PolicyChange, asks_nobody, changes};
+pub use self::identities::{Forgotten, Successor, forgotten, successors};
 
 /// The policy of a configuration. Fields that a later tidegate adds have defaults that say "nothing known", and what is not
 /// known of one of two policies is no difference between them.
@@ -68,6 +70,9 @@ pub struct Asks {
     pub self_approval: bool,
     /// How long an approval lasts.
     pub expires: Option<Duration>,
+    /// What a commit by somebody unknown costs.
+    #[serde(default)]
+    pub unknown_authors: UnknownAuthors,
 }
 
 /// One environment.
@@ -188,7 +193,7 @@ impl InForce {
 }
 
 fn identity(person: &Person) -> Identity {
-    let emails = person.email.iter().map(|e| e.to_ascii_lowercase()).collect();
+    let emails = person.emails.iter().map(|e| e.to_ascii_lowercase()).collect();
     Identity { logins: person.logins.clone(), emails }
 }
 
@@ -202,6 +207,7 @@ fn asks(policy: &ApprovalPolicy) -> Asks {
         from: parties(&policy.from),
         self_approval: policy.self_approval,
         expires: policy.expires,
+        unknown_authors: policy.unknown_authors,
     }
 }
 

@@ -198,6 +198,7 @@ pub fn waits_for_requester(reason: &Reason) -> Option<&'static str> {
         Reason::Conflict { .. } => Some("conflict"),
         Reason::BumpTouched { .. } => Some("touched"),
         Reason::QuorumImpossible { .. } => Some("quorum"),
+        Reason::UnknownAuthors { .. } => Some("authors"),
         Reason::Blocked { .. } => Some("blocked"),
         Reason::Unasked { .. } => Some("unasked"),
         Reason::CannotCompare { .. } => Some("replacing"),

@@ -10,7 +10,7 @@ use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
-use crate::domain::gate::{GateReport, GateSpec};
+use crate::domain::gate::{Electorate, GateReport, GateSpec, Parties};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
@@ -27,18 +27,20 @@ impl Engine {
         delivery: &Delivery,
         specs: &[GateSpec],
         subject: &Subject,
+        parties: Parties<'_>,
     ) -> PortResult<()> {
         let store = &self.ports.store;
         let id = subject.id();
         let posts = store.posts(&delivery.id).await.map_err(store_failed)?;
         let mut change = self.change();
         let known = store.votes(&delivery.id).await.map_err(store_failed)?;
+        let Some(asked) = asked(delivery, specs, subject, parties) else { return Ok(()) };
         for chat in &self.ports.chats {
             let key = ballot_key(delivery, &id, chat.surface());
             self.sync_rejects(&mut change, delivery, (chat.as_ref(), &key), &posts, &known).await?;
             match posts.iter().find(|p| p.out.key == key) {
                 None => {
-                    let new = self.new_ballot(delivery, specs, subject, chat.surface()).await.map_err(store_failed)?;
+                    let new = self.new_ballot(delivery, subject, &asked, chat.surface()).await.map_err(store_failed)?;
                     if let Some(new) = new {
                         let place = (new.surface, new.channel.as_str());
                         change.posts.extend(self.card_for_ballot(delivery, place).await.map_err(store_failed)?);
@@ -46,7 +48,7 @@ impl Engine {
                     }
                 }
                 Some(post) => {
-                    change.posts.extend(renewed(post));
+                    change.posts.extend(renewed(post, &asked));
                     match &post.state {
                         PostState::Shown { message: Some(message), .. } => match chat.reactions(message).await {
                             Ok(reactions) => {
@@ -81,23 +83,17 @@ impl Engine {
     async fn new_ballot(
         &self,
         delivery: &Delivery,
-        specs: &[GateSpec],
         subject: &Subject,
+        asked: &Asked,
         surface: Surface,
     ) -> Result<Option<Outgoing>, StoreError> {
-        let lists: Vec<(&EnvName, &ApprovalPolicy)> = specs
-            .iter()
-            .filter_map(|s| match s {
-                GateSpec::Approvals { of, policy, .. } => Some((of, policy)),
-                _ => None,
-            })
-            .collect();
-        let Some(channel) = self.channel_of(delivery, surface).filter(|_| !lists.is_empty()) else { return Ok(None) };
+        let Some(channel) = self.channel_of(delivery, surface) else { return Ok(None) };
         let ballot = Ballot {
             number: self.ports.store.next_ballot().await?,
             delivery: delivery.id.clone(),
-            question: crate::domain::title::question(delivery, subject),
-            electorate: self.electorates(&lists),
+            question: asked.question.clone(),
+            electorate: asked.electorate.clone(),
+            notes: asked.notes.clone(),
             retired: None,
             asked: Some(self.now()),
         };
@@ -110,21 +106,6 @@ impl Engine {
             body: Body::Ballot(ballot),
             held_until: None,
         }))
-    }
-
-    /// Whose votes are needed; where several lists are asked, each with its environment.
-    pub(super) fn electorates(&self, lists: &[(&EnvName, &ApprovalPolicy)]) -> String {
-        let one = |(of, policy): &(&EnvName, &ApprovalPolicy)| match lists {
-            [_] => self.electorate(policy),
-            _ => format!("{} for {of}", self.electorate(policy)),
-        };
-        lists.iter().map(one).collect::<Vec<_>>().join(", and ")
-    }
-
-    fn electorate(&self, policy: &ApprovalPolicy) -> String {
-        let lists = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let people: Vec<String> = self.who().members(&policy.from).iter().map(ToString::to_string).collect();
-        format!("{} of {lists} ({})", policy.quorum, people.join(", "))
     }
 
     /// A reject outlives its ballot, so it can be taken back there: retired ballots that it stands on are read too.
@@ -284,12 +265,54 @@ fn unshown(surface: Surface) -> String {
     format!("the ballot cannot be shown on {surface}; see that tidegate may write to its channel there")
 }
 
-/// A ballot that was retired and is about the current subject again, because the branch went back to that commit.
-fn renewed(post: &StoredPost) -> Option<Outgoing> {
+/// What the current subject's ballot says.
+struct Asked {
+    question: String,
+    electorate: String,
+    notes: Vec<String>,
+}
+
+/// Whose votes are needed, where several lists are asked each with its environment; none where nobody's are.
+fn asked(delivery: &Delivery, specs: &[GateSpec], subject: &Subject, parties: Parties<'_>) -> Option<Asked> {
+    let lists: Vec<(&EnvName, &ApprovalPolicy, Electorate)> = specs
+        .iter()
+        .filter_map(|s| match s {
+            GateSpec::Approvals { of, policy, exclude_commit_authors } => {
+                Some((of, policy, Electorate::new(policy, *exclude_commit_authors, parties)))
+            }
+            _ => None,
+        })
+        .collect();
+    let one = |(of, policy, electorate): &(&EnvName, &ApprovalPolicy, Electorate)| {
+        let names = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let people: Vec<String> = parties.catalog.members(&policy.from).iter().map(ToString::to_string).collect();
+        let needs = format!("{} of {names} ({})", electorate.needed(), people.join(", "));
+        if lists.len() > 1 { format!("{needs} for {of}") } else { needs }
+    };
+    let mut notes: Vec<String> = Vec::new();
+    for note in lists.iter().flat_map(|(_, _, electorate)| electorate.notes()) {
+        if !notes.contains(&note) {
+            notes.push(note);
+        }
+    }
+    (!lists.is_empty()).then(|| Asked {
+        question: crate::domain::title::question(delivery, subject),
+        electorate: lists.iter().map(one).collect::<Vec<_>>().join(", and "),
+        notes,
+    })
+}
+
+/// The current subject's ballot, where it does not say what is asked: it was retired before the branch went back to that
+/// commit, or what must be known for voting has changed since.
+fn renewed(post: &StoredPost, asked: &Asked) -> Option<Outgoing> {
     let mut out = post.out.clone();
     let Body::Ballot(ballot) = &mut out.body else { return None };
-    ballot.retired.take()?;
-    Some(out)
+    let before = ballot.clone();
+    ballot.retired = None;
+    ballot.question.clone_from(&asked.question);
+    ballot.electorate.clone_from(&asked.electorate);
+    ballot.notes.clone_from(&asked.notes);
+    (*ballot != before).then_some(out)
 }
 
 fn retired(post: StoredPost, current: Option<&SubjectId>, why: &str) -> Option<Outgoing> {

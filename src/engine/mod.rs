@@ -6,6 +6,7 @@
 
 mod act;
 mod advance;
+mod authors;
 mod ballots;
 mod based;
 mod begin;

@@ -164,13 +164,12 @@ impl Engine {
         let forge = &self.ports.forge;
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
-        let authors = voted.commit_authors.clone();
         let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
         let ready = pr.state == PrState::Open && !pr.draft;
-        let reviewers = if ready { self.reviewers(delivery, app, &pr, &authors).await? } else { Vec::new() };
+        let reviewers = if ready { self.reviewers(delivery, app, &pr, &gates).await? } else { Vec::new() };
         let images_now = self.images_now(delivery, app).await?;
         let built = self.built_before(delivery, app, &pr).await?;
         // Release and hotfix branches are people's; a promotion's is tidegate's own.

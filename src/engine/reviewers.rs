@@ -7,6 +7,7 @@ use crate::domain::PersonId;
 use crate::domain::catalog::{App, Catalog, ReviewerPolicy, Right, Surface};
 use crate::domain::codeowners::{CodeOwners, Owner, PLACES};
 use crate::domain::delivery::Delivery;
+use crate::domain::gate::GateReport;
 use crate::domain::pull_request::PullRequest;
 use crate::port::{Fault, PortResult};
 
@@ -18,7 +19,7 @@ impl Engine {
         delivery: &Delivery,
         app: &App,
         pr: &PullRequest,
-        authors: &[PersonId],
+        gates: &GateReport,
     ) -> PortResult<Vec<String>> {
         let Some(policy) = delivery.lane.right().and_then(|r: Right| app.reviewers.get(&r)) else {
             return Ok(Vec::new());
@@ -30,7 +31,7 @@ impl Engine {
         let asked_by = delivery.requested_by.person();
         let counts = |login: &String| {
             let person = who.person(Surface::Github, login).map(|p| &p.id);
-            let excluded = person.is_some_and(|p| Some(p) == asked_by || authors.contains(p));
+            let excluded = person.is_some_and(|p| Some(p) == asked_by || gates.excludes(p));
             !excluded && !login.eq_ignore_ascii_case(&pr.author) && login != self.ports.forge.own_login()
         };
         let candidates: Vec<String> =

@@ -1,16 +1,14 @@
 //! Gathering what gates look at, freshly: votes re-read from the surfaces, reviews, checks, freezes, locks, what runs.
 
-use std::collections::BTreeSet;
-
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment, Surface, WriteMode};
-use crate::domain::delivery::{Delivery, Lane};
-use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, evaluate};
+use crate::domain::CommitSha;
+use crate::domain::catalog::{App, Environment, WriteMode};
+use crate::domain::delivery::Delivery;
+use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Parties, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
-use crate::domain::pull_request::{Check, CommitInfo, Lineage, PrState, PullRequest, Review};
+use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::vote::Vote;
-use crate::domain::{CommitSha, PersonId};
 use crate::port::{PortError, PortResult};
 use crate::store::{Listing, StoreError};
 
@@ -22,18 +20,20 @@ pub(super) fn stand_in(images: &[ImageRef]) -> CommitSha {
     CommitSha::parse(&hex[..40]).unwrap_or_else(|_| unreachable!("40 hex digits are a commit id"))
 }
 
-/// What a comparison lists at most.
-const MOST_COMMITS: usize = 250;
-
 /// What is voted on: the reviews that count with it, who wrote it.
 #[derive(Default)]
 pub(super) struct Voted {
     pub(super) reviews: Vec<Review>,
     pub(super) pr_author: Option<String>,
-    pub(super) commit_authors: Vec<PersonId>,
+    /// The app pull request, whose commits are voted on.
+    pub(super) pr: Option<PullRequest>,
+    /// Commits that enter with it although nothing explains them: whatever the lane, who wrote them does not approve.
+    pub(super) unexplained: Vec<CommitInfo>,
     pub(super) checks: Vec<Check>,
     /// Whether it is not ready to be voted on: no ballot yet.
     pub(super) draft: bool,
+    /// Whether nothing is voted on any more, or not yet, so that it does not matter who wrote it.
+    pub(super) settled: bool,
 }
 
 /// A store failure met while observing: the engine cannot go on, unlike with any other port.
@@ -50,19 +50,27 @@ impl Engine {
         (app, environment): (&App, &Environment),
         moment: Moment,
         head: &CommitSha,
-        voted: Voted,
+        mut voted: Voted,
     ) -> PortResult<GateReport> {
         let now = self.now();
         let specs = policy::gates(&self.catalog, delivery, app, environment, moment);
         let subject = policy::subject(delivery, environment, head);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
+        let authors = self.authors(delivery, app, &specs, (head, &voted)).await?;
+        let pr_author = voted.pr_author.take().filter(|a| a != self.ports.forge.own_login());
         // Nobody is asked about a head that cannot enter.
         let foreign = specs.iter().any(|s| matches!(s, GateSpec::Head { version } if version != head));
         let enters = !foreign && delivery.known.gone.is_none();
         if votes_matter && !voted.draft && enters {
-            Box::pin(self.sync_ballot(delivery, &specs, &subject)).await?;
+            let who = self.who();
+            let parties = Parties {
+                catalog: &who,
+                requested_by: &delivery.requested_by,
+                pr_author: pr_author.as_deref(),
+                authors: &authors,
+            };
+            Box::pin(self.sync_ballot(delivery, &specs, &subject, parties)).await?;
         }
-        let mut voted = voted;
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
             voted.checks = self.ports.forge.checks(&app.repository, head).await?;
         }
@@ -91,8 +99,8 @@ impl Engine {
             subject,
             carried: delivery.known.approved.as_ref(),
             requested_by: &delivery.requested_by,
-            pr_author: voted.pr_author.filter(|a| a != self.ports.forge.own_login()),
-            commit_authors: voted.commit_authors,
+            pr_author,
+            authors: &authors,
             votes,
             reviews: voted.reviews,
             reviewed: delivery.known.reviewed.clone(),
@@ -134,7 +142,7 @@ impl Engine {
         Ok(locks)
     }
 
-    /// Reviews, checks and authors of the app pull request: those that a gate asks for, while it matters what they say.
+    /// Reviews and checks of the app pull request: those that a gate asks for, while it matters what they say.
     pub(super) async fn voted_on_pr(
         &self,
         delivery: &Delivery,
@@ -142,57 +150,21 @@ impl Engine {
         pr: &PullRequest,
     ) -> PortResult<Voted> {
         let forge = &self.ports.forge;
-        let mut voted = Voted { pr_author: Some(pr.author.clone()), draft: pr.draft, ..Voted::default() };
         // What tidegate merged itself, it merged with all gates open; what is a draft is not to be merged yet.
         let merged = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&app.repository, pr);
-        if pr.draft || merged {
+        let (pr_author, draft, settled) = (Some(pr.author.clone()), pr.draft, pr.draft || merged);
+        let mut voted = Voted { pr_author, pr: Some(pr.clone()), draft, settled, ..Voted::default() };
+        if settled {
             return Ok(voted);
         }
         let specs = policy::gates(&self.catalog, delivery, app, environment, Moment::AppMerge);
         if specs.iter().any(|s| matches!(s, GateSpec::Approvals { .. })) {
             voted.reviews = forge.reviews(&app.repository, pr.number).await?;
-            voted.commit_authors = self.authors(delivery, app, pr).await?;
         }
         if specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
             voted.checks = forge.checks(&app.repository, &pr.head).await?;
         }
         Ok(voted)
-    }
-
-    /// Who wrote the commits of a pull request, where that keeps them from approving it.
-    async fn authors(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Vec<PersonId>> {
-        let forge = &self.ports.forge;
-        let mut authors = BTreeSet::new();
-        if matches!(delivery.lane, Lane::Change | Lane::Hotfix)
-            && let Some(base) = forge.branch_tip(&app.repository, &pr.base).await?
-        {
-            let from = delivery.known.source.as_ref().filter(|_| delivery.lane == Lane::Hotfix).unwrap_or(&base);
-            let compared = forge.compare(&app.repository, from, &pr.head).await?;
-            if compared.lineage == Lineage::Unknown {
-                let what = format!("the commits of {} cannot be read, so their authors are unknown", pr.number);
-                return Err(PortError::transient(what, "unknown lineage"));
-            }
-            let commits = compared.commits;
-            if commits.len() >= MOST_COMMITS {
-                let what = format!(
-                    "{} has {MOST_COMMITS} commits or more, so not all their authors can be told from approvers; split it",
-                    pr.number
-                );
-                return Err(PortError::rejected(what));
-            }
-            let who = self.who();
-            // The forge is asked only for those whose address belongs to nobody configured.
-            let by_email = |c: &CommitInfo| who.person_by_email(&c.author_email).map(|p| p.id.clone());
-            let (known, mut unknown): (Vec<_>, Vec<_>) =
-                commits.into_iter().partition(|c| c.author_login.is_some() || by_email(c).is_some());
-            forge.author_logins(&app.repository, &mut unknown).await?;
-            for commit in known.iter().chain(&unknown) {
-                let login = commit.author_login.as_deref();
-                let by_login = login.and_then(|l| who.person(Surface::Github, l)).map(|p| p.id.clone());
-                authors.extend(by_login.or_else(|| by_email(commit)));
-            }
-        }
-        Ok(authors.into_iter().collect())
     }
 
     /// Reviews on a bump's pull request. It carries exactly the subject's digests, so a review of our commit is a review
@@ -207,7 +179,7 @@ impl Engine {
         let asked = !policy::asked(&self.catalog, delivery, environment, moment).is_empty();
         let ours = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&environment.repository, pr);
         if !asked || ours || environment.write != WriteMode::PullRequest {
-            return Ok(Voted::default());
+            return Ok(Voted { settled: ours, ..Voted::default() });
         }
         let mut reviews = self.ports.forge.reviews(&environment.repository, pr.number).await?;
         for review in &mut reviews {

@@ -231,13 +231,7 @@ impl Mirrors {
     pub async fn passing(&self, remote: &GitRemote, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
         let (passage, mirrors) = (passage.clone(), self.clone());
         let tips = passage.tips.iter().map(oid).collect::<PortResult<_>>()?;
-        let work = move |bare: &Bare| {
-            let mut found = bare.passing(&passage, &mirrors.0.beyond)?;
-            for entrant in &mut found.commits {
-                entrant.commit = with_login(entrant.commit.clone());
-            }
-            Ok(found)
-        };
+        let work = move |bare: &Bare| bare.passing(&passage, &mirrors.0.beyond);
         self.ask((remote, repo), Need::Commits(tips), work).await
     }
 

@@ -18,6 +18,8 @@ const HEADLINE: usize = 400;
 const VOTES: usize = 300;
 const STEP: usize = 120;
 const GATE: usize = 300;
+/// How many notes a ballot shows.
+const NOTES: usize = 5;
 
 /// A message's embed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -156,7 +158,8 @@ fn ballot(ballot: &Ballot, emoji: &Emoji) -> Embed {
     let (approve, reject) = emoji.how_to();
     let how = format!("{approve} or Approve, {reject} or Reject; taking it back withdraws.");
     let asked = ballot.asked.map(age).unwrap_or_default();
-    let description = format!("**{question}**\n{}{asked}\n{how}", line(&ballot.electorate, FIELD));
+    let notes: String = ballot.notes.iter().take(NOTES).map(|note| format!("⚠ {}\n", line(note, GATE))).collect();
+    let description = format!("**{question}**\n{notes}{}{asked}\n{how}", line(&ballot.electorate, FIELD));
     Embed { title, description, ..empty(YELLOW) }
 }
 

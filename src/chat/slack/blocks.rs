@@ -195,6 +195,8 @@ fn ballot(ballot: &Ballot) -> Vec<SlackBlock> {
         blocks.extend(beside(vec![words(&format!("retired: {}", plain(why, LINE)))]));
         return blocks;
     }
+    let notes: Vec<String> = ballot.notes.iter().map(|note| format!("⚠ {}", plain(note, LINE))).collect();
+    blocks.extend(section(&fitting(&notes, TEXT)));
     let mut foot = vec![words(&format!("needs {}", plain(&ballot.electorate, ELEMENT - 10)))];
     foot.extend(ballot.asked.map(|at| marked(format!("asked {}", date(at)))));
     blocks.extend(beside(foot));

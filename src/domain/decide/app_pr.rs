@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Decision, Learn, Verdict, Volume};
+use crate::domain::authors::one_more;
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{ApprovedBy, BuiltBefore, Delivery, End, Lane, OwnMerge, RULES, Reported};
 use crate::domain::effect::{Effect, MergeProof};
@@ -260,8 +261,11 @@ fn own_check(delivery: &Delivery, gates: &GateReport) -> Check {
             lines.push(format!("Rejected by {}; it opens when they take that back.", names(by)));
             CheckState::Failed
         }
-        Some(Reason::NeedsApprovals { have, quorum, .. }) => {
+        Some(Reason::NeedsApprovals { have, quorum, unknown, .. }) => {
             lines.push(format!("{} of {quorum} approvals.", have.len()));
+            if !unknown.is_empty() {
+                lines.push(format!("That is {}.", one_more(unknown)));
+            }
             CheckState::Pending
         }
         Some(reason) => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use proptest::prelude::*;
 
 use super::{Decision, Verdict, Volume, decide};
+use crate::domain::authors::Authors;
 use crate::domain::catalog::{
     App, Catalog, Environment, ImageSpec, OnFailure, RolloutPolicy, VersionImages, WriteMode,
 };
@@ -125,7 +126,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         requested_by: &Requester::Automatic(String::new()),
         carried: None,
         pr_author: None,
-        commit_authors: Vec::new(),
+        authors: &Authors::default(),
         votes: Vec::new(),
         reviews: Vec::new(),
         reviewed: BTreeMap::new(),

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
+use super::{Electorate, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::pull_request::{Review, ReviewState};
 use crate::domain::vote::Choice;
@@ -14,6 +14,7 @@ pub(super) struct Count {
     pub(super) verdict: Verdict,
     pub(super) approved_by: BTreeSet<PersonId>,
     pub(super) ignored: Vec<IgnoredVote>,
+    pub(super) electorate: Electorate,
     /// When the first counting approval runs out.
     pub(super) first_expiry: Option<Instant>,
 }
@@ -34,7 +35,8 @@ pub(super) fn count(
     truth: &GateTruth<'_>,
     now: Instant,
 ) -> Count {
-    let jury = Jury::new(policy, exclude_commit_authors, truth);
+    let electorate = Electorate::new(policy, exclude_commit_authors, truth.parties());
+    let jury = Jury { policy, truth, electorate };
     let mut approvals: BTreeMap<PersonId, Option<Instant>> = BTreeMap::new();
     let mut rejected: BTreeSet<PersonId> = BTreeSet::new();
     let mut ignored = Vec::new();
@@ -60,6 +62,7 @@ pub(super) fn count(
         verdict: jury.verdict(of, &approvals, &rejected),
         approved_by: approvals.into_keys().collect(),
         ignored,
+        electorate: jury.electorate,
     }
 }
 
@@ -94,42 +97,27 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
     votes.chain(reviews).collect()
 }
 
-/// Who may judge this subject under this policy.
+/// Those who may judge, and what they are judged by.
 struct Jury<'a> {
     policy: &'a ApprovalPolicy,
     truth: &'a GateTruth<'a>,
-    listed: BTreeSet<PersonId>,
-    excluded: BTreeMap<PersonId, IgnoredBecause>,
+    electorate: Electorate,
 }
 
-impl<'a> Jury<'a> {
-    fn new(policy: &'a ApprovalPolicy, exclude_commit_authors: bool, truth: &'a GateTruth<'a>) -> Self {
-        let mut excluded = BTreeMap::new();
-        if !policy.self_approval {
-            // The last reason entered is the one told: having asked for it is the plainest.
-            if exclude_commit_authors {
-                excluded.extend(truth.commit_authors.iter().map(|p| (p.clone(), IgnoredBecause::CommitAuthor)));
-            }
-            let opened = truth.pr_author.as_deref().and_then(|login| truth.catalog.person(Surface::Github, login));
-            excluded.extend(opened.map(|p| (p.id.clone(), IgnoredBecause::PrAuthor)));
-            excluded.extend(truth.requested_by.person().map(|p| (p.clone(), IgnoredBecause::Requester)));
-        }
-        Self { policy, truth, listed: truth.catalog.members(&policy.from), excluded }
-    }
-
+impl Jury<'_> {
     /// The person a voice counts for and when it runs out, or why it does not count.
     fn hear(&self, voice: &Voice<'_>, now: Instant) -> Result<(PersonId, Option<Instant>), IgnoredBecause> {
         if let Some(standing) = self.truth.catalog.shunned(voice.surface, voice.login) {
             return Err(IgnoredBecause::NotMember { standing });
         }
         let person = self.truth.catalog.person(voice.surface, voice.login).ok_or(IgnoredBecause::Stranger)?;
-        if !self.listed.contains(&person.id) {
+        if !self.electorate.lists(&person.id) {
             return Err(IgnoredBecause::NotListed);
         }
         if voice.choice == Choice::Reject {
             return Ok((person.id.clone(), None));
         }
-        if let Some(why) = self.excluded.get(&person.id) {
+        if let Some(why) = self.electorate.excludes(&person.id) {
             return Err(why.clone());
         }
         if !voice.on_subject {
@@ -148,9 +136,6 @@ impl<'a> Jury<'a> {
         approvals: &BTreeMap<PersonId, Option<Instant>>,
         rejected: &BTreeSet<PersonId>,
     ) -> Verdict {
-        let quorum = self.policy.quorum;
-        let have: Vec<PersonId> = approvals.keys().cloned().collect();
-        let enough = |people: usize| u32::try_from(people).is_ok_and(|people| people >= quorum);
         if !rejected.is_empty() {
             let by: Vec<PersonId> = rejected.iter().cloned().collect();
             return Verdict::Shut(Shut {
@@ -159,26 +144,25 @@ impl<'a> Jury<'a> {
                 who_can_open: by,
             });
         }
-        if quorum == 0 {
+        if self.policy.quorum == 0 {
             return Verdict::Open { note: "no approval needed".to_owned() };
         }
         // Whoever cannot be read might have rejected: not even a full quorum of the others opens.
         if let Some((teams, why)) = self.truth.catalog.unread_of(&self.policy.from) {
             return Verdict::Shut(Shut::because(Reason::ElectorateUnread { teams, why }));
         }
-        if enough(have.len()) {
+        if let Some(shut) = self.electorate.shut() {
+            return Verdict::Shut(shut);
+        }
+        let have: Vec<PersonId> = approvals.keys().cloned().collect();
+        let quorum = self.electorate.needed();
+        if u32::try_from(have.len()).is_ok_and(|people| people >= quorum) {
             let names = have.iter().map(PersonId::as_str).collect::<Vec<_>>().join(", ");
             return Verdict::Open { note: format!("{} of {quorum}: {names}", have.len()) };
         }
-        let eligible: Vec<PersonId> = self.listed.iter().filter(|p| !self.excluded.contains_key(*p)).cloned().collect();
-        if !enough(eligible.len()) {
-            return Verdict::Shut(Shut::because(Reason::QuorumImpossible { eligible, quorum }));
-        }
-        let missing = eligible.into_iter().filter(|p| !approvals.contains_key(p)).collect();
-        Verdict::Shut(Shut {
-            reason: Reason::NeedsApprovals { of: of.cloned(), have, quorum },
-            opens_at: None,
-            who_can_open: missing,
-        })
+        let missing = self.electorate.eligible().filter(|p| !approvals.contains_key(*p)).cloned().collect();
+        let unknown = self.electorate.unknown().to_vec();
+        let reason = Reason::NeedsApprovals { of: of.cloned(), have, quorum, unknown };
+        Verdict::Shut(Shut { reason, opens_at: None, who_can_open: missing })
     }
 }

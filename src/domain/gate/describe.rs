@@ -1,7 +1,7 @@
 //! What a gate asks for, told before anybody knows whether it is open: for the text of a pull request.
 
 use super::GateSpec;
-use crate::domain::catalog::{Catalog, Environment};
+use crate::domain::catalog::{Catalog, Environment, UnknownAuthors};
 use crate::domain::explain::duration_words;
 use crate::domain::{AppName, PersonId};
 
@@ -26,8 +26,13 @@ impl GateSpec {
                     (false, true) => ", but not of who asked for it, opened it or wrote one of its commits",
                     (false, false) => ", but not of who asked for it or opened it",
                 };
+                let known = match policy.unknown_authors {
+                    UnknownAuthors::Claim if !policy.self_approval => "; every author must be known, or claimed",
+                    UnknownAuthors::Refuse if !policy.self_approval => "; every author must be known",
+                    _ => "",
+                };
                 let lasts = policy.expires.map(|e| format!("; each lasts {}", duration_words(e))).unwrap_or_default();
-                format!("approvals: {} of {lists} ({}){but}{lasts}", policy.quorum, named.join(", "))
+                format!("approvals: {} of {lists} ({}){but}{lasts}{known}", policy.quorum, named.join(", "))
             }
             Self::Carried => "approvals: what was approved with the app's pull request is what enters".to_owned(),
             Self::Head { version } => format!("order: the head is the version's commit {}", version.short()),

@@ -25,7 +25,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
     let mut look = Look { truth, now, again: None };
     let mut verdicts = Vec::new();
     let mut approved_by = BTreeSet::new();
-    let mut ignored: Vec<Vec<IgnoredVote>> = Vec::new();
+    let (mut ignored, mut electorates) = (Vec::new(), Vec::new());
     let several = specs.iter().filter(|spec| matches!(spec, GateSpec::Approvals { .. })).count() > 1;
     for spec in specs {
         verdicts.push(match spec {
@@ -33,6 +33,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
                 let of = several.then_some(of);
                 let count = approvals::count((of, policy), *exclude_commit_authors, truth, now);
                 look.again_at(count.first_expiry);
+                electorates.push(count.electorate);
                 approved_by.extend(count.approved_by);
                 ignored.push(count.ignored);
                 (GateName::Approvals, count.verdict)
@@ -55,7 +56,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
     let ignored = everywhere(&ignored);
     let subject = truth.subject.clone();
     let approved_by = approved_by.into_iter().collect();
-    GateReport { verdicts, approved_by, ignored, look_again: look.again, subject, at: now }
+    GateReport { verdicts, approved_by, ignored, electorates, look_again: look.again, subject, at: now }
 }
 
 /// The votes that count for no list. Not being on one of several lists is no reason where a vote is judged by another.

@@ -6,6 +6,7 @@
 
 mod approvals;
 mod describe;
+mod electorate;
 mod evaluate;
 mod glass;
 mod held;
@@ -22,6 +23,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::authors::Authors;
 use super::bound::Moved;
 use super::catalog::{ApprovalPolicy, Catalog, Environment, Standing, Surface};
 use super::delivery::{ApprovedBy, Lane, Requester};
@@ -32,6 +34,7 @@ use super::vote::{Choice, Subject, SubjectId, Vote};
 use super::written::Reading;
 use super::{CommitSha, EnvName, Instant, PersonId, Version};
 
+pub use self::electorate::{Electorate, Parties};
 pub use self::evaluate::evaluate;
 pub use self::glass::{Closed, Entering, Load, Opening, Override};
 pub use self::holds::{Lock, overrides_words};
@@ -187,8 +190,8 @@ pub struct GateTruth<'a> {
     pub requested_by: &'a Requester,
     /// The pull request's author by forge login; tidegate's own login where it opened it.
     pub pr_author: Option<String>,
-    /// Authors of the commits: persons found by login or e-mail. Unknown authors are of no list anyway.
-    pub commit_authors: Vec<PersonId>,
+    /// Who wrote what would be approved.
+    pub authors: &'a Authors,
     /// What was approved with the app pull request, and by whom.
     pub carried: Option<&'a ApprovedBy>,
     /// Votes recorded for this delivery, on any subject.
@@ -250,6 +253,10 @@ pub enum IgnoredBecause {
     PrAuthor,
     /// Wrote one of its commits.
     CommitAuthor,
+    /// Committed or pushed one of its commits.
+    BroughtCommit,
+    /// Said who wrote one of its commits.
+    Claimed,
     /// Given on another subject: the head or a digest has changed since.
     StaleSubject,
     /// Older than the policy allows.
@@ -280,6 +287,8 @@ pub struct GateReport {
     pub approved_by: Vec<PersonId>,
     /// Votes that do not count.
     pub ignored: Vec<IgnoredVote>,
+    /// Who may judge, for each list that is asked.
+    pub electorates: Vec<Electorate>,
     /// When something in this report runs out (an approval expires, a freeze begins or ends): look again then.
     pub look_again: Option<Instant>,
     subject: Subject,
@@ -316,10 +325,27 @@ impl Approved {
     }
 }
 
+impl GateTruth<'_> {
+    /// Those who had a part in what is judged.
+    pub fn parties(&self) -> Parties<'_> {
+        Parties {
+            catalog: self.catalog,
+            requested_by: self.requested_by,
+            pr_author: self.pr_author.as_deref(),
+            authors: self.authors,
+        }
+    }
+}
+
 impl GateReport {
     /// What was judged.
     pub fn subject(&self) -> &Subject {
         &self.subject
+    }
+
+    /// Whether somebody had a part in what is judged, so that their approval does not count.
+    pub fn excludes(&self, person: &PersonId) -> bool {
+        self.electorates.iter().any(|e| e.excludes(person).is_some())
     }
 
     /// The reasons of the shut gates, each once.

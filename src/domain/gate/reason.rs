@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::GateName;
+use crate::domain::authors::Unknown;
 use crate::domain::bound::Moved;
 use crate::domain::delivery::Unasked;
 use crate::domain::image::ImageRef;
@@ -42,6 +43,16 @@ pub enum Reason {
         have: Vec<PersonId>,
         /// How many are needed.
         quorum: u32,
+        /// Commits by somebody unknown, for which one more is needed.
+        #[serde(default)]
+        unknown: Vec<Unknown>,
+    },
+    /// Nobody knows who wrote some of it, and that must be known first.
+    UnknownAuthors {
+        /// Those commits.
+        unknown: Vec<Unknown>,
+        /// Whether somebody's word is enough.
+        claim: bool,
     },
     /// Somebody rejected.
     Rejected {
@@ -54,6 +65,9 @@ pub enum Reason {
         eligible: Vec<PersonId>,
         /// How many are needed.
         quorum: u32,
+        /// Commits by somebody unknown, for which one more is needed.
+        #[serde(default)]
+        unknown: Vec<Unknown>,
     },
     /// Who may approve cannot be read.
     ElectorateUnread {
@@ -303,6 +317,7 @@ impl Reason {
         use Reason as R;
         Some(match self {
             R::NeedsApprovals { .. }
+            | R::UnknownAuthors { .. }
             | R::Rejected { .. }
             | R::QuorumImpossible { .. }
             | R::ElectorateUnread { .. }

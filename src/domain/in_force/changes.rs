@@ -1,11 +1,12 @@
 //! What a change of policy means for one delivery that is under way. Votes count by the policy in force whatever changed;
 //! where it became easier to pass for a delivery itself, what was given under the stricter one does not count.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use super::{AppInForce, Asks, Identity, InForce, Place, Watched};
-use crate::domain::catalog::{ImageFile, ImagePlace, OnFailure, Pin, Right, Surface, VersionImages};
+use super::identities::{Forgotten, Successor, forgotten, successors};
+use super::{AppInForce, Asks, InForce, Place, Watched};
+use crate::domain::catalog::{ImageFile, ImagePlace, OnFailure, Pin, Right, UnknownAuthors, VersionImages};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::duration_words;
 use crate::domain::policy::is_approved;
@@ -129,21 +130,19 @@ pub enum PolicyChange {
         /// Now.
         watched: bool,
     },
+    /// What a commit by somebody unknown costs.
+    UnknownAuthors {
+        /// To be approved for what.
+        of: (EnvName, Right),
+        /// Before.
+        from: UnknownAuthors,
+        /// Now.
+        to: UnknownAuthors,
+    },
     /// A login or an address by which one person was known is another's now.
     Successor(Successor),
-}
-
-/// Who is known by what another was known by.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Successor {
-    /// Who was.
-    pub from: PersonId,
-    /// Who is.
-    pub to: PersonId,
-    /// By what, in words.
-    pub by: String,
-    /// Whether the first is configured no longer: then it is one person with a new name.
-    pub renamed: bool,
+    /// A login or an address by which somebody was known is nobody's now.
+    Forgotten(Forgotten),
 }
 
 impl PolicyChange {
@@ -152,7 +151,8 @@ impl PolicyChange {
         match self {
             Self::Quorum { from, to, .. } => to < from,
             Self::NobodyAsked { .. } | Self::SelfApproval { may: true, .. } => true,
-            Self::KeptElsewhere { .. } | Self::Successor(_) => true,
+            Self::KeptElsewhere { .. } | Self::Successor(_) | Self::Forgotten(_) => true,
+            Self::UnknownAuthors { from, to, .. } => *from == UnknownAuthors::Refuse && to != from,
             Self::Expiry { from: Some(_), to: None, .. } => true,
             Self::Expiry { from: Some(from), to: Some(to), .. } => to > from,
             _ => false,
@@ -242,6 +242,7 @@ pub fn changes(old: &InForce, new: &InForce, delivery: &Delivery) -> Vec<PolicyC
     }
     if !ahead.asks.is_empty() {
         found.extend(successors(old, new).into_iter().map(PolicyChange::Successor));
+        found.extend(forgotten(old, new).into_iter().map(PolicyChange::Forgotten));
     }
     found
 }
@@ -296,7 +297,10 @@ fn of_list(
         found.push(PolicyChange::SelfApproval { of: of.clone(), may: now.self_approval });
     }
     if before.expires != now.expires {
-        found.push(PolicyChange::Expiry { of, from: before.expires, to: now.expires });
+        found.push(PolicyChange::Expiry { of: of.clone(), from: before.expires, to: now.expires });
+    }
+    if before.unknown_authors != now.unknown_authors && !now.self_approval {
+        found.push(PolicyChange::UnknownAuthors { of, from: before.unknown_authors, to: now.unknown_authors });
     }
 }
 
@@ -405,36 +409,4 @@ fn moved(found: &mut Vec<PolicyChange>, what: String, from: String, to: String) 
     if from != to {
         found.push(PolicyChange::Moved { what, from, to });
     }
-}
-
-/// Everybody who is now known by what somebody else was known by. Under a new name somebody could otherwise agree to what
-/// they asked for or wrote.
-pub fn successors(old: &InForce, new: &InForce) -> Vec<Successor> {
-    let mut found: BTreeMap<(PersonId, PersonId), String> = BTreeMap::new();
-    for (from, was) in &old.people {
-        for (to, is) in new.people.iter().filter(|(to, _)| *to != from) {
-            if let Some(by) = shared(was, is) {
-                found.entry((from.clone(), to.clone())).or_insert(by);
-            }
-        }
-    }
-    // Two people may have shared something all along.
-    found.retain(|(from, to), _| {
-        let both = old.people.get(from).zip(old.people.get(to));
-        both.is_none_or(|(from, to)| shared(from, to).is_none())
-    });
-    let renamed = |from: &PersonId| !new.people.contains_key(from);
-    found.into_iter().map(|((from, to), by)| Successor { renamed: renamed(&from), from, to, by }).collect()
-}
-
-/// What two identities have in common.
-fn shared(one: &Identity, other: &Identity) -> Option<String> {
-    let same = |surface: &Surface, login: &String| match (other.logins.get(surface), surface) {
-        (Some(theirs), Surface::Github) => theirs.eq_ignore_ascii_case(login),
-        (Some(theirs), _) => theirs == login,
-        (None, _) => false,
-    };
-    let login = one.logins.iter().find(|(surface, login)| same(surface, login));
-    let login = login.map(|(surface, login)| format!("the {surface} login {login}"));
-    login.or_else(|| one.emails.intersection(&other.emails).next().map(|e| format!("the address {e}")))
 }

@@ -29,7 +29,13 @@ fn prod() -> EnvName {
 
 fn asks(quorum: u32) -> Asks {
     let from = BTreeSet::from([Party::Team(name("managers"))]);
-    Asks { quorum, from, self_approval: false, expires: Some(Duration::from_secs(86_400)) }
+    Asks {
+        quorum,
+        from,
+        self_approval: false,
+        expires: Some(Duration::from_secs(86_400)),
+        unknown_authors: UnknownAuthors::OneMore,
+    }
 }
 
 fn place(environment: &str) -> Place {
@@ -141,6 +147,8 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     tell(told(|p| p.apps.clear()));
     tell(told(|p| p.apps.get_mut(&name::<AppName>("shop")).expect("an app").version_images = VersionImages::Rebuild));
     tell(told(|p| p.environments[1].repository = name("acme/other")));
+    tell(told(|p| list(p).unknown_authors = UnknownAuthors::Refuse));
+    tell(told(|p| p.people.get_mut(&name::<PersonId>("bob")).expect("bob").logins.clear()));
     // What concerns other environments, lanes and people is not told.
     tell(told(|p| drop(p.environments.remove(0))));
     tell(told(|p| drop(p.environments[1].approvals.remove(&Right::Hotfix))));

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use super::{PolicyChange, Successor};
+use super::PolicyChange;
+use super::identities::{Forgotten, Successor};
 use crate::domain::PersonId;
 use crate::domain::catalog::Right;
 use crate::domain::explain::duration_words;
@@ -72,6 +73,14 @@ impl fmt::Display for PolicyChange {
             Self::Watched { environment, watched: false } => {
                 write!(f, "rollouts in {environment} are watched no longer")
             }
+            Self::UnknownAuthors { of: (place, right), from, to } => {
+                write!(
+                    f,
+                    "what a commit by somebody unknown means for {} in {place}: {to}, and was {from}",
+                    one(*right)
+                )
+            }
+            Self::Forgotten(Forgotten { person, by }) => write!(f, "{by} was {person}'s and is nobody's"),
             Self::Successor(Successor { from, to, by, renamed: true }) => write!(f, "{from} is called {to} now ({by})"),
             Self::Successor(Successor { from, to, by, renamed: false }) => write!(f, "{by} was {from}'s and is {to}'s"),
         }

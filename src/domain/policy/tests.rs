@@ -9,8 +9,11 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{Moment, gates, head_of, subject};
+use crate::domain::authors::{Authors, Authorship, Part};
 use crate::domain::bound::{Bound, Moved};
-use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Right, Surface, WriteMode};
+use crate::domain::catalog::{
+    ApprovalPolicy, Catalog, Environment, Party, Person, Right, Surface, UnknownAuthors, WriteMode,
+};
 use crate::domain::decide::tests::{catalog, image, plan_of, sha};
 use crate::domain::decide::{Verdict, decide};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, RULES, Requester};
@@ -135,14 +138,15 @@ fn world(case: &Case) -> Catalog {
     let mut catalog = catalog(case.branches);
     for n in 0..PEOPLE.len() {
         let logins = [(Surface::Slack, PEOPLE[n].to_owned()), (Surface::Github, PEOPLE[n].to_owned())];
-        let known = Person { id: person(n), logins: logins.into(), email: None };
+        let known = Person { id: person(n), logins: logins.into(), emails: Vec::new() };
         catalog.people.insert(person(n), known);
     }
     let right = right(case).unwrap_or(Right::Release);
     for (at, list) in &case.lists {
         let from = (0..5).filter(|n| list.members & (1 << n) != 0).map(|n| Party::Person(person(n))).collect();
         let expires = list.expires.then(|| std::time::Duration::from_secs(24 * 3600));
-        let policy = ApprovalPolicy { quorum: list.quorum, from, self_approval: false, expires };
+        let unknown_authors = UnknownAuthors::OneMore;
+        let policy = ApprovalPolicy { quorum: list.quorum, from, self_approval: false, expires, unknown_authors };
         catalog.environments[usize::from(*at)].approvals.insert(right, policy);
     }
     for environment in &mut catalog.environments {
@@ -302,6 +306,9 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         lifted_at: None,
     };
     let state = if case.red { CheckState::Failed } else { CheckState::Passed };
+    let people = [(person(case.author), Part::Wrote)].into();
+    let written = Authorship { people, ..Authorship::default() };
+    let authors = Authors { written, ..Authors::default() };
     let truth = GateTruth {
         catalog,
         environment,
@@ -310,7 +317,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         carried: delivery.known.approved.as_ref(),
         requested_by: &delivery.requested_by,
         pr_author: None,
-        commit_authors: vec![person(case.author)],
+        authors: &authors,
         votes: votes(case, &subject),
         reviews: Vec::new(),
         reviewed: BTreeMap::new(),

@@ -3,7 +3,8 @@
 
 use crate::chat::Body;
 use crate::chat::card::Ballot;
-use crate::domain::catalog::{Catalog, Party};
+use crate::domain::EnvName;
+use crate::domain::catalog::{ApprovalPolicy, Catalog, Party};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Unasked};
 use crate::domain::fact::Fact;
@@ -59,6 +60,17 @@ impl Engine {
         let kept = lists.iter().any(|(_, list)| list.from.iter().any(elsewhere));
         let same = if kept { without_people(&then) == without_people(&now) } else { then == now };
         Ok((!same).then_some((then, Some(now))))
+    }
+
+    /// Whom lists ask, in the words of the release that kept no policy; where there are several, each with its environment.
+    fn electorates(&self, lists: &[(&EnvName, &ApprovalPolicy)]) -> String {
+        let one = |(of, policy): &(&EnvName, &ApprovalPolicy)| {
+            let names = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let people: Vec<String> = self.who().members(&policy.from).iter().map(ToString::to_string).collect();
+            let asks = format!("{} of {names} ({})", policy.quorum, people.join(", "));
+            if lists.len() > 1 { format!("{asks} for {of}") } else { asks }
+        };
+        lists.iter().map(one).collect::<Vec<_>>().join(", and ")
     }
 }
 

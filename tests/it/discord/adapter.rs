@@ -34,6 +34,7 @@ fn ballot(retired: Option<&str>) -> Body {
         delivery: DeliveryId::parse("shop-12").unwrap(),
         question: "shop 1.4.0 into stage at abc1234?".to_owned(),
         electorate: "1 of bob, carol".to_owned(),
+        notes: Vec::new(),
         retired: retired.map(ToOwned::to_owned),
         asked: None,
     })

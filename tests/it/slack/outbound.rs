@@ -45,6 +45,7 @@ fn ballot(retired: Option<&str>) -> Ballot {
         delivery: DeliveryId::parse("shop-12").unwrap(),
         question: "Approve: Release 1.4.0 of shop to stage (head abc1234)".to_owned(),
         electorate: "2 of release-managers (alice, bob)".to_owned(),
+        notes: Vec::new(),
         retired: retired.map(Into::into),
         asked: Some("2026-03-02T08:57:00Z".parse().unwrap()),
     }

@@ -118,6 +118,7 @@ pub(crate) fn ballot(number: u64) -> Outgoing {
         delivery: id("shop-1"),
         question: "shop 1.4.0 into prod?".into(),
         electorate: "1 of alice".into(),
+        notes: Vec::new(),
         retired: None,
         asked: None,
     });

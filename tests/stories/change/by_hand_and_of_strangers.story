@@ -8,6 +8,7 @@ mallory> pr acme/billing feature -> dev "feat: e-invoices"
 mallory> #billing /tide status
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 alice> react ✅ on 1
+bob> react ✅ on 1
   billing-1 Change #1 of billing: feat: e-invoices — waiting: waiting for somebody to merge #1
 world> pass 10m
 alice> merge acme/billing#1

@@ -69,6 +69,7 @@ fn a_ballot_says_how_to_vote_and_a_retired_one_why_not() {
         delivery: DeliveryId::parse("shop-12").unwrap(),
         question: "shop 1.4.0 into stage at abc1234?".into(),
         electorate: "1 of shop-devs (bob, carol)".into(),
+        notes: Vec::new(),
         retired: None,
         asked: None,
     };
@@ -135,6 +136,7 @@ proptest! {
             delivery: shown.delivery.clone(),
             question: text.clone(),
             electorate: text.clone(),
+            notes: vec![text.clone(); many],
             retired: (many % 2 == 0).then(|| text.clone()),
             asked: shown.began,
         };

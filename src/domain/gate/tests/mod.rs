@@ -1,5 +1,6 @@
 //! What gates must and must never do: by example here, for every world proptest can think of in `properties`.
 
+mod authors;
 mod properties;
 mod world;
 
@@ -98,7 +99,7 @@ fn requester_pr_author_and_commit_author_do_not_count() {
     let mut world = World::asking(1);
     world.requested_by = Requester::Person(person("alice"));
     world.pr_author = Some("BOB-gh".to_owned());
-    world.commit_authors = vec![person("carol")];
+    world.wrote("carol");
     world.approve(Surface::Slack, "alice").review("bob", Approves).approve(Surface::Slack, "carol");
     let why: Vec<_> = world.report().ignored.into_iter().map(|i| i.why).collect();
     assert_eq!(why, [IgnoredBecause::Requester, IgnoredBecause::CommitAuthor, IgnoredBecause::PrAuthor]);

@@ -54,7 +54,7 @@ fn review() -> impl Strategy<Value = Review> {
 
 prop_compose! {
     /// A world in which people approve.
-    fn electorate()(
+    pub(super) fn electorate()(
         quorum in 0u32..4,
         self_approval: bool,
         expires in prop::option::of(1u64..40),
@@ -69,7 +69,9 @@ prop_compose! {
         world.policy().expires = expires.map(|h| Duration::from_secs(h * 3600));
         world.requested_by = Requester::Person(person(PEOPLE[requester]));
         world.pr_author = author.map(|a| format!("{}-GH", PEOPLE[a]));
-        world.commit_authors = commit_author.map(|a| person(PEOPLE[a])).into_iter().collect();
+        if let Some(author) = commit_author {
+            world.wrote(PEOPLE[author]);
+        }
         world.votes = votes;
         world.reviews = reviews;
         world
@@ -172,7 +174,7 @@ fn by_the_book(world: &mut World) -> (BTreeSet<PersonId>, BTreeSet<PersonId>) {
         let (votes, review) = mine(name);
         let oneself = world.requested_by == Requester::Person(person(name))
             || world.pr_author == Some(format!("{name}-GH"))
-            || world.commit_authors.contains(&person(name));
+            || world.authors.written.people.contains_key(&person(name));
         let rejects = votes.iter().any(|v| v.choice == Choice::Reject)
             || review.as_ref().is_some_and(|r| r.state == ReviewState::ChangesRequested);
         let current = world.subject.id();

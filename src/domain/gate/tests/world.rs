@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::domain::authors::{Authors, Claim, Part, Trace, Unknown};
 use crate::domain::bound::Moved;
-use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Surface, WriteMode};
+use crate::domain::catalog::{ApprovalPolicy, Catalog, Environment, Party, Person, Surface, UnknownAuthors, WriteMode};
 use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::{AdHocFreeze, FreezeWindow};
 use crate::domain::gate::{
@@ -31,6 +32,10 @@ pub(super) fn now() -> Instant {
 
 pub(super) fn person(name: &str) -> PersonId {
     name.parse().expect("a person")
+}
+
+pub(super) fn commit(n: u8) -> crate::domain::CommitSha {
+    format!("{n:02x}").repeat(20).parse().expect("a commit")
 }
 
 pub(super) fn after_stage(seconds: u64) -> GateSpec {
@@ -64,7 +69,7 @@ fn catalog() -> Catalog {
         let chat = [Surface::Slack, Surface::Terminal, Surface::Web].map(|surface| (surface, name.to_owned()));
         let forge = (Surface::Github, format!("{name}-gh"));
         let logins = chat.into_iter().chain([forge]).collect();
-        (person(name), Person { id: person(name), logins, email: None })
+        (person(name), Person { id: person(name), logins, emails: Vec::new() })
     });
     Catalog { people: known.into(), ..Catalog::default() }
 }
@@ -79,7 +84,7 @@ pub(super) struct World {
     pub(super) subject: Subject,
     pub(super) requested_by: Requester,
     pub(super) pr_author: Option<String>,
-    pub(super) commit_authors: Vec<PersonId>,
+    pub(super) authors: Authors,
     pub(super) votes: Vec<Vote>,
     pub(super) reviews: Vec<Review>,
     pub(super) checks: Vec<Check>,
@@ -114,7 +119,7 @@ impl World {
             subject: subject(HEAD),
             requested_by: Requester::Person(person("dave")),
             pr_author: Some("tidegate".to_owned()),
-            commit_authors: Vec::new(),
+            authors: Authors::default(),
             votes: Vec::new(),
             reviews: Vec::new(),
             checks: Vec::new(),
@@ -131,7 +136,13 @@ impl World {
     /// With an approvals gate that alice, bob and carol may open.
     pub(super) fn asking(quorum: u32) -> Self {
         let from = ["alice", "bob", "carol"].map(|name| Party::Person(person(name))).into();
-        let policy = ApprovalPolicy { quorum, from, self_approval: false, expires: None };
+        let policy = ApprovalPolicy {
+            quorum,
+            from,
+            self_approval: false,
+            expires: None,
+            unknown_authors: UnknownAuthors::OneMore,
+        };
         let of = "prod".parse().expect("a name");
         Self::with(GateSpec::Approvals { of, policy, exclude_commit_authors: true })
     }
@@ -150,7 +161,7 @@ impl World {
             carried: None,
             requested_by: &self.requested_by,
             pr_author: self.pr_author.clone(),
-            commit_authors: self.commit_authors.clone(),
+            authors: &self.authors,
             votes: self.votes.clone(),
             reviews: self.reviews.clone(),
             reviewed: BTreeMap::new(),
@@ -183,6 +194,24 @@ impl World {
         if let GateSpec::Approvals { exclude_commit_authors, .. } = &mut self.specs[0] {
             *exclude_commit_authors = false;
         }
+    }
+
+    pub(super) fn wrote(&mut self, name: &str) -> &mut Self {
+        self.authors.written.people.insert(person(name), Part::Wrote);
+        self
+    }
+
+    /// A commit by somebody nobody knows.
+    pub(super) fn stranger(&mut self, n: u8) -> &mut Self {
+        let trace = Trace::Email(format!("mallory{n}@acme.example"));
+        self.authors.written.unknown.push(Unknown { commit: commit(n), name: "mallory".to_owned(), trace });
+        self
+    }
+
+    pub(super) fn claim(&mut self, by: &str, n: u8, author: &str) -> &mut Self {
+        let (author, by) = (person(author), person(by));
+        self.authors.claims.push(Claim { commit: commit(n), author, by, at: now() });
+        self
     }
 
     pub(super) fn approve(&mut self, surface: Surface, login: &str) -> &mut Self {

@@ -1,0 +1,80 @@
+//! By what people are known, set against by what they were known: under another name somebody could otherwise agree to what
+//! they asked for or wrote.
+
+use std::collections::BTreeMap;
+
+use super::{Identity, InForce};
+use crate::domain::PersonId;
+use crate::domain::catalog::Surface;
+
+/// Who is known by what another was known by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Successor {
+    /// Who was.
+    pub from: PersonId,
+    /// Who is.
+    pub to: PersonId,
+    /// By what, in words.
+    pub by: String,
+    /// Whether the first is configured no longer: then it is one person with a new name.
+    pub renamed: bool,
+}
+
+/// Everybody who is now known by what somebody else was known by. Under a new name somebody could otherwise agree to what
+/// they asked for or wrote.
+pub fn successors(old: &InForce, new: &InForce) -> Vec<Successor> {
+    let mut found: BTreeMap<(PersonId, PersonId), String> = BTreeMap::new();
+    for (from, was) in &old.people {
+        for (to, is) in new.people.iter().filter(|(to, _)| *to != from) {
+            if let Some(by) = shared(was, is) {
+                found.entry((from.clone(), to.clone())).or_insert(by);
+            }
+        }
+    }
+    // Two people may have shared something all along.
+    found.retain(|(from, to), _| {
+        let both = old.people.get(from).zip(old.people.get(to));
+        both.is_none_or(|(from, to)| shared(from, to).is_none())
+    });
+    let renamed = |from: &PersonId| !new.people.contains_key(from);
+    found.into_iter().map(|((from, to), by)| Successor { renamed: renamed(&from), from, to, by }).collect()
+}
+
+/// A login or an address by which somebody was known, and by which nobody is known now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Forgotten {
+    /// Who was.
+    pub person: PersonId,
+    /// By what, in words.
+    pub by: String,
+}
+
+/// Everybody who is still there and no longer known by what they were known by. What they wrote under it has no author
+/// whom anybody could leave out.
+pub fn forgotten(old: &InForce, new: &InForce) -> Vec<Forgotten> {
+    let mut found = Vec::new();
+    for (person, was) in old.people.iter().filter(|(person, _)| new.people.contains_key(*person)) {
+        let logins = was.logins.iter().map(|(surface, login)| Identity {
+            logins: BTreeMap::from([(*surface, login.clone())]),
+            ..Identity::default()
+        });
+        let addresses =
+            was.emails.iter().map(|address| Identity { emails: [address.clone()].into(), ..Identity::default() });
+        let nobody = |one: &Identity| new.people.values().all(|is| shared(one, is).is_none());
+        let lost = logins.chain(addresses).filter(nobody).filter_map(|one| shared(&one, was));
+        found.extend(lost.map(|by| Forgotten { person: person.clone(), by }));
+    }
+    found
+}
+
+/// What two identities have in common.
+fn shared(one: &Identity, other: &Identity) -> Option<String> {
+    let same = |surface: &Surface, login: &String| match (other.logins.get(surface), surface) {
+        (Some(theirs), Surface::Github) => theirs.eq_ignore_ascii_case(login),
+        (Some(theirs), _) => theirs == login,
+        (None, _) => false,
+    };
+    let login = one.logins.iter().find(|(surface, login)| same(surface, login));
+    let login = login.map(|(surface, login)| format!("the {surface} login {login}"));
+    login.or_else(|| one.emails.intersection(&other.emails).next().map(|e| format!("the address {e}")))
+}

@@ -1,0 +1,140 @@
+//! Who wrote what would be approved, gathered: the commits from Git, who they are from the configuration, and the rest
+//! from the forge, which is asked only for what neither of the two can tell.
+
+use std::collections::BTreeSet;
+
+use super::Engine;
+use super::truth::Voted;
+use crate::domain::authors::{Authors, Authorship, Sight, is_told};
+use crate::domain::catalog::App;
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::gate::GateSpec;
+use crate::domain::pull_request::{CommitInfo, Lineage, PrState, PullRequest};
+use crate::domain::step::StepKind;
+use crate::domain::{Branch, CommitSha, RepoId};
+use crate::port::{PortError, PortResult};
+
+/// What a comparison lists at most.
+const MOST_COMMITS: usize = 250;
+
+/// What a delivery's own commits are.
+struct Own {
+    commits: Vec<CommitInfo>,
+    /// The branch they were pushed to, where that is in the app's repository.
+    branch: Option<Branch>,
+    /// The head where it cannot be told any more which commits came with it.
+    untold: Option<CommitSha>,
+}
+
+impl Engine {
+    /// Who wrote what these gates would let in. At every moment at which a gate leaves authors out: whoever calls for the
+    /// gates' word cannot forget them.
+    pub(super) async fn authors(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        specs: &[GateSpec],
+        (head, voted): (&CommitSha, &Voted),
+    ) -> PortResult<Authors> {
+        let asked = |own: bool| {
+            specs.iter().any(|spec| match spec {
+                GateSpec::Approvals { policy, exclude_commit_authors, .. } => {
+                    policy.quorum > 0 && !policy.self_approval && (*exclude_commit_authors || !own)
+                }
+                _ => false,
+            })
+        };
+        let mut authors = Authors { claims: delivery.known.claims.clone(), ..Authors::default() };
+        if voted.settled {
+            return Ok(authors);
+        }
+        if asked(true) {
+            let own = self.own_commits(delivery, app, head, voted.pr.as_ref()).await?;
+            authors.written = self.authorship(&app.repository, own.branch.as_ref(), own.commits).await?;
+            authors.written.unknown.extend(own.untold.map(crate::domain::authors::Unknown::untold));
+        }
+        if asked(false) {
+            authors.unexplained = self.authorship(&app.repository, None, voted.unexplained.clone()).await?;
+        }
+        Ok(authors)
+    }
+
+    /// Who wrote these commits of a repository. `branch` is where they were pushed to, for a forge that knows who pushed.
+    pub(super) async fn authorship(
+        &self,
+        repo: &RepoId,
+        branch: Option<&Branch>,
+        commits: Vec<CommitInfo>,
+    ) -> PortResult<Authorship> {
+        let forge = &self.ports.forge;
+        let mut only_sides = BTreeSet::new();
+        for commit in &commits {
+            if let [ours, theirs] = &commit.parents[..]
+                && forge.beyond_merge(repo, (ours, theirs), &commit.sha).await?.is_empty()
+            {
+                only_sides.insert(commit.sha.clone());
+            }
+        }
+        let who = self.who();
+        let told = |c: &CommitInfo| only_sides.contains(&c.sha) || is_told(&who, c);
+        let (mut commits, mut asked): (Vec<_>, Vec<_>) = commits.into_iter().partition(told);
+        forge.author_logins(repo, &mut asked).await?;
+        commits.append(&mut asked);
+        if let Some(branch) = branch.filter(|_| commits.iter().any(|c| !only_sides.contains(&c.sha))) {
+            forge.pushers(repo, branch, &mut commits).await?;
+        }
+        let sight = Sight { catalog: &who, own_login: forge.own_login(), only_sides: &only_sides };
+        Ok(Authorship::of(&commits, sight))
+    }
+
+    /// The commits that a delivery brings: those of a hotfix since what production ran, those of a pull request since its
+    /// base. What cannot be listed whole keeps the gate shut.
+    async fn own_commits(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        head: &CommitSha,
+        pr: Option<&PullRequest>,
+    ) -> PortResult<Own> {
+        let cut = delivery.steps.iter().find_map(|s| match &s.kind {
+            StepKind::CutBranch { branch, at } if delivery.lane == Lane::Hotfix => Some((branch.clone(), at.clone())),
+            _ => None,
+        });
+        let (what, (from, whole), branch) = match (cut, pr) {
+            (Some((branch, at)), _) => (format!("the hotfix on {branch}"), (at, true), Some(branch)),
+            (None, Some(pr)) => {
+                let branch = Some(pr.branch.clone()).filter(|_| !pr.fork);
+                (pr.number.to_string(), self.before_pr(app, pr).await?, branch)
+            }
+            (None, None) => {
+                return Err(PortError::rejected("where its commits begin was lost; abort this and start again"));
+            }
+        };
+        let compared = self.ports.forge.compare(&app.repository, &from, head).await?;
+        if compared.lineage == Lineage::Unknown {
+            let told = format!("the commits of {what} cannot be read, so their authors are unknown");
+            return Err(PortError::transient(told, "unknown lineage"));
+        }
+        if compared.commits.len() >= MOST_COMMITS {
+            let told = format!(
+                "{what} has {MOST_COMMITS} commits or more, so not all their authors can be told from approvers; split it"
+            );
+            return Err(PortError::rejected(told));
+        }
+        Ok(Own { commits: compared.commits, branch, untold: (!whole).then(|| head.clone()) })
+    }
+
+    /// What a pull request's base held before it, and whether everything since then came with it. One that was pushed to
+    /// its base leaves no trace of where it began: of that only the last commit can be told.
+    async fn before_pr(&self, app: &App, pr: &PullRequest) -> PortResult<(CommitSha, bool)> {
+        let forge = &self.ports.forge;
+        let PrState::Merged { commit, .. } = &pr.state else {
+            let gone = || format!("branch {} of {} does not exist; create it", pr.base, app.repository);
+            let tip = forge.branch_tip(&app.repository, &pr.base).await?;
+            return tip.map(|tip| (tip, true)).ok_or_else(|| PortError::not_found(gone()));
+        };
+        let before = forge.commit(&app.repository, commit).await?.parents.into_iter().next();
+        let before = before.ok_or_else(|| PortError::rejected("what it was merged into was lost; start again"))?;
+        Ok((before, *commit != pr.head))
+    }
+}
