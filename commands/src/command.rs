@@ -29,6 +29,7 @@ impl Command {
             Command::Tide(Tide::History { .. }) => "tide history",
             Command::Tide(Tide::Abort { .. }) => "tide abort",
             Command::Tide(Tide::Accept { .. }) => "tide accept",
+            Command::Tide(Tide::Claim { .. }) => "tide claim",
             Command::Tide(Tide::Whoami) => "tide whoami",
             Command::Tide(Tide::Help { .. }) => "tide help",
         }
@@ -52,7 +53,8 @@ impl Command {
                 | Tide::Diff { app, .. }
                 | Tide::History { app, .. }
                 | Tide::Abort { app, .. }
-                | Tide::Accept { app, .. },
+                | Tide::Accept { app, .. }
+                | Tide::Claim { app, .. },
             ) => app.as_deref(),
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
         }
@@ -68,7 +70,8 @@ impl Command {
                 | Tide::Why { app, .. }
                 | Tide::History { app, .. }
                 | Tide::Abort { app, .. }
-                | Tide::Accept { app, .. },
+                | Tide::Accept { app, .. }
+                | Tide::Claim { app, .. },
             ) => (app.as_mut(), Vec::new()),
             Command::Promote { app, env, .. }
             | Command::Rollback { app, env, .. }
@@ -120,6 +123,9 @@ impl Command {
             Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),
             Command::Tide(Tide::Accept { delivery, digest, .. }) => {
                 options.add("delivery", Some(delivery)).add("digest", Some(digest))
+            }
+            Command::Tide(Tide::Claim { commit, person, .. }) => {
+                options.add("commit", Some(commit)).add("person", person.as_ref())
             }
             Command::Tide(Tide::Diff { ahead, behind, .. }) => {
                 options.add("ahead", ahead.as_ref()).add("behind", behind.as_ref())

@@ -339,6 +339,23 @@ pub enum Tide {
         app: Option<String>,
     },
 
+    /// Say who wrote a commit by a stranger
+    #[command(
+        before_help = "People who may approve the delivery it is in; their own vote does not count there then",
+        after_help = "/tide claim 3f2a9c1\n/tide claim 3f2a9c1 carol"
+    )]
+    Claim {
+        /// Commit, as the ballot names it
+        #[arg(value_name = "COMMIT", value_parser = values::commit)]
+        commit: String,
+        /// Who wrote it, by the name in the configuration; you, when left out
+        #[arg(value_name = "PERSON", value_parser = values::name)]
+        person: Option<String>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
     /// Show who tidegate thinks you are and what you may do
     #[command(before_help = "Everyone", after_help = "/tide whoami")]
     Whoami,

@@ -3,6 +3,9 @@
 use crate::grammar::{Leaf, arguments, examples, grammar, leaves, may_stand_alone, usage, value_name};
 use crate::refusal::{nearest, show};
 
+/// Discord takes no longer message.
+const LONGEST: usize = 2_000;
+
 /// The help shown in chat: every command on one line, or everything about the commands a topic names (`promote`,
 /// `release`, `release cut`).
 pub fn help(topic: Option<&str>) -> String {
@@ -11,21 +14,23 @@ pub fn help(topic: Option<&str>) -> String {
     let topic = topic.unwrap_or_default().to_lowercase();
     let topic = topic.trim().trim_start_matches('/').split_whitespace().collect::<Vec<_>>().join(" ");
     if topic.is_empty() {
-        return overview(&leaves);
+        return overview(leaves.iter().collect());
     }
     let about = |leaf: &&Leaf<'_>| leaf.path == topic || leaf.path.split(' ').any(|word| word == topic);
-    let told: Vec<String> = leaves.iter().filter(about).map(explained).collect();
-    if !told.is_empty() {
-        return told.join("\n\n");
+    let meant: Vec<&Leaf<'_>> = leaves.iter().filter(about).collect();
+    if !meant.is_empty() {
+        let told = meant.iter().map(|leaf| explained(leaf)).collect::<Vec<_>>().join("\n\n");
+        let fits = meant.len() == 1 || told.chars().count() < LONGEST;
+        return if fits { told } else { overview(meant) };
     }
     let meant =
         nearest(&topic, leaves.iter().flat_map(|leaf| [leaf.path.as_str()].into_iter().chain(leaf.path.split(' '))));
     let hint = meant.map(|meant| format!(" Did you mean /tide help {meant}?")).unwrap_or_default();
-    format!("There is no command {}.{hint}\n\n{}", show(&topic), overview(&leaves))
+    format!("There is no command {}.{hint}\n\n{}", show(&topic), overview(leaves.iter().collect()))
 }
 
-fn overview(leaves: &[Leaf<'_>]) -> String {
-    let lines = leaves.iter().map(|leaf| format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec)));
+fn overview(leaves: Vec<&Leaf<'_>>) -> String {
+    let lines = leaves.into_iter().map(|leaf| format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec)));
     let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more.";
     format!("{}\n{end}", lines.collect::<Vec<_>>().join("\n"))
 }

@@ -103,6 +103,16 @@ pub(crate) fn written(text: &str) -> Result<String, String> {
     }
 }
 
+/// A commit's id, or enough of it.
+pub(crate) fn commit(text: &str) -> Result<String, String> {
+    let fine = (4..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit());
+    if fine {
+        Ok(text.to_ascii_lowercase())
+    } else {
+        Err(format!("{} is not a commit. Write its id, such as 3f2a9c1.", show(text)))
+    }
+}
+
 /// The id of a delivery as cards show it.
 pub(crate) fn delivery(text: &str) -> Result<String, String> {
     let plain = text.strip_prefix('#').unwrap_or(text);

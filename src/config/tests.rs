@@ -712,7 +712,7 @@ fn what_is_valid_and_looks_like_a_slip_is_a_warning() {
     tidegate.yaml:12:5: environments.prod.approvals: a hotfix enters production with nobody's approval; list `hotfix` here
     tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
     tidegate.yaml:13:7: environments.prod.approvals.promotion: one person alone decides this in production (promotion: quorum 1 with self_approval)
-    tidegate.yaml:22:5: apps.shop.files: the app has no files in dev, so nothing is delivered there
+    tidegate.yaml:23:5: apps.shop.files: the app has no files in dev, so nothing is delivered there
     "#);
 }
 

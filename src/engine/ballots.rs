@@ -21,13 +21,13 @@ fn ballot_key(delivery: &Delivery, subject: &SubjectId, surface: Surface) -> Str
 
 impl Engine {
     /// Makes sure that the subject's ballot is out on every surface, that older ones are retired, and that the votes
-    /// recorded are the reactions that stand on it now.
+    /// recorded are the reactions that stand on it now. `settled` says that nothing is voted on any more.
     pub(super) async fn sync_ballot(
         &self,
         delivery: &Delivery,
         specs: &[GateSpec],
         subject: &Subject,
-        parties: Parties<'_>,
+        (parties, settled): (Parties<'_>, bool),
     ) -> PortResult<()> {
         let store = &self.ports.store;
         let id = subject.id();
@@ -48,7 +48,8 @@ impl Engine {
                     }
                 }
                 Some(post) => {
-                    change.posts.extend(renewed(post, &asked));
+                    // What was decided goes on saying what it was decided by.
+                    change.posts.extend(renewed(post, &asked).filter(|_| !settled));
                     match &post.state {
                         PostState::Shown { message: Some(message), .. } => match chat.reactions(message).await {
                             Ok(reactions) => {

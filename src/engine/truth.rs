@@ -69,7 +69,7 @@ impl Engine {
                 pr_author: pr_author.as_deref(),
                 authors: &authors,
             };
-            Box::pin(self.sync_ballot(delivery, &specs, &subject, parties)).await?;
+            Box::pin(self.sync_ballot(delivery, &specs, &subject, (parties, voted.settled))).await?;
         }
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
             voted.checks = self.ports.forge.checks(&app.repository, head).await?;

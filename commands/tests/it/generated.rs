@@ -77,7 +77,7 @@ fn slack_shows_one_command_per_first_word() {
     /lock [APP] ENV REASON... [--for DURATION]
     /unlock [APP] [ENV] [--of PERSON]
     /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]]
-    /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | whoami | help [COMMAND...]
+    /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     ");
     assert!(commands.iter().all(|c| text(c, "command").len() <= 32 && text(c, "description").len() <= 100));
 }
@@ -166,6 +166,7 @@ fn chat_help_fits_one_message_on_every_surface() {
     /tide history [--limit N] - Show the latest deliveries and how they ended
     /tide abort DELIVERY - Give up a delivery that is under way and close what it left open
     /tide accept DELIVERY DIGEST - Say that an image is meant, although a tag speaks against it
+    /tide claim COMMIT [PERSON] - Say who wrote a commit by a stranger
     /tide whoami - Show who tidegate thinks you are and what you may do
     /tide help [COMMAND...] - Explain the commands, or one of them
     Add --app APP where the channel does not say which app. /tide help COMMAND tells more.

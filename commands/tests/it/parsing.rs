@@ -42,6 +42,8 @@ fn every_way_of_writing_a_line_gives_the_same_command() {
         ("/tide abort #42", "/tide abort 42"),
         ("/tide abort shop-42 --app shop", "/tide abort shop-42 --app shop"),
         ("/tide accept #42 4C1E7D0A9B2F", "/tide accept 42 sha256:4c1e7d0a9b2f"),
+        ("/tide claim 3F2A9C1", "/tide claim 3f2a9c1"),
+        ("/tide claim 3f2a9c1 carol --app shop", "/tide claim 3f2a9c1 carol --app shop"),
         ("/tide whoami", "/tide whoami"),
     ];
     for (typed, canonical) in table {

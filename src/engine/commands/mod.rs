@@ -5,6 +5,7 @@ mod abort;
 mod accept;
 mod asking;
 mod beside;
+mod claim;
 mod glass;
 mod holds;
 mod hotfix;
@@ -95,6 +96,10 @@ impl Engine {
             Command::Tide(Tide::Accept { delivery, digest, app }) => {
                 self.accept(change, asking, (delivery, app.as_deref()), digest).await
             }
+            Command::Tide(Tide::Claim { commit, person, app }) => {
+                let app = self.perhaps_app(asking, app.as_deref());
+                self.claim(change, asking, app, (commit, person.as_deref())).await
+            }
             Command::Tide(question) => self.answer(asking, command, question).await,
             Command::Freeze { env, duration, reason, app } => {
                 self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
@@ -167,7 +172,9 @@ impl Engine {
                 self.diff(name, ahead, behind).await?.text()
             }
             Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
-            Tide::Abort { .. } | Tide::Accept { .. } => return Err(Stop::refused("not a question")),
+            Tide::Abort { .. } | Tide::Accept { .. } | Tide::Claim { .. } => {
+                return Err(Stop::refused("not a question"));
+            }
             Tide::Whoami | Tide::Help { .. } => self.anybody_may(asking.surface, asking.login, command),
         };
         Ok(Reply::told(text))

@@ -23,6 +23,6 @@ dave> #billing /hotfix submit
   ballot 1 is retired: over: superseded by Hotfix 1.3.1 of billing to prod (billing-2)
   · ✔ Await images: image2
   · Release 1.4.0 of billing to stage superseded by Hotfix 1.3.1 of billing to prod (billing-2)
-  billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: dave, erin
+  billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump stage: #2
   ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)

@@ -1,8 +1,38 @@
 # Who wrote a fix of the branchless app does not approve it: not on the ballot, not on the env repo's pull request.
 alice> #billing /hotfix start
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
+  (only alice sees) billing-1: hotfix 1.3.1 of billing, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/billing, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.3.1: commit1
 dave> push acme/billing hotfixes/v1.3.1 "fix: rounding"
+  commit2 on hotfixes/v1.3.1
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
 alice> #billing /hotfix submit
+  (only alice sees) billing-1: hotfix 1.3.1 is submitted and ready for review.
+  · ✔ Await the fix on hotfixes/v1.3.1: commit2
+  · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
+  · ✔ Await images: image1
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (dave, erin)
 dave> react ✅ on 1
+  (only dave sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: you wrote one of its commits; someone else must approve
 dave> review approve acme/k8s-stage#1
+  · dave: Your ✅ on billing-1 does not count: you wrote one of its commits; someone else must approve
 erin> react ✅ on 1
+  billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
+  · ✔ Merge bump of stage: #1 -> commit3
 world> pass 10m
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit2
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit4
+  billing-1 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit2
+  · ✔ Back-merge into dev: #1
+  » Released: Hotfix 1.3.1 of billing to prod
+  · ✔ Bump dev: commit5
+  billing-2 dev-commit6 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit6 of billing to dev: running

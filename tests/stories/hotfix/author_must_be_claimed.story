@@ -1,0 +1,42 @@
+# A policy may ask for somebody's word on an unknown author before any vote counts.
+#config hotfix: { quorum: 1, from: [on-call] } => hotfix: { quorum: 1, from: [on-call, carol], unknown_authors: claim }
+alice> #billing /hotfix start
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
+  (only alice sees) billing-1: hotfix 1.3.1 of billing, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/billing, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.3.1: commit1
+mallory> push acme/billing hotfixes/v1.3.1 "fix: rounding"
+  commit2 on hotfixes/v1.3.1
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
+alice> #billing /hotfix submit
+  (only alice sees) billing-1: hotfix 1.3.1 is submitted and ready for review.
+  · ✔ Await the fix on hotfixes/v1.3.1: commit2
+  · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
+  · ✔ Await images: image1
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: the configuration does not know who wrote commit2 by mallory (mallory@acme.example); whoever may approve says who it was with /tide claim commit2 PERSON, or add mallory@acme.example to people.NAME.email; can claim: carol, dave, erin
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call, carol (carol, dave, erin)
+      ⚠ the configuration does not know who wrote commit2 by mallory (mallory@acme.example): somebody who may approve must first say who it was (/tide claim)
+erin> react ✅ on 1
+dave> react ✅ on 1
+dave> #billing /tide claim commit2
+  billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
+  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call, carol (carol, dave, erin)
+  · dave wrote commit2, as dave says, and does not vote on this
+  (only dave sees) billing-1: commit2 is yours. Your vote does not count there.
+  (only dave sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: you wrote one of its commits; someone else must approve
+  · ✔ Merge bump of stage: #1 -> commit3
+world> pass 10m
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit2
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit4
+  billing-1 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit2
+  · ✔ Back-merge into dev: #1
+  » Released: Hotfix 1.3.1 of billing to prod
+  · ✔ Bump dev: commit5
+  billing-2 dev-commit6 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit6 of billing to dev: running
