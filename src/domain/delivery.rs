@@ -207,6 +207,8 @@ pub struct Known {
     pub policy_changed: Option<String>,
     /// The subject that was approved when the app pull request merged, and by whom.
     pub approved: Option<ApprovedBy>,
+    /// What entered with the app pull request's merge although nothing explained it; sorted.
+    pub entered: Vec<CommitSha>,
     /// Merges that were about to be made.
     pub merging: BTreeSet<OwnMerge>,
     /// What each review was given on, as seen when it was first seen.
@@ -388,6 +390,11 @@ impl Delivery {
             Lane::Release => known.merged.as_ref().or(known.source.as_ref()),
             _ => known.source.as_ref(),
         }
+    }
+
+    /// What was approved with the app pull request, if it was this head.
+    pub fn approved_of(&self, head: &CommitSha) -> Option<&Subject> {
+        self.known.approved.as_ref().map(|by| &by.subject).filter(|subject| subject.head == *head)
     }
 
     /// Whether a merge of this head into this branch was tidegate's own.

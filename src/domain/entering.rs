@@ -8,15 +8,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CommitSha;
 use super::inert::calm;
 use super::pull_request::CommitInfo;
 use super::vote::Subject;
+use super::{AppName, Branch, CommitSha, EnvName};
 
 /// Commits that are looked at one by one, at most: more are not compared, and keep the gate shut.
 pub const MOST: usize = 250;
 /// Commits that a ballot names before the rest are counted.
-const NAMED: usize = 20;
+const NAMED: usize = 12;
+/// Commits that a line of text lists.
+const LISTED: usize = 5;
 /// Files that are named of one commit.
 const FILES: usize = 8;
 /// How much of a title is shown.
@@ -73,6 +75,49 @@ pub struct Explained {
     pub single: Vec<CommitSha>,
 }
 
+/// What stood on an environment's branch of an app, or ran there where it has none, when that was first looked at.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stood {
+    /// Where.
+    pub environment: EnvName,
+    /// The branch; none where the app has none for it.
+    pub branch: Option<Branch>,
+    /// Its tip, or the commit of what ran; none where no commit was known.
+    pub tip: Option<CommitSha>,
+    /// How many commits it reached that the dev branch did not.
+    pub more: usize,
+    /// Whether that is all of them.
+    pub all: bool,
+}
+
+impl Stood {
+    fn words(&self) -> Option<String> {
+        let tip = self.tip.as_ref().filter(|_| self.more > 0)?;
+        let many = match (self.more, self.all) {
+            (1, true) => "1 commit".to_owned(),
+            (more, true) => format!("{more} commits"),
+            (more, false) => format!("more than {more} commits"),
+        };
+        let place = match &self.branch {
+            Some(branch) => format!("stood on {branch}"),
+            None => format!("ran in {}", self.environment),
+        };
+        Some(format!("{place} ({}, {many} that the dev branch does not hold)", tip.short()))
+    }
+}
+
+/// What people are told of what is taken as explained because it was there first; none where the dev branch holds it all.
+pub fn told_stood(app: &AppName, stood: &[Stood]) -> Option<String> {
+    let there: Vec<String> = stood.iter().filter_map(Stood::words).collect();
+    (!there.is_empty()).then(|| {
+        format!(
+            "From now on a ballot of {app} names what enters and neither the dev branch nor an approved delivery explains. \
+             Taken as explained, because it was there before: what {}.",
+            there.join(" and what ")
+        )
+    })
+}
+
 impl Explained {
     /// With what another record explains.
     pub fn and(&mut self, other: Self) {
@@ -103,11 +148,13 @@ fn listed(files: &[String]) -> String {
     names.join(", ")
 }
 
-/// The commits as a ballot names them, one a line.
-pub fn named(commits: &[Entrant]) -> Vec<String> {
-    let mut lines: Vec<String> = commits.iter().take(NAMED).map(Entrant::words).collect();
+/// The commits as a ballot names them, a line each.
+pub fn notes(commits: &[Entrant]) -> Vec<String> {
+    let named = commits.iter().take(NAMED);
+    let mut lines: Vec<String> =
+        named.map(|e| format!("neither on the dev branch nor approved before: {}", e.words())).collect();
     if commits.len() > NAMED {
-        lines.push(format!("and {} more", commits.len() - NAMED));
+        lines.push(format!("and {} more commits like these", commits.len() - NAMED));
     }
     lines
 }
@@ -131,10 +178,28 @@ pub fn ids(commits: &[Entrant]) -> Vec<CommitSha> {
     ids
 }
 
+/// What a subject names of what enters, or entered. After the merge what was approved stays what it was, even where some of
+/// it is explained by now.
+pub fn named(commits: &[Entrant], merged: bool, approved: Option<&Subject>) -> Vec<CommitSha> {
+    match approved {
+        Some(approved) if merged && beyond_approved(commits, Some(approved)).is_empty() => approved.unexplained.clone(),
+        _ => ids(commits),
+    }
+}
+
 /// Those of the commits that were not on the ballot of what was approved.
-pub fn beyond_approved(commits: Vec<Entrant>, approved: Option<&Subject>) -> Vec<Entrant> {
-    let asked = |e: &Entrant| approved.is_some_and(|a| a.unexplained.contains(&e.commit.sha));
-    commits.into_iter().filter(|e| !asked(e)).collect()
+pub fn beyond_approved<'e>(commits: &'e [Entrant], approved: Option<&Subject>) -> Vec<&'e Entrant> {
+    let asked = |e: &&Entrant| approved.is_some_and(|a| a.unexplained.contains(&e.commit.sha));
+    commits.iter().filter(|e| !asked(e)).collect()
+}
+
+/// Some commits in a line of text, the rest counted.
+pub fn list(commits: &[&Entrant]) -> String {
+    let mut words: Vec<String> = commits.iter().take(LISTED).map(|e| e.words()).collect();
+    if commits.len() > LISTED {
+        words.push(format!("and {} more", commits.len() - LISTED));
+    }
+    words.join("; ")
 }
 
 #[cfg(test)]
@@ -201,10 +266,27 @@ mod tests {
     #[test]
     fn what_was_on_the_ballot_is_not_asked_again_after_the_merge() {
         let commits = vec![entrant(2, None), entrant(9, Some(&["evil"]))];
-        let beyond = |approved: Option<&Subject>| ids(&beyond_approved(commits.clone(), approved));
+        let beyond = |approved: Option<&Subject>| {
+            beyond_approved(&commits, approved).into_iter().map(|e| e.commit.sha.clone()).collect::<Vec<_>>()
+        };
         assert_eq!(beyond(Some(&subject(&[2, 9]))), []);
         assert_eq!(beyond(Some(&subject(&[2]))), [sha(9)]);
         assert_eq!(beyond(None), [sha(2), sha(9)]);
+    }
+
+    #[test]
+    fn what_stood_there_is_told_where_the_dev_branch_does_not_hold_it() {
+        let stood = |environment: &str, branch: Option<&str>, more| Stood {
+            environment: environment.parse().expect("a name"),
+            branch: branch.map(|b| b.parse().expect("a branch")),
+            tip: Some(sha(7)),
+            more,
+            all: more < MOST,
+        };
+        let app = "shop".parse().expect("a name");
+        assert_eq!(told_stood(&app, &[stood("stage", Some("stage"), 0), stood("prod", None, 0)]), None);
+        let told = told_stood(&app, &[stood("stage", Some("stage"), 1), stood("prod", None, 250)]);
+        insta::assert_snapshot!(told.unwrap_or_default(), @"From now on a ballot of shop names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what stood on stage (0000000, 1 commit that the dev branch does not hold) and what ran in prod (0000000, more than 250 commits that the dev branch does not hold).");
     }
 
     #[test]
@@ -212,8 +294,9 @@ mod tests {
         let mut evil = entrant(1, Some(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "@all"]));
         evil.commit.message = "Merge\u{202e} @here\nmore".to_owned();
         insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @"0000000 Merge  @·here (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more");
-        let many: Vec<Entrant> = (0..23).map(|n| entrant(n, None)).collect();
-        let lines = named(&many);
-        assert_eq!((lines.len(), lines[20].as_str()), (21, "and 3 more"));
+        let many: Vec<Entrant> = (0..15).map(|n| entrant(n, None)).collect();
+        let lines = notes(&many);
+        assert_eq!((lines.len(), lines[12].as_str()), (13, "and 3 more commits like these"));
+        assert_eq!(notes(&[]), Vec::<String>::new());
     }
 }

@@ -265,6 +265,13 @@ impl fmt::Display for Reason {
             }
             Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
             Self::VersionTagMoved { moved } => moved.fmt(f),
+            Self::HoldsMore { pr, commit } => write!(
+                f,
+                "{pr} was merged as {}, which holds more than what was approved; its ballot says what. Or abort this, and \
+                 revert {} before the next one is cut",
+                commit.short(),
+                commit.short()
+            ),
             Self::Blocked { what } => f.write_str(what),
         }
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::authors::Claim;
 use super::bound::Moved;
 use super::delivery::{Accepted, End, Lane, Requester};
+use super::entering::Stood;
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
 use super::image::ImageRef;
@@ -185,6 +186,13 @@ pub enum Fact {
         label: String,
         /// How, in words.
         how: String,
+    },
+    /// What stood on an app's branch, or ran, when that was first looked at.
+    Stood {
+        /// Of which app.
+        app: AppName,
+        /// What.
+        stood: Stood,
     },
     /// A version's tag names something else than what was approved under it.
     VersionTagMoved {

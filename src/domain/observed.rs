@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bound::Moved;
+use super::entering::Entrant;
 use super::gate::{GateReport, Load, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
 use super::neighbours::Gone;
@@ -109,6 +110,8 @@ pub struct MergeSeen {
     pub images_now: Option<Vec<ImageRef>>,
     /// An open delivery of the same lane with an older version, which this merge leaves behind.
     pub older: Option<DeliveryId>,
+    /// What enters with it, or entered, that nothing explains.
+    pub entering: Vec<Entrant>,
     /// Where tidegate's own branch still is although the pull request is merged: it has served.
     pub branch_left: Option<CommitSha>,
 }

@@ -70,7 +70,7 @@ pub fn asked<'c>(
 /// Whether what was approved with the app pull request is what would enter now.
 fn covered(delivery: &Delivery, environment: &Environment) -> bool {
     let head = head_of(delivery, Moment::Entry(Approval::Carried));
-    let now = head.map(|head| subject(delivery, environment, head));
+    let now = head.map(|head| subject(delivery, environment, head, &delivery.known.entered));
     now.is_some() && now.as_ref() == delivery.known.approved.as_ref().map(|approved| &approved.subject)
 }
 
@@ -169,8 +169,8 @@ fn before<'c>(catalog: &'c Catalog, environment: &EnvName) -> Option<&'c EnvName
 }
 
 /// What votes on this delivery are about, for a head. One vote of a hotfix covers every environment on its way, so its
-/// subject names the one where it ends.
-pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha) -> Subject {
+/// subject names the one where it ends. `unexplained` is what enters with the head and nothing explains, or entered with it.
+pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha, unexplained: &[CommitSha]) -> Subject {
     let each = matches!(row_of(delivery).asks, Asks::EachOnTheWay(_));
     Subject {
         app: delivery.app.clone(),
@@ -178,7 +178,7 @@ pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha)
         head: head.clone(),
         digests: voted_digests(delivery),
         asked: delivery.known.asked,
-        unexplained: Vec::new(),
+        unexplained: unexplained.to_vec(),
         replacing: delivery.known.replacing.clone(),
     }
 }

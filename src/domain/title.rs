@@ -1,12 +1,12 @@
 //! What a delivery is called, what its ballot asks and how its end is told: the same words on every surface.
 
-use super::Digest;
 use super::catalog::{Catalog, OnFailure};
 use super::decide::{Telling, Volume};
 use super::delivery::{Delivery, End, Lane};
 use super::gate::overrides_words;
 use super::step::StepKind;
 use super::vote::Subject;
+use super::{CommitSha, Digest, PrNumber};
 
 /// `Release 1.4.0 of shop to stage`.
 pub fn title(delivery: &Delivery) -> String {
@@ -31,8 +31,8 @@ pub fn title(delivery: &Delivery) -> String {
     }
 }
 
-/// What a ballot asks.
-pub fn question(delivery: &Delivery, subject: &Subject) -> String {
+/// What a ballot asks. `merged` is what a pull request was merged as, where that holds what nothing explains.
+pub fn question(delivery: &Delivery, subject: &Subject, merged: Option<&(PrNumber, CommitSha)>) -> String {
     if delivery.lane == Lane::Override {
         return open_what(delivery);
     }
@@ -51,7 +51,11 @@ pub fn question(delivery: &Delivery, subject: &Subject) -> String {
         .as_ref()
         .map(|text| format!(", in place of what stands there now and nobody can compare with it: {text}"));
     let replacing = replacing.unwrap_or_default();
-    format!("Approve: {} (head {}{digests}{older}){replacing}", title(delivery), subject.head.short())
+    let ask = match merged {
+        Some((pr, commit)) => format!("Accept what {pr} was merged as ({})", commit.short()),
+        None => "Approve".to_owned(),
+    };
+    format!("{ask}: {} (head {}{digests}{older}){replacing}", title(delivery), subject.head.short())
 }
 
 /// What the ballot of a break-glass asks: it shows what would move.

@@ -411,6 +411,7 @@ fn done_line(kind: &StepKind, note: Option<&str>, now: Instant) -> Telling {
 /// Adds to the journal what was learned that people may ask for later.
 fn record(change: &mut Change, delivery: &Delivery, learned: &[Learn]) {
     change.journal.extend(learned.iter().filter_map(|l| Some((Some(delivery.id.clone()), l.fact(delivery)?))));
+    change.notes.extend(super::entering::explains(delivery, learned));
 }
 
 /// An effect's identity in the journal.

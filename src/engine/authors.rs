@@ -54,7 +54,7 @@ impl Engine {
             authors.written.unknown.extend(own.untold.map(crate::domain::authors::Unknown::untold));
         }
         if asked(false) {
-            authors.unexplained = self.authorship(&app.repository, None, voted.unexplained.clone()).await?;
+            authors.unexplained = self.authorship(&app.repository, None, voted.unexplained.infos()).await?;
         }
         Ok(authors)
     }

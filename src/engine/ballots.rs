@@ -2,12 +2,14 @@
 //! look, so that what counts is what stands on the ballot now and not what was once heard.
 
 use super::Engine;
+use super::entering::Unexplained;
 use super::truth::store_failed;
 use crate::chat::card::{Ballot, Line};
 use crate::chat::{Body, Chat, Reaction};
 use crate::domain::EnvName;
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::{Delivery, End};
+use crate::domain::entering;
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Electorate, GateReport, GateSpec, Parties};
@@ -26,7 +28,7 @@ impl Engine {
         &self,
         delivery: &Delivery,
         specs: &[GateSpec],
-        subject: &Subject,
+        (subject, unexplained): (&Subject, &Unexplained),
         (parties, settled): (Parties<'_>, bool),
     ) -> PortResult<()> {
         let store = &self.ports.store;
@@ -34,7 +36,7 @@ impl Engine {
         let posts = store.posts(&delivery.id).await.map_err(store_failed)?;
         let mut change = self.change();
         let known = store.votes(&delivery.id).await.map_err(store_failed)?;
-        let Some(asked) = asked(delivery, specs, subject, parties) else { return Ok(()) };
+        let Some(asked) = asked(delivery, specs, (subject, unexplained), parties) else { return Ok(()) };
         for chat in &self.ports.chats {
             let key = ballot_key(delivery, &id, chat.surface());
             self.sync_rejects(&mut change, delivery, (chat.as_ref(), &key), &posts, &known).await?;
@@ -274,7 +276,12 @@ struct Asked {
 }
 
 /// Whose votes are needed, where several lists are asked each with its environment; none where nobody's are.
-fn asked(delivery: &Delivery, specs: &[GateSpec], subject: &Subject, parties: Parties<'_>) -> Option<Asked> {
+fn asked(
+    delivery: &Delivery,
+    specs: &[GateSpec],
+    (subject, unexplained): (&Subject, &Unexplained),
+    parties: Parties<'_>,
+) -> Option<Asked> {
     let lists: Vec<(&EnvName, &ApprovalPolicy, Electorate)> = specs
         .iter()
         .filter_map(|s| match s {
@@ -296,8 +303,9 @@ fn asked(delivery: &Delivery, specs: &[GateSpec], subject: &Subject, parties: Pa
             notes.push(note);
         }
     }
+    notes.extend(entering::notes(&unexplained.commits));
     (!lists.is_empty()).then(|| Asked {
-        question: crate::domain::title::question(delivery, subject),
+        question: crate::domain::title::question(delivery, subject, unexplained.accepts()),
         electorate: lists.iter().map(one).collect::<Vec<_>>().join(", and "),
         notes,
     })

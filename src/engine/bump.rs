@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::advance::Parked;
 use super::in_time::in_time;
 use super::running::port_error;
+use super::truth::Voted;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Pin, WriteMode};
 use crate::domain::decide::{Learn, Verdict, decide};
@@ -16,7 +17,7 @@ use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, Othe
 use crate::domain::plan::bump_branch;
 use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState};
-use crate::domain::step::Approval;
+use crate::domain::step::{Approval, StepKind};
 use crate::domain::{Branch, CommitSha, Instant};
 use crate::envrepo::{self, Bump, FileSpec, Found, ImageEdit, ImageValue, Landing};
 use crate::git::GitRemote;
@@ -38,6 +39,14 @@ impl<'a> Values<'a> {
 }
 
 impl Engine {
+    /// Whose votes open the gates of a direct write: its plan has no merge of its own, so where the app pull request was
+    /// approved, that approval is carried.
+    pub(super) fn entry(delivery: &Delivery, environment: &Environment) -> Approval {
+        let app_merge = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
+        debug_assert!(environment.write == WriteMode::Direct);
+        if app_merge { Approval::Carried } else { Approval::Own }
+    }
+
     /// The images a delivery writes, one per place of the app in the environment.
     fn wanted(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Vec<ImageRef>> {
         let places = self.places(app, environment);
@@ -95,9 +104,12 @@ impl Engine {
             }
             None => {
                 images_now = self.images_now(delivery, app).await?;
-                let moment = Self::entry(delivery, environment);
+                let approval = Self::entry(delivery, environment);
+                let moment = Moment::Entry(approval);
                 let head = Self::voted_head(delivery, moment);
-                gates = Some(self.gates(delivery, (app, environment), moment, &head, Default::default()).await?);
+                let unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
+                let voted = Voted { unexplained, ..Voted::default() };
+                gates = Some(self.gates(delivery, (app, environment), moment, &head, voted).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
                 if super::running::names_all(&place.written, &wanted) {
                     let mut lines = super::act::trailers(&wanted);
@@ -234,7 +246,11 @@ impl Engine {
         }
         let moment = Moment::Entry(approval);
         let head = Self::voted_head(delivery, moment);
-        let voted = self.voted_on_bump(delivery, (environment, moment), (&pr, &bump.commit), &head).await?;
+        let mut voted = self.voted_on_bump(delivery, (environment, moment), (&pr, &bump.commit), &head).await?;
+        if !voted.settled {
+            voted.unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
+        }
+        let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let gates = self.gates(delivery, (app, environment), moment, &head, voted).await?;
         let (mut ours, mut base) = (Ok(()), Ok(()));
@@ -253,6 +269,7 @@ impl Engine {
             branch_left,
             planned_base: environment.branch.clone(),
             older: None,
+            entering,
             pr,
             gates,
             reviewers: Vec::new(),

@@ -14,6 +14,7 @@ mod bump;
 mod cards;
 mod closing;
 mod commands;
+mod entering;
 mod error;
 mod events;
 mod forge_text;

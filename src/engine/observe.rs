@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::in_time::in_time;
 use super::truth::{Voted, store_failed};
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment, Right, VersionImages, WriteMode};
+use crate::domain::catalog::{App, Environment, Right, VersionImages};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::Load;
 use crate::domain::image::ImageRef;
@@ -16,7 +16,7 @@ use crate::domain::observed::{ImageSeen, MergeSeen, Observed, OpeningSeen, Rollo
 use crate::domain::plan::{hotfix_branch, latest_tag};
 use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
-use crate::domain::step::{Approval, StepKind, TagTarget};
+use crate::domain::step::{StepKind, TagTarget};
 use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
@@ -164,6 +164,7 @@ impl Engine {
         let forge = &self.ports.forge;
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
+        let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
         let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
@@ -192,6 +193,7 @@ impl Engine {
             built,
             images_now,
             older: self.older(delivery).await?,
+            entering,
             branch_left,
         })))
     }
@@ -437,13 +439,5 @@ impl Engine {
         let gates = self.gates(delivery, (app, environment), Moment::Grant, head, Voted::default()).await?;
         let until = self.now() + TimeDelta::from_std(self.options.override_lasts).unwrap_or_default();
         Ok(Observed::Grant { gates, until })
-    }
-
-    /// The moment at which a direct write's gates are evaluated: its plan has no merge of its own, so where the app pull
-    /// request was approved, that approval is carried.
-    pub(super) fn entry(delivery: &Delivery, environment: &Environment) -> Moment {
-        let app_merge = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
-        debug_assert!(environment.write == WriteMode::Direct);
-        Moment::Entry(if app_merge { Approval::Carried } else { Approval::Own })
     }
 }

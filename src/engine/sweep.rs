@@ -36,7 +36,12 @@ impl Engine {
                 }
             }
             self.sweep_page(app).await?;
-            for swept in [self.sweep_prs(app).await, self.sweep_images(app).await, self.sweep_tags(app).await] {
+            for swept in [
+                self.sweep_prs(app).await,
+                self.sweep_images(app).await,
+                self.sweep_tags(app).await,
+                self.record_what_stands(app).await,
+            ] {
                 if let Err(error) = swept {
                     self.store_works().await?;
                     tracing::warn!(app = %app.name, cause = %error.cause, "sweep: {error}");

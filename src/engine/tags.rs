@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Engine;
 use super::truth::store_failed;
+use crate::chat::card::Line;
 use crate::domain::bound::{Bound, Moved, bound};
 use crate::domain::catalog::App;
 use crate::domain::delivery::Delivery;
@@ -39,7 +40,7 @@ impl Engine {
                 let Some(moved) = (Bound { tag, to }).moved(names) else { continue };
                 let names = moved.names.as_ref().map_or("gone", CommitSha::short);
                 let key = format!("tag:{}:{}:{}:{names}", app.name, moved.bound.tag, moved.bound.to.short());
-                if self.tell_once(change, (app, None), &key, &moved.told(&app.name)).await? {
+                if self.tell_once(change, (app, None), &key, Line::alarm(moved.told(&app.name))).await? {
                     change.journal.push((None, Fact::VersionTagMoved { app: app.name.clone(), moved }));
                 }
             }

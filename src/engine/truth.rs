@@ -1,5 +1,6 @@
 //! Gathering what gates look at, freshly: votes re-read from the surfaces, reviews, checks, freezes, locks, what runs.
 
+use super::entering::{Enters, Unexplained};
 use super::{Engine, EngineError};
 use crate::domain::CommitSha;
 use crate::domain::catalog::{App, Environment, WriteMode};
@@ -7,7 +8,8 @@ use crate::domain::delivery::Delivery;
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Parties, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
-use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
+use crate::domain::pull_request::{Check, PrState, PullRequest, Review};
+use crate::domain::step::Approval;
 use crate::domain::vote::Vote;
 use crate::port::{PortError, PortResult};
 use crate::store::{Listing, StoreError};
@@ -27,8 +29,8 @@ pub(super) struct Voted {
     pub(super) pr_author: Option<String>,
     /// The app pull request, whose commits are voted on.
     pub(super) pr: Option<PullRequest>,
-    /// Commits that enter with it although nothing explains them: whatever the lane, who wrote them does not approve.
-    pub(super) unexplained: Vec<CommitInfo>,
+    /// What enters with it although nothing explains it: whatever the lane, who wrote it does not approve.
+    pub(super) unexplained: Unexplained,
     pub(super) checks: Vec<Check>,
     /// Whether it is not ready to be voted on: no ballot yet.
     pub(super) draft: bool,
@@ -54,7 +56,12 @@ impl Engine {
     ) -> PortResult<GateReport> {
         let now = self.now();
         let specs = policy::gates(&self.catalog, delivery, app, environment, moment);
-        let subject = policy::subject(delivery, environment, head);
+        // What is carried on names what entered.
+        let names = match moment {
+            Moment::Entry(Approval::Carried) => delivery.known.entered.clone(),
+            _ => voted.unexplained.names(delivery, head),
+        };
+        let subject = policy::subject(delivery, environment, head, &names);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
         let authors = self.authors(delivery, app, &specs, (head, &voted)).await?;
         let pr_author = voted.pr_author.take().filter(|a| a != self.ports.forge.own_login());
@@ -69,7 +76,8 @@ impl Engine {
                 pr_author: pr_author.as_deref(),
                 authors: &authors,
             };
-            Box::pin(self.sync_ballot(delivery, &specs, &subject, (parties, voted.settled))).await?;
+            let about = (&subject, &voted.unexplained);
+            Box::pin(self.sync_ballot(delivery, &specs, about, (parties, voted.settled))).await?;
         }
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
             voted.checks = self.ports.forge.checks(&app.repository, head).await?;
@@ -150,10 +158,16 @@ impl Engine {
         pr: &PullRequest,
     ) -> PortResult<Voted> {
         let forge = &self.ports.forge;
-        // What tidegate merged itself, it merged with all gates open; what is a draft is not to be merged yet.
-        let merged = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&app.repository, pr);
-        let (pr_author, draft, settled) = (Some(pr.author.clone()), pr.draft, pr.draft || merged);
-        let mut voted = Voted { pr_author, pr: Some(pr.clone()), draft, settled, ..Voted::default() };
+        // What is a draft is not to be merged yet.
+        let unexplained = match pr.draft {
+            true => Unexplained::default(),
+            false => self.unexplained(delivery, app, Enters::Pr(pr)).await?,
+        };
+        // What tidegate merged itself, it merged with all gates open, if nothing else came of it.
+        let ours = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&app.repository, pr);
+        let settled = pr.draft || (ours && unexplained.was_asked(delivery, &pr.head));
+        let (pr_author, draft) = (Some(pr.author.clone()), pr.draft);
+        let mut voted = Voted { pr_author, pr: Some(pr.clone()), draft, settled, unexplained, ..Voted::default() };
         if settled {
             return Ok(voted);
         }

@@ -109,7 +109,7 @@ impl Engine {
                 );
                 let key = format!("rewritten:{}:{}", environment.name, came.tip);
                 for app in self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty()) {
-                    self.tell_once(change, (app, Some(environment)), &key, &text).await?;
+                    self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text.as_str())).await?;
                 }
                 Ok(())
             }
@@ -159,7 +159,7 @@ impl Engine {
                 app.name
             );
             let key = format!("by-hand:{}:{}:{}", environment.name, app.name, newest.commit);
-            self.tell_once(change, (app, Some(environment)), &key, &text).await?;
+            self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await?;
         }
         Ok(())
     }
@@ -204,7 +204,7 @@ impl Engine {
                 app.name, environment.name
             );
             let key = format!("no-room:{}:{}:{why}", environment.name, app.name);
-            self.tell_once(change, (app, Some(environment)), &key, &text).await?;
+            self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await?;
         }
         Ok(())
     }
@@ -238,7 +238,7 @@ impl Engine {
                 image.digest.short()
             );
             let key = format!("tag-moved:{}:{}:{}:{named}", environment.name, app.name, image.name);
-            self.tell_once(change, (app, Some(environment)), &key, &text).await?;
+            self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await?;
         }
         Ok(())
     }
@@ -253,14 +253,14 @@ impl Engine {
         }))
     }
 
-    /// An alarm that no delivery is about, in the channels that show the app's deliveries there, or the app's own, unless it
+    /// A line that no delivery is about, in the channels that show the app's deliveries there, or the app's own, unless it
     /// was told before. Returns whether it is news anywhere.
     pub(super) async fn tell_once(
         &self,
         change: &mut Change,
         (app, environment): (&App, Option<&Environment>),
         key: &str,
-        text: &str,
+        line: Line,
     ) -> PortResult<bool> {
         let before = change.posts.len();
         let route = environment.and_then(|e| self.catalog.notify.route(&app.name, &e.name));
@@ -278,7 +278,7 @@ impl Engine {
                 surface,
                 channel,
                 kind: PostKind::Line,
-                body: Body::Line(Line::alarm(text)),
+                body: Body::Line(line.clone()),
                 held_until: None,
             });
         }

@@ -23,6 +23,7 @@ mod cli;
 mod daemon;
 mod demo;
 mod discord;
+mod entering;
 mod faults;
 mod fence;
 mod forge;

@@ -18,8 +18,8 @@ const HEADLINE: usize = 400;
 const VOTES: usize = 300;
 const STEP: usize = 120;
 const GATE: usize = 300;
-/// How many notes a ballot shows.
-const NOTES: usize = 5;
+/// All notes of a ballot, beside its question and electorate; those that do not fit are counted.
+const NOTES: usize = 1700;
 
 /// A message's embed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -158,7 +158,8 @@ fn ballot(ballot: &Ballot, emoji: &Emoji) -> Embed {
     let (approve, reject) = emoji.how_to();
     let how = format!("{approve} or Approve, {reject} or Reject; taking it back withdraws.");
     let asked = ballot.asked.map(age).unwrap_or_default();
-    let notes: String = ballot.notes.iter().take(NOTES).map(|note| format!("⚠ {}\n", line(note, GATE))).collect();
+    let notes = markdown::whole(ballot.notes.iter().map(|note| format!("⚠ {}", line(note, GATE))).collect(), NOTES);
+    let notes = if notes.is_empty() { notes } else { format!("{notes}\n") };
     let description = format!("**{question}**\n{notes}{}{asked}\n{how}", line(&ballot.electorate, FIELD));
     Embed { title, description, ..empty(YELLOW) }
 }

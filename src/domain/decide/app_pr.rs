@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::merged::merged;
 use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::authors::one_more;
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{ApprovedBy, BuiltBefore, Delivery, End, Lane, OwnMerge, RULES, Reported};
 use crate::domain::effect::{Effect, MergeProof};
+use crate::domain::entering::{list, notes};
 use crate::domain::gate::{Approved, GateName, GateReport, Reason, Shut};
 use crate::domain::image::ImageRef;
 use crate::domain::observed::MergeSeen;
@@ -168,7 +170,18 @@ fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decisi
         return Decision::act(Effect::Supersede { delivery: older.clone() });
     }
     let carried = carried(&approved);
-    merge(repo, &seen.pr, MergeProof::Gated(approved)).learning(Learn::Approved(carried))
+    unasked(seen, merge(repo, &seen.pr, MergeProof::Gated(approved)).learning(Learn::Approved(carried)))
+}
+
+/// Tells of what enters and nothing explains, where nobody is asked about it.
+pub(super) fn unasked(seen: &MergeSeen, decision: Decision) -> Decision {
+    let asked = seen.gates.verdicts.iter().any(|(gate, _)| *gate == GateName::Approvals);
+    if asked || seen.entering.is_empty() {
+        return decision;
+    }
+    let what = list(&seen.entering.iter().collect::<Vec<_>>());
+    let told = format!("nobody is asked here, and with it enters what nothing explains: {what}");
+    decision.telling(Volume::Outcome, format!("entering:{}", seen.gates.subject().head), told)
 }
 
 /// The merge of a pull request as it was seen, and the intent by which it is known again.
@@ -239,7 +252,7 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
 /// Keeps tidegate's check true. On a change people look at it all the time; elsewhere it first appears once it has an
 /// outcome: a required check that is missing holds a merge back as well as one that is pending.
 fn report(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
-    let (head, check) = (&seen.pr.head, own_check(delivery, &seen.gates));
+    let (head, check) = (&seen.pr.head, own_check(delivery, &seen.gates, notes(&seen.entering)));
     let here = delivery.known.reported.as_ref().filter(|r| r.head == *head);
     let early = here.is_none() && check.state == CheckState::Pending && delivery.lane != Lane::Change;
     if early || here.is_some_and(|r| r.check == check) {
@@ -252,7 +265,7 @@ fn report(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
 /// What tidegate's check says on the forge: the approvals gate alone, so that a freeze does not look like a missing
 /// review. It names who approved, who is missing and whose vote does not count, and no times, so that it changes only
 /// when people act.
-fn own_check(delivery: &Delivery, gates: &GateReport) -> Check {
+fn own_check(delivery: &Delivery, gates: &GateReport, notes: Vec<String>) -> Check {
     let shut = gates.shut().into_iter().find(|s| s.reason.gate() == Some(GateName::Approvals));
     let mut lines = Vec::new();
     let state = match shut.as_ref().map(|s| &s.reason) {
@@ -281,6 +294,7 @@ fn own_check(delivery: &Delivery, gates: &GateReport) -> Check {
     if !ignored.is_empty() {
         lines.push(format!("Not counted: {}.", ignored.into_iter().collect::<Vec<_>>().join(", ")));
     }
+    lines.extend(notes);
     Check { name: own_check_name(delivery), state, summary: lines.join("\n") }
 }
 
@@ -313,60 +327,4 @@ pub(super) fn shut(gates: &GateReport, extra: Vec<Shut>) -> Decision {
     }
     let wake_at = reasons.iter().filter_map(|s| s.opens_at).chain(gates.look_again).min();
     Decision::new(Verdict::Wait { reasons, wake_at })
-}
-
-/// A branch of tidegate's own that was merged is deleted.
-pub(super) fn served(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Option<Decision> {
-    let at = seen.branch_left.clone().filter(|_| !delivery.known.kept_branches.contains(&seen.pr.branch))?;
-    Some(Decision::act(Effect::DeleteBranch { repo: repo.clone(), branch: seen.pr.branch.clone(), at }))
-}
-
-/// Somebody merged it past the gates, or into another branch than planned. The gates can still open; a merge into the
-/// wrong branch stays what it is.
-pub(super) fn merged_outside(seen: &MergeSeen, by: &str) -> Decision {
-    let pr = seen.pr.number;
-    if seen.pr.base == seen.planned_base {
-        let told = format!("{pr} was merged by {by} while its gates were shut; nothing follows until they are open");
-        return shut(&seen.gates, Vec::new()).telling(Volume::Alarm, "merged-outside", told);
-    }
-    let what = format!(
-        "{pr} was merged into {} by {by} and was planned into {}: abort this delivery and start again",
-        seen.pr.base, seen.planned_base
-    );
-    let told = format!("{what}; nothing follows from it");
-    shut(&seen.gates, vec![Shut::because(Reason::Blocked { what })]).telling(Volume::Alarm, "merged-outside", told)
-}
-
-fn merged(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, (commit, by): (&CommitSha, &str)) -> Decision {
-    let done = |decision: Decision| decision.learning(Learn::Merged(commit.clone()));
-    // What tidegate merged itself, it merged with all gates open, whatever they say by now.
-    if delivery.merged_itself(repo, &seen.pr) && retargeted(seen).is_none() {
-        if let Some(decision) = served(delivery, repo, seen) {
-            return decision;
-        }
-        return done(Decision::done(format!("{} -> {}", seen.pr.number, commit.short())));
-    }
-    if let (Some(approved), None) = (seen.gates.approved(), retargeted(seen)) {
-        let note = format!("{} -> {}, merged by {by}", seen.pr.number, commit.short());
-        let head = Learn::Head(seen.pr.head.clone());
-        return done(Decision::done(note)).learning(head).learning(Learn::Approved(carried(&approved)));
-    }
-    let outside = Learn::MergedOutside { pr: seen.pr.number, by: by.to_owned() };
-    if delivery.lane == Lane::Change {
-        return done(Decision::done(format!("{} merged by {by} outside the gates", seen.pr.number)))
-            .telling(
-                Volume::Alarm,
-                "merged-outside",
-                format!("{} was merged by {by} while its gates were shut", seen.pr.number),
-            )
-            .learning(outside);
-    }
-    let mut waits = merged_outside(seen, by);
-    if !delivery.known.merged_outside {
-        waits = waits.learning(outside);
-    }
-    if delivery.known.head.as_ref() != Some(&seen.pr.head) {
-        waits = waits.learning(Learn::Head(seen.pr.head.clone()));
-    }
-    waits
 }

@@ -1,7 +1,8 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
-use super::app_pr::{carried, images_moved, merge, merged_outside, retargeted, served, shut, unless_merging};
+use super::app_pr::{carried, images_moved, merge, retargeted, shut, unasked, unless_merging};
 use super::built::{kept_promise, told_broken};
+use super::merged::{merged_outside, served};
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, Environment};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Lane};
@@ -238,7 +239,7 @@ fn merge_open_bump(
         return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
     }
     let by = carried(&approved);
-    let decision = merge(&target.repository, pr, MergeProof::Gated(approved));
+    let decision = unasked(&seen.merge, merge(&target.repository, pr, MergeProof::Gated(approved)));
     if is_proof(delivery, &by) { decision } else { decision.learning(Learn::Approved(by)) }
 }
 

@@ -25,6 +25,8 @@ pub enum Learn {
     Head(CommitSha),
     /// Its merge commit.
     Merged(CommitSha),
+    /// What entered with that although nothing explained it.
+    Entered(Vec<CommitSha>),
     /// Somebody merged it past the gates.
     MergedOutside {
         /// Which pull request.
@@ -128,6 +130,7 @@ impl Delivery {
             Learn::Pr(pr) => known.pr = Some(pr),
             Learn::Head(head) => known.head = Some(head),
             Learn::Merged(commit) => known.merged = Some(commit),
+            Learn::Entered(commits) => known.entered = commits,
             Learn::MergedOutside { .. } => known.merged_outside = true,
             Learn::Approved(by) => known.approved = Some(by),
             Learn::Merging(own) => {

@@ -11,6 +11,7 @@ mod bump;
 mod finish;
 mod grant;
 mod learn;
+mod merged;
 #[cfg(test)]
 pub(super) mod tests;
 

@@ -5,20 +5,21 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
-use super::{Decision, Verdict, Volume, decide};
+use super::{Decision, Learn, Verdict, Volume, decide};
 use crate::domain::authors::Authors;
 use crate::domain::catalog::{
     App, Catalog, Environment, ImageSpec, OnFailure, RolloutPolicy, VersionImages, WriteMode,
 };
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, Requester};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, OwnMerge, Requester};
 use crate::domain::effect::Effect;
+use crate::domain::entering::Entrant;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, RolloutSeen};
 use crate::domain::plan;
-use crate::domain::pull_request::{PrState, PullRequest};
-use crate::domain::step::Step;
+use crate::domain::pull_request::{CommitInfo, PrState, PullRequest};
+use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::Subject;
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, Version};
 
@@ -28,6 +29,25 @@ fn now() -> Instant {
 
 pub(in crate::domain) fn sha(n: u8) -> CommitSha {
     CommitSha::parse(format!("{n:040x}")).expect("a commit")
+}
+
+fn entrant(n: u8, beyond: Option<&[&str]>) -> Entrant {
+    let commit = CommitInfo {
+        sha: sha(n),
+        tree: sha(n),
+        parents: Vec::new(),
+        author_email: "bob@acme.example".to_owned(),
+        author_name: "bob".to_owned(),
+        author_login: None,
+        committer_email: String::new(),
+        committer_name: String::new(),
+        committer_login: None,
+        by_program: false,
+        pushed_by: None,
+        message: "fix: quick".to_owned(),
+        at: now(),
+    };
+    Entrant { commit, beyond: beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect()) }
 }
 
 fn branch(name: &str) -> Branch {
@@ -208,6 +228,7 @@ impl Dice {
             built: None,
             images_now: self.flag(6).then(|| vec![image(7)]),
             older: None,
+            entering: if self.state % 5 == 4 { vec![entrant(9, Some(&["evil"]))] } else { Vec::new() },
             branch_left: self.flag(7).then(|| sha(3)),
         }
     }
@@ -352,6 +373,39 @@ fn a_pull_request_merged_into_another_branch_than_planned_waits_and_says_so() {
     let [Shut { reason: Reason::Blocked { what }, .. }] = &reasons[..] else { panic!("one reason: {reasons:?}") };
     assert_eq!(what, "#4 was merged into stage by erin and was planned into prod: abort this delivery and start again");
     assert!(decision.tell.iter().any(|t| t.volume == Volume::Alarm && t.key == "merged-outside"));
+}
+
+/// A release that tidegate merged itself, and what came of it.
+fn after_its_merge(asked: &[u8], entered: Vec<Entrant>, votes_open: bool) -> Decision {
+    let dice = Dice { open: votes_open, branches: true, kind: 3, state: 1, flags: 0b10, learned: 0 };
+    let catalog = catalog(true);
+    let steps = plan_of(Lane::Release, &catalog);
+    let at = steps.iter().position(|s| matches!(s.kind, StepKind::MergePr { .. })).expect("it merges");
+    let mut delivery = delivery(Lane::Release, at, &dice, &catalog);
+    let seen = MergeSeen { entering: entered, ..dice.merge(&catalog) };
+    let unexplained = asked.iter().map(|n| sha(*n)).collect();
+    let subject = Subject { head: seen.pr.head.clone(), unexplained, ..subject() };
+    delivery.known.approved = Some(ApprovedBy { subject, people: vec!["bob".parse().expect("a person")], at: now() });
+    let (repo, base) = (catalog.apps.values().next().expect("an app").repository.clone(), seen.pr.base.clone());
+    let own = OwnMerge { repo, pr: seen.pr.number, head: seen.pr.head.clone(), base };
+    delivery.known.merging.insert(own);
+    decide(&delivery, &catalog, &Observed::Merge(Box::new(seen)), now())
+}
+
+#[test]
+fn what_a_merge_brought_besides_waits_for_a_ballot_of_its_own_with_one_alarm() {
+    let evil = || vec![entrant(9, Some(&["evil"]))];
+    let waits = after_its_merge(&[], evil(), false);
+    let Verdict::Wait { reasons, .. } = &waits.verdict else { panic!("waits: {:?}", waits.verdict) };
+    assert!(reasons.iter().any(|s| matches!(s.reason, Reason::HoldsMore { .. })));
+    assert!(!waits.learned.iter().any(|l| matches!(l, Learn::Merged(_))));
+    assert!(waits.tell.iter().any(|t| t.volume == Volume::Alarm && t.text.contains("evil")));
+    let accepted = after_its_merge(&[], evil(), true);
+    assert!(matches!(accepted.verdict, Verdict::Done(_)));
+    assert!(accepted.learned.iter().any(|l| matches!(l, Learn::Approved(_))));
+    let asked_before = after_its_merge(&[9], evil(), false);
+    assert!(matches!(asked_before.verdict, Verdict::Done(_)) && asked_before.tell.is_empty());
+    assert!(matches!(after_its_merge(&[], Vec::new(), false).verdict, Verdict::Done(_)));
 }
 
 fn decided(lane: Lane, done: usize, dice: &Dice) -> (Delivery, Decision) {

@@ -105,6 +105,9 @@ impl Look<'_> {
                     Some(by) if by.subject.head != subject.head => {
                         format!("head {} was approved", by.subject.head.short())
                     }
+                    Some(by) if by.subject.unexplained != subject.unexplained => {
+                        "what entered with it is not what was approved".to_owned()
+                    }
                     Some(_) => "its images are not those that were approved".to_owned(),
                 };
                 Verdict::Shut(Shut::because(Reason::NotApproved { head: subject.head.clone(), approved }))

@@ -293,6 +293,13 @@ pub enum Reason {
         /// Which, and what it names.
         moved: Moved,
     },
+    /// What a pull request was merged as holds more than what was approved.
+    HoldsMore {
+        /// Which.
+        pr: PrNumber,
+        /// What it was merged as.
+        commit: CommitSha,
+    },
     /// Something stands in the way that a person must clear.
     Blocked {
         /// What, and what to do.

@@ -26,7 +26,7 @@ use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullReque
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, Vote};
 use crate::domain::written::Reading;
-use crate::domain::{Instant, PersonId, PrNumber, Version};
+use crate::domain::{CommitSha, Instant, PersonId, PrNumber, Version};
 
 const PEOPLE: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
 
@@ -71,7 +71,9 @@ struct Case {
     author: usize,
     images: u8,
     bound: Option<u8>,
-    approved: Option<(u8, u8)>,
+    approved: Option<(u8, u8, u8)>,
+    enters: u8,
+    entered: u8,
     frozen: bool,
     locked: bool,
     red: bool,
@@ -86,8 +88,13 @@ fn list() -> impl Strategy<Value = (u8, List)> {
         .prop_map(|(at, quorum, members, expires)| (at, List { quorum, members, expires }))
 }
 
+/// Mostly nothing, at times something.
+fn some() -> impl Strategy<Value = u8> {
+    prop_oneof![3 => Just(0u8), 1 => 1u8..3]
+}
+
 fn ballot() -> impl Strategy<Value = Ballot> {
-    let about = prop_oneof![4 => Just(0u8), 1 => 1u8..4];
+    let about = prop_oneof![4 => Just(0u8), 1 => 1u8..5];
     (0usize..5, prop::bool::weighted(0.1), prop::bool::weighted(0.9), about, 0i64..40, prop::bool::weighted(0.1))
         .prop_map(|(who, stranger, approves, about, age, withdrawn)| Ballot {
             who,
@@ -110,14 +117,15 @@ prop_compose! {
         votes in prop::collection::vec(ballot(), 0..6),
         (requester, author) in (0usize..5, 0usize..5),
         (images, bound) in (0u8..3, prop::option::of(0u8..3)),
-        approved in prop::option::of((0u8..3, 0u8..3)),
+        approved in prop::option::of((0u8..3, 0u8..3, some())),
+        (enters, entered) in (some(), some()),
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
         (head_moved, tag_moved) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
     ) -> Case {
         Case {
-            lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, frozen,
-            locked, red, before, lineage, head_moved, tag_moved,
+            lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, enters,
+            entered, frozen, locked, red, before, lineage, head_moved, tag_moved,
         }
     }
 }
@@ -165,6 +173,11 @@ fn world(case: &Case) -> Catalog {
     catalog
 }
 
+/// What enters and nothing explains.
+fn commits(n: u8) -> Vec<CommitSha> {
+    (0..n).map(|n| sha(60 + n)).collect()
+}
+
 fn images(n: u8) -> Vec<ImageRef> {
     if n == 0 { Vec::new() } else { vec![image(n)] }
 }
@@ -186,14 +199,14 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
         Lane::Rollback if case.automatic => Requester::Automatic("failed".to_owned()),
         _ => Requester::Person(person(case.requester)),
     };
-    let approved = case.approved.map(|(head, digests)| ApprovedBy {
+    let approved = case.approved.map(|(head, digests, with)| ApprovedBy {
         subject: Subject {
             app: "shop".parse().expect("a name"),
             environment: "prod".parse().expect("a name"),
             head: sha(2 + head),
             digests: images(digests).into_iter().map(|i| i.digest).collect(),
             asked: 0,
-            unexplained: Vec::new(),
+            unexplained: commits(with),
             replacing: None,
         },
         people: vec![person(0)],
@@ -233,6 +246,7 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
             submitted: true,
             reviewers: vec!["bob".to_owned()],
             approved,
+            entered: commits(case.entered),
             bound: case.bound.map(|n| digests(&images(n))),
             images: images(case.images),
             bumps: if merging { bumps.collect() } else { BTreeMap::new() },
@@ -267,6 +281,7 @@ fn votes(case: &Case, subject: &Subject) -> Vec<Vote> {
         head: if n == 1 { sha(40) } else { subject.head.clone() },
         digests: if n == 2 { vec![image(9).digest] } else { subject.digests.clone() },
         asked: if n == 3 { 7 } else { subject.asked },
+        unexplained: if n == 4 { commits(3) } else { subject.unexplained.clone() },
         ..subject.clone()
     };
     let cast = |ballot: &Ballot| Vote {
@@ -286,7 +301,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
     let (environment, moment) = at;
     let app = catalog.app(&delivery.app).expect("the app");
     let head = head(case, delivery, moment);
-    let subject = subject(delivery, environment, &head);
+    let subject = subject(delivery, environment, &head, &with(case, moment));
     let freeze = AdHocFreeze {
         environment: environment.name.clone(),
         from: now(),
@@ -362,11 +377,16 @@ fn running(case: &Case) -> Running {
     Running { label, text, read, source: Some(sha(1)), lineage, unread: None }
 }
 
-fn head(case: &Case, delivery: &Delivery, moment: Moment) -> crate::domain::CommitSha {
+fn head(case: &Case, delivery: &Delivery, moment: Moment) -> CommitSha {
     if moment == Moment::AppMerge && case.head_moved {
         return sha(3);
     }
     head_of(delivery, moment).cloned().expect("a head")
+}
+
+/// What is named with the head: what enters; where the approval is carried on, what entered.
+fn with(case: &Case, moment: Moment) -> Vec<CommitSha> {
+    commits(if moment == Moment::Entry(Approval::Carried) { case.entered } else { case.enters })
 }
 
 fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates: GateReport) -> Observed {
@@ -400,6 +420,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
         conflicts: Vec::new(),
         images_now: None,
         older: None,
+        entering: Vec::new(),
         branch_left: None,
     };
     match moment {
@@ -498,7 +519,7 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
         head,
         digests,
         asked: 0,
-        unexplained: Vec::new(),
+        unexplained: with(case, moment),
         replacing: None,
     };
     if moment == Moment::Entry(Approval::Carried)
@@ -580,7 +601,7 @@ proptest! {
         let vote = Ballot { who: 1, stranger: false, approves: true, about: 0, age: 0, withdrawn: false };
         let case = Case {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
-            votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, frozen: false, locked: false,
+            votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
             red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false,
         };
         let catalog = world(&case);

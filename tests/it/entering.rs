@@ -1,0 +1,56 @@
+//! What stood on the branches when a tidegate that names what enters first looked at them: upgrades, and teams that move in.
+
+use std::sync::Arc;
+
+use tidegate::demo::verbs::Verb;
+use tidegate::demo::world::{World, config_text};
+use tidegate::port::ManualClock;
+
+use crate::support::told::{TEMPO, Told, beginning, folder};
+
+const PUSHED: &str = r#"push acme/shop stage "chore: long ago" old.txt=1"#;
+const NAMED: &str = "neither on the dev branch nor approved before";
+
+async fn tell(told: &mut Told, who: &str, what: &str) -> String {
+    told.tell(who, what).await.join("\n")
+}
+
+#[tokio::test]
+async fn what_stood_there_first_is_told_once_and_asked_of_nobody() {
+    let (folder, clock) = (folder(), Arc::new(ManualClock::new(beginning())));
+    World::make(folder.path(), &config_text(TEMPO), clock.clone()).await.expect("a world");
+    let mut told = Told::open(folder.path(), clock).await;
+    let push: Verb = PUSHED.parse().expect("something people do");
+    told.world.perform("bob", &push).await.expect("pushes");
+    told.start().await;
+    let first = told.heard().join("\n");
+    assert!(
+        first.contains("what stood on stage (") && first.contains("1 commit that the dev branch does not"),
+        "{first}"
+    );
+    told.start().await;
+    assert_eq!(told.heard(), Vec::<String>::new(), "told once");
+
+    tell(&mut told, "alice", r#"push acme/shop dev "feat: coupons""#).await;
+    tell(&mut told, "world", "pass 1m").await;
+    let asked = tell(&mut told, "alice", "/release cut 1.4.0").await;
+    assert!(asked.contains("ballot 1: Approve: Release 1.4.0") && !asked.contains(NAMED), "{asked}");
+    // What comes later is another matter.
+    let asked = tell(&mut told, "bob", r#"push acme/shop stage "chore: today" new.txt=1"#).await;
+    assert!(asked.contains(NAMED) && asked.contains("chore: today") && !asked.contains("long ago"), "{asked}");
+}
+
+#[tokio::test]
+async fn a_branch_that_was_not_there_at_the_first_look_explains_nothing() {
+    let (folder, clock) = (folder(), Arc::new(ManualClock::new(beginning())));
+    World::make(folder.path(), &config_text(TEMPO), clock.clone()).await.expect("a world");
+    let mut told = Told::open(folder.path(), clock).await;
+    let gone: Verb = "delete acme/shop stage".parse().expect("something people do");
+    told.world.perform("bob", &gone).await.expect("deletes");
+    told.start().await;
+    tell(&mut told, "bob", PUSHED).await;
+    tell(&mut told, "alice", r#"push acme/shop dev "feat: coupons""#).await;
+    tell(&mut told, "world", "pass 1m").await;
+    let asked = tell(&mut told, "alice", "/release cut 1.4.0").await;
+    assert!(asked.contains(NAMED) && asked.contains("long ago"), "{asked}");
+}
