@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::authors::Claim;
 use super::catalog::{OnFailure, Right};
 use super::deployment::DeploymentState;
-use super::gate::{Opening, Shut};
+use super::gate::{Lock, Opening, Shut};
 use super::image::{ImageRef, WrittenImage};
 use super::neighbours::Gone;
 use super::passage::Passing;
@@ -227,6 +227,8 @@ pub struct Known {
     pub older: Vec<Digest>,
     /// Why images are rebuilt although retagging was configured.
     pub rebuilt_because: Option<String>,
+    /// The locks of rollbacks that it was asked for in spite of: those stood then, and do not hold it.
+    pub past: Vec<Lock>,
     /// What a break-glass is asked for.
     pub opens: Option<Opening>,
     /// What an automatic rollback rolls back: the images that failed, in the order of the app's places.

@@ -140,6 +140,13 @@ pub enum Effect {
         /// Which.
         delivery: DeliveryId,
     },
+    /// Take back what another delivery was about to bring into an environment: a rollback goes first.
+    HoldBack {
+        /// Whose.
+        delivery: DeliveryId,
+        /// Where.
+        environment: EnvName,
+    },
     /// Close a pull request in an env repo that no delivery owns any more.
     CloseBumpPr {
         /// Where.
@@ -208,6 +215,7 @@ impl Effect {
             | Self::Retag { .. }
             | Self::OpenBumpPr { .. }
             | Self::Supersede { .. }
+            | Self::HoldBack { .. }
             | Self::CloseBumpPr { .. }
             | Self::DeleteBranch { .. }
             | Self::Nudge { .. }
@@ -248,6 +256,7 @@ impl Effect {
                 format!("open bump pull request in {environment} at {}", bump.commit.short())
             }
             Self::Supersede { delivery } => format!("supersede {delivery}"),
+            Self::HoldBack { delivery, environment } => format!("take back the bump of {environment} by {delivery}"),
             Self::CloseBumpPr { environment, pr, .. } => format!("close bump pull request {pr} in {environment}"),
             Self::DeleteBranch { repo, branch, .. } => format!("delete branch {branch} of {repo}"),
             Self::Nudge { environment } => format!("nudge {environment}"),

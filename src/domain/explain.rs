@@ -56,8 +56,9 @@ impl Shut {
             (Reason::Frozen { environment, why }, Some(until)) => {
                 format!("{environment} is frozen until {} ({why})", instant_words(until))
             }
-            (Reason::Locked { environment, by, reason, others }, Some(until)) => {
-                format!("{by} holds {environment} until {} ({reason}){}", instant_words(until), also(others))
+            (Reason::Locked { environment, by, reason, others, anew }, Some(until)) => {
+                let also = also(others, anew.as_deref());
+                format!("{by} holds {environment} until {} ({reason}){also}", instant_words(until))
             }
             (reason, Some(at)) => format!("{reason}; opens in {}", time_until(now, at)),
             (Reason::RollingOut { environment, progress, deadline }, None) => {
@@ -230,8 +231,8 @@ impl fmt::Display for Reason {
                     named.join(", ")
                 )
             }
-            Self::Locked { environment, by, reason, others } => {
-                write!(f, "{by} holds {environment} ({reason}){}", also(others))
+            Self::Locked { environment, by, reason, others, anew } => {
+                write!(f, "{by} holds {environment} ({reason}){}", also(others, anew.as_deref()))
             }
             Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),
             Self::AwaitingCommit { branch } => {
@@ -277,13 +278,14 @@ impl fmt::Display for Reason {
     }
 }
 
-/// The others who hold the same.
-fn also(others: &[AlsoHeld]) -> String {
+/// The others who hold the same, and how to ask for it in spite of a rollback.
+fn also(others: &[AlsoHeld], anew: Option<&str>) -> String {
     let one = |held: &AlsoHeld| {
         let until = held.until.map(|until| format!(" until {}", instant_words(until))).unwrap_or_default();
         format!("; {} too{until} ({})", held.by, held.reason)
     };
-    others.iter().map(one).collect()
+    let anew = anew.map(|command| format!("; {command} asks for it anew"));
+    others.iter().map(one).chain(anew).collect()
 }
 
 impl fmt::Display for Gone {

@@ -167,6 +167,15 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Requester>,
     },
+    /// A delivery was asked for anew, in spite of these locks that rollbacks left.
+    AskedAnew {
+        /// By whom.
+        by: PersonId,
+        /// The locks.
+        past: Vec<Lock>,
+    },
+    /// A rollback's lock holds only what people asked for before it from now on: something asked for since has entered.
+    Yielded(Lock),
     /// Break-glass was granted.
     Overridden(Override),
     /// It was taken back before its time.

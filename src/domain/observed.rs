@@ -48,6 +48,8 @@ pub struct OtherBump {
     pub title: String,
     /// Whether what it brings is newer than what this delivery brings.
     pub newer: bool,
+    /// Whether a person asked for it by name: a rollback takes back what it would bring, and the delivery waits.
+    pub by_name: bool,
 }
 
 /// What is seen before an environment is written.
@@ -67,6 +69,8 @@ pub struct BumpSeen {
     pub unpinnable: Option<String>,
     /// What runs, set against what would enter.
     pub running: Option<Running>,
+    /// The rollback of the same app that is under way here, in words: it goes first.
+    pub way_back: Option<String>,
     /// What other deliveries have on its way here.
     pub others: Vec<OtherBump>,
     /// The bump branch's name, in `pull_request` mode.

@@ -235,5 +235,6 @@ pub fn goes_first(hotfix: &Delivery, delivery: &Delivery, environment: &EnvName)
         until: None,
         from_rollback: false,
         lifted_at: None,
+        yielded_at: None,
     })
 }

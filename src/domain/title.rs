@@ -46,6 +46,7 @@ pub fn question(delivery: &Delivery, subject: &Subject, merged: Option<&(PrNumbe
         }
         _ => String::new(),
     };
+    let past = overrides_words(&delivery.known.past).map(|past| format!("; it {past}")).unwrap_or_default();
     let replacing = subject
         .replacing
         .as_ref()
@@ -55,7 +56,7 @@ pub fn question(delivery: &Delivery, subject: &Subject, merged: Option<&(PrNumbe
         Some((pr, commit)) => format!("Accept what {pr} was merged as ({})", commit.short()),
         None => "Approve".to_owned(),
     };
-    format!("{ask}: {} (head {}{digests}{older}){replacing}", title(delivery), subject.head.short())
+    format!("{ask}: {} (head {}{digests}{older}){past}{replacing}", title(delivery), subject.head.short())
 }
 
 /// What the ballot of a break-glass asks: it shows what would move.

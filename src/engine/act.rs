@@ -54,6 +54,7 @@ impl Engine {
                 return self.open_bump_pr(delivery, app, environment, bump).await;
             }
             Effect::Supersede { delivery: other } => self.supersede(other, delivery).await?,
+            Effect::HoldBack { delivery: other, environment } => self.hold_back(other, environment, delivery).await?,
             Effect::CloseBumpPr { environment, pr, why } => {
                 let repo = &self.env(environment)?.repository;
                 forge.comment(repo, *pr, &format!("closed-by:{}", delivery.id), why).await?;
@@ -191,7 +192,7 @@ impl Engine {
     }
 
     /// Closes a pull request and deletes its branch, unless people put commits of their own there.
-    async fn close_one(
+    pub(super) async fn close_one(
         &self,
         (repo, pr): (&RepoId, PrNumber),
         ours: Option<&CommitSha>,

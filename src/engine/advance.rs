@@ -239,6 +239,7 @@ impl Engine {
         if let (Verdict::Done(note), Some(kind)) = (decision.verdict, title) {
             change.deployments.extend(deployment_after(&delivery, &kind, now));
             self.look_beside(&mut change, &delivery, &kind).await?;
+            self.yield_locks(&mut change, &delivery, &kind).await?;
             tell.insert(0, done_line(&kind, note.as_deref(), now));
             let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
             change.journal.push((Some(delivery.id.clone()), fact));

@@ -1,12 +1,13 @@
 //! Beginning deliveries: one place that gives a number, takes the first step and records who asked.
 
 use super::{Engine, EngineError};
+use crate::domain::anew;
 use crate::domain::delivery::{Delivery, End, Known, Lane, RULES, Requester};
 use crate::domain::fact::Fact;
 use crate::domain::gate::Lock;
-use crate::domain::step::Step;
+use crate::domain::step::{Step, StepKind};
 use crate::domain::{AppName, CommitSha, DeliveryId, EnvName, Version};
-use crate::store::Change;
+use crate::store::{Change, Listing};
 
 /// What a delivery begins with.
 pub(super) struct Beginning {
@@ -39,6 +40,13 @@ impl Engine {
         let id = DeliveryId::parse(&text).map_err(|e| {
             crate::store::StoreError::Failed(format!("cannot name a delivery of {}: {e}", beginning.app))
         })?;
+        let mut known = beginning.known;
+        if anew::is_by_name(beginning.lane) {
+            let enters = |e: &EnvName| {
+                beginning.steps.iter().any(|s| matches!(&s.kind, StepKind::Bump { environment } if environment == e))
+            };
+            known.past = self.rollback_locks(&beginning.app, enters).await?;
+        }
         let mut steps = beginning.steps;
         if let Some(first) = steps.first_mut() {
             first.started_at = Some(now);
@@ -53,7 +61,7 @@ impl Engine {
             reason: beginning.reason,
             created_at: now,
             steps,
-            known: Known { rules: RULES, ..beginning.known },
+            known: Known { rules: RULES, ..known },
             waits: Vec::new(),
             wake_at: None,
             end: None,
@@ -129,6 +137,7 @@ impl Engine {
             until: None,
             from_rollback: true,
             lifted_at: None,
+            yielded_at: None,
         };
         let mut steps = crate::domain::plan::rollback(app, env, &self.catalog);
         if target.source.is_none() {
@@ -153,6 +162,10 @@ impl Engine {
             .await?;
         change.journal.push((Some(id.clone()), Fact::Locked(lock.clone())));
         change.locks.push(lock);
+        // What was asked for before is held from now on, and says so.
+        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&listing).await?;
+        change.pokes.extend(open.into_iter().filter(|d| d.is_ahead_of(environment)).map(|d| d.id));
         Ok(Some(id))
     }
 

@@ -8,6 +8,7 @@ use super::in_time::in_time;
 use super::running::port_error;
 use super::truth::Voted;
 use super::{Engine, EngineError};
+use crate::domain::anew;
 use crate::domain::catalog::{App, Environment, Pin, WriteMode};
 use crate::domain::decide::{Learn, Verdict, decide};
 use crate::domain::delivery::{BumpRecord, Delivery, Lane};
@@ -90,6 +91,10 @@ impl Engine {
         let source = Self::source_of(delivery);
         let running = self.set_against(&place, app, &source).await?;
         let branch = Self::bump_branch(delivery, app, environment)?;
+        let way_back = match delivery.lane {
+            Lane::Rollback => None,
+            _ => self.way_back(delivery, &environment.name).await.map_err(super::truth::store_failed)?,
+        };
         let (mut branch_at, mut pr) = (None, None);
         let others;
         let (mut gates, mut images_now, mut ours) = (None, None, false);
@@ -127,6 +132,7 @@ impl Engine {
             wanted,
             pins: self.pins(app, environment),
             running: Some(running),
+            way_back,
             others,
             branch,
             branch_at,
@@ -155,12 +161,20 @@ impl Engine {
             let Some(bump) = owner.known.bumps.get(&environment.name) else { continue };
             let (Some(branch), None) = (&bump.branch, &bump.merged) else { continue };
             taken.insert(branch.clone());
-            // Before its pull request is open, it makes way as soon as it is.
-            let Some(number) = bump.pr else { continue };
+            let by_name = anew::is_by_name(owner.lane);
+            let Some(number) = bump.pr else {
+                // Before its pull request is open, it makes way as soon as it is; to a rollback at once.
+                if delivery.lane == Lane::Rollback && by_name {
+                    let (delivery, title) = (Some(owner.id.clone()), crate::domain::title::title(owner));
+                    others.push(OtherBump { delivery, pr: None, title, newer: false, by_name });
+                }
+                continue;
+            };
             let pr = self.ports.forge.pull_request(&environment.repository, number).await?;
             if pr.state == PrState::Open && pr.base == environment.branch {
                 let newer = self.is_newer(app, owner, delivery).await?;
-                others.push(OtherBump { delivery: Some(owner.id.clone()), pr: Some(number), title: pr.title, newer });
+                let (delivery, pr, title) = (Some(owner.id.clone()), Some(number), pr.title);
+                others.push(OtherBump { delivery, pr, title, newer, by_name });
             }
         }
         others.extend(self.orphans(app, environment, &taken).await?);
@@ -188,7 +202,7 @@ impl Engine {
         let open = forge.open_prs(&environment.repository).await?.into_iter();
         Ok(open
             .filter(|pr| of_app(&pr.branch) && pr.base == environment.branch && !pr.fork)
-            .map(|pr| OtherBump { delivery: None, pr: Some(pr.number), title: pr.title, newer: false })
+            .map(|pr| OtherBump { delivery: None, pr: Some(pr.number), title: pr.title, newer: false, by_name: false })
             .collect())
     }
 
@@ -210,7 +224,7 @@ impl Engine {
                 other.lane == Lane::Continuous && other.known.bumps.is_empty() && other.enters(&environment.name);
             if waits && other.id != delivery.id && self.is_newer(app, &other, delivery).await? {
                 let title = crate::domain::title::title(&other);
-                newer.push(OtherBump { delivery: Some(other.id), pr: None, title, newer: true });
+                newer.push(OtherBump { delivery: Some(other.id), pr: None, title, newer: true, by_name: false });
             }
         }
         Ok(newer)

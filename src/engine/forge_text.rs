@@ -6,6 +6,8 @@ use super::observe::marker;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::changelog::changelog;
 use crate::domain::delivery::{BumpRecord, Delivery};
+use crate::domain::gate::overrides_words;
+use crate::domain::inert::inert;
 use crate::domain::notes::{PrText, ReleaseText};
 use crate::domain::policy::{self, Moment};
 use crate::domain::step::{Approval, StepKind};
@@ -13,8 +15,17 @@ use crate::domain::{Branch, CommitSha};
 use crate::forge::NewPr;
 use crate::port::PortResult;
 
+/// The longest text of others that is repeated.
+const LONGEST: usize = 600;
+
 fn labels(delivery: &Delivery) -> Vec<String> {
     vec!["tidegate".to_owned(), format!("lane/{}", delivery.lane)]
+}
+
+/// What a request that passes rollbacks' locks says of it, to those who review its pull request.
+fn overrides(delivery: &Delivery) -> String {
+    let words = overrides_words(&delivery.known.past);
+    words.map(|past| format!("\n\nIt {}.", inert(&past, LONGEST))).unwrap_or_default()
 }
 
 fn images(delivery: &Delivery) -> Vec<String> {
@@ -68,10 +79,11 @@ impl Engine {
         let text = PrText {
             what: match environment {
                 Some(environment) if environment.name == delivery.environment => {
-                    format!("{}.", crate::domain::title::title(delivery))
+                    format!("{}.{}", crate::domain::title::title(delivery), overrides(delivery))
                 }
                 Some(environment) => {
-                    format!("{}, by way of {}.", crate::domain::title::title(delivery), environment.name)
+                    let title = crate::domain::title::title(delivery);
+                    format!("{title}, by way of {}.{}", environment.name, overrides(delivery))
                 }
                 None => format!("What {} runs comes back into {base}.", delivery.environment),
             },
@@ -103,7 +115,7 @@ impl Engine {
         let moment = Moment::Entry(if votes { Approval::Own } else { Approval::Carried });
         let approved = delivery.known.approved.as_ref().filter(|_| !votes);
         let text = PrText {
-            what: super::act::bump_lines(&values),
+            what: super::act::bump_lines(&values) + &overrides(delivery).replacen('\n', "", 1),
             asked_by: delivery.requested_by.to_string(),
             reason: delivery.reason.clone(),
             approved_by: approved.map(|a| a.people.clone()).unwrap_or_default(),

@@ -41,6 +41,7 @@ mod tags;
 mod truth;
 pub mod views;
 mod watch;
+mod way_back;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};

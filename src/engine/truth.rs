@@ -93,7 +93,8 @@ impl Engine {
             Some(name) => self.before(delivery, name).await?,
             None => Before::Never,
         };
-        let entering = Entering::of(delivery, head);
+        let way_back = self.way_back(delivery, &environment.name).await.map_err(store_failed)?;
+        let entering = Entering { way_back, ..Entering::of(delivery, head) };
         let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);
         self.know_voters(&votes).await?;
         let who = self.who();

@@ -84,6 +84,7 @@ fn carries_on(effect: &Effect) -> bool {
         | Effect::Bump { .. }
         | Effect::OpenBumpPr { .. }
         | Effect::Supersede { .. }
+        | Effect::HoldBack { .. }
         | Effect::CloseBumpPr { .. }
         | Effect::UpdateBranch { .. }
         | Effect::OpenBackMerge { .. } => true,

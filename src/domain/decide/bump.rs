@@ -32,7 +32,18 @@ pub(super) fn bump(
             }
         }
     }
-    if let Some(bump) = delivery.known.bumps.get(environment) {
+    let known = delivery.known.bumps.get(environment);
+    // What was written straight into the environment is there.
+    if let Some(way_back) = seen.way_back.as_ref().filter(|_| known.is_none_or(|bump| bump.merged.is_none())) {
+        return Decision::wait(Reason::Locked {
+            environment: environment.clone(),
+            by: "tidegate".to_owned(),
+            reason: way_back.clone(),
+            others: Vec::new(),
+            anew: None,
+        });
+    }
+    if let Some(bump) = known {
         return after_push(environment, bump, seen);
     }
     if let Some(decision) = in_the_way(delivery, environment, seen) {
@@ -151,7 +162,15 @@ fn in_the_way(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen) -> Op
         return Some(Decision::end(End::Superseded { by }));
     }
     // The delivery whose branch is shared is ended, not its pull request closed: that one is updated in place.
-    seen.others.first().and_then(|other| supersede(environment, other))
+    let first = seen.others.first()?;
+    match &first.delivery {
+        // What was asked for by name is not over: it waits behind the rollback's lock until it is asked for anew.
+        Some(held) if rollback && first.by_name => {
+            let (delivery, environment) = (held.clone(), environment.clone());
+            Some(Decision::act(Effect::HoldBack { delivery, environment }))
+        }
+        _ => supersede(environment, first),
+    }
 }
 
 fn supersede(environment: &EnvName, other: &OtherBump) -> Option<Decision> {

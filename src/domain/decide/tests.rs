@@ -16,7 +16,7 @@ use crate::domain::entering::Entrant;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
-use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, RolloutSeen};
+use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump, RolloutSeen};
 use crate::domain::plan;
 use crate::domain::pull_request::{CommitInfo, PrState, PullRequest};
 use crate::domain::step::{Step, StepKind};
@@ -154,7 +154,14 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         freezes: if open { Vec::new() } else { vec![freeze] },
         locks: Vec::new(),
         overrides: Vec::new(),
-        entering: Entering { delivery: "shop-1".parse().expect("an id"), heads: vec![sha(2)], digests: Vec::new() },
+        entering: Entering {
+            delivery: "shop-1".parse().expect("an id"),
+            heads: vec![sha(2)],
+            digests: Vec::new(),
+            past: Vec::new(),
+            anew: None,
+            way_back: None,
+        },
         before: Before::Never,
         running: None,
         promised: Vec::new(),
@@ -262,6 +269,7 @@ impl Dice {
                 pins: vec![self.flag(4)],
                 unpinnable: self.flag(5).then(|| "only a tag".to_owned()),
                 running: None,
+                way_back: None,
                 others: Vec::new(),
                 branch: self.flag(1).then(|| branch("tidegate/prod/shop/v1.4.0")),
                 branch_at: None,
@@ -406,6 +414,43 @@ fn what_a_merge_brought_besides_waits_for_a_ballot_of_its_own_with_one_alarm() {
     let asked_before = after_its_merge(&[9], evil(), false);
     assert!(matches!(asked_before.verdict, Verdict::Done(_)) && asked_before.tell.is_empty());
     assert!(matches!(after_its_merge(&[], Vec::new(), false).verdict, Verdict::Done(_)));
+}
+
+/// What is decided where another delivery's bump is under way, and perhaps a rollback.
+fn beside(lane: Lane, done: usize, (by_name, way_back): (bool, Option<&str>)) -> Verdict {
+    let dice = Dice { open: true, branches: true, kind: 6, state: 0, flags: 3, learned: 16 };
+    let catalog = catalog(true);
+    let Observed::Bump(mut seen) = dice.observed(&catalog) else { panic!("a bump is seen") };
+    seen.way_back = way_back.map(str::to_owned);
+    seen.others = vec![OtherBump {
+        delivery: Some("shop-2".parse().expect("an id")),
+        pr: Some(PrNumber(5)),
+        title: "Promotion of shop 1.5.0 to prod".to_owned(),
+        newer: false,
+        by_name,
+    }];
+    decide(&delivery(lane, done, &dice, &catalog), &catalog, &Observed::Bump(seen), now()).verdict
+}
+
+#[test]
+fn a_rollback_takes_back_what_was_asked_for_by_name_and_ends_what_was_not() {
+    let effect = |by_name| match beside(Lane::Rollback, 0, (by_name, None)) {
+        Verdict::Act(effect) => effect.describe(),
+        other => panic!("acts: {other:?}"),
+    };
+    assert_eq!(effect(true), "take back the bump of prod by shop-2");
+    assert_eq!(effect(false), "supersede shop-2");
+}
+
+#[test]
+fn nothing_takes_the_place_of_a_rollback_under_way() {
+    for (lane, done) in [(Lane::Promotion, 4), (Lane::Hotfix, 8)] {
+        let verdict =
+            beside(lane, done, (false, Some("Rollback of shop in prod to 1.3.0 is under way and goes first")));
+        let Verdict::Wait { reasons, .. } = verdict else { panic!("{lane} waits: {verdict:?}") };
+        let told = reasons[0].explain(now());
+        assert!(told.contains("is under way and goes first"), "{told}");
+    }
 }
 
 fn decided(lane: Lane, done: usize, dice: &Dice) -> (Delivery, Decision) {

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Lock;
+use crate::domain::anew;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::explain::instant_words;
 use crate::domain::image::digests;
@@ -96,6 +97,12 @@ pub struct Entering {
     pub heads: Vec<CommitSha>,
     /// Its digests, sorted; empty before the images exist.
     pub digests: Vec<Digest>,
+    /// The locks of rollbacks that it was asked for in spite of.
+    pub past: Vec<Lock>,
+    /// What to type to ask for it anew.
+    pub anew: Option<String>,
+    /// The rollback of the same app that is under way there, in words: it goes first.
+    pub way_back: Option<String>,
 }
 
 impl Entering {
@@ -103,7 +110,14 @@ impl Entering {
     pub fn of(delivery: &Delivery, head: &CommitSha) -> Self {
         let approved = delivery.known.approved.iter().map(|a| a.subject.head.clone());
         let heads = std::iter::once(head.clone()).chain(approved).collect();
-        Self { delivery: delivery.id.clone(), heads, digests: digests(&delivery.known.images) }
+        Self {
+            delivery: delivery.id.clone(),
+            heads,
+            digests: digests(&delivery.known.images),
+            past: delivery.known.past.clone(),
+            anew: anew::command(delivery),
+            way_back: None,
+        }
     }
 }
 

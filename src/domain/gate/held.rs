@@ -2,6 +2,7 @@
 
 use super::evaluate::{Look, open};
 use super::{AlsoHeld, Lock, Override, Reason, Shut, Verdict};
+use crate::domain::anew;
 use crate::domain::catalog::Right;
 use crate::domain::delivery::Lane;
 use crate::domain::explain::instant_words;
@@ -79,20 +80,20 @@ impl Look<'_> {
 
     pub(super) fn lock(&mut self) -> Verdict {
         let (truth, now) = (self.truth, self.now);
-        // A rollback must always be possible, and what a rollback locked yields to those who say explicitly what
-        // should run instead.
+        let (lane, entering) = (truth.lane, &truth.entering);
+        // A rollback must always be possible; what it locked holds what was asked for before it.
         let holds = |lock: &&Lock| {
             lock.app == truth.subject.app
                 && lock.environment == truth.environment.name
                 && lock.is_on(now)
-                && match truth.lane {
-                    Lane::Rollback => false,
-                    // A person asked for these by name; what a rollback holds back is the next bump nobody asked for.
-                    Lane::Release | Lane::Promotion | Lane::Hotfix => !lock.from_rollback,
-                    Lane::Change | Lane::Continuous | Lane::Override => true,
-                }
+                && lane != Lane::Rollback
+                && (!lock.from_rollback || anew::holds(lock, lane, &entering.past))
         };
         let mut on: Vec<&Lock> = truth.locks.iter().filter(holds).collect();
+        if let Some(way_back) = entering.way_back.as_ref().filter(|_| lane != Lane::Rollback) {
+            on.iter().for_each(|lock| self.again_at(lock.until));
+            return Verdict::Shut(self.locked_by(&on, Some(way_back)));
+        }
         if on.is_empty() {
             return open("not locked");
         }
@@ -108,22 +109,28 @@ impl Look<'_> {
         }
         // The one that holds longest comes first: until it ends, nothing opens by itself.
         on.sort_by_key(|lock| std::cmp::Reverse((lock.until.is_none(), lock.until)));
+        Verdict::Shut(self.locked_by(&on, None))
+    }
+
+    /// Everyone who holds it, the rollback under way first, which no break-glass opens and nobody unlocks.
+    fn locked_by(&self, on: &[&Lock], way_back: Option<&String>) -> Shut {
+        let entering = &self.truth.entering;
+        let under_way =
+            way_back.map(|reason| AlsoHeld { by: "tidegate".to_owned(), reason: reason.clone(), until: None });
+        let held = |l: &&Lock| AlsoHeld { by: l.by.to_string(), reason: l.reason.clone(), until: l.until };
+        let mut all = under_way.into_iter().chain(on.iter().map(held));
+        let first = all.next().unwrap_or_else(|| AlsoHeld { by: String::new(), reason: String::new(), until: None });
         // What goes first is let go by nobody: its reason says what to do about it.
         let goes_first = |lock: &&Lock| lock.by.person().is_none() && !lock.from_rollback;
-        let mut who = if on.iter().all(goes_first) { Vec::new() } else { self.who_may(Right::Lock) };
-        add_owners(&mut who, on.iter().filter_map(|lock| lock.by.person()));
-        let (first, others) = (on[0], &on[1..]);
-        let also = |lock: &&Lock| AlsoHeld { by: lock.by.to_string(), reason: lock.reason.clone(), until: lock.until };
-        Verdict::Shut(Shut {
-            reason: Reason::Locked {
-                environment: first.environment.clone(),
-                by: first.by.to_string(),
-                reason: first.reason.clone(),
-                others: others.iter().map(also).collect(),
-            },
-            opens_at: first.until,
-            who_can_open: who,
-        })
+        let nobody = way_back.is_some() || on.iter().all(goes_first);
+        let mut who = if nobody { Vec::new() } else { self.who_may(Right::Lock) };
+        if way_back.is_none() {
+            add_owners(&mut who, on.iter().filter(|l| !l.from_rollback).filter_map(|l| l.by.person()));
+        }
+        let anew = entering.anew.clone().filter(|_| on.iter().any(|l| l.from_rollback));
+        let environment = self.truth.environment.name.clone();
+        let reason = Reason::Locked { environment, by: first.by, reason: first.reason, others: all.collect(), anew };
+        Shut { reason, opens_at: first.until, who_can_open: who }
     }
 
     pub(super) fn who_may(&self, right: Right) -> Vec<PersonId> {

@@ -21,10 +21,14 @@ pub struct Lock {
     pub since: Instant,
     /// Until when; none means until lifted.
     pub until: Option<Instant>,
-    /// Whether a rollback set it: an explicit promotion or hotfix passes and lifts it, continuous bumps wait.
+    /// Whether a rollback set it: it holds what was asked for before, and what is asked for by name after it passes.
     pub from_rollback: bool,
     /// When it was lifted.
     pub lifted_at: Option<Instant>,
+    /// When something that was asked for after the rollback entered: from then on it holds only what people asked for
+    /// before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub yielded_at: Option<Instant>,
 }
 
 impl Lock {
@@ -61,6 +65,7 @@ pub fn overrides_words(past: &[Lock]) -> Option<String> {
         };
         format!("the rollback of {} in {} by {by}: {}", l.app, l.environment, l.reason)
     };
-    let all: Vec<String> = past.iter().map(one).collect();
+    let mut all: Vec<String> = past.iter().filter(|l| l.yielded_at.is_none()).map(one).collect();
+    all.dedup();
     (!all.is_empty()).then(|| format!("overrides {}", all.join("; and ")))
 }

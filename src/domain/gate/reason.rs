@@ -222,6 +222,9 @@ pub enum Reason {
         /// Who else does.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         others: Vec<AlsoHeld>,
+        /// What asks for the delivery anew, where a rollback holds it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        anew: Option<String>,
     },
     /// The pull request is a draft.
     Draft {

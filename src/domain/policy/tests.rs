@@ -319,6 +319,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         until: None,
         from_rollback: false,
         lifted_at: None,
+        yielded_at: None,
     };
     let state = if case.red { CheckState::Failed } else { CheckState::Passed };
     let people = [(person(case.author), Part::Wrote)].into();
@@ -439,6 +440,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
             current: vec![Ok(WrittenImage::default())],
             wanted,
             running: None,
+            way_back: None,
             others: Vec::new(),
             branch: None,
             branch_at: None,

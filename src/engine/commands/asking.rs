@@ -4,7 +4,6 @@ use super::super::{Engine, EngineError};
 use super::names;
 use crate::domain::catalog::{App, Environment, Person, Right, Surface};
 use crate::domain::delivery::{Delivery, Lane, Requester};
-use crate::domain::fact::Fact;
 use crate::domain::passage::Waiter;
 use crate::domain::{DeliveryId, EnvName, IdError, TagName, Version};
 use crate::engine::passage::{Begun, join};
@@ -250,29 +249,6 @@ impl Engine {
         change.pokes.push(id.clone());
         self.put(change, delivery, &[]).await?;
         Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}{bumped}")).besides(&begun))
-    }
-
-    /// Lifts what a rollback locked: who says explicitly what should run instead means it.
-    pub(super) async fn lift_rollback_locks(
-        &self,
-        change: &mut Change,
-        asking: &Asking<'_>,
-        (app, environment): (&App, &EnvName),
-    ) -> Said<()> {
-        let now = self.now();
-        for mut lock in self.ports.store.locks().await? {
-            if lock.app == app.name
-                && lock.environment == *environment
-                && lock.from_rollback
-                && lock.lifted_at.is_none()
-            {
-                lock.lifted_at = Some(now);
-                let (app, environment, of) = (lock.app.clone(), lock.environment.clone(), Some(lock.by.clone()));
-                change.journal.push((None, Fact::Unlocked { app, environment, by: asking.requester(), of }));
-                change.locks.push(lock);
-            }
-        }
-        Ok(())
     }
 
     /// The versions that tags name, with the tagged commits, highest first.

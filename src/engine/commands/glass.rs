@@ -8,7 +8,7 @@ use crate::domain::catalog::{App, Right};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::fact::Fact;
-use crate::domain::gate::{Load, Lock, Opening, Override};
+use crate::domain::gate::{Load, Opening, Override};
 use crate::domain::hold::Scope;
 use crate::domain::policy::{Held, row_of};
 use crate::domain::title::title;
@@ -102,17 +102,6 @@ impl Engine {
             )));
         }
         Ok(())
-    }
-
-    /// The locks that rollbacks of an app left and that still hold, in the environments that fit.
-    pub(in crate::engine) async fn rollback_locks(
-        &self,
-        app: &crate::domain::AppName,
-        fits: impl Fn(&EnvName) -> bool,
-    ) -> Result<Vec<Lock>, crate::store::StoreError> {
-        let mut locks = self.ports.store.locks().await?;
-        locks.retain(|l| l.from_rollback && l.app == *app && l.is_on(self.now()) && fits(&l.environment));
-        Ok(locks)
     }
 
     /// Takes back what is granted in an environment, and what is still asked for: of one delivery, or all.

@@ -96,6 +96,7 @@ impl Engine {
             until,
             from_rollback: false,
             lifted_at: None,
+            yielded_at: None,
         };
         change.journal.push((None, Fact::Locked(lock.clone())));
         change.locks.push(lock);

@@ -89,9 +89,6 @@ impl Engine {
             known: Known { source: Some(base.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
-        for environment in self.catalog.environments.iter().skip(1) {
-            self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
-        }
         let branch = plan::hotfix_branch(version)?;
         let mut text = format!(
             "{id}: hotfix {version} of {}, from {runs} ({}), which {} runs. Push the fix to branch {branch} of {}, then \
@@ -202,11 +199,16 @@ impl Engine {
         version: Option<Version>,
     ) -> Said<Reply> {
         let mut delivery = self.the_open(app, Lane::Hotfix, version).await?;
+        let production = self.production_env()?;
+        let may = self.may(asking, Right::Hotfix, production).is_ok();
         if delivery.requested_by.person() != Some(&asking.person.id) {
-            self.may(asking, Right::Hotfix, self.production_env()?)?;
+            self.may(asking, Right::Hotfix, production)?;
         }
         let id = delivery.id.clone();
         if delivery.known.submitted {
+            if may && let Some(reply) = self.ask_anew(change, asking, delivery).await? {
+                return Ok(reply);
+            }
             return Err(Stop::Refused(format!("{id} is submitted already. /tide why {id} says what it waits for.")));
         }
         let Some(version) = delivery.version else { return Err(Stop::Refused(format!("{id} has no version."))) };
@@ -221,6 +223,10 @@ impl Engine {
             }
         }
         delivery.known.submitted = true;
+        // Submitted after a rollback, it is asked for in spite of it.
+        if may && let Some(reply) = self.ask_anew(change, asking, delivery.clone()).await? {
+            return Ok(reply);
+        }
         change.pokes.push(id.clone());
         let text = match self.base_gone(&delivery, app).await? {
             None => format!("{id}: hotfix {version} is submitted and ready for review."),

@@ -3,6 +3,7 @@
 
 mod abort;
 mod accept;
+mod anew;
 mod asking;
 mod beside;
 mod claim;

@@ -33,6 +33,9 @@ impl Engine {
             if let Some(text) = replacing {
                 return self.replace(change, asking, (app, environment), (same.clone(), text)).await;
             }
+            if let Some(reply) = self.ask_anew(change, asking, same.clone()).await? {
+                return Ok(reply);
+            }
             return Err(Stop::Refused(format!(
                 "Promotion of {} {version} to {} is under way already: {}. /tide why {} says what it waits for.",
                 app.name, environment.name, same.id, same.id
@@ -52,7 +55,6 @@ impl Engine {
             known: Known { source: Some(at.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
-        self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
         let mut text = format!("{id}: promotion of {} {version} ({}) to {}.", app.name, at.short(), environment.name);
         if let Some(overtaken) = self.overtakes(app, environment, &open) {
             text.push('\n');

@@ -38,6 +38,13 @@ impl Engine {
             if let Some(text) = replacing {
                 return self.replace(change, asking, (app, environment), (same.clone(), text)).await;
             }
+            let same_commit = match from {
+                None => true,
+                Some(_) => same.known.source.as_ref() == Some(&self.cut_point(app, from).await?),
+            };
+            if same_commit && let Some(reply) = self.ask_anew(change, asking, same.clone()).await? {
+                return Ok(reply);
+            }
             return Err(Stop::Refused(format!(
                 "Release {version} of {} is under way already: {}. /tide why {} says what it waits for.",
                 app.name, same.id, same.id
@@ -65,7 +72,6 @@ impl Engine {
             known: Known { source: Some(at.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
         };
         let id = self.begin(change, beginning).await?;
-        self.lift_rollback_locks(change, asking, (app, &environment.name)).await?;
         let text = format!("{id}: release {version} of {} to {}, cut at {}.", app.name, environment.name, at.short());
         Ok(Reply::began(&id, text))
     }

@@ -2,12 +2,14 @@
 
 use super::super::begin::Cause;
 use super::asking::{Asking, Reply, Said, Stop};
-use crate::domain::Version;
+use crate::domain::anew;
 use crate::domain::catalog::{App, Environment, Right};
-use crate::domain::delivery::Lane;
+use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::hold::Scope;
 use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::title::title;
+use crate::domain::{EnvName, Version};
 use crate::engine::Engine;
 use crate::engine::running::names_all;
 use crate::store::Change;
@@ -61,13 +63,20 @@ impl Engine {
         let waiter = asking.waiter(format!("/rollback {name}"));
         let begun = self.begun(change, [Scope::Place(app.name.clone(), name.clone())], &waiter).await?;
         let first = self.catalog.first_environment().is_some_and(|e| e.name == *name);
-        let or = if first { "" } else { ", or until somebody asks for the next version there" };
+        let or = if first { "" } else { ", or until what is asked for after this has entered" };
+        let held: String = open.iter().filter_map(|d| held_line(d, name)).collect();
         let text = format!(
-            "{id}: rollback of {} in {name} from {} to {to}. A lock keeps it from being undone until /unlock {} {name}{or}.",
+            "{id}: rollback of {} in {name} from {} to {to}. A lock keeps it from being undone until /unlock {} {name}{or}.{held}",
             app.name, running.label, app.name
         );
         Ok(Reply::began(&id, text).besides(&begun))
     }
+}
+
+/// What a rollback says of a delivery that was asked for before it: held, until it is asked for anew.
+fn held_line(delivery: &Delivery, environment: &EnvName) -> Option<String> {
+    let command = anew::command(delivery).filter(|_| delivery.is_ahead_of(environment))?;
+    Some(format!("\n{} ({}) is held: {command} asks for it anew.", title(delivery), delivery.id))
 }
 
 /// The newest healthy deployment of a version that does not run.

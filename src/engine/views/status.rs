@@ -192,7 +192,9 @@ impl Engine {
                 holds.push(format!("frozen until {} ({})", instant_words(end), window.describe()));
             }
         }
-        let on = |l: &&Lock| l.app == app.name && l.environment == environment.name && l.is_on(now);
+        let on = |l: &&Lock| {
+            l.app == app.name && l.environment == environment.name && l.is_on(now) && l.yielded_at.is_none()
+        };
         for lock in self.ports.store.locks().await?.iter().filter(on) {
             let until = lock.until.map(|u| format!(" until {}", instant_words(u))).unwrap_or_default();
             let by = match &lock.by {

@@ -161,6 +161,7 @@ pub(crate) fn everything(lease: Option<Lease>) -> Change {
             until: None,
             from_rollback: true,
             lifted_at: None,
+            yielded_at: None,
         }],
         overrides: vec![Override {
             app: app("shop"),

@@ -97,7 +97,7 @@ prop_compose! {
         Lock {
             app: "shop".parse().expect("a name"), environment: "prod".parse().expect("a name"),
             by: Requester::Automatic("rolled back".to_owned()), reason: "audit".to_owned(),
-            since, until: ends.then_some(until), from_rollback, lifted_at: lifted.then_some(since),
+            since, until: ends.then_some(until), from_rollback, lifted_at: lifted.then_some(since), yielded_at: None,
         }
     }
 }
@@ -138,6 +138,7 @@ prop_compose! {
         weekday in prop::option::of(0u8..7),
         locks in prop::collection::vec(lock(), 0..3),
         overrides in prop::collection::vec(grant(), 0..2),
+        asked_since: bool,
         before in before(),
         soak in 0u64..20,
         running in prop::option::of(0u64..8),
@@ -147,6 +148,7 @@ prop_compose! {
         if let Some(weekday) = weekday {
             world.window(&format!("0 13 * * {weekday}"), 20, &[Lane::Hotfix]);
         }
+        world.past = if asked_since { locks.clone() } else { Vec::new() };
         world.locks = locks;
         world.overrides = overrides;
         world.before = before;
@@ -317,6 +319,22 @@ proptest! {
         prop_assert_eq!(&without.verdicts[4], &with.verdicts[4]);
         prop_assert!(opened(&with.verdicts[1].1) && opened(&with.verdicts[2].1));
         prop_assert!(with.shut().len() <= without.shut().len());
+    }
+
+    #[test]
+    fn asking_since_passes_what_rollbacks_left_and_nothing_else(mut world in anything()) {
+        world.past.clear();
+        let before = world.report().verdicts;
+        world.past = world.locks.clone();
+        let since = world.report().verdicts;
+        for (index, (old, new)) in before.iter().zip(&since).enumerate() {
+            prop_assert!(index == 2 || old == new);
+            prop_assert!(!opened(&old.1) || opened(&new.1));
+        }
+        let by_people = |l: &Lock| !l.from_rollback && l.is_on(now());
+        if world.overrides.is_empty() && world.lane != Lane::Rollback && world.locks.iter().any(by_people) {
+            prop_assert!(!opened(&since[2].1), "what a person holds");
+        }
     }
 
     #[test]

@@ -91,6 +91,8 @@ pub(super) struct World {
     pub(super) freezes: Vec<AdHocFreeze>,
     pub(super) locks: Vec<Lock>,
     pub(super) overrides: Vec<Override>,
+    pub(super) past: Vec<Lock>,
+    pub(super) way_back: Option<String>,
     pub(super) before: Before,
     pub(super) running: Option<Running>,
     pub(super) tag: Option<Moved>,
@@ -126,6 +128,8 @@ impl World {
             freezes: Vec::new(),
             locks: Vec::new(),
             overrides: Vec::new(),
+            past: Vec::new(),
+            way_back: None,
             before: Before::Never,
             running: None,
             tag: None,
@@ -173,6 +177,9 @@ impl World {
                 delivery: "shop-1".parse().expect("an id"),
                 heads: vec![self.subject.head.clone()],
                 digests: self.subject.digests.clone(),
+                past: self.past.clone(),
+                anew: crate::domain::anew::is_by_name(self.lane).then(|| "/promote prod 1.4.0".to_owned()),
+                way_back: self.way_back.clone(),
             },
             before: self.before.clone(),
             running: self.running.clone(),
@@ -285,6 +292,7 @@ impl World {
             until: None,
             from_rollback: false,
             lifted_at: None,
+            yielded_at: None,
         });
         self
     }

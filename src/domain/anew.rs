@@ -1,0 +1,110 @@
+//! Rollback means back: what was asked for before a rollback is held by the lock it left, whatever was voted on, until somebody
+//! asks for it anew by name. Each asking remembers the locks it was made in spite of; those alone does it pass.
+
+use super::delivery::{Delivery, Lane, Requester};
+use super::gate::Lock;
+use super::step::StepKind;
+use super::{EnvName, Instant};
+
+/// Whether people ask for deliveries of this lane by name; what nobody asked for waits behind a rollback until `/unlock`.
+pub fn is_by_name(lane: Lane) -> bool {
+    matches!(lane, Lane::Release | Lane::Promotion | Lane::Hotfix)
+}
+
+/// Whether the lock that a rollback left holds what this delivery would bring in.
+pub fn holds(lock: &Lock, lane: Lane, past: &[Lock]) -> bool {
+    let asked_since = past.iter().any(|p| p.is_same(lock));
+    match lane {
+        Lane::Rollback => false,
+        Lane::Release | Lane::Promotion | Lane::Hotfix => !asked_since,
+        // Once something asked for by name has entered, the next push is newer than what was rolled back.
+        Lane::Continuous => lock.yielded_at.is_none(),
+        Lane::Change | Lane::Override => true,
+    }
+}
+
+/// The rollbacks' locks that hold an open delivery out of the environments it still has to enter.
+pub fn held_by<'l>(delivery: &Delivery, locks: &'l [Lock], now: Instant) -> Vec<&'l Lock> {
+    let holds = |l: &&Lock| {
+        l.from_rollback
+            && l.app == delivery.app
+            && l.is_on(now)
+            && delivery.is_open()
+            && delivery.is_ahead_of(&l.environment)
+            && holds(l, delivery.lane, &delivery.known.past)
+    };
+    locks.iter().filter(holds).collect()
+}
+
+/// What somebody types to ask for it anew.
+pub fn command(delivery: &Delivery) -> Option<String> {
+    let version = delivery.version?;
+    Some(match delivery.lane {
+        Lane::Release => format!("/release cut {version}"),
+        Lane::Promotion => format!("/promote {} {version}", delivery.environment),
+        Lane::Hotfix => format!("/hotfix submit {version}"),
+        Lane::Change | Lane::Continuous | Lane::Rollback | Lane::Override => return None,
+    })
+}
+
+/// The environment that a delivery has just entered, by the step that is done.
+pub fn entered<'d>(delivery: &'d Delivery, done: &'d StepKind) -> Option<&'d EnvName> {
+    let (StepKind::Bump { environment } | StepKind::MergeBump { environment, .. }) = done else { return None };
+    let merged = delivery.known.bumps.get(environment)?.merged.is_some();
+    merged.then_some(environment)
+}
+
+/// Whether a rollback is under way in an environment: it goes first, and nothing overtakes it. One that is given up is under
+/// way until it has ended: then nothing of it is left open.
+pub fn is_way_back(rollback: &Delivery, environment: &EnvName) -> bool {
+    let ahead = |kind: &StepKind| matches!(kind, StepKind::AwaitRollout { environment: e } if e == environment);
+    let open = rollback.steps.iter().any(|s| s.done_at.is_none() && ahead(&s.kind));
+    rollback.lane == Lane::Rollback && rollback.is_open() && open
+}
+
+impl Delivery {
+    /// Asked for anew by somebody, in spite of these locks: a new question, on which votes given before do not count.
+    #[must_use]
+    pub fn asked_anew(mut self, by: Requester, past: Vec<Lock>) -> Self {
+        self.requested_by = by;
+        self.known.asked += 1;
+        self.known.past = past;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lock(since: i64) -> Lock {
+        Lock {
+            app: "shop".parse().expect("a name"),
+            environment: "prod".parse().expect("a name"),
+            by: Requester::Person("erin".parse().expect("a person")),
+            reason: "1.4.0 loses orders".to_owned(),
+            since: Instant::from_timestamp(since, 0).expect("an instant"),
+            until: None,
+            from_rollback: true,
+            lifted_at: None,
+            yielded_at: None,
+        }
+    }
+
+    #[test]
+    fn an_asking_passes_exactly_the_locks_it_was_made_in_spite_of() {
+        for lane in [Lane::Release, Lane::Promotion, Lane::Hotfix] {
+            assert!(holds(&lock(1), lane, &[]) && holds(&lock(1), lane, &[lock(2)]));
+            assert!(!holds(&lock(1), lane, &[lock(2), lock(1)]));
+        }
+        assert!(holds(&lock(1), Lane::Continuous, &[lock(1)]), "nobody asked for it");
+        assert!(!holds(&lock(1), Lane::Rollback, &[]));
+    }
+
+    #[test]
+    fn a_lock_is_the_same_after_it_yielded() {
+        let yielded = Lock { yielded_at: Some(Instant::UNIX_EPOCH), ..lock(1) };
+        assert!(!holds(&yielded, Lane::Promotion, &[lock(1)]));
+        assert!(holds(&yielded, Lane::Promotion, &[]), "it was asked for before");
+    }
+}

@@ -1,0 +1,77 @@
+//! Asking anew: what a rollback's lock holds is asked for by typing its command again. It stays the same delivery, with the same
+//! version and pull request, and gets a new ballot; whoever asks is who asked now, and does not vote on it.
+
+use std::collections::BTreeMap;
+
+use super::asking::{Asking, Reply, Said};
+use crate::domain::anew;
+use crate::domain::decide::{Learn, Telling, Volume};
+use crate::domain::delivery::Delivery;
+use crate::domain::fact::Fact;
+use crate::domain::gate::{Lock, overrides_words};
+use crate::domain::policy;
+use crate::domain::title::title;
+use crate::domain::{AppName, EnvName, PrNumber, RepoId};
+use crate::engine::Engine;
+use crate::store::{Change, StoreError};
+
+impl Engine {
+    /// Asks anew for a delivery that a rollback's lock holds; nothing where none does, for then it is under way as it is.
+    pub(super) async fn ask_anew(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        delivery: Delivery,
+    ) -> Said<Option<Reply>> {
+        let by = &asking.person.id;
+        let past = self.rollback_locks(&delivery.app, |e| delivery.is_ahead_of(e)).await?;
+        if anew::held_by(&delivery, &past, self.now()).is_empty() {
+            return Ok(None);
+        }
+        let delivery = self.with_reviews_so_far(delivery).await?;
+        let overrides = overrides_words(&past).unwrap_or_else(|| "was held by an earlier rollback".to_owned());
+        change.journal.push((Some(delivery.id.clone()), Fact::AskedAnew { by: by.clone(), past: past.clone() }));
+        let delivery = delivery.asked_anew(asking.requester(), past);
+        let text = format!("asked for anew by {by}: it {overrides}; approvals given before count no more");
+        let key = format!("anew:{}", delivery.known.asked);
+        let telling = Telling { key, volume: Volume::Outcome, text };
+        let answer = format!(
+            "{}: {} is asked for anew, by you. It {overrides}. There is a new ballot; approvals given before count no more.",
+            delivery.id,
+            title(&delivery)
+        );
+        let reply = Reply::did(format!("asked anew for {}", delivery.id), answer);
+        change.pokes.push(delivery.id.clone());
+        self.put(change, delivery, &[telling]).await?;
+        Ok(Some(reply))
+    }
+
+    /// Reviews that are there by now were given on what was asked before, also where nobody was asked on that pull request.
+    async fn with_reviews_so_far(&self, delivery: Delivery) -> Said<Delivery> {
+        let app = self.catalog.app(&delivery.app).zip(delivery.known.pr);
+        let mut voted: Vec<(&RepoId, PrNumber)> = app.map(|(app, pr)| (&app.repository, pr)).into_iter().collect();
+        for (name, bump) in &delivery.known.bumps {
+            voted.extend(self.catalog.environment(name).zip(bump.pr).map(|(env, pr)| (&env.repository, pr)));
+        }
+        let Some(environment) = self.catalog.environment(&delivery.environment) else { return Ok(delivery) };
+        let before = policy::subject(&delivery, environment, &Self::source_of(&delivery), &delivery.known.entered).id();
+        let mut given = BTreeMap::new();
+        for (repo, pr) in voted {
+            let reviews = self.ports.forge.reviews(repo, pr).await?;
+            given.extend(reviews.into_iter().map(|review| (review.id, before.clone())));
+        }
+        given.retain(|id, _| !delivery.known.reviewed.contains_key(id));
+        Ok(delivery.learn(Learn::Reviewed(given)))
+    }
+
+    /// The locks that rollbacks of an app left and that still hold, in the environments that fit.
+    pub(in crate::engine) async fn rollback_locks(
+        &self,
+        app: &AppName,
+        fits: impl Fn(&EnvName) -> bool,
+    ) -> Result<Vec<Lock>, StoreError> {
+        let mut locks = self.ports.store.locks().await?;
+        locks.retain(|l| l.from_rollback && l.app == *app && l.is_on(self.now()) && fits(&l.environment));
+        Ok(locks)
+    }
+}
