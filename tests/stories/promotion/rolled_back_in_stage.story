@@ -27,7 +27,7 @@ world> pass 40m
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /rollback stage
-  (only alice sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
+  (only alice sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-3 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit5

@@ -32,7 +32,7 @@ dave> /freeze stage 8h "month end"
   » dave froze stage until Mon 2026-03-02 17:06 UTC: month end
   (only dave sees) stage is frozen for 8h, until Mon 2026-03-02 17:06 UTC. /thaw stage ends it early.
 erin> /rollback stage
-  (only erin sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
+  (only erin sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-3 Rollback of shop in stage to 1.3.0 — waiting: approvals: 0 of 1; can approve: dave
   · ✔ Bump stage: #2
   ballot 2: Approve: Rollback of shop in stage to 1.3.0 (head commit5, images image2) — needs 1 of on-call (dave, erin)

@@ -47,7 +47,7 @@ world> pass 5m
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 erin> /rollback prod
-  (only erin sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
+  (only erin sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
   shop-4 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit7
@@ -67,7 +67,7 @@ world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
       newTag: v1.3.0
       digest: image2
 erin> /rollback prod 1.4.0
-  (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
+  (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
   shop-5 Rollback of shop in prod to 1.4.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit8
@@ -76,7 +76,7 @@ world> pass 5m
   · ✔ Await rollout in prod: healthy
   » Rollback of shop in prod to 1.4.0: done; continuous bumps wait until /unlock
 erin> /rollback prod 1.3.0
-  (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
+  (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
   shop-6 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #4
   · ✔ Merge bump of prod: #4 -> commit9
@@ -89,7 +89,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   shop-7 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #5
-  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1); it overrides the rollback of shop in prod by erin: rolled back — needs 2 of release-managers (bob, carol, dave)
 bob> react ✅ on 3
   shop-7 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3

@@ -52,7 +52,7 @@ world> image shop v1.3.0 "not what ran before"
   image2
 carol> /rollback prod
   shop-4 Rollback of shop in prod to 1.3.0 — waiting: images: shop:v1.3.0 names image2 now, not image3, which was healthy here; the env repo says the tag alone, so the cluster would pull what nobody approved: give image3 that tag again, or roll back to another version
-  (only carol sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until somebody asks for the next version there.
+  (only carol sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
   ‼ nothing is written until a person decides: shop:v1.3.0 names image2 now, not image3, which was healthy here; the env repo says the tag alone, so the cluster would pull what nobody approved: give image3 that tag again, or roll back to another version
 carol> /tide accept shop-4 0123456789ab
   (only carol sees) shop is written by tag in prod, and v1.3.0 names image2 now: that is what would run. Give image3 that tag again, or roll back to another version.

@@ -1,0 +1,129 @@
+# An automatic rollback holds what was asked for before it too, and nothing overtakes it on its way, not even what is asked for
+# anew and agreed to meanwhile.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+alice> push acme/shop dev "feat: gifts"
+  commit5 on dev
+  shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit6
+world> pass 1m
+  shop-3 dev-commit5 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit5 of shop to dev: running
+alice> /release cut 1.5.0
+  (only alice sees) shop-4: release 1.5.0 of shop to stage, cut at commit5.
+  · ✔ Cut releases/v1.5.0: commit5
+  · ✔ Open pull request into stage: #2
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #2
+  shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 2
+  · ✔ Merge: #2 -> commit7
+  · ✔ Tag v1.5.0: commit7
+  · ✔ Retag images: image2
+  shop-4 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit8
+world> pass 40m
+  shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.5.0 of shop to stage: ready for promotion
+world> cluster fail prod shop v1.4.0 "CrashLoopBackOff"
+world> cluster slow prod shop v1.3.0 2m
+carol> /promote prod 1.4.0
+  shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-5: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #3
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #3
+bob> react ✅ on 3
+  shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 3
+  · ✔ Merge: #3 -> commit9
+  shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit10
+alice> /promote prod 1.5.0
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  (only alice sees) shop-6: promotion of shop 1.5.0 (commit7) to prod.
+  · ✔ Await images: image2
+  · ✔ Cut promotions/v1.5.0: commit7
+  · ✔ Open pull request into prod: #4
+  ballot 4: Approve: Promotion of shop 1.5.0 to prod (head commit7, images image2) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, carol-c, dave to review #4
+bob> react ✅ on 4
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+world> pass 1m
+  shop-5 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff; rolling back [approved by bob, dave]
+  ballot 3 is retired: over: rollout failed in prod: CrashLoopBackOff; rolling back
+  ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff; rolling back
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit11
+  shop-7 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 4m 20s
+alice> /tide why
+  (only alice sees) shop-7 · Rollback of shop in prod to 1.3.0: Await rollout in prod
+        rolling out in prod: 0 of 3 replicas; deadline in 4m 20s
+      shop-6 · Promotion of shop 1.5.0 to prod: Merge
+        approvals: 1 of 2 (bob); can approve: carol, dave
+        lock: tidegate holds prod (Rollback of shop in prod to 1.3.0 (shop-7) is under way and goes first; /tide abort shop-7 ends it); tidegate (rollback) too (shop-5 failed in prod: CrashLoopBackOff); /promote prod 1.5.0 asks for it anew
+carol> /promote prod 1.5.0
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  ballot 4 is retired: what it was about has changed; vote on the new ballot
+  » asked for anew by carol: it overrides the rollback of shop in prod by tidegate: shop-5 failed in prod: CrashLoopBackOff; approvals given before count no more
+  (only carol sees) shop-6: Promotion of shop 1.5.0 to prod is asked for anew, by you. It overrides the rollback of shop in prod by tidegate: shop-5 failed in prod: CrashLoopBackOff. There is a new ballot; approvals given before count no more.
+  ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit7, images image2); it overrides the rollback of shop in prod by tidegate: shop-5 failed in prod: CrashLoopBackOff — needs 2 of release-managers (bob, carol, dave)
+  (only bob sees) Your ✅ on Promotion of shop 1.5.0 to prod (shop-6) does not count: it was given on something that has changed since; look at what is new and vote again
+bob> react ✅ on 5
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 5
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: lock: tidegate holds prod (Rollback of shop in prod to 1.3.0 (shop-7) is under way and goes first; /tide abort shop-7 ends it)
+alice> /tide why
+  (only alice sees) shop-7 · Rollback of shop in prod to 1.3.0: Await rollout in prod
+        rolling out in prod: 0 of 3 replicas; deadline in 4m 20s
+      shop-6 · Promotion of shop 1.5.0 to prod: Merge
+        lock: tidegate holds prod (Rollback of shop in prod to 1.3.0 (shop-7) is under way and goes first; /tide abort shop-7 ends it)
+world> pass 10m
+  shop-7 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  · ✔ Merge: #4 -> commit12
+  · ✔ Bump prod: #3
+  · ✔ Merge bump of prod: #3 -> commit13
+  shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
+  ballot 5 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.5.0 to prod
+alice> /tide status
+  (only alice sees) shop
+        dev    dev-commit5, healthy, since Mon 2026-03-02 09:41 UTC (52m ago)
+        stage  1.5.0, healthy, since Mon 2026-03-02 09:42 UTC (51m ago)
+        prod   1.5.0, healthy, since Mon 2026-03-02 10:24 UTC (8m ago)
+        nothing under way

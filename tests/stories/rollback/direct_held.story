@@ -1,0 +1,126 @@
+# Where an environment is written directly, the same holds.
+#config write: pull_request => write: direct
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: commit6
+world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+alice> push acme/shop dev "feat: gifts"
+  commit7 on dev
+  shop-4 dev-commit7 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit8
+world> pass 1m
+  shop-4 dev-commit7 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit7 of shop to dev: running
+alice> /release cut 1.5.0
+  (only alice sees) shop-5: release 1.5.0 of shop to stage, cut at commit7.
+  · ✔ Cut releases/v1.5.0: commit7
+  · ✔ Open pull request into stage: #3
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #3
+  shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 3
+  · ✔ Merge: #3 -> commit9
+  · ✔ Tag v1.5.0: commit9
+  · ✔ Retag images: image2
+  shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: commit10
+world> pass 5m
+  shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.5.0 of shop to stage: ready for promotion
+alice> /promote prod 1.5.0
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  (only alice sees) shop-6: promotion of shop 1.5.0 (commit9) to prod.
+  · ✔ Await images: image2
+  · ✔ Cut promotions/v1.5.0: commit9
+  · ✔ Open pull request into prod: #4
+  ballot 4: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, carol-c, dave to review #4
+bob> react ✅ on 4
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+carol> react ✅ on 4
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: soak: healthy in stage for less than 30m; opens in 25m 20s
+erin> /rollback prod
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: lock: tidegate holds prod (Rollback of shop in prod to 1.3.0 (shop-7) is under way and goes first; /tide abort shop-7 ends it); erin too (rolled back); /promote prod 1.5.0 asks for it anew
+  (only erin sees) shop-7: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
+      Promotion of shop 1.5.0 to prod (shop-6) is held: /promote prod 1.5.0 asks for it anew.
+  shop-7 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: commit11
+world> pass 40m
+  shop-7 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: lock: erin holds prod (rolled back); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
+carol> /promote prod 1.5.0
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  ballot 4 is retired: what it was about has changed; vote on the new ballot
+  » asked for anew by carol: it overrides the rollback of shop in prod by erin: rolled back; approvals given before count no more
+  (only carol sees) shop-6: Promotion of shop 1.5.0 to prod is asked for anew, by you. It overrides the rollback of shop in prod by erin: rolled back. There is a new ballot; approvals given before count no more.
+  ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2); it overrides the rollback of shop in prod by erin: rolled back — needs 2 of release-managers (bob, carol, dave)
+  (only bob sees) Your ✅ on Promotion of shop 1.5.0 to prod (shop-6) does not count: it was given on something that has changed since; look at what is new and vote again
+  (only carol sees) Your ✅ on Promotion of shop 1.5.0 to prod (shop-6) does not count: you asked for this delivery; someone else must approve
+bob> react ✅ on 5
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 5
+  · ✔ Merge: #4 -> commit12
+  shop-6 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: commit13
+world> pass 5m
+  shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
+  ballot 5 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.5.0 to prod
+world> log acme/k8s-prod main
+  commit13 prod: shop to v1.5.0
+  commit11 prod: shop to v1.3.0
+  commit6 prod: shop to v1.4.0
+  commit14 Run 1.3.0
+alice> /tide status
+  (only alice sees) shop
+        dev    dev-commit7, healthy, since Mon 2026-03-02 09:46 UTC (51m ago)
+        stage  1.5.0, healthy, since Mon 2026-03-02 09:47 UTC (50m ago)
+        prod   1.5.0, healthy, since Mon 2026-03-02 10:32 UTC (5m ago)
+        nothing under way

@@ -1,0 +1,113 @@
+# A hotfix that was asked for before a rollback in stage does not enter it; said once more, /hotfix submit asks for it anew, and the
+# one vote covers both environments again.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+dave> /hotfix start
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.4.1; push the fix there
+  (only dave sees) shop-4: hotfix 1.4.1 of shop, from 1.4.0 (commit3), which prod runs. Push the fix to branch hotfixes/v1.4.1 of acme/shop, then say /hotfix submit.
+  · ✔ Cut hotfixes/v1.4.1: commit3
+bob> push acme/shop hotfixes/v1.4.1 "fix: rounding"
+  commit7 on hotfixes/v1.4.1
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.4.1 holds the whole fix
+  · ✔ Open pull request into stage: #3
+dave> /hotfix submit
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
+  (only dave sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
+  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+  · asked erin-ops to review #3
+alice> /rollback stage --reason "1.4.0 loses orders"
+  (only alice sees) shop-5: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
+      Hotfix 1.4.1 of shop to prod (shop-4) is held: /hotfix submit 1.4.1 asks for it anew.
+  shop-5 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit8
+erin> react ✅ on 3
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: lock: tidegate holds stage (Rollback of shop in stage to 1.3.0 (shop-5) is under way and goes first; /tide abort shop-5 ends it); alice too (1.4.0 loses orders); /hotfix submit 1.4.1 asks for it anew
+world> pass 5m
+  shop-5 Rollback of shop in stage to 1.3.0 — done: done
+  · ✔ Await rollout in stage: healthy
+  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: lock: alice holds stage (1.4.0 loses orders); /hotfix submit 1.4.1 asks for it anew; can unlock: alice, bob, carol, dave, erin
+alice> /tide why
+  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge
+        lock: alice holds stage (1.4.0 loses orders); /hotfix submit 1.4.1 asks for it anew; can unlock: alice, bob, carol, dave, erin
+erin> /hotfix submit
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
+  ballot 3 is retired: what it was about has changed; vote on the new ballot
+  » asked for anew by erin: it overrides the rollback of shop in stage by alice: 1.4.0 loses orders; approvals given before count no more
+  (only erin sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in stage by alice: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
+  ballot 4: Approve: Hotfix 1.4.1 of shop to prod (head commit7); it overrides the rollback of shop in stage by alice: 1.4.0 loses orders — needs 1 of on-call (dave, erin)
+  (only erin sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: you asked for this delivery; someone else must approve
+erin> react ✅ on 4
+dave> react ✅ on 4
+  · ✔ Merge: #3 -> commit9
+  · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7
+  · ✔ Await images: image2
+  shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
+  · ✔ Bump stage: #3
+  · ✔ Merge bump of stage: #3 -> commit10
+world> pass 5m
+  · ✔ Await rollout in stage: healthy
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit11
+  shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
+  ballot 4 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Update prod branch: commit7
+  · ✔ Back-merge into dev: #4
+  » Released: Hotfix 1.4.1 of shop to prod
+  · ✔ Bump dev: commit12
+  shop-6 dev-commit13 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit13 of shop to dev: running
+alice> /tide status
+  (only alice sees) shop
+        dev    dev-commit13, healthy, since Mon 2026-03-02 09:52 UTC (4m ago)
+        stage  1.4.1, healthy, since Mon 2026-03-02 09:51 UTC (5m ago)
+        prod   1.4.1, healthy, since Mon 2026-03-02 09:51 UTC (4m ago)
+        nothing under way

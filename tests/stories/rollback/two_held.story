@@ -1,0 +1,173 @@
+# Of two that were asked for before a rollback, one asked for anew enters: the other was not, and is held on. /unlock frees it.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+alice> push acme/shop dev "feat: gifts"
+  commit7 on dev
+  shop-4 dev-commit7 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit8
+world> pass 1m
+  shop-4 dev-commit7 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit7 of shop to dev: running
+alice> /release cut 1.5.0
+  (only alice sees) shop-5: release 1.5.0 of shop to stage, cut at commit7.
+  · ✔ Cut releases/v1.5.0: commit7
+  · ✔ Open pull request into stage: #3
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #3
+  shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 3
+  · ✔ Merge: #3 -> commit9
+  · ✔ Tag v1.5.0: commit9
+  · ✔ Retag images: image2
+  shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit10
+world> pass 40m
+  shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.5.0 of shop to stage: ready for promotion
+alice> push acme/shop dev "feat: cards"
+  commit11 on dev
+  shop-6 dev-commit11 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit12
+world> pass 1m
+  shop-6 dev-commit11 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit11 of shop to dev: running
+alice> /release cut 1.6.0
+  (only alice sees) shop-7: release 1.6.0 of shop to stage, cut at commit11.
+  · ✔ Cut releases/v1.6.0: commit11
+  · ✔ Open pull request into stage: #4
+  ballot 4: Approve: Release 1.6.0 of shop to stage (head commit11) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #4
+  shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 4
+  · ✔ Merge: #4 -> commit13
+  · ✔ Tag v1.6.0: commit13
+  · ✔ Retag images: image3
+  shop-7 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #3
+  · ✔ Merge bump of stage: #3 -> commit14
+world> pass 5m
+  shop-7 Release 1.6.0 of shop to stage — done: done [approved by bob]
+  ballot 4 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.6.0 of shop to stage: ready for promotion
+alice> /promote prod 1.5.0
+  shop-8 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  (only alice sees) shop-8: promotion of shop 1.5.0 (commit9) to prod.
+  · ✔ Await images: image2
+  · ✔ Cut promotions/v1.5.0: commit9
+  · ✔ Open pull request into prod: #5
+  ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, carol-c, dave to review #5
+alice> /promote prod 1.6.0
+  shop-9 Promotion of shop 1.6.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  (only alice sees) shop-9: promotion of shop 1.6.0 (commit13) to prod.
+  · ✔ Await images: image3
+  · ✔ Cut promotions/v1.6.0: commit13
+  · ✔ Open pull request into prod: #6
+  ballot 6: Approve: Promotion of shop 1.6.0 to prod (head commit13, images image3) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, carol-c, dave to review #6
+bob> react ✅ on 6
+  shop-9 Promotion of shop 1.6.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+carol> react ✅ on 6
+  shop-9 Promotion of shop 1.6.0 to prod — waiting: soak: healthy in stage for less than 30m; opens in 25m 20s
+erin> /rollback prod
+  shop-9 Promotion of shop 1.6.0 to prod — waiting: lock: tidegate holds prod (Rollback of shop in prod to 1.3.0 (shop-10) is under way and goes first; /tide abort shop-10 ends it); erin too (rolled back); /promote prod 1.6.0 asks for it anew
+  (only erin sees) shop-10: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
+      Promotion of shop 1.5.0 to prod (shop-8) is held: /promote prod 1.5.0 asks for it anew.
+      Promotion of shop 1.6.0 to prod (shop-9) is held: /promote prod 1.6.0 asks for it anew.
+  shop-10 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit15
+world> pass 40m
+  shop-10 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  shop-9 Promotion of shop 1.6.0 to prod — waiting: lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin
+alice> /promote prod 1.5.0
+  ballot 5 is retired: what it was about has changed; vote on the new ballot
+  » asked for anew by alice: it overrides the rollback of shop in prod by erin: rolled back; approvals given before count no more
+  (only alice sees) shop-8: Promotion of shop 1.5.0 to prod is asked for anew, by you. It overrides the rollback of shop in prod by erin: rolled back. There is a new ballot; approvals given before count no more.
+  ballot 7: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2); it overrides the rollback of shop in prod by erin: rolled back — needs 2 of release-managers (bob, carol, dave)
+bob> react ✅ on 7
+  shop-8 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+carol> react ✅ on 7
+  · ✔ Merge: #5 -> commit16
+  shop-8 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  · ✔ Bump prod: #3
+  · ✔ Merge bump of prod: #3 -> commit17
+world> pass 5m
+  shop-8 Promotion of shop 1.5.0 to prod — done: done [approved by bob, carol]
+  ballot 7 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.5.0 to prod
+alice> /tide status
+  (only alice sees) shop
+        dev    dev-commit11, healthy, since Mon 2026-03-02 10:27 UTC (51m ago)
+        stage  1.6.0, healthy, since Mon 2026-03-02 10:28 UTC (50m ago)
+        prod   1.5.0, healthy, since Mon 2026-03-02 11:13 UTC (5m ago)
+        shop-9 · Promotion of shop 1.6.0 to prod: Merge (lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin)
+alice> /tide why
+  (only alice sees) shop-9 · Promotion of shop 1.6.0 to prod: Merge
+        lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin
+dave> /unlock shop prod
+  » dave unlocked shop in prod.
+  (only dave sees) shop is unlocked in prod.
+  · ✔ Merge: #6 -> commit18
+  shop-9 Promotion of shop 1.6.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  · ✔ Bump prod: #4
+  · ✔ Merge bump of prod: #4 -> commit19
+world> pass 5m
+  shop-9 Promotion of shop 1.6.0 to prod — done: done [approved by bob, carol]
+  ballot 6 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.6.0 to prod
