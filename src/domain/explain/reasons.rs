@@ -1,0 +1,261 @@
+//! One sentence per reason to wait. What can be done about it stands in the sentence.
+
+use std::fmt;
+
+use super::{duration_words, instant_words, people};
+use crate::domain::authors::{Unknown, listed, one_more, ways_out};
+use crate::domain::delivery::Unasked;
+use crate::domain::gate::{AlsoHeld, Reason};
+use crate::domain::image::ImageRef;
+use crate::domain::neighbours::{Gone, Way};
+use crate::domain::{DeliveryId, EnvName, ImageName, PersonId, PrNumber, TeamName};
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NeedsApprovals { of, have, quorum, unknown } => needs(f, of.as_ref(), have, (*quorum, unknown)),
+            Self::Rejected { by } => write!(f, "rejected by {}", people(by)),
+            Self::UnknownAuthors { unknown, claim } => unknown_authors(f, unknown, *claim),
+            Self::QuorumImpossible { eligible, quorum, unknown } => impossible(f, eligible, (*quorum, unknown)),
+            Self::ElectorateUnread { teams, why } => unread(f, teams, why),
+            Self::NotApproved { head, approved } => {
+                write!(f, "what would enter is head {}, and {approved}", head.short())
+            }
+            Self::Unasked { what, delivery } => unasked(f, what, delivery),
+            Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
+            Self::ChecksFailed { names } => write!(f, "failed: {}; fix and push, or run them again", names.join(", ")),
+            Self::Frozen { environment, why } => write!(f, "{environment} is frozen ({why})"),
+            Self::Soaking { environment, soak } => {
+                write!(f, "healthy in {environment} for less than {}", duration_words(*soak))
+            }
+            Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
+            Self::HealthUnknown { environment, why } => {
+                write!(f, "whether it is healthy in {environment} cannot be asked for now: {why}; trying again")
+            }
+            Self::OlderThanRunning { environment, running } => {
+                write!(f, "{environment} runs {running}, which is newer; to go back, use /rollback {environment}")
+            }
+            Self::CannotCompare { .. } => cannot_compare(f, self),
+            Self::RunningUnread { environment, why } => {
+                write!(f, "what {environment} runs cannot be read: {why}; correct the env repo or the configuration")
+            }
+            Self::NotDescended { environment, running } => write!(
+                f,
+                "does not contain what {environment} runs: {running}; bring that in first, or use /rollback {environment}"
+            ),
+            Self::NotTheVersion { head, version } => not_the_version(f, head.short(), version.short()),
+            Self::VersionConflicts { pr, base, files } => write!(
+                f,
+                "{pr} does not merge cleanly{}: this version cannot enter; take {base} into the dev branch and cut a new one",
+                in_brackets(files)
+            ),
+            Self::BaseGone(gone) => gone.fmt(f),
+            Self::ImagesMissing { images } => write!(f, "waiting for {}", tagged(images)),
+            Self::ImageChanged { image, detail } => write!(f, "{image} is not what was approved: {detail}"),
+            Self::TagMoved { image, named, pinned } => tag_moved(f, image, named.short(), *pinned),
+            Self::ImageGone { image } => image_gone(f, image),
+            Self::OlderThanTag { images } => older_than_tag(f, images),
+            Self::Locked { environment, by, reason, others, anew } => {
+                write!(f, "{by} holds {environment} ({reason}){}", also(others, anew.as_deref()))
+            }
+            Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),
+            Self::AwaitingCommit { branch } => {
+                write!(f, "waiting for the first commit on {branch}; push the fix there")
+            }
+            Self::AwaitingSubmit { branch } => {
+                write!(f, "waiting for /hotfix submit once {branch} holds the whole fix")
+            }
+            Self::AwaitingMerge { pr } => write!(f, "waiting for somebody to merge {pr}"),
+            Self::Conflict { pr, files } => {
+                write!(f, "{pr} does not merge cleanly{}; resolve the conflict on its branch", in_brackets(files))
+            }
+            Self::MergeabilityUnknown { pr } => write!(f, "the forge has not worked out yet whether {pr} merges"),
+            Self::BumpTouched { pr, head } => write!(
+                f,
+                "somebody changed {pr}: its head {} is not tidegate's commit; remove that commit or close {pr}",
+                head.short()
+            ),
+            Self::RollingOut { environment, progress, .. } => write!(f, "rolling out in {environment}: {progress}"),
+            Self::Unheard { what } => {
+                write!(
+                    f,
+                    "{what} could close a gate and cannot be dealt with yet; tried again, and given up if that goes on"
+                )
+            }
+            Self::Passing { what } => {
+                write!(f, "{what} had begun, and what became of it is not known yet; nothing else begins")
+            }
+            Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
+            Self::VersionTagMoved { moved } => moved.fmt(f),
+            Self::HoldsMore { pr, commit } => holds_more(f, pr, commit.short()),
+            Self::Blocked { what } => f.write_str(what),
+        }
+    }
+}
+
+fn needs(
+    f: &mut fmt::Formatter<'_>,
+    of: Option<&EnvName>,
+    have: &[PersonId],
+    (quorum, unknown): (u32, &[Unknown]),
+) -> fmt::Result {
+    write!(f, "{} of {quorum}", have.len())?;
+    if !have.is_empty() {
+        write!(f, " ({})", people(have))?;
+    }
+    if let Some(of) = of {
+        write!(f, " for {of}")?;
+    }
+    if !unknown.is_empty() {
+        write!(f, ", {}", one_more(unknown))?;
+    }
+    Ok(())
+}
+
+fn impossible(f: &mut fmt::Formatter<'_>, eligible: &[PersonId], (quorum, unknown): (u32, &[Unknown])) -> fmt::Result {
+    let more = if unknown.is_empty() { ",".to_owned() } else { format!(", {},", one_more(unknown)) };
+    let (left, names) = (eligible.len(), people(eligible));
+    write!(f, "needs {quorum}{more} but only {left} ({names}) may approve once requester and authors are left out; ")?;
+    if !unknown.is_empty() {
+        write!(f, "{}; else ", ways_out(unknown, true))?;
+    }
+    f.write_str("the configuration must list more people")
+}
+
+fn unknown_authors(f: &mut fmt::Formatter<'_>, unknown: &[Unknown], claim: bool) -> fmt::Result {
+    let (wrote, ways) = (listed(unknown), ways_out(unknown, false));
+    if !claim {
+        return write!(f, "the configuration does not know who wrote {wrote}, and must here; {ways}");
+    }
+    let first = unknown.first().map_or("COMMIT", |u| u.commit.short());
+    write!(
+        f,
+        "the configuration does not know who wrote {wrote}; whoever may approve says who it was with /tide claim {first} \
+         PERSON, or {ways}"
+    )
+}
+
+fn unasked(f: &mut fmt::Formatter<'_>, what: &Unasked, delivery: &DeliveryId) -> fmt::Result {
+    let Unasked { environment, right, quorum } = what;
+    write!(
+        f,
+        "{environment} asked {quorum} to approve this {right} and asks nobody any more; /tide abort {delivery} and ask for it \
+         anew, or put the list back"
+    )
+}
+
+fn cannot_compare(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    let Reason::CannotCompare { environment, running, entering, asked, say } = reason else { return Ok(()) };
+    let asked = asked.as_ref().map(|a| format!(" (it was asked to replace {a}, which stands there no more)"));
+    let asked = asked.unwrap_or_default();
+    write!(f, "{environment} runs {running}, and nobody can tell whether {entering} is newer and holds it{asked}; ")?;
+    match say {
+        Some(say) => write!(f, "if it may be replaced, say {say}"),
+        None => write!(f, "write into the env repo of {environment} what CI built, or empty the entry"),
+    }
+}
+
+fn not_the_version(f: &mut fmt::Formatter<'_>, head: &str, version: &str) -> fmt::Result {
+    write!(
+        f,
+        "the head {head} is not the version's commit {version}, whose images would ship: set the branch back to {version}, or \
+         cut a version that holds what was pushed"
+    )
+}
+
+fn unread(f: &mut fmt::Formatter<'_>, teams: &[TeamName], why: &str) -> fmt::Result {
+    let teams = teams.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    write!(f, "nobody can tell who is in {teams}: {why}; it stays shut until that can be read")
+}
+
+fn image_gone(f: &mut fmt::Formatter<'_>, image: &ImageRef) -> fmt::Result {
+    let ImageRef { name, tag, digest } = image;
+    write!(
+        f,
+        "{name}:{tag} can no longer be pulled as {}, which was healthy here; push that image again, or roll back to another \
+         version",
+        digest.short()
+    )
+}
+
+fn tag_moved(f: &mut fmt::Formatter<'_>, image: &ImageRef, named: &str, pinned: bool) -> fmt::Result {
+    let ImageRef { name, tag, digest } = image;
+    let digest = digest.short();
+    write!(f, "{name}:{tag} names {named} now, not {digest}, which was healthy here; ")?;
+    if pinned {
+        write!(f, "give {digest} that tag again, or say that it is meant all the same: /tide accept DELIVERY {digest}")
+    } else {
+        write!(
+            f,
+            "the env repo says the tag alone, so the cluster would pull what nobody approved: give {digest} that tag again, \
+             or roll back to another version"
+        )
+    }
+}
+
+fn older_than_tag(f: &mut fmt::Formatter<'_>, images: &[ImageRef]) -> fmt::Result {
+    let named: Vec<String> =
+        images.iter().map(|i| format!("{}:{} named {}", i.name, i.tag, i.digest.short())).collect();
+    let digest = images.first().map_or("DIGEST", |i| i.digest.short());
+    write!(
+        f,
+        "{} before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put \
+         this image to the vote: /tide accept DELIVERY {digest}",
+        named.join(", ")
+    )
+}
+
+fn holds_more(f: &mut fmt::Formatter<'_>, pr: &PrNumber, commit: &str) -> fmt::Result {
+    write!(
+        f,
+        "{pr} was merged as {commit}, which holds more than what was approved; its ballot says what. Or abort this, and revert \
+         {commit} before the next one is cut"
+    )
+}
+
+fn in_brackets(files: &[String]) -> String {
+    if files.is_empty() { String::new() } else { format!(" ({})", files.join(", ")) }
+}
+
+/// The others who hold the same, and how to ask for it in spite of a rollback.
+pub(super) fn also(others: &[AlsoHeld], anew: Option<&str>) -> String {
+    let one = |held: &AlsoHeld| {
+        let until = held.until.map(|until| format!(" until {}", instant_words(until))).unwrap_or_default();
+        format!("; {} too{until} ({})", held.by, held.reason)
+    };
+    let anew = anew.map(|command| format!("; {command} asks for it anew"));
+    others.iter().map(one).chain(anew).collect()
+}
+
+impl fmt::Display for Gone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { environment, runs, from, version, way } = self;
+        write!(f, "{environment} runs {runs} now, and this hotfix was started from {from}")?;
+        let again = format!("/hotfix abort {version}, then /hotfix start again");
+        match way {
+            Way::Outrun => write!(f, ": {version} is not newer and cannot arrive any more; {again}"),
+            Way::TakenOut => write!(
+                f,
+                ", which it would bring back; {again}; it goes on by itself once {environment} runs {from} again"
+            ),
+            Way::TakeIn { branch, what } => {
+                write!(f, ", which lacks that; merge {what} into {branch} and push, or {again}")
+            }
+            Way::TooLate => write!(f, ", which lacks that, and its fix is merged already; {again}"),
+            Way::Unknown { say } => {
+                write!(
+                    f,
+                    "; how the two are related cannot be told: write into the env repo a version that has its tag, "
+                )?;
+                if let Some(say) = say {
+                    write!(f, "say {say} if it may be replaced, ")?;
+                }
+                write!(f, "or {again}")
+            }
+        }
+    }
+}
+
+fn tagged(images: &[(ImageName, String)]) -> String {
+    images.iter().map(|(name, tag)| format!("{name}:{tag}")).collect::<Vec<_>>().join(", ")
+}
