@@ -136,21 +136,42 @@ pub trait Listener: Send + Sync {
 /// What was found when a service outside was asked whether all is there that tidegate needs of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Whether it is as it must be.
-    pub good: bool,
+    /// How it is.
+    pub mark: Mark,
     /// For people: what it is about; if it is not good, what is wrong and what to do.
     pub text: String,
+}
+
+/// How something outside is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// As it must be.
+    Good,
+    /// It works, and may come to stand in somebody's way.
+    Warning,
+    /// Somebody must act.
+    Bad,
 }
 
 impl Finding {
     /// All is well with this.
     pub fn good(text: impl Into<String>) -> Self {
-        Self { good: true, text: text.into() }
+        Self { mark: Mark::Good, text: text.into() }
+    }
+
+    /// Somebody should know.
+    pub fn warn(text: impl Into<String>) -> Self {
+        Self { mark: Mark::Warning, text: text.into() }
     }
 
     /// Somebody must act.
     pub fn bad(text: impl Into<String>) -> Self {
-        Self { good: false, text: text.into() }
+        Self { mark: Mark::Bad, text: text.into() }
+    }
+
+    /// Whether somebody must act.
+    pub fn is_bad(&self) -> bool {
+        self.mark == Mark::Bad
     }
 }
 

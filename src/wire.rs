@@ -1,6 +1,7 @@
 //! The composition root: the one place that names concrete adapters. A configuration goes in, an engine over the
 //! adapters it names comes out, with the adapters themselves for those who play the outside (the demo, the tests).
 
+mod approvers;
 mod files;
 
 use std::collections::BTreeMap;
@@ -176,7 +177,8 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
             online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }
     };
-    found.extend(files::check(config, clock).await);
+    found.extend(files::check(config, clock.clone()).await);
+    found.extend(approvers::check(config, clock).await);
     Ok(found)
 }
 

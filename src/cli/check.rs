@@ -9,7 +9,7 @@ use super::ConfigArgs;
 use super::failure::{Exit, Failure, Outcome};
 use super::output::{print, tell, telling};
 use crate::config::Config;
-use crate::port::{Finding, SystemClock};
+use crate::port::{Finding, Mark, SystemClock};
 use crate::wire::check_online;
 
 /// What to check.
@@ -66,9 +66,16 @@ async fn online(config: &Config) -> Outcome {
     if found.is_empty() {
         return print("nothing outside to ask: the forge is embedded\n");
     }
-    let line = |finding: &Finding| format!("{}: {}\n", if finding.good { "ok" } else { "problem" }, finding.text);
+    let line = |finding: &Finding| {
+        let mark = match finding.mark {
+            Mark::Good => "ok",
+            Mark::Warning => "warning",
+            Mark::Bad => "problem",
+        };
+        format!("{mark}: {}\n", finding.text)
+    };
     print(&found.iter().map(line).collect::<String>())?;
-    match found.iter().filter(|finding| !finding.good).count() {
+    match found.iter().filter(|finding| finding.is_bad()).count() {
         0 => Ok(()),
         n => Err(Failure::failed(format!(
             "{} outside: correct what is said above, and check again",

@@ -7,7 +7,7 @@ use tidegate::config::{Config, ForgeSettings};
 use tidegate::domain::{Branch, RepoId};
 use tidegate::forge::github::online::check;
 use tidegate::forge::local::{Author, LocalForge};
-use tidegate::port::{Finding, ManualClock};
+use tidegate::port::{Finding, ManualClock, Mark};
 
 use crate::github::{BOT, Github, Place, USER_TOKEN};
 
@@ -52,7 +52,7 @@ impl Outside {
     }
 
     async fn problems(&self) -> Vec<String> {
-        self.found().await.into_iter().filter(|f| !f.good).map(|f| f.text).collect()
+        self.found().await.into_iter().filter(Finding::is_bad).map(|f| f.text).collect()
     }
 }
 
@@ -62,7 +62,7 @@ const ALL: [(&str, &str); 2] = [("acme/shop", "dev"), ("acme/k8s-dev", "main")];
 async fn where_nothing_is_missing_every_repository_is_named_as_good() {
     let outside = Outside::with(&ALL).await;
     let found = outside.found().await;
-    assert!(found.iter().all(|f| f.good), "{found:?}");
+    assert!(found.iter().all(|f| !f.is_bad()), "{found:?}");
     let texts: Vec<&str> = found.iter().map(|f| f.text.as_str()).collect();
     assert_eq!(
         texts,
@@ -120,6 +120,28 @@ async fn a_token_is_judged_by_what_it_sees() {
     let line = format!("forge: {{ github: {{ token: {{ file: user.token }}, api: \"{at}\", web: \"{at}\" }} }}");
     outside.config = configured(&line, outside.folder.path());
     let found = outside.found().await;
-    assert!(found.iter().all(|f| f.good), "{found:?}");
+    assert!(found.iter().all(|f| !f.is_bad()), "{found:?}");
     assert_eq!(found.len(), 3);
+}
+
+#[tokio::test]
+async fn a_list_whose_people_all_write_the_app_is_told_before_a_hotfix_meets_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
+    let text = include_str!("../../config/minimal.yaml");
+    let config = Config::parse(text, "tidegate.yaml", folder.path()).unwrap();
+    let ForgeSettings::Local(root) = &config.settings.forge else { panic!("not embedded") };
+    let forge = LocalForge::open(root, clock.clone()).await.unwrap();
+    let (shop, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
+    forge.create_repo(&shop, &dev).await.unwrap();
+    let wrote = async |name: &str| {
+        let author = Author { name: name.to_owned(), email: format!("{name}@acme.example") };
+        forge.push_file(&shop, &dev, (name, "x\n"), &author, "feat: x").await.unwrap();
+        let found = tidegate::wire::check_online(&config, clock.clone()).await.unwrap();
+        found.into_iter().filter(|f| f.mark == Mark::Warning).map(|f| f.text).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(wrote("alice").await, "");
+    insta::assert_snapshot!(wrote("bob").await, @"shop: a hotfix into prod needs 1 of alice, bob, and all wrote to dev in the last 90 days: list more people, or one hotfix may leave too few to approve it");
+    clock.advance(std::time::Duration::from_secs(91 * 86_400));
+    assert_eq!(wrote("alice").await, "", "what is older tells nothing of the next one");
 }

@@ -69,7 +69,7 @@ struct Check {
 
 impl Check {
     fn bad(&self) -> usize {
-        self.found.iter().filter(|finding| !finding.good).count()
+        self.found.iter().filter(|finding| finding.is_bad()).count()
     }
 
     fn tell(&mut self, text: impl Into<String>) {

@@ -1,0 +1,98 @@
+//! `tidegate check --online`: whether anybody could approve what those bring who wrote most of what there is. Only reads.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use crate::config::{Config, ForgeSettings};
+use crate::domain::PersonId;
+use crate::domain::authors::{Authorship, Sight};
+use crate::domain::catalog::{App, Catalog, Party, Right};
+use crate::domain::entering::Passage;
+use crate::forge::Forge;
+use crate::forge::github::GithubForge;
+use crate::forge::local::LocalForge;
+use crate::port::{Clock, Finding, PortResult};
+
+/// Who wrote something within this time may well write what is to be approved next.
+const LATELY: TimeDelta = TimeDelta::days(90);
+
+/// Looks at who wrote to each app's dev branch lately, and tells the lists on which too few others are.
+pub(super) async fn check(config: &Config, clock: Arc<dyn Clock>) -> Vec<Finding> {
+    let forge = match open(config, clock.clone()).await {
+        Ok(Some(forge)) => forge,
+        Ok(None) => return Vec::new(),
+        Err(error) => return vec![Finding::bad(format!("who wrote the apps was not looked at: {}", error.told))],
+    };
+    let mut found = Vec::new();
+    for app in config.catalog.apps.values() {
+        match wrote_lately(&config.catalog, forge.as_ref(), app, clock.as_ref()).await {
+            Ok(authors) => found.extend(few_left(&config.catalog, app, &authors).into_iter().map(Finding::warn)),
+            Err(error) => found.push(Finding::bad(format!("who wrote {} was not looked at: {}", app.name, error.told))),
+        }
+    }
+    found
+}
+
+/// The forge; none where the embedded one does not have a repository yet.
+async fn open(config: &Config, clock: Arc<dyn Clock>) -> PortResult<Option<Box<dyn Forge>>> {
+    match &config.settings.forge {
+        ForgeSettings::Local(root) if !root.join("forge.db").exists() => Ok(None),
+        ForgeSettings::Local(root) => Ok(Some(Box::new(LocalForge::open(root, clock).await?))),
+        ForgeSettings::Github(settings) => {
+            let folder = config.settings.data.join("check").join("github");
+            Ok(Some(Box::new(GithubForge::open(settings, &folder, clock).await?)))
+        }
+    }
+}
+
+/// Everybody known who wrote what came to the dev branch lately.
+async fn wrote_lately(
+    catalog: &Catalog,
+    forge: &dyn Forge,
+    app: &App,
+    clock: &dyn Clock,
+) -> PortResult<BTreeSet<PersonId>> {
+    let Some(tip) = forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(BTreeSet::new()) };
+    let passage = Passage { tips: vec![tip], ..Passage::default() };
+    let since = clock.now() - LATELY;
+    let passing = forge.passing(&app.repository, &passage).await?;
+    let own = |beyond: &Option<Vec<String>>| beyond.as_ref().is_none_or(|files| !files.is_empty());
+    let lately = passing.commits.into_iter().filter(|c| c.commit.at >= since && own(&c.beyond));
+    let mut commits: Vec<_> = lately.map(|entrant| entrant.commit).collect();
+    forge.author_logins(&app.repository, &mut commits).await?;
+    let sight = Sight { catalog, own_login: forge.own_login(), only_sides: &BTreeSet::new() };
+    Ok(Authorship::of(&commits, sight).people.into_keys().collect())
+}
+
+/// The lists that leave authors out and would have too few people without these.
+fn few_left(catalog: &Catalog, app: &App, authors: &BTreeSet<PersonId>) -> Vec<String> {
+    let mut told = Vec::new();
+    for environment in catalog.environments.iter().filter(|e| app.places.contains_key(&e.name)) {
+        for right in [Right::Change, Right::Hotfix] {
+            let Some(list) = environment.approvals.get(&right).filter(|l| l.quorum > 0 && !l.self_approval) else {
+                continue;
+            };
+            // Who is in a team that is kept elsewhere is not known from here.
+            if list.from.iter().any(|p| matches!(p, Party::Team(team) if catalog.sources.contains_key(team))) {
+                continue;
+            }
+            let listed = catalog.members(&list.from);
+            let left: Vec<String> = listed.difference(authors).map(ToString::to_string).collect();
+            if left.len() < usize::try_from(list.quorum).unwrap_or(usize::MAX) {
+                let but = if left.is_empty() { String::new() } else { format!(" but {}", left.join(", ")) };
+                told.push(format!(
+                    "{}: a {right} into {} needs {} of {}, and all{but} wrote to {} in the last 90 days: list more people, or one \
+                     {right} may leave too few to approve it",
+                    app.name,
+                    environment.name,
+                    list.quorum,
+                    listed.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                    app.dev_branch
+                ));
+            }
+        }
+    }
+    told
+}
