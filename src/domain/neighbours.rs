@@ -22,6 +22,8 @@ pub struct Footing {
     pub version: Option<Version>,
     /// What the hotfix was started from, in words.
     pub from: String,
+    /// What is typed to replace it all the same, where nobody can tell how it stands to the hotfix.
+    pub say: Option<String>,
     /// How what runs stands to the commit that the hotfix branch was cut at (first = that commit, second = what runs).
     pub since: Lineage,
     /// How the hotfix's head stands to what runs (first = what runs, second = the head).
@@ -60,7 +62,10 @@ pub enum Way {
     /// The same, but what ships of the hotfix is settled already.
     TooLate,
     /// How the two are related cannot be told.
-    Unknown,
+    Unknown {
+        /// What is typed to replace what runs all the same.
+        say: Option<String>,
+    },
 }
 
 /// The first production on which a hotfix stands no longer; none while it stands on all that it still has to enter.
@@ -82,7 +87,7 @@ fn way(hotfix: &Delivery, version: Version, footing: &Footing) -> Option<Way> {
         return Some(Way::Outrun);
     }
     match (footing.since, footing.head) {
-        (Lineage::Unknown, _) | (_, Lineage::Unknown) => Some(Way::Unknown),
+        (Lineage::Unknown, _) | (_, Lineage::Unknown) => Some(Way::Unknown { say: footing.say.clone() }),
         (since, _) if !holds(since) => Some(Way::TakenOut),
         (_, head) if holds(head) => None,
         _ if settled_head(hotfix).is_some() => Some(Way::TooLate),
@@ -184,7 +189,7 @@ mod tests {
 
     fn footing(since: Lineage, head: Lineage, version: Option<Version>) -> Footing {
         let (runs, from) = (version.map_or("something".to_owned(), |v| v.to_string()), "1.3.0".to_owned());
-        Footing { environment: prod(), runs, version, from, since, head }
+        Footing { environment: prod(), runs, version, from, say: None, since, head }
     }
 
     fn found(approved: bool, since: Lineage, head: Lineage, version: Option<Version>) -> Option<Way> {
@@ -226,8 +231,8 @@ mod tests {
 
     #[test]
     fn what_nobody_can_place_holds() {
-        assert_eq!(found(false, Lineage::Unknown, Lineage::Ahead, None), Some(Way::Unknown));
-        assert_eq!(found(false, Lineage::Same, Lineage::Unknown, BASE), Some(Way::Unknown));
+        assert_eq!(found(false, Lineage::Unknown, Lineage::Ahead, None), Some(Way::Unknown { say: None }));
+        assert_eq!(found(false, Lineage::Same, Lineage::Unknown, BASE), Some(Way::Unknown { say: None }));
     }
 
     #[test]
@@ -299,9 +304,9 @@ mod tests {
             prop_assume!(holds[head][cut]);
             let (since, ahead) = (compare(&holds, cut, runs), compare(&holds, runs, head));
             if found(false, since, ahead, BASE).is_none() {
-                for commit in 0..holds.len() {
-                    prop_assert!(!holds[runs][commit] || holds[head][commit], "what runs is held");
-                    prop_assert!(head == runs || !holds[cut][commit] || holds[runs][commit], "nothing comes back");
+                for ((ran, held), was) in holds[runs].iter().zip(&holds[head]).zip(&holds[cut]) {
+                    prop_assert!(!ran || *held, "what runs is held");
+                    prop_assert!(head == runs || !was || *ran, "nothing comes back");
                 }
             } else {
                 prop_assert!(cut != runs, "a hotfix of what runs stands");

@@ -7,6 +7,7 @@ use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Surface};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::gate::replacing;
 use crate::domain::neighbours::{Footing, Gone, cut_at, gone, settled_head, still_enters};
 use crate::domain::observed::Observed;
 use crate::domain::plan::hotfix_branch;
@@ -52,7 +53,7 @@ impl Engine {
     ) -> PortResult<Option<Gone>> {
         let mut footings = Vec::new();
         for production in self.productions_ahead(delivery) {
-            footings.push(self.footing((app, delivery.version), production, (cut, head)).await?);
+            footings.extend(self.footing((app, delivery), production, (cut, head)).await?);
         }
         Ok(gone(delivery, &footings))
     }
@@ -110,12 +111,13 @@ impl Engine {
         Ok(self.ports.forge.branch_tip(&app.repository, &branch).await?.unwrap_or_else(|| cut.clone()))
     }
 
+    /// How a hotfix stands to what a production runs; none where it was asked to replace exactly that, and nobody can tell.
     async fn footing(
         &self,
-        (app, hotfix): (&App, Option<Version>),
+        (app, hotfix): (&App, &Delivery),
         production: &Environment,
         (cut, head): (&CommitSha, &CommitSha),
-    ) -> PortResult<Footing> {
+    ) -> PortResult<Option<Footing>> {
         let Some(place) = self.what_runs(app, production).await? else {
             let what =
                 format!("app {} has no files in environment {}; add them under `files`", app.name, production.name);
@@ -129,15 +131,21 @@ impl Engine {
                 (since, self.lineage(app, runs, head).await?)
             }
         };
-        let from = self.version_at(app, cut, hotfix).await?.map_or_else(|| cut.short().to_owned(), |v| v.to_string());
-        Ok(Footing {
+        let (untold, text) = (since == Lineage::Unknown || ahead == Lineage::Unknown, place.text());
+        if untold && hotfix.known.replacing.as_deref() == Some(text.as_str()) {
+            return Ok(None);
+        }
+        let from = self.version_at(app, cut, hotfix.version).await?;
+        let from = from.map_or_else(|| cut.short().to_owned(), |v| v.to_string());
+        Ok(Some(Footing {
             environment: production.name.clone(),
             version: place.version(),
+            say: replacing("/hotfix start", &text).filter(|_| untold),
             runs: place.label,
             from,
             since,
             head: ahead,
-        })
+        }))
     }
 
     async fn lineage(&self, app: &App, first: &CommitSha, second: &CommitSha) -> PortResult<Lineage> {

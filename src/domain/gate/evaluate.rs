@@ -190,7 +190,7 @@ impl Look<'_> {
     }
 
     /// Never older over newer, and what enters holds what runs: what neither version nor commit shows is not let in.
-    fn order(&self, rule: impl Fn(&Running, &Incoming<'_>) -> Result<String, Reason>) -> Verdict {
+    fn order(&self, rule: impl Fn(&Running, &Incoming<'_>) -> Result<String, Box<Reason>>) -> Verdict {
         let truth = self.truth;
         let Some(running) = &truth.running else { return open("nothing runs there yet") };
         if truth.lane == Lane::Rollback {
@@ -202,13 +202,14 @@ impl Look<'_> {
             version: truth.version,
             replacing: truth.replacing,
         };
-        match (rule(running, &entering), truth.lane.right()) {
-            (Ok(note), _) => open(note),
-            (Err(reason @ Reason::CannotCompare { .. }), Some(right)) => {
-                Verdict::Shut(Shut { reason, opens_at: None, who_can_open: self.who_may(right) })
-            }
-            (Err(reason), _) => Verdict::Shut(Shut::because(reason)),
-        }
+        let reason = match rule(running, &entering) {
+            Ok(note) => return open(note),
+            Err(reason) => *reason,
+        };
+        let asks = matches!(reason, Reason::CannotCompare { .. });
+        let right = truth.lane.right().filter(|_| asks);
+        let who_can_open = right.map_or_else(Vec::new, |right| self.who_may(right));
+        Verdict::Shut(Shut { reason, opens_at: None, who_can_open })
     }
 
     fn tag(&self) -> Verdict {

@@ -40,7 +40,7 @@ pub use self::glass::{Closed, Entering, Load, Opening, Override};
 pub use self::holds::{Lock, overrides_words};
 pub use self::images::broken_promise;
 pub use self::lift::{Held, Whose, meant};
-pub use self::order::{Incoming, contained, not_older};
+pub use self::order::{Incoming, contained, not_older, replacing};
 pub use self::reason::{AlsoHeld, Reason, Shut};
 
 /// The gates' names, as people read them.

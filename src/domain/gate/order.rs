@@ -32,24 +32,23 @@ impl Running {
         self.read.iter().map(one).max().unwrap_or_else(|| stands(None, None, self.lineage, line))
     }
 
-    fn read_at_all(&self, entering: &Incoming<'_>) -> Result<(), Reason> {
-        let unread =
-            |why: &String| Reason::RunningUnread { environment: entering.environment.clone(), why: why.clone() };
-        self.unread.as_ref().map_or(Ok(()), |why| Err(unread(why)))
+    fn read_at_all(&self, entering: &Incoming<'_>) -> Result<(), Box<Reason>> {
+        let Some(why) = self.unread.clone() else { return Ok(()) };
+        Err(Box::new(Reason::RunningUnread { environment: entering.environment.clone(), why }))
     }
 
     /// Nobody can compare it with what would enter: it is let in only if it was asked to replace exactly this.
-    fn replaced(&self, entering: &Incoming<'_>) -> Result<String, Reason> {
+    fn replaced(&self, entering: &Incoming<'_>) -> Result<String, Box<Reason>> {
         if entering.replacing == Some(self.text.as_str()) {
             return Ok(format!("replaces {}, as was asked", self.text));
         }
-        Err(Reason::CannotCompare {
+        Err(Box::new(Reason::CannotCompare {
             environment: entering.environment.clone(),
             running: if self.text.is_empty() { self.label.clone() } else { self.text.clone() },
             entering: entering.version.map_or_else(|| "this".to_owned(), |v| v.to_string()),
             asked: entering.replacing.map(str::to_owned),
             say: entering.command(&self.text),
-        })
+        }))
     }
 }
 
@@ -63,8 +62,13 @@ impl Incoming<'_> {
             (Lane::Hotfix, Some(_)) => "/hotfix start".to_owned(),
             _ => return None,
         };
-        Some(format!("{command} --replacing {}", typed(text)?))
+        replacing(&command, text)
     }
+}
+
+/// A command with what it may replace, as it is typed; none where nobody could.
+pub fn replacing(command: &str, text: &str) -> Option<String> {
+    Some(format!("{command} --replacing {}", typed(text)?))
 }
 
 /// A text as it is typed behind an option; none where nobody could.
@@ -79,25 +83,27 @@ fn typed(text: &str) -> Option<String> {
 }
 
 /// Whether it is not older than what runs, with a word on why.
-pub fn not_older(running: &Running, entering: &Incoming<'_>) -> Result<String, Reason> {
+pub fn not_older(running: &Running, entering: &Incoming<'_>) -> Result<String, Box<Reason>> {
     running.read_at_all(entering)?;
     match running.stands(entering) {
         Standing::NotOlder => Ok(format!("not older than {}", running.label)),
         Standing::Older => {
-            Err(Reason::OlderThanRunning { environment: entering.environment.clone(), running: running.label.clone() })
+            let (environment, running) = (entering.environment.clone(), running.label.clone());
+            Err(Box::new(Reason::OlderThanRunning { environment, running }))
         }
         Standing::Unknown => running.replaced(entering),
     }
 }
 
 /// Whether it holds what runs, with a word on why.
-pub fn contained(running: &Running, entering: &Incoming<'_>) -> Result<String, Reason> {
+pub fn contained(running: &Running, entering: &Incoming<'_>) -> Result<String, Box<Reason>> {
     running.read_at_all(entering)?;
     match running.lineage {
         Lineage::Same | Lineage::Ahead => Ok(format!("descends from {}", running.label)),
         Lineage::Unknown => running.replaced(entering),
         Lineage::Behind | Lineage::Diverged => {
-            Err(Reason::NotDescended { environment: entering.environment.clone(), running: running.label.clone() })
+            let (environment, running) = (entering.environment.clone(), running.label.clone());
+            Err(Box::new(Reason::NotDescended { environment, running }))
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::gate::Reason;
+use crate::domain::neighbours::{Gone, Way};
 use crate::domain::plan;
 use crate::domain::{CommitSha, EnvName, TagName, Version};
 use crate::engine::Engine;
@@ -144,7 +145,11 @@ impl Engine {
         };
         // What was shipped under the version counts, wherever its tag is now.
         let tag = plan::version_tag(version)?;
-        let base = place.source().ok_or_else(|| {
+        let base = match place.source() {
+            Some(source) => Some(source),
+            None => self.ports.forge.tag(&app.repository, &tag).await?,
+        };
+        let base = base.ok_or_else(|| {
             Stop::Refused(format!(
                 "{} runs {} {version}, but {} has no tag {tag} that says which commit that is. Push that tag, then \
                  start again.",
@@ -224,11 +229,15 @@ impl Engine {
         }
         delivery.known.submitted = true;
         // Submitted after a rollback, it is asked for in spite of it.
-        if may && let Some(reply) = self.ask_anew(change, asking, delivery.clone()).await? {
+        let gone = self.base_gone(&delivery, app).await?;
+        if may && let Some(mut reply) = self.ask_anew(change, asking, delivery.clone()).await? {
+            if let Some(gone) = gone {
+                reply.text.push_str(&format!("\nIt is held all the same: {gone}."));
+            }
             return Ok(reply);
         }
         change.pokes.push(id.clone());
-        let text = match self.base_gone(&delivery, app).await? {
+        let text = match gone {
             None => format!("{id}: hotfix {version} is submitted and ready for review."),
             Some(gone) => format!("{id}: hotfix {version} is submitted, and held: {gone}."),
         };
@@ -253,6 +262,7 @@ fn waits_to_replace(delivery: &Delivery) -> Option<&EnvName> {
     let mut waits = delivery.waits.iter().filter(|_| delivery.lane == Lane::Hotfix);
     waits.find_map(|w| match &w.reason {
         Reason::CannotCompare { environment, .. } => Some(environment),
+        Reason::BaseGone(Gone { environment, way: Way::Unknown { .. }, .. }) => Some(environment),
         _ => None,
     })
 }

@@ -30,7 +30,7 @@ impl Engine {
             // That it lacks what runs is told on its card: it can still be given what it lacks.
             (Ok(_), Lane::Promotion) => {
                 let lacks = contained(&running, &incoming).err();
-                lacks.filter(|reason| !matches!(reason, Reason::NotDescended { .. }))
+                lacks.filter(|reason| !matches!(**reason, Reason::NotDescended { .. }))
             }
             (Ok(_), _) => None,
         };
