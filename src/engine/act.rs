@@ -10,7 +10,7 @@ use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::inert::calm;
 use crate::domain::pull_request::{PrState, PullRequest, Review};
-use crate::domain::{CommitSha, DeliveryId, PrNumber, RepoId};
+use crate::domain::{CommitSha, DeliveryId, EnvName, PrNumber, RepoId};
 use crate::forge::{BranchUpdate, Pin};
 use crate::port::{Fault, PortError, PortResult};
 
@@ -53,8 +53,10 @@ impl Engine {
                 let environment = self.env(environment)?;
                 return self.open_bump_pr(delivery, app, environment, bump).await;
             }
-            Effect::Supersede { delivery: other } => self.supersede(other, delivery).await?,
-            Effect::HoldBack { delivery: other, environment } => self.hold_back(other, environment, delivery).await?,
+            Effect::Supersede { delivery: other } => Box::pin(self.supersede(other, delivery)).await?,
+            Effect::HoldBack { delivery: other, environment } => {
+                Box::pin(self.hold_back(other, environment, delivery)).await?;
+            }
             Effect::CloseBumpPr { environment, pr, why } => {
                 let repo = &self.env(environment)?.repository;
                 forge.comment(repo, *pr, &format!("closed-by:{}", delivery.id), why).await?;
@@ -68,13 +70,7 @@ impl Engine {
                     return Ok(vec![Learn::KeptBranch(branch.clone())]);
                 }
             },
-            Effect::Nudge { environment } => {
-                let environment = self.env(environment)?;
-                let target = self.rollout_target(delivery, environment)?;
-                if let Some(rollout) = environment.rollout.as_ref().and_then(|p| self.ports.rollouts.get(&p.engine)) {
-                    rollout.nudge(&target).await?;
-                }
-            }
+            Effect::Nudge { environment } => self.nudge(delivery, environment).await?,
             Effect::UpdateBranch { branch, commit, .. } => {
                 let message = format!("Bring {} of {} into {branch}", version_words(delivery), delivery.app);
                 match forge.update_branch(repo, branch, commit, &message).await? {
@@ -96,6 +92,16 @@ impl Engine {
             }
         }
         Ok(Vec::new())
+    }
+
+    /// Has what watches an environment look at its env repo at once.
+    async fn nudge(&self, delivery: &Delivery, environment: &EnvName) -> PortResult<()> {
+        let environment = self.env(environment)?;
+        let target = self.rollout_target(delivery, environment)?;
+        match environment.rollout.as_ref().and_then(|p| self.ports.rollouts.get(&p.engine)) {
+            Some(rollout) => rollout.nudge(&target).await,
+            None => Ok(()),
+        }
     }
 
     /// Takes a stale approval back on the forge. One that cannot be taken back is left: here it counts no more anyway.

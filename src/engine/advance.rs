@@ -112,7 +112,7 @@ impl Engine {
                     self.store_wait(lease, due, delivery, decision).await?;
                     return Ok(Turn::Settled);
                 }
-                Verdict::End(_) => self.store_end(lease, delivery, decision).await?,
+                Verdict::End(_) => Box::pin(self.store_end(lease, delivery, decision)).await?,
                 Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision, looked).await?,
                 Verdict::Act(ref effect) if effect.rests_on().is_some() && !confirmed => {
                     effect.rests_on().into_iter().for_each(|repo| self.ports.forge.distrust(repo));
@@ -126,7 +126,7 @@ impl Engine {
                         let (lease, due) = (lease.clone(), due.clone());
                         return Ok(Turn::Parked(Box::new(Parked { lease, due, delivery, effect, after })));
                     }
-                    let performed = self.perform(&delivery, &effect);
+                    let performed = Box::pin(self.perform(&delivery, &effect));
                     match in_time(self.options.lease / 2, &effect.describe(), performed).await {
                         Ok(learned) => {
                             let learned = after.into_iter().chain(learned).collect();

@@ -354,7 +354,7 @@ impl Engine {
             groups.entry(repository.unwrap_or_default()).or_default().push(bump);
         }
         for (_, group) in groups {
-            self.write_group(group).await?;
+            Box::pin(self.write_group(group)).await?;
         }
         Ok(())
     }

@@ -196,10 +196,11 @@ impl Engine {
         let mut turns = Turns::new();
         for _ in 0..MAX_ROUNDS {
             let mut moved = self.intake().await?;
-            moved |= self.handle_inbox().await?;
-            moved |= self.watch_suspects().await?;
-            moved |= self.advance_due(&mut turns).await?;
-            moved |= self.watch_noted().await?;
+            // What grows with the rules is kept off the stack of whoever calls.
+            moved |= Box::pin(self.handle_inbox()).await?;
+            moved |= Box::pin(self.watch_suspects()).await?;
+            moved |= Box::pin(self.advance_due(&mut turns)).await?;
+            moved |= Box::pin(self.watch_noted()).await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;
             if !moved {

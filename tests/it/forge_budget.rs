@@ -112,7 +112,7 @@ async fn whichever_call_fails_in_passing_the_release_arrives_and_nothing_is_ther
     let mut wrong = BTreeSet::new();
     for (run, at) in (0..26).step_by(stride).enumerate() {
         let trouble = PASSING[run % PASSING.len()];
-        let (prs, status) = with_trouble(at, trouble).await;
+        let (prs, status) = Box::pin(with_trouble(at, trouble)).await;
         let expected = [
             "acme/shop releases/v1.4.0 merged: true",
             "acme/shop promotions/v1.4.0 merged: true",

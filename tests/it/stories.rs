@@ -105,7 +105,7 @@ async fn play(text: &str, forge: Forge) -> String {
                     }
                     None => told.tell(who, &real).await,
                     Some(changes) => {
-                        told = told.configured(|config| changes.split(" ;; ").fold(config, changed)).await;
+                        told = Box::pin(told.configured(|config| changes.split(" ;; ").fold(config, changed))).await;
                         told.heard()
                     }
                 };
@@ -161,7 +161,7 @@ pub(crate) async fn tell_all(lane: &str, forge: Forge) {
         }
         told += 1;
         let written = std::fs::read_to_string(&path).expect("a story");
-        let now = play(&written, forge).await;
+        let now = Box::pin(play(&written, forge)).await;
         if now == written {
             continue;
         }
