@@ -172,7 +172,7 @@ pub enum Command {
 /// What can be done with releases.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Release {
-    /// Cut a release branch from the dev branch and open its pull request
+    /// Cut a release branch and open its pull request
     #[command(
         before_help = "People who may request a release of the app",
         after_help = "/release cut 1.4.0\n/release cut 1.4.0 --from 3f2a9c1"
@@ -218,7 +218,7 @@ pub enum Release {
 /// What can be done with hotfixes.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Hotfix {
-    /// Make a hotfix branch from what prod runs, with the next free patch version
+    /// Make a hotfix branch from what prod runs
     #[command(
         before_help = "People who may request a hotfix of the app",
         after_help = "/hotfix start\n/hotfix start --app shop"
@@ -308,7 +308,7 @@ pub enum Tide {
         app: Option<String>,
     },
 
-    /// Give up a delivery that is under way and close what it left open
+    /// Give up a delivery and close what it left open
     #[command(
         before_help = "The person who asked for it, and people who may request such a delivery",
         after_help = "/tide abort 42\n/tide abort shop-42"

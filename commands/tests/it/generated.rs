@@ -68,9 +68,9 @@ fn slack_shows_one_command_per_first_word() {
     let text = |command: &Value, key: &str| command[key].as_str().unwrap().to_string();
     let lines = commands.iter().map(|c| format!("{} {}", text(c, "command"), text(c, "usage_hint")));
     insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
-    /release cut VERSION [--from REF] | list | abort [VERSION]
-    /promote ENV VERSION
-    /hotfix start | submit [VERSION] | abort [VERSION]
+    /release cut VERSION [--from REF] [--replacing TEXT] | list | abort [VERSION]
+    /promote ENV VERSION [--replacing TEXT]
+    /hotfix start [--replacing TEXT] | submit [VERSION] | abort [VERSION]
     /rollback ENV [VERSION] [--reason REASON...]
     /freeze ENV DURATION REASON...
     /thaw ENV [--of PERSON]
@@ -131,6 +131,12 @@ fn discord_offers_names_versions_and_choices_while_one_types() {
           "type": 3
         },
         {
+          "description": "What stands there now, word for word, where nobody can tell whether it is older",
+          "name": "replacing",
+          "required": false,
+          "type": 3
+        },
+        {
           "autocomplete": true,
           "description": "App, where channel and configuration leave it open",
           "name": "app",
@@ -147,11 +153,11 @@ fn discord_offers_names_versions_and_choices_while_one_types() {
 fn chat_help_fits_one_message_on_every_surface() {
     assert!(help(None).chars().count() < 2_000, "{}", help(None).len());
     insta::assert_snapshot!(help(None), @"
-    /release cut VERSION [--from REF] - Cut a release branch from the dev branch and open its pull request
+    /release cut VERSION [--from REF] [--replacing TEXT] - Cut a release branch and open its pull request
     /release list - List the releases under way and the last ones that ended
     /release abort [VERSION] - Give up a release that is under way and close its pull request
-    /promote ENV VERSION - Bring a released version to the next environment
-    /hotfix start - Make a hotfix branch from what prod runs, with the next free patch version
+    /promote ENV VERSION [--replacing TEXT] - Bring a released version to the next environment
+    /hotfix start [--replacing TEXT] - Make a hotfix branch from what prod runs
     /hotfix submit [VERSION] - Mark the hotfix's draft pull request as ready for review
     /hotfix abort [VERSION] - Give up a hotfix that is under way and close its pull request
     /rollback ENV [VERSION] [--reason REASON...] - Put an environment back to an earlier version
@@ -164,7 +170,7 @@ fn chat_help_fits_one_message_on_every_surface() {
     /tide why [DELIVERY] - Say which gates are shut, why, and who can open them
     /tide diff [ENV] [ENV] - Show what separates two environments
     /tide history [--limit N] - Show the latest deliveries and how they ended
-    /tide abort DELIVERY - Give up a delivery that is under way and close what it left open
+    /tide abort DELIVERY - Give up a delivery and close what it left open
     /tide accept DELIVERY DIGEST - Say that an image is meant, although a tag speaks against it
     /tide claim COMMIT [PERSON] - Say who wrote a commit by a stranger
     /tide whoami - Show who tidegate thinks you are and what you may do
@@ -179,10 +185,11 @@ fn chat_help_fits_one_message_on_every_surface() {
 #[test]
 fn help_on_one_command_tells_arguments_people_and_examples() {
     insta::assert_snapshot!(help(Some("/Release  CUT")), @"
-    /release cut VERSION [--from REF]
-    Cut a release branch from the dev branch and open its pull request.
+    /release cut VERSION [--from REF] [--replacing TEXT]
+    Cut a release branch and open its pull request.
       VERSION: Version to cut, greater than every released one
       --from REF: Commit or branch to cut from; the dev branch when left out
+      --replacing TEXT: What stands there now, word for word, where nobody can tell whether it is older
       --app APP: App, where channel and configuration leave it open
     Who: People who may request a release of the app.
     Examples: /release cut 1.4.0  |  /release cut 1.4.0 --from 3f2a9c1

@@ -39,8 +39,8 @@ fn a_typo_is_answered_with_the_nearest_command() {
     /tide help explains them.
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4.0 --ap shop"), @r#"
-    /promote has no "--ap". It knows --app.
-    Usage: /promote ENV VERSION
+    /promote has no "--ap". It knows --replacing and --app.
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     Did you mean /promote prod 1.4.0 --app shop
     "#);
@@ -54,17 +54,17 @@ fn a_typo_is_answered_with_the_nearest_command() {
 fn half_a_command_is_answered_with_its_usage() {
     insta::assert_snapshot!(seen("/release"), @"
     /release needs to know what to do.
-    Usage: /release cut VERSION [--from REF] | list | abort [VERSION]
+    Usage: /release cut VERSION [--from REF] [--replacing TEXT] | list | abort [VERSION]
     Example: /release cut 1.4.0
     ");
     insta::assert_snapshot!(seen("/promote"), @"
     /promote also needs ENV and VERSION.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     ");
     insta::assert_snapshot!(seen("/promote prod"), @"
     /promote also needs VERSION.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     ");
     insta::assert_snapshot!(seen("/freeze prod 2h"), @"
@@ -79,7 +79,7 @@ fn half_a_command_is_answered_with_its_usage() {
     ");
     insta::assert_snapshot!(seen("/promote prod 1.4.0 --app"), @"
     --app needs a value behind it.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     ");
     insta::assert_snapshot!(seen("/tide"), @"
@@ -115,22 +115,22 @@ fn an_unknown_name_is_answered_with_those_that_exist() {
 fn a_bad_value_is_answered_with_what_one_looks_like() {
     insta::assert_snapshot!(seen("/promote prod 1.4"), @r#"
     "1.4" is not a version. A version is MAJOR.MINOR.PATCH in plain digits, such as 1.4.0 (or v1.4.0).
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/release cut 1.4.0-rc.1"), @r#"
     "1.4.0-rc.1" is not a version. A version is MAJOR.MINOR.PATCH in plain digits, such as 1.4.0 (or v1.4.0).
-    Usage: /release cut VERSION [--from REF]
+    Usage: /release cut VERSION [--from REF] [--replacing TEXT]
     Example: /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/release cut １.4.0"), @r#"
     "１.4.0" is not a version. A version is MAJOR.MINOR.PATCH in plain digits, such as 1.4.0 (or v1.4.0).
-    Usage: /release cut VERSION [--from REF]
+    Usage: /release cut VERSION [--from REF] [--replacing TEXT]
     Example: /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/release cut 1.4.0 --from ../etc"), @r#"
     "../etc" is not a commit or branch. Write one like dev, features/cart or 3f2a9c1.
-    Usage: /release cut VERSION [--from REF]
+    Usage: /release cut VERSION [--from REF] [--replacing TEXT]
     Example: /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/freeze prod tomorrow stocktaking"), @r#"
@@ -160,12 +160,12 @@ fn a_bad_value_is_answered_with_what_one_looks_like() {
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4.0 please"), @r#"
     "please" is more than /promote takes.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4.0 --app shop --app billing"), @"
     --app is given twice.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     ");
 }
@@ -174,17 +174,17 @@ fn a_bad_value_is_answered_with_what_one_looks_like() {
 fn what_cannot_be_seen_is_refused_in_names_and_versions() {
     insta::assert_snapshot!(seen("/promote pr\u{200b}od 1.4.0"), @r#"
     "pr<U+200B>od" holds an invisible character (U+200B). Type it by hand.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4\u{202e}.0"), @r#"
     "1.4<U+202E>.0" holds an invisible character (U+202E). Type it by hand.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4.0\u{0}"), @r#"
     "1.4.0<U+0000>" holds an invisible character (U+0000). Type it by hand.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/pro\u{200b}mote prod 1.4.0"), @r#"
@@ -210,7 +210,7 @@ fn forty_kilobytes_are_refused_unread() {
     ");
     insta::assert_snapshot!(seen(&format!("/promote {} 1.4.0", "x".repeat(3_000))), @r#"
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx..." is too long: names and versions have at most 200 bytes.
-    Usage: /promote ENV VERSION
+    Usage: /promote ENV VERSION [--replacing TEXT]
     Example: /promote prod 1.4.0
     "#);
 }
