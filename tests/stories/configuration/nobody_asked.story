@@ -44,7 +44,7 @@ carol> /override prod shop-3 the till is on fire
 world> configure       promotion: { quorum: 2, from: [release-managers], expires: 24h }\n => ;;       override: { quorum: 2, from: [release-managers] }\n =>
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: prod asked 2 to approve this promotion and asks nobody any more; /tide abort shop-3 and ask for it anew, or put the list back
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: prod asked 2 to approve this override and asks nobody any more; /tide abort shop-4 and ask for it anew, or put the list back
-  » The configuration changed for shop-4: prod asks nobody any more to approve a override, and asked 2. It waits until it is asked for anew, after /tide abort shop-4.
+  » The configuration changed for shop-4: prod asks nobody any more to approve an override, and asked 2. It waits until it is asked for anew, after /tide abort shop-4.
   » The configuration changed for shop-3: prod asks nobody any more to approve a promotion, and asked 2. It waits until it is asked for anew, after /tide abort shop-3.
 carol> /tide why
   (only carol sees) shop-4 · Break-glass for shop-3 in prod: Override gates of prod

@@ -39,6 +39,7 @@ bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 world> configure release-managers: [bob, carol, dave] => release-managers: [carol, dave, erin]
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: dave, erin
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (carol, dave, erin)
   · The configuration changed for shop-3: bob may no longer approve a promotion in prod; erin may approve a promotion in prod.
   (only bob sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you are not among those asked to approve this
 carol> /tide why

@@ -46,7 +46,7 @@ alice> /tide why
   (only alice sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
         approvals: 0 of 2; can approve: bob, dave
 caroline> review approve acme/shop#2
-  · carol: Your ✅ on shop-3 does not count: this login belongs to nobody in the configuration; ask to be added to `people`
+  · carol-c: Your ✅ on shop-3 does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3

@@ -33,7 +33,7 @@ alice> /tide history
   (only alice sees) Mon 2026-03-02 09:00 UTC (just now) shop-2 · dev-commit3 of shop to dev: done
       Mon 2026-03-02 09:00 UTC (1m ago) shop-2 · dev-commit3 of shop entered dev: healthy
       Mon 2026-03-02 09:00 UTC (1m ago) shop-1 · dev-commit1 of shop to dev: superseded by commit commit4 in dev
-      Mon 2026-03-02 09:00 UTC (1m ago) shop-1 · dev-commit1 of shop entered dev: FAILED: overtaken by commit commit4 in dev before it was healthy
+      Mon 2026-03-02 09:00 UTC (1m ago) shop-1 · dev-commit1 of shop entered dev: never settled: overtaken by commit commit4 in dev before it was healthy
       Mon 2026-03-02 09:00 UTC (1m ago) shop-0 · dev-commit6 of shop was found in dev
       Mon 2026-03-02 09:00 UTC (1m ago) shop-0 · 1.3.0 of shop was found in stage
       Mon 2026-03-02 09:00 UTC (1m ago) shop-0 · 1.3.0 of shop was found in prod

@@ -61,6 +61,7 @@ dave> /hotfix submit
   shop-4 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-4: hotfix 1.3.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (bob)
   · asked erin-ops to review #3
 erin> react ✅ on 3
   shop-4 Hotfix 1.3.1 of shop to prod — needs help: #3 does not merge cleanly (src/app.txt); resolve the conflict on its branch

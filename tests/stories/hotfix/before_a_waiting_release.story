@@ -26,3 +26,4 @@ dave> #billing /hotfix submit
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump stage: #2
   ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)

@@ -11,6 +11,7 @@ erin> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   (only erin sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
   · asked dave to review #1
 erin> /freeze prod 1h calendar
   » erin froze prod until Mon 2026-03-02 10:00 UTC: calendar
@@ -34,6 +35,7 @@ mallory> image shop v1.3.1 "evil content"
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #1
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
   (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again
 erin> /thaw prod
   » erin thawed prod.

@@ -12,6 +12,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
   · asked erin-ops to review #1
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -40,7 +41,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #2
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  shop-3 Release 1.4.0 of shop to stage — waiting: lock: tidegate (hotfix) holds stage (Hotfix 1.3.1 of shop to prod is on its way and goes first); can unlock: alice, bob, carol, dave, erin
+  shop-3 Release 1.4.0 of shop to stage — waiting: lock: tidegate (hotfix) holds stage (Hotfix 1.3.1 of shop to prod goes first: /tide why shop-1 says how far it is, /tide abort shop-1 gives it up)
 world> pass 5m
   · in Await rollout for 2m 30s, deadline 5m: 1 of 3 replicas
   » in Await rollout for 4m, deadline 5m: 1 of 3 replicas

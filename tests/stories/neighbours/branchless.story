@@ -36,15 +36,15 @@ bob> react ✅ on 2
 dave> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Merge bump of prod: #1 -> commit4
-  billing-2 Hotfix 1.3.1 of billing to prod — waiting: order: prod runs 1.4.0 now, and this hotfix was started from 1.4.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
-  ‼ Hotfix 1.3.1 of billing to prod (billing-2) is held: prod runs 1.4.0 now, and this hotfix was started from 1.4.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
+  billing-2 Hotfix 1.3.1 of billing to prod — waiting: order: prod runs 1.4.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
+  ‼ Hotfix 1.3.1 of billing to prod (billing-2) is held: prod runs 1.4.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
 dave> #billing /hotfix submit
-  (only dave sees) billing-2: hotfix 1.3.1 is submitted, and held: prod runs 1.4.0 now, and this hotfix was started from 1.4.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again.
+  (only dave sees) billing-2: hotfix 1.3.1 is submitted, and held: prod runs 1.4.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again.
 dave> #billing /tide why
   (only dave sees) billing-3 · Promotion of billing 1.4.0 to prod: Await rollout in prod
         rolling out in prod: 0 of 3 replicas; deadline in 5m
       billing-2 · Hotfix 1.3.1 of billing to prod: Await the fix on hotfixes/v1.3.1
-        order: prod runs 1.4.0 now, and this hotfix was started from 1.4.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
+        order: prod runs 1.4.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
 world> log acme/billing hotfixes/v1.3.1
   commit3 fix: rounding
   commit1 perf: start faster

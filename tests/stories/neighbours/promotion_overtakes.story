@@ -95,7 +95,6 @@ world> pass 31m
 carol> /promote prod 1.5.0
   shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-7: promotion of shop 1.5.0 (commit11) to prod.
-      Under way too: hotfix 1.3.1 (shop-3) of shop. What arrives first goes first; the other must then start again.
   · ✔ Await images: image2
   · ✔ Cut promotions/v1.5.0: commit11
   · ✔ Open pull request into prod: #5

@@ -47,9 +47,9 @@ world> pass 1m
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 1 of 3 replicas; deadline in 4m 4s [approved by bob, dave]
 alice> /hotfix start
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.4.1; push the fix there
-  · Promotion of shop 1.4.0 to prod (shop-3) is under way: once it arrives, this hotfix no longer is one of what prod runs.
+  · Promotion of shop 1.4.0 to prod (shop-3) still rolls out in prod: should that be rolled back, this hotfix is held until it runs again.
   (only alice sees) shop-4: hotfix 1.4.1 of shop, from 1.4.0 (commit3), which prod runs. Push the fix to branch hotfixes/v1.4.1 of acme/shop, then say /hotfix submit.
-      Promotion of shop 1.4.0 to prod (shop-3) is under way: once it arrives, this hotfix no longer is one of what prod runs.
+      Promotion of shop 1.4.0 to prod (shop-3) still rolls out in prod: should that be rolled back, this hotfix is held until it runs again.
   · ✔ Cut hotfixes/v1.4.1: commit3
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 1 of 3 replicas; deadline in 4m [approved by bob, dave]
 world> cluster fail prod shop v1.4.0 "CrashLoopBackOff"
@@ -69,18 +69,19 @@ erin> push acme/shop hotfixes/v1.4.1 "fix: rounding" src/rounding.txt=fixed
   commit8 on hotfixes/v1.4.1
   · ✔ Open pull request into stage: #3
 alice> /hotfix submit 1.4.1
-  (only alice sees) shop-4: hotfix 1.4.1 is submitted, and held: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again.
+  » asked for anew by alice: it overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff; approvals given before count no more
+  (only alice sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff. There is a new ballot; approvals given before count no more.
+      It is held all the same: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again.
 dave> react ✅ on 2
 alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge
         order: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
 alice> /hotfix start
   shop-6 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
-  » Hotfixes 1.4.1 (shop-4) and 1.3.1 (shop-6) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
-  · Hotfixes 1.4.1 (shop-4) and 1.3.1 (shop-6) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
+  · Hotfix 1.4.1 (shop-4) is open, too, and held: production no longer runs what it was started from.
   » stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   (only alice sees) shop-6: hotfix 1.3.1 of shop, from 1.3.0 (commit9), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
-      Hotfixes 1.4.1 (shop-4) and 1.3.1 (shop-6) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
+      Hotfix 1.4.1 (shop-4) is open, too, and held: production no longer runs what it was started from.
       stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   · ✔ Cut hotfixes/v1.3.1: commit9
 dave> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
@@ -90,7 +91,8 @@ dave> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
 alice> /hotfix submit 1.3.1
   shop-6 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only alice sees) shop-6: hotfix 1.3.1 is submitted and ready for review.
-  ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit10) — needs 1 of on-call (dave, erin)
+  ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit10); it overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit10 fix: rounding (dave)
   · asked erin-ops to review #4
 erin> react ✅ on 3
   · ✔ Merge: #4 -> commit11

@@ -58,41 +58,73 @@ alice> /hotfix submit
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   (only alice sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   · asked dave to review #3
 bob> /rollback prod 1.3.0 --reason too slow
-  (only bob sees) "too" is more than /rollback takes.
-      Usage: /rollback ENV [VERSION] [--reason REASON...]
-      Example: /rollback prod
+  (only bob sees) shop-5: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
+      Hotfix 1.4.1 of shop to prod (shop-4) is held: /hotfix submit 1.4.1 asks for it anew.
+  shop-5 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit8
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again [0 of 1]
+  ‼ Hotfix 1.4.1 of shop to prod (shop-4) is held: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
 world> pass 2m
+  shop-5 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
 dave> react ✅ on 3
-  · ✔ Merge: #3 -> commit8
+alice> /tide why
+  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge
+        order: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
+        approvals: 0 of 1; can approve: dave
+carol> /promote prod 1.4.0
+  (only carol sees) shop-6: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  · ✔ Bump prod: #3
+  ballot 4: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1); it overrides the rollback of shop in prod by bob: too slow — needs 2 of release-managers (bob, carol, dave)
+bob> react ✅ on 4
+  shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 4
+  shop-6 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Merge bump of prod: #3 -> commit9
+  » Hotfix 1.4.1 of shop to prod (shop-4) stands on what runs again and goes on
+  · ✔ Merge: #3 -> commit10
   · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7
   · ✔ Await images: image2
   shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
   · ✔ Bump stage: #2
-  · ✔ Merge bump of stage: #2 -> commit9
-alice> /tide why
-  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Await rollout in stage
-        rolling out in stage: 0 of 3 replicas; deadline in 5m
-carol> /promote prod 1.4.0
-  (only carol sees) prod runs shop 1.4.0 already.
-bob> react ✅ on 4
-  ? there is no ballot 4
-dave> react ✅ on 4
-  ? there is no ballot 4
+  · ✔ Merge bump of stage: #2 -> commit11
 world> pass 5m
+  shop-6 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 4 is retired: decided
   · ✔ Await rollout in stage: healthy
-  · ✔ Bump prod: #2
-  · ✔ Merge bump of prod: #2 -> commit10
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: lock: bob holds prod (too slow); /hotfix submit 1.4.1 asks for it anew; can unlock: bob, carol, dave, erin [approved by dave]
+  · ✔ Bump prod: #4
+alice> /tide why
+  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge bump of prod
+        lock: bob holds prod (too slow); /hotfix submit 1.4.1 asks for it anew; can unlock: bob, carol, dave, erin
+alice> /hotfix submit 1.4.1
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
+  ballot 3 is retired: what it was about has changed; vote on the new ballot
+  » asked for anew by alice: it was held by an earlier rollback; approvals given before count no more
+  (only alice sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It was held by an earlier rollback. There is a new ballot; approvals given before count no more.
+  ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+      ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
+  (only dave sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again
+dave> react ✅ on 5
+  shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by dave]
+  · ✔ Merge bump of prod: #4 -> commit12
+world> pass 5m
   shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
-  ballot 3 is retired: decided
+  ballot 5 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit7
   · ✔ Back-merge into dev: #4
   » Released: Hotfix 1.4.1 of shop to prod
-  · ✔ Bump dev: commit11
-  shop-5 dev-commit12 of shop to dev — done: done
+  · ✔ Bump dev: commit13
+  shop-7 dev-commit14 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
-  » dev-commit12 of shop to dev: running
-alice> /tide why
-  (only alice sees) Nothing is under way.
+  » dev-commit14 of shop to dev: running

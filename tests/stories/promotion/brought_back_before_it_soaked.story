@@ -54,7 +54,7 @@ world> pass 2m
   ballot 2 is retired: over: rollout failed in stage: OOMKilled; left as it is
   ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is
 alice> /rollback stage
-  (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
+  (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-5 Rollback of shop in stage to 1.4.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit9

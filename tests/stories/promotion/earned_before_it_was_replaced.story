@@ -54,7 +54,7 @@ world> pass 5m
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
 alice> /rollback stage
-  (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
+  (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-5 Rollback of shop in stage to 1.4.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit9
@@ -96,4 +96,4 @@ carol> /promote prod 1.5.0
 bob> react ✅ on 4
   shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 4
-  shop-7 Promotion of shop 1.5.0 to prod — waiting: order: not healthy in stage: it was rolled back there (shop-5)
+  shop-7 Promotion of shop 1.5.0 to prod — waiting: order: not healthy in stage: it was rolled back there (shop-5); it takes another version to go on

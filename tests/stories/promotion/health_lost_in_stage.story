@@ -33,7 +33,7 @@ world> pass 3m
 alice> /tide status
   (only alice sees) shop
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (45m ago)
-        stage  1.4.0, healthy, since Mon 2026-03-02 09:01 UTC (44m ago)
+        stage  1.4.0, NOT HEALTHY: OOMKilled: every pod, since Mon 2026-03-02 09:01 UTC (44m ago)
         prod   1.3.0
         nothing under way
 carol> /promote prod 1.4.0

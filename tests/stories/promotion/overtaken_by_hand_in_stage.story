@@ -41,5 +41,15 @@ world> pass 20m
 erin> push acme/k8s-stage main "Back to what was released" charts/billing/values-stage.yaml="image:\n  repository: registry.example/billing\n  tag: \"v1.4.0\""
   commit5 on main
   ‼ main of acme/k8s-stage was changed past tidegate: commit5 "Back to what was released" by erin (charts/billing/values-stage.yaml). Nobody approved that here, and stage runs what it says of billing: look at it, and take it back if it should not be.
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: order: not healthy in stage: the cluster has not taken it, since Mon 2026-03-02 09:21 UTC
 world> pass 1m
+  ‼ NOT HEALTHY: 1.4.0 of billing in stage: 0 of 3 replicas, since Mon 2026-03-02 09:21 UTC; it goes nowhere from there until it is, and soaks anew then
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: soak: healthy in stage for less than 30m; opens in 30m
+  » 1.4.0 of billing is healthy in stage again, which it was not since Mon 2026-03-02 09:21 UTC; its soak starts anew
 world> pass 31m
+  · ✔ Merge bump of prod: #1 -> commit6
+  billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit1
+  » Released: Promotion of billing 1.4.0 to prod

@@ -35,7 +35,7 @@ carol> /promote prod 1.4.0
   · ✔ Open pull request into prod: #2
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
   · asked bobcat, dave to review #2
-mallory> push acme/shop promotions/v1.4.0 "feat: something else"
+erin> push acme/shop promotions/v1.4.0 "feat: something else"
   commit5 on promotions/v1.4.0
   · #2 moved from commit3 to commit5: approvals of the old head do not count for the new one
 bob> react ✅ on 2

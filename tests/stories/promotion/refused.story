@@ -17,5 +17,5 @@ mallory> /promote prod 1.4.0
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 carol> /promote prod 1.4
   (only carol sees) "1.4" is not a version. A version is MAJOR.MINOR.PATCH in plain digits, such as 1.4.0 (or v1.4.0).
-      Usage: /promote ENV VERSION
+      Usage: /promote ENV VERSION [--replacing TEXT]
       Example: /promote prod 1.4.0

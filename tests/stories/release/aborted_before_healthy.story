@@ -47,7 +47,7 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout never settled: aborted by alice before it was healthy
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout never settled: aborted by alice before it was healthy; it takes another version to go on
 world> cluster normal stage shop v1.4.0
 world> pass 1h
 carol> /tide abort shop-3
@@ -85,7 +85,7 @@ world> pass 2m
 alice> /rollback stage 1.4.0
   (only alice sees) stage runs shop 1.5.0, and 1.4.0 never was healthy there. stage has had, newest first: 1.5.0 (failed), 1.4.0 (never settled), 1.3.0 (not observed).
 alice> /rollback stage
-  (only alice sees) shop-6: rollback of shop in stage from 1.5.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until somebody asks for the next version there.
+  (only alice sees) shop-6: rollback of shop in stage from 1.5.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-6 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit9

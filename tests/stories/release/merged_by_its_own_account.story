@@ -9,17 +9,17 @@ world> pass 5m
   · ✔ Await rollout in dev: healthy
   » dev-commit1 of shop to dev: running
 alice> /release cut 1.4.0
-  (only bob sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
-  · asked carol-c to review #1
-  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: alice, carol
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> merge acme/shop#1
   ‼ #1 was merged by tidegate while its gates were shut; nothing follows until they are open
 bob> /tide why
   (only bob sees) shop-2 · Release 1.4.0 of shop to stage: Merge
-        approvals: 0 of 1; can approve: alice, carol
+        approvals: 0 of 1; can approve: bob, carol
 carol> react ✅ on 1
   · ✔ Merge: #1 -> commit3, merged by tidegate
   · ✔ Tag v1.4.0: commit3

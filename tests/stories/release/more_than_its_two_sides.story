@@ -18,8 +18,7 @@ alice> push acme/shop stage "Release 1.4.0 of shop (#1)" merging releases/v1.4.0
   commit3 on stage
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Accept what #1 was merged as (commit3): Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
-      not on the dev branch, and approved with no delivery before:
-      commit3 Release 1.4.0 of shop (#1) (alice), which differs from the merge of its sides in src/evil.txt
+      ⚠ neither on the dev branch nor approved before: commit3 Release 1.4.0 of shop (#1) (alice), which differs from the merge of its sides in src/evil.txt
   ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 Release 1.4.0 of shop (#1) (alice), which differs from the merge of its sides in src/evil.txt
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.

@@ -19,8 +19,7 @@ bob> push acme/shop stage "chore: quick" quick.txt=quick
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
-      not on the dev branch, and approved with no delivery before:
-      commit3 chore: quick (bob)
+      ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 bob> react ✅ on 2

@@ -3,11 +3,11 @@ mallory> /release cut 1.4.0
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 alice> /release cut 1.4
   (only alice sees) "1.4" is not a version. A version is MAJOR.MINOR.PATCH in plain digits, such as 1.4.0 (or v1.4.0).
-      Usage: /release cut VERSION [--from REF]
+      Usage: /release cut VERSION [--from REF] [--replacing TEXT]
       Example: /release cut 1.4.0
 alice> /release cut 1.4.0-rc1
   (only alice sees) "1.4.0-rc1" is not a version. A version is MAJOR.MINOR.PATCH in plain digits, such as 1.4.0 (or v1.4.0).
-      Usage: /release cut VERSION [--from REF]
+      Usage: /release cut VERSION [--from REF] [--replacing TEXT]
       Example: /release cut 1.4.0
 alice> /release cut 1.3.0
   (only alice sees) Tag v1.3.0 of acme/shop is there already, at commit1, and the release would put it on its merge. Delete that tag if it is wrong. Next would be 1.3.1 or 1.4.0.
