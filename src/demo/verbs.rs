@@ -403,16 +403,7 @@ impl World {
                 let checks = forge.checks(repo, &head).await?;
                 return Ok(checks.iter().map(|c| format!("{} {:?}\n{}\n", c.name, c.state, c.summary)).collect());
             }
-            Verb::Page(repo) => {
-                let mut lines: Vec<String> = Vec::new();
-                for [environment, commit, state, said] in forge.deployments(repo).await? {
-                    lines.push(format!("{environment} {}: {state} ({said})", &commit[..7]));
-                }
-                for (tag, title, notes) in forge.releases(repo).await? {
-                    lines.push(format!("{tag} \"{title}\"\n{notes}"));
-                }
-                return Ok(lines.join("\n").replace('\u{2060}', "·"));
-            }
+            Verb::Page(repo) => return self.page(repo).await,
             Verb::Team(team, who) => {
                 let logins: Vec<String> = who.iter().map(|w| self.login(w)).collect();
                 forge.set_team(team, &logins.iter().map(String::as_str).collect::<Vec<_>>()).await?;
@@ -422,6 +413,18 @@ impl World {
             }
         }
         Ok(String::new())
+    }
+
+    /// The deployments and releases of a repository, as its page shows them.
+    async fn page(&self, repo: &RepoId) -> anyhow::Result<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for [environment, commit, state, said] in self.forge.deployments(repo).await? {
+            lines.push(format!("{environment} {}: {state} ({said})", &commit[..7]));
+        }
+        for (tag, title, notes) in self.forge.releases(repo).await? {
+            lines.push(format!("{tag} \"{title}\"\n{notes}"));
+        }
+        Ok(lines.join("\n").replace('\u{2060}', "·"))
     }
 
     fn ballot(&self, number: u64) -> anyhow::Result<MessageRef> {

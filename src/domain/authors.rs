@@ -414,7 +414,7 @@ mod tests {
                 .to_owned(),
             ..commit(1, "alice@acme.example")
         };
-        assert_eq!(told(&[one.clone()]), "alice Wrote, bob Brought, carol Wrote | ");
+        assert_eq!(told(std::slice::from_ref(&one)), "alice Wrote, bob Brought, carol Wrote | ");
         let pushed = CommitInfo {
             pushed_by: pushed("bob-gh", false),
             message: String::new(),

@@ -151,19 +151,20 @@ impl Engine {
         for (place, image) in self.places(app, environment).iter().zip(written) {
             let Some(image) = image.as_ref().ok().filter(|i| !i.is_empty()) else { continue };
             let spec = app.images.iter().find(|s| s.name == place.image);
-            let mut told = match spec {
+            let told = match spec {
                 Some(spec) => self.told(app, spec, image).await?,
                 None => vec![Told::default()],
             };
-            if let [only] = told.as_mut_slice() {
-                only.source = known.clone().or(only.source.take());
-            }
             let version = match told.as_slice() {
                 [only] => only.read.filter(|r| r.exactly).map(|r| r.version.to_string()),
                 _ => None,
             };
             labels.push(version.unwrap_or_else(|| label_of(image)));
             all.extend(told);
+        }
+        // What tidegate wrote itself it knows, wherever its tags are now.
+        if let Some(source) = known {
+            all = vec![Told { read: None, source: Some(source) }];
         }
         labels.dedup();
         let label = if labels.is_empty() { "nothing".to_owned() } else { labels.join(", ") };

@@ -59,6 +59,8 @@ impl Engine {
         // What is carried on names what entered.
         let names = match moment {
             Moment::Entry(Approval::Carried) => delivery.known.entered.clone(),
+            // Nothing is voted on any more: what was approved stays what it was.
+            _ if voted.settled => delivery.approved_of(head).map(|s| s.unexplained.clone()).unwrap_or_default(),
             _ => voted.unexplained.names(delivery, head),
         };
         let subject = policy::subject(delivery, environment, head, &names);

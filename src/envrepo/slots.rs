@@ -106,12 +106,12 @@ impl Slots {
                 changes.push(Change::Replace { scalar: scalar.clone(), to: wanted });
             }
         }
-        changes.extend(self.into_room(source, to)?);
+        changes.extend(self.filled_in(source, to)?);
         Ok(changes)
     }
 
     /// The digest where the file does not hold it yet.
-    fn into_room(&self, source: &Source<'_>, to: &ImageValue) -> Result<Option<Change>, EditError> {
+    fn filled_in(&self, source: &Source<'_>, to: &ImageValue) -> Result<Option<Change>, EditError> {
         match &self.room {
             Room::Held => Ok(None),
             Room::Free(scalar) if to.pin => {

@@ -405,7 +405,7 @@ async fn merges_and_pushes_at_the_same_moment_lose_nothing() {
     // Whoever loses the race is told so, and tries again, as the engine does.
     let merge = async |pr: &PullRequest| {
         loop {
-            match forge.merge_pr(&repo, pr.number, &Pin::of(&pr), "Merge").await {
+            match forge.merge_pr(&repo, pr.number, &Pin::of(pr), "Merge").await {
                 Err(error) if error.fault == Fault::Transient => tokio::task::yield_now().await,
                 merged => return merged.unwrap(),
             }

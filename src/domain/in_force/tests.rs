@@ -170,6 +170,8 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     app shop is configured no longer
     the images of shop: shop in local (v{version}, dev-), built anew for a version, and was shop in local (v{version}, dev-), tagged anew for a version
     the env repo of prod: acme/other main, and was acme/k8s-prod main
+    what a commit by somebody unknown means for a promotion in prod: refuse, and was one_more
+    asked again: the GitHub login bob-gh was bob's and is nobody's
     nothing
     nothing
     ");

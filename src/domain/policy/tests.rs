@@ -144,8 +144,8 @@ fn right(case: &Case) -> Option<Right> {
 
 fn world(case: &Case) -> Catalog {
     let mut catalog = catalog(case.branches);
-    for n in 0..PEOPLE.len() {
-        let logins = [(Surface::Slack, PEOPLE[n].to_owned()), (Surface::Github, PEOPLE[n].to_owned())];
+    for (n, name) in PEOPLE.iter().enumerate() {
+        let logins = [(Surface::Slack, (*name).to_owned()), (Surface::Github, (*name).to_owned())];
         let known = Person { id: person(n), logins: logins.into(), emails: Vec::new() };
         catalog.people.insert(person(n), known);
     }

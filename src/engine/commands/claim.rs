@@ -106,7 +106,11 @@ impl Engine {
         if !before_a_gate {
             return Ok(None);
         }
-        Ok(match Box::pin(self.observe(delivery)).await? {
+        let seen = match Box::pin(self.observe(delivery)).await? {
+            Observed::Based { seen, .. } => *seen,
+            seen => seen,
+        };
+        Ok(match seen {
             Observed::Merge(seen) => Some(seen.gates),
             Observed::MergeBump(seen) => Some(seen.merge.gates),
             Observed::Bump(seen) => seen.gates,

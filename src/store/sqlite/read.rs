@@ -38,8 +38,8 @@ where
 pub(super) async fn inbox(readers: &SqlitePool, after: i64, limit: u32) -> Result<Vec<InboxRow>, Trouble> {
     let sql = "SELECT id, source, key, event, received_at, closes, app, environment, delivery FROM inbox
                WHERE done = 0 AND id > ? ORDER BY id LIMIT ?";
-    let rows: Vec<(i64, String, String, String, String, Closes, Part, Part, Part)> =
-        sqlx::query_as(sql).bind(after).bind(limit).fetch_all(readers).await?;
+    type Row = (i64, String, String, String, String, Closes, Part, Part, Part);
+    let rows: Vec<Row> = sqlx::query_as(sql).bind(after).bind(limit).fetch_all(readers).await?;
     rows.into_iter()
         .map(|(id, source, key, event, received_at, closes, app, environment, delivery)| {
             // One that cannot be read must not keep the others from being dealt with.

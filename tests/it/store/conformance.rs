@@ -363,7 +363,7 @@ pub(crate) async fn nothing_passes_while_what_could_close_its_gate_is_not_dealt_
         assert_eq!(store.commit(passing(&saw)).await, Err(StoreError::Unheard { row: open }), "{}", row.key);
         assert_eq!(dump(store).await, before, "{}", row.key);
         store.commit(Change { inbox_done: vec![open], ..change() }).await.unwrap();
-        assert_eq!(store.enqueue(&[row.clone()]).await, Ok(0), "heard again, and dealt with");
+        assert_eq!(store.enqueue(std::slice::from_ref(&row)).await, Ok(0), "heard again, and dealt with");
         store.commit(passing(&saw)).await.unwrap();
     }
 }
