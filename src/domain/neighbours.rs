@@ -301,7 +301,10 @@ mod tests {
             holds in history(), cut in 0usize..8, runs in 0usize..8, head in 0usize..8
         ) {
             let [cut, runs, head] = [cut, runs, head].map(|n| n % holds.len());
-            prop_assume!(holds[head][cut]);
+            // A branch that does not hold where it was cut is no hotfix.
+            if !holds[head][cut] {
+                return Ok(());
+            }
             let (since, ahead) = (compare(&holds, cut, runs), compare(&holds, runs, head));
             if found(false, since, ahead, BASE).is_none() {
                 for ((ran, held), was) in holds[runs].iter().zip(&holds[head]).zip(&holds[cut]) {
