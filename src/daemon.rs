@@ -12,11 +12,17 @@ use async_trait::async_trait;
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
+use crate::domain;
+use crate::domain::explain::instant_words;
 use crate::engine::{Engine, EngineError};
 use crate::port::{Answered, Incoming, Intake, PortError, PortResult};
+use crate::store::StoreError;
 
 /// How long the loop may be busy with one round before it counts as stalled.
 const STALLED: Duration = Duration::from_secs(60);
+
+/// How often the pause after a failure is doubled: from 5 s to 80 s.
+const MOST_DOUBLED: u32 = 4;
 
 /// How the loop paces itself.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +34,7 @@ pub struct Pace {
     /// How long a round that is under way at the shutdown may still take. Longer, and it is cut off: what it was doing
     /// is found and carried on at the next start.
     pub grace: Duration,
-    /// How long to rest when the engine does not come to rest.
+    /// How long to rest when the engine does not come to rest, and at first when the store fails.
     pub pause: Duration,
 }
 
@@ -84,6 +90,8 @@ pub struct Pulse(Arc<Inner>);
 struct Inner {
     poked: Notify,
     phase: Mutex<Phase>,
+    /// Since when the store fails, and why.
+    failing: Mutex<Option<(domain::Instant, String)>>,
 }
 
 /// What the loop is doing.
@@ -108,6 +116,9 @@ impl Pulse {
 
     /// Why the loop cannot be relied on just now; none when it can.
     pub fn trouble(&self) -> Option<String> {
+        if let Some((since, why)) = self.failing() {
+            return Some(format!("nothing is decided since {}: {why}", instant_words(since)));
+        }
         match self.phase() {
             Phase::Starting => Some("starting".to_owned()),
             Phase::Stopping => Some("shutting down".to_owned()),
@@ -122,6 +133,20 @@ impl Pulse {
     /// Whether nothing more is taken in.
     pub fn is_stopping(&self) -> bool {
         matches!(self.phase(), Phase::Stopping)
+    }
+
+    /// Since when the store fails, and why.
+    fn failing(&self) -> Option<(domain::Instant, String)> {
+        self.0.failing.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The store failed; what it failed of first is what is told.
+    fn fails(&self, now: domain::Instant, why: String) {
+        self.0.failing.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert((now, why));
+    }
+
+    fn works(&self) {
+        self.0.failing.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 
     fn phase(&self) -> Phase {
@@ -148,7 +173,7 @@ impl Daemon {
         self.pulse.clone()
     }
 
-    /// Runs until `stop` is ready, or the store fails. At the stop, the round under way is finished.
+    /// Runs until `stop` is ready, or the store is another's. At the stop, the round under way is finished.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<(), EngineError> {
         let mut stop = pin!(stop);
         let outcome = {
@@ -173,30 +198,56 @@ impl Daemon {
         outcome
     }
 
-    /// Round after round, until it is time to stop.
+    /// Round after round, until it is time to stop or the store is another's. A round that fails is no reason to end: what
+    /// it was doing is in the store, and is looked up by the next.
     async fn rounds(&self) -> Result<(), EngineError> {
         let mut swept: Option<Instant> = None;
+        let mut failures: u32 = 0;
         while !self.pulse.is_stopping() {
             self.pulse.enter(Phase::Working(Instant::now(), swept.is_none()));
-            if swept.is_none_or(|at| at.elapsed() >= self.pace.sweep) {
-                self.engine.sweep().await?;
-                swept = Some(Instant::now());
-            }
-            match self.engine.run_until_idle().await {
-                Ok(()) => {}
+            let pause = match self.round(&mut swept).await {
+                Ok(due) => {
+                    failures = 0;
+                    due
+                }
+                Err(error @ EngineError::Store(StoreError::Lost(_))) => return Err(error),
+                // Something changed under the round: it is looked at as it is now.
+                Err(EngineError::Store(error @ (StoreError::Stale(_) | StoreError::Unheard { .. }))) => {
+                    tracing::warn!("{error}: looking at everything again");
+                    self.pace.poll
+                }
                 Err(error @ EngineError::NeverIdle { .. }) => {
                     tracing::error!("{error}");
-                    self.wait(self.pace.pause).await;
-                    continue;
+                    self.pace.pause
                 }
-                Err(error) => return Err(error),
-            }
-            let due = self.engine.next_wake().await?.map(|at| at - self.engine.ports().clock.now());
-            // A due time that has passed concerns something that waits for more than time.
-            let due = due.and_then(|in_| in_.to_std().ok()).unwrap_or(self.pace.poll);
-            self.wait(due.min(self.pace.poll)).await;
+                Err(EngineError::Store(error)) => {
+                    let pause = self.pace.pause * 2_u32.pow(failures.min(MOST_DOUBLED));
+                    failures += 1;
+                    tracing::error!("{error}; nothing is decided until it works again, tried again in {pause:?}");
+                    self.pulse.fails(self.engine.ports().clock.now(), error.to_string());
+                    pause
+                }
+            };
+            self.wait(pause).await;
         }
         Ok(())
+    }
+
+    /// One round; returns how long may be waited for the next.
+    async fn round(&self, swept: &mut Option<Instant>) -> Result<Duration, EngineError> {
+        if swept.is_none_or(|at| at.elapsed() >= self.pace.sweep) {
+            self.engine.sweep().await?;
+            *swept = Some(Instant::now());
+        }
+        self.engine.run_until_idle().await?;
+        let due = self.engine.next_wake().await?.map(|at| at - self.engine.ports().clock.now());
+        if let Some((since, why)) = self.pulse.failing() {
+            self.engine.tell_outage(since, &why).await?;
+            self.pulse.works();
+            return Ok(Duration::ZERO);
+        }
+        // A due time that has passed concerns something that waits for more than time.
+        Ok(due.and_then(|in_| in_.to_std().ok()).map_or(self.pace.poll, |due| due.min(self.pace.poll)))
     }
 
     async fn wait(&self, length: Duration) {

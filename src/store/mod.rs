@@ -40,6 +40,9 @@ pub enum StoreError {
     /// Another process holds the store.
     #[error("{0}")]
     Busy(String),
+    /// Another process has taken the store over: this one may not write any more.
+    #[error("another tidegate has taken over {0}; this one writes nothing any more")]
+    Lost(String),
     /// The store itself failed: disk full, corrupt, unreachable.
     #[error("the store failed: {0}")]
     Failed(String),

@@ -128,3 +128,38 @@ async fn a_round_that_hangs_is_cut_off_when_the_grace_is_over() {
     running.await.unwrap().unwrap();
     assert!(asked.elapsed() >= Duration::from_millis(50));
 }
+
+/// A connection to the daemon's store, as an operator would open one by hand.
+async fn by_hand(folder: &std::path::Path) -> sqlx::sqlite::SqliteConnection {
+    use sqlx::ConnectOptions as _;
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.join("data").join("tidegate.db"));
+    options.connect().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_store_that_fails_ends_nothing_turns_it_red_and_is_told_once_it_works_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Slow::new(1000);
+    let daemon = Daemon::new(engine(folder.path(), source.clone()).await, pace());
+    let pulse = daemon.pulse();
+    let (stop, stopping) = oneshot::channel::<()>();
+    let running = tokio::spawn(daemon.run(async move { stopping.await.unwrap() }));
+    source.looked_at(1).await;
+    let mut raw = by_hand(folder.path()).await;
+    sqlx::raw_sql("ALTER TABLE inbox RENAME TO mislaid").execute(&mut raw).await.unwrap();
+    while pulse.trouble().is_none_or(|t| !t.starts_with("nothing is decided since ")) {
+        pulse.poke();
+        tokio::task::yield_now().await;
+    }
+    assert!(!running.is_finished(), "it goes on");
+    sqlx::raw_sql("ALTER TABLE mislaid RENAME TO inbox").execute(&mut raw).await.unwrap();
+    while pulse.trouble().is_some() {
+        pulse.poke();
+        tokio::task::yield_now().await;
+    }
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    let told = "SELECT count(*) FROM posts WHERE outgoing LIKE '%could not use its own store%'";
+    let told: i64 = sqlx::query_scalar(told).fetch_one(&mut raw).await.unwrap();
+    assert_eq!(told, 1, "told once");
+}

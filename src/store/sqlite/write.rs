@@ -12,7 +12,7 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::vote::{Means, Vote};
 use crate::store::journal::{Chain, stamp};
-use crate::store::{Change, Due, NewInboxRow, PostState};
+use crate::store::{Change, Due, NewInboxRow, PostState, StoreError};
 
 type Done = Result<(), Trouble>;
 
@@ -29,7 +29,7 @@ pub(super) fn word(value: &impl Serialize) -> Result<String, Trouble> {
 /// Refuses to write once a later start has taken the store over.
 pub(super) async fn check_epoch(c: &mut SqliteConnection, epoch: u64) -> Done {
     let current: i64 = sqlx::query_scalar("SELECT epoch FROM store").fetch_one(c).await?;
-    if current == integer(epoch) { Ok(()) } else { Err(Trouble::stale("the owner of the store")) }
+    if current == integer(epoch) { Ok(()) } else { Err(Trouble::Told(StoreError::Lost("the store".to_owned()))) }
 }
 
 /// Stores events that are not known yet; how many that were.

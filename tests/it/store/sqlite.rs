@@ -163,8 +163,8 @@ async fn a_writer_whose_store_was_taken_over_writes_nothing() {
     // Someone deletes the lock file, so that the second start locks another one of that name.
     std::fs::remove_file(folder.path().join("state.db.lock")).unwrap();
     let second = SqliteStore::open(&path).await.unwrap();
-    assert!(matches!(first.enqueue(&[row("a")]).await, Err(StoreError::Stale(_))));
-    assert!(matches!(first.commit(everything(None)).await, Err(StoreError::Stale(_))));
+    assert!(matches!(first.enqueue(&[row("a")]).await, Err(StoreError::Lost(_))));
+    assert!(matches!(first.commit(everything(None)).await, Err(StoreError::Lost(_))));
     assert_eq!(second.enqueue(&[row("a")]).await, Ok(1));
 }
 
