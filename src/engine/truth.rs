@@ -161,15 +161,16 @@ impl Engine {
         pr: &PullRequest,
     ) -> PortResult<Voted> {
         let forge = &self.ports.forge;
-        // What is a draft is not to be merged yet.
-        let unexplained = match pr.draft {
+        // What is a draft is not to be merged yet; merged all the same, it is what it brought.
+        let draft = pr.draft && pr.state == PrState::Open;
+        let unexplained = match draft {
             true => Unexplained::default(),
             false => self.unexplained(delivery, app, Enters::Pr(pr)).await?,
         };
         // What tidegate merged itself, it merged with all gates open, if nothing else came of it.
         let ours = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&app.repository, pr);
-        let settled = pr.draft || (ours && unexplained.was_asked(delivery, &pr.head));
-        let (pr_author, draft) = (Some(pr.author.clone()), pr.draft);
+        let settled = draft || (ours && unexplained.was_asked(delivery, &pr.head));
+        let pr_author = Some(pr.author.clone());
         let mut voted = Voted { pr_author, pr: Some(pr.clone()), draft, settled, unexplained, ..Voted::default() };
         if settled {
             return Ok(voted);
