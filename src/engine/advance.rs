@@ -7,17 +7,18 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::deployed::{deployment, deployment_after};
 use super::in_time::in_time;
 use super::passage::{Looked, Outcome};
 use super::{Engine, EngineError, MAX_TURNS, Turns};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
 use crate::domain::delivery::{Delivery, End};
-use crate::domain::deployment::{Deployment, Health};
+use crate::domain::deployment::Health;
 use crate::domain::effect::Effect;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Reason, Shut};
 use crate::domain::step::StepKind;
-use crate::domain::{DeliveryId, EnvName, Instant};
+use crate::domain::{DeliveryId, Instant};
 use crate::port::{Fault, PortError};
 use crate::store::{Change, Due, Lease, StoreError};
 
@@ -375,22 +376,6 @@ impl Engine {
         self.roll_back_after(change, &delivery, &end).await
     }
 
-    /// The record of a rollout that nobody follows any more: given up on, or overtaken before it was healthy.
-    fn unsettled(&self, delivery: &Delivery, end: &End) -> Option<Deployment> {
-        let StepKind::AwaitRollout { environment } = &delivery.current()?.kind else { return None };
-        let observed = self.catalog.environment(environment).is_none_or(|e| e.rollout.is_some());
-        let why = match end {
-            End::RolloutFailed { .. } => return None,
-            _ if !observed => return deployment(delivery, environment, Health::NotObserved),
-            End::Superseded { by } => format!("overtaken by {by} before it was healthy"),
-            End::Aborted { by } => format!("aborted by {by} before it was healthy"),
-            End::Done | End::ClosedByHand { .. } | End::Refused { .. } => {
-                "its delivery ended before it was healthy".to_owned()
-            }
-        };
-        deployment(delivery, environment, Health::Unsettled { why })
-    }
-
     /// Open deliveries of the same app: an end may open an order or soak gate of theirs, or clear their way.
     async fn waiting_here(&self, delivery: &Delivery) -> Result<Vec<DeliveryId>, EngineError> {
         let listing = crate::store::Listing { app: Some(delivery.app.clone()), open_only: true, ..Default::default() };
@@ -418,45 +403,4 @@ fn record(change: &mut Change, delivery: &Delivery, learned: &[Learn]) {
 /// An effect's identity in the journal.
 fn effect_key(effect: &Effect) -> String {
     effect.describe()
-}
-
-/// The record of what entered an environment, once its step says so.
-fn deployment_after(delivery: &Delivery, done: &StepKind, now: Instant) -> Option<Deployment> {
-    match done {
-        StepKind::Bump { environment } => {
-            let merged = delivery.known.bumps.get(environment)?.merged.is_some();
-            merged.then(|| deployment(delivery, environment, Health::RollingOut)).flatten()
-        }
-        StepKind::MergeBump { environment, .. } => deployment(delivery, environment, Health::RollingOut),
-        StepKind::AwaitRollout { environment } => {
-            let health = match delivery.known.healthy_since {
-                Some(since) => Health::Healthy { since },
-                None => Health::NotObserved,
-            };
-            deployment(delivery, environment, health)
-        }
-        _ => None,
-    }
-    .map(|mut d| {
-        d.at = d.at.min(now);
-        d
-    })
-}
-
-fn deployment(delivery: &Delivery, environment: &EnvName, health: Health) -> Option<Deployment> {
-    let bump = delivery.known.bumps.get(environment)?;
-    Some(Deployment {
-        delivery: delivery.id.clone(),
-        lane: Some(delivery.lane),
-        app: delivery.app.clone(),
-        environment: environment.clone(),
-        version: delivery.version,
-        source: delivery.shipped().cloned(),
-        images: bump.to.clone(),
-        env_commit: bump.merged.clone()?,
-        at: bump.merged_at?,
-        health,
-        bad: None,
-        lost: None,
-    })
 }

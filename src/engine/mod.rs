@@ -15,6 +15,7 @@ mod bump_writes;
 mod cards;
 mod closing;
 mod commands;
+mod deployed;
 mod entering;
 mod error;
 mod events;
