@@ -425,6 +425,11 @@ impl Catalog {
             .collect()
     }
 
+    /// Whether a service outside tells who is in one of these, so that it may not be known from here.
+    pub fn is_kept_elsewhere(&self, parties: &[Party]) -> bool {
+        parties.iter().any(|party| matches!(party, Party::Team(team) if self.sources.contains_key(team)))
+    }
+
     /// Whether a person may ask for this in this environment.
     pub fn may_request(&self, person: &PersonId, right: Right, environment: &Environment) -> bool {
         match environment.requests.get(&right) {

@@ -251,10 +251,7 @@ impl Engine {
         commit: &CommitSha,
     ) -> PortResult<RolloutSeen> {
         let name = &environment.name;
-        let Some(rollout) = self.ports.rollouts.get(&policy.engine) else {
-            let what = format!("rollout engine {} is not configured; correct environment {name}", policy.engine);
-            return Err(PortError::rejected(what));
-        };
+        let rollout = self.rollout_of(environment, policy)?;
         let target = RolloutTarget {
             environment: name.clone(),
             app: deployment.app.clone(),
@@ -334,11 +331,8 @@ impl Engine {
             Manner::At(until) => Some(until),
             Manner::Now => None,
         };
-        let surfaces = self.ports.chats.iter().map(|c| c.surface());
-        let channel =
-            |surface| route.and_then(|r| r.channels.get(&surface).cloned()).or_else(|| self.channel(app, surface));
-        let places = surfaces.filter_map(|surface| Some((surface, channel(surface)?)));
-        places
+        self.places_in(app, Some(environment))
+            .into_iter()
             .map(|(surface, channel)| Outgoing {
                 key: format!("line:{}:{app}:{surface}", telling.key),
                 delivery: None,

@@ -2,13 +2,14 @@
 //! seen on ballots are recorded.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
 
 use super::in_time::in_time;
 use super::truth::{Voted, store_failed};
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment, Right, VersionImages};
+use crate::domain::catalog::{App, Environment, Right, RolloutPolicy, VersionImages};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::Load;
 use crate::domain::image::ImageRef;
@@ -20,7 +21,7 @@ use crate::domain::step::{StepKind, TagTarget};
 use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
-use crate::rollout::RolloutTarget;
+use crate::rollout::{Rollout, RolloutTarget};
 use crate::store::Listing;
 
 /// The line in a pull request's body by which a delivery knows its own.
@@ -342,12 +343,20 @@ impl Engine {
     async fn see_rollout(&self, delivery: &Delivery, environment: &Environment) -> PortResult<Observed> {
         let Some(policy) = &environment.rollout else { return Ok(Observed::Rollout(RolloutSeen::NotConfigured)) };
         let target = self.rollout_target(delivery, environment)?;
-        let Some(rollout) = self.ports.rollouts.get(&policy.engine) else {
-            let what =
-                format!("rollout engine {} is not configured; correct environment {}", policy.engine, environment.name);
-            return Err(PortError::rejected(what));
-        };
+        let rollout = self.rollout_of(environment, policy)?;
         Ok(Observed::Rollout(super::health::seen(rollout.state(&target).await?)))
+    }
+
+    /// What watches an environment.
+    pub(super) fn rollout_of(
+        &self,
+        environment: &Environment,
+        policy: &RolloutPolicy,
+    ) -> PortResult<&Arc<dyn Rollout>> {
+        self.ports.rollouts.get(&policy.engine).ok_or_else(|| {
+            let (engine, name) = (&policy.engine, &environment.name);
+            PortError::rejected(format!("rollout engine {engine} is not configured; correct environment {name}"))
+        })
     }
 
     /// What is to be seen running.

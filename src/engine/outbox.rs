@@ -11,7 +11,7 @@ use crate::chat::{Body, Chat, Post};
 use crate::domain::catalog::Surface;
 use crate::domain::delivery::Delivery;
 use crate::domain::event::MessageRef;
-use crate::domain::{AppName, DeliveryId};
+use crate::domain::{AppName, DeliveryId, EnvName};
 use crate::port::{Fault, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
@@ -46,9 +46,20 @@ pub(super) fn private_post(
 impl Engine {
     /// The channel in which a delivery is shown: its environment's, else its app's.
     pub(super) fn channel_of(&self, delivery: &Delivery, surface: Surface) -> Option<String> {
-        let route = self.catalog.notify.route(&delivery.app, &delivery.environment);
+        self.channel_in(&delivery.app, Some(&delivery.environment), surface)
+    }
+
+    /// The channel for what is said of an app: where its deliveries into an environment are shown, else its own.
+    fn channel_in(&self, app: &AppName, environment: Option<&EnvName>, surface: Surface) -> Option<String> {
+        let route = environment.and_then(|environment| self.catalog.notify.route(app, environment));
         let routed = route.and_then(|r| r.channels.get(&surface).cloned());
-        routed.or_else(|| self.channel(&delivery.app, surface))
+        routed.or_else(|| self.channel(app, surface))
+    }
+
+    /// The same on every surface.
+    pub(super) fn places_in(&self, app: &AppName, environment: Option<&EnvName>) -> Vec<(Surface, String)> {
+        let surfaces = self.ports.chats.iter().map(|c| c.surface());
+        surfaces.filter_map(|s| self.channel_in(app, environment, s).map(|channel| (s, channel))).collect()
     }
 
     /// Every channel in which an app is shown on a surface.

@@ -263,10 +263,7 @@ impl Engine {
         line: Line,
     ) -> PortResult<bool> {
         let before = change.posts.len();
-        let route = environment.and_then(|e| self.catalog.notify.route(&app.name, &e.name));
-        for surface in self.ports.chats.iter().map(|c| c.surface()) {
-            let routed = route.and_then(|r| r.channels.get(&surface).cloned());
-            let Some(channel) = routed.or_else(|| self.channel(&app.name, surface)) else { continue };
+        for (surface, channel) in self.places_in(&app.name, environment.map(|e| &e.name)) {
             let key = format!("{key}:{surface}:{channel}");
             let told = self.ports.store.post(&key).await.map_err(store_failed)?.is_some();
             if told || change.posts.iter().any(|post| post.key == key) {

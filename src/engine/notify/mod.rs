@@ -108,8 +108,7 @@ impl Engine {
     }
 
     fn places_of(&self, delivery: &Delivery) -> Vec<(Surface, String)> {
-        let surfaces = self.ports.chats.iter().map(|c| c.surface());
-        surfaces.filter_map(|s| self.channel_of(delivery, s).map(|channel| (s, channel))).collect()
+        self.places_in(&delivery.app, Some(&delivery.environment))
     }
 
     /// Stores what is to be told at set times and was not yet: digests and reminders. Returns whether there was any.
