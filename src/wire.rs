@@ -177,9 +177,37 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
             online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }
     };
-    found.extend(files::check(config, clock.clone()).await);
-    found.extend(approvers::check(config, clock).await);
+    let forge = Reach::open(config, clock.clone()).await;
+    found.extend(files::check(config, &forge).await);
+    found.extend(approvers::check(config, &forge, clock).await);
     Ok(found)
+}
+
+/// How `check --online` reaches what the forge holds.
+enum Reach<'a> {
+    Local(&'a Path),
+    Github(Box<GithubForge>),
+}
+
+impl<'a> Reach<'a> {
+    async fn open(config: &'a Config, clock: Arc<dyn Clock>) -> Result<Self, PortError> {
+        match &config.settings.forge {
+            ForgeSettings::Local(root) => Ok(Self::Local(root)),
+            ForgeSettings::Github(settings) => {
+                let folder = check_folder(config);
+                // Whether that worked shows when something is written there.
+                let _ = make_private(&folder);
+                GithubForge::open(settings, &folder.join("github"), clock)
+                    .await
+                    .map(|forge| Self::Github(Box::new(forge)))
+            }
+        }
+    }
+}
+
+/// Where a check keeps its mirrors: they belong to one process, and the daemon has its own.
+fn check_folder(config: &Config) -> PathBuf {
+    config.settings.data.join("check")
 }
 
 /// What GitHub calls: webhooks where a secret signs them, the deploy workflow where there is a public address.

@@ -5,46 +5,49 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
-use crate::config::{Config, ForgeSettings};
+use super::Reach;
+use crate::config::Config;
 use crate::domain::PersonId;
 use crate::domain::authors::{Authorship, Sight};
-use crate::domain::catalog::{App, Catalog, Party, Right};
+use crate::domain::catalog::{App, Catalog, Right};
 use crate::domain::entering::Passage;
 use crate::forge::Forge;
-use crate::forge::github::GithubForge;
 use crate::forge::local::LocalForge;
-use crate::port::{Clock, Finding, PortResult};
+use crate::port::{Clock, Finding, PortError, PortResult};
 
 /// Who wrote something within this time may well write what is to be approved next.
 const LATELY: TimeDelta = TimeDelta::days(90);
 
 /// Looks at who wrote to each app's dev branch lately, and tells the lists on which too few others are.
-pub(super) async fn check(config: &Config, clock: Arc<dyn Clock>) -> Vec<Finding> {
-    let forge = match open(config, clock.clone()).await {
-        Ok(Some(forge)) => forge,
-        Ok(None) => return Vec::new(),
-        Err(error) => return vec![Finding::bad(format!("who wrote the apps was not looked at: {}", error.told))],
+pub(super) async fn check(
+    config: &Config,
+    forge: &Result<Reach<'_>, PortError>,
+    clock: Arc<dyn Clock>,
+) -> Vec<Finding> {
+    let unread =
+        |error: &PortError| vec![Finding::bad(format!("who wrote the apps was not looked at: {}", error.told))];
+    let embedded;
+    let forge: &dyn Forge = match forge {
+        Err(error) => return unread(error),
+        Ok(Reach::Github(forge)) => forge.as_ref(),
+        // It does not have a repository yet.
+        Ok(Reach::Local(root)) if !root.join("forge.db").exists() => return Vec::new(),
+        Ok(Reach::Local(root)) => match LocalForge::open(root, clock.clone()).await {
+            Err(error) => return unread(&error),
+            Ok(forge) => {
+                embedded = forge;
+                &embedded
+            }
+        },
     };
     let mut found = Vec::new();
     for app in config.catalog.apps.values() {
-        match wrote_lately(&config.catalog, forge.as_ref(), app, clock.as_ref()).await {
+        match wrote_lately(&config.catalog, forge, app, clock.as_ref()).await {
             Ok(authors) => found.extend(few_left(&config.catalog, app, &authors).into_iter().map(Finding::warn)),
             Err(error) => found.push(Finding::bad(format!("who wrote {} was not looked at: {}", app.name, error.told))),
         }
     }
     found
-}
-
-/// The forge; none where the embedded one does not have a repository yet.
-async fn open(config: &Config, clock: Arc<dyn Clock>) -> PortResult<Option<Box<dyn Forge>>> {
-    match &config.settings.forge {
-        ForgeSettings::Local(root) if !root.join("forge.db").exists() => Ok(None),
-        ForgeSettings::Local(root) => Ok(Some(Box::new(LocalForge::open(root, clock).await?))),
-        ForgeSettings::Github(settings) => {
-            let folder = config.settings.data.join("check").join("github");
-            Ok(Some(Box::new(GithubForge::open(settings, &folder, clock).await?)))
-        }
-    }
 }
 
 /// Everybody known who wrote what came to the dev branch lately.
@@ -75,7 +78,7 @@ fn few_left(catalog: &Catalog, app: &App, authors: &BTreeSet<PersonId>) -> Vec<S
                 continue;
             };
             // Who is in a team that is kept elsewhere is not known from here.
-            if list.from.iter().any(|p| matches!(p, Party::Team(team) if catalog.sources.contains_key(team))) {
+            if catalog.is_kept_elsewhere(&list.from) {
                 continue;
             }
             let listed = catalog.members(&list.from);

@@ -1,34 +1,21 @@
 //! `tidegate check --online`: whether the files of the env repos can hold what bumps must write in them. Only reads.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use crate::config::{Config, ForgeSettings};
+use super::{Reach, check_folder};
+use crate::config::Config;
 use crate::domain::RepoId;
 use crate::domain::catalog::{App, Environment, ImagePlace, Pin};
 use crate::envrepo::{EnvRepos, FileSpec};
 use crate::forge::Forge as _;
-use crate::forge::github::GithubForge;
 use crate::git::GitRemote;
-use crate::port::{Clock, Finding, PortResult};
+use crate::port::{Finding, PortError, PortResult};
 
 /// Looks at the files of every environment: one finding for each that is as it must be, one for each file that is not.
-pub(super) async fn check(config: &Config, clock: Arc<dyn Clock>) -> Vec<Finding> {
-    // Mirrors belong to one process, and the daemon has its own.
-    let folder = config.settings.data.join("check");
-    let forge = match &config.settings.forge {
-        ForgeSettings::Local(root) => Ok(Reach::Local(root)),
-        ForgeSettings::Github(settings) => {
-            // Whether that worked shows when something is written there.
-            let _ = super::make_private(&folder);
-            GithubForge::open(settings, &folder.join("github"), clock).await.map(|forge| Reach::Github(Box::new(forge)))
-        }
-    };
+pub(super) async fn check(config: &Config, forge: &Result<Reach<'_>, PortError>) -> Vec<Finding> {
     let forge = match forge {
         Ok(forge) => forge,
         Err(error) => return vec![Finding::bad(format!("the env repos' files were not looked at: {}", error.told))],
     };
-    let repos = EnvRepos::open(folder.join("mirrors"));
+    let repos = EnvRepos::open(check_folder(config).join("mirrors"));
     let mut found = Vec::new();
     for environment in &config.catalog.environments {
         match forge.remote(&environment.repository).await {
@@ -48,12 +35,6 @@ pub(super) async fn check(config: &Config, clock: Arc<dyn Clock>) -> Vec<Finding
         }
     }
     found
-}
-
-/// How the env repos are reached.
-enum Reach<'a> {
-    Local(&'a Path),
-    Github(Box<GithubForge>),
 }
 
 impl Reach<'_> {
