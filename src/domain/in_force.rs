@@ -24,7 +24,7 @@ use super::freeze::FreezeWindow;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName};
 
 pub use self::changes::{PolicyChange, asks_nobody, changes};
-pub use self::identities::{Forgotten, Successor, forgotten, successors};
+pub use self::identities::{Forgotten, Successor};
 
 /// The policy of a configuration. Fields that a later tidegate adds have defaults that say "nothing known", and what is not
 /// known of one of two policies is no difference between them.

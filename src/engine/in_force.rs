@@ -13,7 +13,7 @@ use super::{Engine, EngineError};
 use crate::chat::Body;
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
-use crate::domain::delivery::{Delivery, Requester, Unasked};
+use crate::domain::delivery::{BumpRecord, Delivery, Requester, Unasked};
 use crate::domain::fact::Fact;
 use crate::domain::in_force::{InForce, PolicyChange, Successor, asks_nobody, changes};
 use crate::domain::pull_request::ReviewState;
@@ -45,6 +45,11 @@ impl Engine {
         if self.started.lock().unwrap_or_else(PoisonError::into_inner).in_force {
             return Ok(());
         }
+        // Boxed: what is done once must not make every round's future larger.
+        Box::pin(self.put_this_in_force()).await
+    }
+
+    async fn put_this_in_force(&self) -> Result<(), EngineError> {
         let open = Listing { open_only: true, ..Listing::default() };
         let open = self.ports.store.deliveries(&open).await?;
         self.find_left_behind(&open).await?;
@@ -129,11 +134,23 @@ impl Engine {
             }
         }
         let words: Vec<String> = found.iter().map(ToString::to_string).collect();
-        let telling = told(&delivery, &found, &words, asked_again, self.now().timestamp_millis());
-        delivery.known.policy_changed = Some(words.join("; "));
-        change.journal.push((Some(delivery.id.clone()), Fact::PolicyChanged { changes: words, asked_again }));
+        let (text, volume) = told(&delivery, &found, &words, asked_again);
+        self.put_changed(change, delivery, (words, asked_again), (text, volume)).await
+    }
+
+    /// Stores that the policy changed for a delivery, and how that is told.
+    async fn put_changed(
+        &self,
+        change: &mut Change,
+        mut delivery: Delivery,
+        (changes, asked_again): (Vec<String>, bool),
+        (text, volume): (String, Volume),
+    ) -> Result<(), EngineError> {
+        delivery.known.policy_changed = Some(changes.join("; "));
+        change.journal.push((Some(delivery.id.clone()), Fact::PolicyChanged { changes, asked_again }));
         change.pokes.push(delivery.id.clone());
-        self.put(change, delivery, &[telling]).await
+        let key = format!("policy:{}", self.now().timestamp_millis());
+        self.put(change, delivery, &[Telling { key, volume, text }]).await
     }
 
     /// Whether somebody who may approve only now did so before: it did not count when it was said, and must not come to
@@ -165,9 +182,9 @@ impl Engine {
         if stands.filter(|v| asked.contains(v.subject.0.as_str())).any(|v| new(v.surface, &v.login)) {
             return Ok(true);
         }
-        for (repo, pr) in self.voted_prs(delivery) {
+        for (repo, pr) in self.voted_prs(delivery, |bump| bump.merged.is_none()) {
             let approves = |state| state == ReviewState::Approved;
-            match self.ports.forge.reviews(&repo, pr).await {
+            match self.ports.forge.reviews(repo, pr).await {
                 Ok(reviews) if !reviews.iter().any(|r| approves(r.state) && new(Surface::Github, &r.login)) => {}
                 _ => return Ok(true),
             }
@@ -175,30 +192,35 @@ impl Engine {
         Ok(false)
     }
 
-    /// The pull requests on which reviews of a delivery may stand.
-    fn voted_prs(&self, delivery: &Delivery) -> Vec<(RepoId, PrNumber)> {
-        let app = self.catalog.app(&delivery.app).map(|a| a.repository.clone());
+    /// The pull requests on which reviews of a delivery may stand: the app's, and those of these bumps.
+    pub(super) fn voted_prs(&self, delivery: &Delivery, of: impl Fn(&BumpRecord) -> bool) -> Vec<(&RepoId, PrNumber)> {
+        let app = self.catalog.app(&delivery.app).map(|a| &a.repository);
         let mut found: Vec<_> = app.zip(delivery.known.pr).into_iter().collect();
-        for (environment, bump) in &delivery.known.bumps {
-            let repo = self.catalog.environment(environment).map(|e| e.repository.clone());
-            found.extend(repo.zip(bump.pr.filter(|_| bump.merged.is_none())));
+        for (environment, bump) in delivery.known.bumps.iter().filter(|(_, bump)| of(bump)) {
+            let repo = self.catalog.environment(environment).map(|e| &e.repository);
+            found.extend(repo.zip(bump.pr));
         }
         found
     }
 }
 
-/// What people read of it.
-fn told(delivery: &Delivery, found: &[PolicyChange], words: &[String], asked_again: bool, at: i64) -> Telling {
+const ASKED_AGAIN: &str = " It is asked again; votes given before do not count.";
+
+fn waits_for_anew(delivery: &Delivery) -> String {
+    format!(" It waits until it is asked for anew, after /tide abort {}.", delivery.id)
+}
+
+/// What people read of it, and how loud.
+fn told(delivery: &Delivery, found: &[PolicyChange], words: &[String], asked_again: bool) -> (String, Volume) {
     let mut text = format!("The configuration changed for {}: {}.", delivery.id, words.join("; "));
     if found.iter().any(PolicyChange::strands) {
         text.push_str(&format!(" It goes no further: /tide abort {}, or put that back.", delivery.id));
     }
     if delivery.known.unasked.is_some() {
-        text.push_str(&format!(" It waits until it is asked for anew, after /tide abort {}.", delivery.id));
+        text.push_str(&waits_for_anew(delivery));
     } else if asked_again {
-        text.push_str(" It is asked again; votes given before do not count.");
+        text.push_str(ASKED_AGAIN);
     }
     let loud = asked_again || found.iter().any(PolicyChange::strands);
-    let volume = if loud { Volume::Outcome } else { Volume::Detail };
-    Telling { key: format!("policy:{at}"), volume, text }
+    (text, if loud { Volume::Outcome } else { Volume::Detail })
 }

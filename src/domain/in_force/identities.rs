@@ -22,7 +22,7 @@ pub struct Successor {
 
 /// Everybody who is now known by what somebody else was known by. Under a new name somebody could otherwise agree to what
 /// they asked for or wrote.
-pub fn successors(old: &InForce, new: &InForce) -> Vec<Successor> {
+pub(super) fn successors(old: &InForce, new: &InForce) -> Vec<Successor> {
     let mut found: BTreeMap<(PersonId, PersonId), String> = BTreeMap::new();
     for (from, was) in &old.people {
         for (to, is) in new.people.iter().filter(|(to, _)| *to != from) {
@@ -51,7 +51,7 @@ pub struct Forgotten {
 
 /// Everybody who is still there and no longer known by what they were known by. What they wrote under it has no author
 /// whom anybody could leave out.
-pub fn forgotten(old: &InForce, new: &InForce) -> Vec<Forgotten> {
+pub(super) fn forgotten(old: &InForce, new: &InForce) -> Vec<Forgotten> {
     let mut found = Vec::new();
     for (person, was) in old.people.iter().filter(|(person, _)| new.people.contains_key(*person)) {
         let logins = was.logins.iter().map(|(surface, login)| Identity {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 
+use super::identities::successors;
 use super::*;
 use crate::domain::CommitSha;
 use crate::domain::delivery::{ApprovedBy, Delivery, Known, Lane, Requester};

@@ -11,7 +11,7 @@ use crate::domain::fact::Fact;
 use crate::domain::gate::{Lock, overrides_words};
 use crate::domain::policy;
 use crate::domain::title::title;
-use crate::domain::{AppName, EnvName, PrNumber, RepoId};
+use crate::domain::{AppName, EnvName};
 use crate::engine::Engine;
 use crate::store::{Change, StoreError};
 
@@ -48,15 +48,10 @@ impl Engine {
 
     /// Reviews that are there by now were given on what was asked before, also where nobody was asked on that pull request.
     async fn with_reviews_so_far(&self, delivery: Delivery) -> Said<Delivery> {
-        let app = self.catalog.app(&delivery.app).zip(delivery.known.pr);
-        let mut voted: Vec<(&RepoId, PrNumber)> = app.map(|(app, pr)| (&app.repository, pr)).into_iter().collect();
-        for (name, bump) in &delivery.known.bumps {
-            voted.extend(self.catalog.environment(name).zip(bump.pr).map(|(env, pr)| (&env.repository, pr)));
-        }
         let Some(environment) = self.catalog.environment(&delivery.environment) else { return Ok(delivery) };
         let before = policy::subject(&delivery, environment, &Self::source_of(&delivery), &delivery.known.entered).id();
         let mut given = BTreeMap::new();
-        for (repo, pr) in voted {
+        for (repo, pr) in self.voted_prs(&delivery, |_| true) {
             let reviews = self.ports.forge.reviews(repo, pr).await?;
             given.extend(reviews.into_iter().map(|review| (review.id, before.clone())));
         }

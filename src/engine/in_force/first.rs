@@ -1,13 +1,13 @@
 //! The first start over a store in which no policy was kept, as an older tidegate left it. Under which policy votes were
 //! given nobody wrote down; but each ballot says how many of whom it asked, and its votes were given under that.
 
+use super::{ASKED_AGAIN, waits_for_anew};
 use crate::chat::Body;
 use crate::chat::card::Ballot;
 use crate::domain::EnvName;
-use crate::domain::catalog::{ApprovalPolicy, Catalog, Party};
-use crate::domain::decide::{Telling, Volume};
+use crate::domain::catalog::{ApprovalPolicy, Catalog};
+use crate::domain::decide::Volume;
 use crate::domain::delivery::{Delivery, Unasked};
-use crate::domain::fact::Fact;
 use crate::domain::policy;
 use crate::engine::{Engine, EngineError};
 use crate::store::Change;
@@ -25,18 +25,12 @@ impl Engine {
             let follows = match (&now, unasked(&self.catalog, &delivery, &then)) {
                 (None, Some(unasked)) => {
                     delivery.known.unasked = Some(unasked);
-                    format!("It waits until it is asked for anew, after /tide abort {}.", delivery.id)
+                    waits_for_anew(&delivery)
                 }
-                _ => "It is asked again; votes given before do not count.".to_owned(),
+                _ => ASKED_AGAIN.to_owned(),
             };
-            let text = format!("The configuration changed for {}: {what}. {follows}", delivery.id);
-            let key = format!("policy:{}", self.now().timestamp_millis());
-            delivery.known.policy_changed = Some(what.clone());
-            change
-                .journal
-                .push((Some(delivery.id.clone()), Fact::PolicyChanged { changes: vec![what], asked_again: true }));
-            change.pokes.push(delivery.id.clone());
-            self.put(change, delivery, &[Telling { key, volume: Volume::Outcome, text }]).await?;
+            let text = format!("The configuration changed for {}: {what}.{follows}", delivery.id);
+            self.put_changed(change, delivery, (vec![what], true), (text, Volume::Outcome)).await?;
         }
         Ok(())
     }
@@ -56,8 +50,7 @@ impl Engine {
         }
         let now = self.electorates(&lists);
         // Who is in a team that is kept elsewhere may not be known yet.
-        let elsewhere = |party: &Party| matches!(party, Party::Team(team) if self.catalog.sources.contains_key(team));
-        let kept = lists.iter().any(|(_, list)| list.from.iter().any(elsewhere));
+        let kept = lists.iter().any(|(_, list)| self.catalog.is_kept_elsewhere(&list.from));
         let same = if kept { without_people(&then) == without_people(&now) } else { then == now };
         Ok((!same).then_some((then, Some(now))))
     }
