@@ -1,6 +1,8 @@
 //! `/tide claim`: saying who wrote a commit whose author the configuration does not know. Whoever says so gives their own
 //! vote for it, so that it costs no fewer people than one more would.
 
+use std::collections::BTreeSet;
+
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::domain::authors::{Claim, listed, ways_out};
 use crate::domain::catalog::App;
@@ -22,13 +24,9 @@ struct Waiting {
 
 impl Waiting {
     /// The commits meant.
-    fn meant(&self, commit: &str) -> Vec<CommitSha> {
+    fn meant<'a>(&'a self, commit: &'a str) -> impl Iterator<Item = CommitSha> + 'a {
         let strangers = self.electorates.iter().flat_map(Electorate::by_strangers);
-        let mut meant: Vec<CommitSha> =
-            strangers.map(|u| u.commit.clone()).filter(|c| c.as_str().starts_with(commit)).collect();
-        meant.sort();
-        meant.dedup();
-        meant
+        strangers.map(|u| u.commit.clone()).filter(move |c| c.as_str().starts_with(commit))
     }
 }
 
@@ -42,10 +40,8 @@ impl Engine {
     ) -> Said<Reply> {
         let author = self.claimed(asking, author)?;
         let (waiting, unseen) = self.with_strangers(app).await?;
-        let mut meant: Vec<CommitSha> = waiting.iter().flat_map(|w| w.meant(commit)).collect();
-        meant.sort();
-        meant.dedup();
-        let sha = match &meant[..] {
+        let meant: BTreeSet<CommitSha> = waiting.iter().flat_map(|w| w.meant(commit)).collect();
+        let sha = match &Vec::from_iter(meant)[..] {
             [only] => only.clone(),
             [] => return Err(Stop::Refused(nothing_meant(commit, &waiting, &unseen))),
             several => {
@@ -54,7 +50,7 @@ impl Engine {
             }
         };
         let (mut done, mut refused) = (Vec::new(), Vec::new());
-        for waiting in waiting.into_iter().filter(|w| !w.meant(commit).is_empty()) {
+        for waiting in waiting.into_iter().filter(|w| w.meant(commit).next().is_some()) {
             match takes(&waiting, &sha, &asking.person.id) {
                 Ok(()) => done.push(self.take_claim(change, asking, waiting.delivery, (&sha, &author)).await?),
                 Err(why) => refused.push(why),
@@ -173,10 +169,8 @@ fn takes(waiting: &Waiting, commit: &CommitSha, person: &PersonId) -> Result<(),
 
 fn nothing_meant(commit: &str, waiting: &[Waiting], unseen: &[String]) -> String {
     let told = waiting.iter().map(|w| {
-        let mut unknown: Vec<_> = w.electorates.iter().flat_map(Electorate::by_strangers).cloned().collect();
-        unknown.sort();
-        unknown.dedup();
-        format!("{}: {}", w.delivery.id, listed(&unknown))
+        let unknown: BTreeSet<_> = w.electorates.iter().flat_map(Electorate::by_strangers).cloned().collect();
+        format!("{}: {}", w.delivery.id, listed(&Vec::from_iter(unknown)))
     });
     let told: Vec<String> = told.chain(unseen.iter().cloned()).collect();
     let there = if told.is_empty() { "there is none".to_owned() } else { told.join("; ") };
