@@ -355,19 +355,12 @@ mod tests {
 
     fn commit(n: u8, author: &str) -> CommitInfo {
         CommitInfo {
-            sha: sha(n),
-            tree: sha(n),
             parents: vec![sha(0)],
             author_email: author.to_owned(),
             author_name: "Mallory <!-- @all -->".to_owned(),
-            author_login: None,
             committer_email: author.to_owned(),
-            committer_name: String::new(),
-            committer_login: None,
-            by_program: false,
-            pushed_by: None,
             message: "feat: x".to_owned(),
-            at: chrono::DateTime::UNIX_EPOCH,
+            ..CommitInfo::bare(sha(n))
         }
     }
 

@@ -144,24 +144,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::Instant;
 
     fn commit(n: u8, message: &str) -> CommitInfo {
-        CommitInfo {
-            sha: CommitSha::parse(format!("{n:040x}")).expect("a commit"),
-            tree: CommitSha::parse(format!("{n:040x}")).expect("a tree"),
-            author_email: String::new(),
-            author_name: String::new(),
-            author_login: None,
-            committer_email: String::new(),
-            committer_name: String::new(),
-            committer_login: None,
-            by_program: false,
-            pushed_by: None,
-            parents: Vec::new(),
-            message: message.to_owned(),
-            at: Instant::default(),
-        }
+        let sha = CommitSha::parse(format!("{n:040x}")).expect("a commit");
+        CommitInfo { message: message.to_owned(), ..CommitInfo::bare(sha) }
     }
 
     #[test]

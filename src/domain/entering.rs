@@ -205,7 +205,6 @@ pub fn list(commits: &[&Entrant]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Instant;
 
     fn sha(n: usize) -> CommitSha {
         CommitSha::parse(format!("{n:040x}")).expect("a commit")
@@ -213,19 +212,10 @@ mod tests {
 
     fn entrant(n: usize, beyond: Option<&[&str]>) -> Entrant {
         let commit = CommitInfo {
-            sha: sha(n),
-            tree: sha(n),
             author_email: "bob@acme.example".to_owned(),
             author_name: "bob".to_owned(),
-            author_login: None,
-            parents: Vec::new(),
-            committer_email: String::new(),
-            committer_name: String::new(),
-            committer_login: None,
-            by_program: false,
-            pushed_by: None,
             message: format!("fix: number {n}\n\nIt says @all more."),
-            at: Instant::default(),
+            ..CommitInfo::bare(sha(n))
         };
         Entrant { commit, beyond: beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect()) }
     }

@@ -147,6 +147,26 @@ pub struct Pusher {
 }
 
 impl CommitInfo {
+    /// One of which nothing is told but its id, for tests: its tree has the same.
+    #[cfg(test)]
+    pub(crate) fn bare(sha: CommitSha) -> Self {
+        Self {
+            tree: sha.clone(),
+            sha,
+            parents: Vec::new(),
+            author_email: String::new(),
+            author_name: String::new(),
+            author_login: None,
+            committer_email: String::new(),
+            committer_name: String::new(),
+            committer_login: None,
+            by_program: false,
+            pushed_by: None,
+            message: String::new(),
+            at: Instant::UNIX_EPOCH,
+        }
+    }
+
     /// The first line of the message.
     pub fn title(&self) -> &str {
         self.message.lines().next().unwrap_or_default()

@@ -55,21 +55,7 @@ mod tests {
     }
 
     fn commit(n: u8, parents: &[u8]) -> CommitInfo {
-        CommitInfo {
-            sha: sha(n),
-            tree: sha(n),
-            parents: parents.iter().map(|p| sha(*p)).collect(),
-            author_email: String::new(),
-            author_name: String::new(),
-            author_login: None,
-            committer_email: String::new(),
-            committer_name: String::new(),
-            committer_login: None,
-            by_program: false,
-            pushed_by: None,
-            message: String::new(),
-            at: chrono::DateTime::UNIX_EPOCH,
-        }
+        CommitInfo { parents: parents.iter().map(|p| sha(*p)).collect(), ..CommitInfo::bare(sha(n)) }
     }
 
     fn push(before: Option<u8>, after: u8, login: &str) -> Push {

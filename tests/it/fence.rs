@@ -14,7 +14,7 @@ use tidegate::domain::hold::{Closing, Scope};
 use tidegate::domain::pull_request::{PrState, ReviewState};
 use tidegate::domain::vote::Choice;
 use tidegate::domain::{PrNumber, RepoId};
-use tidegate::engine::Engine;
+use tidegate::engine::{Engine, Ports};
 use tidegate::forge::Forge as _;
 use tidegate::port::{Clock as _, Incoming, PortError, Source as _};
 use tidegate::store::{Change, NewInboxRow};
@@ -44,15 +44,14 @@ async fn one_vote_short() -> Told {
 async fn with_between() -> (Told, Arc<Between>) {
     let told = one_vote_short().await;
     let between = Between::over(told.world.store.clone());
-    let (catalog, store) = (told.world.config.catalog.clone(), between.clone());
-    let told = told.anew(
-        |mut ports| {
-            ports.store = store;
-            ports
-        },
-        catalog,
-    );
-    (told, between)
+    let store = between.clone();
+    (with_ports(told, |ports| Ports { store, ..ports }), between)
+}
+
+/// The same world behind other ports.
+fn with_ports(told: Told, other: impl FnOnce(Ports) -> Ports) -> Told {
+    let catalog = told.world.config.catalog.clone();
+    told.anew(other, catalog)
 }
 
 /// What was said and done on the terminal is stored, as a surface does whose events come by themselves.
@@ -212,15 +211,8 @@ async fn whoever_looked_before_votes_changed_looks_again_though_another_replica_
 async fn with_failing_forge() -> (Told, Arc<Metered>) {
     let told = one_vote_short().await;
     let forge = Metered::over(told.world.engine.ports().forge.clone());
-    let (catalog, metered) = (told.world.config.catalog.clone(), forge.clone());
-    let told = told.anew(
-        |mut ports| {
-            ports.forge = metered;
-            ports
-        },
-        catalog,
-    );
-    (told, forge)
+    let metered = forge.clone();
+    (with_ports(told, |ports| Ports { forge: metered, ..ports }), forge)
 }
 
 fn lost() -> Option<PortError> {

@@ -33,19 +33,11 @@ pub(in crate::domain) fn sha(n: u8) -> CommitSha {
 
 fn entrant(n: u8, beyond: Option<&[&str]>) -> Entrant {
     let commit = CommitInfo {
-        sha: sha(n),
-        tree: sha(n),
-        parents: Vec::new(),
         author_email: "bob@acme.example".to_owned(),
         author_name: "bob".to_owned(),
-        author_login: None,
-        committer_email: String::new(),
-        committer_name: String::new(),
-        committer_login: None,
-        by_program: false,
-        pushed_by: None,
         message: "fix: quick".to_owned(),
         at: now(),
+        ..CommitInfo::bare(sha(n))
     };
     Entrant { commit, beyond: beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect()) }
 }

@@ -1,3 +1,5 @@
+//! How what runs fares, told minute by minute: what is lost, what is a blip, what a version has earned.
+
 use proptest::prelude::*;
 
 use super::*;

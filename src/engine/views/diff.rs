@@ -262,19 +262,10 @@ mod tests {
             images: Vec::new(),
         };
         let commit = CommitInfo {
-            sha: "1".repeat(40).parse().unwrap(),
             tree: "2".repeat(40).parse().unwrap(),
-            author_email: String::new(),
             author_name: "mal\u{202e}lory\n  prod runs 9.9.9".to_owned(),
-            author_login: None,
-            committer_email: String::new(),
-            committer_name: String::new(),
-            committer_login: None,
-            by_program: false,
-            pushed_by: None,
-            parents: Vec::new(),
             message: "\u{1b}[2Jfeat: \u{200b}x\rapproved\n\nbody".to_owned(),
-            at: Instant::UNIX_EPOCH,
+            ..CommitInfo::bare("1".repeat(40).parse().unwrap())
         };
         let pair = Pair {
             app: "shop".parse().unwrap(),
