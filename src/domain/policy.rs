@@ -13,7 +13,7 @@ use super::delivery::{Delivery, Lane, Requester};
 use super::gate::{GateSpec, Lock};
 use super::image::digests;
 use super::neighbours;
-use super::step::{Approval, StepKind};
+use super::step::{Approval, Step, StepKind, TagTarget};
 use super::title::title;
 use super::vote::Subject;
 use super::{CommitSha, Digest, EnvName};
@@ -90,7 +90,7 @@ fn is_voted_before_the_build(delivery: &Delivery) -> bool {
 
 /// Whether people vote on this delivery's bump of an environment itself.
 pub fn is_voted_on(catalog: &Catalog, delivery: &Delivery, environment: &Environment) -> bool {
-    let own = |s: &super::step::Step| matches!(&s.kind, StepKind::MergeBump { environment: e, approval: Approval::Own } if *e == environment.name);
+    let own = |s: &Step| matches!(&s.kind, StepKind::MergeBump { environment: e, approval: Approval::Own } if *e == environment.name);
     delivery.steps.iter().any(own) && !asked(catalog, delivery, environment, Moment::Entry(Approval::Own)).is_empty()
 }
 
@@ -127,8 +127,33 @@ pub fn gates(
     if row.ships == Ships::EarlierImages {
         specs.push(GateSpec::Images);
     }
-    specs.extend(row.order.iter().filter_map(|order| order_gate(*order, catalog, environment, moment)));
+    let order = row.order.iter().filter(|order| !waits_for_the_merge(**order, delivery, moment));
+    specs.extend(order.filter_map(|order| order_gate(*order, catalog, environment, moment)));
     specs
+}
+
+/// Whether an order rule is about a commit that the app pull request's merge makes: it holds its branch's side too, so what
+/// it contains is judged once it is there, before it enters anything.
+fn waits_for_the_merge(order: Order, delivery: &Delivery, moment: Moment) -> bool {
+    let merge = |s: &Step| matches!(s.kind, StepKind::Tag { on: TagTarget::Merge, .. });
+    moment == Moment::AppMerge && matches!(order, Order::Descends(_)) && delivery.steps.iter().any(merge)
+}
+
+/// Whether what a lane brings into an environment must contain what runs there.
+pub fn must_descend(lane: Lane, environment: &Environment) -> bool {
+    let here = |order: &Order| match order {
+        Order::Descends(Where::Everywhere) => true,
+        Order::Descends(Where::Production) => environment.production,
+        _ => false,
+    };
+    row(lane, false).order.iter().any(here)
+}
+
+/// The commit that a delivery brings, where nothing that is done to its branch changes that any more.
+pub fn settled(delivery: &Delivery) -> Option<&CommitSha> {
+    let merges = |s: &Step| matches!(s.kind, StepKind::MergePr { .. });
+    let open = delivery.lane == Lane::Release && delivery.known.merged.is_none() && delivery.steps.iter().any(merges);
+    delivery.shipped().filter(|_| !open)
 }
 
 /// The checks that are required where the app's code is approved.

@@ -83,12 +83,12 @@ impl Engine {
         Ok(())
     }
 
-    /// Whether a promotion lacks what a hotfix has just brought to a production. Where that cannot be read now, its gate
-    /// says it.
+    /// Whether a promotion or release lacks what a hotfix has just brought to a production. Where that cannot be read now,
+    /// its gate says it.
     async fn is_overtaken(&self, other: &Delivery, (hotfix, environment): (&Delivery, &EnvName)) -> bool {
         let entered = hotfix.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some());
-        let lanes = hotfix.lane == Lane::Hotfix && other.lane == Lane::Promotion;
-        let commits = hotfix.shipped().zip(other.known.source.as_ref());
+        let lanes = hotfix.lane == Lane::Hotfix && matches!(other.lane, Lane::Promotion | Lane::Release);
+        let commits = hotfix.shipped().zip(policy::settled(other));
         let (Some((runs, source)), Some(app)) = (commits, self.catalog.app(&other.app)) else { return false };
         let here = entered && lanes && self.catalog.is_production(environment);
         let lacks = |lineage| !matches!(lineage, Lineage::Same | Lineage::Ahead);
@@ -179,14 +179,14 @@ impl Engine {
     }
 }
 
-/// What is told of a promotion that a hotfix overtook.
-fn overtaken(promotion: &Delivery, (hotfix, environment): (&Delivery, &EnvName)) -> String {
+/// What is told of a promotion or release that a hotfix overtook.
+fn overtaken(other: &Delivery, (hotfix, environment): (&Delivery, &EnvName)) -> String {
     let fix = hotfix.version.map_or_else(|| title(hotfix), |version| format!("hotfix {version}"));
     format!(
         "{environment} runs {fix} now, which {} ({}) lacks: it is held. Cut a new version once the fix is merged back, and give this one \
          up: /tide abort {}",
-        title(promotion),
-        promotion.id,
-        promotion.id
+        title(other),
+        other.id,
+        other.id
     )
 }

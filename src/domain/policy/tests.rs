@@ -81,6 +81,7 @@ struct Case {
     lineage: u8,
     head_moved: bool,
     tag_moved: bool,
+    productions: u8,
 }
 
 fn list() -> impl Strategy<Value = (u8, List)> {
@@ -121,11 +122,11 @@ prop_compose! {
         (enters, entered) in (some(), some()),
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
-        (head_moved, tag_moved) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
+        (head_moved, tag_moved, productions) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), 1u8..4),
     ) -> Case {
         Case {
             lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, enters,
-            entered, frozen, locked, red, before, lineage, head_moved, tag_moved,
+            entered, frozen, locked, red, before, lineage, head_moved, tag_moved, productions,
         }
     }
 }
@@ -157,7 +158,8 @@ fn world(case: &Case) -> Catalog {
         let policy = ApprovalPolicy { quorum: list.quorum, from, self_approval: false, expires, unknown_authors };
         catalog.environments[usize::from(*at)].approvals.insert(right, policy);
     }
-    for environment in &mut catalog.environments {
+    for (n, environment) in catalog.environments.iter_mut().enumerate() {
+        environment.production = n > 0 && case.productions & (1 << (n - 1)) != 0;
         if case.direct {
             environment.write = WriteMode::Direct;
         }
@@ -554,13 +556,19 @@ fn checks_passed(case: &Case, moment: Moment) -> bool {
 }
 
 fn in_order(case: &Case, environment: &Environment, moment: Moment) -> bool {
-    let production = environment.name.as_str() == "prod";
+    let production = environment.production;
+    let passed_before = environment.name.as_str() == "prod";
     let healthy = case.before > 1;
     let (newer, descends) = (case.lineage != 0, case.lineage > 2);
     match case.lane {
         Lane::Promotion => case.before > 2 && newer && descends,
-        Lane::Hotfix if production => (moment == Moment::AppMerge || healthy) && newer && descends,
-        Lane::Release | Lane::Continuous => newer,
+        Lane::Hotfix => {
+            let healthy = moment == Moment::AppMerge || !passed_before || healthy;
+            healthy && (!production || (newer && descends))
+        }
+        // What a release contains is its merge, which is not there before.
+        Lane::Release => newer && (!production || descends || (moment == Moment::AppMerge && case.branches)),
+        Lane::Continuous => newer,
         _ => true,
     }
 }
@@ -604,7 +612,7 @@ proptest! {
         let case = Case {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
-            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false,
+            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2,
         };
         let catalog = world(&case);
         let steps = plan_of(lane, &catalog).len();

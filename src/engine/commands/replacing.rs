@@ -6,6 +6,7 @@ use super::asking::{Asking, Reply, Said, Stop};
 use crate::domain::catalog::{App, Environment};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::{Incoming, Reason, contained, not_older};
+use crate::domain::policy;
 use crate::domain::{CommitSha, EnvName, Version};
 use crate::engine::Engine;
 use crate::engine::running::Place;
@@ -25,16 +26,29 @@ impl Engine {
             return Ok(());
         }
         let running = self.set_against(place, app, at).await?;
-        let shut = match (not_older(&running, &incoming), incoming.lane) {
-            (Err(reason), _) => Some(reason),
-            // That it lacks what runs is told on its card: it can still be given what it lacks.
-            (Ok(_), Lane::Promotion) => {
+        let environment = self.catalog.environment(incoming.environment);
+        let descends = environment.is_some_and(|e| policy::must_descend(incoming.lane, e));
+        // A release that is not merged first is what it was cut at. Else that it lacks what runs is told on its card: it can
+        // still be given what it lacks.
+        let fixed = incoming.lane == Lane::Release && !app.branches.contains_key(incoming.environment);
+        let shut = match not_older(&running, &incoming) {
+            Err(reason) => Some(reason),
+            Ok(_) if descends => {
                 let lacks = contained(&running, &incoming).err();
-                lacks.filter(|reason| !matches!(**reason, Reason::NotDescended { .. }))
+                lacks.filter(|reason| fixed || !matches!(**reason, Reason::NotDescended { .. }))
             }
-            (Ok(_), _) => None,
+            Ok(_) => None,
         };
-        shut.map_or(Ok(()), |reason| Err(Stop::Refused(reason.to_string())))
+        let Some(reason) = shut else { return Ok(()) };
+        Err(Stop::Refused(match (*reason, incoming.version) {
+            (Reason::NotDescended { environment, running }, Some(version)) => format!(
+                "{version} of {} at {} does not contain what {environment} runs: {running}. Cut it at a commit that does, or \
+                 go back with /rollback {environment}.",
+                app.name,
+                at.short()
+            ),
+            (reason, _) => reason.to_string(),
+        }))
     }
 
     /// Lets a delivery that is under way replace exactly what stands there: asked anew, by whoever asks now.
