@@ -19,7 +19,7 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::hold::{Closing, Marks, Reach, Scope};
 use crate::domain::vote::{Choice, Vote};
-use crate::domain::{AppName, DeliveryId, EnvName, Instant};
+use crate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
 
 pub mod journal;
 pub mod sqlite;
@@ -175,6 +175,19 @@ pub struct StoredPost {
     pub not_before: Option<Instant>,
 }
 
+/// By what a person shows the local API who they are. Of the secret only the hash is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonToken {
+    /// SHA-256 of the secret, as hex.
+    pub hash: String,
+    /// Whose.
+    pub person: PersonId,
+    /// Since when it counts.
+    pub made_at: Instant,
+    /// Since when it counts no more.
+    pub revoked_at: Option<Instant>,
+}
+
 /// One transaction.
 #[derive(Debug, Clone, Default)]
 pub struct Change {
@@ -210,6 +223,8 @@ pub struct Change {
     pub posts: Vec<Outgoing>,
     /// Messages held back that another, in `posts`, now tells together.
     pub folded: Vec<String>,
+    /// Tokens to insert, or replace by hash. One that counts ends what its person had before.
+    pub tokens: Vec<PersonToken>,
     /// What a service said of something, to insert or replace by key.
     pub notes: Vec<(String, serde_json::Value)>,
     /// What to record.
@@ -350,6 +365,11 @@ pub trait Store: Send + Sync {
 
     /// Notes whose keys begin so.
     async fn notes(&self, prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
+
+    /// The token with this hash, if it counts.
+    async fn token(&self, hash: &str) -> StoreResult<Option<PersonToken>>;
+    /// The token of this person that counts.
+    async fn token_of(&self, person: &PersonId) -> StoreResult<Option<PersonToken>>;
 
     /// Journal entries after `seq`, oldest first; of one delivery, if given.
     async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;

@@ -17,8 +17,8 @@ use sqlx::sqlite::SqlitePoolOptions;
 use self::error::Trouble;
 use self::writer::Writer;
 use super::{
-    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PostState, Store, StoreError,
-    StoreResult, StoredPost,
+    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PersonToken, PostState, Store,
+    StoreError, StoreResult, StoredPost,
 };
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
@@ -27,13 +27,14 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::hold::{Marks, Scope};
 use crate::domain::vote::Vote;
-use crate::domain::{AppName, DeliveryId, EnvName, Instant};
+use crate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
 
 mod error;
 mod marks;
 mod open;
 mod posts;
 mod read;
+mod tokens;
 mod write;
 mod writer;
 
@@ -181,6 +182,14 @@ impl Store for SqliteStore {
 
     async fn notes(&self, prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>> {
         self.told(read::notes(&self.readers, prefix).await)
+    }
+
+    async fn token(&self, hash: &str) -> StoreResult<Option<PersonToken>> {
+        self.told(tokens::with_hash(&self.readers, hash).await)
+    }
+
+    async fn token_of(&self, person: &PersonId) -> StoreResult<Option<PersonToken>> {
+        self.told(tokens::of(&self.readers, person).await)
     }
 
     async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>> {

@@ -21,6 +21,7 @@ pub fn migrations() -> Migrator {
         (3, "holds", include_str!("migrations/0003_holds.sql")),
         (4, "holders", include_str!("migrations/0004_holders.sql")),
         (5, "unsettled", include_str!("migrations/0005_unsettled.sql")),
+        (6, "tokens", include_str!("migrations/0006_tokens.sql")),
     ];
     Migrator::with_migrations(
         steps

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use sqlx::types::Json;
 
 use super::error::Trouble;
-use super::{marks, posts};
+use super::{marks, posts, tokens};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
@@ -85,6 +85,9 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
     for key in &change.folded {
         let state = PostState::Failed { why: "told together with others".to_owned() };
         posts::set_state(c, key, &state, None).await?;
+    }
+    for token in &change.tokens {
+        tokens::put(c, token).await?;
     }
     for (key, body) in &change.notes {
         let sql = "INSERT INTO notes (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body";

@@ -9,7 +9,9 @@ use tidegate::domain::fact::Fact;
 use tidegate::domain::gate::Lock;
 use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
-use tidegate::store::{Change, Due, Lease, Listing, NewInboxRow, Outgoing, PostKind, PostState, Store, StoreError};
+use tidegate::store::{
+    Change, Due, Lease, Listing, NewInboxRow, Outgoing, PersonToken, PostKind, PostState, Store, StoreError,
+};
 
 use super::samples::*;
 
@@ -47,6 +49,7 @@ macro_rules! conformance {
             a_failed_post_is_left_alone
             a_post_is_found_by_its_message
             ballots_are_counted_over_all_deliveries
+            a_token_counts_until_it_is_revoked_or_its_person_has_another
             the_journal_has_no_gaps_and_verifies
             every_kind_of_fact_with_a_nested_choice_reads_back
             random_changes_keep_the_journal_whole_and_revisions_rising
@@ -503,6 +506,27 @@ pub(crate) async fn ballots_are_counted_over_all_deliveries(store: &dyn Store) {
     say(store, ballot(2)).await;
     say(store, ballot(2)).await;
     assert_eq!(store.next_ballot().await, Ok(3));
+}
+
+pub(crate) async fn a_token_counts_until_it_is_revoked_or_its_person_has_another(store: &dyn Store) {
+    let token = |hash: &str, who: &str, minute| PersonToken {
+        hash: hash.to_owned(),
+        person: person(who),
+        made_at: at(minute),
+        revoked_at: None,
+    };
+    let keep = async |tokens| store.commit(Change { tokens, ..change() }).await.unwrap();
+    assert_eq!(store.token("a1").await, Ok(None));
+    keep(vec![token("a1", "alice", 1), token("b1", "bob", 1)]).await;
+    assert_eq!(store.token("a1").await, Ok(Some(token("a1", "alice", 1))));
+    assert_eq!(store.token_of(&person("bob")).await, Ok(Some(token("b1", "bob", 1))));
+    keep(vec![token("a2", "alice", 2)]).await;
+    assert_eq!(store.token("a1").await, Ok(None), "what came after took its place");
+    assert_eq!(store.token_of(&person("alice")).await, Ok(Some(token("a2", "alice", 2))));
+    keep(vec![PersonToken { revoked_at: Some(at(3)), ..token("a2", "alice", 2) }]).await;
+    assert_eq!((store.token("a2").await, store.token_of(&person("alice")).await), (Ok(None), Ok(None)));
+    assert_eq!(store.token("b1").await, Ok(Some(token("b1", "bob", 1))));
+    assert_eq!(store.token_of(&person("carol")).await, Ok(None));
 }
 
 pub(crate) async fn the_journal_has_no_gaps_and_verifies(store: &dyn Store) {

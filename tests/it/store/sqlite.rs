@@ -250,19 +250,20 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 5): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 5): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 6): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 6): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 5] = [
+const SAMPLES: [(i64, &str); 6] = [
     (1, include_str!("schema_1.sql")),
     (2, include_str!("schema_2.sql")),
     (3, include_str!("schema_3.sql")),
     (4, include_str!("schema_4.sql")),
     (5, include_str!("schema_5.sql")),
+    (6, include_str!("schema_6.sql")),
 ];
 
 /// A store as the tidegate of that version left it, used since the first.
@@ -300,6 +301,8 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         lift_what_was_there(&store).await;
         assert_eq!(store.deployments(&app("shop"), &env("prod"), 9).await.unwrap().len(), 1);
         assert_eq!(store.posts_due(at(0)).await.unwrap().len(), 1);
+        let token = store.token_of(&person("alice")).await.unwrap();
+        assert_eq!(token.map(|t| t.hash[..2].to_owned()), (version >= 6).then(|| "bb".to_owned()));
         assert_eq!(store.notes("team:").await.unwrap().len(), usize::from(version >= 2));
         let shop = store.delivery(&id("shop-1")).await.unwrap().unwrap();
         let journal = vec![(Some(id("shop-1")), fact("carried on"))];

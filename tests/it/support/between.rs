@@ -13,10 +13,10 @@ use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Marks, Reach, Scope};
 use tidegate::domain::vote::Vote;
-use tidegate::domain::{AppName, DeliveryId, EnvName, Instant};
+use tidegate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
 use tidegate::store::{
-    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PostState, Store, StoreResult,
-    StoredPost,
+    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PersonToken, PostState, Store,
+    StoreResult, StoredPost,
 };
 
 type Meanwhile = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
@@ -101,6 +101,8 @@ passed_on! {
     post(key: &str) -> StoreResult<Option<StoredPost>>;
     post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
     post_state(key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
+    token(hash: &str) -> StoreResult<Option<PersonToken>>;
+    token_of(person: &PersonId) -> StoreResult<Option<PersonToken>>;
     notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
     journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
     verify_journal() -> StoreResult<Result<i64, BrokenChain>>;

@@ -19,7 +19,7 @@ use tidegate::domain::hold::{Marks, Scope};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{
-    AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PrNumber, RepoId, TagName,
+    AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, RepoId, TagName,
 };
 use tidegate::engine::Ports;
 use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
@@ -27,8 +27,8 @@ use tidegate::port::{Incoming, PortResult, Source};
 use tidegate::registry::{Registry, ScanFindings, TaggedImage};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::{
-    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PostState, Store, StoreResult,
-    StoredPost,
+    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PersonToken, PostState, Store,
+    StoreResult, StoredPost,
 };
 use tokio::sync::Notify;
 
@@ -136,6 +136,8 @@ mortal! {
         posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
         post(key: &str) -> StoreResult<Option<StoredPost>>;
         post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+        token(hash: &str) -> StoreResult<Option<PersonToken>>;
+        token_of(person: &PersonId) -> StoreResult<Option<PersonToken>>;
         notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
         journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
         verify_journal() -> StoreResult<Result<i64, BrokenChain>>;
