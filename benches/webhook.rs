@@ -49,7 +49,7 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("config/minimal.yaml")).expect("one");
     let config = Config::parse(&text, "tidegate.yaml", folder.path()).expect("valid");
-    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
     let world = runtime.block_on(World::open(&config, Arc::new(SystemClock), view)).expect("a world");
     let inlet = Inlet { engine: world.engine.clone(), pulse: Pulse::default() };
     let secret = WebhookSecret::new("a secret".to_owned().into());

@@ -93,7 +93,13 @@ pub struct View {
     pub screen: Arc<dyn Screen>,
     /// In colour or not.
     pub paint: Paint,
+    /// Whether people sit at it, and vote there by reactions and buttons.
+    pub seated: bool,
 }
+
+/// What is warned of where the shared token speaks for anybody.
+pub const IMPERSONATION: &str = "`local_api: { impersonate: true }`: whoever has the shared token speaks and votes as \
+    anybody. Take it out of the configuration, and give each person a token: `tidegate token PERSON`.";
 
 impl World {
     /// Opens everything the configuration names. The store comes first: its lock keeps a second tidegate away from all
@@ -122,8 +128,11 @@ impl World {
         let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
         let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
         let rollout = Arc::new(rollout(config, clock.clone())?);
-        let terminal =
-            Arc::new(Terminal::open(settings.data.join("terminal"), clock.clone(), view.screen, view.paint)?);
+        let folder = settings.data.join("terminal");
+        let terminal = Terminal::open(folder, clock.clone(), view.screen, view.paint)?;
+        // Where nobody sits, anybody who could write here would vote.
+        let voting = view.seated || settings.impersonate;
+        let terminal = Arc::new(if voting { terminal } else { terminal.without_votes() });
         let catalog = Arc::new(config.catalog.clone());
         let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
         if let Some(written) = &settings.chat.slack {
@@ -150,7 +159,11 @@ impl World {
             clock,
         };
         let env_repos = EnvRepos::open(settings.data.join("mirrors"));
-        let engine = Engine::new(ports, catalog, env_repos, options(settings));
+        let mut options = options(settings);
+        if settings.impersonate && !view.seated {
+            options.warnings.push(IMPERSONATION.to_owned());
+        }
+        let engine = Engine::new(ports, catalog, env_repos, options);
         Ok(Self { engine: Arc::new(engine), store, local_forge, github, registry, rollout, terminal, listeners })
     }
 }

@@ -75,6 +75,8 @@ pub struct Terminal {
     clock: Arc<dyn Clock>,
     screen: Arc<dyn Screen>,
     paint: Paint,
+    /// Whether what people react and press here is a vote.
+    votes: bool,
     state: Mutex<State>,
 }
 
@@ -143,13 +145,20 @@ impl Terminal {
         let (waiting, shown, answered) = (Vec::new(), Vec::new(), Vec::new());
         let mut state = State { log, events: 0, messages: 0, waiting, shown, answered };
         entries.into_iter().for_each(|entry| state.apply(entry));
-        Ok(Self { clock, screen, paint, state: Mutex::new(state) })
+        Ok(Self { clock, screen, paint, votes: true, state: Mutex::new(state) })
+    }
+
+    /// The same where nobody sits: it shows things, and no reaction on it is a vote.
+    #[must_use]
+    pub fn without_votes(self) -> Self {
+        Self { votes: false, ..self }
     }
 
     /// Somebody types something.
     pub fn say(&self, login: &str, channel: &str, text: &str) -> PortResult<()> {
         let (surface, login) = (Surface::Terminal, login.to_owned());
-        self.state().came(Event::Said { surface, login, channel: channel.to_owned(), text: text.to_owned() })
+        let (channel, text) = (channel.to_owned(), text.to_owned());
+        self.state().came(Event::Said { surface, login, channel, text, caller: None })
     }
 
     /// Somebody reacts to a message. Nothing happens if they did so already.
@@ -333,7 +342,8 @@ impl Chat for Terminal {
     }
 
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {
-        Ok(self.state().message(message)?.reactions.clone())
+        let reactions = self.state().message(message)?.reactions.clone();
+        Ok(if self.votes { reactions } else { Vec::new() })
     }
 }
 

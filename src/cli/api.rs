@@ -1,4 +1,5 @@
-//! The way to the running daemon: its address and token are in its data folder.
+//! The way to the running daemon: its address and the shared token are in its data folder. Whoever has a token of their own
+//! shows that one.
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::DataArgs;
 use super::failure::Failure;
 use super::serve::Address;
+use super::token;
 use crate::config::SecretSource;
 use crate::disk;
 use crate::web::Problem;
@@ -24,8 +26,17 @@ pub(crate) struct Daemon {
 }
 
 impl Daemon {
-    /// The daemon that runs on this data.
+    /// The daemon that runs on this data, for whoever types: with their own token, where they have one.
     pub(crate) fn find(data: &DataArgs) -> Result<Self, Failure> {
+        Self::reach(data, token::own()?)
+    }
+
+    /// The same, with the shared token.
+    pub(crate) fn shared(data: &DataArgs) -> Result<Self, Failure> {
+        Self::reach(data, None)
+    }
+
+    fn reach(data: &DataArgs, own: Option<SecretString>) -> Result<Self, Failure> {
         let folder = data.folder()?;
         let address: Option<Address> = disk::read_json(&Address::file(&folder)).map_err(Failure::failed)?;
         let address = address.ok_or_else(|| {
@@ -37,7 +48,10 @@ impl Daemon {
             (None, Some(name)) => SecretSource::Env(name),
             (None, None) => SecretSource::File(folder.join("token")),
         };
-        let token = source.read().map_err(|e| Failure::failed(format!("the daemon's token: {e}")))?;
+        let token = match own {
+            Some(own) => own,
+            None => source.read().map_err(|e| Failure::failed(format!("the daemon's token: {e}")))?,
+        };
         // The daemon is on this machine: what proxies the environment names is no concern.
         let client = Client::builder().no_proxy().timeout(PATIENCE).connect_timeout(Duration::from_secs(2)).build();
         Ok(Self { url: address.url, token, client: client.map_err(Failure::failed)? })
@@ -76,6 +90,7 @@ impl Daemon {
         Err(match status {
             StatusCode::SERVICE_UNAVAILABLE => Failure::unreachable(told),
             StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => Failure::usage(told),
+            StatusCode::FORBIDDEN => Failure::refused(told),
             _ => Failure::failed(told),
         })
     }

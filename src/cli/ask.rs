@@ -60,14 +60,16 @@ pub(crate) struct HistoryArgs {
 
 /// `tidegate say`.
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  tidegate say '/promote prod 1.4.0' --as alice\n\n\
-    `tidegate say '/tide help' --as alice` lists the commands. Exit code 4: the command was refused.")]
+#[command(after_help = "Example:\n  TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'\n\n\
+    `tidegate token PERSON` makes a person's token. `tidegate say '/tide help'` lists the commands.\n\
+    Exit code 4: the command was refused.")]
 pub(crate) struct SayArgs {
     /// The command, as typed in chat.
     text: String,
-    /// Who says it: a person's terminal name in the configuration.
+    /// Who says it. Needless with a token of one's own, which speaks for nobody else; with the shared one only where
+    /// `local_api: { impersonate: true }` allows it.
     #[arg(long = "as", value_name = "PERSON")]
-    login: String,
+    login: Option<String>,
     /// In which channel, where that tells which app is meant.
     #[arg(long, default_value = "releases")]
     channel: String,

@@ -55,6 +55,11 @@ impl Failure {
         Self { exit: Exit::Unreachable, told: told.to_string() }
     }
 
+    /// The daemon answered: no.
+    pub(crate) fn refused(told: impl Display) -> Self {
+        Self { exit: Exit::Refused, told: told.to_string() }
+    }
+
     /// What went wrong was told already.
     pub(crate) fn silent(exit: Exit) -> Self {
         Self { exit, told: String::new() }

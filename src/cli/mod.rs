@@ -12,6 +12,7 @@ mod journal;
 mod output;
 mod outside;
 pub(crate) mod serve;
+mod token;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -58,6 +59,11 @@ enum Command {
     History(ask::HistoryArgs),
     /// Give a command as a person, as if typed in chat.
     Say(ask::SayArgs),
+    /// Make a person's token for `say`, or revoke it.
+    ///
+    /// It is shown once, on standard output; the daemon keeps only its hash. Whoever has it speaks and votes as that person.
+    /// One that they had before is worth nothing any more. The person is told, and the journal says so.
+    Token(token::TokenArgs),
     /// Set an image in an environment repository, once, without daemon or configuration.
     ///
     /// Shows the change; with --push, makes it. One commit is made without a work tree; only the bytes of the value
@@ -142,6 +148,7 @@ async fn run(command: Command) -> Outcome {
         Command::Diff(args) => ask::diff(args).await,
         Command::History(args) => ask::history(args).await,
         Command::Say(args) => ask::say(args).await,
+        Command::Token(args) => token::run(args).await,
         Command::Bump(args) => bump::run(args).await,
         Command::Journal(args) => journal::run(args).await,
         Command::Commands(args) => generated::run(&args),

@@ -22,7 +22,7 @@ use crate::disk;
 use crate::engine::Engine;
 use crate::port::{Listener, SystemClock};
 use crate::web::{self, Api, Token};
-use crate::wire::{LogScreen, View, World};
+use crate::wire::{IMPERSONATION, LogScreen, View, World};
 
 /// How long the API waits for the answer to a command.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -75,8 +75,11 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
     for line in config.warnings.to_string().lines() {
         tracing::warn!("{line}");
     }
-    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
     let world = World::open(&config, Arc::new(SystemClock), view).await.map_err(Failure::failed)?;
+    if config.settings.impersonate {
+        tracing::warn!("{IMPERSONATION}");
+    }
     let (stop, stopping) = watch::channel(false);
     watch_signals(stop)?;
     let daemon = Daemon::new(world.engine.clone(), Pace { sweep: config.settings.sweep, ..Pace::default() });
@@ -97,7 +100,9 @@ pub(crate) async fn host(
     let listener = TcpListener::bind(settings.listen).await.map_err(|e| {
         Failure::failed(format!("cannot listen on {} ({e}): set another address as `listen`", settings.listen))
     })?;
-    let api = Api { engine: engine.clone(), pulse: daemon.pulse(), listeners: listeners.to_vec(), patience: PATIENCE };
+    let (listeners_too, impersonate) = (listeners.to_vec(), settings.impersonate);
+    let pulse = daemon.pulse();
+    let api = Api { engine: engine.clone(), pulse, listeners: listeners_too, patience: PATIENCE, impersonate };
     let address = publish(settings, &listener)?;
     tracing::info!("listening on {}, {} ms after the start", address.url, started.elapsed().as_millis());
 

@@ -20,8 +20,10 @@ pub struct Settings {
     pub data: PathBuf,
     /// Address of the local API; port 0 takes a free one.
     pub listen: SocketAddr,
-    /// Where the local API's token is.
+    /// Where the local API's shared token is.
     pub token: SecretSource,
+    /// Whether whoever has that speaks as anybody.
+    pub impersonate: bool,
     /// Author and committer of tidegate's commits.
     pub identity: Identity,
     /// The forge.
@@ -106,7 +108,11 @@ impl SecretSource {
                     .map_err(|e| format!("cannot read the file {}: {e}", path.display()))?,
             };
         let secret = text.trim_end_matches(['\r', '\n']);
-        if secret.is_empty() { Err(format!("{self} is empty")) } else { Ok(SecretString::from(secret.to_owned())) }
+        match secret.trim() {
+            "" if secret.is_empty() => Err(format!("{self} is empty: put the secret there")),
+            "" => Err(format!("{self} holds nothing but blanks: put the secret there")),
+            _ => Ok(SecretString::from(secret.to_owned())),
+        }
     }
 }
 
@@ -152,6 +158,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     Some(Settings {
         listen: listen?,
         token,
+        impersonate: shape.local_api.as_ref().is_some_and(|written| written.impersonate),
         identity: identity?,
         forge: forge?,
         chat: chat?,

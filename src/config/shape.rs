@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shape_adapters::{ChatShape, ForgeShape, HttpShape};
-use super::shape_daemon::{IdentityShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
+use super::shape_daemon::{IdentityShape, LocalApiShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
@@ -37,9 +37,13 @@ pub(crate) struct Shape {
     /// Address of the local API; port 0 takes a free one, written to a file in `data`. Default: 127.0.0.1:0.
     #[serde(default)]
     pub(crate) listen: Option<String>,
-    /// Token of the local API. Default: the file `token` in `data`, made when missing.
+    /// The shared token of the local API: it asks questions and makes people's tokens. Default: the file `token` in `data`,
+    /// made when missing.
     #[serde(default)]
     pub(crate) token: Option<SecretShape>,
+    /// What else the local API allows. Default: nothing.
+    #[serde(default)]
+    pub(crate) local_api: Option<LocalApiShape>,
     /// Author and committer of tidegate's commits.
     #[serde(default)]
     pub(crate) identity: Option<IdentityShape>,

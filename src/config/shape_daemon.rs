@@ -14,6 +14,17 @@ pub(crate) enum SecretShape {
     File(#[schemars(length(min = 1))] String),
 }
 
+/// What else the local API allows.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "LocalApi")]
+pub(crate) struct LocalApiShape {
+    /// Whether whoever has the shared token speaks, and votes, as anybody. For playing alone; `serve` warns of it. Default:
+    /// false.
+    #[serde(default)]
+    pub(crate) impersonate: bool,
+}
+
 /// Who signs tidegate's commits.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -108,7 +108,7 @@ impl World {
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
         let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, listeners, .. } =
-            wire::World::open(&config, clock.clone(), View { screen, paint }).await?;
+            wire::World::open(&config, clock.clone(), View { screen, paint, seated: true }).await?;
         let forge = match local_forge {
             Some(forge) => forge,
             // People act on the repositories that lie behind whatever the engine speaks with.

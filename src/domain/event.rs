@@ -96,6 +96,9 @@ pub enum Event {
         channel: String,
         /// What: attacker-controlled text.
         text: String,
+        /// Whose token it came with, where it was said through the local API.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        caller: Option<String>,
     },
     /// Somebody reacted to a message, or took it back.
     Reacted {

@@ -210,6 +210,24 @@ pub enum Fact {
         /// Which, and what it names.
         moved: Moved,
     },
+    /// A person got a token of their own; one that they had before is worth nothing any more.
+    TokenMade {
+        /// Who.
+        person: PersonId,
+        /// The first digits of its hash.
+        token: String,
+        /// Who called for it.
+        caller: String,
+    },
+    /// A person's token is worth nothing any more.
+    TokenRevoked {
+        /// Whose.
+        person: PersonId,
+        /// The first digits of its hash.
+        token: String,
+        /// Who called for it.
+        caller: String,
+    },
     /// tidegate started with this configuration.
     InForce {
         /// The hash of its policy.

@@ -196,7 +196,7 @@ mod tests {
 
     fn said(channel: &str, text: &str) -> String {
         let (login, channel) = ("alice".to_owned(), channel.to_owned());
-        told(&Event::Said { surface: Surface::Terminal, login, channel, text: text.to_owned() })
+        told(&Event::Said { surface: Surface::Terminal, login, channel, text: text.to_owned(), caller: None })
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl Engine {
                 let concerns = |d: &Delivery| d.known.bumps.contains_key(environment) || self.rests_on(d, environment);
                 self.poke(change, |d| d.app == *app && concerns(d)).await
             }
-            Event::Said { surface, login, channel, text } => {
+            Event::Said { surface, login, channel, text, .. } => {
                 return self.said(change, row, (*surface, login, channel), text).await;
             }
             Event::Reacted { login, message, .. } => self.reacted(change, row, login, message).await,

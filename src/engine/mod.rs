@@ -41,6 +41,7 @@ mod reviewers;
 mod running;
 mod sweep;
 mod tags;
+mod tokens;
 mod truth;
 pub mod views;
 mod watch;
@@ -111,6 +112,8 @@ pub struct Options {
     pub sweep: Duration,
     /// How often teams that are kept elsewhere, and how people stand on a surface, are read anew.
     pub people_refresh: Duration,
+    /// What whoever asks for the status is warned of.
+    pub warnings: Vec<String>,
 }
 
 impl Default for Options {
@@ -121,6 +124,7 @@ impl Default for Options {
             lease: Duration::from_secs(120),
             sweep: Duration::from_secs(60),
             people_refresh: Duration::from_secs(300),
+            warnings: Vec::new(),
         }
     }
 }

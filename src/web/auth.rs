@@ -1,18 +1,23 @@
-//! The local API's key: a file that only the daemon's user can read. Whoever can read it is that user.
+//! Who calls the local API. The shared token lies in a file that only the daemon's user can read: it asks questions and makes
+//! people's tokens. A person's own token says who speaks.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write as _};
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-use axum::extract::{Request, State};
+use axum::Json;
+use axum::extract::{Extension, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::problem;
+use super::{Api, problem};
+use crate::domain::PersonId;
+use crate::domain::catalog::Surface;
 
 /// What a caller must show. Only its hash is kept.
 #[derive(Clone)]
@@ -55,15 +60,113 @@ pub fn ensure_file(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Lets only callers with the token through.
-pub(super) async fn demand(State(token): State<Token>, headers: HeaderMap, request: Request, next: Next) -> Response {
+/// Who calls.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// Whoever has the shared token.
+    Shared,
+    /// A person, by their own token.
+    Person {
+        /// Who.
+        id: PersonId,
+        /// What they are called in the terminal.
+        login: String,
+    },
+}
+
+impl std::fmt::Display for Caller {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Shared => write!(f, "the shared token"),
+            Self::Person { id, .. } => write!(f, "{id}'s own token"),
+        }
+    }
+}
+
+/// The caller that a route must be called by.
+pub(super) type CalledBy = Extension<Caller>;
+
+/// Lets only callers with a token through, and says whose it is.
+pub(super) async fn demand(
+    State((api, shared)): State<(Api, Token)>,
+    headers: HeaderMap,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    match given.and_then(|value| value.strip_prefix("Bearer ")) {
-        Some(given) if token.is(given) => next.run(request).await,
-        _ => {
-            let told = "the token is missing or wrong: send the daemon's token as `Authorization: Bearer …`";
+    let given = given.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim).filter(|given| !given.is_empty());
+    let caller = match given {
+        Some(given) if shared.is(given) => Ok(Some(Caller::Shared)),
+        Some(given) => api.engine.person_of_token(&hex::encode(hash(given))).await.map(|person| {
+            let person = person?;
+            let login = person.logins.get(&Surface::Terminal)?.clone();
+            Some(Caller::Person { id: person.id.clone(), login })
+        }),
+        None => Ok(None),
+    };
+    match caller {
+        Ok(Some(caller)) => {
+            request.extensions_mut().insert(caller);
+            next.run(request).await
+        }
+        Ok(None) => {
+            let told = "the token is missing, wrong or revoked: send your own (`tidegate token PERSON` makes one), or the \
+                        daemon's, as `Authorization: Bearer …`";
             problem(StatusCode::UNAUTHORIZED, told).into_response()
         }
+        Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
+    }
+}
+
+/// What the shared token asks for: a person's token, or its end.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TokenFor {
+    /// Whose.
+    pub person: String,
+    /// Whether theirs is to count no more.
+    pub revoke: bool,
+}
+
+/// What came of it.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TokenMade {
+    /// Whose.
+    pub person: String,
+    /// The secret, shown this once; none where one was revoked.
+    pub token: Option<String>,
+}
+
+/// Makes a person's token, or revokes it.
+pub(super) async fn token(State(api): State<Api>, caller: CalledBy, Json(asked): Json<TokenFor>) -> Response {
+    if *caller != Caller::Shared {
+        let told = "only the shared token makes and revokes people's tokens";
+        return problem(StatusCode::FORBIDDEN, told).into_response();
+    }
+    let Some(person) = api.engine.known_person(&asked.person).map(|person| person.id.clone()) else {
+        let known: Vec<&str> = api.engine.catalog().people.keys().map(PersonId::as_str).collect();
+        let told = format!(
+            "there is nobody called {:?} in the configuration: it is one of {}",
+            asked.person,
+            known.join(", ")
+        );
+        return problem(StatusCode::NOT_FOUND, told).into_response();
+    };
+    let by = caller.to_string();
+    let secret = (!asked.revoke).then(|| format!("tide_{}", hex::encode(rand::random::<[u8; 32]>())));
+    let done = match &secret {
+        Some(secret) => api.engine.make_token(&person, hex::encode(hash(secret)), &by).await.map(|()| true),
+        None => api.engine.revoke_token(&person, &by).await,
+    };
+    match done {
+        Ok(true) => {
+            api.pulse.poke();
+            Json(TokenMade { person: person.to_string(), token: secret }).into_response()
+        }
+        Ok(false) => {
+            problem(StatusCode::FORBIDDEN, format!("{person} has no token: nothing was revoked")).into_response()
+        }
+        Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The local API: what the command line asks the running daemon, on the loopback interface, behind a token.
+//! The local API: what the command line asks the running daemon, on the loopback interface, behind tokens.
 //!
 //! A command is stored in the inbox like anything else that is heard, under a key that the caller chose: asking again
 //! with the same key gives the same answer and does nothing twice.
@@ -19,7 +19,7 @@ use axum::{Json, Router, middleware};
 use serde::{Deserialize, Serialize};
 
 pub use ask::Told;
-pub use auth::{Token, ensure_file};
+pub use auth::{Token, TokenFor, TokenMade, ensure_file};
 pub use say::{Answer, Saying};
 
 use crate::daemon::Pulse;
@@ -40,6 +40,8 @@ pub struct Api {
     pub listeners: Vec<Arc<dyn Listener>>,
     /// How long to wait for the answer to a command.
     pub patience: Duration,
+    /// Whether whoever has the shared token speaks as anybody.
+    pub impersonate: bool,
 }
 
 /// What is answered when something cannot be answered.
@@ -55,10 +57,11 @@ fn problem(status: StatusCode, told: impl std::fmt::Display) -> (StatusCode, Jso
 
 /// The routes.
 pub fn router(api: Api, token: Token) -> Router {
-    let demand = middleware::from_fn_with_state(token, auth::demand);
+    let demand = middleware::from_fn_with_state((api.clone(), token), auth::demand);
     let metrics = Router::new().route("/metrics", get(metrics::metrics)).layer(demand.clone());
     let guarded = Router::new()
         .route("/say", post(say::say))
+        .route("/token", post(auth::token))
         .route("/status", get(ask::status))
         .route("/why", get(ask::why))
         .route("/diff", get(ask::diff))

@@ -1,4 +1,4 @@
-//! Commands given through the API: stored, then waited for.
+//! Commands given through the API: stored, then waited for. A person speaks for themselves, by a token of their own.
 
 use std::time::Duration;
 
@@ -9,13 +9,14 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 
-use super::{Api, problem};
+use super::auth::{CalledBy, Caller};
+use super::{Api, Problem, problem};
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
 use crate::engine::EngineError;
 use crate::port::{Answered, Incoming};
 
-/// The inbox source of what is said through the API.
+/// The inbox source of what is said with the shared token; of each person's own, one of theirs.
 const SOURCE: &str = "api";
 /// How often the answer is looked for.
 const LOOK: Duration = Duration::from_millis(20);
@@ -26,9 +27,9 @@ const LOOK: Duration = Duration::from_millis(20);
 pub struct Saying {
     /// The caller's own id of it: the same key is the same command.
     pub key: String,
-    /// Who says it, by terminal login.
-    #[serde(rename = "as")]
-    pub login: String,
+    /// Who says it, by name or terminal login: needless with a token of one's own.
+    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
     /// In which channel.
     pub channel: String,
     /// What.
@@ -44,33 +45,66 @@ pub struct Answer {
     pub refused: bool,
 }
 
-pub(super) async fn say(State(api): State<Api>, Json(saying): Json<Saying>) -> Response {
+/// Who speaks: the source under which it is stored, and the login. Nobody gets at what another said under the same key.
+fn speaker(api: &Api, caller: &Caller, named: Option<String>) -> Result<(String, String), (StatusCode, Json<Problem>)> {
+    match (caller, named) {
+        (Caller::Person { id, login }, None) => Ok((format!("{SOURCE}/{id}"), login.clone())),
+        (Caller::Person { id, login }, Some(named)) if named == id.as_str() || named == *login => {
+            Ok((format!("{SOURCE}/{id}"), login.clone()))
+        }
+        (Caller::Person { id, .. }, Some(_)) => Err(problem(
+            StatusCode::FORBIDDEN,
+            format!("this is {id}'s token, and speaks for {id} alone: leave out --as"),
+        )),
+        (Caller::Shared, Some(named)) if api.impersonate => {
+            let known = api.engine.catalog().people.values().find(|p| p.id.as_str() == named);
+            let login = known.and_then(|p| p.logins.get(&Surface::Terminal).cloned());
+            Ok((SOURCE.to_owned(), login.unwrap_or(named)))
+        }
+        (Caller::Shared, None) if api.impersonate => {
+            let told = "say as whom (--as PERSON), or send a token of your own: `tidegate token PERSON` makes one";
+            Err(problem(StatusCode::UNPROCESSABLE_ENTITY, told))
+        }
+        (Caller::Shared, _) => {
+            let told = "the shared token speaks for nobody: it asks questions and makes tokens. Make one for the person \
+                        (`tidegate token PERSON`); they put it into TIDEGATE_TOKEN, or into a file of mode 0600";
+            Err(problem(StatusCode::FORBIDDEN, told))
+        }
+    }
+}
+
+pub(super) async fn say(State(api): State<Api>, caller: CalledBy, Json(saying): Json<Saying>) -> Response {
     if api.pulse.is_stopping() {
         return problem(StatusCode::SERVICE_UNAVAILABLE, "the daemon is shutting down: say it again when it is back")
             .into_response();
     }
     let short = |text: &str| !text.is_empty() && text.len() <= 200 && !text.contains(char::is_control);
-    if !short(&saying.key) || !short(&saying.login) || !short(&saying.channel) {
+    let named = saying.login.as_deref().is_none_or(short);
+    if !short(&saying.key) || !named || !short(&saying.channel) {
         let told = "key, as and channel must be one line of at most 200 bytes each";
         return problem(StatusCode::UNPROCESSABLE_ENTITY, told).into_response();
     }
     let Saying { key, login, channel, text } = saying;
-    let event = Event::Said { surface: Surface::Terminal, login, channel, text };
-    if let Err(error) = api.engine.take_in(SOURCE, &[Incoming { key: key.clone(), event }]).await {
+    let (source, login) = match speaker(&api, &caller, login) {
+        Ok(speaker) => speaker,
+        Err(problem) => return problem.into_response(),
+    };
+    let event = Event::Said { surface: Surface::Terminal, login, channel, text, caller: Some(caller.to_string()) };
+    if let Err(error) = api.engine.take_in(&source, &[Incoming { key: key.clone(), event }]).await {
         return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
     }
     api.pulse.poke();
-    match wait(&api, &key).await {
+    match wait(&api, &source, &key).await {
         Ok(Some(Answered { text, refused })) => Json(Answer { answer: Some(text), refused }).into_response(),
         Ok(None) => (StatusCode::ACCEPTED, Json(Answer { answer: None, refused: false })).into_response(),
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
 }
 
-async fn wait(api: &Api, key: &str) -> Result<Option<Answered>, EngineError> {
+async fn wait(api: &Api, source: &str, key: &str) -> Result<Option<Answered>, EngineError> {
     let end = Instant::now() + api.patience;
     loop {
-        let answer = api.engine.answer_to(SOURCE, key).await?;
+        let answer = api.engine.answer_to(source, key).await?;
         if answer.is_some() || Instant::now() >= end || api.pulse.is_stopping() {
             return Ok(answer);
         }

@@ -220,7 +220,7 @@ pub(crate) async fn what_is_said_comes_once_acknowledged_never_again(world: &mut
     world.say("bob", "/tide status").await;
     let first = heard(world).await;
     let said = |i: &Incoming| match &i.event {
-        Event::Said { surface: _, login, channel, text } => Some((login.clone(), channel.clone(), text.clone())),
+        Event::Said { login, channel, text, .. } => Some((login.clone(), channel.clone(), text.clone())),
         _ => None,
     };
     let expected = |name: &str, text: &str| Some((world.login(name), world.channel(), text.to_owned()));

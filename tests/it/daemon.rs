@@ -54,7 +54,7 @@ impl Source for Slow {
 /// An engine that hears from this source only.
 async fn engine(folder: &std::path::Path, source: Arc<Slow>) -> Arc<Engine> {
     let config = Config::parse(super::cli::MINIMAL, "tidegate.yaml", folder).unwrap();
-    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
     let world = World::open(&config, Arc::new(SystemClock), view).await.unwrap();
     let ports = Ports { sources: vec![source], ..world.engine.ports().clone() };
     let mirrors = EnvRepos::open(folder.join("mirrors"));

@@ -74,7 +74,7 @@ impl Inner {
         let login = command.user.id.to_string();
         let asked = Asked { id: command.id, token: &command.token, guild: command.guild_id, login: login.clone() };
         let channel = talk(command.channel.as_ref(), command.channel_id).to_string();
-        let event = Event::Said { surface: Surface::Discord, login, channel, text: line(command) };
+        let event = Event::Said { surface: Surface::Discord, login, channel, text: line(command), caller: None };
         self.take_in(&asked, event, intake).await;
     }
 

@@ -155,6 +155,7 @@ impl Ears {
             login: sent.user_id.clone(),
             channel: sent.channel_id.clone(),
             text: typed(text.trim_end_matches(' ')),
+            caller: None,
         };
         let answer = sent.response_url.map(|url| Answer { login: sent.user_id, channel: sent.channel_id, url });
         Heard::Event(Box::new(Incoming { key: format!("command:{}", sent.trigger_id), event }), answer)

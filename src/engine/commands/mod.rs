@@ -24,6 +24,7 @@ pub(super) use self::holds::unused;
 use super::Engine;
 use crate::chat::card::Line;
 use crate::domain::catalog::{Catalog, Person, Surface};
+use crate::domain::explain::instant_words;
 use crate::domain::fact::Fact;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow};
@@ -49,7 +50,7 @@ impl Engine {
         let answered = match tidegate_commands::parse(text, &self.vocabulary()) {
             Err(refusal) => Err(Stop::Refused(refusal_text(&refusal))),
             Ok(command @ Command::Tide(Tide::Whoami | Tide::Help { .. })) => {
-                Ok(Reply::told(self.anybody_may(surface, login, &command)))
+                self.anybody_may(surface, login, &command).await.map(Reply::told)
             }
             Ok(command) => match self.admitted(&who, met, (surface, login, channel)) {
                 Err(stop) => Err(stop),
@@ -176,7 +177,7 @@ impl Engine {
             Tide::Abort { .. } | Tide::Accept { .. } | Tide::Claim { .. } => {
                 return Err(Stop::refused("not a question"));
             }
-            Tide::Whoami | Tide::Help { .. } => self.anybody_may(asking.surface, asking.login, command),
+            Tide::Whoami | Tide::Help { .. } => self.anybody_may(asking.surface, asking.login, command).await?,
         };
         Ok(Reply::told(text))
     }
@@ -217,11 +218,18 @@ impl Engine {
     }
 
     /// The two questions that are answered to everybody.
-    fn anybody_may(&self, surface: Surface, login: &str, command: &Command) -> String {
-        match command {
-            Command::Tide(Tide::Help { topic }) => tidegate_commands::help(topic.as_deref()),
-            _ => self.whoami(surface, login).text(self.now()),
+    async fn anybody_may(&self, surface: Surface, login: &str, command: &Command) -> Said<String> {
+        if let Command::Tide(Tide::Help { topic }) = command {
+            return Ok(tidegate_commands::help(topic.as_deref()));
         }
+        let view = self.whoami(surface, login);
+        let mut text = view.text(self.now());
+        if let Some(person) = &view.person
+            && let Some(since) = self.token_since(person).await?
+        {
+            text.push_str(&format!("\n  A token of yours counts since {}.", instant_words(since)));
+        }
+        Ok(text)
     }
 }
 

@@ -23,6 +23,9 @@ pub struct StatusView {
     pub apps: Vec<AppStatus>,
     /// What is left of the forge's allowances of calls; empty where there is none.
     pub budget: Vec<BudgetLine>,
+    /// What everybody should know of how tidegate is run.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
 }
 
 /// What is left of one allowance of calls.
@@ -89,7 +92,11 @@ impl StatusView {
     pub fn text(&self) -> String {
         let mut apps: Vec<String> = self.apps.iter().map(|a| a.text(self.at)).collect();
         apps.extend(self.budget.iter().map(|b| b.text(self.at)));
-        if apps.is_empty() { "No app is configured.".to_owned() } else { apps.join("\n") }
+        if apps.is_empty() {
+            apps.push("No app is configured.".to_owned());
+        }
+        apps.extend(self.warnings.iter().map(|w| format!("Warning: {w}")));
+        apps.join("\n")
     }
 }
 
@@ -118,7 +125,8 @@ impl EnvironmentStatus {
 impl Engine {
     /// What runs where and what is under way, of one app or all.
     pub async fn status(&self, app: Option<&AppName>) -> Result<StatusView, EngineError> {
-        let mut view = StatusView { at: self.now(), apps: Vec::new(), budget: Vec::new() };
+        let warnings = self.options.warnings.clone();
+        let mut view = StatusView { at: self.now(), apps: Vec::new(), budget: Vec::new(), warnings };
         view.budget.extend(self.ports.forge.budget().into_iter().map(|b| BudgetLine {
             account: b.account,
             left: b.remaining.zip(b.limit),

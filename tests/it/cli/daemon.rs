@@ -69,6 +69,7 @@ fn people_ask_and_say_through_a_running_daemon() {
       stage  1.3.0
       prod   1.3.0; frozen until TIME by dave (audit)
       nothing under way
+    Warning: `local_api: { impersonate: true }`: whoever has the shared token speaks and votes as anybody. Take it out of the configuration, and give each person a token: `tidegate token PERSON`.
     exit 0
     ");
     insta::assert_snapshot!(place.run(&["why", "shop-99"]), @"
@@ -101,21 +102,22 @@ fn people_ask_and_say_through_a_running_daemon() {
 fn the_same_key_is_the_same_command() {
     let place = Place::configured();
     let mut daemon = place.serve();
-    let whoami = ["say", "/tide whoami", "--as", "alice", "--key", "k1"];
-    let first = place.run(&whoami).to_string();
-    assert_eq!(place.run(&whoami).to_string(), first);
+    let alice = place.token_of("alice");
+    let whoami = ["say", "/tide whoami", "--key", "k1"];
+    let first = place.run_with(&alice, &whoami).to_string();
+    assert_eq!(place.run_with(&alice, &whoami).to_string(), first);
     let lines = place.run(&["journal", "export"]).out;
-    assert_eq!(lines.matches("api:k1").count(), 1, "{lines}");
+    assert_eq!(lines.matches("api/alice:k1").count(), 1, "{lines}");
 
     // Also after a kill: what was answered is in the store.
     daemon.signal("KILL");
     assert_eq!(daemon.ended(), None);
-    let gone = place.run(&whoami);
+    let gone = place.run_with(&alice, &whoami);
     assert_eq!(gone.code, Some(3), "{gone}");
     let before = token(&place);
     let mut daemon = place.serve();
     assert_eq!(token(&place), before);
-    assert_eq!(place.run(&whoami).to_string(), first);
+    assert_eq!(place.run_with(&alice, &whoami).to_string(), first);
     daemon.signal("INT");
     assert_eq!(daemon.ended(), Some(0));
 }
@@ -135,7 +137,7 @@ fn a_second_daemon_on_the_same_data_is_told_who_has_it() {
 fn only_who_has_the_token_is_heard_and_only_briefly() {
     let place = Place::configured();
     let daemon = place.serve();
-    let right = format!("Authorization: Bearer {}", token(&place));
+    let right = format!("Authorization: Bearer {}", place.token_of("alice"));
     let body = r#"{"key":"k","as":"alice","channel":"releases","text":"/tide whoami"}"#;
     for wrong in ["X: y", "Authorization: Bearer ", "Authorization: Bearer wrong", "Authorization: Basic YTpi"] {
         assert_eq!(say(&daemon, wrong, body).0, 401, "{wrong}");
@@ -148,8 +150,106 @@ fn only_who_has_the_token_is_heard_and_only_briefly() {
     assert_eq!(say(&daemon, &right, body).0, 200);
     assert_eq!(say(&daemon, &right, &format!("{{\"key\":\"{}\"", "k".repeat(100_000))).0, 413);
     assert_eq!(say(&daemon, &right, "{}").0, 422);
+    let (json, asked) = ("Content-Type: application/json", r#"{"person":"alice","revoke":true}"#);
+    assert_eq!(daemon.request("POST", "/api/v1/token", &[json, &right], asked).0, 403, "it is no shared token");
     assert_eq!(say(&daemon, &right, &body.replace("\"k\"", "\"a\\nb\"")).0, 422);
     assert_eq!(daemon.get("/healthz"), (200, "ok\n".to_owned()));
     let log = std::fs::read_to_string(place.path().join("log")).unwrap();
-    assert!(!log.contains(&token(&place)), "the token is in the log");
+    let own = right.rsplit(' ').next().unwrap();
+    assert!(!log.contains(&token(&place)) && !log.contains(own), "a token is in the log");
+}
+
+#[test]
+fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
+    let place = with_world();
+    let config = place.path().join("tidegate.yaml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("impersonate: true", "impersonate: false")).unwrap();
+    let daemon = place.serve();
+    let whoami = ["say", "/tide whoami"];
+    insta::assert_snapshot!(place.run(&["say", "/tide whoami", "--as", "alice"]), @"
+    ! tidegate: the shared token speaks for nobody: it asks questions and makes tokens. Make one for the person (`tidegate token PERSON`); they put it into TIDEGATE_TOKEN, or into a file of mode 0600
+    exit 4
+    ");
+    insta::assert_snapshot!(place.run(&["token", "mallory"]), @r#"
+    ! tidegate: there is nobody called "mallory" in the configuration: it is one of alice, bob, carol, dave, erin
+    exit 2
+    "#);
+    insta::assert_snapshot!(place.run(&["token", "alice", "--revoke"]), @"
+    ! tidegate: alice has no token: nothing was revoked
+    exit 4
+    ");
+    let (alice, bob) = (place.token_of("alice"), place.token_of("bob"));
+    insta::assert_snapshot!(steady(place.run_with(&alice, &whoami)), @"
+    You are alice (terminal alice), in shop-devs.
+      also known as GitHub alice-gh
+      dev: may ask for rollback, freeze, lock, override; may approve change
+      stage: may ask for release, rollback, freeze, lock, override; may approve release
+      prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+      Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
+      A token of yours counts since TIME.
+    exit 0
+    ");
+    assert_eq!(place.run_with(&alice, &["say", "/tide whoami", "--as", "alice"]).code, Some(0));
+    insta::assert_snapshot!(place.run_with(&alice, &["say", "/tide whoami", "--as", "bob"]), @"
+    ! tidegate: this is alice's token, and speaks for alice alone: leave out --as
+    exit 4
+    ");
+    insta::assert_snapshot!(place.run_with("  ", &whoami), @"
+    ! tidegate: the environment variable TIDEGATE_TOKEN holds nothing but blanks: put the secret there
+    exit 2
+    ");
+    // Nobody gets at another's answer by its key.
+    let keyed = ["say", "/tide whoami", "--key", "k"];
+    assert!(place.run_with(&alice, &keyed).out.contains("You are alice"));
+    assert!(place.run_with(&bob, &keyed).out.contains("You are bob"));
+    // A token in a file, which its owner alone may read.
+    let file = place.path().join("alice.token");
+    std::fs::write(&file, &alice).unwrap();
+    let from_file = || place.told(&place.command(&whoami).env("TIDEGATE_TOKEN_FILE", &file).output().unwrap());
+    let mode = |mode| std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    mode(0o644);
+    insta::assert_snapshot!(from_file(), @"
+    ! tidegate: others may read the token's file DIR/alice.token: `chmod 600 DIR/alice.token`, and have a new token made if they did
+    exit 2
+    ");
+    mode(0o600);
+    assert_eq!(from_file().code, Some(0));
+    // A new one takes the place of the old, and one that is revoked is worth nothing.
+    let newer = place.token_of("alice");
+    assert_eq!(place.run_with(&alice, &whoami).code, Some(1));
+    assert_eq!(place.run_with(&newer, &whoami).code, Some(0));
+    insta::assert_snapshot!(place.run(&["token", "alice", "--revoke"]), @"
+    alice has no token any more.
+    exit 0
+    ");
+    insta::assert_snapshot!(place.run_with(&newer, &whoami), @"
+    ! tidegate: the token is missing, wrong or revoked: send your own (`tidegate token PERSON` makes one), or the daemon's, as `Authorization: Bearer …`
+    exit 1
+    ");
+    let journal = place.run(&["journal", "export"]).out;
+    for told in ["\"caller\":\"alice's own token\"", "\"fact\":\"token_made\"", "\"fact\":\"token_revoked\""] {
+        assert!(journal.contains(told), "{told}");
+    }
+    let shown = std::fs::read_to_string(place.data().join("terminal/terminal.jsonl")).unwrap();
+    assert_eq!(shown.matches("\"login\":\"alice\",\"channel\":\"direct\"").count(), 3, "{shown}");
+    let store = std::fs::read(place.data().join("tidegate.db")).unwrap();
+    let wal = std::fs::read(place.data().join("tidegate.db-wal")).unwrap_or_default();
+    for kept in [journal.as_bytes(), &store, &wal, shown.as_bytes()] {
+        let kept = String::from_utf8_lossy(kept);
+        assert!(![&alice, &bob, &newer].into_iter().any(|secret| kept.contains(secret.as_str())), "a token was kept");
+    }
+    drop(daemon);
+}
+
+#[test]
+fn that_the_shared_token_speaks_for_anybody_is_warned_of() {
+    let place = with_world();
+    let daemon = place.serve();
+    let warning = "whoever has the shared token speaks and votes as anybody";
+    assert!(std::fs::read_to_string(place.path().join("log")).unwrap().contains(warning));
+    assert!(
+        place.run(&["status"]).out.contains(&format!("\nWarning: `local_api: {{ impersonate: true }}`: {warning}"))
+    );
+    drop(daemon);
 }

@@ -72,7 +72,15 @@ impl Place {
     fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tidegate"));
         command.args(args).current_dir(self.path()).env("HOME", self.path()).stdin(Stdio::null());
-        for name in ["TIDEGATE_CONFIG", "TIDEGATE_DATA", "TIDEGATE_LOG", "TIDEGATE_LOG_LEVEL"] {
+        for name in [
+            "TIDEGATE_CONFIG",
+            "TIDEGATE_DATA",
+            "TIDEGATE_LOG",
+            "TIDEGATE_LOG_LEVEL",
+            "TIDEGATE_TOKEN",
+            "TIDEGATE_TOKEN_FILE",
+            "XDG_CONFIG_HOME",
+        ] {
             command.env_remove(name);
         }
         command
@@ -81,6 +89,18 @@ impl Place {
     /// Runs the program to its end. The folder's own path is shown as DIR.
     fn run(&self, args: &[&str]) -> Ran {
         self.told(&self.command(args).output().unwrap())
+    }
+
+    /// The same for a person, with a token of their own.
+    fn run_with(&self, token: &str, args: &[&str]) -> Ran {
+        self.told(&self.command(args).env("TIDEGATE_TOKEN", token).output().unwrap())
+    }
+
+    /// Has a person's token made.
+    fn token_of(&self, person: &str) -> String {
+        let made = self.run(&["token", person]);
+        assert_eq!(made.code, Some(0), "{made}");
+        made.out.trim_end().to_owned()
     }
 
     fn told(&self, output: &Output) -> Ran {

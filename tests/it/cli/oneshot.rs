@@ -20,6 +20,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       diff         What one environment has that another has not
       history      What was delivered, newest first
       say          Give a command as a person, as if typed in chat
+      token        Make a person's token for `say`, or revoke it
       bump         Set an image in an environment repository, once, without daemon or configuration
       journal      Verify or export the journal, also while the daemon runs
       commands     Print what is generated from the chat commands' grammar
@@ -68,13 +69,13 @@ fn help_for_saying_something_has_an_example() {
     insta::assert_snapshot!(Place::new().run(&["say", "--help"]), @"
     Give a command as a person, as if typed in chat
 
-    Usage: tidegate say [OPTIONS] --as <PERSON> <TEXT>
+    Usage: tidegate say [OPTIONS] <TEXT>
 
     Arguments:
       <TEXT>  The command, as typed in chat
 
     Options:
-          --as <PERSON>        Who says it: a person's terminal name in the configuration
+          --as <PERSON>        Who says it. Needless with a token of one's own, which speaks for nobody else; with the shared one only where `local_api: { impersonate: true }` allows it
           --channel <CHANNEL>  In which channel, where that tells which app is meant [default: releases]
           --config <PATH>      The configuration [env: TIDEGATE_CONFIG=] [default: tidegate.yaml]
           --data <DIR>         The daemon's data folder, instead of reading it from the configuration [env: TIDEGATE_DATA=]
@@ -83,9 +84,10 @@ fn help_for_saying_something_has_an_example() {
       -h, --help               Print help
 
     Example:
-      tidegate say '/promote prod 1.4.0' --as alice
+      TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'
 
-    `tidegate say '/tide help' --as alice` lists the commands. Exit code 4: the command was refused.
+    `tidegate token PERSON` makes a person's token. `tidegate say '/tide help'` lists the commands.
+    Exit code 4: the command was refused.
     exit 0
     ");
 }
@@ -117,7 +119,7 @@ fn a_broken_configuration_is_told_in_full() {
     std::fs::write(place.path().join("tidegate.yaml"), broken).unwrap();
     insta::assert_snapshot!(place.run(&["check"]), @"
     ! tidegate.yaml:4:36: environments.dev: unknown key `wrote`, did you mean `write`? (allowed: after, approvals, branch, freeze, pin, production, repository, requests, rollout, write)
-    ! tidegate.yaml:10:1: unknown key `froge`, did you mean `forge`? (allowed: apps, chat, commands, data, environments, forge, http, identity, listen, log, notify, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)
+    ! tidegate.yaml:10:1: unknown key `froge`, did you mean `forge`? (allowed: apps, chat, commands, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)
     ! tidegate: tidegate.yaml has 2 errors: correct them and check again
     exit 2
     ");

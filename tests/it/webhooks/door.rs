@@ -156,7 +156,7 @@ async fn only_post_is_taken() {
 async fn a_webhook_is_in_the_store_before_it_is_acknowledged_and_that_is_quick() {
     let folder = tempfile::tempdir().unwrap();
     let config = Config::parse(crate::cli::MINIMAL, "tidegate.yaml", folder.path()).unwrap();
-    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
     let world = World::open(&config, Arc::new(SystemClock), view).await.unwrap();
     let inlet = Inlet { engine: world.engine.clone(), pulse: Pulse::default() };
     let door = Door::over(Limits::default(), Arc::new(inlet));

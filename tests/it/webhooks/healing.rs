@@ -155,7 +155,7 @@ async fn the_daemon_opens_both_doors_where_github_and_a_public_address_are_confi
     text.push_str("http: { listen: \"127.0.0.1:0\", url: \"https://tidegate.acme.example\" }\n");
     let text = text.replace("rollout: { local: {} }", "rollout: { local: { repositories: git } }");
     let config = Config::parse(&text, "tidegate.yaml", folder.path()).unwrap();
-    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain };
+    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
     let world = World::open(&config, clock, view).await.unwrap();
     let [listener] = world.listeners.as_slice() else { panic!("{} listeners", world.listeners.len()) };
     let router = listener.routes(Arc::new(Stored::default()));

@@ -131,7 +131,7 @@ impl Deploy {
         let key = format!("deploy:{}", claims.jti);
         tracing::info!(run = claims.run_id, "a run of GitHub Actions asks for a promotion");
         let channel = format!("{}/actions/runs/{}", claims.repository, claims.run_id);
-        let event = Event::Said { surface: Surface::Github, login: claims.actor, channel, text };
+        let event = Event::Said { surface: Surface::Github, login: claims.actor, channel, text, caller: None };
         intake.take_in(SOURCE, &[Incoming { key: key.clone(), event }]).await.map_err(|e| later(e.told))?;
         self.answered(&key, intake).await
     }
