@@ -9,7 +9,7 @@ use super::delivery::{Delivery, Lane};
 use super::plan::hotfix_branch;
 use super::pull_request::Lineage;
 use super::step::StepKind;
-use super::{Branch, CommitSha, EnvName, Version};
+use super::{Branch, CommitSha, EnvName, Instant, Version};
 
 /// What one production runs, set against a hotfix.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,18 +98,21 @@ fn way(hotfix: &Delivery, version: Version, footing: &Footing) -> Option<Way> {
     }
 }
 
-/// Whether a hotfix goes first and holds another delivery out of an environment: it is approved, still has to pass there,
-/// and nothing keeps it from arriving. Of several hotfixes the one that was approved first goes first.
-pub fn goes_first(hotfix: &Delivery, other: &Delivery, environment: &EnvName) -> bool {
-    let Some(approved) = hotfix.known.approved.as_ref().filter(|_| hotfix.lane == Lane::Hotfix) else { return false };
+/// Whether a hotfix that is approved since then goes first and holds another delivery out of an environment: it still has to
+/// pass there, and nothing keeps it from arriving. Of several hotfixes the one that was approved first goes first.
+pub fn goes_first(
+    (hotfix, since): (&Delivery, Instant),
+    (other, theirs): (&Delivery, Option<Instant>),
+    environment: &EnvName,
+) -> bool {
     let ahead = |kind: &StepKind| matches!(kind, StepKind::AwaitRollout { environment: e } if e == environment);
     let ahead = hotfix.steps.iter().any(|step| step.done_at.is_none() && ahead(&step.kind));
     let arrives = hotfix.is_open() && hotfix.known.gone.is_none() && hotfix.known.aborted_by.is_none();
-    let later = match &other.known.approved {
-        Some(theirs) if other.lane == Lane::Hotfix => (theirs.at, &other.id) > (approved.at, &hotfix.id),
+    let later = match theirs {
+        Some(theirs) if other.lane == Lane::Hotfix => (theirs, &other.id) > (since, &hotfix.id),
         _ => other.id != hotfix.id,
     };
-    ahead && arrives && later
+    hotfix.lane == Lane::Hotfix && ahead && arrives && later
 }
 
 /// The commit that a hotfix branch was cut at.
@@ -334,7 +337,10 @@ mod tests {
                 hotfix.known.aborted_by = aborted.then(|| "bob".parse().expect("a person"));
                 hotfix
             }).collect();
-            let holds = |one: &Delivery, other: &Delivery| goes_first(one, other, &prod());
+            let at = |one: &Delivery| one.known.approved.as_ref().map(|by| by.at);
+            let holds = |one: &Delivery, other: &Delivery| {
+                at(one).is_some_and(|since| goes_first((one, since), (other, at(other)), &prod()))
+            };
             for (one, (approved, _, gone, aborted)) in hotfixes.iter().zip(&open) {
                 let held = hotfixes.iter().any(|other| holds(one, other));
                 prop_assert!(!held || (*approved && !gone && !aborted));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bound::Moved;
+use super::delivery::Lane;
 use super::entering::Entrant;
 use super::gate::{GateReport, Load, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
@@ -50,6 +51,16 @@ pub struct OtherBump {
     pub newer: bool,
     /// Whether a person asked for it by name: a rollback takes back what it would bring, and the delivery waits.
     pub by_name: bool,
+    /// Whether its approvals are there: what nobody let in does not take its place.
+    pub approved: bool,
+}
+
+impl OtherBump {
+    /// Whether it makes way for something of this lane only once all gates of that are open: it is approved, or what would
+    /// take its place is a hotfix, whose number says nothing about who goes first.
+    pub fn makes_way_for_what_is_let_in(&self, lane: Lane) -> bool {
+        lane != Lane::Rollback && self.delivery.is_some() && (self.approved || lane == Lane::Hotfix)
+    }
 }
 
 /// What is seen before an environment is written.
@@ -79,9 +90,9 @@ pub struct BumpSeen {
     pub branch_at: Option<CommitSha>,
     /// The pull request from that branch, if any.
     pub pr: Option<PullRequest>,
-    /// The gates, in `direct` mode.
+    /// The gates, in `direct` mode; else where another bump makes way only for what is let in.
     pub gates: Option<GateReport>,
-    /// What the registry's tags name now, in `direct` mode; the merge looks for itself.
+    /// What the registry's tags name now, where there are gates; the merge looks for itself.
     pub images_now: Option<Vec<ImageRef>>,
     /// Whether the branch's tip is this delivery's own commit, pushed right before a crash (`direct` mode).
     pub ours: bool,

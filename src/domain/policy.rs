@@ -16,7 +16,7 @@ use super::neighbours;
 use super::step::{Approval, Step, StepKind, TagTarget};
 use super::title::title;
 use super::vote::Subject;
-use super::{CommitSha, Digest, EnvName};
+use super::{CommitSha, Digest, EnvName, Instant};
 
 pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Ships, TABLE, Where, markdown, row};
 
@@ -225,11 +225,23 @@ fn voted_digests(delivery: &Delivery) -> Vec<Digest> {
 /// Whether a delivery is approved as it is now: what was approved is not what people are asked about any more where its
 /// images are others, or where it was asked again.
 pub fn is_approved(delivery: &Delivery) -> bool {
-    let approved = delivery.known.approved.as_ref().map(|approved| &approved.subject);
-    approved.is_some_and(|s| {
-        let replaced = s.replacing == delivery.known.replacing;
-        replaced && s.asked == delivery.known.asked && s.digests == voted_digests(delivery)
-    })
+    delivery.known.approved.as_ref().is_some_and(|approved| is_about(delivery, &approved.subject))
+}
+
+fn is_about(delivery: &Delivery, subject: &Subject) -> bool {
+    let replaced = subject.replacing == delivery.known.replacing;
+    replaced && subject.asked == delivery.known.asked && subject.digests == voted_digests(delivery)
+}
+
+/// Since when the approvals of a delivery are there for what it would bring in now: votes that wait for something else count
+/// as well as those that it was merged with. None where they are not.
+pub fn approved_since(delivery: &Delivery) -> Option<Instant> {
+    let known = &delivery.known;
+    let own = if is_voted_before_the_build(delivery) { Moment::AppMerge } else { Moment::Entry(Approval::Own) };
+    let head = head_of(delivery, own);
+    let agreed = known.agreed.as_ref().filter(|by| is_about(delivery, &by.subject) && Some(&by.subject.head) == head);
+    let approved = known.approved.as_ref().filter(|by| is_about(delivery, &by.subject));
+    agreed.into_iter().chain(approved).map(|by| by.at).min()
 }
 
 /// Whether deliveries of a lane wait for hotfixes that go first. What was there before never waits for what mends it.
@@ -245,8 +257,8 @@ pub fn stands_on_its_base(delivery: &Delivery) -> bool {
 /// The hold that an approved hotfix lays on what another delivery would bring into an environment it still has to pass:
 /// it would be overtaken there.
 pub fn goes_first(hotfix: &Delivery, delivery: &Delivery, environment: &EnvName) -> Option<Lock> {
-    let waits = waits_for_hotfixes(delivery.lane) && is_approved(hotfix);
-    let first = waits && neighbours::goes_first(hotfix, delivery, environment);
+    let since = approved_since(hotfix).filter(|_| waits_for_hotfixes(delivery.lane))?;
+    let first = neighbours::goes_first((hotfix, since), (delivery, approved_since(delivery)), environment);
     first.then(|| Lock {
         app: delivery.app.clone(),
         environment: environment.clone(),

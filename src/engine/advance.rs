@@ -206,6 +206,10 @@ impl Engine {
             change.journal.push((Some(delivery.id.clone()), Fact::Waits { reasons: reasons.clone() }));
         }
         record(&mut change, &delivery, &decision.learned);
+        if decision.learned.iter().any(|l| matches!(l, Learn::Agreed(_))) {
+            // Others look at whether it is approved.
+            change.pokes.extend(self.waiting_here(&delivery).await?);
+        }
         delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
         self.over_by_waiting(&mut change, &mut delivery, (&reasons, &mut wake_at));
         delivery.waits = reasons;

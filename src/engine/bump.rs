@@ -6,10 +6,11 @@ use super::truth::Voted;
 use crate::domain::anew;
 use crate::domain::catalog::{App, Environment, Pin, WriteMode};
 use crate::domain::delivery::{BumpRecord, Delivery, Lane};
+use crate::domain::gate::GateReport;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::plan::bump_branch;
-use crate::domain::policy::Moment;
+use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Lineage, PrState};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::{Branch, CommitSha};
@@ -31,13 +32,22 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Whether a delivery is about to bring its bump into an environment.
+fn is_at_bump(delivery: &Delivery, environment: &Environment) -> bool {
+    let here = |kind: &StepKind| matches!(kind, StepKind::Bump { environment: e } if *e == environment.name);
+    delivery.current().is_some_and(|step| here(&step.kind))
+}
+
 impl Engine {
-    /// Whose votes open the gates of a direct write: its plan has no merge of its own, so where the app pull request was
-    /// approved, that approval is carried.
+    /// Whose votes open the gates of an environment: as planned, or, of a direct write, whose plan has no merge of its own,
+    /// those of the app pull request where it was approved.
     pub(super) fn entry(delivery: &Delivery, environment: &Environment) -> Approval {
+        let planned = delivery.steps.iter().find_map(|s| match &s.kind {
+            StepKind::MergeBump { environment: e, approval } if *e == environment.name => Some(*approval),
+            _ => None,
+        });
         let app_merge = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
-        debug_assert!(environment.write == WriteMode::Direct);
-        if app_merge { Approval::Carried } else { Approval::Own }
+        planned.unwrap_or(if app_merge { Approval::Carried } else { Approval::Own })
     }
 
     /// The images a delivery writes, one per place of the app in the environment.
@@ -98,15 +108,15 @@ impl Engine {
                 let place = (&environment.repository, branch, &environment.branch);
                 pr = self.own_pr(delivery, known, place).await?;
                 others = self.other_bumps(delivery, app, environment, branch).await?;
+                // Whoever takes the place of such a one is voted on first.
+                if others.iter().any(|o| o.makes_way_for_what_is_let_in(delivery.lane)) {
+                    images_now = self.images_now(delivery, app).await?;
+                    gates = Some(self.gates_of_entry(delivery, app, environment).await?);
+                }
             }
             None => {
                 images_now = self.images_now(delivery, app).await?;
-                let approval = Self::entry(delivery, environment);
-                let moment = Moment::Entry(approval);
-                let head = Self::voted_head(delivery, moment);
-                let unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
-                let voted = Voted { unexplained, ..Voted::default() };
-                gates = Some(self.gates(delivery, (app, environment), moment, &head, voted).await?);
+                gates = Some(self.gates_of_entry(delivery, app, environment).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
                 if super::running::names_all(&place.written, &wanted) {
                     let mut lines = super::act::trailers(&wanted);
@@ -136,6 +146,21 @@ impl Engine {
         })))
     }
 
+    /// The gates before an environment as they stand before its bump is written.
+    async fn gates_of_entry(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<GateReport> {
+        let approval = Self::entry(delivery, environment);
+        let moment = Moment::Entry(approval);
+        let head = Self::voted_head(delivery, moment);
+        let unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
+        let voted = Voted { unexplained, ..Voted::default() };
+        self.gates(delivery, (app, environment), moment, &head, voted).await
+    }
+
     /// Bumps of the same app and environment under way that are not this delivery's, each with what it brings set against
     /// what this one brings. Those of open deliveries are known; what else there may be, its branch shows, and only then
     /// the forge is asked for its pull requests.
@@ -150,15 +175,21 @@ impl Engine {
         let open = self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)?;
         let (mut others, mut taken) = (Vec::new(), std::collections::BTreeSet::from([own.clone()]));
         for owner in open.iter().filter(|d| d.id != delivery.id) {
-            let Some(bump) = owner.known.bumps.get(&environment.name) else { continue };
-            let (Some(branch), None) = (&bump.branch, &bump.merged) else { continue };
-            taken.insert(branch.clone());
-            let by_name = anew::is_by_name(owner.lane);
-            let Some(number) = bump.pr else {
-                // Before its pull request is open, it makes way as soon as it is; to a rollback at once.
-                if delivery.lane == Lane::Rollback && by_name {
+            let bump = owner.known.bumps.get(&environment.name);
+            if bump.is_some_and(|bump| bump.branch.is_none() || bump.merged.is_some()) {
+                continue;
+            }
+            taken.extend(bump.and_then(|bump| bump.branch.clone()));
+            let (by_name, approved) = (anew::is_by_name(owner.lane), policy::approved_since(owner).is_some());
+            let Some(number) = bump.and_then(|bump| bump.pr) else {
+                // Before its pull request is open, it makes way as soon as it is; to a rollback at once. One that is approved
+                // is not overtaken meanwhile.
+                let back = delivery.lane == Lane::Rollback;
+                let held = if back { bump.is_some() } else { approved && is_at_bump(owner, environment) };
+                if by_name && held {
+                    let newer = !back && self.is_newer(app, owner, delivery).await?;
                     let (delivery, title) = (Some(owner.id.clone()), crate::domain::title::title(owner));
-                    others.push(OtherBump { delivery, pr: None, title, newer: false, by_name });
+                    others.push(OtherBump { delivery, pr: None, title, newer, by_name, approved });
                 }
                 continue;
             };
@@ -166,7 +197,7 @@ impl Engine {
             if pr.state == PrState::Open && pr.base == environment.branch {
                 let newer = self.is_newer(app, owner, delivery).await?;
                 let (delivery, pr, title) = (Some(owner.id.clone()), Some(number), pr.title);
-                others.push(OtherBump { delivery, pr, title, newer, by_name });
+                others.push(OtherBump { delivery, pr, title, newer, by_name, approved });
             }
         }
         others.extend(self.orphans(app, environment, &taken).await?);
@@ -194,7 +225,14 @@ impl Engine {
         let open = forge.open_prs(&environment.repository).await?.into_iter();
         Ok(open
             .filter(|pr| of_app(&pr.branch) && pr.base == environment.branch && !pr.fork)
-            .map(|pr| OtherBump { delivery: None, pr: Some(pr.number), title: pr.title, newer: false, by_name: false })
+            .map(|pr| OtherBump {
+                delivery: None,
+                pr: Some(pr.number),
+                title: pr.title,
+                newer: false,
+                by_name: false,
+                approved: false,
+            })
             .collect())
     }
 
@@ -216,7 +254,14 @@ impl Engine {
                 other.lane == Lane::Continuous && other.known.bumps.is_empty() && other.enters(&environment.name);
             if waits && other.id != delivery.id && self.is_newer(app, &other, delivery).await? {
                 let title = crate::domain::title::title(&other);
-                newer.push(OtherBump { delivery: Some(other.id), pr: None, title, newer: true, by_name: false });
+                newer.push(OtherBump {
+                    delivery: Some(other.id),
+                    pr: None,
+                    title,
+                    newer: true,
+                    by_name: false,
+                    approved: false,
+                });
             }
         }
         Ok(newer)

@@ -3,15 +3,16 @@
 use super::app_pr::{carried, images_moved, merge, retargeted, shut, unasked, unless_merging};
 use super::built::{kept_promise, told_broken};
 use super::merged::{merged_outside, served};
+use super::others::in_the_way;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, Environment};
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Lane};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End};
 use crate::domain::effect::{Effect, MergeProof};
-use crate::domain::gate::{Reason, Running};
+use crate::domain::gate::Reason;
 use crate::domain::image::{ImageRef, WrittenImage};
-use crate::domain::observed::{BumpSeen, MergeBumpSeen, OtherBump};
+use crate::domain::observed::{BumpSeen, MergeBumpSeen};
 use crate::domain::policy;
-use crate::domain::pull_request::{Lineage, PrState};
+use crate::domain::pull_request::PrState;
 use crate::domain::step::Approval;
 use crate::domain::{CommitSha, EnvName, Instant};
 
@@ -46,7 +47,9 @@ pub(super) fn bump(
     if let Some(bump) = known {
         return after_push(environment, bump, seen);
     }
-    if let Some(decision) = in_the_way(delivery, environment, seen) {
+    if let Some(decision) =
+        in_the_way(delivery, environment, seen, || other_images(delivery, catalog, environment, seen))
+    {
         return decision;
     }
     if let Some(decision) = overtaken_rollback(delivery, environment, &current, &seen.wanted) {
@@ -55,10 +58,8 @@ pub(super) fn bump(
     if let Some(decision) = kept_promise(&seen.promised) {
         return decision;
     }
-    if let Some(moved) = images_moved(delivery, seen.images_now.as_ref()) {
-        // What was approved is the old digests: whoever is asked here is asked again. Where nobody is, it stays shut.
-        let stays = delivery.known.approved.is_some() && nobody_is_asked(delivery, catalog, environment);
-        return if stays { stays_shut(delivery, seen.images_now.iter().flatten()) } else { moved };
+    if let Some(decision) = other_images(delivery, catalog, environment, seen) {
+        return decision;
     }
     if let Some(why) = &seen.unpinnable {
         return Decision::wait(Reason::Blocked { what: why.clone() }).waking(soon(now, 60));
@@ -86,6 +87,13 @@ pub(super) fn bump(
             Decision::wait(Reason::Blocked { what: "the gates were not evaluated".into() }).waking(soon(now, 15))
         }
     }
+}
+
+/// What was approved is the old digests: whoever is asked here is asked again. Where nobody is, it stays shut.
+fn other_images(delivery: &Delivery, catalog: &Catalog, environment: &EnvName, seen: &BumpSeen) -> Option<Decision> {
+    let moved = images_moved(delivery, seen.images_now.as_ref())?;
+    let stays = delivery.known.approved.is_some() && nobody_is_asked(delivery, catalog, environment);
+    Some(if stays { stays_shut(delivery, seen.images_now.iter().flatten()) } else { moved })
 }
 
 /// Whether what was approved before is the proof of this, too.
@@ -143,44 +151,6 @@ fn after_push(environment: &EnvName, bump: &BumpRecord, seen: &BumpSeen) -> Deci
         _ => Decision::act(Effect::OpenBumpPr { environment: environment.clone(), bump: Box::new(bump.clone()) })
             .learning(Learn::Opening(branch.clone(), seen.into.clone())),
     }
-}
-
-/// Newer things that make this bump pointless, and older ones that it takes the place of.
-fn in_the_way(delivery: &Delivery, environment: &EnvName, seen: &BumpSeen) -> Option<Decision> {
-    let rollback = delivery.lane == Lane::Rollback;
-    if delivery.lane == Lane::Continuous
-        && let Some(Running { label, lineage: Lineage::Behind, .. }) = &seen.running
-    {
-        let by = format!("{label}, which {environment} runs and which is newer");
-        return Some(Decision::end(End::Superseded { by }));
-    }
-    let newer = seen.others.iter().find(|o| o.newer);
-    // What runs in production is mended first: a hotfix takes the place of releases that wait, whatever their number.
-    if let (Some(other), false) = (newer, rollback || delivery.lane == Lane::Hotfix) {
-        let pr = other.pr.map(|pr| format!(" ({pr})")).unwrap_or_default();
-        let by = format!("{}{pr}, which is newer", other.title);
-        return Some(Decision::end(End::Superseded { by }));
-    }
-    // The delivery whose branch is shared is ended, not its pull request closed: that one is updated in place.
-    let first = seen.others.first()?;
-    match &first.delivery {
-        // What was asked for by name is not over: it waits behind the rollback's lock until it is asked for anew.
-        Some(held) if rollback && first.by_name => {
-            let (delivery, environment) = (held.clone(), environment.clone());
-            Some(Decision::act(Effect::HoldBack { delivery, environment }))
-        }
-        _ => supersede(environment, first),
-    }
-}
-
-fn supersede(environment: &EnvName, other: &OtherBump) -> Option<Decision> {
-    Some(Decision::act(match (&other.delivery, other.pr) {
-        (Some(delivery), _) => Effect::Supersede { delivery: delivery.clone() },
-        (None, Some(pr)) => {
-            Effect::CloseBumpPr { environment: environment.clone(), pr, why: "superseded by a newer bump".to_owned() }
-        }
-        (None, None) => return None,
-    }))
 }
 
 pub(super) fn merge_bump(

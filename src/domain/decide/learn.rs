@@ -36,6 +36,8 @@ pub enum Learn {
     },
     /// What was approved, by whom.
     Approved(ApprovedBy),
+    /// Whose votes open its approvals while something else holds it; none where they do not any more.
+    Agreed(Option<ApprovedBy>),
     /// A merge is about to be made.
     Merging(OwnMerge),
     /// No merge of this pull request is under way: it is open, and its gates are shut.
@@ -133,6 +135,7 @@ impl Delivery {
             Learn::Entered(commits) => known.entered = commits,
             Learn::MergedOutside { .. } => known.merged_outside = true,
             Learn::Approved(by) => known.approved = Some(by),
+            Learn::Agreed(by) => known.agreed = by,
             Learn::Merging(own) => {
                 known.merging.insert(own);
             }

@@ -4,6 +4,7 @@
 //! to wait or the delivery has ended. Nothing here depends on what happened before, save the facts the delivery
 //! holds, so a crash at any point is followed by the same decisions.
 
+mod agreed;
 mod app_pr;
 mod base;
 mod built;
@@ -12,6 +13,7 @@ mod finish;
 mod grant;
 mod learn;
 mod merged;
+mod others;
 #[cfg(test)]
 pub(super) mod tests;
 
@@ -141,7 +143,9 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
     let Some(step) = delivery.current() else {
         return Decision::end(End::Done);
     };
-    let Some(by) = &delivery.known.aborted_by else { return of_step(delivery, catalog, step, observed, now) };
+    let Some(by) = &delivery.known.aborted_by else {
+        return agreed::noted(delivery, observed, of_step(delivery, catalog, step, observed, now));
+    };
     let aborted = || Decision::end(End::Aborted { by: by.clone() });
     let Some(passing) = &delivery.known.passing else { return aborted() };
     if !has_passed_or_may_have(observed) {

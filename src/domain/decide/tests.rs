@@ -14,7 +14,7 @@ use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane
 use crate::domain::effect::Effect;
 use crate::domain::entering::Entrant;
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
+use crate::domain::gate::{self, Before, Entering, GateName, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump, RolloutSeen};
 use crate::domain::plan;
@@ -420,6 +420,7 @@ fn beside(lane: Lane, done: usize, (by_name, way_back): (bool, Option<&str>)) ->
         title: "Promotion of shop 1.5.0 to prod".to_owned(),
         newer: false,
         by_name,
+        approved: false,
     }];
     decide(&delivery(lane, done, &dice, &catalog), &catalog, &Observed::Bump(seen), now()).verdict
 }
@@ -454,6 +455,75 @@ fn decided(lane: Lane, done: usize, dice: &Dice) -> (Delivery, Decision) {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    /// Of any two: what is approved is ended or taken back for a rollback, or for what its own gates let in; a hotfix ends
+    /// nobody before; and what nobody approved ends nothing that is.
+    #[test]
+    fn nobody_makes_way_for_what_nobody_let_in(
+        (lane, done) in prop::sample::select(vec![(Lane::Release, 5), (Lane::Promotion, 4), (Lane::Hotfix, 8), (Lane::Rollback, 0)]),
+        (approved, newer, own_pr, agreed) in any::<(bool, bool, bool, bool)>(),
+        open in prop::option::of(any::<bool>()),
+    ) {
+        let dice = Dice { open: true, branches: true, kind: 6, state: 0, flags: 3, learned: 16 };
+        let catalog = catalog(true);
+        let Observed::Bump(mut seen) = dice.observed(&catalog) else { panic!("a bump is seen") };
+        seen.gates = open.map(|open| gates(&catalog, open));
+        seen.others = vec![OtherBump {
+            delivery: Some("shop-2".parse().expect("an id")),
+            pr: own_pr.then_some(PrNumber(5)),
+            title: "another".to_owned(),
+            newer,
+            by_name: true,
+            approved,
+        }];
+        let mut delivery = delivery(lane, done, &dice, &catalog);
+        let digests = if lane == Lane::Release { Vec::new() } else { vec![image(1).digest] };
+        delivery.known.head = Some(sha(2));
+        delivery.known.bound = (lane == Lane::Release).then(|| vec![image(1).digest]);
+        let subject = Subject { digests, ..subject() };
+        let by = ApprovedBy { subject, people: Vec::new(), at: now() };
+        delivery.known.agreed = agreed.then_some(by);
+        let verdict = decide(&delivery, &catalog, &Observed::Bump(seen), now()).verdict;
+        let ends = matches!(&verdict, Verdict::Act(e) if matches!(**e, Effect::Supersede { .. } | Effect::HoldBack { .. }));
+        if lane != Lane::Rollback && (approved || lane == Lane::Hotfix) {
+            prop_assert!(!ends || open == Some(true), "{verdict:?}");
+        }
+        if matches!(lane, Lane::Release | Lane::Promotion) && agreed && !approved {
+            prop_assert!(!matches!(verdict, Verdict::End(_)), "{verdict:?}");
+        }
+        let writes = matches!(&verdict, Verdict::Act(e) if matches!(**e, Effect::Bump { .. }));
+        prop_assert!(!writes || !approved || lane == Lane::Rollback || (open == Some(true) && !own_pr), "{verdict:?}");
+    }
+
+    /// That people agree is known as soon as they do, and no longer than they do; of the same agreement the first instant.
+    #[test]
+    fn that_people_agree_is_known_while_something_else_holds_it(before: bool, open: bool, later in 0i64..100) {
+        let dice = Dice { open: false, branches: false, kind: 6, state: 0, flags: 2, learned: 16 };
+        let catalog = catalog(false);
+        let Observed::Bump(mut seen) = dice.observed(&catalog) else { panic!("a bump is seen") };
+        let (mut waits, at) = (gates(&catalog, false), now() + chrono::TimeDelta::seconds(later));
+        if !open {
+            let shut = Shut::because(Reason::Rejected { by: Vec::new() });
+            waits.verdicts.push((GateName::Approvals, gate::Verdict::Shut(shut)));
+        }
+        seen.others = vec![OtherBump {
+            delivery: Some("shop-2".parse().expect("an id")),
+            pr: Some(PrNumber(5)),
+            title: "another".to_owned(),
+            newer: false,
+            by_name: true,
+            approved: true,
+        }];
+        seen.gates = Some(waits);
+        let mut delivery = delivery(Lane::Hotfix, 4, &dice, &catalog);
+        prop_assert!(matches!(delivery.current().map(|s| &s.kind), Some(StepKind::Bump { .. })), "{:?}", delivery.current());
+        let known = ApprovedBy { subject: subject(), people: Vec::new(), at: now() };
+        delivery.known.agreed = before.then_some(known);
+        let decision = decide(&delivery, &catalog, &Observed::Bump(seen), at);
+        prop_assert!(matches!(decision.verdict, Verdict::Wait { .. }), "it waits");
+        let delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
+        prop_assert_eq!(delivery.known.agreed.map(|by| by.at), open.then(now));
+    }
 
     #[test]
     fn whatever_is_seen_there_is_an_answer_and_waiting_has_a_reason(lane in lane(), done in 0usize..20, dice in dice()) {

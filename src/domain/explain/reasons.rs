@@ -76,6 +76,9 @@ impl fmt::Display for Reason {
                 head.short()
             ),
             Self::RollingOut { environment, progress, .. } => write!(f, "rolling out in {environment}: {progress}"),
+            Self::Behind { environment, what, delivery, pr, approved } => {
+                behind(f, (environment, what), (delivery.as_ref(), *pr), *approved)
+            }
             Self::Unheard { what } => {
                 write!(
                     f,
@@ -203,6 +206,24 @@ fn older_than_tag(f: &mut fmt::Formatter<'_>, images: &[ImageRef]) -> fmt::Resul
          this image to the vote: /tide accept DELIVERY {digest}",
         named.join(", ")
     )
+}
+
+fn behind(
+    f: &mut fmt::Formatter<'_>,
+    (environment, what): (&EnvName, &str),
+    (delivery, pr): (Option<&DeliveryId>, Option<PrNumber>),
+    approved: bool,
+) -> fmt::Result {
+    let approved = if approved { "is approved and on its way" } else { "is on its way" };
+    write!(f, "{what} {approved} into {environment}")?;
+    if let Some(pr) = pr {
+        write!(f, " ({pr})")?;
+    }
+    f.write_str(": this takes its place once its own gates are open")?;
+    match delivery {
+        Some(delivery) => write!(f, "; /tide abort {delivery} gives that one up"),
+        None => Ok(()),
+    }
 }
 
 fn holds_more(f: &mut fmt::Formatter<'_>, pr: &PrNumber, commit: &str) -> fmt::Result {

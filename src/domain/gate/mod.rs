@@ -361,6 +361,13 @@ impl GateReport {
         reasons
     }
 
+    /// Who agrees with what is judged, if all approvals that are asked are there, whatever else is shut. This proves nothing.
+    pub fn agreed(&self) -> Option<ApprovedBy> {
+        let mut approvals = self.verdicts.iter().filter(|(gate, _)| *gate == GateName::Approvals);
+        let open = approvals.all(|(_, v)| matches!(v, Verdict::Open { .. }));
+        open.then(|| ApprovedBy { subject: self.subject.clone(), people: self.approved_by.clone(), at: self.at })
+    }
+
     /// The proof, if every gate is open.
     pub fn approved(&self) -> Option<Approved> {
         let open = self.verdicts.iter().all(|(_, v)| matches!(v, Verdict::Open { .. }));

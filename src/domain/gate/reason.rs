@@ -274,6 +274,19 @@ pub enum Reason {
         /// When it counts as failed.
         deadline: Instant,
     },
+    /// Another bump of the same app is on its way into the environment, and makes way only for what its gates let in.
+    Behind {
+        /// Where.
+        environment: EnvName,
+        /// What it is, in words.
+        what: String,
+        /// Whose.
+        delivery: Option<DeliveryId>,
+        /// By which pull request.
+        pr: Option<PrNumber>,
+        /// Whether people agreed on it.
+        approved: bool,
+    },
     /// Something was heard that could close a gate, and could not be dealt with so far.
     Unheard {
         /// What, in words.

@@ -6,6 +6,7 @@ use crate::domain::catalog::{App, Environment};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::neighbours::still_enters;
+use crate::domain::policy;
 use crate::domain::title::title;
 use crate::engine::Engine;
 use crate::store::Change;
@@ -78,7 +79,7 @@ fn who_goes_first(one: &Delivery, new: &Delivery) -> String {
         );
     }
     let then = "the other waits for it, and must then take it in or start again";
-    match one.known.approved {
+    match policy::approved_since(one) {
         Some(_) => format!(
             "Hotfix {one_named} is approved and goes first; {new_named} waits for it, and must then take it in or start again."
         ),

@@ -86,3 +86,4 @@ alice> /tide why
         BREAK-GLASS until Mon 2026-03-02 10:46 UTC: freeze, soak and lock of prod are open for it (incident 4711); asked by dave
       shop-3 · Promotion of shop 1.4.0 to prod: Merge
         freeze: prod is frozen until Mon 2026-03-02 17:41 UTC (weekend, by erin)
+        lock: tidegate (hotfix) holds prod (Hotfix 1.3.1 of shop to prod goes first: /tide why shop-4 says how far it is, /tide abort shop-4 gives it up)

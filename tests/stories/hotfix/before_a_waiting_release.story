@@ -1,4 +1,4 @@
-# A hotfix takes the place of a release that waits to enter stage, although its version is lower.
+# A hotfix takes the place of a release that waits to enter stage, although its version is lower: once it is approved itself.
 alice> #billing /release cut 1.4.0
   (only alice sees) billing-1: release 1.4.0 of billing to stage, cut at commit1.
   · ✔ Tag v1.4.0: commit1
@@ -19,11 +19,14 @@ dave> #billing /hotfix submit
   (only dave sees) billing-2: hotfix 1.3.1 is submitted and ready for review.
   · ✔ Await the fix on hotfixes/v1.3.1: commit2
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
-  billing-1 Release 1.4.0 of billing to stage — ended: superseded by Hotfix 1.3.1 of billing to prod (billing-2)
-  ballot 1 is retired: over: superseded by Hotfix 1.3.1 of billing to prod (billing-2)
-  · ✔ Await images: image2
-  · Release 1.4.0 of billing to stage superseded by Hotfix 1.3.1 of billing to prod (billing-2)
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
-  · ✔ Bump stage: #2
+  · ✔ Await images: image2
   ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
+erin> react ✅ on 2
+  billing-1 Release 1.4.0 of billing to stage — ended: superseded by Hotfix 1.3.1 of billing to prod (billing-2)
+  ballot 1 is retired: over: superseded by Hotfix 1.3.1 of billing to prod (billing-2)
+  · Release 1.4.0 of billing to stage superseded by Hotfix 1.3.1 of billing to prod (billing-2)
+  billing-2 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit3

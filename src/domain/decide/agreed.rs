@@ -1,0 +1,33 @@
+//! That people agree on a delivery is known from its votes, before anything of it is merged: others look at it. It is learned
+//! while something else still holds it, and unlearned as soon as the votes do not carry it any more.
+
+use super::{Decision, Learn, Verdict};
+use crate::domain::anew;
+use crate::domain::delivery::{ApprovedBy, Delivery};
+use crate::domain::gate::GateReport;
+use crate::domain::observed::Observed;
+
+/// The gates that were looked at.
+fn gates(observed: &Observed) -> Option<&GateReport> {
+    match observed {
+        Observed::Merge(seen) => Some(&seen.gates),
+        Observed::MergeBump(seen) => Some(&seen.merge.gates),
+        Observed::Bump(seen) => seen.gates.as_ref(),
+        Observed::Based { seen, .. } => gates(seen),
+        _ => None,
+    }
+}
+
+/// Learns with a decision to wait whether people agree. The same agreement stays as old as it is.
+pub(super) fn noted(delivery: &Delivery, observed: &Observed, decision: Decision) -> Decision {
+    let waits = matches!(decision.verdict, Verdict::Wait { .. }) && anew::is_by_name(delivery.lane);
+    let Some(gates) = gates(observed).filter(|_| waits) else { return decision };
+    let (known, now) = (&delivery.known.agreed, gates.agreed());
+    let what = |by: &ApprovedBy| (by.subject.clone(), by.people.clone());
+    if known.as_ref().map(what) == now.as_ref().map(what) {
+        return decision;
+    }
+    let since = known.as_ref().zip(now.as_ref()).filter(|(known, now)| known.subject == now.subject);
+    let since = since.map(|(known, _)| known.at);
+    decision.learning(Learn::Agreed(now.map(|by| ApprovedBy { at: since.unwrap_or(by.at), ..by })))
+}
