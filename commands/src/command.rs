@@ -23,6 +23,9 @@ impl Command {
             Command::Lock { .. } => "lock",
             Command::Unlock { .. } => "unlock",
             Command::Override { .. } => "override",
+            Command::Approve { .. } => "approve",
+            Command::Reject { .. } => "reject",
+            Command::Unvote { .. } => "unvote",
             Command::Tide(Tide::Status { .. }) => "tide status",
             Command::Tide(Tide::Why { .. }) => "tide why",
             Command::Tide(Tide::Diff { .. }) => "tide diff",
@@ -56,6 +59,7 @@ impl Command {
                 | Tide::Accept { app, .. }
                 | Tide::Claim { app, .. },
             ) => app.as_deref(),
+            Command::Approve { .. } | Command::Reject { .. } | Command::Unvote { .. } => None,
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
         }
     }
@@ -83,7 +87,10 @@ impl Command {
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
                 (app.as_mut(), ahead.iter_mut().chain(behind).collect())
             }
-            Command::Tide(Tide::Whoami | Tide::Help { .. }) => (None, Vec::new()),
+            Command::Approve { .. }
+            | Command::Reject { .. }
+            | Command::Unvote { .. }
+            | Command::Tide(Tide::Whoami | Tide::Help { .. }) => (None, Vec::new()),
         }
     }
 
@@ -119,6 +126,10 @@ impl Command {
                 .add("delivery", delivery.as_ref())
                 .add("reason", reason.as_ref())
                 .add("revoke", revoke.as_ref()),
+            Command::Approve { delivery, reason } | Command::Reject { delivery, reason } => {
+                options.add("delivery", delivery.as_ref()).add("reason", reason.as_ref())
+            }
+            Command::Unvote { delivery } => options.add("delivery", delivery.as_ref()),
             Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
             Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),
             Command::Tide(Tide::Accept { delivery, digest, .. }) => {

@@ -86,7 +86,7 @@ pub enum Command {
         app: Option<String>,
     },
 
-    /// End your freeze before its time; others' stay, and are named
+    /// End your freeze before its time
     #[command(
         before_help = "Whoever called the freeze; with --of, people who may freeze that environment",
         after_help = "/thaw prod\n/thaw prod --app shop\n/thaw prod --of erin"
@@ -123,7 +123,7 @@ pub enum Command {
         app: Option<String>,
     },
 
-    /// Lift your lock, or the one a rollback left; others' stay, and are named
+    /// Lift your lock, or the one a rollback left
     #[command(
         before_help = "The lock's owner; for a rollback's lock, and with --of, people who may lock in that environment",
         after_help = "/unlock\n/unlock prod\n/unlock shop prod\n/unlock shop prod --of erin"
@@ -140,7 +140,7 @@ pub enum Command {
         app: Option<String>,
     },
 
-    /// Break glass: open freeze, soak and lock for one delivery (never approvals or order)
+    /// Break glass for one delivery: open freeze, soak and lock
     #[command(
         before_help = "People who may override in that environment, at the quorum for overrides; who asked may take it back",
         after_help = "/override prod shop-12 payments are down, the fix cannot wait for Monday\n/override prod 1.4.1 payments are down\n/override prod --revoke"
@@ -162,6 +162,42 @@ pub enum Command {
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
+    },
+
+    /// Vote for what a ballot asks
+    #[command(
+        before_help = "People who may approve it; others' votes do not count, and they are told why",
+        after_help = "/approve 12\n/approve shop-42 tested in stage\n/approve"
+    )]
+    Approve {
+        /// Ballot's number, or delivery; needed unless only one thing is voted on
+        #[arg(value_name = "BALLOT|DELIVERY", value_parser = values::voted_on)]
+        delivery: Option<String>,
+        /// Why, for whoever follows the delivery
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: Option<String>,
+    },
+
+    /// Vote against it
+    #[command(
+        before_help = "People who may approve it; others' votes do not count, and they are told why",
+        after_help = "/reject 12 the migration is missing\n/reject shop-42\n/reject"
+    )]
+    Reject {
+        /// Ballot's number, or delivery; needed unless only one thing is voted on
+        #[arg(value_name = "BALLOT|DELIVERY", value_parser = values::voted_on)]
+        delivery: Option<String>,
+        /// Why, for whoever follows the delivery
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: Option<String>,
+    },
+
+    /// Take back a vote you typed
+    #[command(before_help = "Whoever typed it", after_help = "/unvote\n/unvote 12\n/unvote shop-42")]
+    Unvote {
+        /// Ballot's number, or delivery; needed where several votes that you typed stand
+        #[arg(value_name = "BALLOT|DELIVERY", value_parser = values::voted_on)]
+        delivery: Option<String>,
     },
 
     /// Ask what runs where, what waits and why
@@ -192,7 +228,7 @@ pub enum Release {
         app: Option<String>,
     },
 
-    /// List the releases under way and the last ones that ended
+    /// List the latest releases
     #[command(before_help = "Everyone known to tidegate", after_help = "/release list\n/release list --app shop")]
     List {
         /// App, where channel and configuration leave it open
@@ -200,7 +236,7 @@ pub enum Release {
         app: Option<String>,
     },
 
-    /// Give up a release that is under way and close its pull request
+    /// Give up a release and close its pull request
     #[command(
         before_help = "The person who cut it, and people who may request a release of the app",
         after_help = "/release abort\n/release abort 1.4.0"
@@ -246,7 +282,7 @@ pub enum Hotfix {
         app: Option<String>,
     },
 
-    /// Give up a hotfix that is under way and close its pull request
+    /// Give up a hotfix and close its pull request
     #[command(
         before_help = "The person who started it, and people who may request a hotfix of the app",
         after_help = "/hotfix abort\n/hotfix abort 1.4.1"
@@ -264,7 +300,7 @@ pub enum Hotfix {
 /// Questions, which change nothing, and what can be said of a delivery of any lane.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Tide {
-    /// Show what runs in each environment and which deliveries are under way
+    /// Show what runs where and what is under way
     #[command(before_help = "Everyone known to tidegate", after_help = "/tide status\n/tide status --app shop")]
     Status {
         /// App to show; every app when neither channel nor option names one

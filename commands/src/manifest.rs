@@ -111,7 +111,9 @@ fn option(arg: &clap::Arg, topics: &[String]) -> Value {
     let base = json!({ "type": STRING, "name": id, "description": meaning(arg), "required": arg.is_required_set() });
     let kind = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
     let particular = match kind {
-        "ENV" | "VERSION" | "APP" | "DELIVERY" | "DELIVERY|VERSION" => json!({ "autocomplete": true }),
+        "ENV" | "VERSION" | "APP" | "DELIVERY" | "DELIVERY|VERSION" | "BALLOT|DELIVERY" => {
+            json!({ "autocomplete": true })
+        }
         "N" => json!({ "type": INTEGER, "min_value": 1, "max_value": 100 }),
         "COMMAND" => json!({ "choices": topics.iter().map(|t| json!({ "name": t, "value": t })).collect::<Vec<_>>() }),
         _ if REST_OF_LINE.contains(&id) => json!({ "min_length": 1, "max_length": MAX_REASON }),

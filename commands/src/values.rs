@@ -145,6 +145,11 @@ pub(crate) fn which(text: &str) -> Result<String, String> {
     }
 }
 
+/// What is voted on: a ballot's number or a delivery, or the first word of a reason. Which it is, the engine says.
+pub(crate) fn voted_on(text: &str) -> Result<String, String> {
+    if text.is_empty() { Ok(String::new()) } else { which(text) }
+}
+
 /// The same; nothing and `all` mean all.
 pub(crate) fn which_or_all(text: &str) -> Result<String, String> {
     if text.is_empty() || text.eq_ignore_ascii_case("all") { Ok(String::new()) } else { which(text) }

@@ -102,6 +102,8 @@ pub enum Means {
     Reaction,
     /// A button. The surface remembers nothing of it: it stands until it is taken back.
     Button,
+    /// A command. It stands until another command takes it back, whatever any surface shows.
+    Text,
 }
 
 /// One recorded vote. Never deleted: a withdrawn one keeps its row with `withdrawn_at`.

@@ -79,9 +79,15 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
             Closes::Gates(Closing { app: meant(app.as_deref()), ..Closing::default() })
         }
         Command::Tide(Tide::Abort { delivery, app }) => Closes::Gates(aborted(delivery, app.as_deref(), meant)),
+        // A ballot's number does not say whose it is.
+        Command::Reject { delivery, .. } | Command::Unvote { delivery } => {
+            let named = delivery.as_deref().filter(|d| d.contains('-'));
+            Closes::Gates(named.map_or_else(Closing::default, |d| voted_on(d, meant)))
+        }
         Command::Release(Release::Cut { .. } | Release::List { .. })
         | Command::Hotfix(Hotfix::Start { .. } | Hotfix::Submit { .. })
         | Command::Promote { .. }
+        | Command::Approve { .. }
         | Command::Thaw { .. }
         | Command::Unlock { .. }
         | Command::Override { revoke: None, .. }
@@ -105,6 +111,14 @@ fn aborted(asked: &str, app: Option<&str>, meant: &dyn Fn(Option<&str>) -> Optio
         (Some(_), Ok(id)) => Closing { delivery: Some(id), ..Closing::default() },
         _ => Closing { app: meant(app), ..Closing::default() },
     }
+}
+
+/// A delivery that is voted on; where it is none that is known, the word may begin a reason.
+fn voted_on(named: &str, meant: &dyn Fn(Option<&str>) -> Option<AppName>) -> Closing {
+    let named = named.to_ascii_lowercase();
+    let of_app = named.rsplit_once('-').and_then(|(app, _)| meant(Some(app)));
+    let delivery = of_app.and_then(|_| DeliveryId::parse(&named).ok());
+    Closing { delivery, ..Closing::default() }
 }
 
 /// A review that asks for changes, or one that was taken back.
@@ -214,6 +228,11 @@ mod tests {
             ("/tide abort shop-3", "app any, environment any, delivery shop-3"),
             ("/tide abort 3", "app shop, environment any, delivery any"),
             ("/tide abort gone-3", "app shop, environment any, delivery any"),
+            ("/reject shop-3 the migration is missing", "app any, environment any, delivery shop-3"),
+            ("/reject 7", "app any, environment any, delivery any"),
+            ("/reject not-good", "app any, environment any, delivery any"),
+            ("/reject", "app any, environment any, delivery any"),
+            ("/unvote", "app any, environment any, delivery any"),
             ("/FREEZE  prod 2h \"sale\"", "app any, environment prod, delivery any"),
         ] {
             assert_eq!(said("releases", text), closes, "{text}");
@@ -234,6 +253,7 @@ mod tests {
             "/release cut 1.4.0",
             "/release list",
             "/promote prod 1.4.0",
+            "/approve shop-3 fine",
             "/hotfix start",
             "/hotfix submit",
             "/thaw prod",

@@ -21,7 +21,8 @@ const LOOKED_AT: u32 = 200;
 
 /// A vote against something.
 pub(super) struct Against<'a> {
-    pub(super) row: &'a InboxRow,
+    /// Under which it came.
+    pub(super) key: &'a str,
     pub(super) surface: Surface,
     pub(super) channel: &'a str,
     pub(super) login: &'a str,
@@ -33,7 +34,7 @@ impl Against<'_> {
     fn waiter(&self) -> Waiter {
         let did = if self.takes_back { "taking back of ✅" } else { "❌" };
         Waiter {
-            key: format!("{}:{}", self.row.row.source, self.row.row.key),
+            key: self.key.to_owned(),
             surface: self.surface,
             channel: self.channel.to_owned(),
             login: self.login.to_owned(),
@@ -95,7 +96,8 @@ impl Engine {
         let (PostKind::Ballot { subject }, Some(delivery)) = (&post.out.kind, &post.out.delivery) else {
             return Ok(None);
         };
-        let vote = Against { row, surface: message.surface, channel: &message.channel, login, takes_back };
+        let key = format!("{}:{}", row.row.source, row.row.key);
+        let vote = Against { key: &key, surface: message.surface, channel: &message.channel, login, takes_back };
         self.too_late(change, (delivery, &SubjectId(subject.clone())), &vote).await
     }
 

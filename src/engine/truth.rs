@@ -3,14 +3,14 @@
 use super::entering::{Enters, Unexplained};
 use super::{Engine, EngineError};
 use crate::domain::CommitSha;
-use crate::domain::catalog::{App, Environment, WriteMode};
+use crate::domain::catalog::{App, Environment, Surface, WriteMode};
 use crate::domain::delivery::Delivery;
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Parties, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Check, PrState, PullRequest, Review};
 use crate::domain::step::Approval;
-use crate::domain::vote::Vote;
+use crate::domain::vote::{Means, Vote};
 use crate::port::{PortError, PortResult};
 use crate::store::{Listing, StoreError};
 
@@ -134,9 +134,11 @@ impl Engine {
         Ok(report)
     }
 
-    /// Votes of surfaces that are read: what stood on one that is configured no more cannot be looked at again.
+    /// Votes of surfaces that are read: what stood on one that is configured no more cannot be looked at again. What was typed
+    /// through the local API needs no surface.
     fn readable(&self, votes: Vec<Vote>) -> Vec<Vote> {
-        let read = |v: &Vote| self.ports.chats.iter().any(|c| c.surface() == v.surface);
+        let typed = |v: &Vote| v.means == Means::Text && v.surface == Surface::Terminal;
+        let read = |v: &Vote| typed(v) || self.ports.chats.iter().any(|c| c.surface() == v.surface);
         votes.into_iter().filter(read).collect()
     }
 

@@ -77,6 +77,9 @@ fn slack_shows_one_command_per_first_word() {
     /lock [APP] ENV REASON... [--for DURATION]
     /unlock [APP] [ENV] [--of PERSON]
     /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]]
+    /approve [BALLOT|DELIVERY] [REASON...]
+    /reject [BALLOT|DELIVERY] [REASON...]
+    /unvote [BALLOT|DELIVERY]
     /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     ");
     assert!(commands.iter().all(|c| text(c, "command").len() <= 32 && text(c, "description").len() <= 100));
@@ -154,19 +157,22 @@ fn chat_help_fits_one_message_on_every_surface() {
     assert!(help(None).chars().count() < 2_000, "{}", help(None).len());
     insta::assert_snapshot!(help(None), @"
     /release cut VERSION [--from REF] [--replacing TEXT] - Cut a release branch and open its pull request
-    /release list - List the releases under way and the last ones that ended
-    /release abort [VERSION] - Give up a release that is under way and close its pull request
+    /release list - List the latest releases
+    /release abort [VERSION] - Give up a release and close its pull request
     /promote ENV VERSION [--replacing TEXT] - Bring a released version to the next environment
     /hotfix start [--replacing TEXT] - Make a hotfix branch from what prod runs
     /hotfix submit [VERSION] - Mark the hotfix's draft pull request as ready for review
-    /hotfix abort [VERSION] - Give up a hotfix that is under way and close its pull request
+    /hotfix abort [VERSION] - Give up a hotfix and close its pull request
     /rollback ENV [VERSION] [--reason REASON...] - Put an environment back to an earlier version
     /freeze ENV DURATION REASON... - Hold every delivery into an environment for a while
-    /thaw ENV [--of PERSON] - End your freeze before its time; others' stay, and are named
+    /thaw ENV [--of PERSON] - End your freeze before its time
     /lock [APP] ENV REASON... [--for DURATION] - Hold one app in one environment until it is unlocked
-    /unlock [APP] [ENV] [--of PERSON] - Lift your lock, or the one a rollback left; others' stay, and are named
-    /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]] - Break glass: open freeze, soak and lock for one delivery (never approvals or order)
-    /tide status - Show what runs in each environment and which deliveries are under way
+    /unlock [APP] [ENV] [--of PERSON] - Lift your lock, or the one a rollback left
+    /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]] - Break glass for one delivery: open freeze, soak and lock
+    /approve [BALLOT|DELIVERY] [REASON...] - Vote for what a ballot asks
+    /reject [BALLOT|DELIVERY] [REASON...] - Vote against it
+    /unvote [BALLOT|DELIVERY] - Take back a vote you typed
+    /tide status - Show what runs where and what is under way
     /tide why [DELIVERY] - Say which gates are shut, why, and who can open them
     /tide diff [ENV] [ENV] - Show what separates two environments
     /tide history [--limit N] - Show the latest deliveries and how they ended

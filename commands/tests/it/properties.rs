@@ -16,6 +16,9 @@ fn near_lines() -> impl Strategy<Value = String> {
         "/lock",
         "/unlock",
         "/override",
+        "/approve",
+        "/reject",
+        "/unvote",
         "/tide",
         "cut",
         "list",
@@ -70,6 +73,8 @@ fn reason_lines() -> impl Strategy<Value = String> {
         "/lock shop prod ",
         "/lock prod --for 3d ",
         "/override stage ",
+        "/approve 3 ",
+        "/reject ",
         "/rollback prod --reason ",
     ];
     (prop::sample::select(heads.to_vec()), "\\PC{1,60}|[ \"'“”\\\\a—-]{1,12}( --app shop)?")

@@ -5,37 +5,37 @@ use super::{read, seen};
 #[test]
 fn a_typo_is_answered_with_the_nearest_command() {
     insta::assert_snapshot!(seen("/promot prod 1.4.0"), @r#"
-    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/realese cutt 1.4.0"), @r#"
-    There is no command "realese". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "realese". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/promot prd 1.4.0"), @r#"
-    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/status"), @r#"
-    There is no command "status". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "status". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /tide status
     "#);
     insta::assert_snapshot!(seen("/cut 1.4.0"), @r#"
-    There is no command "cut". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "cut". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/freez prod 2h don't touch"), @r#"
-    There is no command "freez". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "freez". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /freeze prod 2h "don't touch"
     "#);
     insta::assert_snapshot!(seen("/make me a sandwich"), @r#"
-    There is no command "make". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "make". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4.0 --ap shop"), @r#"
@@ -188,7 +188,7 @@ fn what_cannot_be_seen_is_refused_in_names_and_versions() {
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/pro\u{200b}mote prod 1.4.0"), @r#"
-    There is no command "pro<U+200B>mote". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+    There is no command "pro<U+200B>mote". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /promote prod 1.4.0
     "#);

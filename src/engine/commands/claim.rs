@@ -95,7 +95,7 @@ impl Engine {
     }
 
     /// What the gates say before which a delivery stands, seen now; none where it stands before no gate.
-    async fn report_of(&self, delivery: &Delivery) -> Said<Option<GateReport>> {
+    pub(super) async fn report_of(&self, delivery: &Delivery) -> Said<Option<GateReport>> {
         let before_a_gate = delivery.current().is_some_and(|step| {
             matches!(step.kind, StepKind::MergePr { .. } | StepKind::MergeBump { .. } | StepKind::Bump { .. })
         });

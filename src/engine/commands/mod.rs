@@ -15,6 +15,7 @@ mod promote;
 mod release;
 mod replacing;
 mod rollback;
+mod vote;
 
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
 
@@ -26,6 +27,7 @@ use crate::chat::card::Line;
 use crate::domain::catalog::{Catalog, Person, Surface};
 use crate::domain::explain::instant_words;
 use crate::domain::fact::Fact;
+use crate::domain::vote::Choice;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow};
 
@@ -115,6 +117,13 @@ impl Engine {
                 let wanted = glass::Wanted { which: delivery.as_deref(), reason: reason.as_deref() };
                 self.break_glass(change, asking, (env, app.as_deref()), &wanted).await
             }
+            Command::Approve { delivery, reason } => {
+                self.vote(change, asking, (delivery.as_deref(), reason.as_deref()), Choice::Approve).await
+            }
+            Command::Reject { delivery, reason } => {
+                self.vote(change, asking, (delivery.as_deref(), reason.as_deref()), Choice::Reject).await
+            }
+            Command::Unvote { delivery } => self.unvote(change, asking, delivery.as_deref()).await,
             _ => self.carry_out_for_app(change, asking, command).await,
         }
     }
@@ -155,9 +164,13 @@ impl Engine {
                 let env = env.as_deref().map(|e| self.named(e)).transpose()?;
                 self.unlock(change, asking, app, (env, of.as_deref())).await
             }
-            Command::Freeze { .. } | Command::Thaw { .. } | Command::Override { .. } | Command::Tide(_) => {
-                Err(Stop::refused("not about an app"))
-            }
+            Command::Freeze { .. }
+            | Command::Thaw { .. }
+            | Command::Override { .. }
+            | Command::Approve { .. }
+            | Command::Reject { .. }
+            | Command::Unvote { .. }
+            | Command::Tide(_) => Err(Stop::refused("not about an app")),
         }
     }
 

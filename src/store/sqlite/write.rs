@@ -162,6 +162,7 @@ fn slot(vote: &Vote) -> Result<String, Trouble> {
     Ok(match vote.means {
         Means::Reaction => choice,
         Means::Button => format!("{choice} by button"),
+        Means::Text => format!("{choice} by text"),
     })
 }
 

@@ -253,3 +253,52 @@ fn that_the_shared_token_speaks_for_anybody_is_warned_of() {
     );
     drop(daemon);
 }
+
+/// Asks again until the answer holds these words; a bound for what has hung.
+fn status_says(place: &Place, words: &str) {
+    super::until(words, || {
+        std::thread::sleep(Duration::from_millis(200));
+        place.run(&["status", "--app", "shop"]).out.contains(words).then_some(())
+    });
+}
+
+#[test]
+fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_adapters() {
+    let place = with_world();
+    let config = place.path().join("tidegate.yaml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    // Nobody sits at a terminal, and no CI runs beside the daemon.
+    let text = text.replace("local_api: { impersonate: true }", "local_api: { impersonate: false }");
+    let text = text.replace("release: [ci], hotfix: [ci]", "").replace("change: [ci], }", "change: [ci] }");
+    std::fs::write(&config, text).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let screen = Arc::new(tidegate::wire::LogScreen);
+        let plain = tidegate::chat::text::Paint::Plain;
+        let world = world::World::open(place.path(), Arc::new(SystemClock), screen, plain).await.unwrap();
+        let push = "push acme/shop dev \"feat: coupons\"".parse().unwrap();
+        world.perform("alice", &push).await.unwrap();
+        world.start().await.unwrap();
+    });
+    drop(runtime);
+    let daemon = place.serve();
+    let tokens: std::collections::BTreeMap<&str, String> =
+        ["alice", "bob", "carol", "dave"].into_iter().map(|who| (who, place.token_of(who))).collect();
+    let say = |who: &str, text: &str| place.run_with(&tokens[who], &["say", text]);
+    status_says(&place, "dev    dev-");
+    assert_eq!(say("alice", "/release cut 1.4.0").code, Some(0));
+    let voted = super::until("a ballot", || Some(say("bob", "/approve tested")).filter(|ran| ran.code == Some(0)));
+    assert!(voted.out.contains("shop into stage, head ") && voted.out.contains("no images yet"), "{voted}");
+    status_says(&place, "stage  1.4.0, healthy");
+    super::until("the promotion", || (say("carol", "/promote prod 1.4.0").code == Some(0)).then_some(()));
+    for who in ["carol", "bob", "dave"] {
+        let voted = super::until("a ballot", || Some(say(who, "/approve")).filter(|ran| ran.code == Some(0)));
+        assert_eq!(voted.out.contains("does not count: you asked for this"), who == "carol", "{voted}");
+    }
+    status_says(&place, "prod   1.4.0, healthy");
+    assert_eq!(say("bob", "/rollback prod").code, Some(0));
+    status_says(&place, "prod   1.3.0");
+    let journal = place.run(&["journal", "export"]).out;
+    assert!(journal.contains(r#""caller":"bob's own token""#) && journal.contains(r#""means":"text""#));
+    drop(daemon);
+}

@@ -232,7 +232,9 @@ pub(crate) async fn a_vote_cast_again_takes_the_place_of_the_old_one(store: &dyn
     assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn.clone(), against.clone(), alice.clone()]);
     let pressed = Vote { means: Means::Button, cast_at: at(9), ..alice.clone() };
     cast(vec![pressed.clone()]).await;
-    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn, against, alice, pressed]);
+    let typed = Vote { means: Means::Text, cast_at: at(10), ..alice.clone() };
+    cast(vec![typed.clone()]).await;
+    assert_eq!(store.votes(&id("shop-1")).await.unwrap(), [withdrawn, against, alice, pressed, typed]);
     assert_eq!(store.votes(&id("shop-2")).await, Ok(vec![]));
 }
 

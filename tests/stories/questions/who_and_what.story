@@ -5,7 +5,7 @@ mallory> /tide whoami
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 mallory> /tide help thaw
   (only mallory sees) /thaw ENV [--of PERSON]
-      End your freeze before its time; others' stay, and are named.
+      End your freeze before its time.
         ENV: Environment to thaw
         --of PERSON: Whose freeze to end, if not yours; they are told
         --app APP: Thaw the freeze of this app only
@@ -27,7 +27,7 @@ dave> /tide whoami
         Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
 # What is not understood is answered with the nearest line that works.
 alice> /relase cut 1.4.0
-  (only alice sees) There is no command "relase". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override and /tide.
+  (only alice sees) There is no command "relase". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
       /tide help explains them.
       Did you mean: /release cut 1.4.0
 alice> /promote porod 1.4.0

@@ -1,0 +1,452 @@
+//! `/approve`, `/reject` and `/unvote`: votes that are typed. They count by the same rules as reactions, and are a means of
+//! their own: reading reactions again drops none of them, and nothing but `/unvote` or another typed vote takes one back.
+//!
+//! Whoever types a vote does not stand before a ballot. So one is taken only for what cannot be mistaken for another, and
+//! the answer names what was voted on.
+
+use super::asking::{Asking, Reply, Said, Stop};
+use crate::chat::Body;
+use crate::domain::catalog::Surface;
+use crate::domain::decide::{Telling, Volume};
+use crate::domain::delivery::Delivery;
+use crate::domain::fact::Fact;
+use crate::domain::gate::{GateReport, IgnoredBecause};
+use crate::domain::title::title;
+use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
+use crate::domain::{Digest, PersonId};
+use crate::engine::Engine;
+use crate::engine::late::Against;
+use crate::store::{Change, Listing, PostKind};
+
+/// How many deliveries that are over are looked through for a ballot.
+const LOOKED_AT: u32 = 200;
+
+/// What somebody named.
+#[derive(Debug, PartialEq, Eq)]
+enum Named {
+    Ballot(u64),
+    Delivery(String),
+    Nothing,
+}
+
+/// A subject that was put to the vote, on however many surfaces.
+struct Asked {
+    delivery: Delivery,
+    subject: SubjectId,
+    /// Its ballots' numbers.
+    numbers: Vec<(Surface, u64)>,
+    question: String,
+    /// Why it counts no more, if so.
+    retired: Option<String>,
+}
+
+impl Asked {
+    /// The number of its ballot, as whoever asks from there sees it.
+    fn number(&self, surface: Surface) -> u64 {
+        let here = self.numbers.iter().find(|(s, _)| *s == surface).or(self.numbers.first());
+        here.map(|(_, number)| *number).unwrap_or_default()
+    }
+
+    fn words(&self, surface: Surface) -> String {
+        format!("ballot {} ({}): {}", self.number(surface), self.delivery.id, self.question)
+    }
+}
+
+impl Engine {
+    /// A typed vote.
+    pub(super) async fn vote(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        (named, reason): (Option<&str>, Option<&str>),
+        choice: Choice,
+    ) -> Said<Reply> {
+        let (named, reason) = self.vote_names(named, reason);
+        let asked = self.votable(asking, &named).await?;
+        if let Some(why) = &asked.retired {
+            let late = self.late_text(change, asking, &asked, choice == Choice::Approve, false).await?;
+            return match late {
+                Some(late) => Ok(Reply::did("a vote that comes too late", late)),
+                None => {
+                    let number = asked.number(asking.surface);
+                    Err(Stop::Refused(format!("Ballot {number} is retired: {why}. Nothing was voted on.")))
+                }
+            };
+        }
+        // Looked at anew: what was put to the vote may be another thing by now.
+        let report = match self.report_of(&asked.delivery).await {
+            Ok(report) => report,
+            Err(Stop::Failed(_)) => None,
+            Err(other) => return Err(other),
+        };
+        if report.as_ref().is_some_and(|r| r.subject().id() != asked.subject) {
+            let number = asked.number(asking.surface);
+            let told = format!("What ballot {number} asks about has changed: it is retired. Vote on the new ballot.");
+            return Err(Stop::Refused(told));
+        }
+        let late = match choice {
+            Choice::Reject => self.late_text(change, asking, &asked, false, false).await?,
+            Choice::Approve => None,
+        };
+        for vote in self.typed_votes(&asked.delivery, &asking.person.id).await? {
+            withdraw(change, vote, self.now());
+        }
+        let vote = Vote {
+            delivery: asked.delivery.id.clone(),
+            subject: asked.subject.clone(),
+            surface: asking.surface,
+            login: asking.login.to_owned(),
+            choice,
+            means: Means::Text,
+            cast_at: self.now(),
+            withdrawn_at: None,
+        };
+        change.votes.retain(|v| v.choice != choice || v.subject != vote.subject || v.login != vote.login);
+        change.journal.push((Some(asked.delivery.id.clone()), Fact::VoteCast(vote.clone())));
+        change.votes.push(vote);
+        change.pokes.push(asked.delivery.id.clone());
+        let (mark, number) = (mark(choice), asked.number(asking.surface));
+        let because = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+        self.tell_vote(
+            change,
+            asking,
+            &asked.delivery,
+            format!("{mark} by {} on ballot {number}{because}", asking.person.id),
+        );
+        let what = match &report {
+            Some(report) => subject_words(report.subject()),
+            None => asked.question.clone(),
+        };
+        let counts = report.and_then(|report| uncounted(&report, &asking.person.id, choice));
+        let counts = counts.map(|why| format!("\nIt does not count: {why}")).unwrap_or_default();
+        let late = late.map(|late| format!("\n{late}")).unwrap_or_default();
+        let title = title(&asked.delivery);
+        let text = format!(
+            "Noted: {mark} on ballot {number}, {title} ({}): {what}. /unvote takes it back.{counts}{late}",
+            asked.delivery.id
+        );
+        Ok(Reply::did(format!("{mark} on {}", asked.delivery.id), text))
+    }
+
+    /// Takes back what was typed, and nothing else.
+    pub(super) async fn unvote(&self, change: &mut Change, asking: &Asking<'_>, named: Option<&str>) -> Said<Reply> {
+        let (named, _) = self.vote_names(named, None);
+        let person = &asking.person.id;
+        let mut standing: Vec<(Delivery, Vec<Vote>)> = Vec::new();
+        let (deliveries, only) = match &named {
+            Named::Ballot(number) => {
+                let asked = self.ballot_numbered(*number).await?;
+                let asked = asked.ok_or_else(|| Stop::Refused(format!("There is no ballot {number}.")))?;
+                (vec![asked.delivery], Some(asked.subject))
+            }
+            Named::Delivery(id) => (self.found(None, id).await?, None),
+            Named::Nothing => {
+                (self.ports.store.deliveries(&Listing { open_only: true, ..Listing::default() }).await?, None)
+            }
+        };
+        let looked_at: Vec<Delivery> = deliveries.clone();
+        for delivery in deliveries {
+            let mut votes = self.typed_votes(&delivery, person).await?;
+            votes.retain(|v| only.as_ref().is_none_or(|subject| v.subject == *subject));
+            if !votes.is_empty() {
+                standing.push((delivery, votes));
+            }
+        }
+        let (delivery, votes) = match (standing.pop(), standing.pop()) {
+            (Some(one), None) => one,
+            (None, _) => {
+                let mut text = "There is nothing to take back: no vote that you typed stands there.".to_owned();
+                if let ([delivery], false) = (&looked_at[..], named == Named::Nothing) {
+                    text.push_str(&self.stands_still(delivery, person).await?);
+                }
+                return Err(Stop::Refused(text));
+            }
+            (Some(one), Some(other)) => {
+                let all: Vec<String> = [one, other].into_iter().chain(standing).map(|(d, _)| said_on(&d)).collect();
+                return Err(Stop::Refused(format!("Which one? Say /unvote with its id: {}.", all.join("; "))));
+            }
+        };
+        let mut text = Vec::new();
+        for vote in votes {
+            let asked = Asked {
+                delivery: delivery.clone(),
+                subject: vote.subject.clone(),
+                numbers: Vec::new(),
+                question: String::new(),
+                retired: None,
+            };
+            let late = match vote.choice {
+                Choice::Approve => self.late_text(change, asking, &asked, true, true).await?,
+                Choice::Reject => None,
+            };
+            text.push(format!("Taken back: your {} on {}.", mark(vote.choice), said_on(&delivery)));
+            text.extend(late);
+            let line = format!("{} by {person} was taken back", mark(vote.choice));
+            self.tell_vote(change, asking, &delivery, line);
+            withdraw(change, vote, self.now());
+        }
+        change.pokes.push(delivery.id.clone());
+        let text = text.join("\n") + &self.stands_still(&delivery, person).await?;
+        Ok(Reply::did(format!("a vote on {} taken back", delivery.id), text))
+    }
+
+    /// What a vote names, and why. The first word is a ballot's number or a delivery where it looks like one, or is called
+    /// like something; else the reason begins with it.
+    fn vote_names(&self, named: Option<&str>, reason: Option<&str>) -> (Named, Option<String>) {
+        let named = named.unwrap_or_default().trim();
+        let vocabulary = self.vocabulary();
+        let called = |name: &&String| name.eq_ignore_ascii_case(named);
+        let known = vocabulary.apps.iter().chain(&vocabulary.environments).any(|name| called(&name));
+        split(named, reason, known)
+    }
+
+    /// The one subject that somebody means to vote on.
+    async fn votable(&self, asking: &Asking<'_>, named: &Named) -> Said<Asked> {
+        let listing = Listing { open_only: true, ..Listing::default() };
+        let mut open: Vec<Asked> = Vec::new();
+        for delivery in self.ports.store.deliveries(&listing).await?.into_iter().rev() {
+            open.extend(self.asked_of(&delivery).await?);
+        }
+        let votable = |asked: &&Asked| {
+            let (delivery, subject) = (&asked.delivery, &asked.subject);
+            asked.retired.is_none()
+                && (delivery.merged_on(subject).is_empty() || !delivery.still_voted_into().is_empty())
+        };
+        let list = || {
+            let all: Vec<String> = open.iter().filter(votable).map(|a| a.words(asking.surface)).collect();
+            if all.is_empty() {
+                "Nothing is voted on now.".to_owned()
+            } else {
+                format!("To vote on:\n{}", all.join("\n"))
+            }
+        };
+        let meant: Vec<&Asked> = match named {
+            Named::Ballot(number) => {
+                let found = self.ballot_numbered(*number).await?;
+                return found.ok_or_else(|| Stop::Refused(format!("There is no ballot {number}. {}", list())));
+            }
+            Named::Delivery(id) => {
+                let found: Vec<String> = self.found(None, id).await?.into_iter().map(|d| d.id.to_string()).collect();
+                if found.is_empty() {
+                    return Err(Stop::Refused(format!("{id} is neither a ballot's number nor a delivery. {}", list())));
+                }
+                open.iter().filter(votable).filter(|a| found.contains(&a.delivery.id.to_string())).collect()
+            }
+            Named::Nothing => open.iter().filter(votable).collect(),
+        };
+        let once = |asked: &Asked| open.iter().filter(|a| a.delivery.id == asked.delivery.id).count() == 1;
+        let why = match meant[..] {
+            [one] if once(one) => {
+                let number = one.numbers.first().map(|(_, number)| *number).unwrap_or_default();
+                return self.ballot_numbered(number).await?.ok_or_else(|| Stop::Refused(list()));
+            }
+            [one] => format!("{} had another ballot before: say which you mean, by its number.", one.delivery.id),
+            [] => return self.no_more(named).await?.ok_or_else(|| Stop::Refused(list())),
+            _ => "Which ballot? Say its number.".to_owned(),
+        };
+        Err(Stop::Refused(format!("{why} {}", list())))
+    }
+
+    /// What a delivery that is named asked last, and is not voted on any more.
+    async fn no_more(&self, named: &Named) -> Said<Option<Asked>> {
+        let Named::Delivery(id) = named else { return Ok(None) };
+        let Some(delivery) = self.found(None, id).await?.pop() else { return Ok(None) };
+        let last = self.asked_of(&delivery).await?.pop();
+        Ok(last.map(|mut asked| {
+            asked.retired.get_or_insert_with(|| "it is not voted on any more".to_owned());
+            asked
+        }))
+    }
+
+    /// What a delivery asked, one for each subject.
+    async fn asked_of(&self, delivery: &Delivery) -> Said<Vec<Asked>> {
+        let mut all: Vec<Asked> = Vec::new();
+        for post in self.ports.store.posts(&delivery.id).await? {
+            let (PostKind::Ballot { subject }, Body::Ballot(ballot)) = (&post.out.kind, &post.out.body) else {
+                continue;
+            };
+            let number = (post.out.surface, ballot.number);
+            match all.iter_mut().find(|a| a.subject.0 == *subject) {
+                Some(known) => known.numbers.push(number),
+                None => all.push(Asked {
+                    delivery: delivery.clone(),
+                    subject: SubjectId(subject.clone()),
+                    numbers: vec![number],
+                    question: ballot.question.clone(),
+                    retired: ballot.retired.clone(),
+                }),
+            }
+        }
+        Ok(all)
+    }
+
+    /// What the ballot of this number asks.
+    async fn ballot_numbered(&self, number: u64) -> Said<Option<Asked>> {
+        let open = Listing { open_only: true, ..Listing::default() };
+        let newest = Listing { limit: Some(LOOKED_AT), ..Listing::default() };
+        for listing in [open, newest] {
+            for delivery in self.ports.store.deliveries(&listing).await? {
+                let has = |asked: &Asked| asked.numbers.iter().any(|(_, n)| *n == number);
+                if let Some(asked) = self.asked_of(&delivery).await?.into_iter().find(has) {
+                    return Ok(Some(asked));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The votes that a person typed on a delivery, wherever they did, and that stand.
+    async fn typed_votes(&self, delivery: &Delivery, person: &PersonId) -> Said<Vec<Vote>> {
+        let mut votes = self.votes_of(delivery, person).await?;
+        votes.retain(|v| v.means == Means::Text);
+        Ok(votes)
+    }
+
+    async fn votes_of(&self, delivery: &Delivery, person: &PersonId) -> Said<Vec<Vote>> {
+        let who = self.who();
+        let mut votes = self.ports.store.votes(&delivery.id).await?;
+        let theirs = |v: &Vote| who.person(v.surface, &v.login).is_some_and(|p| p.id == *person);
+        votes.retain(|v| v.withdrawn_at.is_none() && theirs(v));
+        Ok(votes)
+    }
+
+    /// What of a person's stands on a delivery besides what they typed: a line each.
+    async fn stands_still(&self, delivery: &Delivery, person: &PersonId) -> Said<String> {
+        let mut text = String::new();
+        for vote in self.votes_of(delivery, person).await?.into_iter().filter(|v| v.means != Means::Text) {
+            let how = match vote.means {
+                Means::Button => "by button: Withdraw takes it back",
+                Means::Reaction | Means::Text => "by reaction: remove that to take it back",
+            };
+            text.push_str(&format!("\nStill stands: your {} on {}, {how}.", mark(vote.choice), vote.surface));
+        }
+        let of_app = self.catalog.app(&delivery.app).zip(delivery.known.pr).map(|(app, pr)| (&app.repository, pr));
+        let bumps = delivery
+            .known
+            .bumps
+            .iter()
+            .filter_map(|(environment, bump)| Some((&self.catalog.environment(environment)?.repository, bump.pr?)));
+        for (repo, pr) in of_app.into_iter().chain(bumps) {
+            match self.ports.forge.reviews(repo, pr).await {
+                Ok(reviews) => text.extend(self.review_of(person, &reviews).map(|what| {
+                    format!(
+                        "\nStill stands: your review of {repo}{pr}, {what}; on the forge it is dismissed or given anew."
+                    )
+                })),
+                Err(error) => {
+                    text.push_str(&format!(
+                        "\nWhether a review of yours stands on {repo}{pr} cannot be read now ({error})."
+                    ));
+                }
+            }
+        }
+        Ok(text)
+    }
+
+    fn review_of(&self, person: &PersonId, reviews: &[crate::domain::pull_request::Review]) -> Option<&'static str> {
+        use crate::domain::pull_request::ReviewState;
+        let who = self.who();
+        let theirs = |login: &str| who.person(Surface::Github, login).is_some_and(|p| p.id == *person);
+        let newest = reviews.iter().filter(|r| theirs(&r.login)).max_by_key(|r| r.at)?;
+        match newest.state {
+            ReviewState::Approved => Some("which approves"),
+            ReviewState::ChangesRequested => Some("which asks for changes"),
+            ReviewState::Dismissed => None,
+        }
+    }
+
+    /// What is said of a vote against what is done already.
+    async fn late_text(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        asked: &Asked,
+        approves: bool,
+        takes_back: bool,
+    ) -> Said<Option<String>> {
+        if approves && !takes_back {
+            return Ok(None);
+        }
+        let (surface, channel, login) = (asking.surface, asking.channel, asking.login);
+        let vote = Against { key: asking.key, surface, channel, login, takes_back };
+        Ok(self.too_late(change, (&asked.delivery.id, &asked.subject), &vote).await.map_err(Stop::Broken)?)
+    }
+
+    /// Tells a typed vote where everybody sees it who follows the delivery: no ballot shows it.
+    fn tell_vote(&self, change: &mut Change, asking: &Asking<'_>, delivery: &Delivery, text: String) {
+        let telling = Telling { key: format!("typed:{}", asking.key), volume: Volume::Detail, text };
+        change.posts.extend(self.line_posts(delivery, &telling));
+    }
+}
+
+/// What a vote names, and why; whether the first word is the name of something is told.
+fn split(named: &str, reason: Option<&str>, known: bool) -> (Named, Option<String>) {
+    let reason = reason.map(str::to_owned);
+    let number = named.strip_prefix('#').unwrap_or(named);
+    if named.is_empty() {
+        return (Named::Nothing, reason);
+    }
+    if let Ok(number) = number.parse() {
+        return (Named::Ballot(number), reason);
+    }
+    let one_word = !named.contains(char::is_whitespace);
+    if known || one_word && named.contains(|c: char| c.is_ascii_digit()) {
+        return (Named::Delivery(named.to_ascii_lowercase()), reason);
+    }
+    (Named::Nothing, Some([Some(named.to_owned()), reason].into_iter().flatten().collect::<Vec<_>>().join(" ")))
+}
+
+fn withdraw(change: &mut Change, vote: Vote, now: crate::domain::Instant) {
+    let vote = Vote { withdrawn_at: Some(now), ..vote };
+    change.journal.push((Some(vote.delivery.clone()), Fact::VoteWithdrawn(vote.clone())));
+    change.votes.push(vote);
+}
+
+fn mark(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Approve => "✅",
+        Choice::Reject => "❌",
+    }
+}
+
+fn said_on(delivery: &Delivery) -> String {
+    format!("{} ({})", title(delivery), delivery.id)
+}
+
+/// App, environment, head and digests.
+fn subject_words(subject: &Subject) -> String {
+    let digests: Vec<&str> = subject.digests.iter().map(Digest::short).collect();
+    let digests =
+        if digests.is_empty() { "no images yet".to_owned() } else { format!("images {}", digests.join(", ")) };
+    format!("{} into {}, head {}, {digests}", subject.app, subject.environment, subject.head.short())
+}
+
+/// Why a person's vote does not count, if so.
+fn uncounted(report: &GateReport, person: &PersonId, choice: Choice) -> Option<String> {
+    let mut lists = report.electorates.iter().filter(|e| e.lists(person)).peekable();
+    if lists.peek().is_none() {
+        return Some(IgnoredBecause::NotListed.to_string());
+    }
+    let excluded: Vec<_> = lists.map(|e| e.excludes(person)).collect();
+    let all = choice == Choice::Approve && excluded.iter().all(Option::is_some);
+    excluded.into_iter().flatten().next().filter(|_| all).map(ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_looks_like_a_name_is_one_and_anything_else_begins_the_reason() {
+        let words = |text: &str| Some(text.to_owned());
+        assert_eq!(split("", None, false), (Named::Nothing, None));
+        assert_eq!(split("12", Some("fine"), false), (Named::Ballot(12), words("fine")));
+        assert_eq!(split("#12", None, false), (Named::Ballot(12), None));
+        assert_eq!(split("Shop-3", None, false), (Named::Delivery("shop-3".into()), None));
+        assert_eq!(split("1.4.0", None, false), (Named::Delivery("1.4.0".into()), None));
+        assert_eq!(split("shop", Some("is fine"), true), (Named::Delivery("shop".into()), words("is fine")));
+        assert_eq!(split("looks", Some("good to me"), false), (Named::Nothing, words("looks good to me")));
+        assert_eq!(split("fixes 2 bugs", None, false), (Named::Nothing, words("fixes 2 bugs")));
+        assert_eq!(split("99999999999999999999", None, false), (Named::Delivery("99999999999999999999".into()), None));
+    }
+}
