@@ -3,12 +3,16 @@
 //! A whole file is replaced by writing beside it and renaming, so that a reader sees the old or the new one. A log
 //! only grows; a last line that a crash tore is cut off at the next start, anything else that is wrong is told.
 
-use std::fs::{self, File, OpenOptions};
+mod private;
+
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+pub use private::{check_private, make_private, make_private_file, private};
 
 use crate::port::{Fault, PortError, PortResult};
 
@@ -37,7 +41,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> PortResult<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.new", std::process::id()));
     let written = (|| {
-        let mut file = File::create(&beside)?;
+        let mut file = private().write(true).create(true).truncate(true).open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
@@ -86,7 +90,7 @@ impl Log {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(told)?;
         }
-        let file = OpenOptions::new().create(true).append(true).read(true).open(&path).map_err(told)?;
+        let file = private().create(true).append(true).read(true).open(&path).map_err(told)?;
         let bytes = fs::read(&path).map_err(told)?;
         let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let mut entries = Vec::new();
@@ -119,6 +123,8 @@ impl Log {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::OpenOptions;
+
     use super::*;
 
     #[test]

@@ -5,7 +5,6 @@ mod approvers;
 mod files;
 
 use std::collections::BTreeMap;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,6 +15,7 @@ use crate::chat::slack::{Ear, Slack};
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
 use crate::config::{Config, DiscordSettings, ForgeSettings, GithubAuth, GithubSettings, Settings};
+use crate::disk;
 use crate::domain::catalog::{Catalog, Surface};
 use crate::engine::names::Names;
 use crate::engine::{Engine, Options, Ports};
@@ -51,14 +51,6 @@ pub async fn read_store(data: &Path) -> Result<Box<dyn Store>, StoreError> {
 /// Why a configuration could not be brought to life.
 #[derive(Debug, thiserror::Error)]
 pub enum WireError {
-    /// The data folder cannot be made.
-    #[error("the data folder {} cannot be made ({cause}): make it, or name another as `data`", .folder.display())]
-    Data {
-        /// Which folder.
-        folder: PathBuf,
-        /// What the operating system said.
-        cause: io::Error,
-    },
     /// The store cannot be opened, or another tidegate has it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -106,7 +98,7 @@ impl World {
     /// the rest.
     pub async fn open(config: &Config, clock: Arc<dyn Clock>, view: View) -> Result<Self, WireError> {
         let settings = &config.settings;
-        make_private(&settings.data).map_err(|cause| WireError::Data { folder: settings.data.clone(), cause })?;
+        disk::make_private(&settings.data)?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
         let local_forge = match &settings.forge {
             ForgeSettings::Local(root) => Some(Arc::new(LocalForge::open(root, clock.clone()).await?)),
@@ -209,7 +201,7 @@ impl<'a> Reach<'a> {
             ForgeSettings::Github(settings) => {
                 let folder = check_folder(config);
                 // Whether that worked shows when something is written there.
-                let _ = make_private(&folder);
+                let _ = disk::make_private(&folder);
                 GithubForge::open(settings, &folder.join("github"), clock)
                     .await
                     .map(|forge| Self::Github(Box::new(forge)))
@@ -283,12 +275,6 @@ fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortE
     });
     let pace = Pace { take_after: local.take_after, ready_after: local.ready_after };
     LocalRollout::open(&local.root, clock, pace, followed.collect())
-}
-
-/// Makes a folder that only this user may look into; one that exists is left as it is.
-fn make_private(folder: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt as _;
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 /// A screen that nobody sits at: what is shown to all goes to the log. Private answers stay private.

@@ -1,6 +1,7 @@
 //! The way to the running daemon: its address and the shared token are in its data folder. Whoever has a token of their own
 //! shows that one.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -10,17 +11,22 @@ use serde::de::DeserializeOwned;
 use super::DataArgs;
 use super::failure::Failure;
 use super::serve::Address;
+use super::socket::Socket;
 use super::token;
 use crate::config::SecretSource;
 use crate::disk;
 use crate::web::Problem;
 
+/// What stands in addresses for the socket.
+const BASE: &str = "http://tidegate";
 /// Longer than the daemon lets anyone wait.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A daemon to talk to.
 pub(crate) struct Daemon {
-    url: String,
+    /// Its data folder.
+    data: PathBuf,
+    _socket: Socket,
     token: SecretString,
     client: Client,
 }
@@ -38,11 +44,16 @@ impl Daemon {
 
     fn reach(data: &DataArgs, own: Option<SecretString>) -> Result<Self, Failure> {
         let folder = data.folder()?;
+        let none =
+            || Failure::unreachable(format!("no daemon runs on {}: start it with `tidegate serve`", folder.display()));
+        if !folder.exists() {
+            return Err(none());
+        }
+        // Whoever may write there could listen in the daemon's place.
+        disk::check_private(&folder).map_err(Failure::failed)?;
+        let socket = Socket::of(&folder).map_err(Failure::failed)?;
         let address: Option<Address> = disk::read_json(&Address::file(&folder)).map_err(Failure::failed)?;
-        let address = address.ok_or_else(|| {
-            let told = format!("no daemon runs on {}: start it with `tidegate serve`", folder.display());
-            Failure::unreachable(told)
-        })?;
+        let Some(address) = address.filter(|_| socket.is_there()) else { return Err(none()) };
         let source = match (address.token_file, address.token_env) {
             (Some(path), _) => SecretSource::File(path),
             (None, Some(name)) => SecretSource::Env(name),
@@ -53,8 +64,9 @@ impl Daemon {
             None => source.read().map_err(|e| Failure::failed(format!("the daemon's token: {e}")))?,
         };
         // The daemon is on this machine: what proxies the environment names is no concern.
-        let client = Client::builder().no_proxy().timeout(PATIENCE).connect_timeout(Duration::from_secs(2)).build();
-        Ok(Self { url: address.url, token, client: client.map_err(Failure::failed)? })
+        let client = Client::builder().no_proxy().unix_socket(socket.path.as_path()).timeout(PATIENCE);
+        let client = client.connect_timeout(Duration::from_secs(2)).build().map_err(Failure::failed)?;
+        Ok(Self { data: folder, _socket: socket, token, client })
     }
 
     /// Asks for something.
@@ -64,7 +76,7 @@ impl Daemon {
         query: &[(&str, Option<String>)],
     ) -> Result<T, Failure> {
         let given: Vec<_> = query.iter().filter_map(|(key, value)| Some((*key, value.as_deref()?))).collect();
-        let mut url = reqwest::Url::parse(&format!("{}/api/v1/{path}", self.url)).map_err(Failure::failed)?;
+        let mut url = reqwest::Url::parse(&format!("{BASE}/api/v1/{path}")).map_err(Failure::failed)?;
         if !given.is_empty() {
             url.query_pairs_mut().extend_pairs(given);
         }
@@ -77,7 +89,7 @@ impl Daemon {
         path: &str,
         body: &impl serde::Serialize,
     ) -> Result<T, Failure> {
-        self.read(self.client.post(format!("{}/api/v1/{path}", self.url)).json(body)).await
+        self.read(self.client.post(format!("{BASE}/api/v1/{path}")).json(body)).await
     }
 
     async fn read<T: DeserializeOwned>(&self, request: RequestBuilder) -> Result<T, Failure> {
@@ -98,12 +110,12 @@ impl Daemon {
     fn lost(&self, error: &reqwest::Error) -> Failure {
         if error.is_connect() {
             return Failure::unreachable(format!(
-                "no daemon answers at {}: it was stopped or killed; start it with `tidegate serve`",
-                self.url
+                "no daemon answers in {}: it was stopped or killed; start it with `tidegate serve`",
+                self.data.display()
             ));
         }
         let why = if error.is_timeout() { "it did not answer in time".to_owned() } else { error.to_string() };
-        Failure::unreachable(format!("the daemon at {}: {why}; see its log", self.url))
+        Failure::unreachable(format!("the daemon in {}: {why}; see its log", self.data.display()))
     }
 }
 

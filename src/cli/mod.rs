@@ -12,6 +12,7 @@ mod journal;
 mod output;
 mod outside;
 pub(crate) mod serve;
+mod socket;
 mod token;
 
 use std::path::PathBuf;

@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
 use super::failure::{Failure, Outcome};
 use super::output::tell;
+use super::socket::Socket;
 use super::{ConfigArgs, check, outside};
 use crate::chat::text::Paint;
 use crate::config::{LogFormat, SecretSource, Settings};
@@ -51,8 +52,9 @@ enum Format {
 /// What a running daemon leaves in its data folder, so that the command line finds it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Address {
-    /// Where it listens, as `http://127.0.0.1:PORT`.
-    pub(crate) url: String,
+    /// Where it listens by TCP, as `http://127.0.0.1:PORT`. The command line never goes there: whoever took the port of a daemon
+    /// that is gone would get its token.
+    pub(crate) url: Option<String>,
     /// Its process.
     pub(crate) pid: u32,
     /// The token's file; none when the token is in an environment variable.
@@ -97,20 +99,26 @@ pub(crate) async fn host(
     (started, stop): (Instant, impl Future<Output = ()>),
 ) -> Outcome {
     let token = token(settings)?;
-    let listener = TcpListener::bind(settings.listen).await.map_err(|e| {
-        Failure::failed(format!("cannot listen on {} ({e}): set another address as `listen`", settings.listen))
-    })?;
+    let (socket, listener) = listen(settings)?;
+    let tcp = listen_by_tcp(settings).await?;
     let (listeners_too, impersonate) = (listeners.to_vec(), settings.impersonate);
     let pulse = daemon.pulse();
     let api = Api { engine: engine.clone(), pulse, listeners: listeners_too, patience: PATIENCE, impersonate };
-    let address = publish(settings, &listener)?;
-    tracing::info!("listening on {}, {} ms after the start", address.url, started.elapsed().as_millis());
+    publish(settings, tcp.as_ref())?;
+    tracing::info!("listening on {}, {} ms after the start", socket.path.display(), started.elapsed().as_millis());
 
     let outside = outside::open(engine, listeners, settings, daemon.pulse()).await?;
     let pulse = daemon.pulse();
     let (stop_api, api_stops) = watch::channel(false);
-    let server = axum::serve(listener, web::router(api, token)).with_graceful_shutdown(turned(api_stops));
-    let serving = tokio::spawn(async move { server.await });
+    let router = web::router(api, token);
+    let by_tcp = tcp.map(|tcp| axum::serve(tcp, router.clone()).with_graceful_shutdown(turned(api_stops.clone())));
+    let server = axum::serve(listener, router).with_graceful_shutdown(turned(api_stops));
+    let serving = tokio::spawn(async move {
+        match by_tcp {
+            Some(by_tcp) => tokio::try_join!(async { server.await }, async { by_tcp.await }).map(drop),
+            None => server.await,
+        }
+    });
     let ready = tokio::spawn(async move {
         while pulse.trouble().is_some() && !pulse.is_stopping() {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -124,6 +132,7 @@ pub(crate) async fn host(
     let _ = stop_api.send(true);
     let served = tokio::time::timeout(Duration::from_secs(2), serving).await;
     let _ = std::fs::remove_file(Address::file(&settings.data));
+    let _ = socket.remove();
     outcome.map_err(Failure::failed)?;
     if let Ok(Ok(Err(e))) = served {
         return Err(Failure::failed(format!("the local API ended: {e}")));
@@ -164,19 +173,39 @@ fn token(settings: &Settings) -> Result<Token, Failure> {
         let told = |e| Failure::failed(format!("the token's file {} cannot be made: {e}", path.display()));
         web::ensure_file(path).map_err(told)?;
     }
-    settings.token.read().map(|secret| Token::new(&secret)).map_err(Failure::failed)
+    settings.token.read().map(|secret| Token::new(&secret)).map_err(|e| {
+        Failure::failed(format!("the local API's token: {e}; where it is a file, delete it and one is made"))
+    })
 }
 
-/// Writes down where the daemon listens.
-fn publish(settings: &Settings, listener: &TcpListener) -> Result<Address, Failure> {
-    let at = listener.local_addr().map_err(Failure::failed)?;
+/// The socket, and what listens there.
+fn listen(settings: &Settings) -> Result<(Socket, UnixListener), Failure> {
+    let opened = Socket::of(&settings.data).and_then(|socket| socket.listen().map(|listener| (socket, listener)));
+    let told = |e| {
+        format!(
+            "cannot listen on a socket in {} ({e}): name a folder on a local disk as `data`",
+            settings.data.display()
+        )
+    };
+    opened.map_err(|e| Failure::failed(told(e)))
+}
+
+/// What listens by TCP, where that is asked for.
+async fn listen_by_tcp(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
+    let Some(address) = settings.listen else { return Ok(None) };
+    let told = |e| Failure::failed(format!("cannot listen on {address} ({e}): set another address as `listen`"));
+    TcpListener::bind(address).await.map(Some).map_err(told)
+}
+
+/// Writes down where the daemon listens, and where its shared token is.
+fn publish(settings: &Settings, tcp: Option<&TcpListener>) -> Outcome {
+    let url = tcp.map(TcpListener::local_addr).transpose().map_err(Failure::failed)?.map(|at| format!("http://{at}"));
     let (token_file, token_env) = match &settings.token {
         SecretSource::File(path) => (Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())), None),
         SecretSource::Env(name) => (None, Some(name.clone())),
     };
-    let address = Address { url: format!("http://{at}"), pid: std::process::id(), token_file, token_env };
-    disk::write_json(&Address::file(&settings.data), &address).map_err(Failure::failed)?;
-    Ok(address)
+    let address = Address { url, pid: std::process::id(), token_file, token_env };
+    disk::write_json(&Address::file(&settings.data), &address).map_err(Failure::failed)
 }
 
 fn start_log(args: &ServeArgs, configured: LogFormat) -> Outcome {

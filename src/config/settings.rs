@@ -1,6 +1,6 @@
 //! What the daemon runs by: folders, addresses, intervals, adapters.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ use super::shape_daemon::LogShape;
 pub struct Settings {
     /// Folder for the store, the mirrors and the token.
     pub data: PathBuf,
-    /// Address of the local API; port 0 takes a free one.
-    pub listen: SocketAddr,
+    /// Address of the local API beside its socket in the data folder; port 0 takes a free one.
+    pub listen: Option<SocketAddr>,
     /// Where the local API's shared token is.
     pub token: SecretSource,
     /// Whether whoever has that speaks as anybody.
@@ -181,11 +181,11 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     })
 }
 
-fn listen(r: &mut Resolver<'_>, text: Option<&str>) -> Option<SocketAddr> {
-    let Some(text) = text else { return Some(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))) };
+fn listen(r: &mut Resolver<'_>, text: Option<&str>) -> Option<Option<SocketAddr>> {
+    let Some(text) = text else { return Some(None) };
     let path = KeyPath::of(["listen"]);
     match text.parse::<SocketAddr>() {
-        Ok(address) if address.ip().is_loopback() => Some(address),
+        Ok(address) if address.ip().is_loopback() => Some(Some(address)),
         Ok(_) => {
             let why = "the local API is not encrypted; use 127.0.0.1:PORT or [::1]:PORT";
             r.problem(&path, format!("{} can be reached from other machines, and {why}", shown(text)))

@@ -31,10 +31,11 @@ pub(crate) struct Shape {
     /// The apps, by name.
     #[schemars(extend("minProperties" = 1))]
     pub(crate) apps: BTreeMap<String, AppShape>,
-    /// Folder for the store, the mirrors and the token. Relative paths start at this file's folder.
+    /// Folder for the store, the mirrors, the local API's socket and its token; nobody else may write in it. Relative paths start at this file's folder.
     #[serde(default)]
     pub(crate) data: Option<String>,
-    /// Address of the local API; port 0 takes a free one, written to a file in `data`. Default: 127.0.0.1:0.
+    /// Address at which the local API listens besides its socket in `data`, for programs that can't use that; port 0 takes a
+    /// free one, written to a file in `data`. Default: none.
     #[serde(default)]
     pub(crate) listen: Option<String>,
     /// The shared token of the local API: it asks questions and makes people's tokens. Default: the file `token` in `data`,

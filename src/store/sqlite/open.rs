@@ -1,7 +1,8 @@
 //! Opening the file: the lock that keeps a second tidegate out, the connection settings, the schema's version.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, Permissions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlSafeStr as _};
 
 use super::error::Trouble;
+use crate::disk::{make_private_file, private};
 use crate::store::{StoreError, StoreResult};
 
 /// The schema's migrations, oldest first.
@@ -45,8 +47,9 @@ pub(super) fn lock(path: &Path) -> StoreResult<File> {
             beside.display()
         ))
     };
-    let mut file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&beside).map_err(wrong)?;
+    // A lock that others could open, they could take, and keep tidegate from starting.
+    let mut file = private().read(true).write(true).create(true).truncate(false).open(&beside).map_err(wrong)?;
+    file.set_permissions(Permissions::from_mode(0o600)).map_err(wrong)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => {
@@ -80,6 +83,8 @@ pub(super) fn options(path: &Path) -> SqliteConnectOptions {
 
 /// Opens the one connection that writes, brings the schema up to date, and starts a new epoch.
 pub(super) async fn writer(path: &Path) -> Result<(SqliteConnection, u64), Trouble> {
+    // What SQLite keeps beside the file gets the file's mode.
+    make_private_file(path).map_err(|e| Trouble::failed(format!("{} cannot be written: {e}", path.display())))?;
     let options = options(path).journal_mode(SqliteJournalMode::Wal).create_if_missing(true);
     let mut connection = options.connect().await?;
     let known = migrations();

@@ -243,6 +243,101 @@ fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
 }
 
 #[test]
+fn what_is_kept_is_the_daemons_users_alone() {
+    use std::os::unix::fs::MetadataExt as _;
+    let place = Place::configured();
+    let data = place.data();
+    // Of an older tidegate, which let others read.
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("tidegate.db.lock"), "").unwrap();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+    let open = |path: &std::path::Path, mode| {
+        std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(mode)).unwrap();
+    };
+    open(&data, 0o755);
+    open(&data.join("tidegate.db.lock"), 0o644);
+    let mut daemon = place.serve();
+    let alice = place.token_of("alice");
+    assert_eq!(mode(&data), 0o700);
+    let kept = [
+        "api.json",
+        "api.sock",
+        "tidegate.db",
+        "tidegate.db-wal",
+        "tidegate.db.lock",
+        "token",
+        "terminal/terminal.jsonl",
+    ];
+    for name in kept {
+        assert_eq!(mode(&data.join(name)), 0o600, "{name}");
+    }
+    // Where others may write, somebody else may listen: nothing is sent, and nothing is begun.
+    open(&data, 0o777);
+    insta::assert_snapshot!(place.run_with(&alice, &["say", "/tide whoami"]), @"
+    ! tidegate: others may write in the data folder data (mode 777), and could speak for anybody: see that nothing in it is theirs, then `chmod 700 data`, or name another folder as `data`
+    exit 1
+    ");
+    daemon.signal("TERM");
+    daemon.ended();
+    insta::assert_snapshot!(place.run(&["serve", "--log-level", "off"]), @"
+    ! tidegate: others may write in the data folder data (mode 777), and could speak for anybody: see that nothing in it is theirs, then `chmod 700 data`, or name another folder as `data`
+    exit 1
+    ");
+    open(&data, 0o700);
+    std::fs::write(data.join("token"), "   \n").unwrap();
+    insta::assert_snapshot!(place.run(&["serve", "--log-level", "off"]), @"
+    ! tidegate: the local API's token: the file data/token holds nothing but blanks: put the secret there; where it is a file, delete it and one is made
+    exit 1
+    ");
+}
+
+#[test]
+fn a_token_reaches_the_daemon_or_nobody() {
+    use std::io::Read as _;
+    let place = Place::configured();
+    let mut daemon = place.serve();
+    let alice = place.token_of("alice");
+    daemon.signal("KILL");
+    daemon.ended();
+    // What it left says where it was. Somebody else listens there now.
+    let stranger = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    stranger.set_nonblocking(true).unwrap();
+    let left = place.data().join("api.json");
+    let mut address: serde_json::Value = serde_json::from_slice(&std::fs::read(&left).unwrap()).unwrap();
+    address["url"] = format!("http://{}", stranger.local_addr().unwrap()).into();
+    std::fs::write(&left, address.to_string()).unwrap();
+    insta::assert_snapshot!(place.run_with(&alice, &["say", "/tide whoami"]), @"
+    ! tidegate: no daemon answers in data: it was stopped or killed; start it with `tidegate serve`
+    exit 3
+    ");
+    assert_eq!(place.run(&["status"]).code, Some(3));
+    let heard = stranger.accept().map(|(mut stream, _)| stream.read(&mut [0; 1]));
+    assert!(heard.is_err(), "somebody asked there");
+    let _daemon = place.serve();
+    assert_eq!(place.run_with(&alice, &["say", "/tide whoami"]).code, Some(0));
+}
+
+#[test]
+fn tcp_is_listened_at_only_where_that_is_asked_for_and_deep_folders_work() {
+    let place = Place::new();
+    let deep = "d".repeat(120);
+    let config = super::MINIMAL.replace("data: data", &format!("data: data/{deep}"));
+    std::fs::write(place.path().join("tidegate.yaml"), format!("{config}listen: 127.0.0.1:0\n")).unwrap();
+    let mut child = place.command(&["serve"]).stderr(std::process::Stdio::null()).spawn().unwrap();
+    super::until("the daemon", || (place.run(&["status"]).code == Some(0)).then_some(()));
+    let address = std::fs::read(place.data().join(deep).join("api.json")).unwrap();
+    let address: serde_json::Value = serde_json::from_slice(&address).unwrap();
+    let host = address["url"].as_str().unwrap().strip_prefix("http://").unwrap();
+    assert!(std::net::TcpStream::connect(host).is_ok());
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let place = Place::configured();
+    let _daemon = place.serve();
+    let address = std::fs::read_to_string(place.data().join("api.json")).unwrap();
+    assert!(address.contains("\"url\":null"), "{address}");
+}
+
+#[test]
 fn that_the_shared_token_speaks_for_anybody_is_warned_of() {
     let place = with_world();
     let daemon = place.serve();

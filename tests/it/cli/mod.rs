@@ -115,13 +115,13 @@ impl Place {
     fn serve(&self) -> Running {
         let log = std::fs::File::create(self.path().join("log")).unwrap();
         let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
-        let mut running = Running { child, url: String::new() };
+        let running = Running { child, socket: self.data().join("api.sock") };
         let pid = running.child.id();
-        running.url = until("the daemon's address", || {
+        until("the daemon's address", || {
             let text = std::fs::read_to_string(self.data().join("api.json")).ok()?;
             let address: serde_json::Value = serde_json::from_str(&text).ok()?;
             // A killed predecessor leaves its own behind.
-            (address["pid"] == pid).then(|| address["url"].as_str().map(str::to_owned))?
+            (address["pid"] == pid).then_some(())
         });
         until("the daemon to be ready", || (running.get("/readyz").0 == 200).then_some(()));
         running
@@ -131,7 +131,7 @@ impl Place {
 /// A daemon that runs, and is killed with the test that runs it.
 struct Running {
     child: Child,
-    url: String,
+    socket: PathBuf,
 }
 
 impl Running {
@@ -142,13 +142,12 @@ impl Running {
     /// One request by hand, so that nothing a client library would do for us is needed.
     fn request(&self, method: &str, path: &str, headers: &[&str], body: &str) -> (u16, String) {
         use std::io::Write as _;
-        let host = self.url.strip_prefix("http://").unwrap();
-        let mut stream = std::net::TcpStream::connect(host).unwrap();
+        let mut stream = std::os::unix::net::UnixStream::connect(&self.socket).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         let more: String = headers.iter().map(|h| format!("{h}\r\n")).collect();
         let length = body.len();
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {length}\r\n{more}\r\n"
+            "{method} {path} HTTP/1.1\r\nHost: tidegate\r\nConnection: close\r\nContent-Length: {length}\r\n{more}\r\n"
         );
         stream.write_all(head.as_bytes()).unwrap();
         // A body that is refused unread closes the connection under us.

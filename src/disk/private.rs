@@ -1,0 +1,129 @@
+//! What belongs to one user alone. Whoever may write in the data folder could put themselves in the place of the local API, or
+//! of the store: such a folder is refused. What others may only read is taken from them.
+
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::Path;
+
+use super::io_error;
+use crate::port::{PortError, PortResult};
+
+/// What is others' in a mode.
+const OTHERS: u32 = 0o077;
+/// What lets others write.
+const OTHERS_WRITE: u32 = 0o022;
+/// Folders in the data folder whose files are state.
+const WITH_STATE: [&str; 3] = ["terminal", "slack", "rollout"];
+
+/// Makes a folder for this user alone, or sees that one that is there is: nobody else may write there, or read.
+pub fn make_private(folder: &Path) -> PortResult<()> {
+    let told = |e: io::Error| io_error("make the data folder", folder, &e);
+    DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(told)?;
+    check_private(folder)?;
+    tighten(folder, 0o700)?;
+    for within in [folder.to_owned()].into_iter().chain(WITH_STATE.map(|name| folder.join(name))) {
+        for entry in fs::read_dir(&within).into_iter().flatten().flatten() {
+            if entry.file_type().is_ok_and(|kind| kind.is_file()) {
+                tighten(&entry.path(), 0o600)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Refuses a data folder in which others may write, or that is somebody else's. Changes nothing.
+pub fn check_private(folder: &Path) -> PortResult<()> {
+    let found = fs::metadata(folder).map_err(|e| io_error("look at", folder, &e))?;
+    let shown = folder.display();
+    if found.mode() & OTHERS_WRITE != 0 {
+        let mode = found.mode() & 0o777;
+        return Err(PortError::rejected(format!(
+            "others may write in the data folder {shown} (mode {mode:o}), and could speak for anybody: see that nothing in it \
+             is theirs, then `chmod 700 {shown}`, or name another folder as `data`"
+        )));
+    }
+    match me() {
+        Some(me) if me != 0 && found.uid() != me && found.uid() != 0 => Err(PortError::rejected(format!(
+            "the data folder {shown} is another user's (uid {}): run this as that user, or name another folder as `data`",
+            found.uid()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Which user this process acts as, where the system says so.
+fn me() -> Option<u32> {
+    fs::metadata("/proc/self").ok().map(|found| found.uid())
+}
+
+/// Takes from others what they may do with a file or folder.
+fn tighten(path: &Path, mode: u32) -> PortResult<()> {
+    let told = |e: io::Error| io_error("change the mode of", path, &e);
+    let now = fs::metadata(path).map_err(told)?.mode();
+    if now & OTHERS == 0 {
+        return Ok(());
+    }
+    tracing::warn!("{} was open to others (mode {:o}): tightened to {mode:o}", path.display(), now & 0o777);
+    fs::set_permissions(path, Permissions::from_mode(mode)).map_err(told)
+}
+
+/// How files of state are opened: those that are made are this user's alone.
+pub fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+/// Sees that a file is there and this user's alone, for those who open it with a mode of their own.
+pub fn make_private_file(path: &Path) -> io::Result<File> {
+    let file = private().read(true).append(true).create(true).open(path)?;
+    if file.metadata()?.mode() & OTHERS != 0 {
+        file.set_permissions(Permissions::from_mode(0o600))?;
+    }
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn set(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().mode() & 0o777
+    }
+
+    #[test]
+    fn a_folder_that_others_may_write_is_refused_with_what_to_do() {
+        let folder = tempfile::tempdir().unwrap();
+        for (open, good) in [(0o700, true), (0o755, true), (0o770, false), (0o702, false), (0o777, false)] {
+            set(folder.path(), open);
+            let checked = check_private(folder.path());
+            assert_eq!(checked.is_ok(), good, "{open:o}");
+            assert!(checked.err().is_none_or(|e| e.told.contains("chmod 700")), "{open:o}");
+            assert_eq!(make_private(folder.path()).is_ok(), good, "{open:o}");
+        }
+    }
+
+    #[test]
+    fn what_others_may_read_is_taken_from_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("data");
+        make_private(&data).unwrap();
+        assert_eq!(mode(&data), 0o700);
+        fs::create_dir(data.join("terminal")).unwrap();
+        let (lock, log) = (data.join("tidegate.db.lock"), data.join("terminal/terminal.jsonl"));
+        for file in [&lock, &log] {
+            fs::write(file, "x").unwrap();
+            set(file, 0o644);
+        }
+        set(&data, 0o755);
+        make_private(&data).unwrap();
+        assert_eq!((mode(&data), mode(&lock), mode(&log)), (0o700, 0o600, 0o600));
+        make_private_file(&data.join("new")).unwrap();
+        assert_eq!(mode(&data.join("new")), 0o600);
+    }
+}
