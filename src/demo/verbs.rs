@@ -370,7 +370,7 @@ impl World {
             Verb::Join { repo, branches: (branch, into), message, file } => {
                 let author = Self::author(who);
                 let files: Vec<_> = file.iter().cloned().collect();
-                let made = forge.merge_by_hand(repo, (branch, into), &files, &author, message).await?;
+                let made = forge.merge_by_hand(&login, repo, (branch, into), (&files, message), &author).await?;
                 return Ok(format!("{} on {into}", made.short()));
             }
             Verb::Close(repo, pr) => forge.close_as(&login, repo, *pr).await?,

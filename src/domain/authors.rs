@@ -121,6 +121,9 @@ impl Authorship {
         } else if let Some(stranger) = stranger {
             // Whoever pushed it can have written any name into it.
             self.unknown.push(Unknown::pusher(commit, &stranger.login));
+        } else if pusher.is_none() && !commit.by_program {
+            // And so can whoever did where the forge does not tell.
+            self.unknown.push(Unknown::unseen_pusher(commit));
         }
         let with = co_authors(&commit.message).flat_map(|email| known(sight.catalog, None, Some(email)));
         let committed = known(sight.catalog, commit.committer_login.as_deref(), Some(&commit.committer_email));
@@ -202,6 +205,11 @@ impl Unknown {
         Self { commit: commit.sha.clone(), name: "whoever pushed it".to_owned(), trace }
     }
 
+    fn unseen_pusher(commit: &CommitInfo) -> Self {
+        let name = "whoever pushed it (the forge does not tell who)".to_owned();
+        Self { commit: commit.sha.clone(), name, trace: Trace::Nothing }
+    }
+
     /// Whatever else came with a head, where nobody can tell any more what that was.
     pub fn untold(head: CommitSha) -> Self {
         Self { commit: head, name: "whoever pushed what came with it".to_owned(), trace: Trace::Nothing }
@@ -266,7 +274,9 @@ pub fn ways_out(unknown: &[Unknown], claim: bool) -> String {
     let entries: BTreeSet<String> = unknown.iter().filter_map(Unknown::entry).collect();
     let mut ways: Vec<String> = Vec::new();
     if entries.is_empty() {
-        ways.push("have the commit made again under an address that is in `people`".to_owned());
+        ways.push(
+            "have the commit made again under an address that is in `people`, and pushed by whose it is".to_owned(),
+        );
     } else {
         let listed: Vec<String> = entries.into_iter().take(NAMED).collect();
         ways.push(format!("add {}", listed.join(", ")));
@@ -360,6 +370,8 @@ mod tests {
             author_name: "Mallory <!-- @all -->".to_owned(),
             committer_email: author.to_owned(),
             message: "feat: x".to_owned(),
+            // Whose pushes name nobody.
+            pushed_by: pushed("tidegate[bot]", false),
             ..CommitInfo::bare(sha(n))
         }
     }
@@ -428,6 +440,12 @@ mod tests {
             let one = CommitInfo { pushed_by: pushed(own, false), ..commit(1, "alice@acme.example") };
             assert_eq!(told(&[one]), "alice Wrote | ");
         }
+    }
+
+    #[test]
+    fn whoever_pushed_it_is_unknown_where_the_forge_does_not_tell() {
+        let one = CommitInfo { pushed_by: None, ..commit(1, "alice@acme.example") };
+        assert_eq!(told(&[one]), "alice Wrote | 0101010 by whoever pushed it (the forge does not tell who)");
     }
 
     #[test]
@@ -528,6 +546,9 @@ mod tests {
                 let author = who.person_by_email(&commit.author_email);
                 if let (Some(author), false) = (author, nobodys) {
                     prop_assert_eq!(all.people.get(&author.id), Some(&Part::Wrote));
+                }
+                if commit.pushed_by.is_none() && !commit.by_program && !nobodys {
+                    prop_assert!(all.unknown.iter().any(|u| u.commit == commit.sha));
                 }
                 let named = commit.author_login.as_deref().is_some_and(|l| who.person(Surface::Github, l).is_some());
                 let vouched = is_program(commit, &who);

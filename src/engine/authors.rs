@@ -11,7 +11,7 @@ use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::GateSpec;
 use crate::domain::pull_request::{CommitInfo, Lineage, PrState, PullRequest};
 use crate::domain::step::StepKind;
-use crate::domain::{Branch, CommitSha, RepoId};
+use crate::domain::{CommitSha, RepoId};
 use crate::port::{PortError, PortResult};
 
 /// What a comparison lists at most.
@@ -20,8 +20,6 @@ const MOST_COMMITS: usize = 250;
 /// What a delivery's own commits are.
 struct Own {
     commits: Vec<CommitInfo>,
-    /// The branch they were pushed to, where that is in the app's repository.
-    branch: Option<Branch>,
     /// The head where it cannot be told any more which commits came with it.
     untold: Option<CommitSha>,
 }
@@ -50,22 +48,18 @@ impl Engine {
         }
         if asked(true) {
             let own = self.own_commits(delivery, app, head, voted.pr.as_ref()).await?;
-            authors.written = self.authorship(&app.repository, own.branch.as_ref(), own.commits).await?;
+            authors.written = self.authorship(&app.repository, own.commits).await?;
             authors.written.unknown.extend(own.untold.map(crate::domain::authors::Unknown::untold));
         }
         if asked(false) {
-            authors.unexplained = self.authorship(&app.repository, None, voted.unexplained.infos()).await?;
+            authors.unexplained = self.authorship(&app.repository, voted.unexplained.infos()).await?;
         }
         Ok(authors)
     }
 
-    /// Who wrote these commits of a repository. `branch` is where they were pushed to, for a forge that knows who pushed.
-    pub(super) async fn authorship(
-        &self,
-        repo: &RepoId,
-        branch: Option<&Branch>,
-        commits: Vec<CommitInfo>,
-    ) -> PortResult<Authorship> {
+    /// Who wrote these commits of a repository, and who pushed them first: to whatever branch, for whoever merges it after
+    /// that need not have written anything.
+    pub(super) async fn authorship(&self, repo: &RepoId, commits: Vec<CommitInfo>) -> PortResult<Authorship> {
         let forge = &self.ports.forge;
         let mut only_sides = BTreeSet::new();
         for commit in &commits {
@@ -80,9 +74,11 @@ impl Engine {
         let (mut commits, mut asked): (Vec<_>, Vec<_>) = commits.into_iter().partition(told);
         forge.author_logins(repo, &mut asked).await?;
         commits.append(&mut asked);
-        if let Some(branch) = branch.filter(|_| commits.iter().any(|c| !only_sides.contains(&c.sha))) {
-            forge.pushers(repo, branch, &mut commits).await?;
+        let (sides, mut commits): (Vec<_>, Vec<_>) = commits.into_iter().partition(|c| only_sides.contains(&c.sha));
+        if !commits.is_empty() {
+            forge.pushers(repo, &mut commits).await?;
         }
+        commits.extend(sides);
         let sight = Sight { catalog: &who, own_login: forge.own_login(), only_sides: &only_sides };
         Ok(Authorship::of(&commits, sight))
     }
@@ -97,15 +93,12 @@ impl Engine {
         pr: Option<&PullRequest>,
     ) -> PortResult<Own> {
         let cut = delivery.steps.iter().find_map(|s| match &s.kind {
-            StepKind::CutBranch { branch, at } if delivery.lane == Lane::Hotfix => Some((branch.clone(), at.clone())),
+            StepKind::CutBranch { branch, at } if delivery.lane == Lane::Hotfix => Some((branch, at)),
             _ => None,
         });
-        let (what, (from, whole), branch) = match (cut, pr) {
-            (Some((branch, at)), _) => (format!("the hotfix on {branch}"), (at, true), Some(branch)),
-            (None, Some(pr)) => {
-                let branch = Some(pr.branch.clone()).filter(|_| !pr.fork);
-                (pr.number.to_string(), self.before_pr(app, pr).await?, branch)
-            }
+        let (what, (from, whole)) = match (cut, pr) {
+            (Some((branch, at)), _) => (format!("the hotfix on {branch}"), (at.clone(), true)),
+            (None, Some(pr)) => (pr.number.to_string(), self.before_pr(app, pr).await?),
             (None, None) => {
                 return Err(PortError::rejected("where its commits begin was lost; abort this and start again"));
             }
@@ -121,7 +114,7 @@ impl Engine {
             );
             return Err(PortError::rejected(told));
         }
-        Ok(Own { commits: compared.commits, branch, untold: (!whole).then(|| head.clone()) })
+        Ok(Own { commits: compared.commits, untold: (!whole).then(|| head.clone()) })
     }
 
     /// What a pull request's base held before it, and whether everything since then came with it. One that was pushed to

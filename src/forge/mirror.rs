@@ -11,7 +11,7 @@
 
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,8 +20,9 @@ use git2::Oid;
 
 use super::Comparison;
 use super::history::{Bare, Beyond, Outlook, Stamp, oid, sha};
+use super::pushes::Pushes;
 use crate::domain::entering::{Passage, Passing};
-use crate::domain::pull_request::{CommitInfo, Lineage};
+use crate::domain::pull_request::{CommitInfo, Lineage, Pusher};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
 use crate::git::{GitFault, GitRemote, Kinds, Mirror, Way, Web, is_damage, remove};
 use crate::port::{Clock, Fault, PortError, PortResult};
@@ -233,6 +234,17 @@ impl Mirrors {
         let tips = passage.tips.iter().map(oid).collect::<PortResult<_>>()?;
         let work = move |bare: &Bare| bare.passing(&passage, &mirrors.0.beyond);
         self.ask((remote, repo), Need::Commits(tips), work).await
+    }
+
+    /// Who pushed these commits first, as far as the pushes tell for certain.
+    pub(in crate::forge) async fn pushers(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        pushes: Pushes,
+        commits: Vec<CommitSha>,
+    ) -> PortResult<BTreeMap<CommitSha, Pusher>> {
+        self.ask((remote, repo), Need::Refs, move |bare| bare.pushers(&pushes, &commits)).await
     }
 
     /// How the second commit stands to the first.

@@ -240,9 +240,9 @@ pub trait Forge: Send + Sync {
     async fn author_logins(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
         Ok(())
     }
-    /// Fills in who pushed these commits to a branch, where the forge tells. They are all that the branch has beyond some
-    /// base, or a part of it.
-    async fn pushers(&self, _repo: &RepoId, _branch: &Branch, _commits: &mut [CommitInfo]) -> PortResult<()> {
+    /// Fills in who pushed these commits first, to whatever branch of the repository. Where that is not told for certain,
+    /// or the forge refuses to tell, it stays open, and the commit counts as pushed by somebody unknown.
+    async fn pushers(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
         Ok(())
     }
     /// What was read about this repository may have changed unheard: the next reads ask the service. Called before what

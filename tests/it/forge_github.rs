@@ -11,7 +11,7 @@ use tidegate::config::{GithubAuth, GithubSettings, SecretSource};
 use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
 use tidegate::domain::{CommitSha, Instant, RepoId};
 use tidegate::forge::github::GithubForge;
-use tidegate::forge::local::{Author, LocalForge};
+use tidegate::forge::local::{Author, LocalForge, Work};
 use tidegate::forge::{Forge, NewPr, Pin, Priority};
 use tidegate::port::{Fault, ManualClock, PortError, PortResult};
 
@@ -106,6 +106,38 @@ async fn a_read_survives_what_passes_and_gives_up_in_time() {
         assert_eq!(shop.calls(), vec![format!("GET {PULL}"); 4], "{trouble:?}");
         shop.github.heal();
     }
+}
+
+#[tokio::test]
+async fn whoever_pushed_first_is_told_and_nobody_where_github_refuses() {
+    let shop = Shop::open().await;
+    let behind = shop.github.forge();
+    let bob = Author { name: "Bob".to_owned(), email: "bob@acme.io".to_owned() };
+    let from = branch("side");
+    let work = |merging| Work { message: "fix: x", files: &[("x", "1")], merging, author: &bob };
+    let side = behind.push_as("mallory", &shop.repo, &from, &work(None)).await.unwrap();
+    let merge = behind.push_as("carol", &shop.repo, &branch("fix"), &work(Some(&from))).await.unwrap();
+    let plain = shop.push("plain", "1").await;
+    let pushers = async || {
+        let mut commits = Vec::new();
+        for commit in [&side, &merge, &plain] {
+            commits.push(shop.forge.commit(&shop.repo, commit).await.unwrap());
+        }
+        shop.forge.pushers(&shop.repo, &mut commits).await.unwrap();
+        commits.into_iter().map(|c| c.pushed_by.map(|p| p.login)).collect::<Vec<_>>()
+    };
+    const ACTIVITY: &str = "/repos/{owner}/{repo}/activity";
+    for trouble in [Trouble::Forbidden, Trouble::NotFound] {
+        shop.github.fail(On::route("GET", ACTIVITY).always(), trouble);
+        assert_eq!(pushers().await, [None, None, None], "{trouble:?}");
+        shop.github.heal();
+        shop.later();
+    }
+    assert_eq!(pushers().await, [Some("mallory".to_owned()), Some("carol".to_owned()), None]);
+    shop.calls();
+    assert_eq!(pushers().await.len(), 3);
+    let asked = shop.calls().iter().filter(|call| call.contains("/activity")).count();
+    assert_eq!(asked, 0, "a commit whose push is not told is not asked about again at once");
 }
 
 #[tokio::test]

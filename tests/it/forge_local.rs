@@ -84,7 +84,8 @@ pub(crate) async fn merge_by_hand(
     file: Option<(&str, &str)>,
 ) -> CommitSha {
     let files: Vec<_> = file.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-    forge.merge_by_hand(repo, (&branch(from), &branch(into)), &files, &alice(), "Merge by hand").await.unwrap()
+    let (from, into, author) = (branch(from), branch(into), alice());
+    forge.merge_by_hand("alice", repo, (&from, &into), (&files, "Merge by hand"), &author).await.unwrap()
 }
 
 /// A forge whose folder lives as long as it does, with a login of tidegate that is not the default.

@@ -9,7 +9,7 @@ use tidegate::forge::github::online::check;
 use tidegate::forge::local::{Author, LocalForge};
 use tidegate::port::{Finding, ManualClock, Mark};
 
-use crate::github::{BOT, Github, Place, USER_TOKEN};
+use crate::github::{BOT, Github, On, Place, Trouble, USER_TOKEN};
 
 /// A configuration for a GitHub that has some of what it names.
 struct Outside {
@@ -110,6 +110,18 @@ async fn an_app_that_is_installed_nowhere_is_told_for_each_repository() {
     let outside = Outside::with(&ALL).await;
     outside.github.uninstall("acme");
     assert_eq!(outside.problems().await.len(), 2);
+}
+
+#[tokio::test]
+async fn that_nobody_can_tell_who_pushed_is_told() {
+    for trouble in [Trouble::NotFound, Trouble::Forbidden] {
+        let outside = Outside::with(&ALL).await;
+        outside.github.fail(On::route("GET", "/repos/{owner}/{repo}/activity").always(), trouble);
+        let found = outside.found().await;
+        let told: Vec<&Finding> = found.iter().filter(|f| f.text.contains("who pushed cannot be read")).collect();
+        let [told] = told[..] else { panic!("{found:?}") };
+        assert!(told.text.starts_with("acme/shop: ") && !told.is_bad(), "{told:?}");
+    }
 }
 
 #[tokio::test]

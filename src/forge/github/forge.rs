@@ -175,8 +175,8 @@ impl Forge for GithubForge {
         self.name_authors(repo, commits).await
     }
 
-    async fn pushers(&self, repo: &RepoId, branch: &Branch, commits: &mut [CommitInfo]) -> PortResult<()> {
-        self.name_pushers(repo, branch, commits).await
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_pushers(repo, commits).await
     }
 
     fn distrust(&self, repo: &RepoId) {

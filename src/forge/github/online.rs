@@ -11,6 +11,7 @@ use super::app::lacking;
 use super::auth::Auth;
 use super::call::{Call, parts};
 use super::fault::About;
+use super::pushers::activity;
 use super::webhooks;
 use crate::config::{GithubSettings, HttpSettings};
 use crate::domain::catalog::Catalog;
@@ -33,6 +34,7 @@ pub async fn check(
     } else {
         check.user().await;
     }
+    let sources: BTreeSet<&RepoId> = catalog.apps.values().map(|app| &app.repository).collect();
     for (repo, branches) in needed(catalog) {
         let before = check.bad();
         if is_app {
@@ -43,6 +45,9 @@ pub async fn check(
         }
         if check.bad() == before {
             check.found.push(Finding::good(repo.to_string()));
+            if sources.contains(&repo) {
+                check.pushes(&repo).await;
+            }
         }
     }
     Ok(check.found)
@@ -193,6 +198,18 @@ impl Check {
                 Ok(None) => self.tell(format!("{repo}: it has no branch {branch}: create it, or configure another")),
                 Err(error) => self.tell(format!("{repo}: {}", error.told)),
             }
+        }
+    }
+
+    /// Whether it is told who pushed.
+    async fn pushes(&mut self, repo: &RepoId) {
+        let call = activity(repo, "1");
+        if let Err(error) = self.api.send(repo, &call, None).await.and_then(|answer| answer.ok(&call.about)) {
+            self.found.push(Finding::warn(format!(
+                "{repo}: who pushed cannot be read ({}), so each commit counts as pushed by somebody unknown, as \
+                 `unknown_authors` says",
+                error.told
+            )));
         }
     }
 

@@ -1,90 +1,135 @@
-//! Who pushed to a branch: GitHub keeps that apart from the commits, where nobody can write another name.
+//! Who pushed commits: GitHub keeps that apart from the commits, where nobody can write another name. It tells of the whole
+//! repository, newest first, so what was read once is read on from there.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::Value;
 
 use super::GithubForge;
+use super::api::Api;
 use super::call::{Call, parts};
-use super::fault::About;
+use super::fault::{self, About};
 use crate::domain::pull_request::{CommitInfo, Pusher};
-use crate::domain::{Branch, CommitSha, Instant, RepoId};
-use crate::forge::pushes::{Push, attribute};
+use crate::domain::{CommitSha, Instant, RepoId};
+use crate::forge::pushes::{Push, Pushes};
 use crate::port::{Fault, PortResult};
 
-/// How many branches are remembered.
-const MOST: usize = 1024;
-/// How soon a branch is asked about again whose newest push GitHub does not tell of yet.
+/// How many repositories are remembered.
+const MOST: usize = 256;
+/// Pages of a hundred that are read at once, at most.
+const PAGES: usize = 20;
+/// How soon it is asked again about commits of which GitHub told nothing.
 const AGAIN: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 
-/// The pushes to a branch, as they were told.
-#[derive(Debug)]
+/// What GitHub said of a repository.
+#[derive(Debug, Clone, Default)]
 struct Told {
-    pushes: Vec<Push>,
-    at: Instant,
+    /// The number of the newest entry that was read.
+    newest: Option<u64>,
+    pushes: Pushes,
+    /// Who pushed what: that never changes.
+    named: BTreeMap<CommitSha, Pusher>,
+    /// Of these it told nothing when it was asked last, and when that was.
+    untold: BTreeSet<CommitSha>,
+    asked: Option<Instant>,
 }
 
-/// What GitHub said of branches.
+/// What GitHub said, by repository.
 #[derive(Debug, Default)]
-pub(super) struct Pushers(Mutex<HashMap<(RepoId, Branch), Told>>);
+pub(super) struct Pushers(Mutex<HashMap<RepoId, Told>>);
+
+impl Pushers {
+    fn told(&self) -> MutexGuard<'_, HashMap<RepoId, Told>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One entry: its number, and the push where it is one.
+type Entry = (Option<u64>, Option<Push>);
 
 impl GithubForge {
-    /// Fills in who pushed these commits to a branch: one call for each time it moved.
-    pub(super) async fn name_pushers(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-        commits: &mut [CommitInfo],
-    ) -> PortResult<()> {
-        let parents = |c: &CommitSha| commits.iter().any(|other| other.parents.contains(c));
-        let tip = commits.iter().map(|c| &c.sha).find(|sha| !parents(sha)).cloned();
-        let key = (repo.clone(), branch.clone());
-        let known = {
-            let told = self.pushers.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let fresh = |t: &&Told| {
-                t.at + AGAIN > self.now() || tip.as_ref().is_some_and(|tip| t.pushes.iter().any(|p| p.after == *tip))
-            };
-            told.get(&key).filter(fresh).map(|t| t.pushes.clone())
+    /// Fills in who pushed these commits first, to whatever branch.
+    pub(super) async fn name_pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        let mut told = self.pushers.told().get(repo).cloned().unwrap_or_default();
+        let unnamed = |told: &Told| -> BTreeSet<CommitSha> {
+            commits.iter().map(|c| c.sha.clone()).filter(|c| !told.named.contains_key(c)).collect()
         };
-        let pushes = match known {
-            Some(pushes) => pushes,
-            None => {
-                let pushes = self.pushes(repo, branch).await?;
-                let mut told = self.pushers.0.lock().unwrap_or_else(PoisonError::into_inner);
-                if told.len() >= MOST {
-                    told.clear();
-                }
-                told.insert(key, Told { pushes: pushes.clone(), at: self.now() });
-                pushes
+        let missing = unnamed(&told);
+        let lately = told.asked.is_some_and(|at| at + AGAIN > self.now());
+        if !missing.is_empty() && !(lately && missing.is_subset(&told.untold)) {
+            if read_on(&self.api, repo, &mut told).await? {
+                let asked = missing.iter().cloned().collect();
+                let remote = self.remote(repo).await?;
+                told.named.extend(self.mirrors.pushers(&remote, repo, told.pushes.clone(), asked).await?);
             }
-        };
-        attribute(&pushes, commits);
-        Ok(())
-    }
-
-    /// The last pushes to a branch, oldest first; none where GitHub does not tell.
-    async fn pushes(&self, repo: &RepoId, branch: &Branch) -> PortResult<Vec<Push>> {
-        let (owner, name) = parts(repo);
-        let about = About { thing: repo.to_string(), doing: format!("read who pushed to {branch} of {repo}") };
-        let reference = format!("refs/heads/{branch}");
-        let query = [("ref", reference.as_str()), ("per_page", "100")];
-        let call = Call::get("/repos/{owner}/{repo}/activity", &[owner, name], about).query(&query);
-        match self.api.done(repo, &call).await {
-            Ok(body) => Ok(pushes(&body)),
-            // An older server, or one that keeps it to itself.
-            Err(error) if matches!(error.fault, Fault::NotFound | Fault::Rejected) => {
-                tracing::debug!(%repo, %branch, cause = %error.cause, "who pushed is not told: {error}");
-                Ok(Vec::new())
+            (told.untold, told.asked) = (unnamed(&told), Some(self.now()));
+            let mut all = self.pushers.told();
+            if all.len() >= MOST {
+                all.clear();
             }
-            Err(error) => Err(error),
+            all.insert(repo.clone(), told.clone());
         }
+        for commit in commits {
+            commit.pushed_by = told.named.get(&commit.sha).cloned();
+        }
+        Ok(())
     }
 }
 
-/// Pushes as GitHub lists them, newest first; what cannot be read is passed over.
-fn pushes(body: &Value) -> Vec<Push> {
-    let push = |entry: &Value| {
+/// The newest entries of a repository's activity.
+pub(super) fn activity(repo: &RepoId, at_once: &str) -> Call {
+    let (owner, name) = parts(repo);
+    let about = About { thing: repo.to_string(), doing: format!("read who pushed to {repo}") };
+    Call::get("/repos/{owner}/{repo}/activity", &[owner, name], about).query(&[("per_page", at_once)])
+}
+
+/// Reads what is new since it was read last. False where GitHub does not tell, as an older server, or one that keeps it to
+/// itself: then nobody knows who pushed.
+async fn read_on(api: &Api, repo: &RepoId, told: &mut Told) -> PortResult<bool> {
+    let mut call = activity(repo, "100");
+    let (mut new, mut met): (Vec<Entry>, bool) = (Vec::new(), false);
+    let mut ends = false;
+    for _ in 0..PAGES {
+        let answer = api.send(repo, &call, None).await?;
+        let next = answer.next.clone();
+        let body = match answer.ok(&call.about) {
+            Ok(body) => body,
+            Err(error) if matches!(error.fault, Fault::NotFound | Fault::Rejected) => {
+                tracing::warn!(%repo, cause = %error.cause, "who pushed is not told: {error}");
+                return Ok(false);
+            }
+            Err(error) => return Err(error),
+        };
+        let Value::Array(page) = body else { return Err(fault::gibberish(&call.about, "not a list")) };
+        let entries = page.iter().map(entry).take_while(|(number, _)| number.is_none() || *number != told.newest);
+        let before = new.len();
+        new.extend(entries);
+        met = new.len() - before < page.len();
+        // A full page without a way on is not the end.
+        ends = next.is_none() && page.len() < 100;
+        match next.and_then(|next| api.own_path(&next)) {
+            Some(path) if !met => call.path = path,
+            _ => break,
+        }
+    }
+    take_in(told, new, (met, ends));
+    Ok(true)
+}
+
+/// Adds what is new, newest first, to what was told. Where it does not reach back to that, the older pushes are as good as
+/// untold: there is a gap.
+fn take_in(told: &mut Told, new: Vec<Entry>, (met, ends): (bool, bool)) {
+    if !met {
+        told.pushes = Pushes { list: Vec::new(), whole: ends };
+    }
+    told.newest = new.iter().find_map(|(number, _)| *number).or(told.newest);
+    told.pushes.list.extend(new.into_iter().rev().filter_map(|(_, push)| push));
+}
+
+/// An entry as GitHub lists it. What cannot be read as a push, as a branch that was deleted, is none.
+fn entry(entry: &Value) -> Entry {
+    let push = || {
         let login = entry["actor"]["login"].as_str()?.to_owned();
         let program = entry["actor"]["type"].as_str() == Some("Bot") || login.ends_with("[bot]");
         // A branch that is made was nowhere before, and is nowhere once it is deleted: zeros.
@@ -92,11 +137,10 @@ fn pushes(body: &Value) -> Vec<Push> {
             let text = entry[key].as_str().filter(|text| text.bytes().any(|b| b != b'0'))?;
             CommitSha::parse(text).ok()
         };
-        Some(Push { before: commit("before"), after: commit("after")?, by: Pusher { login, program } })
+        let made = entry["activity_type"] == "pr_merge";
+        Some(Push { before: commit("before"), after: commit("after")?, by: Pusher { login, program }, made })
     };
-    let mut pushes: Vec<Push> = body.as_array().into_iter().flatten().filter_map(push).collect();
-    pushes.reverse();
-    pushes
+    (entry["id"].as_u64(), push())
 }
 
 #[cfg(test)]
@@ -105,22 +149,46 @@ mod tests {
 
     use super::*;
 
+    fn listed(id: u64, (before, after): (u8, u8), actor: Option<(&str, &str)>, what: &str) -> Entry {
+        let commit = |n: u8| format!("{n}").repeat(40);
+        let actor = actor.map(|(login, kind)| json!({ "login": login, "type": kind }));
+        entry(&json!({ "id": id, "before": commit(before), "after": commit(after), "ref": "refs/heads/x",
+            "activity_type": what, "timestamp": "2026-05-04T10:00:00Z", "actor": actor }))
+    }
+
+    fn pushes() -> Vec<Entry> {
+        vec![
+            listed(4, (2, 0), Some(("bob", "User")), "branch_deletion"),
+            listed(3, (1, 2), Some(("renovate[bot]", "Bot")), "pr_merge"),
+            listed(2, (1, 2), None, "push"),
+            listed(1, (0, 1), Some(("alice", "User")), "branch_creation"),
+        ]
+    }
+
+    fn logins(told: &Told) -> Vec<&str> {
+        told.pushes.list.iter().map(|p| p.by.login.as_str()).collect()
+    }
+
     #[test]
-    fn pushes_are_read_oldest_first_and_deletions_passed_over() {
-        let (zero, one, two) = ("0".repeat(40), "1".repeat(40), "2".repeat(40));
-        let entry = |before: &str, after: &str, login: &str, kind: &str| {
-            json!({ "id": 1, "before": before, "after": after, "ref": "refs/heads/x", "activity_type": "push",
-                    "timestamp": "2026-05-04T10:00:00Z", "actor": { "login": login, "type": kind } })
-        };
-        let body = json!([
-            entry(&two, &zero, "bob", "User"),
-            entry(&one, &two, "renovate[bot]", "Bot"),
-            entry(&zero, &one, "alice", "User"),
-            json!({ "id": 1, "before": one, "after": two, "actor": null }),
-        ]);
-        let read = pushes(&body);
-        let told: Vec<_> = read.iter().map(|p| (p.before.is_some(), p.by.login.as_str(), p.by.program)).collect();
-        assert_eq!(told, [(false, "alice", false), (true, "renovate[bot]", true)]);
-        assert!(pushes(&json!({})).is_empty());
+    fn pushes_are_kept_oldest_first_and_deletions_passed_over() {
+        let mut told = Told::default();
+        take_in(&mut told, pushes(), (false, true));
+        assert_eq!((told.newest, told.pushes.whole, logins(&told)), (Some(4), true, vec!["alice", "renovate[bot]"]));
+        let [alice, bot] = told.pushes.list.as_slice() else { panic!("{told:?}") };
+        assert_eq!((&alice.before, alice.by.program, alice.made), (&None, false, false));
+        assert_eq!((bot.before.as_ref(), bot.by.program, bot.made), (Some(&alice.after), true, true));
+    }
+
+    #[test]
+    fn a_page_that_cannot_be_followed_leaves_older_pushes_untold() {
+        let mut told = Told::default();
+        take_in(&mut told, pushes(), (false, false));
+        assert!(!told.pushes.whole);
+        take_in(&mut told, vec![listed(5, (2, 3), Some(("carol", "User")), "push")], (true, false));
+        assert_eq!((told.newest, told.pushes.whole, logins(&told).len()), (Some(5), false, 3), "read on from there");
+        let mut told = Told::default();
+        take_in(&mut told, pushes(), (false, true));
+        take_in(&mut told, vec![listed(900, (2, 3), Some(("carol", "User")), "push")], (false, false));
+        assert_eq!((told.pushes.whole, logins(&told)), (false, vec!["carol"]), "there is a gap");
     }
 }

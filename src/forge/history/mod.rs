@@ -4,6 +4,7 @@
 mod bare;
 mod beyond;
 mod passing;
+mod pushed;
 
 use std::path::Path;
 

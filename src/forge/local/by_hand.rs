@@ -15,24 +15,26 @@ impl LocalForge {
     /// and on neither side.
     pub async fn merge_by_hand(
         &self,
+        login: &str,
         repo: &RepoId,
         (branch, into): (&Branch, &Branch),
-        files: &[(String, String)],
+        (files, message): (&[(String, String)], &str),
         author: &Author,
-        message: &str,
     ) -> PortResult<CommitSha> {
-        let (branch, into, files, message) = (branch.clone(), into.clone(), files.to_vec(), message.to_owned());
+        let (theirs, on, files, message) = (branch.clone(), into.clone(), files.to_vec(), message.to_owned());
         let stamp = Stamp { name: author.name.clone(), email: author.email.clone(), at: self.clock.now() };
         let work = move |bare: &Bare| {
-            let (theirs, ours) = (bare.existing_tip(&branch)?, bare.existing_tip(&into)?);
+            let (theirs, ours) = (bare.existing_tip(&theirs)?, bare.existing_tip(&on)?);
             let merge = bare.merge(ours, theirs, &message, &stamp)?;
             let merge = merge.map_err(|files| PortError::rejected(format!("it conflicts in {}", files.join(", "))))?;
             let tree = bare.with_files(bare.find(merge)?.tree_id(), &files)?;
             let merge = bare.write(tree, &[ours, theirs], &message, &stamp)?;
-            bare.move_branch(&into, Some(ours), merge, "push")?;
-            sha(merge)
+            bare.move_branch(&on, Some(ours), merge, "push")?;
+            Ok((sha(ours)?, sha(merge)?))
         };
-        self.git(repo, work).await
+        let (was, merge) = self.git(repo, work).await?;
+        self.note_push(login, (repo, into), (Some(&was), &merge)).await?;
+        Ok(merge)
     }
 
     /// Presses "Squash and merge": one commit with the content of the merge and the base as its only parent.

@@ -66,6 +66,8 @@ CREATE TABLE push (id INTEGER PRIMARY KEY, repo TEXT NOT NULL, branch TEXT NOT N
 CREATE INDEX push_to_branch ON push (repo, branch);
 ";
 
+const SCHEMA_5: &str = "CREATE TABLE pushes_noted (since TEXT NOT NULL) STRICT;";
+
 const SELECT_PR: &str = "SELECT pr.*, (SELECT group_concat(login, ' ') FROM (SELECT login FROM requested r
     WHERE r.repo = pr.repo AND r.number = pr.number ORDER BY r.rowid)) AS requested FROM pr ";
 
@@ -193,7 +195,9 @@ impl Db {
         let second = Migration::new(2, "notes".into(), MigrationType::Simple, SCHEMA_2.into_sql_str(), false);
         let third = Migration::new(3, "reviews".into(), MigrationType::Simple, SCHEMA_3.into_sql_str(), false);
         let fourth = Migration::new(4, "pushes".into(), MigrationType::Simple, SCHEMA_4.into_sql_str(), false);
-        Migrator::with_migrations(vec![first, second, third, fourth]).run(&pool).await.map_err(|e| fault(e.into()))?;
+        let fifth = Migration::new(5, "noted".into(), MigrationType::Simple, SCHEMA_5.into_sql_str(), false);
+        let all = vec![first, second, third, fourth, fifth];
+        Migrator::with_migrations(all).run(&pool).await.map_err(|e| fault(e.into()))?;
         Ok(Self { pool })
     }
 

@@ -30,7 +30,7 @@ use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
 
 pub use self::people::Author;
-pub use self::pushed::Work;
+pub use self::pushed::{Pushed, Work};
 
 /// Bare repositories under a root folder, each at `<root>/<owner>/<name>.git`, and `<root>/forge.db`.
 pub struct LocalForge {
@@ -54,7 +54,7 @@ impl LocalForge {
             PortError::transient(format!("the forge's folder {} cannot be made: {e}", root.display()), e)
         })?;
         let db = Db::open(&root.join("forge.db")).await?;
-        Ok(Self {
+        let this = Self {
             root,
             own_login: "tidegate".to_owned(),
             clock,
@@ -63,7 +63,9 @@ impl LocalForge {
             beyond: Arc::default(),
             merging: tokio::sync::Mutex::default(),
             seen: tokio::sync::Mutex::default(),
-        })
+        };
+        this.note_what_stands().await?;
+        Ok(this)
     }
 
     /// Sets tidegate's own login; `tidegate` unless told otherwise.
@@ -339,8 +341,8 @@ impl Forge for LocalForge {
         self.git(repo, move |bare| bare.changed_files(base, head)).await
     }
 
-    async fn pushers(&self, repo: &RepoId, branch: &Branch, commits: &mut [CommitInfo]) -> PortResult<()> {
-        self.name_pushers(repo, branch, commits).await
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_pushers(repo, commits).await
     }
 
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {

@@ -209,6 +209,7 @@ impl LocalForge {
         self.db.intend(repo, now.number, &intent).await?;
         let base = now.base.clone();
         self.git(repo, move |bare| bare.move_branch(&base, Some(from), merge, "merge")).await?;
+        self.note_push(login, (repo, &now.base), (Some(&sha(from)?), &intent.commit)).await?;
         self.look(repo, now.number).await?;
         Ok(intent.commit)
     }

@@ -8,9 +8,13 @@ use super::db::fault;
 use super::people::Author;
 use crate::domain::pull_request::{CommitInfo, Pusher};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
+use crate::forge::Forge as _;
 use crate::forge::history::{Stamp, sha};
-use crate::forge::pushes::{Push, attribute};
+use crate::forge::pushes::{Push, Pushes};
 use crate::port::PortResult;
+
+/// Under whom stands what was there before pushes were noted.
+const NOBODY: &str = "";
 
 /// One commit that somebody pushes.
 #[derive(Debug, Clone)]
@@ -23,6 +27,19 @@ pub struct Work<'a> {
     pub merging: Option<&'a Branch>,
     /// The name it bears, which need not be that of whoever pushes it.
     pub author: &'a Author,
+}
+
+/// One push, as it was noted.
+#[derive(Debug, Clone)]
+pub struct Pushed {
+    /// The branch.
+    pub branch: String,
+    /// Where it was; none where the push made it.
+    pub was: Option<CommitSha>,
+    /// Where it is since.
+    pub head: CommitSha,
+    /// Whose it was.
+    pub login: String,
 }
 
 impl LocalForge {
@@ -52,7 +69,7 @@ impl LocalForge {
         self.push_as(login, repo, &there.branch, &work).await
     }
 
-    async fn note_push(
+    pub(super) async fn note_push(
         &self,
         login: &str,
         (repo, branch): (&RepoId, &Branch),
@@ -63,33 +80,53 @@ impl LocalForge {
         note.bind(head.as_str()).bind(login).execute(&self.db.pool).await.map(drop).map_err(fault)
     }
 
-    /// The pushes to a branch, oldest first: where it was, where it is since, whose login.
-    pub async fn pushes(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-    ) -> PortResult<Vec<(Option<CommitSha>, CommitSha, String)>> {
-        let rows = sqlx::query("SELECT was, head, login FROM push WHERE repo = ? AND branch = ? ORDER BY id");
-        let rows = rows.bind(repo.as_str()).bind(branch.as_str()).fetch_all(&self.db.pool).await.map_err(fault)?;
+    /// Notes what stands on branches when pushes begin to be noted, as nobody's: those who pushed it were not asked then.
+    pub(super) async fn note_what_stands(&self) -> PortResult<()> {
+        let noted = sqlx::query("SELECT since FROM pushes_noted").fetch_optional(&self.db.pool).await.map_err(fault)?;
+        if noted.is_some() {
+            return Ok(());
+        }
+        for repo in self.repositories().await? {
+            let Ok(branches) = self.branches(&repo, "").await else { continue };
+            for (branch, tip) in branches {
+                self.note_push(NOBODY, (&repo, &branch), (None, &tip)).await?;
+            }
+        }
+        let note = sqlx::query("INSERT INTO pushes_noted (since) VALUES (?)").bind(self.clock.now().to_rfc3339());
+        note.execute(&self.db.pool).await.map(drop).map_err(fault)
+    }
+
+    /// The pushes to a repository, oldest first. What stood there before they were noted is tidegate's own.
+    pub async fn pushes(&self, repo: &RepoId) -> PortResult<Vec<Pushed>> {
+        let rows = sqlx::query("SELECT branch, was, head, login FROM push WHERE repo = ? ORDER BY id");
+        let rows = rows.bind(repo.as_str()).fetch_all(&self.db.pool).await.map_err(fault)?;
         let commit = |text: &str| CommitSha::parse(text).map_err(|e| sqlx::Error::Decode(e.into()));
         rows.iter()
             .map(|row| {
-                let was = row.try_get::<Option<&str>, _>("was")?.map(commit).transpose()?;
-                Ok((was, commit(row.try_get("head")?)?, row.try_get("login")?))
+                Ok(Pushed {
+                    branch: row.try_get("branch")?,
+                    was: row.try_get::<Option<&str>, _>("was")?.map(commit).transpose()?,
+                    head: commit(row.try_get("head")?)?,
+                    login: Some(row.try_get("login")?)
+                        .filter(|login| login != NOBODY)
+                        .unwrap_or_else(|| self.own_login.clone()),
+                })
             })
             .collect::<Result<_, sqlx::Error>>()
             .map_err(fault)
     }
 
-    pub(super) async fn name_pushers(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-        commits: &mut [CommitInfo],
-    ) -> PortResult<()> {
-        let pushes = self.pushes(repo, branch).await?.into_iter();
-        let push = |(before, after, login)| Push { before, after, by: Pusher { login, program: false } };
-        attribute(&pushes.map(push).collect::<Vec<_>>(), commits);
+    pub(super) async fn name_pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        let push = |p: Pushed| {
+            let by = Pusher { login: p.login, program: false };
+            Push { before: p.was, after: p.head, by, made: false }
+        };
+        let pushes = Pushes { list: self.pushes(repo).await?.into_iter().map(push).collect(), whole: true };
+        let asked: Vec<CommitSha> = commits.iter().map(|c| c.sha.clone()).collect();
+        let mut told = self.git(repo, move |bare| bare.pushers(&pushes, &asked)).await?;
+        for commit in commits {
+            commit.pushed_by = told.remove(&commit.sha);
+        }
         Ok(())
     }
 }

@@ -1,8 +1,8 @@
 //! People and teams.
 
 use serde_json::{Value, json};
-use tidegate::domain::{Branch, CommitSha};
 use tidegate::forge::Forge as _;
+use tidegate::forge::local::Pushed;
 
 use super::answer::{Answer, Reply};
 use super::call::Call;
@@ -42,20 +42,21 @@ pub(super) async fn team(call: Call) -> Reply {
     Answer::list(members.iter().map(|login| shapes::user(&call.shared, login)).collect())
 }
 
-/// Who moved a branch, newest first. Of pushes by plain Git it is not known here whose they were.
+/// Who moved branches, newest first. Of pushes by plain Git it is not known here whose they were.
 pub(super) async fn activity(call: Call) -> Reply {
     let repo = call.repo().await?;
-    let reference = call.query("ref").unwrap_or_default().to_owned();
-    let branch = reference.strip_prefix("refs/heads/").and_then(|name| Branch::parse(name).ok());
-    let Some(branch) = branch else { return Answer::list(Vec::new()) };
-    let pushes = call.forge().pushes(&repo, &branch).await?;
-    let entry = |(number, (was, head, login)): (u64, (Option<CommitSha>, CommitSha, String))| {
-        let kind = if was.is_some() { "push" } else { "branch_creation" };
-        let before = was.map_or_else(|| "0".repeat(40), |was| was.to_string());
-        json!({ "id": number, "node_id": format!("PSH_{number}"), "before": before, "after": head, "ref": reference,
-            "timestamp": "2026-01-01T00:00:00Z", "activity_type": kind, "actor": shapes::user(&call.shared, &login) })
+    let pushes = call.forge().pushes(&repo).await?;
+    let entry = |(number, push): (u64, Pushed)| {
+        let kind = if push.was.is_some() { "push" } else { "branch_creation" };
+        let before = push.was.map_or_else(|| "0".repeat(40), |was| was.to_string());
+        json!({ "id": number, "node_id": format!("PSH_{number}"), "before": before, "after": push.head,
+            "ref": format!("refs/heads/{}", push.branch), "timestamp": "2026-01-01T00:00:00Z", "activity_type": kind,
+            "actor": shapes::user(&call.shared, &push.login) })
     };
     let mut entries: Vec<Value> = (1..).zip(pushes).map(entry).collect();
+    if let Some(reference) = call.query("ref") {
+        entries.retain(|entry| entry["ref"] == reference);
+    }
     entries.reverse();
     Answer::list(entries)
 }

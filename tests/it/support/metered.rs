@@ -255,10 +255,10 @@ impl Forge for Metered {
         }
         self.inner.author_logins(repo, commits).await
     }
-    async fn pushers(&self, repo: &RepoId, branch: &Branch, commits: &mut [CommitInfo]) -> PortResult<()> {
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         let head = commits.first().map(|c| c.sha.short().to_owned()).unwrap_or_default();
-        self.read(repo, format!("read who pushed {branch} at {head}"));
-        self.inner.pushers(repo, branch, commits).await
+        self.read(repo, format!("read who pushed {head}"));
+        self.inner.pushers(repo, commits).await
     }
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
         self.pay(format!("dismiss review {repo}"));

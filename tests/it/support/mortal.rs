@@ -169,7 +169,7 @@ mortal! {
         beyond_merge(repo: &RepoId, sides: (&CommitSha, &CommitSha), made: &CommitSha) -> PortResult<Vec<String>>;
         passing(repo: &RepoId, passage: &Passage) -> PortResult<Passing>;
         author_logins(repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()>;
-        pushers(repo: &RepoId, branch: &Branch, commits: &mut [CommitInfo]) -> PortResult<()>;
+        pushers(repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()>;
         find_pr(repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
         open_prs(repo: &RepoId) -> PortResult<Vec<PullRequest>>;
         pull_request(repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;
