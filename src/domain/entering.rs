@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::inert::calm;
 use super::pull_request::CommitInfo;
 use super::vote::Subject;
-use super::{AppName, Branch, CommitSha, EnvName};
+use super::{AppName, Branch, CommitSha, EnvName, PersonId};
 
 /// Commits that are looked at one by one, at most: more are not compared, and keep the gate shut.
 pub const MOST: usize = 250;
@@ -73,6 +73,18 @@ pub struct Explained {
     /// These are, by themselves.
     #[serde(default)]
     pub single: Vec<CommitSha>,
+    /// Who agreed to it, and where; none of a first look, and of what was recorded before that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed: Option<Agreed>,
+}
+
+/// That people approved something for an environment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agreed {
+    /// Which.
+    pub environment: EnvName,
+    /// Who.
+    pub by: Vec<PersonId>,
 }
 
 /// What stood on an environment's branch of an app, or ran there where it has none, when that was first looked at.
@@ -159,6 +171,21 @@ pub fn notes(commits: &[Entrant]) -> Vec<String> {
     lines
 }
 
+/// Commits that the dev branch does not hold and that others approved for somewhere else before, as a ballot names them.
+pub fn notes_before(commits: &[(Entrant, Agreed)]) -> Vec<String> {
+    let named = commits.iter().take(NAMED);
+    let mut lines: Vec<String> = named
+        .map(|(e, agreed)| {
+            let by: Vec<&str> = agreed.by.iter().map(PersonId::as_str).collect();
+            format!("not on the dev branch, approved for {} by {}: {}", agreed.environment, by.join(", "), e.words())
+        })
+        .collect();
+    if commits.len() > NAMED {
+        lines.push(format!("and {} more commits like these", commits.len() - NAMED));
+    }
+    lines
+}
+
 /// The commits that nothing explains; why that cannot be told, where they are too many.
 pub fn unexplained(passing: Passing, explained: &Explained) -> Result<Vec<Entrant>, String> {
     if !passing.all {
@@ -235,7 +262,7 @@ mod tests {
     #[test]
     fn a_merge_of_its_two_sides_and_what_was_approved_need_no_explanation() {
         let commits = vec![entrant(1, Some(&[])), entrant(2, None), entrant(3, Some(&["evil"])), entrant(4, None)];
-        let explained = Explained { reach: Vec::new(), single: vec![sha(2)] };
+        let explained = Explained { single: vec![sha(2)], ..Explained::default() };
         let left = unexplained(Passing { commits, all: true }, &explained).expect("few");
         assert_eq!(ids(&left), [sha(3), sha(4)]);
     }

@@ -300,6 +300,7 @@ impl Engine {
         self.pauses.forget(delivery.id.clone());
         let fact = Fact::Performed { effect: effect_key(effect), outcome: effect.describe() };
         change.journal.push((Some(delivery.id.clone()), fact));
+        change.notes.extend(super::entering::explains(&delivery, &learned));
         let mut delivery = learned.into_iter().fold(delivery, Delivery::learn);
         if effect.cannot_be_undone() {
             self.over(&mut change, &mut delivery, &Outcome::CarriedOut);

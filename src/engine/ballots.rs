@@ -304,6 +304,7 @@ fn asked(
         }
     }
     notes.extend(entering::notes(&unexplained.commits));
+    notes.extend(entering::notes_before(&unexplained.before));
     (!lists.is_empty()).then(|| Asked {
         question: crate::domain::title::question(delivery, subject, unexplained.accepts()),
         electorate: lists.iter().map(one).collect::<Vec<_>>().join(", and "),

@@ -44,4 +44,5 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit4
   · ✔ Open pull request into prod: #2
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image1) — needs 2 of release-managers (bob, carol, dave)
+      ⚠ not on the dev branch, approved for stage by carol: commit3 chore: quick (bob)
   · asked bobcat, dave to review #2

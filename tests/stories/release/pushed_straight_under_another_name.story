@@ -1,0 +1,53 @@
+# Whoever pushes straight to the stage branch under a colleague's name does not approve it himself, and who votes for prod sees what stage let in.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> push acme/shop stage "chore: quick" quick.txt=quick as "Dave <dave@acme.example>"
+  commit3 on stage
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+      ⚠ neither on the dev branch nor approved before: commit3 chore: quick (Dave)
+bob> react ✅ on 2
+  (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you committed or pushed one of its commits; someone else must approve
+carol> react ✅ on 2
+  · ✔ Merge: #1 -> commit4
+  · ✔ Tag v1.4.0: commit4
+  · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit5
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+dave> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol
+  (only dave sees) shop-3: promotion of shop 1.4.0 (commit4) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit4
+  · ✔ Open pull request into prod: #2
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image1) — needs 2 of release-managers (bob, carol, dave)
+      ⚠ not on the dev branch, approved for stage by carol: commit3 chore: quick (Dave)
+  · asked bobcat, carol-c to review #2
+bob> react ✅ on 3
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
+carol> react ✅ on 3
+  · ✔ Merge: #2 -> commit6
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit7
