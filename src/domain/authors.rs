@@ -76,7 +76,7 @@ pub struct Authorship {
     pub unknown: Vec<Unknown>,
 }
 
-/// Who wrote what a delivery brings, and what was said about it.
+/// Who had a part in what a delivery brings, and what was said about it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Authors {
     /// Of the delivery's own commits.
@@ -85,6 +85,8 @@ pub struct Authors {
     pub unexplained: Authorship,
     /// What was claimed.
     pub claims: Vec<Claim>,
+    /// Who asked for it before whoever asks now: nobody's vote comes back because somebody else asks.
+    pub asked_before: BTreeSet<PersonId>,
 }
 
 /// What else must be known to say who wrote commits.

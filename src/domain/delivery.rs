@@ -199,6 +199,8 @@ pub struct Known {
     pub aborted_by: Option<PersonId>,
     /// What it was asked to replace, although nobody can tell whether that is older: exactly what stood there.
     pub replacing: Option<String>,
+    /// Who asked for it before somebody else let it replace something.
+    pub asked_before: BTreeSet<PersonId>,
     /// How often its approval was asked anew for the same head and images: votes given before do not count.
     pub asked: u32,
     /// That nobody is asked any more where people had to agree: it must be asked for anew.
@@ -400,6 +402,34 @@ impl Delivery {
     /// What was approved with the app pull request, if it was this head.
     pub fn approved_of(&self, head: &CommitSha) -> Option<&Subject> {
         self.known.approved.as_ref().map(|by| &by.subject).filter(|subject| subject.head == *head)
+    }
+
+    /// Asked for by somebody else, too. Whoever asked before does not vote on it either.
+    #[must_use]
+    pub fn asked_by(mut self, by: Requester) -> Self {
+        let before = std::mem::replace(&mut self.requested_by, by);
+        self.known.asked_before.extend(before.person().filter(|p| self.requested_by.person() != Some(p)).cloned());
+        self
+    }
+
+    /// With a person under another name: what they asked for and said stays theirs.
+    pub fn rename(&mut self, from: &PersonId, to: &PersonId) {
+        if self.requested_by.person() == Some(from) {
+            self.requested_by = Requester::Person(to.clone());
+        }
+        if self.known.asked_before.remove(from) {
+            self.known.asked_before.insert(to.clone());
+        }
+        for said in self.known.claims.iter_mut().flat_map(|c| [&mut c.author, &mut c.by]) {
+            if said == from {
+                said.clone_from(to);
+            }
+        }
+    }
+
+    /// Whether tidegate itself opened a pull request of this branch into that one, or was about to.
+    pub fn opened(&self, pr: &PullRequest) -> bool {
+        self.known.opening.contains(&(pr.branch.clone(), pr.base.clone()))
     }
 
     /// Whether a merge of this head into this branch was tidegate's own.

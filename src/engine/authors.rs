@@ -42,7 +42,9 @@ impl Engine {
                 _ => false,
             })
         };
-        let mut authors = Authors { claims: delivery.known.claims.clone(), ..Authors::default() };
+        let known = &delivery.known;
+        let (claims, asked_before) = (known.claims.clone(), known.asked_before.clone());
+        let mut authors = Authors { claims, asked_before, ..Authors::default() };
         if voted.settled {
             return Ok(authors);
         }

@@ -180,8 +180,7 @@ impl Engine {
         pr: PullRequest,
     ) -> PortResult<Option<String>> {
         let number = pr.number;
-        let ours = pr.author == self.ports.forge.own_login();
-        if pr.state != PrState::Open || pr.base != app.dev_branch || ours {
+        if pr.state != PrState::Open || pr.base != app.dev_branch || self.is_own(app, &pr).await? {
             return Ok(None);
         }
         let Some(environment) = self.catalog.first_environment() else { return Ok(None) };
@@ -207,6 +206,17 @@ impl Engine {
         };
         let id = self.begin(change, beginning).await.map_err(engine_failed)?;
         Ok(Some(id.to_string()))
+    }
+
+    /// Whether tidegate opened a pull request itself. Where its login is a person's as well, that takes more than the login.
+    async fn is_own(&self, app: &App, pr: &PullRequest) -> PortResult<bool> {
+        let own = self.ports.forge.own_login();
+        if pr.author != own || self.who().person(Surface::Github, own).is_none() {
+            return Ok(pr.author == own);
+        }
+        let all = Listing { app: Some(app.name.clone()), open_only: false, limit: None };
+        let all = self.ports.store.deliveries(&all).await.map_err(super::truth::store_failed)?;
+        Ok(all.iter().any(|d| d.opened(pr)))
     }
 
     async fn image_pushed(

@@ -13,7 +13,7 @@ use super::{Engine, EngineError};
 use crate::chat::Body;
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
-use crate::domain::delivery::{BumpRecord, Delivery, Requester, Unasked};
+use crate::domain::delivery::{BumpRecord, Delivery, Unasked};
 use crate::domain::fact::Fact;
 use crate::domain::in_force::{InForce, PolicyChange, Successor, asks_nobody, changes};
 use crate::domain::pull_request::ReviewState;
@@ -125,11 +125,7 @@ impl Engine {
                     delivery.known.unasked = Some(Unasked { environment, right, quorum });
                 }
                 PolicyChange::SomebodyAsked { .. } => delivery.known.unasked = None,
-                PolicyChange::Successor(Successor { from, to, renamed: true, .. })
-                    if delivery.requested_by.person() == Some(from) =>
-                {
-                    delivery.requested_by = Requester::Person(to.clone());
-                }
+                PolicyChange::Successor(Successor { from, to, renamed: true, .. }) => delivery.rename(from, to),
                 _ => {}
             }
         }

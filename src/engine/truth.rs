@@ -66,7 +66,11 @@ impl Engine {
         let subject = policy::subject(delivery, environment, head, &names);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
         let authors = self.authors(delivery, app, &specs, (head, &voted)).await?;
-        let pr_author = voted.pr_author.take().filter(|a| a != self.ports.forge.own_login());
+        // A login that is a person's as well opens that person's own pull requests, too.
+        let ours = |author: &String| {
+            author == self.ports.forge.own_login() && voted.pr.as_ref().is_none_or(|pr| delivery.opened(pr))
+        };
+        let pr_author = voted.pr_author.clone().filter(|author| !ours(author));
         // Nobody is asked about a head that cannot enter.
         let foreign = specs.iter().any(|s| matches!(s, GateSpec::Head { version } if version != head));
         let enters = !foreign && delivery.known.gone.is_none();

@@ -66,7 +66,8 @@ impl Electorate {
         }));
         let opened = pr_author.and_then(|login| catalog.person(Surface::Github, login));
         this.excluded.extend(opened.map(|p| (p.id.clone(), IgnoredBecause::PrAuthor)));
-        this.excluded.extend(requested_by.person().map(|p| (p.clone(), IgnoredBecause::Requester)));
+        let asked = requested_by.person().into_iter().chain(&authors.asked_before);
+        this.excluded.extend(asked.map(|p| (p.clone(), IgnoredBecause::Requester)));
         (this.strangers, this.unknown) = (unknown.clone(), unknown);
         this.hear_claims(&authors.claims);
         this
@@ -126,6 +127,18 @@ impl Electorate {
     /// Whether a claim would be taken.
     pub fn takes_claims(&self) -> bool {
         self.unknown_authors != UnknownAuthors::Refuse
+    }
+
+    /// Who would be left to approve, and how many must, if exactly this were claimed.
+    pub fn with_claims(&self, claims: &[Claim]) -> (Vec<PersonId>, u32) {
+        let about: Vec<&Claim> =
+            claims.iter().filter(|c| self.strangers.iter().any(|u| u.commit == c.commit)).collect();
+        let named = |p: &PersonId| about.iter().any(|c| c.author == *p || c.by == *p);
+        let left = self.could_claim.iter().filter(|p| !named(p)).cloned().collect();
+        let said = |u: &Unknown| about.iter().any(|c| c.commit == u.commit && self.could_claim.contains(&c.by));
+        let open = self.strangers.iter().any(|u| !said(u));
+        let one_more = self.quorum > 0 && self.unknown_authors == UnknownAuthors::OneMore && open;
+        (left, self.quorum + u32::from(one_more))
     }
 
     /// How many distinct people must approve.

@@ -47,7 +47,7 @@ impl Engine {
     }
 
     /// Reviews that are there by now were given on what was asked before, also where nobody was asked on that pull request.
-    async fn with_reviews_so_far(&self, delivery: Delivery) -> Said<Delivery> {
+    pub(super) async fn with_reviews_so_far(&self, delivery: Delivery) -> Said<Delivery> {
         let Some(environment) = self.catalog.environment(&delivery.environment) else { return Ok(delivery) };
         let before = policy::subject(&delivery, environment, &Self::source_of(&delivery), &delivery.known.entered).id();
         let mut given = BTreeMap::new();

@@ -51,21 +51,22 @@ impl Engine {
         }))
     }
 
-    /// Lets a delivery that is under way replace exactly what stands there: asked anew, by whoever asks now.
+    /// Lets a delivery that is under way replace exactly what stands there: asked anew, by whoever asks now. Whoever
+    /// asked before votes on it as little.
     pub(super) async fn replace(
         &self,
         change: &mut Change,
         asking: &Asking<'_>,
         (app, environment): (&App, &Environment),
-        (mut delivery, text): (Delivery, &str),
+        (delivery, text): (Delivery, &str),
     ) -> Said<Reply> {
         let place = self.running(app, environment).await?;
         repeated(&place, &environment.name, Some(text))?;
         if delivery.known.replacing.as_deref() == Some(text) {
             return Err(Stop::Refused(format!("{} is asked to replace {text} already.", delivery.id)));
         }
+        let mut delivery = self.with_reviews_so_far(delivery).await?.asked_by(asking.requester());
         delivery.known.replacing = Some(text.to_owned());
-        delivery.requested_by = asking.requester();
         let id = delivery.id.clone();
         change.pokes.push(id.clone());
         self.put(change, delivery, &[]).await?;

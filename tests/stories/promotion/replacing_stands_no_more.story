@@ -47,22 +47,22 @@ dave> react ✅ on 2
 carol> /tide why
   (only carol sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
         order: prod runs stable, and nobody can tell whether 1.4.0 is newer and holds it (it was asked to replace latest, which stands there no more); if it may be replaced, say /promote prod 1.4.0 --replacing stable; may ask: alice, bob, carol, dave, erin
-dave> /promote prod 1.4.0 --replacing stable
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol
+carol> /promote prod 1.4.0 --replacing stable
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   ballot 2 is retired: what it was about has changed; vote on the new ballot
-  (only dave sees) shop-3 replaces stable in prod, as long as that stands there. Votes given before do not count for it.
+  (only carol sees) shop-3 replaces stable in prod, as long as that stands there. Votes given before do not count for it.
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1), in place of what stands there now and nobody can compare with it: stable — needs 2 of release-managers (bob, carol, dave)
   (only bob sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: it was given on something that has changed since; look at what is new and vote again
-  (only dave sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you asked for this delivery; someone else must approve
+  (only dave sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: it was given on something that has changed since; look at what is new and vote again
 bob> react ✅ on 3
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
-carol> react ✅ on 3
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 3
   · ✔ Merge: #2 -> commit7
-  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8
 world> pass 2m
-  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, carol]
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod

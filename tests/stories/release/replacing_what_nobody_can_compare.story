@@ -30,7 +30,7 @@ erin> push acme/k8s-stage main "By hand" "overlays/stage/kustomization.yaml=kind
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: order: stage runs weekly, and nobody can tell whether 1.4.0 is newer and holds it (it was asked to replace nightly, which stands there no more); if it may be replaced, say /release cut 1.4.0 --replacing weekly; may ask: alice, bob, carol, dave, erin
 carol> /release cut 1.4.0 --replacing weekly
-  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: alice, bob
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   (only carol sees) shop-2 replaces weekly in stage, as long as that stands there. Votes given before do not count for it.
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1), in place of what stands there now and nobody can compare with it: weekly — needs 1 of shop-devs (alice, bob, carol)

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::properties::electorate;
 use super::world::{PEOPLE, World, commit, person};
 use super::{names, told};
-use crate::domain::authors::Part;
+use crate::domain::authors::{Claim, Part};
 use crate::domain::catalog::{Surface, UnknownAuthors};
 use crate::domain::gate::{GateSpec, IgnoredBecause};
 
@@ -44,6 +44,35 @@ fn a_claim_names_the_author_and_takes_the_claimers_own_vote() {
     assert_eq!(told(&world), "shut: approvals: 0 of 1; can approve: carol");
     world.approve(Surface::Slack, "carol");
     assert_eq!(told(&world), "approvals: open: 1 of 1: carol");
+}
+
+#[test]
+fn who_is_left_after_a_claim_is_known_before_it_counts() {
+    let world = strange(UnknownAuthors::OneMore);
+    let report = world.report();
+    let claim = |by: &str, author: &str| Claim {
+        commit: commit(1),
+        author: person(author),
+        by: person(by),
+        at: Default::default(),
+    };
+    let left = |claims: &[Claim]| {
+        let (left, needed) = report.electorates[0].with_claims(claims);
+        (left.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), needed)
+    };
+    assert_eq!(left(&[]), ("alice bob carol".to_owned(), 2));
+    assert_eq!(left(&[claim("alice", "bob")]), ("carol".to_owned(), 1));
+    assert_eq!(left(&[claim("alice", "bob"), claim("bob", "carol")]), (String::new(), 1));
+    assert_eq!(left(&[claim("dave", "alice")]), ("bob carol".to_owned(), 2), "dave has no say");
+}
+
+#[test]
+fn whoever_asked_before_somebody_else_did_does_not_approve_it() {
+    let mut world = World::asking(1);
+    world.authors.asked_before.insert(person("alice"));
+    world.approve(Surface::Slack, "alice");
+    assert_eq!(world.report().ignored.into_iter().map(|i| i.why).collect::<Vec<_>>(), [IgnoredBecause::Requester]);
+    assert_eq!(told(&world), "shut: approvals: 0 of 1; can approve: bob, carol");
 }
 
 #[test]

@@ -1,0 +1,18 @@
+# tidegate has a person's token, so its login is that person's: what they open themselves is a change of theirs all the same.
+#config bob: { github: bobcat, email => bob: { github: tidegate, email
+alice> push acme/shop feature "feat: coupons"
+  commit1 on feature
+bob> pr acme/shop feature -> dev "feat: coupons"
+  acme/shop#1
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked carol-c to review #1
+  shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: carol
+bob> react ✅ on 1
+  (only bob sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you asked for this delivery; someone else must approve
+carol> react ✅ on 1
+  shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol]
+  ballot 1 is retired: decided
+  · ✔ Merge: #1 -> commit2
+  » Change #1 of shop: feat: coupons: merged
+  shop-2 dev-commit2 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit3
