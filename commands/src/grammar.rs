@@ -378,13 +378,13 @@ pub enum Tide {
     /// Say who wrote a commit by a stranger
     #[command(
         before_help = "People who may approve the delivery it is in; their own vote does not count there then",
-        after_help = "/tide claim 3f2a9c1\n/tide claim 3f2a9c1 carol"
+        after_help = "/tide claim 3f2a9c1\n/tide claim 3f2a9c1 carol\n/tide claim 3f2a9c1 nobody"
     )]
     Claim {
         /// Commit, as the ballot names it
         #[arg(value_name = "COMMIT", value_parser = values::commit)]
         commit: String,
-        /// Who wrote it, by the name in the configuration; you, when left out
+        /// Who wrote it, by name in the configuration; you, if left out; nobody: you take it back
         #[arg(value_name = "PERSON", value_parser = values::name)]
         person: Option<String>,
         /// App, where channel and configuration leave it open

@@ -125,6 +125,8 @@ pub enum Fact {
     },
     /// Somebody said who wrote a commit whose author nobody knows.
     Claimed(Claim),
+    /// Somebody took back what they had said of it.
+    Unclaimed(Claim),
     /// Somebody merged past the gates.
     MergedOutside {
         /// Which pull request.

@@ -1,5 +1,6 @@
 //! `/tide claim`: saying who wrote a commit whose author the configuration does not know. Whoever says so gives their own
-//! vote for it, so that it costs no fewer people than one more would.
+//! vote for it, so that it costs no fewer people than one more would. One person has one word on a commit: a later one takes
+//! the place of an earlier one, and `nobody` takes it back.
 
 use std::collections::BTreeSet;
 
@@ -15,6 +16,9 @@ use crate::domain::step::StepKind;
 use crate::domain::{CommitSha, PersonId};
 use crate::engine::Engine;
 use crate::store::{Change, Listing};
+
+/// Whom one names to take back what one said.
+const NOBODY: &str = "nobody";
 
 /// A delivery that waits for votes on what somebody unknown wrote.
 struct Waiting {
@@ -39,6 +43,7 @@ impl Engine {
         (commit, author): (&str, Option<&str>),
     ) -> Said<Reply> {
         let author = self.claimed(asking, author)?;
+        let author = author.as_ref();
         let (waiting, unseen) = self.with_strangers(app).await?;
         let meant: BTreeSet<CommitSha> = waiting.iter().flat_map(|w| w.meant(commit)).collect();
         let sha = match &Vec::from_iter(meant)[..] {
@@ -51,23 +56,32 @@ impl Engine {
         };
         let (mut done, mut refused) = (Vec::new(), Vec::new());
         for waiting in waiting.into_iter().filter(|w| w.meant(commit).next().is_some()) {
-            match takes(&waiting, &sha, &asking.person.id) {
-                Ok(()) => done.push(self.take_claim(change, asking, waiting.delivery, (&sha, &author)).await?),
-                Err(why) => refused.push(why),
+            match (author, takes(&waiting, &sha, &asking.person.id)) {
+                (None, _) => done.extend(self.unclaim(change, asking, waiting.delivery, &sha).await?),
+                (Some(author), Ok(())) => done.push(self.take_claim(change, asking, waiting, (&sha, author)).await?),
+                (_, Err(why)) => refused.push(why),
             }
         }
-        if done.is_empty() {
-            return Err(Stop::Refused(refused.join("\n")));
+        let did = match author {
+            Some(author) => format!("claimed {} for {author}", sha.short()),
+            None => format!("took back who wrote {}", sha.short()),
+        };
+        match (done.is_empty(), author) {
+            (true, None) => Err(Stop::Refused(format!("You did not say who wrote {}.", sha.short()))),
+            (true, Some(_)) => Err(Stop::Refused(refused.join("\n"))),
+            (false, _) => Ok(Reply::did(did, done.join("\n"))),
         }
-        Ok(Reply::did(format!("claimed {} for {author}", sha.short()), done.join("\n")))
     }
 
-    /// Who is said to have written it.
-    fn claimed(&self, asking: &Asking<'_>, author: Option<&str>) -> Said<PersonId> {
-        let Some(name) = author else { return Ok(asking.person.id.clone()) };
+    /// Who is said to have written it; none where that is taken back.
+    fn claimed(&self, asking: &Asking<'_>, author: Option<&str>) -> Said<Option<PersonId>> {
+        let Some(name) = author else { return Ok(Some(asking.person.id.clone())) };
         let name = name.trim_start_matches('@');
         let known = self.catalog.people.keys().find(|p| p.as_str().eq_ignore_ascii_case(name));
-        known.cloned().ok_or_else(|| {
+        if known.is_none() && name.eq_ignore_ascii_case(NOBODY) {
+            return Ok(None);
+        }
+        known.cloned().map(Some).ok_or_else(|| {
             let known: Vec<&str> = self.catalog.people.keys().map(PersonId::as_str).collect();
             Stop::Refused(format!("The configuration knows nobody of that name. It knows {}.", known.join(", ")))
         })
@@ -118,7 +132,7 @@ impl Engine {
         &self,
         change: &mut Change,
         asking: &Asking<'_>,
-        mut delivery: Delivery,
+        Waiting { mut delivery, electorates }: Waiting,
         (commit, author): (&CommitSha, &PersonId),
     ) -> Said<String> {
         let (id, by) = (delivery.id.clone(), &asking.person.id);
@@ -128,20 +142,68 @@ impl Engine {
         }
         let claim = Claim { commit: commit.clone(), author: author.clone(), by: by.clone(), at: self.now() };
         change.journal.push((Some(id.clone()), Fact::Claimed(claim.clone())));
+        delivery.known.claims.retain(|c| !(c.commit == *commit && c.by == *by));
         delivery.known.claims.push(claim);
+        let few = too_few(&electorates, &delivery.known.claims, commit);
         let (short, own) = (commit.short(), author == by);
         let told = match own {
             true => format!("{by} wrote {short}, as {by} says, and does not vote on this"),
             false => format!("{author} wrote {short}, says {by}: neither of the two votes on this"),
         };
-        let telling = Telling { key: format!("claim:{commit}:{author}:{by}"), volume: Volume::Detail, text: told };
-        change.pokes.push(id.clone());
-        self.put(change, delivery, &[telling]).await?;
+        let told = if few.is_empty() { told } else { format!("{told}.{few}") };
+        self.put_claimed(change, delivery, commit, told).await?;
         Ok(match own {
-            true => format!("{id}: {short} is yours. Your vote does not count there."),
-            false => format!("{id}: {short} is {author}'s. Your own vote, and {author}'s, do not count there."),
+            true => format!("{id}: {short} is yours. Your vote does not count there.{few}"),
+            false => format!("{id}: {short} is {author}'s. Your own vote, and {author}'s, do not count there.{few}"),
         })
     }
+
+    /// Takes back what somebody said; nothing where they said nothing.
+    async fn unclaim(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        mut delivery: Delivery,
+        commit: &CommitSha,
+    ) -> Said<Option<String>> {
+        let (id, by) = (delivery.id.clone(), &asking.person.id);
+        let claims = &mut delivery.known.claims;
+        let Some(at) = claims.iter().position(|c| c.commit == *commit && c.by == *by) else { return Ok(None) };
+        let claim = claims.remove(at);
+        change.journal.push((Some(id.clone()), Fact::Unclaimed(claim.clone())));
+        let short = commit.short();
+        let told = format!("{by} says no longer that {} wrote {short}", claim.author);
+        self.put_claimed(change, delivery, commit, told).await?;
+        Ok(Some(format!("{id}: you say no longer who wrote {short}. What you said does not keep your vote out.")))
+    }
+
+    async fn put_claimed(&self, change: &mut Change, delivery: Delivery, commit: &CommitSha, text: String) -> Said<()> {
+        let key = format!("claim:{commit}:{}", delivery.revision);
+        change.pokes.push(delivery.id.clone());
+        self.put(change, delivery, &[Telling { key, volume: Volume::Detail, text }]).await?;
+        Ok(())
+    }
+}
+
+/// What is told where a claim leaves too few people to approve.
+fn too_few(electorates: &[Electorate], claims: &[Claim], commit: &CommitSha) -> String {
+    let few = electorates
+        .iter()
+        .map(|e| e.with_claims(claims))
+        .find(|(left, needed)| u32::try_from(left.len()).is_ok_and(|left| left < *needed));
+    let Some((left, needed)) = few else { return String::new() };
+    let left = match &left[..] {
+        [] => "nobody is left who may approve it".to_owned(),
+        left => {
+            let names: Vec<&str> = left.iter().map(PersonId::as_str).collect();
+            format!("only {} may approve it", names.join(", "))
+        }
+    };
+    format!(
+        " Now {left}, and {needed} must: whoever said who wrote it can take that back with /tide claim {} {NOBODY}, or the list \
+         must name more people.",
+        commit.short()
+    )
 }
 
 /// Whether somebody's word on a commit is taken for a delivery; why it is not.
