@@ -3,12 +3,14 @@
 
 mod approvers;
 mod files;
+mod made;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use self::made::Made;
 use crate::chat::Chat;
 use crate::chat::discord::{self, Discord};
 use crate::chat::slack::{Ear, Slack};
@@ -138,7 +140,7 @@ impl World {
             listeners.push(discord);
         }
         if let (ForgeSettings::Github(written), Some(forge)) = (&settings.forge, &github) {
-            listeners.push(Arc::new(github_listener(config, written, forge, &clock)?));
+            listeners.push(Arc::new(github_listener(config, written, (forge, &store), &clock)?));
         }
         let sources: [Arc<dyn Source>; 3] = [registry.clone(), rollout.clone(), terminal.clone()];
         let ports = Ports {
@@ -219,7 +221,7 @@ fn check_folder(config: &Config) -> PathBuf {
 fn github_listener(
     config: &Config,
     settings: &GithubSettings,
-    forge: &Arc<GithubForge>,
+    (forge, store): (&Arc<GithubForge>, &Arc<dyn Store>),
     clock: &Arc<dyn Clock>,
 ) -> Result<GithubListener, PortError> {
     let own_app = match settings.auth {
@@ -238,8 +240,11 @@ fn github_listener(
         issuer: settings.oidc_issuer.clone(),
         audience: http.url.clone(),
         patience: DEPLOY_PATIENCE,
+        workflows: settings.deploy_workflows.clone(),
     });
-    let deploy = trust.map(|trust| Deploy::new(&config.catalog, trust, clock.clone()).map(Arc::new)).transpose()?;
+    let made = Arc::new(Made(store.clone()));
+    let deploy =
+        trust.map(|trust| Deploy::new(&config.catalog, trust, made, clock.clone()).map(Arc::new)).transpose()?;
     Ok(GithubListener { forge: forge.clone(), webhooks, deploy })
 }
 

@@ -13,6 +13,7 @@ use super::shape_adapters::{ChatShape, DiscordShape, EmojiShape, ForgeShape, Git
 use super::shape_daemon::SecretShape;
 use super::{below, notify};
 use crate::domain::catalog::Surface;
+use crate::forge::github::deploy;
 
 /// The forge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,8 @@ pub struct GithubSettings {
     pub web: Url,
     /// Who issues the tokens of GitHub Actions' runs.
     pub oidc_issuer: Url,
+    /// The workflows whose runs may ask for a promotion.
+    pub deploy_workflows: Vec<String>,
 }
 
 /// Who tidegate is on GitHub.
@@ -147,7 +150,26 @@ fn github(r: &mut Resolver<'_>, written: &GithubShape, folder: &Path) -> Option<
         Some(web) => format!("{web}/_services/token"),
     };
     let oidc_issuer = address(r, &at.key("oidc_issuer"), written.oidc_issuer.as_deref(), &issuer);
-    Some(GithubSettings { auth: auth?, webhook_secret, api: api?, web: web?, oidc_issuer: oidc_issuer? })
+    let deploy_workflows = workflows(r, &at.key("deploy_workflows"), written.deploy_workflows.as_deref());
+    Some(GithubSettings {
+        auth: auth?,
+        webhook_secret,
+        api: api?,
+        web: web?,
+        oidc_issuer: oidc_issuer?,
+        deploy_workflows: deploy_workflows?,
+    })
+}
+
+fn workflows(r: &mut Resolver<'_>, at: &KeyPath, written: Option<&[String]>) -> Option<Vec<String>> {
+    let Some(written) = written else { return Some(vec![deploy::SHIPPED.to_owned()]) };
+    let mut good = true;
+    for (place, name) in written.iter().enumerate().filter(|(_, name)| !deploy::is_name(name)) {
+        let what = "is no workflow: write .github/workflows/NAME.yml, or OWNER/REPO/.github/workflows/NAME.yml";
+        r.problem::<()>(&at.index(place), format!("{} {what}", shown(name)));
+        good = false;
+    }
+    good.then(|| written.to_vec())
 }
 
 /// The surfaces; none when a problem was told.

@@ -36,6 +36,9 @@ pub(crate) struct GithubShape {
     /// Who issues the tokens of GitHub Actions' runs, which the deploy workflow shows. Default:
     /// <https://token.actions.githubusercontent.com>, or on a GitHub Enterprise Server `{web}/_services/token`.
     pub(crate) oidc_issuer: Option<String>,
+    /// The workflows whose runs may ask for a promotion: a path in an app's own repository, or `OWNER/REPO/PATH`, perhaps with
+    /// `@REF`, for one that is reused from elsewhere. Default: .github/workflows/deploy-to-prod.yml.
+    pub(crate) deploy_workflows: Option<Vec<String>>,
 }
 
 /// The surfaces beside the terminal.

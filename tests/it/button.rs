@@ -14,9 +14,12 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 use tidegate::config::Config;
 use tidegate::domain::catalog::Catalog;
+use tidegate::domain::{AppName, CommitSha, Version};
 use tidegate::engine::Engine;
-use tidegate::forge::github::deploy::{Answer, Deploy, Trust};
+use tidegate::forge::Forge as _;
+use tidegate::forge::github::deploy::{Answer, Deploy, Releases, SHIPPED, Trust};
 use tidegate::port::{Answered, Clock, Incoming, Intake, ManualClock, PortError, PortResult};
+use tidegate::wire::Made;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
@@ -25,12 +28,25 @@ use crate::support::told::{Told, beginning};
 const KEY: &str = include_str!("../fixtures/github/actions.pem");
 const STRANGERS_KEY: &str = include_str!("../fixtures/github/stranger.pem");
 const AUDIENCE: &str = "https://tidegate.acme.example";
+const COMMIT: &str = "1111111111111111111111111111111111111111";
+
+/// A release made the tag of 1.4.0, on one commit.
+struct OneRelease;
+
+#[async_trait]
+impl Releases for OneRelease {
+    async fn tagged(&self, app: &AppName, version: Version) -> PortResult<Vec<CommitSha>> {
+        let made = app.as_str() == "shop" && version == Version::new(1, 4, 0);
+        Ok(made.then(|| COMMIT.parse().unwrap()).into_iter().collect())
+    }
+}
 
 /// An issuer of tokens on loopback.
 struct Issuer {
     url: String,
     asked: Arc<AtomicUsize>,
     broken: Arc<AtomicBool>,
+    hangs: Arc<AtomicBool>,
     kid: Arc<std::sync::Mutex<String>>,
 }
 
@@ -49,12 +65,16 @@ impl Issuer {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (asked, broken) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
+        let hangs = Arc::new(AtomicBool::new(false));
         let kid = Arc::new(std::sync::Mutex::new("first".to_owned()));
         let discovery = json!({ "issuer": url, "jwks_uri": format!("{url}/keys") });
         let keys = {
-            let (asked, broken, kid) = (asked.clone(), broken.clone(), kid.clone());
+            let (asked, broken, hangs, kid) = (asked.clone(), broken.clone(), hangs.clone(), kid.clone());
             move || async move {
                 asked.fetch_add(1, SeqCst);
+                if hangs.load(SeqCst) {
+                    std::future::pending::<()>().await;
+                }
                 if broken.load(SeqCst) {
                     return Err(StatusCode::BAD_GATEWAY);
                 }
@@ -65,7 +85,7 @@ impl Issuer {
             .route("/.well-known/openid-configuration", get(move || async move { Json(discovery) }))
             .route("/keys", get(keys));
         tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-        Self { url, asked, broken, kid }
+        Self { url, asked, broken, hangs, kid }
     }
 
     /// A token of a run that alice started by hand on the dev branch of acme/shop; `change` may edit what it says.
@@ -81,14 +101,22 @@ impl Issuer {
             "repository": "acme/shop", "repository_id": "7001", "repository_owner": "acme", "actor": "alice-gh",
             "actor_id": "1001", "event_name": "workflow_dispatch", "ref": "refs/heads/dev", "ref_type": "branch",
             "ref_protected": "false", "run_id": "1658821493", "run_number": "7", "run_attempt": "1",
-            "workflow": "deploy-to-prod", "environment_node_id": "EN_1"
+            "workflow": "deploy-to-prod", "environment_node_id": "EN_1", "sha": COMMIT
         });
         change(&mut claims);
+        for key in ["workflow_ref", "job_workflow_ref"] {
+            if claims[key].is_null() {
+                let (repository, at) = (claims["repository"].as_str().unwrap(), claims["ref"].as_str().unwrap());
+                claims[key] = json!(format!("{repository}/.github/workflows/deploy-to-prod.yml@{at}"));
+            }
+        }
         jsonwebtoken::encode(&header, &claims, &key(pem)).unwrap()
     }
 
     fn trust(&self) -> Trust {
-        Trust { issuer: self.url.parse().unwrap(), audience: AUDIENCE.parse().unwrap(), patience: Duration::ZERO }
+        let workflows = vec![SHIPPED.to_owned(), "acme/flows/.github/workflows/deploy.yml@refs/tags/v1".to_owned()];
+        let (issuer, audience) = (self.url.parse().unwrap(), AUDIENCE.parse().unwrap());
+        Trust { issuer, audience, patience: Duration::ZERO, workflows }
     }
 }
 
@@ -144,7 +172,7 @@ struct Porch {
 impl Porch {
     async fn new() -> Self {
         let (issuer, clock, heard) = (Issuer::start().await, Arc::new(ManualClock::new(beginning())), Arc::default());
-        let deploy = Deploy::new(&catalog(), issuer.trust(), clock.clone()).unwrap();
+        let deploy = Deploy::new(&catalog(), issuer.trust(), Arc::new(OneRelease), clock.clone()).unwrap();
         Self { router: Arc::new(deploy).router(Arc::clone(&heard) as _), issuer, clock, heard }
     }
 
@@ -169,7 +197,13 @@ async fn who_presses_the_button_asks_for_the_promotion_with_their_own_rights() {
     let mut told =
         Told::new(|config| config.replace("freeze: [", "promotion: [release-managers]\n      freeze: [")).await;
     let issuer = Issuer::start().await;
-    let deploy = Deploy::new(&told.world.config.catalog, issuer.trust(), told.clock.clone()).unwrap();
+    let deploy = Deploy::new(
+        &told.world.config.catalog,
+        issuer.trust(),
+        Arc::new(Made(told.world.store.clone())),
+        told.clock.clone(),
+    )
+    .unwrap();
     let router = Arc::new(deploy).router(Arc::new(Engaged(told.world.engine.clone())));
     let clock = told.clock.clone();
     let by = |actor: &str, jti: &str| {
@@ -202,6 +236,22 @@ async fn who_presses_the_button_asks_for_the_promotion_with_their_own_rights() {
 
     let (status, again) = press(&router, &token, &asked).await;
     assert_eq!((status, again), (StatusCode::OK, first), "the same token is the same command");
+
+    // A tag counts that a release made, on the commit where it made it.
+    let tagged = told.world.forge.tags(&"acme/shop".parse().unwrap(), "v").await.unwrap();
+    let commit = |tag: &str| tagged.iter().find(|(t, _)| t.as_str() == tag).unwrap().1.to_string();
+    let from = |tag: &str, sha: String, jti: &str| {
+        let (at, jti) = (json!(format!("refs/tags/{tag}")), json!(jti));
+        issuer.token(clock.as_ref(), move |c| (c["ref"], c["sha"], c["jti"]) = (at, json!(sha), jti))
+    };
+    for (token, listened_to) in [
+        (from("v1.4.0", commit("v1.4.0"), "d"), true),
+        (from("v1.4.0", commit("v1.3.0"), "e"), false),
+        (from("v1.3.0", commit("v1.3.0"), "f"), false),
+    ] {
+        let (status, answer) = press(&router, &token, &asked).await;
+        assert_eq!(status != StatusCode::FORBIDDEN, listened_to, "{}", answer.answer);
+    }
     assert_eq!(told.world.store.deliveries(&tidegate::store::Listing::default()).await.unwrap().len(), deliveries);
 }
 
@@ -225,6 +275,8 @@ async fn a_token_that_the_issuer_did_not_sign_is_not_believed() {
     let long = "a".repeat(20_000);
     for token in [&forged, &unknown, &other_algorithm, &unsigned, &by_secret, &long, "", "a.b.c"] {
         let (status, answer) = porch.press(token).await;
+        // Each unknown key is asked for anew.
+        porch.clock.advance(Duration::from_secs(11));
         let shown = &token[..token.len().min(60)];
         assert_eq!((status, answer.accepted), (StatusCode::UNAUTHORIZED, Some(false)), "{shown}: {}", answer.answer);
     }
@@ -257,7 +309,8 @@ async fn a_token_for_somebody_else_or_another_time_is_not_believed() {
 async fn a_run_that_no_person_started_by_hand_from_reviewed_code_is_refused() {
     let porch = Porch::new().await;
     type Change = fn(&mut Value);
-    let cases: [(Change, &str); 9] = [
+    let named = "is not one that the configuration names";
+    let cases: [(Change, &str); 17] = [
         (|c| c["repository"] = json!("mallory/shop"), "a repository that is no app's"),
         (|c| c["event_name"] = json!("push"), "only a workflow that a person starts by hand"),
         (|c| c["event_name"] = json!("pull_request_target"), "only a workflow that a person starts by hand"),
@@ -265,6 +318,20 @@ async fn a_run_that_no_person_started_by_hand_from_reviewed_code_is_refused() {
         (|c| c["ref"] = json!("refs/heads/mallory/patch"), "the workflow must be started from"),
         (|c| c["ref"] = json!("refs/tags/nightly"), "the workflow must be started from"),
         (|c| c["ref"] = json!("refs/pull/7/merge"), "the workflow must be started from"),
+        (
+            |c| (c["ref"], c["ref_protected"]) = (json!("refs/heads/main"), json!("true")),
+            "the workflow must be started from",
+        ),
+        (|c| c["ref"] = json!("refs/tags/v99.0.0"), "the workflow must be started from"),
+        (
+            |c| (c["ref"], c["sha"]) = (json!("refs/tags/v1.4.0"), json!("2".repeat(40))),
+            "the workflow must be started from",
+        ),
+        (|c| c["workflow_ref"] = json!("acme/shop/.github/workflows/other.yml@refs/heads/dev"), named),
+        (|c| c["job_workflow_ref"] = json!("mallory/flows/.github/workflows/deploy.yml@refs/heads/dev"), named),
+        (|c| c["job_workflow_ref"] = json!("acme/flows/.github/workflows/deploy.yml@refs/heads/patch"), named),
+        (|c| c["job_workflow_ref"] = json!(format!("acme/shop/{SHIPPED}@refs/heads/mallory")), "was taken from"),
+        (|c| c["job_workflow_ref"] = json!("x"), "does not say which workflow"),
         (|c| c["actor"] = json!("a\nb"), "not one of GitHub Actions"),
         (|c| c["jti"] = json!("x".repeat(101)), "not one of GitHub Actions"),
     ];
@@ -277,7 +344,7 @@ async fn a_run_that_no_person_started_by_hand_from_reviewed_code_is_refused() {
     let good: [Change; 4] = [
         |c| c["ref"] = json!("refs/heads/prod"),
         |c| c["ref"] = json!("refs/tags/v1.4.0"),
-        |c| (c["ref"], c["ref_protected"]) = (json!("refs/heads/main"), json!("true")),
+        |c| c["job_workflow_ref"] = json!("acme/flows/.github/workflows/deploy.yml@refs/tags/v1"),
         |c| c["repository"] = json!("Acme/Shop"),
     ];
     for change in good {
@@ -326,7 +393,8 @@ async fn keys_are_fetched_once_and_again_when_the_issuer_changed_them_but_not_at
     *porch.issuer.kid.lock().unwrap() = "second".to_owned();
     let header = Header { kid: Some("second".to_owned()), ..Header::new(Algorithm::RS256) };
     let newer = porch.issuer.signed(porch.clock.as_ref(), header, KEY, |_| {});
-    assert_eq!(porch.press(&newer).await.0, StatusCode::UNAUTHORIZED, "asked a moment ago");
+    let (status, answer) = porch.press(&newer).await;
+    assert_eq!((status, answer.accepted), (StatusCode::SERVICE_UNAVAILABLE, None), "asked a moment ago: no refusal");
     assert_eq!(porch.issuer.asked.load(SeqCst), 1);
     porch.clock.advance(Duration::from_secs(10));
     assert_eq!(porch.press(&newer).await.0, StatusCode::ACCEPTED);
@@ -348,6 +416,35 @@ async fn an_issuer_that_cannot_be_reached_is_no_refusal() {
     porch.issuer.broken.store(false, SeqCst);
     porch.clock.advance(Duration::from_secs(10));
     assert_eq!(porch.pressed(|_| {}).await.0, StatusCode::ACCEPTED);
+}
+
+#[tokio::test]
+async fn an_issuer_that_hangs_neither_refuses_nor_holds_up_a_key_that_is_known() {
+    let porch = Porch::new().await;
+    let good = || porch.issuer.token(porch.clock.as_ref(), |_| {});
+    assert_eq!(porch.press(&good()).await.0, StatusCode::ACCEPTED);
+    porch.issuer.hangs.store(true, SeqCst);
+    let unknown = Header { kid: Some("unknown".to_owned()), ..Header::new(Algorithm::RS256) };
+    porch.clock.advance(Duration::from_secs(11));
+    let unknown = porch.issuer.signed(porch.clock.as_ref(), unknown, KEY, |_| {});
+    let started = std::time::Instant::now();
+    let waits = porch.press(&unknown);
+    tokio::pin!(waits);
+    // While one waits for the issuer, others are let through.
+    tokio::select! {
+        _ = &mut waits => panic!("it does not answer"),
+        pressed = async { tokio::time::sleep(Duration::from_millis(50)).await; porch.press(&good()).await } => {
+            assert_eq!(pressed.0, StatusCode::ACCEPTED);
+        }
+    }
+    assert_eq!(waits.await.0, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(started.elapsed() < Duration::from_secs(9), "it is waited for a while only");
+    // Keys that are no longer fresh stand while it hangs, and not for ever.
+    porch.clock.advance(Duration::from_secs(2 * 3600));
+    assert_eq!(porch.press(&good()).await.0, StatusCode::ACCEPTED);
+    assert_eq!(porch.press(&good()).await.0, StatusCode::ACCEPTED);
+    porch.clock.advance(Duration::from_secs(24 * 3600));
+    assert_eq!(porch.press(&good()).await.0, StatusCode::SERVICE_UNAVAILABLE);
 }
 
 #[test]

@@ -48,7 +48,14 @@ impl Shop {
         let at = place.url().parse::<url::Url>().unwrap();
         let auth = GithubAuth::App { id: APP, key: SecretSource::File(folder.path().join("app.pem")) };
         let github = Github::start(place, Arc::new(behind), Arc::new(clock.clone()));
-        let settings = GithubSettings { auth, webhook_secret: None, api: at.clone(), web: at.clone(), oidc_issuer: at };
+        let settings = GithubSettings {
+            auth,
+            webhook_secret: None,
+            api: at.clone(),
+            web: at.clone(),
+            oidc_issuer: at,
+            deploy_workflows: vec![],
+        };
         let forge = again(&settings, &folder, &clock).await.unwrap();
         Self { forge, github, clock, repo, settings, folder }
     }

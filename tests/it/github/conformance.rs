@@ -63,7 +63,14 @@ impl GithubWorld {
         };
         let github = Github::start(place, Arc::new(behind), clock.clone());
         let oidc_issuer = at.clone();
-        let settings = GithubSettings { auth, webhook_secret: None, api: at.clone(), web: at, oidc_issuer };
+        let settings = GithubSettings {
+            auth,
+            webhook_secret: None,
+            api: at.clone(),
+            web: at,
+            oidc_issuer,
+            deploy_workflows: vec![],
+        };
         let forge = GithubForge::open(&settings, &folder.path().join("github"), clock.clone()).await.unwrap();
         Self { forge: Arc::new(forge), github, hooks: None, clock, _folder: folder }
     }

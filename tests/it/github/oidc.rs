@@ -47,8 +47,8 @@ impl Github {
             "run_number": "7", "run_attempt": "1", "repository_id": "2", "repository_visibility": "private",
             "actor_id": "3", "actor": "bobcat", "workflow": "deploy-to-prod", "head_ref": "", "base_ref": "",
             "event_name": "workflow_dispatch", "ref_type": "branch", "runner_environment": "github-hosted",
-            "workflow_ref": "acme/shop/.github/workflows/deploy-to-prod.yaml@refs/heads/dev",
-            "job_workflow_ref": "acme/shop/.github/workflows/deploy-to-prod.yaml@refs/heads/dev",
+            "workflow_ref": "acme/shop/.github/workflows/deploy-to-prod.yml@refs/heads/dev",
+            "job_workflow_ref": "acme/shop/.github/workflows/deploy-to-prod.yml@refs/heads/dev",
             "nbf": now - 300, "exp": now + 600, "iat": now });
         change(&mut claims);
         let header = Header { kid: Some("test-1".to_owned()), ..Header::new(Algorithm::RS256) };

@@ -39,6 +39,7 @@ fn settings(place: &Place, folder: &Path) -> GithubSettings {
         api: url.clone(),
         web: url.clone(),
         oidc_issuer: url,
+        deploy_workflows: vec![],
     }
 }
 

@@ -1,12 +1,16 @@
 //! The keys of the issuer of Actions' tokens, fetched when needed and kept. A token that names an unknown key has them
-//! fetched anew, but not more often than every so often, whoever sends such tokens.
+//! fetched anew, but not more often than every so often, whoever sends such tokens; meanwhile it is asked to come again, for
+//! the key may be newer than the fetch. Nobody waits for a fetch but whoever began it, and not for long: what is known goes on
+//! being believed for a while.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use jsonwebtoken::jwk::{AlgorithmParameters, Jwk, JwkSet, PublicKeyUse};
 use reqwest::Client;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use tokio::sync::Mutex;
 use url::Url;
 
 use crate::domain::Instant;
@@ -14,8 +18,12 @@ use crate::port::{PortError, PortResult};
 
 /// How long keys are believed before they are fetched again: a key that was withdrawn lives on so long.
 const FRESH: TimeDelta = TimeDelta::hours(1);
+/// How long they are believed while the issuer can't be asked.
+const STANDS: TimeDelta = TimeDelta::hours(24);
 /// The least time between two fetches.
 const PAUSE: TimeDelta = TimeDelta::seconds(10);
+/// How long both pages may take together.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// The most that is read of either page.
 const MAX_PAGE: usize = 256 * 1024;
 
@@ -32,6 +40,14 @@ struct Kept {
     tried: Option<Instant>,
 }
 
+impl Kept {
+    /// A key that was fetched no longer ago than that.
+    fn within(&self, age: TimeDelta, kid: &str, now: Instant) -> Option<Jwk> {
+        let (at, keys) = self.keys.as_ref()?;
+        if now - *at < age { find(keys, kid) } else { None }
+    }
+}
+
 /// What an issuer says of itself.
 #[derive(Deserialize)]
 struct Discovery {
@@ -44,24 +60,37 @@ impl Keys {
         Self { issuer, client, kept: Mutex::default() }
     }
 
-    /// The key of that name; none when the issuer has no such key.
+    /// The key of that name; none when the issuer, asked just now, has no such key.
     pub(super) async fn key(&self, kid: &str, now: Instant) -> PortResult<Option<Jwk>> {
-        let mut kept = self.kept.lock().await;
-        let fresh = kept.keys.as_ref().filter(|(at, _)| now - *at < FRESH).map(|(_, keys)| find(keys, kid));
-        if let Some(Some(key)) = fresh {
-            return Ok(Some(key));
+        let stands = {
+            let mut kept = self.kept();
+            if let Some(key) = kept.within(FRESH, kid, now) {
+                return Ok(Some(key));
+            }
+            let stands = kept.within(STANDS, kid, now);
+            if kept.tried.is_some_and(|at| (now - at).abs() < PAUSE) {
+                return stands.map(Some).ok_or_else(|| self.unreachable("asked a moment ago"));
+            }
+            kept.tried = Some(now);
+            stands
+        };
+        let fetched = tokio::time::timeout(PATIENCE, self.fetch()).await;
+        match (fetched.unwrap_or_else(|_| Err(self.unreachable("it does not answer in time"))), stands) {
+            (Ok(keys), _) => {
+                let key = find(&keys, kid);
+                self.kept().keys = Some((now, keys));
+                Ok(key)
+            }
+            (Err(error), Some(stands)) => {
+                tracing::warn!(cause = %error.cause, "{error}; the keys that it gave before stand");
+                Ok(Some(stands))
+            }
+            (Err(error), None) => Err(error),
         }
-        if kept.tried.is_some_and(|at| now - at < PAUSE) {
-            return match fresh {
-                Some(_) => Ok(None),
-                None => Err(self.unreachable("asked a moment ago")),
-            };
-        }
-        kept.tried = Some(now);
-        let keys = self.fetch().await?;
-        let key = find(&keys, kid);
-        kept.keys = Some((now, keys));
-        Ok(key)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn fetch(&self) -> PortResult<JwkSet> {

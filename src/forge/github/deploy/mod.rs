@@ -4,6 +4,7 @@
 //! it in chat. One token is one command, however often it is sent; what was answered is answered again.
 
 mod keys;
+mod origin;
 mod token;
 
 use std::sync::Arc;
@@ -18,11 +19,14 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use url::Url;
 
+pub(crate) use self::origin::is_name;
+use self::origin::{Refusal, judge, reviewed};
+pub use self::origin::{Releases, SHIPPED};
 use self::token::{Claims, Verifier};
 use super::webhooks::SOURCE;
 use crate::domain::catalog::{App, Catalog, Surface};
 use crate::domain::event::Event;
-use crate::domain::{AppName, Branch, EnvName, RepoId, TagName, Version};
+use crate::domain::{AppName, Branch, EnvName, RepoId, Version};
 use crate::port::{Clock, Incoming, Intake, PortError};
 
 /// Where the workflow calls, below the public address.
@@ -43,6 +47,8 @@ pub struct Trust {
     pub audience: Url,
     /// How long the answer to the command is waited for; the workflow asks again.
     pub patience: Duration,
+    /// The workflows that are believed: paths in an app's own repository, or in another with its name before it.
+    pub workflows: Vec<String>,
 }
 
 /// What is needed of an app to know its runs.
@@ -58,6 +64,8 @@ pub struct Deploy {
     apps: Vec<Known>,
     environments: Vec<EnvName>,
     patience: Duration,
+    workflows: Vec<String>,
+    releases: Arc<dyn Releases>,
 }
 
 /// What the workflow asks for.
@@ -93,7 +101,12 @@ fn later(told: impl Into<String>) -> Reply {
 
 impl Deploy {
     /// A door for the runs of this catalog's repositories.
-    pub fn new(catalog: &Catalog, trust: Trust, clock: Arc<dyn Clock>) -> Result<Self, PortError> {
+    pub fn new(
+        catalog: &Catalog,
+        trust: Trust,
+        releases: Arc<dyn Releases>,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, PortError> {
         crate::tls::provide();
         let client = reqwest::Client::builder()
             .timeout(ISSUER_PATIENCE)
@@ -104,7 +117,8 @@ impl Deploy {
         let verifier = Verifier::new(&trust.issuer, &trust.audience, client, clock);
         let apps = catalog.apps.values().map(Known::of).collect();
         let environments = catalog.environments.iter().map(|e| e.name.clone()).collect();
-        Ok(Self { verifier, apps, environments, patience: trust.patience })
+        let (patience, workflows) = (trust.patience, trust.workflows);
+        Ok(Self { verifier, apps, environments, patience, workflows, releases })
     }
 
     /// Its route.
@@ -123,6 +137,10 @@ impl Deploy {
             if doubt.passes() { later(told) } else { refused(StatusCode::UNAUTHORIZED, told) }
         })?;
         let run = self.judge(&claims).map_err(|told| refused(StatusCode::FORBIDDEN, told))?;
+        reviewed(&claims, &run, self.releases.as_ref()).await.map_err(|refusal| match refusal {
+            Refusal::Foreign(told) => refused(StatusCode::FORBIDDEN, told),
+            Refusal::Untold(error) => later(error.told),
+        })?;
         let asked: Asked = serde_json::from_slice(body).map_err(|e| {
             let told = format!("the body must be JSON with version, and may have environment and app: {e}");
             refused(StatusCode::BAD_REQUEST, told)
@@ -157,10 +175,7 @@ impl Deploy {
             let why = "GitHub names who started it first, whoever runs it again";
             return Err(format!("this run was run again, and {why}: start the workflow anew"));
         }
-        if !apps.iter().any(|app| app.reviewed(claims)) {
-            let which = "a branch that the app's configuration names, a protected branch, or a version's tag";
-            return Err(format!("the workflow must be started from {which}, not from elsewhere"));
-        }
+        judge(claims, &self.workflows)?;
         Ok(apps)
     }
 
@@ -207,16 +222,6 @@ impl Known {
     fn of(app: &App) -> Self {
         let branches = std::iter::once(&app.dev_branch).chain(app.branches.values()).cloned().collect();
         Self { name: app.name.clone(), repository: app.repository.clone(), branches }
-    }
-
-    /// Whether the workflow was taken from where others have looked at it. Anyone who can push can put a changed workflow
-    /// on a branch of their own and ask a colleague to start it there.
-    fn reviewed(&self, claims: &Claims) -> bool {
-        if let Some(branch) = claims.r#ref.strip_prefix("refs/heads/") {
-            return claims.ref_protected == "true" || self.branches.iter().any(|b| b.as_str() == branch);
-        }
-        let tag = claims.r#ref.strip_prefix("refs/tags/").and_then(|tag| TagName::parse(tag).ok());
-        tag.is_some_and(|tag| Version::parse(tag.as_str()).is_ok_and(|version| version.tagged() == tag.as_str()))
     }
 }
 

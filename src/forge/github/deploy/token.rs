@@ -34,9 +34,15 @@ pub(super) struct Claims {
     pub(super) event_name: String,
     /// From which branch or tag the workflow was taken.
     pub(super) r#ref: String,
-    /// Whether that is protected.
+    /// The commit there.
     #[serde(default)]
-    pub(super) ref_protected: String,
+    pub(super) sha: String,
+    /// The workflow that was started: `OWNER/REPO/PATH@REF`.
+    #[serde(default)]
+    pub(super) workflow_ref: String,
+    /// The workflow that holds the job, which may be another's that is reused.
+    #[serde(default)]
+    pub(super) job_workflow_ref: String,
     /// Which run it is.
     pub(super) run_id: String,
     /// How often it was run.
