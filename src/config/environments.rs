@@ -27,7 +27,23 @@ pub(crate) fn environments(r: &mut Resolver<'_>, shape: &Shape) -> Vec<Environme
         let place = Place { path: top.key(name), name, order: &names, place, production };
         environments.extend(environment(r, &place, written));
     }
+    productions(r, &top, (&names, shape));
     environments
+}
+
+/// Where a hotfix ends must be told: one of the environments after the first is a production, and the first is none.
+fn productions(r: &mut Resolver<'_>, top: &KeyPath, (names, shape): (&[String], &Shape)) {
+    let [first, later @ ..] = names else { return };
+    let says = |name: &String| shape.environments.get(name).and_then(|e| e.production);
+    if !later.is_empty() && says(first) == Some(true) {
+        let what = "the first environment takes every push to the dev branch and is no production; leave this out";
+        r.problem::<()>(&top.key(first).key("production"), what);
+    }
+    if let Some(last) = later.last().filter(|_| later.iter().all(|name| says(name) == Some(false))) {
+        let what = "no environment after the first is a production, and a hotfix is one of what production runs; leave this \
+                    out, or say `production: true` of another";
+        r.problem::<()>(&top.key(last).key("production"), what);
+    }
 }
 
 /// Whether no environment comes after this one; one without `after` comes after the one above it.
@@ -109,7 +125,27 @@ fn after(r: &mut Resolver<'_>, place: &Place<'_>, written: &AfterShape) -> Optio
         let known = earlier.iter().map(String::as_str);
         r.problem(&here, format!("unknown environment {}{}", shown(before), suggest::hint(before, known)))
     };
-    Some(After { environment: environment?, soak: soak? })
+    let environment = environment.filter(|_| can_be_met(r, place, before))?;
+    Some(After { environment, soak: soak? })
+}
+
+/// Only versions are waited for, and none is anywhere before the environment that takes releases.
+fn can_be_met(r: &mut Resolver<'_>, place: &Place<'_>, before: &str) -> bool {
+    let (path, name) = (place.path.key("after"), place.name);
+    if place.takes_releases() {
+        let what = format!(
+            "nothing is asked here: {name} takes releases, and no version was anywhere before; leave it out, or"
+        );
+        r.problem::<()>(&path, format!("{what} put an environment between {before} and {name}"));
+    } else if place.order.first().is_some_and(|first| first == before) {
+        let later = suggest::listed(place.order[1..place.place].iter().map(String::as_str));
+        let what =
+            format!("no version ever is in {before}, which takes every push, so that nothing could enter {name}");
+        r.problem::<()>(&path.key("environment"), format!("{what}; name one of: {later}"));
+    } else {
+        return true;
+    }
+    false
 }
 
 fn approvals(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape) -> BTreeMap<Right, ApprovalPolicy> {

@@ -17,7 +17,7 @@ environments:
   prod:
     repository: acme/k8s-prod
     write: pull_request
-    after: { environment: dev, soak: 30m }
+    branch: main
     approvals:
       promotion: { quorum: 2, from: [release-managers], expires: 24h }
       hotfix: { quorum: 1, from: [bob] }
@@ -244,7 +244,7 @@ fn unknown_people_teams_and_environments_are_told_with_the_nearest() {
     let told = told_with(&[
         ("[alice, bob]", "[alice, bbo]"),
         ("from: [release-managers]", "from: [release-mangers]"),
-        ("environment: dev", "environment: dve"),
+        ("branch: main", "after: { environment: dve }"),
         ("prod: [{ kust", "prd: [{ kust"),
     ]);
     insta::assert_snapshot!(told, @r#"
@@ -293,10 +293,7 @@ fn a_team_cannot_have_a_persons_name() {
 
 #[test]
 fn a_malformed_name_is_told_with_what_it_may_be() {
-    let told = told_with(&[
-        ("  dev: { repository: acme/k8s-dev", "  Dev_1: { repository: k8s-dev, branch: 'a b'"),
-        ("environment: dev", "environment: Dev_1"),
-    ]);
+    let told = told_with(&[("  dev: { repository: acme/k8s-dev", "  Dev_1: { repository: k8s-dev, branch: 'a b'")]);
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:7:3: environments.Dev_1: "Dev_1" is not an environment name (lower-case letters, digits, dashes; at most 63)
     tidegate.yaml:7:24: environments.Dev_1.repository: "k8s-dev" is not a repository as owner/name
@@ -319,7 +316,7 @@ fn a_quorum_larger_than_its_list_is_refused() {
 
 #[test]
 fn an_environment_comes_after_one_above_it_only() {
-    let told = told_with(&[("environment: dev", "environment: prod")]);
+    let told = told_with(&[("branch: main", "after: { environment: prod }")]);
     insta::assert_snapshot!(told, @"tidegate.yaml:11:27: environments.prod.after.environment: an environment cannot come after itself");
 }
 
@@ -331,8 +328,12 @@ fn an_environment_cannot_come_after_a_later_one() {
 
 #[test]
 fn wrong_durations_are_told() {
-    let told = told_with(&[("soak: 30m", "soak: half an hour"), ("expires: 24h", "expires: 0s")]);
+    let told = told_with(&[
+        ("branch: main", "after: { environment: dve, soak: half an hour }"),
+        ("expires: 24h", "expires: 0s"),
+    ]);
     insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:11:27: environments.prod.after.environment: unknown environment "dve", did you mean `dev`? (known: dev)
     tidegate.yaml:11:38: environments.prod.after.soak: "half an hour" is not a duration: write it like 30m, 24h, 1h30m or 2d, at most 366d
     tidegate.yaml:13:66: environments.prod.approvals.promotion.expires: must be longer than nothing
     "#);
@@ -552,13 +553,14 @@ fn problems_of_every_kind_are_told_at_once() {
     let told = told_with(&[
         ("write: direct", "wirte: direct"),
         ("[alice, bob]", "[alice, bbo]"),
-        ("soak: 30m", "soak: 30"),
+        ("branch: main", "after: { environment: dve, soak: 30 }"),
         ("  bob: ", "  alice: {}\n  bob: "),
     ]);
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:3:3: people.alice: this key is here twice (first on line 2); keep one
     tidegate.yaml:6:29: teams.release-managers[1]: unknown person "bbo", did you mean `bob`? (known: alice, bob)
     tidegate.yaml:8:36: environments.dev: unknown key `wirte`, did you mean `write`? (allowed: after, approvals, branch, freeze, pin, production, repository, requests, rollout, write)
+    tidegate.yaml:12:27: environments.prod.after.environment: unknown environment "dve", did you mean `dev`? (known: dev)
     tidegate.yaml:12:38: environments.prod.after.soak: expected text, found a number: put it in quotes, or give it a unit if it is a duration (30m)
     "#);
 }
@@ -597,7 +599,7 @@ fn a_surface_on_which_nothing_would_be_heard_or_told_is_named() {
 #[test]
 fn an_environment_on_a_hotfixs_way_without_a_list_of_its_own_is_named() {
     let stage = "  stage: { repository: acme/k8s-stage, write: pull_request, rollout: { local: {} } }\n  prod:\n";
-    let text = SOUND.replace("environment: dev", "environment: stage").replace("  prod:\n", stage);
+    let text = SOUND.replace("branch: main", "after: { environment: stage }").replace("  prod:\n", stage);
     let warnings = read(&text).expect("it is valid").warnings.to_string();
     let line = "environments.stage.approvals: a hotfix enters stage with no approval of its own, on the votes for production; \
                 list `hotfix` here to ask people of stage, too";
@@ -615,26 +617,40 @@ fn production_is_what_nothing_comes_after_unless_it_says_otherwise() {
         let config = read(&text).expect("it is valid");
         config.catalog.productions().map(|e| e.name.to_string()).collect::<Vec<_>>().join(", ")
     };
-    let after = |what: &'static str| move |text: String| text.replace("after: { environment: dev,", what);
-    assert_eq!(productions(&|text| text.replace("    after: { environment: dev, soak: 30m }\n", "")), "prod");
-    assert_eq!(productions(&after("after: { environment: stage,")), "eu, prod");
-    assert_eq!(productions(&after("production: false\n    after: { environment: stage,")), "eu");
+    let with = |what: &'static str| move |text: String| text.replace("branch: main", what);
+    assert_eq!(productions(&|text| text), "prod");
+    assert_eq!(productions(&with("after: { environment: stage }")), "eu, prod");
+    assert_eq!(productions(&with("production: false\n    after: { environment: stage }")), "eu");
+}
+
+#[test]
+fn a_hotfix_must_know_where_it_ends() {
+    let told = told_with(&[("  dev: { ", "  dev: { production: true, "), ("branch: main", "production: false")]);
+    insta::assert_snapshot!(told, @"
+    tidegate.yaml:7:22: environments.dev.production: the first environment takes every push to the dev branch and is no production; leave this out
+    tidegate.yaml:11:17: environments.prod.production: no environment after the first is a production, and a hotfix is one of what production runs; leave this out, or say `production: true` of another
+    ");
+}
+
+#[test]
+fn what_no_version_can_have_passed_is_not_waited_for() {
+    let told = told_with(&[("branch: main", "after: { environment: dev, soak: 30m }")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:11:5: environments.prod.after: nothing is asked here: prod takes releases, and no version was anywhere before; leave it out, or put an environment between dev and prod");
+    let stage = "  stage: { repository: acme/k8s-stage, write: direct }\n  prod:\n";
+    let told = told_with(&[("branch: main", "after: { environment: dev, soak: 30m }"), ("  prod:\n", stage)]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:12:27: environments.prod.after.environment: no version ever is in dev, which takes every push, so that nothing could enter prod; name one of: stage");
 }
 
 #[test]
 fn environments_keep_the_order_of_the_file() {
-    let order: Vec<_> = read(
-        &SOUND
-            .replace("  dev: { repo", "  zeta: { repo")
-            .replace("environment: dev", "environment: zeta")
-            .replace("      dev: [", "      zeta: ["),
-    )
-    .expect("it is sound")
-    .catalog
-    .environments
-    .iter()
-    .map(|e| e.name.to_string())
-    .collect();
+    let order: Vec<_> =
+        read(&SOUND.replace("  dev: { repo", "  zeta: { repo").replace("      dev: [", "      zeta: ["))
+            .expect("it is sound")
+            .catalog
+            .environments
+            .iter()
+            .map(|e| e.name.to_string())
+            .collect();
     assert_eq!(order, ["zeta", "prod"]);
 }
 

@@ -188,24 +188,11 @@ pub enum Asked {
 /// deployments of the app, newest first.
 pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
     let unhealthy = |detail: &str| Before::Unhealthy { detail: detail.to_owned() };
-    let by_rollback = |d: &Deployment| d.lane == Some(Lane::Rollback);
-    let Some(index) = all.iter().position(|d| wanted.is(d) && !by_rollback(d)) else {
-        let only = all.iter().any(|d| wanted.is(d));
-        return if only {
-            unhealthy(&format!("only a rollback brought it there, which earns nothing; {ANOTHER}"))
-        } else {
-            Before::Never
-        };
-    };
-    let (earned, later) = (&all[index], &all[..index]);
-    // A rollback that goes back behind it: to something that did not come there after it.
-    let behind = |(at, d): &(usize, &Deployment)| {
-        let came_after = later[at + 1..].iter().any(|o| !by_rollback(o) && content(&o.images) == content(&d.images));
-        by_rollback(d) && !wanted.is(d) && !came_after
-    };
-    if let Some((_, rollback)) = later.iter().enumerate().find(behind) {
-        return unhealthy(&format!("it was rolled back there ({}); {ANOTHER}", rollback.delivery));
+    if let Some(detail) = given_up(all, wanted) {
+        return Before::Unhealthy { detail };
     }
+    let Some(index) = all.iter().position(|d| wanted.is(d) && !by_rollback(d)) else { return Before::Never };
+    let (earned, later) = (&all[index], &all[..index]);
     if let Some(why) = not_settled(&earned.health) {
         return unhealthy(&why);
     }
@@ -234,6 +221,26 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
         Some(bad) => unhealthy(&format!("it was not when it was replaced there ({}); {ANOTHER}", bad.how)),
         None => Before::Healthy { since, until },
     }
+}
+
+fn by_rollback(deployment: &Deployment) -> bool {
+    deployment.lane == Some(Lane::Rollback)
+}
+
+/// Why a version that was in the environment before goes nowhere from there any more, whatever is waited for.
+pub fn given_up(all: &[Deployment], wanted: Wanted<'_>) -> Option<String> {
+    let Some(index) = all.iter().position(|d| wanted.is(d) && !by_rollback(d)) else {
+        let only = all.iter().any(|d| wanted.is(d));
+        return only.then(|| format!("only a rollback brought it there, which earns nothing; {ANOTHER}"));
+    };
+    let later = &all[..index];
+    // A rollback that goes back behind it: to something that did not come there after it.
+    let behind = |(at, d): &(usize, &Deployment)| {
+        let came_after = later[at + 1..].iter().any(|o| !by_rollback(o) && content(&o.images) == content(&d.images));
+        by_rollback(d) && !wanted.is(d) && !came_after
+    };
+    let (_, rollback) = later.iter().enumerate().find(behind)?;
+    Some(format!("it was rolled back there ({}); {ANOTHER}", rollback.delivery))
 }
 
 /// Why a rollout that is over, or not yet, earned nothing.

@@ -119,7 +119,12 @@ fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
         Lane::Release if last => format!("Released: {title}{seen}"),
         Lane::Release => format!("{title}: ready for promotion{seen}"),
         Lane::Promotion | Lane::Hotfix => format!("Released: {title}{seen}"),
-        Lane::Rollback => format!("{title}: done{seen}; continuous bumps wait until /unlock"),
+        Lane::Rollback if catalog.first_environment().is_some_and(|first| first.name == delivery.environment) => {
+            format!("{title}: done{seen}; continuous bumps wait until /unlock")
+        }
+        Lane::Rollback => {
+            format!("{title}: done{seen}; what was asked for before waits until it is asked anew, or /unlock")
+        }
         Lane::Override => format!("{title}: granted"),
     }
 }

@@ -5,6 +5,7 @@ use super::replacing::incoming;
 use crate::domain::bound::Bound;
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::{Known, Lane};
+use crate::domain::health::{Wanted, given_up};
 use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
 use crate::domain::{CommitSha, EnvName, Version};
@@ -147,8 +148,13 @@ impl Engine {
         let Some(after) = &environment.after else { return Ok(()) };
         let before = &after.environment;
         let deployments = self.ports.store.deployments(&app.name, before, 200).await?;
-        if deployments.iter().any(|d| d.version == Some(version)) {
-            return Ok(());
+        if let Some(was) = deployments.iter().find(|d| d.version == Some(version)) {
+            let wanted = Wanted { version: was.version, images: &was.images };
+            // Nobody is asked for votes that could open nothing.
+            return given_up(&deployments, wanted).map_or(Ok(()), |why| {
+                let what = format!("{} {version} cannot enter {name} from {before}", app.name);
+                Err(Stop::Refused(format!("{what}: {why}.")))
+            });
         }
         let mut there: Vec<Version> = deployments.iter().filter_map(|d| d.version).collect();
         there.dedup();

@@ -123,7 +123,7 @@ world> pass 5m
   · ✔ Merge bump of prod: #3 -> commit19
   shop-6 Rollback of shop in prod to 1.3.1 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.1: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.1: done; what was asked for before waits until it is asked anew, or /unlock
 world> log acme/k8s-prod main
   commit19 Rollback 1.3.1 of shop
   commit20 prod: shop to v1.3.1

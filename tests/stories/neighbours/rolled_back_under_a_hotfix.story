@@ -64,7 +64,7 @@ world> cluster fail prod shop v1.4.0 "CrashLoopBackOff"
 world> pass 2m
   shop-5 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 erin> push acme/shop hotfixes/v1.4.1 "fix: rounding" src/rounding.txt=fixed
   commit8 on hotfixes/v1.4.1
   · ✔ Open pull request into stage: #3

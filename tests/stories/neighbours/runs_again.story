@@ -71,7 +71,7 @@ bob> /rollback prod 1.3.0 --reason too slow
 world> pass 2m
   shop-5 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 dave> react ✅ on 3
 alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge

@@ -78,4 +78,4 @@ world> pass 2m
   · ✔ Merge bump of prod: #2 -> commit7
   shop-6 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock

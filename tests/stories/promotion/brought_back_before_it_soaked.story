@@ -61,7 +61,7 @@ alice> /rollback stage
 world> pass 2h
   shop-5 Rollback of shop in stage to 1.4.0 — done: done
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.4.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.4.0: done; what was asked for before waits until it is asked anew, or /unlock
 carol> /promote prod 1.4.0
   shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-6: promotion of shop 1.4.0 (commit3) to prod.

@@ -61,7 +61,7 @@ alice> /rollback stage
 world> pass 5m
   shop-5 Rollback of shop in stage to 1.4.0 — done: done
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.4.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.4.0: done; what was asked for before waits until it is asked anew, or /unlock
 carol> /promote prod 1.4.0
   shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-6: promotion of shop 1.4.0 (commit3) to prod.
@@ -86,14 +86,4 @@ world> pass 3m
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 carol> /promote prod 1.5.0
-  shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
-  (only carol sees) shop-7: promotion of shop 1.5.0 (commit7) to prod.
-  · ✔ Await images: image2
-  · ✔ Cut promotions/v1.5.0: commit7
-  · ✔ Open pull request into prod: #4
-  ballot 4: Approve: Promotion of shop 1.5.0 to prod (head commit7, images image2) — needs 2 of release-managers (bob, carol, dave)
-  · asked bobcat, dave to review #4
-bob> react ✅ on 4
-  shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
-dave> react ✅ on 4
-  shop-7 Promotion of shop 1.5.0 to prod — waiting: order: not healthy in stage: it was rolled back there (shop-5); it takes another version to go on
+  (only carol sees) shop 1.5.0 cannot enter prod from stage: it was rolled back there (shop-5); it takes another version to go on.

@@ -50,7 +50,7 @@ world> pass 5m
   · ✔ Merge bump of prod: #2 -> commit7
   shop-4 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   # prod: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1

@@ -34,12 +34,6 @@ alice> /rollback stage
 world> pass 10m
   shop-3 Rollback of shop in stage to 1.3.0 — done: done
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 carol> /promote prod 1.4.0
-  shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
-  (only carol sees) shop-4: promotion of shop 1.4.0 (commit3) to prod.
-  · ✔ Await images: image1
-  · ✔ Cut promotions/v1.4.0: commit3
-  · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
-  · asked bobcat, dave to review #2
+  (only carol sees) shop 1.4.0 cannot enter prod from stage: it was rolled back there (shop-3); it takes another version to go on.

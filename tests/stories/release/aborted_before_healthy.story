@@ -92,7 +92,7 @@ alice> /rollback stage
 world> pass 1m
   shop-6 Rollback of shop in stage to 1.3.0 — done: done
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 alice> /tide history
   (only alice sees) Mon 2026-03-02 10:45 UTC (just now) shop-6 · Rollback of shop in stage to 1.3.0: done
       Mon 2026-03-02 10:45 UTC (1m ago) shop-6 · 1.3.0 of shop entered stage: healthy

@@ -96,7 +96,7 @@ erin> /rollback prod --reason "1.4.0 loses orders, INCIDENT 7"
 world> pass 40m
   shop-7 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   shop-6 Promotion of shop 1.5.0 to prod — waiting: lock: erin holds prod (1.4.0 loses orders, INCIDENT 7); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
 alice> /tide why
   (only alice sees) shop-6 · Promotion of shop 1.5.0 to prod: Merge

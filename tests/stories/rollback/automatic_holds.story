@@ -113,7 +113,7 @@ alice> /tide why
 world> pass 10m
   shop-7 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   · ✔ Merge: #4 -> commit12
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13

@@ -85,7 +85,7 @@ world> pass 5m
   billing-7 Rollback of billing in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit9
-  » Rollback of billing in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of billing in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   billing-6 Promotion of billing 1.5.0 to prod — waiting: lock: erin holds prod (1.4.0 sends twice); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
   · ✔ Bump prod: #4
 carol> react ✅ on 4

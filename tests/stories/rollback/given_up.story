@@ -92,7 +92,7 @@ erin> /rollback prod
 world> pass 5m
   shop-7 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 carol> /promote prod 1.5.0
   shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   ballot 4 is retired: what it was about has changed; vote on the new ballot

@@ -72,7 +72,7 @@ erin> react ✅ on 3
 world> pass 5m
   shop-5 Rollback of shop in stage to 1.3.0 — done: done
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: lock: alice holds stage (1.4.0 loses orders); /hotfix submit 1.4.1 asks for it anew; can unlock: alice, bob, carol, dave, erin
 alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge

@@ -47,7 +47,7 @@ world> pass 5m
   shop-3 Rollback of shop in stage to 1.3.0 — done: done [approved by dave]
   ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   # stage: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1

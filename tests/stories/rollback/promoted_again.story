@@ -54,7 +54,7 @@ erin> /rollback prod
 world> pass 5m
   shop-4 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   # prod: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1
@@ -74,7 +74,7 @@ erin> /rollback prod 1.4.0
 world> pass 5m
   shop-5 Rollback of shop in prod to 1.4.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.4.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.4.0: done; what was asked for before waits until it is asked anew, or /unlock
 erin> /rollback prod 1.3.0
   (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
   shop-6 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
@@ -83,7 +83,7 @@ erin> /rollback prod 1.3.0
 world> pass 5m
   shop-6 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 carol> /promote prod 1.4.0
   (only carol sees) shop-7: promotion of shop 1.4.0 (commit3) to prod.
   · ✔ Await images: image1

@@ -53,7 +53,7 @@ bob> react ✅ on 2
 world> pass 5m
   shop-5 Rollback of shop in stage to 1.3.0 — done: done
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   shop-4 Release 1.5.0 of shop to stage — waiting: lock: erin holds stage (1.4.0 loses orders); /release cut 1.5.0 asks for it anew; can unlock: alice, bob, carol, dave, erin
 alice> /tide why
   (only alice sees) shop-4 · Release 1.5.0 of shop to stage: Merge

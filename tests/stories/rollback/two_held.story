@@ -131,7 +131,7 @@ erin> /rollback prod
 world> pass 40m
   shop-10 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; continuous bumps wait until /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   shop-9 Promotion of shop 1.6.0 to prod — waiting: lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin
 alice> /promote prod 1.5.0
   ballot 5 is retired: what it was about has changed; vote on the new ballot
