@@ -188,7 +188,31 @@ pub enum Lineage {
     Unknown,
 }
 
+/// By what it is known how one commit stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
+    /// By their parents.
+    Parents,
+    /// By a commit with the same tree: where branches are squashed, what was merged has other parents.
+    Tree,
+}
+
 impl Lineage {
+    /// How one commit stands to another by its parents or, where those lead nowhere, by the commits that have the tree of the
+    /// first: what descends from one of them holds all that the first holds. It is behind only if it is behind all of them.
+    pub fn or_by_tree(self, by_tree: &[Self]) -> (Self, Found) {
+        match self {
+            Self::Same | Self::Ahead | Self::Behind => (self, Found::Parents),
+            Self::Diverged | Self::Unknown if by_tree.iter().any(|l| matches!(l, Self::Same | Self::Ahead)) => {
+                (Self::Ahead, Found::Tree)
+            }
+            Self::Diverged | Self::Unknown if !by_tree.is_empty() && by_tree.iter().all(|l| *l == Self::Behind) => {
+                (Self::Behind, Found::Tree)
+            }
+            Self::Diverged | Self::Unknown => (self, Found::Parents),
+        }
+    }
+
     /// How one commit stands to several others at once; unknown where it is to one of them.
     pub fn together(all: impl IntoIterator<Item = Self>) -> Self {
         let two = |a: Self, b: Self| match (a, b) {

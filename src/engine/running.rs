@@ -250,6 +250,8 @@ impl Engine {
             read: all.iter().map(|t| t.read).collect(),
             source: place.source(),
             lineage: Lineage::together(lineages),
+            // Repositories that squash are not read so far.
+            by_tree: Vec::new(),
             unread: place.unread().map(str::to_owned),
         })
     }

@@ -124,6 +124,8 @@ pub struct Running {
     pub source: Option<CommitSha>,
     /// How the new commit stands to the running one (first = running, second = new); to all, where there are several.
     pub lineage: Lineage,
+    /// How commits with the tree of what runs stand to the new one, where somebody looked for them.
+    pub by_tree: Vec<Lineage>,
     /// Why it cannot be read.
     pub unread: Option<String>,
 }

@@ -3,7 +3,7 @@
 
 use super::{Reason, Running};
 use crate::domain::delivery::Lane;
-use crate::domain::pull_request::Lineage;
+use crate::domain::pull_request::{Found, Lineage};
 use crate::domain::written::{Standing, stands};
 use crate::domain::{EnvName, Version};
 
@@ -28,8 +28,14 @@ impl Running {
     pub fn stands(&self, entering: &Incoming<'_>) -> Standing {
         // A dev branch that was rewritten goes its own way from what was built of it before.
         let line = entering.lane == Lane::Continuous;
-        let one = |read: &Option<_>| stands(entering.version, *read, self.lineage, line);
-        self.read.iter().map(one).max().unwrap_or_else(|| stands(None, None, self.lineage, line))
+        let (lineage, _) = self.kinship();
+        let one = |read: &Option<_>| stands(entering.version, *read, lineage, line);
+        self.read.iter().map(one).max().unwrap_or_else(|| stands(None, None, lineage, line))
+    }
+
+    /// How the new commit stands to it, and by what that is known.
+    pub fn kinship(&self) -> (Lineage, Found) {
+        self.lineage.or_by_tree(&self.by_tree)
     }
 
     fn read_at_all(&self, entering: &Incoming<'_>) -> Result<(), Box<Reason>> {
@@ -98,12 +104,50 @@ pub fn not_older(running: &Running, entering: &Incoming<'_>) -> Result<String, B
 /// Whether it holds what runs, with a word on why.
 pub fn contained(running: &Running, entering: &Incoming<'_>) -> Result<String, Box<Reason>> {
     running.read_at_all(entering)?;
-    match running.lineage {
-        Lineage::Same | Lineage::Ahead => Ok(format!("descends from {}", running.label)),
-        Lineage::Unknown => running.replaced(entering),
-        Lineage::Behind | Lineage::Diverged => {
+    match running.kinship() {
+        (Lineage::Same | Lineage::Ahead, Found::Parents) => Ok(format!("descends from {}", running.label)),
+        (Lineage::Same | Lineage::Ahead, Found::Tree) => Ok(format!("holds the content of {}", running.label)),
+        (Lineage::Unknown, _) => running.replaced(entering),
+        (Lineage::Behind | Lineage::Diverged, _) => {
             let (environment, running) = (entering.environment.clone(), running.label.clone());
             Err(Box::new(Reason::NotDescended { environment, running }))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gates(lineage: Lineage, by_tree: &[Lineage]) -> (bool, bool) {
+        let running = Running {
+            label: "1.3.0".to_owned(),
+            text: "latest".to_owned(),
+            read: vec![None],
+            source: None,
+            lineage,
+            by_tree: by_tree.to_vec(),
+            unread: None,
+        };
+        let environment = "prod".parse().expect("a name");
+        let entering = Incoming { lane: Lane::Promotion, environment: &environment, version: None, replacing: None };
+        (not_older(&running, &entering).is_ok(), contained(&running, &entering).is_ok())
+    }
+
+    #[test]
+    fn what_was_squashed_is_found_by_its_tree_and_what_has_parents_by_those() {
+        use Lineage::{Ahead, Behind, Diverged, Same, Unknown};
+        // Nothing is said of what neither shows.
+        for lineage in [Diverged, Unknown] {
+            assert_eq!(gates(lineage, &[]).1, false, "{lineage:?}");
+            assert_eq!(gates(lineage, &[Diverged, Unknown]).1, false, "{lineage:?}");
+            assert_eq!(gates(lineage, &[Behind, Ahead]), (true, true), "{lineage:?}");
+            assert_eq!(gates(lineage, &[Same]), (true, true), "{lineage:?}");
+            assert_eq!(gates(lineage, &[Behind]), (false, false), "{lineage:?}");
+            assert_eq!(gates(lineage, &[Behind, Unknown]).1, false, "{lineage:?}");
+        }
+        // A tree that came back, as a revert does, makes nothing newer that is older by its parents.
+        assert_eq!(gates(Behind, &[Ahead]), (false, false));
+        assert_eq!(gates(Ahead, &[Behind]), (true, true));
     }
 }

@@ -9,19 +9,19 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{Moment, gates, head_of, subject};
-use crate::domain::authors::{Authors, Authorship, Part};
+use crate::domain::authors::{Authors, Authorship, Part, Trace, Unknown};
 use crate::domain::bound::{Bound, Moved};
 use crate::domain::catalog::{
     ApprovalPolicy, Catalog, Environment, Party, Person, Right, Surface, UnknownAuthors, WriteMode,
 };
 use crate::domain::decide::tests::{catalog, image, plan_of, sha};
-use crate::domain::decide::{Verdict, decide};
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, RULES, Requester};
+use crate::domain::decide::{Decision, Learn, Verdict, decide};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, OwnMerge, RULES, Requester};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Lock, Running, evaluate};
-use crate::domain::image::{ImageRef, WrittenImage, digests};
-use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed};
+use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Load, Lock, Opening, Override, Running, evaluate};
+use crate::domain::image::{ImageRef, Promised, WrittenImage, digests};
+use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, Vote};
@@ -82,6 +82,53 @@ struct Case {
     head_moved: bool,
     tag_moved: bool,
     productions: u8,
+    beside: Beside,
+}
+
+/// What else there may be: what was done past tidegate, what opens gates, who else is in the way, who nobody knows.
+#[derive(Debug, Clone, Default)]
+struct Beside {
+    /// Open; merged by tidegate itself; merged by somebody.
+    state: u8,
+    /// What the environment holds: something else, what would enter by digest, or by its tag alone.
+    current: u8,
+    ours: bool,
+    /// No break-glass; one for this; for another delivery, for another head, taken back, run out, of an older tidegate.
+    glass: u8,
+    /// What is gone back to holds; its tag moved; it is gone.
+    promised: u8,
+    unexplained_by: Option<usize>,
+    strangers: u8,
+    unknown_authors: u8,
+    self_approval: bool,
+    /// Another bump: approved, newer, with a pull request.
+    other: Option<(bool, bool, bool)>,
+    /// That what enters holds a commit with the tree of what runs, where its parents do not say so.
+    by_tree: bool,
+}
+
+fn beside() -> impl Strategy<Value = Beside> {
+    let past = (some(), some(), prop::bool::weighted(0.2));
+    let glass = prop_oneof![2 => Just(0u8), 1 => Just(1u8), 1 => 2u8..7];
+    let people = (prop::option::weighted(0.2, 0usize..5), some(), 0u8..3, prop::bool::weighted(0.15));
+    let other = (prop::option::weighted(0.3, any::<(bool, bool, bool)>()), any::<bool>());
+    (past, glass, some(), people, other).prop_map(|(past, glass, promised, people, (other, by_tree))| {
+        let (state, current, ours) = past;
+        let (unexplained_by, strangers, unknown_authors, self_approval) = people;
+        Beside {
+            state,
+            current,
+            ours,
+            glass,
+            promised,
+            unexplained_by,
+            strangers,
+            unknown_authors,
+            self_approval,
+            other,
+            by_tree,
+        }
+    })
 }
 
 fn list() -> impl Strategy<Value = (u8, List)> {
@@ -111,6 +158,7 @@ prop_compose! {
     fn case()(
         lane in prop::sample::select(vec![
             Lane::Change, Lane::Continuous, Lane::Release, Lane::Promotion, Lane::Hotfix, Lane::Rollback,
+            Lane::Override,
         ]),
         (automatic, branches, direct) in (any::<bool>(), any::<bool>(), prop::bool::weighted(0.3)),
         done in 0usize..12,
@@ -123,10 +171,11 @@ prop_compose! {
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
         (head_moved, tag_moved, productions) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), 1u8..4),
+        beside in beside(),
     ) -> Case {
         Case {
             lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, enters,
-            entered, frozen, locked, red, before, lineage, head_moved, tag_moved, productions,
+            entered, frozen, locked, red, before, lineage, head_moved, tag_moved, productions, beside,
         }
     }
 }
@@ -139,7 +188,8 @@ fn right(case: &Case) -> Option<Right> {
         Lane::Promotion => Some(Right::Promotion),
         Lane::Hotfix => Some(Right::Hotfix),
         Lane::Rollback if !case.automatic => Some(Right::Rollback),
-        Lane::Rollback | Lane::Continuous | Lane::Override => None,
+        Lane::Override => Some(Right::Override),
+        Lane::Rollback | Lane::Continuous => None,
     }
 }
 
@@ -154,8 +204,10 @@ fn world(case: &Case) -> Catalog {
     for (at, list) in &case.lists {
         let from = (0..5).filter(|n| list.members & (1 << n) != 0).map(|n| Party::Person(person(n))).collect();
         let expires = list.expires.then(|| std::time::Duration::from_secs(24 * 3600));
-        let unknown_authors = UnknownAuthors::OneMore;
-        let policy = ApprovalPolicy { quorum: list.quorum, from, self_approval: false, expires, unknown_authors };
+        let all = [UnknownAuthors::OneMore, UnknownAuthors::Claim, UnknownAuthors::Refuse];
+        let unknown_authors = all[usize::from(case.beside.unknown_authors)];
+        let self_approval = case.beside.self_approval;
+        let policy = ApprovalPolicy { quorum: list.quorum, from, self_approval, expires, unknown_authors };
         catalog.environments[usize::from(*at)].approvals.insert(right, policy);
     }
     for (n, environment) in catalog.environments.iter_mut().enumerate() {
@@ -229,6 +281,20 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
     };
     let merging = steps.get(done).is_some_and(|s| matches!(s.kind, StepKind::MergeBump { .. }));
     let bumps = catalog.environments.iter().map(|e| (e.name.clone(), record(e)));
+    let opening = Opening {
+        delivery: "shop-2".parse().expect("an id"),
+        title: "another".to_owned(),
+        load: Load { head: sha(2), digests: Vec::new() },
+        past: Vec::new(),
+    };
+    let own = |repo: &str, head: CommitSha| OwnMerge {
+        repo: repo.parse().expect("a repository"),
+        pr: PrNumber(4),
+        head,
+        base: "main".parse().expect("a branch"),
+    };
+    let begun = ["acme/k8s-dev", "acme/k8s-stage", "acme/k8s-prod"].map(|repo| own(repo, sha(7)));
+    let begun = begun.into_iter().chain([own("acme/shop", sha(2)), own("acme/shop", sha(3))]);
     Delivery {
         id: "shop-1".parse().expect("an id"),
         app: "shop".parse().expect("a name"),
@@ -249,6 +315,8 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
             reviewers: vec!["bob".to_owned()],
             approved,
             entered: commits(case.entered),
+            opens: (case.lane == Lane::Override).then_some(opening),
+            merging: if case.beside.state == 1 { begun.collect() } else { BTreeSet::new() },
             bound: case.bound.map(|n| digests(&images(n))),
             images: images(case.images),
             bumps: if merging { bumps.collect() } else { BTreeMap::new() },
@@ -270,10 +338,8 @@ fn at<'c>(delivery: &Delivery, catalog: &'c Catalog) -> Option<(&'c Environment,
         StepKind::MergeBump { environment, approval } => {
             Some((catalog.environment(environment)?, Moment::Entry(*approval)))
         }
-        StepKind::Bump { environment } => {
-            let environment = catalog.environment(environment)?;
-            (environment.write == WriteMode::Direct).then_some((environment, Moment::Entry(approval)))
-        }
+        StepKind::Bump { environment } => Some((catalog.environment(environment)?, Moment::Entry(approval))),
+        StepKind::Grant { environment } => Some((catalog.environment(environment)?, Moment::Grant)),
         _ => None,
     }
 }
@@ -324,9 +390,13 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         yielded_at: None,
     };
     let state = if case.red { CheckState::Failed } else { CheckState::Passed };
-    let people = [(person(case.author), Part::Wrote)].into();
-    let written = Authorship { people, ..Authorship::default() };
-    let authors = Authors { written, ..Authors::default() };
+    let wrote = |who: usize| [(person(who), Part::Wrote)].into();
+    let stranger = |n: u8| Unknown { commit: sha(70 + n), name: "mallory".to_owned(), trace: Trace::Nothing };
+    let strangers = (0..case.beside.strangers).map(stranger).collect();
+    let written = Authorship { people: wrote(case.author), unknown: strangers };
+    let people = case.beside.unexplained_by.map(wrote).unwrap_or_default();
+    let unexplained = Authorship { people, unknown: Vec::new() };
+    let authors = Authors { written, unexplained, ..Authors::default() };
     let truth = GateTruth {
         catalog,
         environment,
@@ -342,16 +412,48 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         checks: vec![Check { name: "ci".to_owned(), state, summary: String::new() }],
         freezes: if case.frozen { vec![freeze] } else { Vec::new() },
         locks: if case.locked { vec![lock] } else { Vec::new() },
-        overrides: Vec::new(),
+        overrides: glass(case, environment, &head),
         entering: Entering::of(delivery, &head),
         before: before(case),
         running: Some(running(case)),
-        promised: Vec::new(),
+        promised: promised(case),
         tag: moved_tag(case),
         replacing: delivery.known.replacing.as_deref(),
         subject,
     };
     evaluate(&gates(catalog, delivery, app, environment, moment), &truth, now())
+}
+
+/// A break-glass, for this or not.
+fn glass(case: &Case, environment: &Environment, head: &CommitSha) -> Vec<Override> {
+    let n = case.beside.glass;
+    let opening = Opening {
+        delivery: if n == 2 { "shop-9" } else { "shop-1" }.parse().expect("an id"),
+        title: "this".to_owned(),
+        load: Load { head: if n == 3 { sha(50) } else { head.clone() }, digests: Vec::new() },
+        past: Vec::new(),
+    };
+    let granted = Override {
+        app: "shop".parse().expect("a name"),
+        environment: environment.name.clone(),
+        by: person(2),
+        approved_by: vec![person(3)],
+        reason: "customers cannot pay".to_owned(),
+        from: now() - TimeDelta::hours(2),
+        until: now() + TimeDelta::hours(if n == 5 { -1 } else { 1 }),
+        granted_by: None,
+        opens: (n != 6).then_some(opening),
+        revoked_at: (n == 4).then(now),
+    };
+    if n == 0 { Vec::new() } else { vec![granted] }
+}
+
+/// What is gone back to, as the registry has it.
+fn promised(case: &Case) -> Vec<Promised> {
+    let (ran, n) = (image(1), case.beside.promised);
+    let named = if n == 1 { image(8).digest } else { ran.digest.clone() };
+    let promised = Promised { image: ran, named: Some(named), there: n != 2, pinned: false, accepted: false };
+    if case.lane == Lane::Rollback { vec![promised] } else { Vec::new() }
 }
 
 fn moved_tag(case: &Case) -> Option<Moved> {
@@ -375,9 +477,10 @@ fn running(case: &Case) -> Running {
         2 => (Version::new(1, 3, 0), Lineage::Unknown),
         _ => (Version::new(1, 3, 0), Lineage::Ahead),
     };
+    let by_tree = if case.beside.by_tree { vec![Lineage::Behind, Lineage::Ahead] } else { Vec::new() };
     let (label, text) = (version.to_string(), version.tagged());
     let read = vec![Some(Reading { version, exactly: true })];
-    Running { label, text, read, source: Some(sha(1)), lineage, unread: None }
+    Running { label, text, read, source: Some(sha(1)), lineage, by_tree, unread: None }
 }
 
 fn head(case: &Case, delivery: &Delivery, moment: Moment) -> CommitSha {
@@ -405,7 +508,10 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
         fork: false,
         head,
         base: "main".parse().expect("a branch"),
-        state: PrState::Open,
+        state: match case.beside.state {
+            0 => PrState::Open,
+            n => PrState::Merged { commit: sha(2), by: if n == 1 { "tidegate" } else { "mallory" }.to_owned() },
+        },
         draft: false,
         requested: Vec::new(),
         mergeable: Some(true),
@@ -427,8 +533,9 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
         branch_left: None,
     };
     match moment {
-        Moment::AppMerge | Moment::Grant => Observed::Merge(Box::new(merge(gates))),
-        Moment::Entry(_) if environment.write == WriteMode::PullRequest => {
+        Moment::AppMerge => Observed::Merge(Box::new(merge(gates))),
+        Moment::Grant => Observed::Grant { gates, until: now() + TimeDelta::hours(1) },
+        Moment::Entry(_) if delivery.current().is_some_and(|s| matches!(s.kind, StepKind::MergeBump { .. })) => {
             Observed::MergeBump(Box::new(MergeBumpSeen {
                 merge: merge(gates),
                 ours: Ok(()),
@@ -439,26 +546,45 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
         Moment::Entry(_) => Observed::Bump(Box::new(BumpSeen {
             into: base.clone(),
             base: sha(5),
-            current: vec![Ok(WrittenImage::default())],
+            current: vec![Ok(written(case, &wanted))],
             wanted,
             running: None,
             way_back: None,
-            others: Vec::new(),
-            branch: None,
+            others: other(case).into_iter().collect(),
+            branch: (environment.write == WriteMode::PullRequest).then(|| "tidegate/x".parse().expect("a branch")),
             branch_at: None,
             pr: None,
             gates: Some(gates),
             images_now: None,
-            ours: false,
+            ours: case.beside.ours,
             pins: vec![true],
             unpinnable: None,
-            promised: Vec::new(),
+            promised: promised(case),
         })),
     }
 }
 
-/// What is decided once what comes before it (a check reported, something learned) is done.
-fn decided(delivery: &Delivery, catalog: &Catalog, seen: &Observed) -> Verdict {
+/// What the environment holds.
+fn written(case: &Case, wanted: &[ImageRef]) -> WrittenImage {
+    let Some(image) = wanted.first().filter(|_| case.beside.current > 0) else { return WrittenImage::default() };
+    let digest = (case.beside.current == 1).then(|| image.digest.clone());
+    WrittenImage { tag: Some(image.tag.clone()), digest }
+}
+
+fn other(case: &Case) -> Option<OtherBump> {
+    let (approved, newer, has_pr) = case.beside.other?;
+    Some(OtherBump {
+        delivery: Some("shop-7".parse().expect("an id")),
+        pr: has_pr.then_some(PrNumber(7)),
+        title: "another".to_owned(),
+        newer,
+        by_name: true,
+        approved,
+    })
+}
+
+/// What is decided once what comes before it (a check reported, something learned) is done, and with how much learned.
+fn decided(delivery: &Delivery, catalog: &Catalog, seen: &Observed) -> Decision {
     let mut delivery = delivery.clone();
     for _ in 0..8 {
         let decision = decide(&delivery, catalog, seen, now());
@@ -468,18 +594,42 @@ fn decided(delivery: &Delivery, catalog: &Catalog, seen: &Observed) -> Verdict {
             _ => false,
         };
         if !before {
-            return decision.verdict;
+            return decision;
         }
         delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
     }
-    Verdict::LookAgain
+    panic!("it looks again and again")
+}
+
+/// What a decision lets enter, or lets count as entered: the images, where that is known. What came past the gates of a
+/// change is told, and nothing follows from it; what this delivery merged or wrote itself was judged then.
+fn enters(case: &Case, delivery: &Delivery, decision: &Decision) -> Option<Vec<ImageRef>> {
+    let images = || delivery.known.images.clone();
+    if let Verdict::Act(effect) = &decision.verdict {
+        match &**effect {
+            Effect::MergePr { proof: MergeProof::Gated(_), .. } => return Some(images()),
+            Effect::Bump { branch: None, images, .. } => return Some(images.clone()),
+            _ => {}
+        }
+    }
+    let outside = decision.learned.iter().any(|l| matches!(l, Learn::MergedOutside { .. }));
+    let counts = |learned: &Learn| match learned {
+        Learn::Merged(_) => case.beside.state != 1 && !(case.lane == Lane::Change && outside),
+        Learn::BumpMerged(..) => case.beside.state != 1 && !outside,
+        _ => false,
+    };
+    (decision.grant.is_some() || decision.learned.iter().any(counts)).then(images)
 }
 
 /// Who of a list has validly approved exactly this; none where somebody on it rejects.
 fn quorum(case: &Case, delivery: &Delivery, policy: &ApprovalPolicy, votes: &[Vote], on: &Subject) -> Option<usize> {
     let listed = |p: &PersonId| policy.from.contains(&Party::Person(p.clone()));
     let writes = matches!(delivery.lane, Lane::Change | Lane::Hotfix);
-    let oneself = |p: &PersonId| delivery.requested_by.person() == Some(p) || (writes && *p == person(case.author));
+    let unexplained = case.beside.unexplained_by.map(person);
+    let oneself = |p: &PersonId| {
+        let wrote = (writes && *p == person(case.author)) || unexplained.as_ref() == Some(p);
+        !policy.self_approval && (delivery.requested_by.person() == Some(p) || wrote)
+    };
     let mut approve = BTreeSet::new();
     for vote in votes.iter().filter(|v| v.withdrawn_at.is_none()) {
         let Ok(who) = vote.login.parse::<PersonId>() else { continue };
@@ -494,7 +644,13 @@ fn quorum(case: &Case, delivery: &Delivery, policy: &ApprovalPolicy, votes: &[Vo
             approve.insert(who);
         }
     }
-    Some(approve.len())
+    let strangers = writes && case.beside.strangers > 0 && !policy.self_approval && policy.quorum > 0;
+    match policy.unknown_authors {
+        _ if !strangers => Some(approve.len()),
+        // One of those who agree may have written it.
+        UnknownAuthors::OneMore => approve.len().checked_sub(1),
+        UnknownAuthors::Claim | UnknownAuthors::Refuse => None,
+    }
 }
 
 /// What the row demands of people, told once more: every list reached on the subject, or the app pull request's approval
@@ -513,7 +669,9 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
     digests.sort();
     // Before the build there was nothing but the head; the first that was built of it belongs to it.
     let before_the_build = matches!(case.lane, Lane::Release | Lane::Hotfix) && case.branches;
-    if case.lane == Lane::Change || (before_the_build && delivery.known.bound.as_ref() == Some(&digests)) {
+    if matches!(case.lane, Lane::Change | Lane::Override)
+        || (before_the_build && delivery.known.bound.as_ref() == Some(&digests))
+    {
         digests.clear();
     }
     let ends = if case.lane == Lane::Hotfix { &delivery.environment } else { &environment.name };
@@ -543,7 +701,7 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
 
 fn nothing_holds(case: &Case) -> bool {
     let held = matches!(case.lane, Lane::Continuous | Lane::Release | Lane::Promotion | Lane::Hotfix);
-    !held || (!case.frozen && !case.locked)
+    !held || case.beside.glass == 1 || (!case.frozen && !case.locked)
 }
 
 fn checks_passed(case: &Case, moment: Moment) -> bool {
@@ -559,9 +717,10 @@ fn in_order(case: &Case, environment: &Environment, moment: Moment) -> bool {
     let production = environment.production;
     let passed_before = environment.name.as_str() == "prod";
     let healthy = case.before > 1;
-    let (newer, descends) = (case.lineage != 0, case.lineage > 2);
+    let (newer, descends) = (case.lineage != 0, case.lineage > 2 || (case.lineage > 0 && case.beside.by_tree));
     match case.lane {
-        Lane::Promotion => case.before > 2 && newer && descends,
+        // A break-glass opens the soak, never the health.
+        Lane::Promotion => (case.before > 2 || (healthy && case.beside.glass == 1)) && newer && descends,
         Lane::Hotfix => {
             let healthy = moment == Moment::AppMerge || !passed_before || healthy;
             healthy && (!production || (newer && descends))
@@ -583,15 +742,12 @@ proptest! {
         let Some(at) = at(&delivery, &catalog) else { return Ok(()) };
         let (environment, moment) = at;
         let seen = observed(&case, &delivery, at, report(&case, &catalog, &delivery, at));
-        let Verdict::Act(effect) = decided(&delivery, &catalog, &seen) else { return Ok(()) };
-        let shipped = match &*effect {
-            Effect::MergePr { head: merged, proof: MergeProof::Gated(_), .. } => {
-                prop_assert!(moment != Moment::AppMerge || *merged == head(&case, &delivery, moment));
-                delivery.known.images.clone()
-            }
-            Effect::Bump { branch: None, images, .. } => images.clone(),
-            _ => return Ok(()),
-        };
+        let decision = decided(&delivery, &catalog, &seen);
+        if let Verdict::Act(effect) = &decision.verdict && let Effect::MergePr { head: merged, .. } = &**effect {
+            prop_assert!(moment != Moment::AppMerge || *merged == head(&case, &delivery, moment));
+        }
+        let Some(shipped) = enters(&case, &delivery, &decision) else { return Ok(()) };
+        prop_assert!(!(case.lane == Lane::Rollback && case.beside.promised > 0), "images: {case:?}");
         prop_assert!(people_agree(&case, &catalog, &delivery, at), "people: {case:?}");
         prop_assert!(nothing_holds(&case), "held: {case:?}");
         prop_assert!(checks_passed(&case, moment), "checks: {case:?}");
@@ -612,7 +768,7 @@ proptest! {
         let case = Case {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
-            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2,
+            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(),
         };
         let catalog = world(&case);
         let steps = plan_of(lane, &catalog).len();
@@ -620,7 +776,7 @@ proptest! {
             let delivery = delivery(&Case { done, ..case.clone() }, &catalog);
             let Some(at) = at(&delivery, &catalog) else { return false };
             let seen = observed(&case, &delivery, at, report(&case, &catalog, &delivery, at));
-            matches!(decided(&delivery, &catalog, &seen), Verdict::Act(e) if matches!(*e, Effect::MergePr { .. }))
+            matches!(decided(&delivery, &catalog, &seen).verdict, Verdict::Act(e) if matches!(*e, Effect::MergePr { .. }))
         };
         prop_assert!((0..steps).any(lets_in), "the property above would hold of nothing");
     }

@@ -315,7 +315,15 @@ impl World {
 
     pub(super) fn runs(&mut self, label: &str, lineage: Lineage) -> &mut Self {
         let (text, read) = (label.to_owned(), vec![version_in(label, "v{version}")]);
-        self.running = Some(Running { label: label.to_owned(), text, read, source: None, lineage, unread: None });
+        self.running = Some(Running {
+            label: label.to_owned(),
+            text,
+            read,
+            source: None,
+            lineage,
+            by_tree: Vec::new(),
+            unread: None,
+        });
         self
     }
 }
