@@ -140,7 +140,7 @@ pub fn main() -> ExitCode {
 
 async fn run(command: Command) -> Outcome {
     match command {
-        Command::Serve(args) => serve::run(args).await,
+        Command::Serve(args) => Box::pin(serve::run(args)).await,
         Command::Demo(args) => crate::demo::run(args).await.map_err(|e| Failure::failed(format!("{e:#}"))),
         Command::Check(args) => check::run(args).await,
         Command::GithubApp(args) => github_app::run(args),

@@ -58,7 +58,7 @@ impl Engine {
             Err(error) => ready.iter().map(|_| Err(error.clone())).collect(),
         };
         for (parked, outcome) in ready.into_iter().zip(outcomes) {
-            match self.store_written(parked, outcome).await {
+            match Box::pin(self.store_written(parked, outcome)).await {
                 // Somebody else changed it meanwhile, another delivery of this round for instance: it is looked at again.
                 Err(EngineError::Store(StoreError::Stale(what))) => tracing::info!("{what}: looking again"),
                 done => done?,

@@ -119,7 +119,7 @@ impl Engine {
                 self.poke(change, |d| d.app == *app && concerns(d)).await
             }
             Event::Said { surface, login, channel, text, .. } => {
-                return self.said(change, row, (*surface, login, channel), text).await;
+                return Box::pin(self.said(change, row, (*surface, login, channel), text)).await;
             }
             Event::Reacted { login, message, .. } => self.reacted(change, row, login, message).await,
             Event::Pressed { login, message, button, at } => {

@@ -58,7 +58,7 @@ impl Engine {
                 Err(stop) => Err(stop),
                 Ok(person) => {
                     let asking = Asking { person, surface, login, channel, key: &key };
-                    self.carry_out(&mut work, &asking, &command).await
+                    Box::pin(self.carry_out(&mut work, &asking, &command)).await
                 }
             },
         };
@@ -102,7 +102,7 @@ impl Engine {
             }
             Command::Tide(Tide::Claim { commit, person, app }) => {
                 let app = self.perhaps_app(asking, app.as_deref());
-                self.claim(change, asking, app, (commit, person.as_deref())).await
+                Box::pin(self.claim(change, asking, app, (commit, person.as_deref()))).await
             }
             Command::Tide(question) => self.answer(asking, command, question).await,
             Command::Freeze { env, duration, reason, app } => {

@@ -369,7 +369,7 @@ impl Engine {
         }
         let (surface, channel, login) = (asking.surface, asking.channel, asking.login);
         let vote = Against { key: asking.key, surface, channel, login, takes_back };
-        Ok(self.too_late(change, (&asked.delivery.id, &asked.subject), &vote).await.map_err(Stop::Broken)?)
+        self.too_late(change, (&asked.delivery.id, &asked.subject), &vote).await.map_err(Stop::Broken)
     }
 
     /// Tells a typed vote where everybody sees it who follows the delivery: no ballot shows it.
