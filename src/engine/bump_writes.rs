@@ -71,7 +71,7 @@ impl Engine {
         match outcome {
             Ok(done) => {
                 let learned = parked.after.into_iter().chain(record(&parked.effect, done, self.now())).collect();
-                self.store_performed(&parked.lease, parked.delivery, &parked.effect, learned).await
+                Box::pin(self.store_performed(&parked.lease, parked.delivery, &parked.effect, learned)).await
             }
             // Poked still: it is looked at again in the next round, on what is true then.
             Err(error) if error.fault == Fault::Conflict => {

@@ -180,7 +180,7 @@ impl Engine {
         pr: PullRequest,
     ) -> PortResult<Option<String>> {
         let number = pr.number;
-        if pr.state != PrState::Open || pr.base != app.dev_branch || self.is_own(app, &pr).await? {
+        if pr.state != PrState::Open || pr.base != app.dev_branch || Box::pin(self.is_own(app, &pr)).await? {
             return Ok(None);
         }
         let Some(environment) = self.catalog.first_environment() else { return Ok(None) };

@@ -44,7 +44,7 @@ impl Engine {
     ) -> Said<Reply> {
         let author = self.claimed(asking, author)?;
         let author = author.as_ref();
-        let (waiting, unseen) = self.with_strangers(app).await?;
+        let (waiting, unseen) = Box::pin(self.with_strangers(app)).await?;
         let meant: BTreeSet<CommitSha> = waiting.iter().flat_map(|w| w.meant(commit)).collect();
         let sha = match &Vec::from_iter(meant)[..] {
             [only] => only.clone(),
@@ -57,8 +57,10 @@ impl Engine {
         let (mut done, mut refused) = (Vec::new(), Vec::new());
         for waiting in waiting.into_iter().filter(|w| w.meant(commit).next().is_some()) {
             match (author, takes(&waiting, &sha, &asking.person.id)) {
-                (None, _) => done.extend(self.unclaim(change, asking, waiting.delivery, &sha).await?),
-                (Some(author), Ok(())) => done.push(self.take_claim(change, asking, waiting, (&sha, author)).await?),
+                (None, _) => done.extend(Box::pin(self.unclaim(change, asking, waiting.delivery, &sha)).await?),
+                (Some(author), Ok(())) => {
+                    done.push(Box::pin(self.take_claim(change, asking, waiting, (&sha, author))).await?);
+                }
                 (_, Err(why)) => refused.push(why),
             }
         }

@@ -65,7 +65,7 @@ impl Engine {
         if delivery.known.replacing.as_deref() == Some(text) {
             return Err(Stop::Refused(format!("{} is asked to replace {text} already.", delivery.id)));
         }
-        let mut delivery = self.with_reviews_so_far(delivery).await?.asked_by(asking.requester());
+        let mut delivery = Box::pin(self.with_reviews_so_far(delivery)).await?.asked_by(asking.requester());
         delivery.known.replacing = Some(text.to_owned());
         let id = delivery.id.clone();
         change.pokes.push(id.clone());
