@@ -50,8 +50,8 @@ pub fn command(delivery: &Delivery) -> Option<String> {
 /// The environment that a delivery has just entered, by the step that is done.
 pub fn entered<'d>(delivery: &'d Delivery, done: &'d StepKind) -> Option<&'d EnvName> {
     let (StepKind::Bump { environment } | StepKind::MergeBump { environment, .. }) = done else { return None };
-    let merged = delivery.known.bumps.get(environment)?.merged.is_some();
-    merged.then_some(environment)
+    let bump = delivery.known.bumps.get(environment)?;
+    (bump.merged.is_some() && bump.came.is_let_in()).then_some(environment)
 }
 
 /// Whether a rollback is under way in an environment: it goes first, and nothing overtakes it. One that is given up is under

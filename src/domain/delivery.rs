@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authors::Claim;
 use super::catalog::{OnFailure, Right};
+use super::deployment::Came;
 use super::deployment::DeploymentState;
 use super::gate::{Lock, Opening, Shut};
 use super::image::{ImageRef, WrittenImage};
@@ -121,6 +122,9 @@ pub struct BumpRecord {
     pub merged: Option<CommitSha>,
     /// When it merged: rollout deadlines count from here.
     pub merged_at: Option<Instant>,
+    /// How it came onto the environment's branch.
+    #[serde(default)]
+    pub came: Came,
 }
 
 /// A merge of tidegate's own that was about to be made. Only by this it knows a merge as its own: an account's owner can

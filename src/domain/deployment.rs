@@ -46,6 +46,33 @@ impl Health {
     }
 }
 
+/// How something came into an environment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Came {
+    /// Its gates let it in; also what stood there before tidegate looked, and what an older tidegate recorded.
+    #[default]
+    LetIn,
+    /// Somebody else had written it there already, and its gates are open for it.
+    Found,
+    /// Somebody merged it past its gates. It runs, and that is all: nobody goes back to it, and it earns nothing.
+    PastGates,
+    /// The same, and more came with it than tidegate had written.
+    WithMore,
+}
+
+impl Came {
+    /// Whether its gates were open for it.
+    pub fn is_let_in(self) -> bool {
+        matches!(self, Self::LetIn | Self::Found)
+    }
+
+    /// Whether all that its commit on the environment's branch holds is tidegate's own.
+    pub fn is_ours(self) -> bool {
+        matches!(self, Self::LetIn | Self::PastGates)
+    }
+}
+
 /// Something that had settled and is not healthy now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bad {
@@ -89,6 +116,9 @@ pub struct Deployment {
     /// From when it was bad for longer than a blip, the last time that it was.
     #[serde(default)]
     pub lost: Option<Instant>,
+    /// How it came there.
+    #[serde(default)]
+    pub came: Came,
 }
 
 impl Deployment {
@@ -107,9 +137,9 @@ impl Deployment {
         }
     }
 
-    /// Whether its rollout ended well, as far as anybody saw: a person may go back to it.
+    /// Whether its gates let it in and its rollout ended well, as far as anybody saw: a person may go back to it.
     pub fn settled(&self) -> bool {
-        matches!(self.health, Health::Healthy { .. } | Health::NotObserved)
+        self.came.is_let_in() && matches!(self.health, Health::Healthy { .. } | Health::NotObserved)
     }
 
     /// Whether it was fine to the end, but for a blip: it is what one goes back to where nobody says to what.
@@ -193,6 +223,7 @@ pub fn page_notes(delivery: &Delivery, catalog: &Catalog) -> Vec<PageNote> {
             && releases
             && state == DeploymentState::Success
             && !known.published
+            && known.bumps.get(name).is_some_and(|b| b.came.is_let_in())
             && delivery.version.is_some()
         {
             notes.push(PageNote::Release { environment: name.clone() });

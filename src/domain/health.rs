@@ -28,6 +28,9 @@ use super::{DeliveryId, Digest, ImageName, Instant, Version};
 /// What is left to do where a version cannot earn any more what it lacks: it is released once.
 pub(super) const ANOTHER: &str = "it takes another version to go on";
 
+/// What is said of a version that came there past its gates and in no other way.
+const PAST: &str = "it was merged there past its gates";
+
 /// How something that should run was seen at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight {
@@ -191,7 +194,7 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
     if let Some(detail) = given_up(all, wanted) {
         return Before::Unhealthy { detail };
     }
-    let Some(index) = all.iter().position(|d| wanted.is(d) && !by_rollback(d)) else { return Before::Never };
+    let Some(index) = entry(all, wanted) else { return Before::Never };
     let (earned, later) = (&all[index], &all[..index]);
     if let Some(why) = not_settled(&earned.health) {
         return unhealthy(&why);
@@ -227,11 +230,17 @@ fn by_rollback(deployment: &Deployment) -> bool {
     deployment.lane == Some(Lane::Rollback)
 }
 
+/// The newest time that gates let a version in there as itself.
+fn entry(all: &[Deployment], wanted: Wanted<'_>) -> Option<usize> {
+    all.iter().position(|d| wanted.is(d) && !by_rollback(d) && d.came.is_let_in())
+}
+
 /// Why a version that was in the environment before goes nowhere from there any more, whatever is waited for.
 pub fn given_up(all: &[Deployment], wanted: Wanted<'_>) -> Option<String> {
-    let Some(index) = all.iter().position(|d| wanted.is(d) && !by_rollback(d)) else {
-        let only = all.iter().any(|d| wanted.is(d));
-        return only.then(|| format!("only a rollback brought it there, which earns nothing; {ANOTHER}"));
+    let Some(index) = entry(all, wanted) else {
+        let there = all.iter().find(|d| wanted.is(d))?;
+        let how = if by_rollback(there) { "only a rollback brought it there" } else { PAST };
+        return Some(format!("{how}, which earns nothing; {ANOTHER}"));
     };
     let later = &all[..index];
     // A rollback that goes back behind it: to something that did not come there after it.

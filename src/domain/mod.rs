@@ -37,6 +37,7 @@ pub mod step;
 pub mod title;
 mod version;
 pub mod vote;
+pub mod way_back;
 pub mod written;
 
 pub use ids::{

@@ -261,6 +261,7 @@ mod tests {
             pr: None,
             merged: Some(sha(4)),
             merged_at: None,
+            came: crate::domain::deployment::Came::LetIn,
         };
         hotfix.known.bumps.insert(prod(), bump);
         assert!(!still_enters(&hotfix, &prod()));

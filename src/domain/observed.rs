@@ -90,11 +90,13 @@ pub struct BumpSeen {
     pub branch_at: Option<CommitSha>,
     /// The pull request from that branch, if any.
     pub pr: Option<PullRequest>,
-    /// The gates, in `direct` mode; else where another bump makes way only for what is let in.
+    /// The gates, in `direct` mode; else where what is wanted stands there already, or another bump makes way only for what
+    /// is let in.
     pub gates: Option<GateReport>,
     /// What the registry's tags name now, where there are gates; the merge looks for itself.
     pub images_now: Option<Vec<ImageRef>>,
-    /// Whether the branch's tip is this delivery's own commit, pushed right before a crash (`direct` mode).
+    /// Whether the branch's tip is this delivery's own commit, pushed right before a crash (`direct` mode): it says so, and
+    /// the intent is stored.
     pub ours: bool,
     /// The images of a way back, as the registry has them.
     pub promised: Vec<Promised>,
@@ -142,6 +144,8 @@ pub struct MergeBumpSeen {
     pub base: Result<(), String>,
     /// Which images must be written by digest, as configured now: a bump that was planned otherwise is made anew.
     pub pins: Vec<bool>,
+    /// The files in which what it was merged as differs from the merge of its two sides.
+    pub beyond: Vec<String>,
 }
 
 /// How a rollout stands.

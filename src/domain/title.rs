@@ -113,6 +113,10 @@ fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
         .iter()
         .any(|s| matches!(s.kind, StepKind::AwaitRollout { .. }) && s.note.as_deref() == Some("not observed"));
     let seen = if blind { " (rollout not observed)" } else { "" };
+    let past = delivery.known.bumps.get(&delivery.environment).is_some_and(|bump| !bump.came.is_let_in());
+    if past {
+        return format!("Runs in {}, merged past its gates: {title}{seen}", delivery.environment);
+    }
     match delivery.lane {
         Lane::Change => format!("{title}: merged"),
         Lane::Continuous => format!("{title}: running{seen}"),

@@ -1,13 +1,17 @@
 //! Beginning deliveries: one place that gives a number, takes the first step and records who asked.
 
 use super::{Engine, EngineError};
-use crate::domain::anew;
+use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Known, Lane, RULES, Requester};
 use crate::domain::fact::Fact;
 use crate::domain::gate::Lock;
 use crate::domain::step::{Step, StepKind};
 use crate::domain::{AppName, CommitSha, DeliveryId, EnvName, Version};
+use crate::domain::{anew, way_back};
 use crate::store::{Change, Listing};
+
+/// How many deployments are looked through for the way back.
+const LOOKED: u32 = 100;
 
 /// What a delivery begins with.
 pub(super) struct Beginning {
@@ -91,21 +95,19 @@ impl Engine {
         use crate::domain::catalog::OnFailure;
         let End::RolloutFailed { environment, cause, then: OnFailure::Rollback } = end else { return Ok(()) };
         let why = format!("{} failed in {environment}: {cause}", failed.id);
-        let shipped = failed.known.bumps.get(environment).map_or(&[][..], |b| &b.to);
-        let Some(target) = self.last_healthy(&failed.app, environment, shipped).await? else {
-            let text = format!("nothing was healthy in {environment} before: there is nothing to roll back to");
-            change.posts.extend(self.line_posts(
-                failed,
-                &crate::domain::decide::Telling {
-                    key: "no-rollback".into(),
-                    volume: crate::domain::decide::Volume::Alarm,
-                    text,
-                },
-            ));
-            return Ok(());
+        let Some(bump) = failed.known.bumps.get(environment) else { return Ok(()) };
+        let all = self.ports.store.deployments(&failed.app, environment, LOOKED).await?;
+        let target = match way_back::automatic(&all, bump) {
+            Ok(target) => target.clone(),
+            Err(why) => {
+                let text = format!("{environment} is not rolled back: {why}");
+                let told = Telling { key: "no-rollback".into(), volume: Volume::Alarm, text };
+                change.posts.extend(self.line_posts(failed, &told));
+                return Ok(());
+            }
         };
         let requester = Requester::Automatic(why.clone());
-        let cause = Cause { by: requester, reason: Some(why), failed: shipped.to_vec() };
+        let cause = Cause { by: requester, reason: Some(why), failed: bump.to.clone() };
         self.begin_rollback(change, environment, target, cause).await?;
         Ok(())
     }
@@ -167,22 +169,6 @@ impl Engine {
         let open = self.ports.store.deliveries(&listing).await?;
         change.pokes.extend(open.into_iter().filter(|d| d.is_ahead_of(environment)).map(|d| d.id));
         Ok(Some(id))
-    }
-
-    /// The newest deployment that was healthy in an environment with other images than these.
-    pub(super) async fn last_healthy(
-        &self,
-        app: &AppName,
-        environment: &EnvName,
-        images: &[crate::domain::image::ImageRef],
-    ) -> Result<Option<crate::domain::deployment::Deployment>, EngineError> {
-        use crate::domain::deployment::Health;
-        let all = self.ports.store.deployments(app, environment, 100).await?;
-        // What failed once is not gone back to, even if it was healthy at another time.
-        let failed = |images: &[crate::domain::image::ImageRef]| {
-            all.iter().find(|d| d.images == images).is_some_and(|d| matches!(d.health, Health::Failed { .. }))
-        };
-        Ok(all.iter().find(|d| d.images != images && d.was_fine() && !failed(&d.images)).cloned())
     }
 
     /// The head that votes at a moment are about; a stand-in where none is known.

@@ -11,7 +11,7 @@ use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::plan::bump_branch;
 use crate::domain::policy::{self, Moment};
-use crate::domain::pull_request::{Lineage, PrState};
+use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::{Branch, CommitSha};
 use crate::envrepo::{self, Bump, FileSpec, Found, ImageEdit, ImageValue, Landing};
@@ -101,6 +101,7 @@ impl Engine {
         let others;
         let (mut gates, mut images_now, mut ours) = (None, None, false);
         let wanted = self.wanted(delivery, app, environment)?;
+        let there = super::running::names_all(&place.written, &wanted);
         match &branch {
             Some(branch) => {
                 branch_at = forge.branch_tip(&environment.repository, branch).await?;
@@ -109,7 +110,7 @@ impl Engine {
                 pr = self.own_pr(delivery, known, place).await?;
                 others = self.other_bumps(delivery, app, environment, branch).await?;
                 // Whoever takes the place of such a one is voted on first.
-                if others.iter().any(|o| o.makes_way_for_what_is_let_in(delivery.lane)) {
+                if there || others.iter().any(|o| o.makes_way_for_what_is_let_in(delivery.lane)) {
                     images_now = self.images_now(delivery, app).await?;
                     gates = Some(self.gates_of_entry(delivery, app, environment).await?);
                 }
@@ -118,7 +119,8 @@ impl Engine {
                 images_now = self.images_now(delivery, app).await?;
                 gates = Some(self.gates_of_entry(delivery, app, environment).await?);
                 others = self.newer_pushes(delivery, app, environment).await?;
-                if super::running::names_all(&place.written, &wanted) {
+                // Anybody can write these lines: it is known as its own by the intent, too.
+                if there && delivery.known.passing.is_some() {
                     let mut lines = super::act::trailers(&wanted);
                     lines.push(super::act::delivery_line(delivery));
                     let tip = forge.commit(&environment.repository, &place.commit).await?;
@@ -159,6 +161,19 @@ impl Engine {
         let unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
         let voted = Voted { unexplained, ..Voted::default() };
         self.gates(delivery, (app, environment), moment, &head, voted).await
+    }
+
+    /// What a bump was merged as, set against the merge of what was there with the bump: the files that differ.
+    async fn beyond(&self, environment: &Environment, pr: &PullRequest, bump: &CommitSha) -> PortResult<Vec<String>> {
+        let PrState::Merged { commit, .. } = &pr.state else { return Ok(Vec::new()) };
+        if commit == bump {
+            return Ok(Vec::new());
+        }
+        let (forge, repo) = (&self.ports.forge, &environment.repository);
+        match forge.commit(repo, commit).await?.parents.first() {
+            Some(before) => forge.beyond_merge(repo, (before, bump), commit).await,
+            None => Ok(vec!["everything".to_owned()]),
+        }
     }
 
     /// Bumps of the same app and environment under way that are not this delivery's, each with what it brings set against
@@ -332,7 +347,8 @@ impl Engine {
             images_now: self.images_now(delivery, app).await?,
         };
         let pins = self.pins(app, environment);
-        Ok(Observed::MergeBump(Box::new(MergeBumpSeen { merge, ours, base, pins })))
+        let beyond = self.beyond(environment, &merge.pr, &bump.commit).await?;
+        Ok(Observed::MergeBump(Box::new(MergeBumpSeen { merge, ours, base, pins, beyond })))
     }
 
     /// The bump as it was planned, for writing it and for recognising it.

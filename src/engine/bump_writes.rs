@@ -118,6 +118,7 @@ fn record(effect: &Effect, done: envrepo::Bumped, now: Instant) -> Option<Learn>
         environment.clone(),
         BumpRecord {
             branch: branch.clone(),
+            came: crate::domain::deployment::Came::LetIn,
             commit: done.commit,
             base: done.base,
             from: from.clone(),

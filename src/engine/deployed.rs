@@ -62,5 +62,6 @@ pub(super) fn deployment(delivery: &Delivery, environment: &EnvName, health: Hea
         health,
         bad: None,
         lost: None,
+        came: bump.came,
     })
 }

@@ -7,7 +7,7 @@ use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::domain::DeliveryId;
 use crate::domain::catalog::{App, Environment};
-use crate::domain::deployment::{Deployment, Health};
+use crate::domain::deployment::{Came, Deployment, Health};
 use crate::domain::fact::Fact;
 use crate::domain::image::ImageRef;
 use crate::port::PortResult;
@@ -102,6 +102,7 @@ impl Engine {
             health: Health::NotObserved,
             bad: None,
             lost: None,
+            came: Came::default(),
         };
         store.commit(Change { deployments: vec![found], ..self.change() }).await.map_err(store_failed)
     }

@@ -12,7 +12,7 @@ use crate::chat::card::Line;
 use crate::domain::catalog::{App, Environment, Pin};
 use crate::domain::fact::Fact;
 use crate::domain::image::ImageRef;
-use crate::domain::{Branch, CommitSha, ImageName, RepoId};
+use crate::domain::{Branch, CommitSha, EnvName, ImageName, RepoId};
 use crate::envrepo::Arrival;
 use crate::port::PortResult;
 use crate::store::{Change, Listing, Outgoing, PostKind};
@@ -122,7 +122,7 @@ impl Engine {
         let open = self.ports.store.deliveries(&open).await.map_err(store_failed)?;
         Ok(open.iter().any(|d| {
             let begun = d.known.merging.iter().any(|own| own.repo == environment.repository);
-            begun && d.known.bumps.get(&environment.name).is_some_and(|bump| bump.merged.is_none())
+            begun && d.known.bumps.values().any(|bump| bump.merged.is_none())
         }))
     }
 
@@ -164,19 +164,23 @@ impl Engine {
         Ok(())
     }
 
-    /// The commits by which tidegate, or somebody who merged its pull request, changed an environment.
+    /// The commits by which tidegate, or somebody who merged its pull request and nothing more, changed the branch of an
+    /// environment: several may lie on one.
     async fn brought(&self, environment: &Environment) -> PortResult<BTreeSet<CommitSha>> {
         let store = &self.ports.store;
         let mut brought = BTreeSet::new();
+        let on_it = |e: &&Environment| e.repository == environment.repository && e.branch == environment.branch;
+        let here: Vec<&EnvName> = self.catalog.environments.iter().filter(on_it).map(|e| &e.name).collect();
         for app in self.catalog.apps.values() {
-            let deployments = store.deployments(&app.name, &environment.name, BROUGHT).await.map_err(store_failed)?;
-            brought.extend(deployments.into_iter().map(|d| d.env_commit));
+            for name in &here {
+                let deployments = store.deployments(&app.name, name, BROUGHT).await.map_err(store_failed)?;
+                brought.extend(deployments.into_iter().filter(|d| d.came.is_ours()).map(|d| d.env_commit));
+            }
         }
         let open = Listing { open_only: true, ..Listing::default() };
         for delivery in store.deliveries(&open).await.map_err(store_failed)? {
-            if let Some(bump) = delivery.known.bumps.get(&environment.name) {
-                brought.extend([bump.commit.clone()].into_iter().chain(bump.merged.clone()));
-            }
+            let bumps = delivery.known.bumps.iter().filter(|(name, bump)| here.contains(name) && bump.came.is_ours());
+            brought.extend(bumps.flat_map(|(_, bump)| [bump.commit.clone()].into_iter().chain(bump.merged.clone())));
         }
         Ok(brought)
     }

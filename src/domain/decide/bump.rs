@@ -7,8 +7,9 @@ use super::others::in_the_way;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, Environment};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End};
+use crate::domain::deployment::Came;
 use crate::domain::effect::{Effect, MergeProof};
-use crate::domain::gate::Reason;
+use crate::domain::gate::{GateName, GateReport, Reason};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen};
 use crate::domain::policy;
@@ -67,7 +68,7 @@ pub(super) fn bump(
     let must = |place| seen.pins.get(place).copied().unwrap_or_default();
     let mut places = current.iter().zip(&seen.wanted).enumerate();
     if places.all(|(n, (written, wanted))| written.names(wanted) && (written.digest.is_some() || !must(n))) {
-        return already_there(environment, seen, current, now);
+        return already_there(delivery, environment, seen, current, now);
     }
     match (&seen.branch, &seen.gates) {
         (Some(_), _) => Decision::act(write(environment, seen, current)),
@@ -118,8 +119,20 @@ fn write(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>) -> Eff
     }
 }
 
-/// The environment names these images already: nothing to write, the rollout is still watched.
-fn already_there(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>, now: Instant) -> Decision {
+/// The environment names these images already: nothing to write. What this delivery wrote itself its gates let in; what
+/// somebody else wrote there counts only once they are open. Then its rollout is watched.
+fn already_there(
+    delivery: &Delivery,
+    environment: &EnvName,
+    seen: &BumpSeen,
+    from: Vec<WrittenImage>,
+    now: Instant,
+) -> Decision {
+    let came = if seen.ours { Came::LetIn } else { Came::Found };
+    let approved = seen.gates.as_ref().and_then(GateReport::approved);
+    if came == Came::Found && approved.is_none() {
+        return not_let_in(environment, seen);
+    }
     let record = BumpRecord {
         branch: None,
         commit: seen.base.clone(),
@@ -131,9 +144,32 @@ fn already_there(environment: &EnvName, seen: &BumpSeen, from: Vec<WrittenImage>
         pr: None,
         merged: Some(seen.base.clone()),
         merged_at: Some(now),
+        came,
     };
     let note = if seen.ours { seen.base.short().to_owned() } else { "already there".to_owned() };
-    Decision::done(note).learning(Learn::Bump(environment.clone(), record))
+    let done = Decision::done(note).learning(Learn::Bump(environment.clone(), record));
+    match approved.map(|approved| carried(&approved)) {
+        Some(by) if came == Came::Found && !is_proof(delivery, &by) => done.learning(Learn::Approved(by)),
+        _ => done,
+    }
+}
+
+/// What waits for its gates is in the environment already. It runs there, and that is all: nothing follows from it.
+fn not_let_in(environment: &EnvName, seen: &BumpSeen) -> Decision {
+    let Some(gates) = &seen.gates else {
+        return Decision::wait(Reason::Blocked { what: "the gates were not evaluated".into() });
+    };
+    let decision = shut(gates, Vec::new());
+    if !gates.verdicts.iter().any(|(gate, _)| *gate == GateName::Approvals) {
+        return decision;
+    }
+    let images = seen.wanted.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let text = format!(
+        "{environment} holds {} already, which its gates have not let in: somebody wrote it there past tidegate. It runs \
+         there; nothing follows from it until they are open. Take it back if it should not be there.",
+        images.join(", ")
+    );
+    decision.telling(Volume::Alarm, format!("not-let-in:{environment}:{}", images.join(",")), text)
 }
 
 /// After the commit was pushed: in `direct` mode that is all, else its pull request must be open.
@@ -288,28 +324,39 @@ fn bump_merged(
     now: Instant,
 ) -> Decision {
     let pr = seen.merge.pr.number;
-    let done = Decision::done(format!("{pr} -> {}", commit.short())).learning(Learn::BumpMerged(
-        environment.clone(),
-        commit.clone(),
-        now,
-    ));
-    let ours = seen.merge.pr.head == bump.commit;
-    if !ours {
-        return done.telling(
-            Volume::Alarm,
-            format!("foreign:{environment}"),
-            format!(
-                "{pr} of {environment} was merged by {by} with commits that are not tidegate's: look at what it changed"
-            ),
+    let done = |came| {
+        let merged = Learn::BumpMerged(environment.clone(), commit.clone(), now, came);
+        Decision::done(format!("{pr} -> {}", commit.short())).learning(merged)
+    };
+    let alarm = |decision: Decision, what: &str, text: String| {
+        decision.telling(Volume::Alarm, format!("{what}:{environment}"), text)
+    };
+    if seen.merge.pr.head != bump.commit {
+        let text = format!(
+            "{pr} of {environment} was merged by {by} with commits that are not tidegate's: look at what it changed"
         );
+        return alarm(done(Came::WithMore), "foreign", text);
+    }
+    if !seen.beyond.is_empty() {
+        let text = format!(
+            "{pr} of {environment} was merged by {by} as {}, which holds more than tidegate had written: {}. Look at what it \
+             changed, and take back what should not be",
+            commit.short(),
+            seen.beyond.join(", ")
+        );
+        return alarm(done(Came::WithMore), "with-more", text);
     }
     if itself || seen.merge.gates.approved().is_some() {
-        return done;
+        return done(Came::LetIn);
     }
-    done.telling(
-        Volume::Alarm,
-        format!("merged-outside:{environment}"),
-        format!("{pr} of {environment} was merged by {by} while its gates were shut"),
-    )
-    .learning(Learn::MergedOutside { pr, by: by.to_owned() })
+    let came = if only_held(&seen.merge.gates) { Came::LetIn } else { Came::PastGates };
+    let text = format!("{pr} of {environment} was merged by {by} while its gates were shut");
+    alarm(done(came), "merged-outside", text).learning(Learn::MergedOutside { pr, by: by.to_owned() })
+}
+
+/// Whether all that was asked for was there, and only the moment was wrong: what came is what people had agreed to.
+fn only_held(gates: &GateReport) -> bool {
+    let by_time =
+        |reason: &Reason| matches!(reason, Reason::Frozen { .. } | Reason::Locked { .. } | Reason::Soaking { .. });
+    gates.shut().iter().all(|shut| by_time(&shut.reason))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::domain::delivery::{ApprovedBy, BuiltBefore, BumpRecord, Delivery, OwnMerge, RULES, Reported};
-use crate::domain::deployment::PageNote;
+use crate::domain::deployment::{Came, PageNote};
 use crate::domain::fact::Fact;
 use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
@@ -68,8 +68,8 @@ pub enum Learn {
     Bump(EnvName, BumpRecord),
     /// The bump's pull request.
     BumpPr(EnvName, PrNumber),
-    /// The bump is on the environment's branch.
-    BumpMerged(EnvName, CommitSha, Instant),
+    /// The bump is on the environment's branch, and how it came there.
+    BumpMerged(EnvName, CommitSha, Instant, Came),
     /// The bump must be made anew, from the `Bump` step on.
     BumpAgain(EnvName),
     /// A branch that has served could not be deleted.
@@ -163,8 +163,9 @@ impl Delivery {
                     bump.pr = Some(pr);
                 }
             }
-            Learn::BumpMerged(environment, commit, at) => {
+            Learn::BumpMerged(environment, commit, at, came) => {
                 if let Some(bump) = known.bumps.get_mut(&environment) {
+                    bump.came = came;
                     bump.merged = Some(commit);
                     bump.merged_at = Some(at);
                 }

@@ -276,6 +276,7 @@ impl Dice {
                 ours: if self.flag(4) { Ok(()) } else { Err("another line".to_owned()) },
                 base: if self.flag(5) { Ok(()) } else { Err("v9".to_owned()) },
                 pins: vec![self.flag(6)],
+                beyond: if self.flag(7) { vec!["other.yaml".to_owned()] } else { Vec::new() },
             })),
             8 => Observed::Rollout(
                 [
@@ -306,6 +307,7 @@ impl Dice {
             pr: Some(PrNumber(4)),
             merged: None,
             merged_at: Some(now()),
+            came: crate::domain::deployment::Came::LetIn,
         };
         let bumps = ["stage", "prod"].map(|e| (e.parse().expect("a name"), bump.clone()));
         let has = |n: u8| self.learned & (1 << n) != 0;

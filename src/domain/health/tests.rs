@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::deployment::Bad;
+use crate::domain::deployment::{Bad, Came};
 
 fn at(minute: i64) -> Instant {
     Instant::from_timestamp(1_795_086_000 + minute * 60, 0).expect("an instant")
@@ -38,6 +38,7 @@ fn brought(n: usize, minor: u64, lane: Lane) -> Deployment {
         health: Health::Healthy { since: at(minute + 1) },
         bad: None,
         lost: None,
+        came: Came::LetIn,
     }
 }
 

@@ -278,6 +278,7 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
         pr: Some(PrNumber(4)),
         merged: None,
         merged_at: None,
+        came: crate::domain::deployment::Came::LetIn,
     };
     let merging = steps.get(done).is_some_and(|s| matches!(s.kind, StepKind::MergeBump { .. }));
     let bumps = catalog.environments.iter().map(|e| (e.name.clone(), record(e)));
@@ -541,6 +542,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
                 ours: Ok(()),
                 base: Ok(()),
                 pins: vec![true],
+                beyond: Vec::new(),
             }))
         }
         Moment::Entry(_) => Observed::Bump(Box::new(BumpSeen {

@@ -45,7 +45,10 @@ impl Engine {
         let Some(target) = target.cloned() else {
             let why = match version {
                 Some(version) if running.version() == Some(version) => "that is what you ask for".to_owned(),
-                Some(version) => format!("{version} never was healthy there"),
+                Some(version) if given(&all, &[], version).is_some() => format!(
+                    "{version} came there later, so that is no way back: /promote or another version asks for it anew"
+                ),
+                Some(version) => format!("{version} never was let in and healthy there"),
                 None => "nothing earlier was healthy there".to_owned(),
             };
             return Err(Stop::Refused(format!(
@@ -79,27 +82,33 @@ fn held_line(delivery: &Delivery, environment: &EnvName) -> Option<String> {
     Some(format!("\n{} ({}) is held: {command} asks for it anew.", title(delivery), delivery.id))
 }
 
-/// The newest healthy deployment of a version that does not run.
+/// The newest healthy deployment of a version, from before what runs came first: a way back, and not one forward.
 fn given<'d>(
     all: &'d [Deployment],
     running: &[Result<WrittenImage, String>],
     version: Version,
 ) -> Option<&'d Deployment> {
-    all.iter().find(|d| d.version == Some(version) && d.settled() && !names_all(running, &d.images))
+    let settled = |d: &&Deployment| d.version == Some(version) && d.settled() && !names_all(running, &d.images);
+    before(all, running).iter().find(settled)
 }
 
-/// The newest deployment from before what runs came first, healthy and not failed since. Going back never goes forward
-/// again: what was left by an earlier rollback is not returned to.
+/// What an environment had before what runs came there first. Going back never goes forward again: what was left by an
+/// earlier rollback is not returned to.
+fn before<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) -> &'d [Deployment] {
+    &all[all.iter().rposition(|d| names_all(running, &d.images)).map_or(0, |first| first + 1)..]
+}
+
+/// The newest deployment from before what runs came first, healthy and not failed since.
 fn earlier<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) -> Option<&'d Deployment> {
-    let before = all.iter().rposition(|d| names_all(running, &d.images)).map_or(0, |first| first + 1);
     let failed = |images: &[ImageRef]| {
         all.iter().find(|d| d.images == images).is_some_and(|d| matches!(d.health, Health::Failed { .. }))
     };
-    all[before..].iter().find(|d| d.was_fine() && !failed(&d.images) && !names_all(running, &d.images))
+    before(all, running).iter().find(|d| d.was_fine() && !failed(&d.images) && !names_all(running, &d.images))
 }
 
 fn told(all: &[Deployment]) -> String {
     let word = |d: &Deployment| match d.health {
+        _ if !d.came.is_let_in() => "merged past its gates",
         Health::Healthy { .. } if !d.was_fine() => "not healthy",
         Health::Healthy { .. } => "healthy",
         Health::NotObserved => "not observed",
@@ -115,6 +124,7 @@ fn told(all: &[Deployment]) -> String {
 mod tests {
     use super::*;
     use crate::domain::Instant;
+    use crate::domain::deployment::Came;
 
     fn deployment(patch: u64, health: Health) -> Deployment {
         let hex = format!("{patch:x}").repeat(64);
@@ -135,6 +145,7 @@ mod tests {
             health,
             bad: None,
             lost: None,
+            came: Came::LetIn,
         }
     }
 
@@ -156,6 +167,26 @@ mod tests {
         assert_eq!(found(&all, 4), Some(3));
         assert_eq!(found(&all[1..], 5), Some(4));
         assert_eq!(found(&all[3..], 3), None);
+    }
+
+    #[test]
+    fn a_version_is_gone_back_to_and_never_forward() {
+        let of = |all: &[Deployment], version| given(all, &runs(4), Version::new(1, 3, version)).is_some();
+        let all = [healthy(4), healthy(5), healthy(4), healthy(3)];
+        assert!(of(&all, 3) && !of(&all, 5), "1.3.5 was rolled back");
+        assert!(of(&[healthy(5), healthy(3)], 5), "1.3.4 was written by hand");
+    }
+
+    #[test]
+    fn what_came_past_its_gates_is_not_gone_back_to() {
+        let past = |came| Deployment { came, ..healthy(4) };
+        for came in [Came::PastGates, Came::WithMore] {
+            let all = [healthy(5), past(came), healthy(3)];
+            assert_eq!(found(&all, 5), Some(3));
+            assert_eq!(given(&all, &runs(5), Version::new(1, 3, 4)), None);
+        }
+        assert_eq!(found(&[healthy(5), past(Came::Found), healthy(3)], 5), Some(4));
+        insta::assert_snapshot!(told(&[past(Came::PastGates)]), @"1.3.4 (merged past its gates)");
     }
 
     #[test]

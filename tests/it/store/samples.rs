@@ -4,7 +4,7 @@ use tidegate::chat::Body;
 use tidegate::chat::card::{Ballot, Line};
 use tidegate::domain::catalog::Surface;
 use tidegate::domain::delivery::{Delivery, Known, Lane, Requester};
-use tidegate::domain::deployment::{Deployment, Health};
+use tidegate::domain::deployment::{Came, Deployment, Health};
 use tidegate::domain::event::{Event, MessageRef};
 use tidegate::domain::fact::Fact;
 use tidegate::domain::hold::{Marks, Reach};
@@ -96,6 +96,7 @@ pub(crate) fn deployment(delivery: &str, minute: i64) -> Deployment {
         health: Health::RollingOut,
         bad: None,
         lost: None,
+        came: Came::LetIn,
     }
 }
 
