@@ -7,9 +7,9 @@ use super::resolve::Resolver;
 use super::shape::{AppShape, ImageShape, OwnersShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
 use super::{notify, places, suggest};
 use crate::domain::catalog::{App, ImageSpec, ReviewerPolicy, Right, VersionImages};
-use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, Version};
+use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TagPattern, Version};
 
-const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})$";
+const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})";
 const VERSION_TAG: &str = "v{version}";
 
 /// The apps without problems.
@@ -189,8 +189,8 @@ fn spec(r: &mut Resolver<'_>, path: &KeyPath, written: &ImageShape, name: Option
     } else {
         Some(version_tag.to_owned())
     };
-    let dev_tag = match regex::Regex::new(written.dev_tag.as_deref().unwrap_or(DEV_TAG)) {
-        Ok(regex) if regex.capture_names().flatten().any(|group| group == "commit") => Some(regex),
+    let dev_tag = match TagPattern::parse(written.dev_tag.as_deref().unwrap_or(DEV_TAG)) {
+        Ok(pattern) if pattern.names_a_commit() => Some(pattern),
         Ok(_) => r.problem(&dev_path, format!("has no group named `commit`; write it like {DEV_TAG}")),
         Err(error) => {
             let reason = error.to_string();
@@ -202,7 +202,7 @@ fn spec(r: &mut Resolver<'_>, path: &KeyPath, written: &ImageShape, name: Option
         None | Some(RegistryShape::Local) => "local".to_owned(),
     };
     let spec = ImageSpec { name: name?, registry, version_tag: template?, dev_tag: dev_tag? };
-    if spec.dev_commit(&spec.tag_of(Version::new(1, 4, 0))).is_some() {
+    if spec.dev_tag.matches(&spec.tag_of(Version::new(1, 4, 0))) {
         return r.problem(&dev_path, format!("matches the version tag {example} too; the two must differ"));
     }
     Some(spec)

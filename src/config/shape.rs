@@ -369,7 +369,8 @@ pub(crate) struct ImageShape {
     pub(crate) repository: Option<String>,
     /// The tag of a version's image; `{version}` stands for 1.4.0. Default: v{version}.
     pub(crate) version_tag: Option<String>,
-    /// Regular expression of a dev tag, with a group `commit`. Default: dev-(?<commit>[0-9a-f]{7,40})$
+    /// Regular expression of a dev tag, with a group `commit`; the whole tag must match. Default:
+    /// dev-(?<commit>[0-9a-f]{7,40})
     pub(crate) dev_tag: Option<String>,
 }
 

@@ -384,7 +384,7 @@ fn tag_templates_and_expressions_are_checked() {
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:22:33: apps.shop.images.a.version_tag: "latest" has no {version} in it; write it like v{version}
     tidegate.yaml:22:61: apps.shop.images.b.version_tag: gives "/1.4.0", which is not an image tag: a tag has letters, digits, `_`, `.`, `-`, begins with none of `.` and `-`, at most 128 characters
-    tidegate.yaml:22:91: apps.shop.images.c.dev_tag: has no group named `commit`; write it like dev-(?<commit>[0-9a-f]{7,40})$
+    tidegate.yaml:22:91: apps.shop.images.c.dev_tag: has no group named `commit`; write it like dev-(?<commit>[0-9a-f]{7,40})
     tidegate.yaml:22:117: apps.shop.images.d.dev_tag: is not a regular expression: unclosed group
     tidegate.yaml:22:141: apps.shop.images.shop.dev_tag: matches the version tag v1.4.0 too; the two must differ
     "#);
@@ -667,7 +667,8 @@ fn what_is_written_arrives_in_the_catalog() {
     let shop = config.catalog.apps.values().next().expect("there is one");
     assert_eq!(shop.dev_branch.as_str(), "dev");
     assert_eq!(shop.images[0].tag_of(crate::domain::Version::new(1, 4, 0)), "v1.4.0");
-    assert_eq!(shop.images[0].dev_commit("shop-dev-abc1234"), Some("abc1234"));
+    assert_eq!(shop.images[0].dev_commit("dev-abc1234"), Some("abc1234"));
+    assert_eq!(shop.images[0].dev_commit("mallory-dev-abc1234"), None);
 }
 
 #[test]

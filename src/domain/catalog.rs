@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::authors::hidden_login;
 use super::freeze::FreezeWindow;
 use super::notify::Settings;
-use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName, Version};
+use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TagPattern, TeamName, Version};
 
 pub use super::place::{ImageFile, ImagePlace, Pin};
 
@@ -272,8 +272,8 @@ pub struct ImageSpec {
     pub registry: String,
     /// Template of a version's tag, `v{version}`.
     pub version_tag: String,
-    /// Expression that a dev tag matches, with a group `commit` of 7 to 40 hex digits.
-    pub dev_tag: regex::Regex,
+    /// Expression that a whole dev tag matches, with a group `commit` of 7 to 40 hex digits.
+    pub dev_tag: TagPattern,
 }
 
 impl ImageSpec {
@@ -284,7 +284,7 @@ impl ImageSpec {
 
     /// The commit (possibly abbreviated) that a dev tag names; none when it is no dev tag.
     pub fn dev_commit<'t>(&self, tag: &'t str) -> Option<&'t str> {
-        self.dev_tag.captures(tag)?.name("commit").map(|m| m.as_str())
+        self.dev_tag.commit(tag)
     }
 }
 

@@ -34,6 +34,7 @@ pub mod plan;
 pub mod policy;
 pub mod pull_request;
 pub mod step;
+mod tag_pattern;
 pub mod title;
 mod version;
 pub mod vote;
@@ -44,6 +45,7 @@ pub use ids::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, IdError, ImageName, PersonId, PrNumber, RepoId, TagName,
     TeamName,
 };
+pub use tag_pattern::TagPattern;
 pub use version::{Version, VersionError};
 
 /// An instant. Always UTC; a time zone enters only where people write cron windows.

@@ -21,7 +21,7 @@ use crate::domain::plan;
 use crate::domain::pull_request::{CommitInfo, PrState, PullRequest};
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::Subject;
-use crate::domain::{Branch, CommitSha, Instant, PrNumber, Version};
+use crate::domain::{Branch, CommitSha, Instant, PrNumber, TagPattern, Version};
 
 fn now() -> Instant {
     Instant::from_timestamp(1_795_086_000, 0).expect("an instant")
@@ -80,7 +80,7 @@ pub(in crate::domain) fn catalog(branches: bool) -> Catalog {
         name: "shop".parse().expect("an image"),
         registry: "local".to_owned(),
         version_tag: "v{version}".to_owned(),
-        dev_tag: regex::Regex::new("dev-(?<commit>[0-9a-f]{7,40})$").expect("an expression"),
+        dev_tag: TagPattern::parse("dev-(?<commit>[0-9a-f]{7,40})").expect("an expression"),
     };
     let app = App {
         name,
