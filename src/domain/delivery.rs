@@ -9,8 +9,9 @@ use super::authors::Claim;
 use super::catalog::{OnFailure, Right};
 use super::deployment::Came;
 use super::deployment::DeploymentState;
+use super::dev_image::BuiltBefore;
 use super::gate::{Lock, Opening, Shut};
-use super::image::{ImageRef, WrittenImage};
+use super::image::{ImageRef, Named, WrittenImage};
 use super::neighbours::Gone;
 use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
@@ -141,17 +142,11 @@ pub struct OwnMerge {
     pub base: Branch,
 }
 
-/// The dev images that were there when people were asked to vote on a head.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BuiltBefore {
-    /// The head.
-    pub head: CommitSha,
-    /// Their digests, sorted.
-    pub digests: Vec<Digest>,
-}
-
 /// The rules under which a delivery keeps what it learns. A delivery that an older tidegate began has an older number.
-pub const RULES: u32 = 1;
+pub const RULES: u32 = 2;
+
+/// The first rules under which it was recorded what each review was given on.
+pub const REVIEWS_KEPT: u32 = 1;
 
 /// A person's word that an image is meant, although a tag speaks against it: it named the image before CI could have
 /// built it, or names another one by now.
@@ -225,15 +220,19 @@ pub struct Known {
     /// The dev images that were there when people were asked.
     pub built_before: Option<BuiltBefore>,
     /// The first digests built of the head that was voted on, sorted: the vote covers them.
-    pub bound: Option<Vec<Digest>>,
+    pub bound: Option<Vec<Named>>,
     /// The images it ships.
     pub images: Vec<ImageRef>,
     /// What the version's image tags named before its Git tag was made; none until that was looked at.
     pub before_tag: Option<Vec<ImageRef>>,
+    /// Whether the Git tag stood already when that was looked at: nobody knows what they named before it was made.
+    pub tag_stood: bool,
     /// Images of which a person said that they are meant, although a tag speaks against it.
     pub accepted: Vec<Accepted>,
     /// Those that it ships although they are older than the version's tag: every ballot says so.
     pub older: Vec<Digest>,
+    /// Those that it ships although other images were built of what is released: every ballot says so.
+    pub others: Vec<Digest>,
     /// Why images are rebuilt although retagging was configured.
     pub rebuilt_because: Option<String>,
     /// The locks of rollbacks that it was asked for in spite of: those stood then, and do not hold it.

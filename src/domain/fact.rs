@@ -10,7 +10,7 @@ use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
 use super::image::ImageRef;
 use super::vote::{Subject, Vote};
-use super::{AppName, CommitSha, EnvName, Instant, PersonId, PrNumber, Version};
+use super::{AppName, CommitSha, Digest, EnvName, Instant, PersonId, PrNumber, Version};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,6 +96,17 @@ pub enum Fact {
     BeforeTag {
         /// Those that named something.
         images: Vec<ImageRef>,
+    },
+    /// Another image was seen under a dev tag of a commit that has one already.
+    DevImageAgain {
+        /// Of which app.
+        app: AppName,
+        /// Of which commit.
+        commit: CommitSha,
+        /// What counts.
+        counts: Digest,
+        /// The other.
+        named: ImageRef,
     },
     /// A commit came to a gated environment's branch that tidegate did not bring.
     CameByHand {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, ImageName};
+use super::{Digest, IdError, ImageName};
 
 /// One image of an app, by digest.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,9 +21,61 @@ impl std::fmt::Display for ImageRef {
     }
 }
 
+/// A digest as votes name it: with its image where there are several, so that two that were swapped are something else.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Named {
+    /// Of which image; none where it is the only one.
+    pub name: Option<ImageName>,
+    /// The digest.
+    pub digest: Digest,
+}
+
+impl Named {
+    /// For people.
+    pub fn short(&self) -> String {
+        let digest = self.digest.short();
+        self.name.as_ref().map_or_else(|| digest.to_owned(), |name| format!("{name}@{digest}"))
+    }
+}
+
+impl std::fmt::Display for Named {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.name {
+            Some(name) => write!(f, "{name}@{}", self.digest),
+            None => self.digest.fmt(f),
+        }
+    }
+}
+
+impl From<Digest> for Named {
+    fn from(digest: Digest) -> Self {
+        Self { name: None, digest }
+    }
+}
+
+impl From<Named> for String {
+    fn from(named: Named) -> Self {
+        named.to_string()
+    }
+}
+
+impl TryFrom<String> for Named {
+    type Error = IdError;
+
+    fn try_from(text: String) -> Result<Self, IdError> {
+        match text.rsplit_once('@') {
+            Some((name, digest)) => Ok(Self { name: Some(name.parse()?), digest: digest.parse()? }),
+            None => Ok(Digest::parse(text)?.into()),
+        }
+    }
+}
+
 /// The digests of some images, sorted: the same for the same images in any order.
-pub fn digests(images: &[ImageRef]) -> Vec<Digest> {
-    let mut digests: Vec<Digest> = images.iter().map(|image| image.digest.clone()).collect();
+pub fn digests(images: &[ImageRef]) -> Vec<Named> {
+    let several = images.len() > 1;
+    let named = |image: &ImageRef| Named { name: several.then(|| image.name.clone()), digest: image.digest.clone() };
+    let mut digests: Vec<Named> = images.iter().map(named).collect();
     digests.sort();
     digests
 }

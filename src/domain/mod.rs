@@ -11,6 +11,8 @@ pub mod codeowners;
 pub mod decide;
 pub mod delivery;
 pub mod deployment;
+pub mod dev_image;
+pub mod displaced;
 pub mod effect;
 pub mod entering;
 pub mod event;

@@ -176,6 +176,8 @@ fn needs_a_person(reason: &Reason) -> bool {
         | Reason::ImageChanged { .. }
         | Reason::TagMoved { .. }
         | Reason::ImageGone { .. }
+        | Reason::Displaced { .. }
+        | Reason::NotTheDevImage { .. }
         | Reason::OlderThanTag { .. } => true,
         Reason::Unreachable { .. }
         | Reason::HealthUnknown { .. }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::bound::Moved;
 use super::delivery::Lane;
+use super::dev_image::BuiltBefore;
+use super::displaced::Displaced;
 use super::entering::Entrant;
 use super::gate::{GateReport, Load, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
@@ -24,8 +26,10 @@ pub struct ImageSeen {
     pub dev: Option<Digest>,
     /// Whether the tagged commit's tree is the dev image's commit's tree.
     pub same_tree: bool,
-    /// Whether the tag named this before the version's Git tag was made.
+    /// Whether the tag named this before the version's Git tag was made, as far as anybody knows.
     pub older: bool,
+    /// Whether the Git tag stood already when that was looked at, so that nobody knows.
+    pub stood: bool,
     /// Whether a person said that it is meant all the same.
     pub accepted: bool,
 }
@@ -35,6 +39,11 @@ impl ImageSeen {
     pub fn is_doubtful(&self) -> bool {
         let built_of_it = self.same_tree && self.found.is_some() && self.found == self.dev;
         self.older && !built_of_it
+    }
+
+    /// Whether its tag names another image than the one that was built of the same content.
+    pub fn is_another(&self) -> bool {
+        self.same_tree && self.dev.is_some() && self.found.is_some() && self.found != self.dev
     }
 }
 
@@ -95,6 +104,8 @@ pub struct BumpSeen {
     pub gates: Option<GateReport>,
     /// What the registry's tags name now, where there are gates; the merge looks for itself.
     pub images_now: Option<Vec<ImageRef>>,
+    /// What the environment before took under these tags, where they name something else now.
+    pub displaced: Option<Displaced>,
     /// Whether the branch's tip is this delivery's own commit, pushed right before a crash (`direct` mode): it says so, and
     /// the intent is stored.
     pub ours: bool,
@@ -116,7 +127,7 @@ pub struct MergeSeen {
     /// The numbers of the reviews that were read.
     pub reviews: Vec<u64>,
     /// The dev images of the head, where a version's images are made of them and all are there.
-    pub built: Option<Vec<Digest>>,
+    pub built: Option<BuiltBefore>,
     /// Approvals given on an earlier head that still stand on the forge.
     pub stale: Vec<Review>,
     /// Whether the merge waits for a person's button (`auto_merge: false`).
@@ -125,6 +136,8 @@ pub struct MergeSeen {
     pub conflicts: Vec<String>,
     /// What the registry's tags name now, where that is part of the subject.
     pub images_now: Option<Vec<ImageRef>>,
+    /// What the environment before took under these tags, where they name something else now.
+    pub displaced: Option<Displaced>,
     /// An open delivery of the same lane with an older version, which this merge leaves behind.
     pub older: Option<DeliveryId>,
     /// What enters with it, or entered, that nothing explains.
@@ -210,6 +223,8 @@ pub enum Observed {
         target: CommitSha,
         /// What the version's image tags name now, where that has to be known before there is a tag.
         images: Option<Vec<ImageRef>>,
+        /// Whether the tag stood already when that was first looked at, made by nobody who looked before.
+        stood: bool,
     },
     /// For `AwaitImages`.
     Images(Vec<ImageSeen>),
@@ -248,6 +263,8 @@ pub enum Observed {
     },
     /// For `Grant`, where there is nothing to vote on as it was asked.
     Opening(OpeningSeen),
+    /// The version's image tags name others than what the environment before took: nothing else was looked at.
+    Displaced(Displaced),
     /// The version's tag names something else than what was approved: nothing else was looked at.
     VersionTagMoved(Moved),
     /// For any step of a hotfix that still has to enter a production: what its step needs, and whether what it was started

@@ -11,12 +11,12 @@ use std::time::Duration;
 use super::catalog::{App, ApprovalPolicy, Catalog, Environment, Right};
 use super::delivery::{Delivery, Lane, Requester};
 use super::gate::{GateSpec, Lock};
-use super::image::digests;
+use super::image::Named;
 use super::neighbours;
 use super::step::{Approval, Step, StepKind, TagTarget};
 use super::title::title;
 use super::vote::Subject;
-use super::{CommitSha, Digest, EnvName, Instant};
+use super::{CommitSha, EnvName, Instant};
 
 pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Ships, TABLE, Where, markdown, row};
 
@@ -187,6 +187,17 @@ fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment
     }
 }
 
+/// The environments in which a delivery must have been healthy before it enters this one.
+pub fn passed_before(catalog: &Catalog, delivery: &Delivery, environment: &Environment) -> Vec<EnvName> {
+    let rules = row_of(delivery).order.iter();
+    let gates = rules.filter_map(|order| order_gate(*order, catalog, environment, Moment::Entry(Approval::Own)));
+    let before = |gate| match gate {
+        GateSpec::After { environment, .. } => Some(environment),
+        _ => None,
+    };
+    gates.filter_map(before).collect()
+}
+
 /// The environment that a hotfix passes right before this one.
 fn before<'c>(catalog: &'c Catalog, environment: &EnvName) -> Option<&'c EnvName> {
     let passed = catalog.environments.iter().skip(1).map(|e| &e.name);
@@ -201,7 +212,7 @@ pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha,
         app: delivery.app.clone(),
         environment: if each { delivery.environment.clone() } else { environment.name.clone() },
         head: head.clone(),
-        digests: voted_digests(delivery),
+        digests: voted_digests(delivery, head),
         asked: delivery.known.asked,
         unexplained: unexplained.to_vec(),
         replacing: delivery.known.replacing.clone(),
@@ -209,12 +220,13 @@ pub fn subject(delivery: &Delivery, environment: &Environment, head: &CommitSha,
 }
 
 /// The digests that a vote names.
-fn voted_digests(delivery: &Delivery) -> Vec<Digest> {
+fn voted_digests(delivery: &Delivery, head: &CommitSha) -> Vec<Named> {
     // A break-glass is about what the delivery brings in that it would open.
     let opens = delivery.known.opens.as_ref().map(|opening| opening.load.digests.clone());
-    let built = opens.unwrap_or_else(|| digests(&delivery.known.images));
-    // What was voted on before the build covers the first digests built; any others are named, and asked for.
-    let implied = is_voted_before_the_build(delivery) && delivery.known.bound.as_ref() == Some(&built);
+    let built = opens.unwrap_or_else(|| delivery.digests_of(head));
+    // What was voted on before any build covers the first digests built; any others are named, and asked for.
+    let unnamed = is_voted_before_the_build(delivery) && delivery.named_before(head).is_none();
+    let implied = unnamed && delivery.known.bound.as_ref() == Some(&built);
     match row_of(delivery).covers {
         Covers::Head => Vec::new(),
         Covers::HeadAndFirstBuild if implied => Vec::new(),
@@ -230,7 +242,7 @@ pub fn is_approved(delivery: &Delivery) -> bool {
 
 fn is_about(delivery: &Delivery, subject: &Subject) -> bool {
     let replaced = subject.replacing == delivery.known.replacing;
-    replaced && subject.asked == delivery.known.asked && subject.digests == voted_digests(delivery)
+    replaced && subject.asked == delivery.known.asked && subject.digests == voted_digests(delivery, &subject.head)
 }
 
 /// Since when the approvals of a delivery are there for what it would bring in now: votes that wait for something else count

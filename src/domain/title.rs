@@ -4,6 +4,7 @@ use super::catalog::{Catalog, OnFailure};
 use super::decide::{Telling, Volume};
 use super::delivery::{Delivery, End, Lane};
 use super::gate::overrides_words;
+use super::image::Named;
 use super::step::StepKind;
 use super::vote::Subject;
 use super::{CommitSha, Digest, PrNumber};
@@ -36,16 +37,9 @@ pub fn question(delivery: &Delivery, subject: &Subject, merged: Option<&(PrNumbe
     if delivery.lane == Lane::Override {
         return open_what(delivery);
     }
-    let digests: Vec<&str> = subject.digests.iter().map(Digest::short).collect();
+    let digests: Vec<String> = subject.digests.iter().map(Named::short).collect();
     let digests = if digests.is_empty() { String::new() } else { format!(", images {}", digests.join(", ")) };
-    let older: Vec<&str> =
-        subject.digests.iter().filter(|d| delivery.known.older.contains(d)).map(Digest::short).collect();
-    let older = match (older.is_empty(), delivery.version) {
-        (false, Some(version)) => {
-            format!("; {} is older than the tag {}: CI did not build it from there", older.join(", "), version.tagged())
-        }
-        _ => String::new(),
-    };
+    let older = doubts(delivery, subject);
     let past = overrides_words(&delivery.known.past).map(|past| format!("; it {past}")).unwrap_or_default();
     let replacing = subject
         .replacing
@@ -57,6 +51,22 @@ pub fn question(delivery: &Delivery, subject: &Subject, merged: Option<&(PrNumbe
         None => "Approve".to_owned(),
     };
     format!("{ask}: {} (head {}{digests}{older}){past}{replacing}", title(delivery), subject.head.short())
+}
+
+/// What speaks against the images that a ballot is about, and was said to be meant.
+fn doubts(delivery: &Delivery, subject: &Subject) -> String {
+    let known = &delivery.known;
+    let of = |doubted: &[Digest]| {
+        let doubted = subject.digests.iter().filter(|named| doubted.contains(&named.digest));
+        let doubted: Vec<&str> = doubted.map(|named| named.digest.short()).collect();
+        (!doubted.is_empty()).then(|| doubted.join(", "))
+    };
+    let older = of(&known.older).zip(delivery.version).map(|(older, version)| match known.tag_stood {
+        false => format!("; {older} is older than the tag {}: CI did not build it from there", version.tagged()),
+        true => format!("; nobody knows whether CI built {older} from the tag {}", version.tagged()),
+    });
+    let others = of(&known.others).map(|others| format!("; {others} is not the dev image of what is released"));
+    older.into_iter().chain(others).collect()
 }
 
 /// What the ballot of a break-glass asks: it shows what would move.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::catalog::Surface;
-use super::{AppName, CommitSha, DeliveryId, Digest, EnvName, Instant};
+use super::image::Named;
+use super::{AppName, CommitSha, DeliveryId, EnvName, Instant};
 
 /// What a vote is about. Anything in here that changes makes another subject, and votes on the old one count no more.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -16,7 +17,7 @@ pub struct Subject {
     /// The head commit that would be merged.
     pub head: CommitSha,
     /// The digests that would ship, where they are known; sorted.
-    pub digests: Vec<Digest>,
+    pub digests: Vec<Named>,
     /// How often the same was asked anew, so that older votes do not count.
     #[serde(default, skip_serializing_if = "is_first")]
     pub asked: u32,
@@ -151,6 +152,33 @@ mod tests {
         assert_eq!(read, subject(0));
         assert_eq!(serde_json::to_string(&read).expect("JSON"), old);
         insta::assert_snapshot!(read.id().0, @"3fe048da91ced4f2");
+    }
+
+    #[test]
+    fn two_digests_that_are_swapped_are_another_subject_and_one_alone_is_what_it_was() {
+        let image = |name: &str, digit: &str| crate::domain::image::ImageRef {
+            name: name.parse().expect("a name"),
+            tag: "v1.4.0".to_owned(),
+            digest: format!("sha256:{}", digit.repeat(64)).parse().expect("a digest"),
+        };
+        let of = |images: &[crate::domain::image::ImageRef]| Subject {
+            digests: crate::domain::image::digests(images),
+            ..subject(0)
+        };
+        let (one, other) = (of(&[image("api", "a"), image("web", "b")]), of(&[image("api", "b"), image("web", "a")]));
+        assert_ne!(one.id(), other.id());
+        assert_eq!(one, of(&[image("web", "b"), image("api", "a")]));
+        let read: Subject = serde_json::from_value(serde_json::to_value(&one).expect("JSON")).expect("a subject");
+        assert_eq!(read, one);
+        let alone = of(&[image("api", "a")]);
+        let old = format!(
+            r#"{{"app":"shop","environment":"prod","head":"{}","digests":["sha256:{}"]}}"#,
+            "1".repeat(40),
+            "a".repeat(64)
+        );
+        assert_eq!(serde_json::to_string(&alone).expect("JSON"), old);
+        assert_eq!(serde_json::from_str::<Subject>(&old).expect("an old subject").id(), alone.id());
+        insta::assert_snapshot!(alone.id().0, @"b3260035e26d3f01");
     }
 
     #[test]

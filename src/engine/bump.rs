@@ -142,6 +142,7 @@ impl Engine {
             branch_at,
             pr,
             gates,
+            displaced: self.displaced(delivery, environment, images_now.as_ref()).await?,
             images_now,
             ours,
             promised: self.promised(delivery, app, environment).await?,
@@ -331,6 +332,7 @@ impl Engine {
         }
         let conflicts = self.conflicts(&environment.repository, &pr).await?;
         let branch_left = self.branch_left(&environment.repository, &pr).await?;
+        let images_now = self.images_now(delivery, app).await?;
         let merge = MergeSeen {
             branch_left,
             planned_base: environment.branch.clone(),
@@ -344,7 +346,8 @@ impl Engine {
             stale: Vec::new(),
             by_hand: false,
             conflicts,
-            images_now: self.images_now(delivery, app).await?,
+            displaced: self.displaced(delivery, environment, images_now.as_ref()).await?,
+            images_now,
         };
         let pins = self.pins(app, environment);
         let beyond = self.beyond(environment, &merge.pr, &bump.commit).await?;

@@ -56,6 +56,8 @@ impl Engine {
                         Reason::Blocked { .. }
                         | Reason::Conflict { .. }
                         | Reason::BumpTouched { .. }
+                        | Reason::Displaced { .. }
+                        | Reason::NotTheDevImage { .. }
                         | Reason::VersionTagMoved { .. },
                     ) => Tone::Bad,
                     Some(_) => Tone::Waiting,

@@ -5,7 +5,7 @@ use super::begin::Beginning;
 use super::passage::GIVEN_UP;
 use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
-use crate::domain::catalog::{App, ImagePlace, Surface};
+use crate::domain::catalog::{App, ImagePlace, ImageSpec, Surface};
 use crate::domain::delivery::{Delivery, End, Known, Lane, Requester};
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
@@ -231,13 +231,19 @@ impl Engine {
         };
         let poked = self.poke(change, |d| d.app == app.name && d.known.images.is_empty()).await?;
         let spec = app.images.iter().find(|i| i.name == *image);
-        let Some(commit) = tag.and_then(|t| spec?.dev_commit(t)) else {
+        let (Some(spec), Some(tag), Some(commit)) = (spec, tag, spec.zip(tag).and_then(|(s, t)| s.dev_commit(t)))
+        else {
+            if let Some((spec, tag)) = spec.zip(tag).filter(|(spec, tag)| spec.dev_tag.matches_a_part(tag)) {
+                self.tell_no_dev_tag(change, app, spec, tag).await?;
+            }
             // A version's tag, perhaps pushed again with other content: whoever ships it looks again.
             return self.poke(change, |d| d.app == app.name).await;
         };
         let Some(source) = self.ports.forge.resolve(&app.repository, commit).await? else {
             return Ok(format!("{} has no commit {commit}: {} is not delivered", app.repository, digest.short()));
         };
+        let pushed = ImageRef { name: image.clone(), tag: tag.to_owned(), digest: digest.clone() };
+        self.see_dev_image(app, spec, &source, &[pushed]).await?;
         let tip = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await?;
         let on_dev = match &tip {
             Some(tip) => self.ports.forge.compare(&app.repository, &source, tip).await?.lineage,
@@ -248,6 +254,18 @@ impl Engine {
         }
         let said = self.begin_continuous(change, app, &source).await?;
         Ok(if change.deliveries.is_empty() { format!("{said}; {poked}") } else { said })
+    }
+
+    /// Says once that CI's tags may look otherwise than configured, or that somebody pushes tags that look like CI's.
+    async fn tell_no_dev_tag(&self, change: &mut Change, app: &App, spec: &ImageSpec, tag: &str) -> PortResult<()> {
+        let (name, pattern) = (&spec.name, spec.dev_tag.as_str());
+        let text = format!(
+            "{name}:{tag} is not taken as a dev image of {}: the whole tag must match `dev_tag`, and that is {pattern}. If CI \
+             names its images so, correct `dev_tag`; else somebody pushes images that look like CI's",
+            app.name
+        );
+        let key = format!("no-dev-tag:{}:{name}:{pattern}", app.name);
+        self.tell_once(change, (app, None), &key, Line::alarm(text)).await.map(drop)
     }
 
     /// Open deliveries with a ballot on a surface are looked at again.
@@ -278,10 +296,14 @@ impl Engine {
         }
         let mut images = Vec::new();
         for spec in &app.images {
-            let tags = self.registry(&spec.registry)?.tags(&spec.name).await?;
-            let of = |tag: &str| spec.dev_commit(tag).is_some_and(|c| source.as_str().starts_with(c));
-            match tags.into_iter().filter(|t| of(&t.tag)).max_by_key(|t| t.pushed_at) {
-                Some(t) => images.push(ImageRef { name: spec.name.clone(), tag: t.tag, digest: t.digest }),
+            let mut named = self.dev_tagged(spec, source).await?;
+            let counts = self.see_dev_image(app, spec, source, &named).await?.map(|build| build.digest);
+            if environment.production || environment.is_gated() {
+                // Nobody is asked here: what was pushed later under a dev tag of the commit does not enter by itself.
+                named.retain(|image| Some(&image.digest) == counts.as_ref());
+            }
+            match named.pop() {
+                Some(image) => images.push(image),
                 None => return Ok(format!("image {} of commit {} is not there yet", spec.name, source.short())),
             }
         }

@@ -5,17 +5,24 @@ use super::Engine;
 use super::truth::store_failed;
 use crate::domain::catalog::{App, Environment, Pin};
 use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::displaced::Displaced;
 use crate::domain::image::{ImageRef, Promised};
 use crate::domain::observed::Observed;
-use crate::domain::policy::{Ships, row_of};
-use crate::domain::{Digest, ImageName, Version};
+use crate::domain::policy::{Ships, passed_before, row_of};
+use crate::domain::step::{Step, StepKind};
+use crate::domain::{AppName, CommitSha, Digest, ImageName, Version};
 use crate::port::{PortError, PortResult};
 use crate::store::Listing;
+
+/// How many deployments a version's past in an environment is looked for in.
+const LOOKED: u32 = 200;
 
 /// What speaks against taking an image of a version as built from its tag, and who said that it is meant all the same.
 #[derive(Default)]
 pub(super) struct Doubt {
     before: Vec<ImageRef>,
+    /// Whether the Git tag stood before anybody looked.
+    pub(super) stood: bool,
     accepted: Vec<Digest>,
 }
 
@@ -30,9 +37,17 @@ impl Doubt {
         self.accepted.contains(digest)
     }
 
+    fn and(mut self, other: Self) -> Self {
+        self.before.extend(other.before);
+        self.stood |= other.stood;
+        self.accepted.extend(other.accepted);
+        self
+    }
+
     fn of(delivery: &Delivery) -> Self {
         Self {
             before: delivery.known.before_tag.clone().unwrap_or_default(),
+            stood: delivery.known.tag_stood,
             accepted: delivery.known.accepted.iter().map(|a| a.digest.clone()).collect(),
         }
     }
@@ -43,11 +58,16 @@ impl Engine {
     pub(super) async fn see_before_tag(&self, delivery: &Delivery, app: &App, seen: Observed) -> PortResult<Observed> {
         let Observed::Tags { found, target, .. } = seen else { return Ok(seen) };
         if !found.is_empty() && delivery.known.before_tag.is_some() {
-            return Ok(Observed::Tags { found, target, images: None });
+            return Ok(Observed::Tags { found, target, images: None, stood: false });
         }
         let Some(version) = delivery.version else {
             return Err(PortError::rejected("a delivery without a version makes no tag; abort this and start again"));
         };
+        let stood = !found.is_empty() && found.values().all(|commit| *commit == target);
+        if stood && let Some(maker) = self.made_before(delivery, version, &target).await? {
+            let (images, stood) = (Some(maker.before), maker.stood);
+            return Ok(Observed::Tags { found, target, images, stood });
+        }
         let mut images = Vec::new();
         for spec in &app.images {
             let tag = spec.tag_of(version);
@@ -55,7 +75,50 @@ impl Engine {
                 images.push(ImageRef { name: spec.name.clone(), tag, digest });
             }
         }
-        Ok(Observed::Tags { found, target, images: Some(images) })
+        Ok(Observed::Tags { found, target, images: Some(images), stood })
+    }
+
+    /// What the delivery looked at that put this version's tag on this commit before: it was given up, and the version is
+    /// cut again.
+    async fn made_before(
+        &self,
+        delivery: &Delivery,
+        version: Version,
+        target: &CommitSha,
+    ) -> PortResult<Option<Doubt>> {
+        let makers = self.makers(&delivery.app, version).await?;
+        let put = |d: &&Delivery| {
+            let tags = |s: &Step| matches!(&s.kind, StepKind::Tag { on, .. } if d.target(*on).as_ref() == Some(target));
+            d.id != delivery.id
+                && d.known.before_tag.is_some()
+                && d.steps.iter().any(|s| s.done_at.is_some() && tags(s))
+        };
+        Ok(makers.iter().filter(put).map(|maker| Doubt { accepted: Vec::new(), ..Doubt::of(maker) }).reduce(Doubt::and))
+    }
+
+    /// The deliveries that made a version, or were to.
+    async fn makers(&self, app: &AppName, version: Version) -> PortResult<Vec<Delivery>> {
+        let listing = Listing { app: Some(app.clone()), ..Listing::default() };
+        let mut all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        all.retain(|d| matches!(d.lane, Lane::Release | Lane::Hotfix) && d.version == Some(version));
+        Ok(all)
+    }
+
+    /// What an environment that had to be passed before took of the version, where its tags name others now.
+    pub(super) async fn displaced(
+        &self,
+        delivery: &Delivery,
+        environment: &Environment,
+        now: Option<&Vec<ImageRef>>,
+    ) -> PortResult<Option<Displaced>> {
+        let (Some(version), Some(now)) = (delivery.version, now) else { return Ok(None) };
+        for before in passed_before(&self.catalog, delivery, environment) {
+            let all = self.ports.store.deployments(&delivery.app, &before, LOOKED).await.map_err(store_failed)?;
+            if let Some(displaced) = Displaced::of(&before, version, &all, now) {
+                return Ok(Some(displaced));
+            }
+        }
+        Ok(None)
     }
 
     /// What is known of a version's images from before its tag: by the delivery itself where it makes the tag, else by the
@@ -65,15 +128,8 @@ impl Engine {
         if delivery.makes_tag() {
             return Ok(own);
         }
-        let listing = Listing { app: Some(delivery.app.clone()), ..Listing::default() };
-        let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
-        let makes = |d: &&Delivery| matches!(d.lane, Lane::Release | Lane::Hotfix) && d.version == Some(version);
-        let makers = all.iter().filter(makes).map(Doubt::of);
-        Ok(makers.fold(own, |mut doubt, maker| {
-            doubt.before.extend(maker.before);
-            doubt.accepted.extend(maker.accepted);
-            doubt
-        }))
+        let makers = self.makers(&delivery.app, version).await?;
+        Ok(makers.iter().map(Doubt::of).fold(own, Doubt::and))
     }
 
     /// The images that a way back promises, one per place, as the registry has them now.

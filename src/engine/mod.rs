@@ -16,6 +16,7 @@ mod cards;
 mod closing;
 mod commands;
 mod deployed;
+mod dev_images;
 mod entering;
 mod error;
 mod events;

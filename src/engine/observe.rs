@@ -10,6 +10,7 @@ use super::in_time::in_time;
 use super::truth::{Voted, store_failed};
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, Right, RolloutPolicy, VersionImages};
+use crate::domain::decide::Learn;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::Load;
 use crate::domain::image::ImageRef;
@@ -18,7 +19,7 @@ use crate::domain::plan::{hotfix_branch, latest_tag};
 use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{StepKind, TagTarget};
-use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, PrNumber, RepoId, TagName};
+use crate::domain::{Branch, CommitSha, DeliveryId, EnvName, PrNumber, RepoId, TagName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::registry::Registry;
 use crate::rollout::{Rollout, RolloutTarget};
@@ -168,12 +169,16 @@ impl Engine {
         let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
-        let gates = self.gates(delivery, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
+        // What the vote is about names the dev images from the moment that they are there.
+        let built = self.built_before(delivery, app, &pr).await?;
+        let with_built = built.clone().map(|built| delivery.clone().learn(Learn::BuiltBefore(built)));
+        let voted_on = with_built.as_ref().unwrap_or(delivery);
+        let gates = self.gates(voted_on, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
         let conflicts = self.conflicts(&app.repository, &pr).await?;
         let ready = pr.state == PrState::Open && !pr.draft;
         let reviewers = if ready { self.reviewers(delivery, app, &pr, &gates).await? } else { Vec::new() };
         let images_now = self.images_now(delivery, app).await?;
-        let built = self.built_before(delivery, app, &pr).await?;
+        let displaced = self.displaced(delivery, environment, images_now.as_ref()).await?;
         // Release and hotfix branches are people's; a promotion's is tidegate's own.
         let own = delivery.lane == Lane::Promotion;
         let branch_left = if own { self.branch_left(&app.repository, &pr).await? } else { None };
@@ -193,27 +198,11 @@ impl Engine {
             reviews,
             built,
             images_now,
+            displaced,
             older: self.older(delivery).await?,
             entering,
             branch_left,
         })))
-    }
-
-    /// The dev images of a release's head that its version's images would be made of, once all are there: looked for until
-    /// they were seen for this head.
-    async fn built_before(&self, delivery: &Delivery, app: &App, pr: &PullRequest) -> PortResult<Option<Vec<Digest>>> {
-        let retags = delivery.lane == Lane::Release && app.version_images == VersionImages::Retag;
-        let seen = delivery.known.built_before.as_ref().is_some_and(|built| built.head == pr.head);
-        if !retags || seen || pr.state != PrState::Open {
-            return Ok(None);
-        }
-        let mut digests = Vec::new();
-        for spec in &app.images {
-            let Some(digest) = self.dev_image(spec, &pr.head).await? else { return Ok(None) };
-            digests.push(digest);
-        }
-        digests.sort();
-        Ok(Some(digests))
     }
 
     /// An open delivery of the same lane, app and environment with an older version. Hotfixes stand beside releases.
@@ -280,7 +269,7 @@ impl Engine {
                 found.insert(tag.clone(), commit);
             }
         }
-        Ok(Observed::Tags { found, target, images: None })
+        Ok(Observed::Tags { found, target, images: None, stood: false })
     }
 
     async fn see_images(&self, delivery: &Delivery, app: &App, from: VersionImages) -> PortResult<Observed> {
@@ -295,12 +284,23 @@ impl Engine {
             let found = registry.digest(&spec.name, &tag).await?;
             let older = found.as_ref().is_some_and(|digest| doubt.is_older(&spec.name, digest));
             let accepted = found.as_ref().is_some_and(|digest| doubt.is_accepted(digest));
-            let image = spec.name.clone();
-            let mut image = ImageSeen { image, tag, found, dev: None, same_tree: false, older, accepted };
+            let (image, stood) = (spec.name.clone(), doubt.stood);
+            let mut image = ImageSeen { image, tag, found, dev: None, same_tree: false, older, stood, accepted };
             if let (true, Some(shipped)) = (from == VersionImages::Retag || older, delivery.shipped()) {
                 (image.dev, image.same_tree) = self.built_already(delivery, app, spec, shipped).await?;
             }
             seen.push(image);
+        }
+        let named = |i: &ImageSeen| {
+            i.found.clone().map(|digest| ImageRef { name: i.image.clone(), tag: i.tag.clone(), digest })
+        };
+        let now = seen.iter().filter_map(named).collect();
+        // A release and a hotfix make their images anew: no environment can have taken them.
+        let on_its_way = delivery.lane == Lane::Promotion;
+        if on_its_way
+            && let Some(displaced) = self.displaced(delivery, self.env(&delivery.environment)?, Some(&now)).await?
+        {
+            return Ok(Observed::Displaced(displaced));
         }
         Ok(Observed::Images(seen))
     }
@@ -319,25 +319,14 @@ impl Engine {
         let tree = forge.commit(&app.repository, shipped).await?.tree;
         let mut seen = (None, false);
         for built in delivery.known.head.iter().chain(&delivery.known.source) {
-            let dev = self.dev_image(spec, built).await?;
+            let dev = self.dev_image(app, spec, built).await?;
             seen = (dev, forge.commit(&app.repository, built).await?.tree == tree);
             if seen.0.is_some() && seen.1 {
                 return Ok(seen);
             }
         }
-        let of_itself = self.dev_image(spec, shipped).await?;
+        let of_itself = self.dev_image(app, spec, shipped).await?;
         Ok(if of_itself.is_some() { (of_itself, true) } else { seen })
-    }
-
-    /// The digest of the dev image built from a commit.
-    pub(super) async fn dev_image(
-        &self,
-        spec: &crate::domain::catalog::ImageSpec,
-        commit: &CommitSha,
-    ) -> PortResult<Option<crate::domain::Digest>> {
-        let tags = self.registry(&spec.registry)?.tags(&spec.name).await?;
-        let of = |tag: &str| spec.dev_commit(tag).is_some_and(|c| commit.as_str().starts_with(c));
-        Ok(tags.into_iter().filter(|t| of(&t.tag)).max_by_key(|t| t.pushed_at).map(|t| t.digest))
     }
 
     async fn see_rollout(&self, delivery: &Delivery, environment: &Environment) -> PortResult<Observed> {

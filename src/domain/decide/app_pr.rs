@@ -6,7 +6,8 @@ use super::merged::merged;
 use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::authors::one_more;
 use crate::domain::catalog::Catalog;
-use crate::domain::delivery::{ApprovedBy, BuiltBefore, Delivery, End, Lane, OwnMerge, RULES, Reported};
+use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane, OwnMerge, REVIEWS_KEPT, RULES, Reported};
+use crate::domain::displaced::Displaced;
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::entering::{list, notes};
 use crate::domain::gate::{Approved, GateName, GateReport, Reason, Shut};
@@ -92,6 +93,16 @@ pub(super) fn retargeted(seen: &MergeSeen) -> Option<Decision> {
     Some(Decision::wait(Reason::Blocked { what }))
 }
 
+/// What the environment before took under the version's tags is what may go on: nobody is asked about anything else.
+pub(super) fn displaced(delivery: &Delivery, displaced: Option<&Displaced>) -> Option<Decision> {
+    let displaced = displaced?.clone();
+    let now: Vec<&str> = displaced.now.iter().map(|image| image.digest.as_str()).collect();
+    let key = format!("displaced:{}:{}", displaced.environment, now.join(","));
+    let reason = Reason::Displaced { displaced, delivery: delivery.id.clone() };
+    let told = format!("nothing goes on, and nobody is asked: {reason}");
+    Some(Decision::wait(reason).telling(Volume::Alarm, key, told))
+}
+
 /// A version's tag that names another digest than before makes another subject.
 pub(super) fn images_moved(delivery: &Delivery, now: Option<&Vec<ImageRef>>) -> Option<Decision> {
     let now = now.filter(|now| **now != delivery.known.images)?;
@@ -136,6 +147,11 @@ pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSee
     }
     if delivery.known.rules < RULES {
         decision = decision.learning(Learn::Rules);
+        if seen.gates.subject().digests.len() > 1 {
+            let told = "votes name each of several images with its digest from now on: those given before do not count, and people \
+                        are asked again";
+            decision = decision.telling(Volume::Outcome, "named-digests", told);
+        }
     }
     let merges = matches!(&decision.verdict, Verdict::Act(effect) if matches!(**effect, Effect::MergePr { .. }));
     let about = delivery.known.merging.iter().any(|own| own.repo == *repo && own.pr == seen.pr.number);
@@ -146,7 +162,11 @@ pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSee
 /// that, nobody knows on which images.
 fn given_on(delivery: &Delivery, seen: &MergeSeen) -> SubjectId {
     let subject = seen.gates.subject();
-    if delivery.known.rules >= RULES || subject.digests.is_empty() { subject.id() } else { SubjectId(String::new()) }
+    if delivery.known.rules >= REVIEWS_KEPT || subject.digests.is_empty() {
+        subject.id()
+    } else {
+        SubjectId(String::new())
+    }
 }
 
 fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decision {
@@ -195,6 +215,9 @@ pub(super) fn merge(repo: &RepoId, pr: &PullRequest, proof: MergeProof) -> Decis
 /// What is due before gates matter: a moved head, drafts, reviewers, the check people see on the forge.
 fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
     let pr = &seen.pr;
+    if let Some(decision) = displaced(delivery, seen.displaced.as_ref()) {
+        return Some(decision);
+    }
     if let Some(decision) = images_moved(delivery, seen.images_now.as_ref()) {
         return Some(decision);
     }
@@ -214,11 +237,8 @@ fn before_gates(delivery: &Delivery, seen: &MergeSeen) -> Option<Decision> {
             ),
         });
     }
-    if let Some(digests) = &seen.built
-        && delivery.known.built_before.as_ref().is_none_or(|built| built.head != pr.head)
-    {
-        let built = BuiltBefore { head: pr.head.clone(), digests: digests.clone() };
-        return Some(Decision::new(Verdict::LookAgain).learning(Learn::BuiltBefore(built)));
+    if let Some(built) = seen.built.as_ref().filter(|built| delivery.known.built_before.as_ref() != Some(built)) {
+        return Some(Decision::new(Verdict::LookAgain).learning(Learn::BuiltBefore(built.clone())));
     }
     if pr.draft {
         return Some(if delivery.known.submitted {

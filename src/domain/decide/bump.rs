@@ -1,6 +1,6 @@
 //! Decisions about env repos: writing the bump, and merging its pull request.
 
-use super::app_pr::{carried, images_moved, merge, retargeted, shut, unasked, unless_merging};
+use super::app_pr::{carried, displaced, images_moved, merge, retargeted, shut, unasked, unless_merging};
 use super::built::{kept_promise, told_broken};
 use super::merged::{merged_outside, served};
 use super::others::in_the_way;
@@ -56,7 +56,10 @@ pub(super) fn bump(
     if let Some(decision) = overtaken_rollback(delivery, environment, &current, &seen.wanted) {
         return decision;
     }
-    if let Some(decision) = kept_promise(&seen.promised) {
+    if let Some(decision) = kept_promise(delivery, &seen.promised) {
+        return decision;
+    }
+    if let Some(decision) = displaced(delivery, seen.displaced.as_ref()) {
         return decision;
     }
     if let Some(decision) = other_images(delivery, catalog, environment, seen) {
@@ -279,6 +282,9 @@ pub(super) fn without_pr(delivery: &Delivery, environment: &EnvName) -> Decision
 /// What was approved is the digest that ships. Where people are asked, the bump is made anew with the new digests and
 /// voted on; where nobody is, the gate stays shut.
 fn images_changed(delivery: &Delivery, asked: bool, environment: &EnvName, seen: &MergeBumpSeen) -> Option<Decision> {
+    if let Some(decision) = displaced(delivery, seen.merge.displaced.as_ref()) {
+        return Some(decision);
+    }
     let moved = images_moved(delivery, seen.merge.images_now.as_ref())?;
     if asked {
         return Some(moved.learning(Learn::BumpAgain(environment.clone())));

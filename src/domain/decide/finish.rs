@@ -56,12 +56,16 @@ fn all_there(
         return done;
     }
     let retagged = from == VersionImages::Retag && seen.iter().all(|i| i.same_tree && i.dev == i.found);
-    let before = delivery.known.built_before.as_ref().filter(|b| Some(&b.head) == delivery.known.head.as_ref());
-    if retagged && before.is_some_and(|b| b.digests != digests(&found)) {
+    let before = delivery.known.built_before.as_ref();
+    let before = before.filter(|b| Some(&b.head) == delivery.known.head.as_ref() && !b.digests.is_empty());
+    let named = before.is_some_and(|b| !b.first.is_empty());
+    if (retagged || named) && before.is_some_and(|b| b.digests != digests(&found)) {
         let list = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let text =
-            format!("the dev images were pushed again since people were asked: now {list}; they are asked again");
-        return done.telling(Volume::Alarm, format!("images:{list}"), text);
+        let (volume, what) = match retagged {
+            true => (Volume::Alarm, "the dev images were pushed again since people were asked"),
+            false => (Volume::Outcome, "what CI built are not the dev images that people were asked about"),
+        };
+        return done.telling(volume, format!("images:{list}"), format!("{what}: now {list}; they are asked again"));
     }
     done.learning(Learn::Bound(found))
 }
@@ -82,18 +86,11 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
         return decision;
     }
     let mut missing = Vec::new();
-    for image in seen.iter().filter(|_| from == VersionImages::Retag) {
-        if let (Some(found), Some(dev), true) = (&image.found, &image.dev, image.same_tree)
-            && found != dev
-        {
-            let what = format!(
-                "{}:{} names {}, not {}, which was built from what is released; delete that tag, or abort",
-                image.image,
-                image.tag,
-                found.short(),
-                dev.short()
-            );
-            return Decision::wait(Reason::Blocked { what });
+    for image in seen.iter().filter(|i| from == VersionImages::Retag && !i.accepted && i.is_another()) {
+        if let (Some(found), Some(built)) = (image.found.clone(), image.dev.clone()) {
+            let (name, tag) = (image.image.clone(), image.tag.clone());
+            let image = ImageRef { name, tag, digest: found };
+            return Decision::wait(Reason::NotTheDevImage { image, built, delivery: delivery.id.clone() });
         }
     }
     for image in seen.iter().filter(|i| i.found.is_none()) {
@@ -114,7 +111,7 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
         .collect();
     if missing.is_empty() {
         let note = found.iter().map(|i| i.digest.short().to_owned()).collect::<Vec<_>>().join(", ");
-        if let Some(decision) = built::older_than_tag(seen, &found, &note) {
+        if let Some(decision) = built::older_than_tag((delivery, from), seen, &found, &note) {
             return decision;
         }
         return all_there(delivery, from, seen, found, note);

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::delivery::{ApprovedBy, BuiltBefore, BumpRecord, Delivery, OwnMerge, RULES, Reported};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, OwnMerge, RULES, Reported};
 use crate::domain::deployment::{Came, PageNote};
+use crate::domain::dev_image::BuiltBefore;
 use crate::domain::fact::Fact;
 use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
@@ -56,8 +57,12 @@ pub enum Learn {
     Images(Vec<ImageRef>),
     /// What the version's image tags named before its Git tag was made.
     BeforeTag(Vec<ImageRef>),
+    /// That the version's tag stood before anybody looked.
+    TagStood,
     /// Which of its images are older than the version's tag.
     Older(Vec<Digest>),
+    /// Which of its images are others than those that were built of what is released.
+    Others(Vec<Digest>),
     /// What the delivery would bring in that a break-glass is asked for.
     Opens(Load),
     /// Why images are rebuilt although retagging was configured.
@@ -147,7 +152,9 @@ impl Delivery {
             Learn::Source(commit) => known.source = Some(commit),
             Learn::Images(images) => known.images = images,
             Learn::BeforeTag(images) => known.before_tag = Some(images),
+            Learn::TagStood => known.tag_stood = true,
             Learn::Older(digests) => known.older = digests,
+            Learn::Others(digests) => known.others = digests,
             Learn::Opens(load) => {
                 if let Some(opening) = &mut known.opens {
                     opening.load = load;

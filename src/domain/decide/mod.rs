@@ -197,6 +197,11 @@ fn decide_unheld(
     observed: &Observed,
     now: Instant,
 ) -> Decision {
+    if let Observed::Displaced(seen) = observed
+        && let Some(decision) = app_pr::displaced(delivery, Some(seen))
+    {
+        return decision;
+    }
     if let Observed::VersionTagMoved(moved) = observed {
         return Decision::wait(Reason::VersionTagMoved { moved: moved.clone() });
     }
@@ -219,8 +224,9 @@ fn decide_unheld(
         (StepKind::MergePr { environment }, Observed::Merge(seen)) => {
             app_pr::merge_pr(delivery, catalog, environment, seen)
         }
-        (StepKind::Tag { tags, .. }, Observed::Tags { found, target, images }) => {
-            built::before_tag(delivery, images.as_ref()).unwrap_or_else(|| finish::tag(tags, found, target))
+        (StepKind::Tag { tags, .. }, Observed::Tags { found, target, images, stood }) => {
+            let looked = built::before_tag(delivery, (images.as_ref(), *stood));
+            looked.unwrap_or_else(|| finish::tag(tags, found, target))
         }
         (StepKind::MoveTag { .. }, Observed::Tags { found, target, .. }) => finish::move_tag(&step.kind, found, target),
         (StepKind::AwaitImages { from }, Observed::Images(seen)) => finish::images(delivery, *from, seen),

@@ -150,6 +150,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
             delivery: "shop-1".parse().expect("an id"),
             heads: vec![sha(2)],
             digests: Vec::new(),
+            first_built: None,
             past: Vec::new(),
             anew: None,
             way_back: None,
@@ -226,6 +227,7 @@ impl Dice {
             reviews: Vec::new(),
             built: None,
             images_now: self.flag(6).then(|| vec![image(7)]),
+            displaced: None,
             older: None,
             entering: if self.state % 5 == 4 { vec![entrant(9, Some(&["evil"]))] } else { Vec::new() },
             branch_left: self.flag(7).then(|| sha(3)),
@@ -243,6 +245,7 @@ impl Dice {
                 found: BTreeMap::new(),
                 target: sha(2),
                 images: self.flag(0).then(|| if self.flag(1) { vec![image(1)] } else { Vec::new() }),
+                stood: self.flag(2),
             },
             5 => Observed::Images(vec![ImageSeen {
                 image: "shop".parse().expect("an image"),
@@ -251,6 +254,7 @@ impl Dice {
                 dev: self.flag(1).then(|| image(2).digest),
                 same_tree: self.flag(2),
                 older: self.flag(3),
+                stood: self.flag(5),
                 accepted: self.flag(4),
             }]),
             6 => Observed::Bump(Box::new(BumpSeen {
@@ -269,6 +273,7 @@ impl Dice {
                 ours: self.flag(3),
                 gates: self.flag(2).then(|| gates(catalog, self.open)),
                 images_now: None,
+                displaced: None,
                 promised: Vec::new(),
             })),
             7 => Observed::MergeBump(Box::new(MergeBumpSeen {

@@ -52,9 +52,13 @@ impl fmt::Display for Reason {
             Self::BaseGone(gone) => gone.fmt(f),
             Self::ImagesMissing { images } => write!(f, "waiting for {}", tagged(images)),
             Self::ImageChanged { image, detail } => write!(f, "{image} is not what was approved: {detail}"),
-            Self::TagMoved { image, named, pinned } => tag_moved(f, image, named.short(), *pinned),
+            Self::TagMoved { image, named, pinned, delivery } => {
+                tag_moved(f, image, named.short(), (*pinned, delivery.as_ref()))
+            }
             Self::ImageGone { image } => image_gone(f, image),
-            Self::OlderThanTag { images } => older_than_tag(f, images),
+            Self::OlderThanTag { images, stood, delivery } => older_than_tag(f, images, (*stood, delivery.as_ref())),
+            Self::Displaced { displaced, delivery } => f.write_str(&displaced.words(delivery)),
+            Self::NotTheDevImage { image, built, delivery } => not_the_dev_image(f, image, built.short(), delivery),
             Self::Locked { environment, by, reason, others, anew } => {
                 write!(f, "{by} holds {environment} ({reason}){}", also(others, anew.as_deref()))
             }
@@ -181,12 +185,26 @@ fn image_gone(f: &mut fmt::Formatter<'_>, image: &ImageRef) -> fmt::Result {
     )
 }
 
-fn tag_moved(f: &mut fmt::Formatter<'_>, image: &ImageRef, named: &str, pinned: bool) -> fmt::Result {
+/// The command by which a person says that an image is meant, as it is typed.
+fn accept(delivery: Option<&DeliveryId>, digest: &str) -> String {
+    match delivery {
+        Some(delivery) => format!("/tide accept {delivery} {digest}"),
+        None => format!("/tide accept, with its id and {digest}"),
+    }
+}
+
+fn tag_moved(
+    f: &mut fmt::Formatter<'_>,
+    image: &ImageRef,
+    named: &str,
+    (pinned, delivery): (bool, Option<&DeliveryId>),
+) -> fmt::Result {
     let ImageRef { name, tag, digest } = image;
     let digest = digest.short();
     write!(f, "{name}:{tag} names {named} now, not {digest}, which was healthy here; ")?;
     if pinned {
-        write!(f, "give {digest} that tag again, or say that it is meant all the same: /tide accept DELIVERY {digest}")
+        let accept = accept(delivery, digest);
+        write!(f, "give {digest} that tag again, or say that it is meant all the same: {accept}")
     } else {
         write!(
             f,
@@ -196,14 +214,39 @@ fn tag_moved(f: &mut fmt::Formatter<'_>, image: &ImageRef, named: &str, pinned: 
     }
 }
 
-fn older_than_tag(f: &mut fmt::Formatter<'_>, images: &[ImageRef]) -> fmt::Result {
+fn not_the_dev_image(f: &mut fmt::Formatter<'_>, image: &ImageRef, built: &str, delivery: &DeliveryId) -> fmt::Result {
+    let ImageRef { name, tag, digest } = image;
+    let accept = accept(Some(delivery), digest.short());
+    write!(
+        f,
+        "{name}:{tag} names {}, not {built}, which was built from what is released; delete that tag, put this image to the \
+         vote ({accept}), or abort",
+        digest.short()
+    )
+}
+
+fn older_than_tag(
+    f: &mut fmt::Formatter<'_>,
+    images: &[ImageRef],
+    (stood, delivery): (bool, Option<&DeliveryId>),
+) -> fmt::Result {
+    let accept = accept(delivery, images.first().map_or("DIGEST", |i| i.digest.short()));
+    if stood {
+        let named: Vec<String> =
+            images.iter().map(|i| format!("{}:{} names {}", i.name, i.tag, i.digest.short())).collect();
+        return write!(
+            f,
+            "{}, and the version's tag stood before anybody looked, so nobody knows whether CI built it from there; push what \
+             CI builds under that tag, or put this image to the vote: {accept}",
+            named.join(", ")
+        );
+    }
     let named: Vec<String> =
         images.iter().map(|i| format!("{}:{} named {}", i.name, i.tag, i.digest.short())).collect();
-    let digest = images.first().map_or("DIGEST", |i| i.digest.short());
     write!(
         f,
         "{} before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put \
-         this image to the vote: /tide accept DELIVERY {digest}",
+         this image to the vote: {accept}",
         named.join(", ")
     )
 }

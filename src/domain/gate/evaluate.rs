@@ -49,7 +49,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::After { environment, soak } => look.after(environment, *soak),
             GateSpec::NotOlder => (GateName::Order, look.order(not_older)),
             GateSpec::Descends => (GateName::Order, look.order(contained)),
-            GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised)),
+            GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised, &truth.entering.delivery)),
             GateSpec::Tag => (GateName::Tag, look.tag()),
         });
     }

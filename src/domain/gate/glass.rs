@@ -7,9 +7,9 @@ use super::Lock;
 use crate::domain::anew;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::explain::instant_words;
-use crate::domain::image::digests;
+use crate::domain::image::Named;
 use crate::domain::step::StepKind;
-use crate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, Instant, PersonId};
+use crate::domain::{AppName, CommitSha, DeliveryId, EnvName, Instant, PersonId};
 
 /// What would move: a head, and the images built from it where they exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,7 +17,7 @@ pub struct Load {
     /// The head that people approve.
     pub head: CommitSha,
     /// The digests, sorted; empty before the images exist.
-    pub digests: Vec<Digest>,
+    pub digests: Vec<Named>,
 }
 
 impl Load {
@@ -35,14 +35,17 @@ impl Load {
             None if merges => known.head.as_ref().or(cut),
             None => cut,
         };
-        head.map(|head| Self { head: head.clone(), digests: digests(&delivery.known.images) })
+        head.map(|head| Self { head: head.clone(), digests: delivery.digests_of(head) })
     }
 
     /// In words: `head 3f2a9c1, images 0b5c…`.
     pub fn words(&self) -> String {
-        let digests: Vec<&str> = self.digests.iter().map(Digest::short).collect();
-        let images =
-            if digests.is_empty() { "no images yet".to_owned() } else { format!("images {}", digests.join(", ")) };
+        let digests: Vec<String> = self.digests.iter().map(Named::short).collect();
+        let images = if digests.is_empty() {
+            "no images yet, so the first that are built".to_owned()
+        } else {
+            format!("images {}", digests.join(", "))
+        };
         format!("head {}, {images}", self.head.short())
     }
 }
@@ -96,7 +99,9 @@ pub struct Entering {
     /// The head that would be merged, and the one that was approved where that one carries it.
     pub heads: Vec<CommitSha>,
     /// Its digests, sorted; empty before the images exist.
-    pub digests: Vec<Digest>,
+    pub digests: Vec<Named>,
+    /// The first digests that were built of the head, where they are known.
+    pub first_built: Option<Vec<Named>>,
     /// The locks of rollbacks that it was asked for in spite of.
     pub past: Vec<Lock>,
     /// What to type to ask for it anew.
@@ -113,7 +118,8 @@ impl Entering {
         Self {
             delivery: delivery.id.clone(),
             heads,
-            digests: digests(&delivery.known.images),
+            digests: delivery.digests_of(head),
+            first_built: delivery.first_built(head).cloned(),
             past: delivery.known.past.clone(),
             anew: anew::command(delivery),
             way_back: None,
@@ -145,8 +151,10 @@ impl Override {
             return Err(Closed::Another);
         }
         let load = &opening.load;
-        let same = entering.heads.contains(&load.head) && (load.digests.is_empty() || load.digests == entering.digests);
-        if same { Ok(opening) } else { Err(Closed::Changed) }
+        // Granted before there were images, it is for the first that were built, and for no others.
+        let first = || entering.digests.is_empty() || entering.first_built.as_ref() == Some(&entering.digests);
+        let same = if load.digests.is_empty() { first() } else { load.digests == entering.digests };
+        if same && entering.heads.contains(&load.head) { Ok(opening) } else { Err(Closed::Changed) }
     }
 
     /// What it opens and for how long, for people who ask what holds an environment.
@@ -164,5 +172,61 @@ impl Override {
                 self.by, self.reason, self.environment
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Digest;
+
+    fn digests(digit: &str) -> Vec<Named> {
+        vec![format!("sha256:{}", digit.repeat(64)).parse::<Digest>().expect("a digest").into()]
+    }
+
+    fn head() -> CommitSha {
+        "1".repeat(40).parse().expect("a commit")
+    }
+
+    fn opens(granted: Vec<Named>, enters: Vec<Named>, first_built: Option<Vec<Named>>) -> bool {
+        let delivery: DeliveryId = "shop-1".parse().expect("an id");
+        let grant = Override {
+            app: "shop".parse().expect("a name"),
+            environment: "prod".parse().expect("a name"),
+            by: "dave".parse().expect("a name"),
+            approved_by: Vec::new(),
+            reason: String::new(),
+            from: Instant::default(),
+            until: Instant::default(),
+            granted_by: None,
+            opens: Some(Opening {
+                delivery: delivery.clone(),
+                title: String::new(),
+                load: Load { head: head(), digests: granted },
+                past: Vec::new(),
+            }),
+            revoked_at: None,
+        };
+        let entering = Entering {
+            delivery,
+            heads: vec![head()],
+            digests: enters,
+            first_built,
+            past: Vec::new(),
+            anew: None,
+            way_back: None,
+        };
+        grant.opens(&entering).is_ok()
+    }
+
+    #[test]
+    fn what_was_granted_before_there_were_images_opens_the_first_that_were_built_and_no_others() {
+        assert!(opens(Vec::new(), Vec::new(), None));
+        assert!(opens(Vec::new(), digests("a"), Some(digests("a"))));
+        assert!(!opens(Vec::new(), digests("b"), Some(digests("a"))));
+        assert!(!opens(Vec::new(), digests("a"), None));
+        assert!(opens(digests("a"), digests("a"), Some(digests("b"))));
+        assert!(!opens(digests("a"), digests("b"), Some(digests("b"))));
+        assert!(!opens(digests("a"), Vec::new(), None));
     }
 }

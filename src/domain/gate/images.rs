@@ -1,23 +1,24 @@
 //! The images gate of a way back: what was healthy is a digest, and a tag may name something else by now.
 
 use super::{Reason, Shut, Verdict};
+use crate::domain::DeliveryId;
 use crate::domain::image::Promised;
 
 /// Why what is gone back to is not what it was; none where all of it still is.
-pub fn broken_promise(promised: &[Promised]) -> Option<Shut> {
+pub fn broken_promise(promised: &[Promised], delivery: &DeliveryId) -> Option<Shut> {
     let broken = promised.iter().find(|p| !p.holds())?;
     let image = broken.image.clone();
     let pinned = broken.pinned;
     Some(Shut::because(match &broken.named {
         Some(named) if broken.there && *named != image.digest => {
-            Reason::TagMoved { image, named: named.clone(), pinned }
+            Reason::TagMoved { image, named: named.clone(), pinned, delivery: Some(delivery.clone()) }
         }
         _ => Reason::ImageGone { image },
     }))
 }
 
-pub(super) fn evaluate(promised: &[Promised]) -> Verdict {
-    match broken_promise(promised) {
+pub(super) fn evaluate(promised: &[Promised], delivery: &DeliveryId) -> Verdict {
+    match broken_promise(promised, delivery) {
         Some(shut) => Verdict::Shut(shut),
         None => Verdict::Open { note: "still what was healthy there".to_owned() },
     }
@@ -38,7 +39,7 @@ mod tests {
     }
 
     fn told(promised: Promised) -> &'static str {
-        match broken_promise(&[promised]).map(|shut| shut.reason) {
+        match broken_promise(&[promised], &"shop-9".parse().unwrap()).map(|shut| shut.reason) {
             None => "open",
             Some(Reason::TagMoved { pinned: true, .. }) => "moved, written by digest",
             Some(Reason::TagMoved { .. }) => "moved, written by tag",

@@ -8,6 +8,7 @@ use super::GateName;
 use crate::domain::authors::Unknown;
 use crate::domain::bound::Moved;
 use crate::domain::delivery::Unasked;
+use crate::domain::displaced::Displaced;
 use crate::domain::image::ImageRef;
 use crate::domain::neighbours::Gone;
 use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
@@ -200,6 +201,9 @@ pub enum Reason {
         named: Digest,
         /// Whether the env repo says the digest.
         pinned: bool,
+        /// The delivery that would go back to it; an older tidegate did not say.
+        #[serde(default)]
+        delivery: Option<DeliveryId>,
     },
     /// An image that ran cannot be pulled any more.
     ImageGone {
@@ -210,6 +214,28 @@ pub enum Reason {
     OlderThanTag {
         /// Which.
         images: Vec<ImageRef>,
+        /// Whether the tag stood already, so that nobody looked before it was made.
+        #[serde(default)]
+        stood: bool,
+        /// The delivery that would ship them; an older tidegate did not say.
+        #[serde(default)]
+        delivery: Option<DeliveryId>,
+    },
+    /// The version's tags name other images than the environment before took under them.
+    Displaced {
+        /// Which.
+        displaced: Displaced,
+        /// The delivery that would ship them.
+        delivery: DeliveryId,
+    },
+    /// The version's tag names another image than the one that was built of what is released.
+    NotTheDevImage {
+        /// What it names.
+        image: ImageRef,
+        /// What was built.
+        built: Digest,
+        /// The delivery that would ship it.
+        delivery: DeliveryId,
     },
     /// Somebody holds the app in the environment.
     Locked {
@@ -356,6 +382,8 @@ impl Reason {
             | R::ImageChanged { .. }
             | R::TagMoved { .. }
             | R::ImageGone { .. }
+            | R::Displaced { .. }
+            | R::NotTheDevImage { .. }
             | R::OlderThanTag { .. } => GateName::Images,
             R::Locked { .. } => GateName::Lock,
             R::VersionTagMoved { .. } => GateName::Tag,

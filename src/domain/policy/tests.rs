@@ -253,12 +253,12 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
         Lane::Rollback if case.automatic => Requester::Automatic("failed".to_owned()),
         _ => Requester::Person(person(case.requester)),
     };
-    let approved = case.approved.map(|(head, digests, with)| ApprovedBy {
+    let approved = case.approved.map(|(head, built, with)| ApprovedBy {
         subject: Subject {
             app: "shop".parse().expect("a name"),
             environment: "prod".parse().expect("a name"),
             head: sha(2 + head),
-            digests: images(digests).into_iter().map(|i| i.digest).collect(),
+            digests: digests(&images(built)),
             asked: 0,
             unexplained: commits(with),
             replacing: None,
@@ -348,7 +348,7 @@ fn at<'c>(delivery: &Delivery, catalog: &'c Catalog) -> Option<(&'c Environment,
 fn votes(case: &Case, subject: &Subject) -> Vec<Vote> {
     let other = |n: u8| Subject {
         head: if n == 1 { sha(40) } else { subject.head.clone() },
-        digests: if n == 2 { vec![image(9).digest] } else { subject.digests.clone() },
+        digests: if n == 2 { digests(&[image(9)]) } else { subject.digests.clone() },
         asked: if n == 3 { 7 } else { subject.asked },
         unexplained: if n == 4 { commits(3) } else { subject.unexplained.clone() },
         ..subject.clone()
@@ -529,6 +529,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
         by_hand: false,
         conflicts: Vec::new(),
         images_now: None,
+        displaced: None,
         older: None,
         entering: Vec::new(),
         branch_left: None,
@@ -558,6 +559,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
             pr: None,
             gates: Some(gates),
             images_now: None,
+            displaced: None,
             ours: case.beside.ours,
             pins: vec![true],
             unpinnable: None,
@@ -667,8 +669,7 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
     let lists: Vec<&ApprovalPolicy> =
         catalog.environments.iter().filter(on_the_way).filter_map(|e| e.approvals.get(&right)).collect();
     let head = head(case, delivery, moment);
-    let mut digests: Vec<_> = delivery.known.images.iter().map(|i| i.digest.clone()).collect();
-    digests.sort();
+    let mut digests = digests(&delivery.known.images);
     // Before the build there was nothing but the head; the first that was built of it belongs to it.
     let before_the_build = matches!(case.lane, Lane::Release | Lane::Hotfix) && case.branches;
     if matches!(case.lane, Lane::Change | Lane::Override)

@@ -1,4 +1,4 @@
-# A hotfix is voted on before it is built: the vote covers the first images built of it and no others.
+# A hotfix is voted on before it is built: the vote covers the first images built of it, and no others enter after stage took them.
 erin> /hotfix start
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   (only erin sees) shop-1: hotfix 1.3.1 of shop, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
@@ -30,13 +30,8 @@ world> pass 5m
   · ✔ Bump prod: #1
 mallory> image shop v1.3.1 "evil content"
   image2
-  ‼ the registry's tags name other images than before: now shop:v1.3.1@image2; approvals given before count no more
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
-  ballot 1 is retired: what it was about has changed; vote on the new ballot
-  · ✔ Bump prod: #1
-  ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
-  (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again
+  shop-1 Hotfix 1.3.1 of shop to prod — needs help: images: stage took shop:v1.3.1 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-1 and cut another version [approved by dave]
+  ‼ nothing goes on, and nobody is asked: stage took shop:v1.3.1 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-1 and cut another version
 erin> /thaw prod
   » erin thawed prod.
   » erin thawed prod.
@@ -44,8 +39,5 @@ erin> /thaw prod
 world> pass 5m
 erin> /tide why
   (only erin sees) shop-1 · Hotfix 1.3.1 of shop to prod: Merge bump of prod
-        approvals: 0 of 1; can approve: dave
-        order: not healthy in stage: it was never there
-dave> react ✅ on 2
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: order: not healthy in stage: it was never there [approved by dave]
+        images: stage took shop:v1.3.1 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-1 and cut another version
 world> pass 5m

@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 dave> /hotfix start
@@ -33,7 +33,9 @@ dave> /hotfix submit
 erin> react ✅ on 2
   · ✔ Merge: #2 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
-  · ✔ Await images: image1
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
+  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  · ✔ Await images: image2
   shop-3 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6
@@ -48,9 +50,11 @@ world> pass 10m
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
   » Released: Hotfix 1.3.1 of shop to prod
-  ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3 is retired: what it was about has changed; vote on the new ballot
+  ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (alice, bob, carol)
   · #1 moved from commit1 to commit8: approvals of the old head do not count for the new one
+  ballot 4 is retired: what it was about has changed; vote on the new ballot
+  ballot 5: Approve: Release 1.4.0 of shop to stage (head commit8, images image3) — needs 1 of shop-devs (alice, bob, carol)
   · ✔ Bump dev: commit9
   shop-4 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -95,7 +95,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-6: release 1.5.0 of shop to stage, cut at commit11.
   · ✔ Cut releases/v1.5.0: commit11
   · ✔ Open pull request into stage: #5
-  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit11) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit11, images image3) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #5
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4

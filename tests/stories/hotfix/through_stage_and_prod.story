@@ -85,7 +85,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-4: release 1.4.0 of shop to stage, cut at commit13.
   · ✔ Cut releases/v1.4.0: commit13
   · ✔ Open pull request into stage: #3
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit13) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit13, images image2) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #3
   shop-4 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2

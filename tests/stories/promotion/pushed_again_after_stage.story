@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -29,15 +29,18 @@ world> pass 40m
 world> image shop v1.4.0 evil
   image2
 carol> /promote prod 1.4.0
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  shop-3 Promotion of shop 1.4.0 to prod — needs help: images: stage took shop:v1.4.0 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-3 and cut another version
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
-  · ✔ Await images: image2
-  · ✔ Cut promotions/v1.4.0: commit3
-  · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image2) — needs 2 of release-managers (bob, carol, dave)
-  · asked bobcat, dave to review #2
-bob> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
-dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: it was never there
+  ‼ nothing goes on, and nobody is asked: stage took shop:v1.4.0 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-3 and cut another version
+carol> /tide why
+  (only carol sees) shop-3 · Promotion of shop 1.4.0 to prod: Await images
+        images: stage took shop:v1.4.0 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-3 and cut another version
 world> pass 5m
+world> image shop v1.4.0 evil-again
+  image3
+  shop-3 Promotion of shop 1.4.0 to prod — needs help: images: stage took shop:v1.4.0 as image1, and that tag names image3 now, which was never there: give image1 the tag again, or /tide abort shop-3 and cut another version
+  ‼ nothing goes on, and nobody is asked: stage took shop:v1.4.0 as image1, and that tag names image3 now, which was never there: give image1 the tag again, or /tide abort shop-3 and cut another version
+carol> /tide abort shop-3
+  shop-3 Promotion of shop 1.4.0 to prod — ended: aborted by carol; what was already merged stays
+  (only carol sees) Aborting shop-3, promotion 1.4.0.
+  » Promotion of shop 1.4.0 to prod aborted by carol; what was already merged stays

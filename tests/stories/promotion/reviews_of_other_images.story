@@ -1,5 +1,5 @@
 # Reviews are of the images that were asked about: the tag moved afterwards, and the same head with other images is another subject.
-#config soak: 30m => soak: 0s
+#config after: { environment: stage, soak: 30m } => # promoted in any order
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -58,9 +58,15 @@ erin> /thaw prod
 alice> /tide why
   (only alice sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
         approvals: 0 of 2; can approve: bob, carol, dave
-        order: not healthy in stage: it was never there
 bob> review approve acme/shop#2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> react ✅ on 3
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: it was never there
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod

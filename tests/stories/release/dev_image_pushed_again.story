@@ -1,4 +1,4 @@
-# The dev image that was there when people were asked is what their vote covers; pushed again before the merge, it is asked about anew.
+# The dev image that was there first is on the ballot and is what ships; what is pushed later under its tag is told, and goes nowhere.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -15,13 +15,14 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:05 UTC (calendar, by erin)
 mallory> image shop dev-commit1 "evil content"
-  image1
+  image2
+  ‼ the dev image of commit1 of shop was image1, and shop:dev-commit1 names image2 now: the first is what is released, unless somebody says with /tide accept shop-2 image2 that the other is meant
 erin> /thaw stage
   » erin thawed stage.
   » erin thawed stage.
@@ -29,21 +30,14 @@ erin> /thaw stage
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
-  ‼ the dev images were pushed again since people were asked: now shop:v1.4.0@image1; they are asked again
-  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
-  ballot 1 is retired: what it was about has changed; vote on the new ballot
-  · ✔ Bump stage: #1
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
-  (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
-world> pass 5m
-alice> /tide why
-  (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge bump of stage
-        approvals: 0 of 1; can approve: bob, carol
-bob> react ✅ on 2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
+  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
+alice> /tide why
+  (only alice sees) Nothing is under way.
+world> pass 5m

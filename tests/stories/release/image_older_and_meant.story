@@ -10,10 +10,10 @@ world> pass 1m
 world> image billing v1.4.0 "built by hand"
   image1
 alice> #billing /release cut 1.4.0
-  billing-2 Release 1.4.0 of billing to stage — waiting: images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
+  billing-2 Release 1.4.0 of billing to stage — waiting: images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept billing-2 image1
   (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
   · ✔ Tag v1.4.0: commit1
-  ‼ not taken as built by CI: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
+  ‼ not taken as built by CI: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept billing-2 image1
 mallory> #billing /tide accept billing-2 image1
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 alice> #billing /tide accept billing-2 image1

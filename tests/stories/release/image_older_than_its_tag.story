@@ -10,15 +10,15 @@ world> pass 1m
 mallory> image billing v1.4.0 "planted before the tag existed"
   image1
 alice> #billing /release cut 1.4.0
-  billing-2 Release 1.4.0 of billing to stage — waiting: images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
+  billing-2 Release 1.4.0 of billing to stage — waiting: images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept billing-2 image1
   (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
   · ✔ Tag v1.4.0: commit1
-  ‼ not taken as built by CI: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
+  ‼ not taken as built by CI: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept billing-2 image1
 bob> react ✅ on 1
   ? there is no ballot 1
 alice> #billing /tide why
   (only alice sees) billing-2 · Release 1.4.0 of billing to stage: Await images
-        images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept DELIVERY image1
+        images: billing:v1.4.0 named image1 before the version's tag was made, so CI did not build it from there; push what CI builds under that tag, or put this image to the vote: /tide accept billing-2 image1
 world> pass 5m
 world> image billing v1.4.0 "what CI built from the tag"
   image2

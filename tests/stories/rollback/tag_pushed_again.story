@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -50,14 +50,14 @@ world> pass 5m
 world> image shop v1.3.0 "not what ran before"
   image2
 carol> /rollback prod
-  shop-4 Rollback of shop in prod to 1.3.0 — waiting: images: shop:v1.3.0 names image2 now, not image3, which was healthy here; give image3 that tag again, or say that it is meant all the same: /tide accept DELIVERY image3
+  shop-4 Rollback of shop in prod to 1.3.0 — waiting: images: shop:v1.3.0 names image2 now, not image3, which was healthy here; give image3 that tag again, or say that it is meant all the same: /tide accept shop-4 image3
   (only carol sees) shop-4: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
-  ‼ nothing is written until a person decides: shop:v1.3.0 names image2 now, not image3, which was healthy here; give image3 that tag again, or say that it is meant all the same: /tide accept DELIVERY image3
+  ‼ nothing is written until a person decides: shop:v1.3.0 names image2 now, not image3, which was healthy here; give image3 that tag again, or say that it is meant all the same: /tide accept shop-4 image3
 alice> /tide why
   (only alice sees) shop-4 · Rollback of shop in prod to 1.3.0: Bump prod
-        images: shop:v1.3.0 names image2 now, not image3, which was healthy here; give image3 that tag again, or say that it is meant all the same: /tide accept DELIVERY image3
+        images: shop:v1.3.0 names image2 now, not image3, which was healthy here; give image3 that tag again, or say that it is meant all the same: /tide accept shop-4 image3
 carol> /tide accept shop-4 0123456789ab
-  (only carol sees) image4 is not what shop-4 waits for. It waits for: image3.
+  (only carol sees) image4 is not what shop-4 waits for. It asks about: image3.
 world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
   # prod: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1

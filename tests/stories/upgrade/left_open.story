@@ -7,7 +7,8 @@
 world> start
   ballot 8 is retired: what it was about has changed; vote on the new ballot
   ballot 9 is retired: what it was about has changed; vote on the new ballot
-  shop-10 Release 1.6.0 of shop to stage — waiting: freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
+  shop-10 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  ballot 11 is retired: what it was about has changed; vote on the new ballot
   ‼ shop in prod: a break-glass of carol opens nothing (the till is on fire): it was granted by an older tidegate, for no delivery in particular; ask again with /override prod DELIVERY REASON
   » From now on a ballot of ledger names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what ran in stage (commit1, 1 commit that the dev branch does not hold).
   » From now on a ballot of shop names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what stood on stage (commit2, 2 commits that the dev branch does not hold) and what stood on prod (commit3, 2 commits that the dev branch does not hold).
@@ -15,6 +16,8 @@ world> start
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (erin)
   ballot 13: Approve: Hotfix 1.3.1 of ledger to prod (head commit1, images image2) — needs 1 of on-call (dave, erin)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of ledger to prod (ledger-1) does not count: it was given on something that has changed since; look at what is new and vote again
+  ballot 14: Approve: Release 1.6.0 of shop to stage (head commit5, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  (only bob sees) Your ✅ on Release 1.6.0 of shop to stage (shop-10) does not count: it was given on something that has changed since; look at what is new and vote again
   shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   billing-2 Promotion of billing 1.4.0 to prod — waiting: soak: healthy in stage for less than 30m; opens in 28m 12s
   till-2 Hotfix 1.3.1 of till to prod — waiting: approvals: 0 of 1; can approve: dave
@@ -25,6 +28,7 @@ world> start
   · ✔ Bump prod: #3
 alice> /tide why
   (only alice sees) shop-10 · Release 1.6.0 of shop to stage: Merge
+        approvals: 0 of 1; can approve: bob, carol
         freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
       shop-6 · Promotion of shop 1.5.0 to prod: Merge
         approvals: 0 of 2; can approve: bob, dave
@@ -47,7 +51,7 @@ alice> /tide status
         dev    dev-commit5, healthy, since Thu 2026-11-26 07:31 UTC (1m ago)
         stage  1.5.0, healthy, since Thu 2026-11-26 07:30 UTC (2m ago); frozen until Thu 2026-11-26 15:31 UTC by bob (moving house)
         prod   1.3.0, healthy, since Thu 2026-11-26 07:31 UTC (1m ago); locked by dave (too slow); a break-glass of carol opens nothing (the till is on fire): it was granted by an older tidegate, for no delivery in particular; ask again with /override prod DELIVERY REASON
-        shop-10 · Release 1.6.0 of shop to stage: Merge (freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob))
+        shop-10 · Release 1.6.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)
         shop-6 · Promotion of shop 1.5.0 to prod: Merge (approvals: 0 of 2; can approve: bob, dave)
 world> start
 # What was approved for exactly what still enters goes on when its time comes: the promotion when it has soaked.
@@ -80,6 +84,8 @@ erin> react ✅ on 13
   ledger-1 Hotfix 1.3.1 of ledger to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Merge bump of prod: #3 -> commit15
 # The release was voted on by its head, whose images come of it: thawed, it goes on.
+bob> react ✅ on 14
+  shop-10 Release 1.6.0 of shop to stage — waiting: freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
 bob> /thaw stage
   » bob thawed stage.
   » bob thawed stage.
@@ -98,8 +104,8 @@ erin> react ✅ on 8
 world> pass 1m
   ledger-1 Hotfix 1.3.1 of ledger to prod — done: done [approved by erin]
   shop-10 Release 1.6.0 of shop to stage — done: done [approved by bob]
-  ballot 11 is retired: decided
   ballot 13 is retired: decided
+  ballot 14 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
   · ✔ Back-merge into dev: #1

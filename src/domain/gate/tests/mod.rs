@@ -259,7 +259,7 @@ fn a_break_glass_is_for_what_its_ballot_showed() {
     let digest = format!("sha256:{}", "0".repeat(64)).parse::<crate::domain::Digest>().expect("a digest");
     let content = |change: &dyn Fn(&mut Load)| shut(&|o| o.opens.iter_mut().for_each(|o| change(&mut o.load))).0;
     assert!(content(&|load| load.head = OTHER_HEAD.parse().expect("a commit")), "another head");
-    assert!(content(&|load| load.digests = vec![digest.clone()]), "another image");
+    assert!(content(&|load| load.digests = vec![digest.clone().into()]), "another image");
     assert!(shut(&|o| o.opens = Some(world::opening("shop-2"))).0, "another delivery");
     assert!(shut(&|o| o.opens = None).0, "one of an older tidegate");
     assert!(shut(&|o| o.revoked_at = Some(now())).0, "taken back");

@@ -177,6 +177,7 @@ impl World {
                 delivery: "shop-1".parse().expect("an id"),
                 heads: vec![self.subject.head.clone()],
                 digests: self.subject.digests.clone(),
+                first_built: None,
                 past: self.past.clone(),
                 anew: crate::domain::anew::is_by_name(self.lane).then(|| "/promote prod 1.4.0".to_owned()),
                 way_back: self.way_back.clone(),

@@ -1,0 +1,183 @@
+//! Dev images: looked up by their commit, and kept with the commit when they are first seen. What is pushed later under a
+//! dev tag of the same commit is told, once, and is not the commit's image.
+
+use super::Engine;
+use super::truth::store_failed;
+use crate::chat::card::Line;
+use crate::domain::catalog::VersionImages;
+use crate::domain::catalog::{App, ImageSpec};
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::dev_image::{BuiltBefore, DevImage, told_another};
+use crate::domain::fact::Fact;
+use crate::domain::image::{ImageRef, digests};
+use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::{AppName, CommitSha, DeliveryId, Digest, ImageName, PersonId};
+use crate::port::{PortError, PortResult};
+use crate::store::{Change, Listing};
+
+fn key(app: &AppName, image: &ImageName, commit: &CommitSha) -> String {
+    format!("dev-image:{app}:{image}:{commit}")
+}
+
+impl Engine {
+    /// What the dev tags of a commit name, the oldest push first.
+    pub(super) async fn dev_tagged(&self, spec: &ImageSpec, commit: &CommitSha) -> PortResult<Vec<ImageRef>> {
+        let mut tags = self.registry(&spec.registry)?.tags(&spec.name).await?;
+        tags.retain(|t| spec.dev_commit(&t.tag).is_some_and(|c| commit.as_str().starts_with(c)));
+        tags.sort_by_key(|t| t.pushed_at);
+        let image = |tag: String, digest| ImageRef { name: spec.name.clone(), tag, digest };
+        Ok(tags.into_iter().map(|t| image(t.tag, t.digest)).collect())
+    }
+
+    /// The digest of a commit's dev image, if it can be pulled.
+    pub(super) async fn dev_image(
+        &self,
+        app: &App,
+        spec: &ImageSpec,
+        commit: &CommitSha,
+    ) -> PortResult<Option<Digest>> {
+        let named = self.dev_tagged(spec, commit).await?;
+        let Some(build) = self.see_dev_image(app, spec, commit, &named).await? else { return Ok(None) };
+        let there = named.iter().any(|image| image.digest == build.digest)
+            || self.registry(&spec.registry)?.has(&spec.name, &build.digest).await?;
+        Ok(there.then_some(build.digest))
+    }
+
+    /// What is known of a commit's dev image.
+    pub(super) async fn known_dev_image(
+        &self,
+        app: &App,
+        image: &ImageName,
+        commit: &CommitSha,
+    ) -> PortResult<Option<DevImage>> {
+        let key = key(&app.name, image, commit);
+        let found = self.ports.store.notes(&key).await.map_err(store_failed)?.pop();
+        let read = found.map(|(key, body)| {
+            serde_json::from_value(body)
+                .map_err(|e| PortError::transient(format!("the record {key} cannot be read"), e))
+        });
+        read.transpose()
+    }
+
+    /// Keeps what is seen of a commit's dev image, and tells of another one under its tags.
+    pub(super) async fn see_dev_image(
+        &self,
+        app: &App,
+        spec: &ImageSpec,
+        commit: &CommitSha,
+        named: &[ImageRef],
+    ) -> PortResult<Option<DevImage>> {
+        let known = self.known_dev_image(app, &spec.name, commit).await?;
+        let Some((build, new)) = DevImage::see(known.clone(), named) else { return Ok(None) };
+        if known.as_ref() == Some(&build) {
+            return Ok(Some(build));
+        }
+        let mut change = self.change();
+        self.keep(&mut change, app, (&spec.name, commit), &build)?;
+        let releases = if new.is_empty() { Vec::new() } else { self.releases_of(app, commit).await? };
+        for another in new {
+            let key = format!("{}:{}", key(&app.name, &spec.name, commit), another.digest);
+            let text = told_another((&app.name, commit), &build.digest, &another, &releases);
+            self.tell_once(&mut change, (app, None), &key, Line::alarm(text)).await?;
+            let (app, commit, counts) = (app.name.clone(), commit.clone(), build.digest.clone());
+            change.journal.push((None, Fact::DevImageAgain { app, commit, counts, named: another }));
+        }
+        self.ports.store.commit(change).await.map_err(store_failed)?;
+        Ok(Some(build))
+    }
+
+    fn keep(
+        &self,
+        change: &mut Change,
+        app: &App,
+        (image, commit): (&ImageName, &CommitSha),
+        build: &DevImage,
+    ) -> PortResult<()> {
+        let body = serde_json::to_value(build);
+        let body =
+            body.map_err(|e| PortError::rejected(format!("the record of a dev image cannot be written: {e}")))?;
+        change.notes.push((key(&app.name, image, commit), body));
+        Ok(())
+    }
+
+    /// Lets another image count as the commit's, because a person says that it is meant.
+    pub(super) async fn accept_dev_image(
+        &self,
+        change: &mut Change,
+        app: &App,
+        (image, commit): (&ImageName, &CommitSha),
+        (digest, by): (&Digest, &PersonId),
+    ) -> PortResult<()> {
+        let Some(known) = self.known_dev_image(app, image, commit).await? else { return Ok(()) };
+        self.keep(change, app, (image, commit), &known.accepting(digest, by))
+    }
+
+    /// What was seen under the dev tags of a delivery's commits and is not what counts, while its own images are not there:
+    /// with the commit, and with what counts.
+    pub(super) async fn other_dev_images(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+    ) -> PortResult<Vec<(ImageName, CommitSha, DevImage)>> {
+        let mut found = Vec::new();
+        if !delivery.known.images.is_empty() || !delivery.makes_tag() {
+            return Ok(found);
+        }
+        let mut commits: Vec<&CommitSha> = delivery.known.head.iter().chain(&delivery.known.source).collect();
+        commits.dedup();
+        for spec in &app.images {
+            for commit in &commits {
+                let known = self.known_dev_image(app, &spec.name, commit).await?;
+                found.extend(known.filter(|k| !k.others.is_empty()).map(|k| (spec.name.clone(), (*commit).clone(), k)));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Open releases and hotfixes that would ship a commit's dev image.
+    async fn releases_of(&self, app: &App, commit: &CommitSha) -> PortResult<Vec<DeliveryId>> {
+        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        let of = |d: &Delivery| d.known.head.as_ref() == Some(commit) || d.known.source.as_ref() == Some(commit);
+        let ships = |d: &&Delivery| d.makes_tag() && d.known.images.is_empty() && of(d);
+        Ok(open.iter().filter(ships).map(|d| d.id.clone()).collect())
+    }
+
+    /// The dev images of a release's head that its version's images would be made of, once all are there. None where the
+    /// merge will hold what the head does not: then CI builds it anew.
+    pub(super) async fn built_before(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        pr: &PullRequest,
+    ) -> PortResult<Option<BuiltBefore>> {
+        let retags = delivery.lane == Lane::Release && app.version_images == VersionImages::Retag;
+        if !retags || pr.state != PrState::Open {
+            return Ok(None);
+        }
+        if self.merge_holds_more(app, pr).await? {
+            let named = delivery.named_before(&pr.head).is_some();
+            let none = BuiltBefore { head: pr.head.clone(), digests: Vec::new(), first: Vec::new() };
+            return Ok(named.then_some(none));
+        }
+        let mut images = Vec::new();
+        for spec in &app.images {
+            let Some(digest) = self.dev_image(app, spec, &pr.head).await? else { return Ok(None) };
+            images.push(ImageRef { name: spec.name.clone(), tag: String::new(), digest });
+        }
+        Ok(Some(delivery.built_now(&pr.head, digests(&images))))
+    }
+
+    /// Whether the base changed a file, since the two parted, that the head left as it was: then no merge of the two is the
+    /// head's content.
+    async fn merge_holds_more(&self, app: &App, pr: &PullRequest) -> PortResult<bool> {
+        let (forge, repo) = (&self.ports.forge, &app.repository);
+        let Some(base) = forge.branch_tip(repo, &pr.base).await? else { return Ok(false) };
+        let of_base = forge.changed_files(repo, &pr.head, &base).await?;
+        if of_base.is_empty() {
+            return Ok(false);
+        }
+        let of_head = forge.changed_files(repo, &base, &pr.head).await?;
+        Ok(of_base.iter().any(|file| !of_head.contains(file)))
+    }
+}
