@@ -98,6 +98,16 @@ pub fn release(app: &App, environment: &Environment, version: Version, at: &Comm
     Ok(steps(kinds))
 }
 
+/// A release whose merge an earlier delivery of the same version and commit left behind, given up before it entered: people
+/// vote on the bump.
+pub fn release_again(app: &App, environment: &Environment, version: Version) -> Result<Vec<Step>, IdError> {
+    let tags = vec![version_tag(version)?];
+    let mut kinds =
+        vec![StepKind::Tag { tags, on: TagTarget::Merge }, StepKind::AwaitImages { from: app.version_images }];
+    kinds.extend(enter(environment, Approval::Own));
+    Ok(steps(kinds))
+}
+
 /// A version moving on to a later environment. `merges` says whether the environment's branch still lacks the
 /// version's commit; after a rollback it may hold it already, and people vote on the bump instead.
 pub fn promotion(

@@ -86,7 +86,9 @@ impl Engine {
             Box::pin(self.sync_ballot(delivery, &specs, about, (parties, voted.settled))).await?;
         }
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
-            voted.checks = self.ports.forge.checks(&app.repository, head).await?;
+            // Of what was merged before, the head was checked.
+            let merged = delivery.known.head.as_ref().filter(|_| delivery.known.merged.as_ref() == Some(head));
+            voted.checks = self.ports.forge.checks(&app.repository, merged.unwrap_or(head)).await?;
         }
         let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
         let running = if compare { self.running_against(delivery, app, environment).await? } else { None };

@@ -3,7 +3,7 @@
 use super::asking::{Asking, Reply, Said, Stop, words};
 use super::replacing::incoming;
 use crate::domain::catalog::{App, Environment, Right};
-use crate::domain::delivery::{Known, Lane};
+use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
 use crate::domain::{CommitSha, Version};
@@ -51,7 +51,9 @@ impl Engine {
             )));
         }
         let at = self.cut_point(app, from).await?;
-        self.fits(app, environment, (version, &at), replacing).await?;
+        let left = self.left_merged(app, environment, version).await?;
+        self.fits(app, environment, (version, &at), (left.as_ref(), replacing)).await?;
+        let left = left.filter(|left| left.known.source.as_ref() == Some(&at));
         // Two releases of one commit would be one content under two names, approved twice.
         if let Some(same) = open.iter().find(|d| d.lane == Lane::Release && d.known.source.as_ref() == Some(&at)) {
             return Err(Stop::Refused(format!(
@@ -60,7 +62,11 @@ impl Engine {
                 same.id
             )));
         }
-        let steps = plan::release(app, environment, version, &at)?;
+        let (steps, besides) = match &left {
+            None => (plan::release(app, environment, version, &at)?, String::new()),
+            Some(left) => (plan::release_again(app, environment, version)?, goes_on(left)),
+        };
+        let (head, merged) = left.map_or((None, None), |left| (left.known.head, left.known.merged));
         let beginning = Beginning {
             app: app.name.clone(),
             lane: Lane::Release,
@@ -69,10 +75,17 @@ impl Engine {
             requested_by: asking.requester(),
             reason: None,
             steps,
-            known: Known { source: Some(at.clone()), replacing: replacing.map(str::to_owned), ..Known::default() },
+            known: Known {
+                source: Some(at.clone()),
+                head,
+                merged,
+                replacing: replacing.map(str::to_owned),
+                ..Known::default()
+            },
         };
         let id = self.begin(change, beginning).await?;
-        let text = format!("{id}: release {version} of {} to {}, cut at {}.", app.name, environment.name, at.short());
+        let text =
+            format!("{id}: release {version} of {} to {}, cut at {}.{besides}", app.name, environment.name, at.short());
         Ok(Reply::began(&id, text))
     }
 
@@ -103,24 +116,32 @@ impl Engine {
         app: &App,
         environment: &Environment,
         (version, at): (Version, &CommitSha),
-        replacing: Option<&str>,
+        (left, replacing): (Option<&Delivery>, Option<&str>),
     ) -> Said<()> {
         let running = self.running(app, environment).await?;
         let runs = running.roughly();
         let tagged = self.tagged_versions(app).await?;
         // Where the release is merged first, its tag goes on a commit that does not exist yet.
         let merges = app.branches.contains_key(&environment.name);
-        let fits = |c: &CommitSha| c == at && !merges;
+        let left_here = left.filter(|left| left.known.source.as_ref() == Some(at));
+        let left_as = left_here.and_then(|left| left.known.merged.as_ref());
+        let fits = |c: &CommitSha| (c == at && !merges) || Some(c) == left_as;
         let same_tag = tagged.iter().find(|(v, _)| *v == version).map(|(_, c)| c);
         let highest = tagged.iter().filter(|(v, c)| *v != version || !fits(c)).map(|(v, _)| *v).max();
         let floor = highest.max(runs);
         if let Some(other) = same_tag.filter(|c| !fits(c)) {
             let at = if merges { "on its merge".to_owned() } else { format!("at {}", at.short()) };
+            let on = left.filter(|left| left.known.merged.as_ref() == Some(other));
+            let on = on.and_then(|left| Some((&left.id, left.known.source.as_ref()?)));
+            let on = on.map(|(id, from)| {
+                format!(" It is what {id} left: /release cut {version} --from {} goes on with it.", from.short())
+            });
             return Err(Stop::Refused(format!(
-                "Tag {} of {} is there already, at {}, and the release would put it {at}. Delete that tag if it is wrong. {}",
+                "Tag {} of {} is there already, at {}, and the release would put it {at}.{} Delete that tag if it is wrong. {}",
                 version.tagged(),
                 app.repository,
                 other.short(),
+                on.unwrap_or_default(),
                 next_versions(floor.unwrap_or(version))
             )));
         }
@@ -135,10 +156,31 @@ impl Engine {
             )));
         }
         self.may_replace(app, &running, at, incoming(Lane::Release, environment, version, replacing)).await?;
-        if merges {
+        if merges && left_here.is_none() {
             self.branch_is_free(app, (version, at)).await?;
         }
         Ok(())
+    }
+
+    /// The newest release of this version that was merged with its gates open and then given up before it entered, where the
+    /// environment's branch still holds that merge.
+    async fn left_merged(&self, app: &App, environment: &Environment, version: Version) -> Said<Option<Delivery>> {
+        let Some(branch) = app.branches.get(&environment.name) else { return Ok(None) };
+        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: None };
+        let mut all = self.ports.store.deliveries(&listing).await?;
+        let entered = |d: &Delivery| d.known.bumps.get(&environment.name).is_some_and(|bump| bump.merged.is_some());
+        let of =
+            |d: &Delivery| d.lane == Lane::Release && d.version == Some(version) && d.environment == environment.name;
+        all.retain(|d| of(d) && !d.is_open());
+        if all.iter().any(entered) {
+            return Ok(None);
+        }
+        let forge = &self.ports.forge;
+        let Some(tip) = forge.branch_tip(&app.repository, branch).await? else { return Ok(None) };
+        let newest = all.into_iter().filter(|d| d.known.merged.is_some()).max_by_key(|d| d.created_at);
+        let Some((left, merged)) = newest.and_then(|d| Some((d.clone(), d.known.merged?))) else { return Ok(None) };
+        let lineage = forge.compare(&app.repository, &merged, &tip).await?.lineage;
+        Ok(matches!(lineage, Lineage::Same | Lineage::Ahead).then_some(left))
     }
 
     async fn branch_is_free(&self, app: &App, (version, at): (Version, &CommitSha)) -> Said<()> {
@@ -162,7 +204,7 @@ impl Engine {
         let all = self.ports.store.deliveries(&listing).await?;
         let releases: Vec<_> = all.iter().filter(|d| d.lane == Lane::Release).collect();
         let now = self.now();
-        let line = |d: &&&crate::domain::delivery::Delivery| format!("  {}", DeliveryLine::of(d, now).text());
+        let line = |d: &&&Delivery| format!("  {}", DeliveryLine::of(d, now).text());
         let open: Vec<String> = releases.iter().filter(|d| d.is_open()).map(|d| line(&d)).collect();
         let ended: Vec<String> = releases.iter().filter(|d| !d.is_open()).take(ENDED).map(|d| line(&d)).collect();
         let part = |title: &str, lines: Vec<String>| match lines.len() {
@@ -183,6 +225,12 @@ impl Engine {
         let delivery = self.the_open(app, Lane::Release, version).await?;
         self.abort(change, asking, delivery, (Right::Release, Some(self.release_env()?))).await
     }
+}
+
+/// What is told where a release goes on with what an earlier one left.
+fn goes_on(left: &Delivery) -> String {
+    let merged = left.known.merged.as_ref().map_or("", CommitSha::short);
+    format!(" It was merged by {} already, as {merged}: people vote on its entry.", left.id)
 }
 
 /// What could be said instead of a version that is too low.
