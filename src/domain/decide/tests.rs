@@ -484,9 +484,9 @@ proptest! {
             approved,
         }];
         let mut delivery = delivery(lane, done, &dice, &catalog);
-        let digests = if lane == Lane::Release { Vec::new() } else { vec![image(1).digest] };
+        let digests = if lane == Lane::Release { Vec::new() } else { vec![image(1).digest.into()] };
         delivery.known.head = Some(sha(2));
-        delivery.known.bound = (lane == Lane::Release).then(|| vec![image(1).digest]);
+        delivery.known.bound = (lane == Lane::Release).then(|| vec![image(1).digest.into()]);
         let subject = Subject { digests, ..subject() };
         let by = ApprovedBy { subject, people: Vec::new(), at: now() };
         delivery.known.agreed = agreed.then_some(by);

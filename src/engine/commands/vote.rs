@@ -6,6 +6,7 @@
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::chat::Body;
+use crate::domain::PersonId;
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
@@ -13,7 +14,6 @@ use crate::domain::fact::Fact;
 use crate::domain::gate::{GateReport, IgnoredBecause};
 use crate::domain::title::title;
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
-use crate::domain::{Digest, PersonId};
 use crate::engine::Engine;
 use crate::engine::late::Against;
 use crate::store::{Change, Listing, PostKind};
@@ -415,7 +415,7 @@ fn said_on(delivery: &Delivery) -> String {
 
 /// App, environment, head and digests.
 fn subject_words(subject: &Subject) -> String {
-    let digests: Vec<&str> = subject.digests.iter().map(Digest::short).collect();
+    let digests: Vec<String> = subject.digests.iter().map(crate::domain::image::Named::short).collect();
     let digests =
         if digests.is_empty() { "no images yet".to_owned() } else { format!("images {}", digests.join(", ")) };
     format!("{} into {}, head {}, {digests}", subject.app, subject.environment, subject.head.short())

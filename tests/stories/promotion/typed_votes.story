@@ -11,12 +11,12 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> /approve
   · ✅ by bob on ballot 1
-  (only bob sees) Noted: ✅ on ballot 1, Release 1.4.0 of shop to stage (shop-2): shop into stage, head commit1, no images yet. /unvote takes it back.
+  (only bob sees) Noted: ✅ on ballot 1, Release 1.4.0 of shop to stage (shop-2): shop into stage, head commit1, images image1. /unvote takes it back.
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
