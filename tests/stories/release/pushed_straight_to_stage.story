@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> push acme/shop stage "chore: quick" quick.txt=quick
@@ -28,7 +28,7 @@ carol> react ✅ on 2
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
-  · ✔ Retag images: image1
+  · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
@@ -40,9 +40,9 @@ world> pass 40m
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit4) to prod.
-  · ✔ Await images: image1
+  · ✔ Await images: image2
   · ✔ Cut promotions/v1.4.0: commit4
   · ✔ Open pull request into prod: #2
-  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol, dave)
       ⚠ not on the dev branch, approved for stage by carol: commit3 chore: quick (bob)
   · asked bobcat, dave to review #2

@@ -88,11 +88,22 @@ world> pass 10m
   · ✔ Await rollout in dev: healthy
   » dev-commit10 of shop to dev: running
 bob> react ✅ on 6
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  · ✔ Merge: #2 -> commit12
+  · ✔ Tag v1.5.0: commit12
+  · ✔ Retag images: image4
+  shop-4 Release 1.5.0 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump prod: #3
+  · ✔ Merge bump of prod: #3 -> commit13
 world> pass 10m
+  shop-4 Release 1.5.0 of shop to prod — done: done [approved by bob]
+  ballot 6 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Release 1.5.0 of shop to prod
 world> log acme/k8s-prod main
+  commit13 Release 1.5.0 of shop
+  commit14 prod: shop to v1.5.0
   commit9 Hotfix 1.4.1 of shop
-  commit12 prod: shop to v1.4.1
+  commit15 prod: shop to v1.4.1
   commit4 Release 1.4.0 of shop
-  commit13 prod: shop to v1.4.0
-  commit14 Run 1.3.0
+  commit16 prod: shop to v1.4.0
+  commit17 Run 1.3.0
