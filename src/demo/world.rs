@@ -108,7 +108,7 @@ impl World {
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
         let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, listeners, .. } =
-            wire::World::open(&config, clock.clone(), View { screen, paint, seated: true }).await?;
+            Box::pin(wire::World::open(&config, clock.clone(), View { screen, paint, seated: true })).await?;
         let forge = match local_forge {
             Some(forge) => forge,
             // People act on the repositories that lie behind whatever the engine speaks with.
@@ -135,15 +135,15 @@ impl World {
 
     /// What happens when the daemon starts: everything is looked at once.
     pub async fn start(&self) -> anyhow::Result<()> {
-        self.engine.run_until_idle().await?;
-        self.engine.sweep().await?;
+        Box::pin(self.engine.run_until_idle()).await?;
+        Box::pin(self.engine.sweep()).await?;
         self.settle().await
     }
 
     /// Lets the engine and the CI take turns until neither has anything to do at this instant.
     pub async fn settle(&self) -> anyhow::Result<()> {
         loop {
-            self.engine.run_until_idle().await?;
+            Box::pin(self.engine.run_until_idle()).await?;
             if self.ci.turn(&self.config.catalog).await?.is_empty() {
                 return Ok(());
             }

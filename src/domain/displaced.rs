@@ -83,6 +83,7 @@ mod tests {
             health: Health::NotObserved,
             bad: None,
             lost: None,
+            came: crate::domain::deployment::Came::LetIn,
         }
     }
 

@@ -154,7 +154,7 @@ impl Engine {
         }
         let mut change = self.change();
         let end = End::Superseded { by: crate::domain::title::title(by) + &format!(" ({})", by.id) };
-        let ended = self.end_delivery(&mut change, other, end, Vec::new()).await;
+        let ended = Box::pin(self.end_delivery(&mut change, other, end, Vec::new())).await;
         ended.map_err(|e: EngineError| PortError::transient("tidegate's own store failed", e))?;
         store.commit(change).await.map_err(super::truth::store_failed)
     }

@@ -351,7 +351,7 @@ impl Engine {
         let Verdict::End(end) = decision.verdict else { return Ok(()) };
         let delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
         let mut change = Change { leases: vec![lease.clone()], ..self.change() };
-        self.end_delivery(&mut change, delivery, end, decision.tell).await?;
+        Box::pin(self.end_delivery(&mut change, delivery, end, decision.tell)).await?;
         Ok(self.ports.store.commit(change).await?)
     }
 

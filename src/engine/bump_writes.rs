@@ -88,7 +88,7 @@ impl Engine {
         if !matches!(parked.effect, Effect::Bump { proof: Some(_), .. }) {
             return Ok(true);
         }
-        let observed = self.observe(&parked.delivery).await?;
+        let observed = Box::pin(self.observe(&parked.delivery)).await?;
         let decision = decide(&parked.delivery, &self.catalog, &observed, self.now());
         Ok(matches!(decision.verdict, Verdict::Act(effect) if effect.is_bump()))
     }

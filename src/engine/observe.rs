@@ -45,7 +45,8 @@ impl Engine {
         if delivery.known.aborted_by.is_some() && delivery.known.passing.is_none() {
             return Ok(Observed::Nothing);
         }
-        let seen = self.observe_on_base(delivery, &step.kind);
+        // Boxed: all that is read makes one large future.
+        let seen = Box::pin(self.observe_on_base(delivery, &step.kind));
         match in_time(self.options.lease / 2, "read what its step needs", seen).await {
             Ok(observed) => Ok(observed),
             Err(error) => {

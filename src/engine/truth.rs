@@ -97,10 +97,7 @@ impl Engine {
             GateSpec::After { environment, .. } => Some(environment),
             _ => None,
         });
-        let before = match before {
-            Some(name) => self.before(delivery, name).await?,
-            None => Before::Never,
-        };
+        let before = if let Some(name) = before { self.before(delivery, name).await? } else { Before::Never };
         let way_back = self.way_back(delivery, &environment.name).await.map_err(store_failed)?;
         let entering = Entering { way_back, ..Entering::of(delivery, head) };
         let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);

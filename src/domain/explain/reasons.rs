@@ -83,12 +83,7 @@ impl fmt::Display for Reason {
             Self::Behind { environment, what, delivery, pr, approved } => {
                 behind(f, (environment, what), (delivery.as_ref(), *pr), *approved)
             }
-            Self::Unheard { what } => {
-                write!(
-                    f,
-                    "{what} could close a gate and cannot be dealt with yet; tried again, and given up if that goes on"
-                )
-            }
+            Self::Unheard { what } => unheard(f, what),
             Self::Passing { what } => {
                 write!(f, "{what} had begun, and what became of it is not known yet; nothing else begins")
             }
@@ -98,6 +93,10 @@ impl fmt::Display for Reason {
             Self::Blocked { what } => f.write_str(what),
         }
     }
+}
+
+fn unheard(f: &mut fmt::Formatter<'_>, what: &str) -> fmt::Result {
+    write!(f, "{what} could close a gate and cannot be dealt with yet; tried again, and given up if that goes on")
 }
 
 fn needs(

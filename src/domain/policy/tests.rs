@@ -236,6 +236,41 @@ fn images(n: u8) -> Vec<ImageRef> {
     if n == 0 { Vec::new() } else { vec![image(n)] }
 }
 
+/// What was approved before.
+fn approved(case: &Case) -> Option<ApprovedBy> {
+    case.approved.map(|(head, built, with)| ApprovedBy {
+        subject: Subject {
+            app: "shop".parse().expect("a name"),
+            environment: "prod".parse().expect("a name"),
+            head: sha(2 + head),
+            digests: digests(&images(built)),
+            asked: 0,
+            unexplained: commits(with),
+            replacing: None,
+        },
+        people: vec![person(0)],
+        at: now(),
+    })
+}
+
+/// A bump of an environment that waits to be merged.
+fn bump_record(case: &Case, environment: &Environment) -> BumpRecord {
+    BumpRecord {
+        branch: (environment.write == WriteMode::PullRequest)
+            .then(|| "tidegate/prod/shop/v1.4.0".parse().expect("a branch")),
+        pins: vec![true],
+        commit: sha(7),
+        base: sha(5),
+        from: vec![WrittenImage::default()],
+        to: images(case.images),
+        from_source: None,
+        pr: Some(PrNumber(4)),
+        merged: None,
+        merged_at: None,
+        came: crate::domain::deployment::Came::LetIn,
+    }
+}
+
 fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
     let mut steps = plan_of(case.lane, catalog);
     let done = case.done % steps.len();
@@ -253,35 +288,8 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
         Lane::Rollback if case.automatic => Requester::Automatic("failed".to_owned()),
         _ => Requester::Person(person(case.requester)),
     };
-    let approved = case.approved.map(|(head, built, with)| ApprovedBy {
-        subject: Subject {
-            app: "shop".parse().expect("a name"),
-            environment: "prod".parse().expect("a name"),
-            head: sha(2 + head),
-            digests: digests(&images(built)),
-            asked: 0,
-            unexplained: commits(with),
-            replacing: None,
-        },
-        people: vec![person(0)],
-        at: now(),
-    });
-    let record = |environment: &Environment| BumpRecord {
-        branch: (environment.write == WriteMode::PullRequest)
-            .then(|| "tidegate/prod/shop/v1.4.0".parse().expect("a branch")),
-        pins: vec![true],
-        commit: sha(7),
-        base: sha(5),
-        from: vec![WrittenImage::default()],
-        to: images(case.images),
-        from_source: None,
-        pr: Some(PrNumber(4)),
-        merged: None,
-        merged_at: None,
-        came: crate::domain::deployment::Came::LetIn,
-    };
     let merging = steps.get(done).is_some_and(|s| matches!(s.kind, StepKind::MergeBump { .. }));
-    let bumps = catalog.environments.iter().map(|e| (e.name.clone(), record(e)));
+    let bumps = catalog.environments.iter().map(|e| (e.name.clone(), bump_record(case, e)));
     let opening = Opening {
         delivery: "shop-2".parse().expect("an id"),
         title: "another".to_owned(),
@@ -314,7 +322,7 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
             pr: Some(PrNumber(4)),
             submitted: true,
             reviewers: vec!["bob".to_owned()],
-            approved,
+            approved: approved(case),
             entered: commits(case.entered),
             opens: (case.lane == Lane::Override).then_some(opening),
             merging: if case.beside.state == 1 { begun.collect() } else { BTreeSet::new() },

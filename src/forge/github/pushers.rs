@@ -57,8 +57,8 @@ impl GithubForge {
         };
         let missing = unnamed(&told);
         let lately = told.asked.is_some_and(|at| at + AGAIN > self.now());
-        let asked_lately = lately && missing.is_subset(&told.untold);
-        if !missing.is_empty() && !asked_lately {
+        let to_ask = !lately || !missing.is_subset(&told.untold);
+        if !missing.is_empty() && to_ask {
             if read_on(&self.api, repo, &mut told).await? {
                 let asked = missing.iter().cloned().collect();
                 let remote = self.remote(repo).await?;
