@@ -13,7 +13,7 @@ use super::shape_adapters::{ChatShape, DiscordShape, EmojiShape, ForgeShape, Git
 use super::shape_daemon::SecretShape;
 use super::{below, notify};
 use crate::domain::catalog::Surface;
-use crate::forge::github::deploy;
+use crate::domain::workflow;
 
 /// The forge.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,9 +162,9 @@ fn github(r: &mut Resolver<'_>, written: &GithubShape, folder: &Path) -> Option<
 }
 
 fn workflows(r: &mut Resolver<'_>, at: &KeyPath, written: Option<&[String]>) -> Option<Vec<String>> {
-    let Some(written) = written else { return Some(vec![deploy::SHIPPED.to_owned()]) };
+    let Some(written) = written else { return Some(vec![workflow::SHIPPED.to_owned()]) };
     let mut good = true;
-    for (place, name) in written.iter().enumerate().filter(|(_, name)| !deploy::is_name(name)) {
+    for (place, name) in written.iter().enumerate().filter(|(_, name)| !workflow::is_name(name)) {
         let what = "is no workflow: write .github/workflows/NAME.yml, or OWNER/REPO/.github/workflows/NAME.yml";
         r.problem::<()>(&at.index(place), format!("{} {what}", shown(name)));
         good = false;

@@ -111,15 +111,15 @@ show shop-7
 
 ## A freeze holds what would enter prod
 | Release 1.5.0 took the fix in. Its head moved, so there is a new ballot.
-bob> react ✅ on 6
+bob> react ✅ on 8
 world> pass 1m
 = shop-6 ended done
 alice> /freeze prod 2h month end   ✋ refused on purpose
 = told "may"
 dave> /freeze prod 2h month end
 alice> /promote prod 1.5.0
-bob> react ✅ on 7
-carol> react ✅ on 7   ✋ held on purpose
+bob> react ✅ on 9
+carol> react ✅ on 9   ✋ held on purpose
 world> pass 35m
 | Approved, and healthy in stage long enough. Only the freeze holds it, and says until when and why.
 = shop-9 waits for freeze
@@ -154,12 +154,12 @@ world> pass 1m
 bob> push acme/billing dev "feat: invoices" src/app.txt=invoices
 world> pass 1m
 bob> #billing /release cut 1.4.0
-carol> react ✅ on 8
+carol> react ✅ on 10
 world> pass 35m
 = billing-2 ended done
 bob> #billing /promote prod 1.4.0
-carol> react ✅ on 9
-dave> react ✅ on 9
+carol> react ✅ on 11
+dave> react ✅ on 11
 world> pass 2m
 = billing-3 ended done
 = acme/billing has tag prod/latest

@@ -41,6 +41,7 @@ pub mod title;
 mod version;
 pub mod vote;
 pub mod way_back;
+pub mod workflow;
 pub mod written;
 
 pub use ids::{

@@ -110,7 +110,8 @@ async fn a_branch_force_pushed_under_an_approval_is_voted_on_anew_and_that_is_sa
     let said = told.heard().join("\n");
     assert!(said.contains("approvals of the old head do not count for the new one"), "{said}");
     assert!(said.contains("ballot 1 is retired") && said.contains("ballot 2: Approve"), "{said}");
-    assert!(waits(&told).await.contains("0 of 2"));
+    let waiting = waits(&told).await;
+    assert!(waiting.contains("0 of 2"), "{waiting}\n{said}");
 
     let said = told.tell("carol", "react ✅ on 1").await.join("\n");
     assert!(said.contains("(only carol sees)") && said.contains("retired"), "{said}");

@@ -48,7 +48,7 @@ impl Engine {
                 Some(version) if given(&all, &[], version).is_some() => format!(
                     "{version} came there later, so that is no way back: /promote or another version asks for it anew"
                 ),
-                Some(version) => format!("{version} never was let in and healthy there"),
+                Some(version) => format!("{version} never was healthy there"),
                 None => "nothing earlier was healthy there".to_owned(),
             };
             return Err(Stop::Refused(format!(

@@ -383,7 +383,7 @@ fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_ada
     status_says(&place, "dev    dev-");
     assert_eq!(say("alice", "/release cut 1.4.0").code, Some(0));
     let voted = super::until("a ballot", || Some(say("bob", "/approve tested")).filter(|ran| ran.code == Some(0)));
-    assert!(voted.out.contains("shop into stage, head ") && voted.out.contains("no images yet"), "{voted}");
+    assert!(voted.out.contains("shop into stage, head ") && voted.out.contains("images sha256:"), "{voted}");
     status_says(&place, "stage  1.4.0, healthy");
     super::until("the promotion", || (say("carol", "/promote prod 1.4.0").code == Some(0)).then_some(()));
     for who in ["carol", "bob", "dave"] {

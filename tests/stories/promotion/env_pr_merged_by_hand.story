@@ -38,4 +38,4 @@ world> pass 2m
   ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Runs in prod, merged past its gates: Promotion of billing 1.4.0 to prod

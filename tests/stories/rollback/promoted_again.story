@@ -1,4 +1,5 @@
-# After a rollback the next promotion lifts the lock by itself: who says what should run instead means it.
+# After a rollback the next promotion lifts the lock by itself: who says what should run instead means it. A rollback never goes
+# forward again: that takes a promotion and its votes.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -67,48 +68,28 @@ world> cat acme/k8s-prod main overlays/prod/kustomization.yaml
       newTag: v1.3.0
       digest: image2
 erin> /rollback prod 1.4.0
-  (only erin sees) shop-5: rollback of shop in prod from 1.3.0 to 1.4.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
-  shop-5 Rollback of shop in prod to 1.4.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
-  · ✔ Bump prod: #3
-  · ✔ Merge bump of prod: #3 -> commit8
-world> pass 5m
-  shop-5 Rollback of shop in prod to 1.4.0 — done: done
-  · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.4.0: done; what was asked for before waits until it is asked anew, or /unlock
-erin> /rollback prod 1.3.0
-  (only erin sees) shop-6: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
-  shop-6 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
-  · ✔ Bump prod: #4
-  · ✔ Merge bump of prod: #4 -> commit9
-world> pass 5m
-  shop-6 Rollback of shop in prod to 1.3.0 — done: done
-  · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+  (only erin sees) prod runs shop 1.3.0, and 1.4.0 came there later, so that is no way back: /promote or another version asks for it anew. prod has had, newest first: 1.3.0 (healthy), 1.4.0 (healthy), 1.3.0 (not observed).
 carol> /promote prod 1.4.0
-  (only carol sees) shop-7: promotion of shop 1.4.0 (commit3) to prod.
+  (only carol sees) shop-5: promotion of shop 1.4.0 (commit3) to prod.
   · ✔ Await images: image1
-  shop-7 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
-  · ✔ Bump prod: #5
+  shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  · ✔ Bump prod: #3
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1); it overrides the rollback of shop in prod by erin: rolled back — needs 2 of release-managers (bob, carol, dave)
 bob> react ✅ on 3
-  shop-7 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+  shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
-  shop-7 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
-  · ✔ Merge bump of prod: #5 -> commit10
+  shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Merge bump of prod: #3 -> commit8
 world> pass 5m
-  shop-7 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  shop-5 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 world> log acme/k8s-prod main
-  commit10 Promotion 1.4.0 of shop
-  commit11 prod: shop to v1.4.0
-  commit9 Rollback 1.3.0 of shop
-  commit12 prod: shop to v1.3.0
-  commit8 Rollback 1.4.0 of shop
-  commit13 prod: shop to v1.4.0
+  commit8 Promotion 1.4.0 of shop
+  commit9 prod: shop to v1.4.0
   commit7 Rollback 1.3.0 of shop
-  commit14 prod: shop to v1.3.0
+  commit10 prod: shop to v1.3.0
   commit6 Promotion 1.4.0 of shop
-  commit15 prod: shop to v1.4.0
-  commit16 Run 1.3.0
+  commit11 prod: shop to v1.4.0
+  commit12 Run 1.3.0

@@ -19,13 +19,13 @@ use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
 use url::Url;
 
-pub(crate) use self::origin::is_name;
+pub use self::origin::Releases;
 use self::origin::{Refusal, judge, reviewed};
-pub use self::origin::{Releases, SHIPPED};
 use self::token::{Claims, Verifier};
 use super::webhooks::SOURCE;
 use crate::domain::catalog::{App, Catalog, Surface};
 use crate::domain::event::Event;
+pub use crate::domain::workflow::SHIPPED;
 use crate::domain::{AppName, Branch, EnvName, RepoId, Version};
 use crate::port::{Clock, Incoming, Intake, PortError};
 

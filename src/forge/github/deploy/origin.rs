@@ -6,11 +6,8 @@ use async_trait::async_trait;
 
 use super::Known;
 use super::token::Claims;
-use crate::domain::{AppName, CommitSha, RepoId, TagName, Version};
+use crate::domain::{AppName, CommitSha, TagName, Version};
 use crate::port::{PortError, PortResult};
-
-/// The workflow that is shipped, in an app's own repository.
-pub const SHIPPED: &str = ".github/workflows/deploy-to-prod.yml";
 
 /// What is known of the tags that releases made.
 #[async_trait]
@@ -54,16 +51,6 @@ impl<'a> Workflow<'a> {
         };
         self.repository.eq_ignore_ascii_case(repository) && self.path == path && at.is_none_or(|at| at == self.at)
     }
-}
-
-/// Whether the configuration could mean a workflow by this.
-pub(crate) fn is_name(named: &str) -> bool {
-    let path = named.split_once('@').map_or(named, |(path, _)| path);
-    let file = match path.split_once("/.github/workflows/") {
-        Some((repository, file)) => RepoId::parse(repository).ok().map(|_| file),
-        None => path.strip_prefix(".github/workflows/"),
-    };
-    file.is_some_and(|file| !file.contains('/') && [".yml", ".yaml"].iter().any(|end| file.ends_with(end)))
 }
 
 /// Judges the workflows of a run.
@@ -117,6 +104,7 @@ pub(super) async fn reviewed(claims: &Claims, apps: &[&Known], releases: &dyn Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::workflow::{SHIPPED, is_name};
 
     #[test]
     fn a_workflow_is_named_by_its_path_and_where_it_is_anothers_by_its_repository_too() {
