@@ -628,6 +628,7 @@ fn enters(case: &Case, delivery: &Delivery, decision: &Decision) -> Option<Vec<I
     let counts = |learned: &Learn| match learned {
         Learn::Merged(_) => case.beside.state != 1 && !(case.lane == Lane::Change && outside),
         Learn::BumpMerged(..) => case.beside.state != 1 && !outside,
+        Learn::Bump(_, bump) => bump.merged.is_some() && !case.beside.ours,
         _ => false,
     };
     (decision.grant.is_some() || decision.learned.iter().any(counts)).then(images)
