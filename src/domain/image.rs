@@ -71,6 +71,17 @@ impl TryFrom<String> for Named {
     }
 }
 
+/// Whether these, one by one, name exactly these images.
+pub fn name_all<'w>(written: impl ExactSizeIterator<Item = &'w WrittenImage>, images: &[ImageRef]) -> bool {
+    !images.is_empty() && written.len() == images.len() && written.zip(images).all(|(w, image)| w.names(image))
+}
+
+/// The same of what was read; what cannot be read names nothing.
+pub fn names_all(read: &[Result<WrittenImage, String>], images: &[ImageRef]) -> bool {
+    let written: Vec<&WrittenImage> = read.iter().flatten().collect();
+    written.len() == read.len() && name_all(written.into_iter(), images)
+}
+
 /// The digests of some images, sorted: the same for the same images in any order.
 pub fn digests(images: &[ImageRef]) -> Vec<Named> {
     let several = images.len() > 1;

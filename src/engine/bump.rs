@@ -101,7 +101,7 @@ impl Engine {
         let others;
         let (mut gates, mut images_now, mut ours) = (None, None, false);
         let wanted = self.wanted(delivery, app, environment)?;
-        let there = super::running::names_all(&place.written, &wanted);
+        let there = crate::domain::image::names_all(&place.written, &wanted);
         match &branch {
             Some(branch) => {
                 branch_at = forge.branch_tip(&environment.repository, branch).await?;

@@ -239,7 +239,7 @@ impl Engine {
     async fn put_back(&self, environment: &Environment, deployment: &Deployment) -> PortResult<Option<CommitSha>> {
         let Some(app) = self.catalog.app(&deployment.app) else { return Ok(None) };
         let Some(place) = self.what_runs(app, environment).await? else { return Ok(None) };
-        let same = super::running::names_all(&place.written, &deployment.images);
+        let same = crate::domain::image::names_all(&place.written, &deployment.images);
         Ok(Some(place.commit).filter(|tip| same && *tip != deployment.env_commit))
     }
 

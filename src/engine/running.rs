@@ -5,7 +5,7 @@ use crate::domain::catalog::{App, Environment, ImagePlace, ImageSpec, Pin};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::gate::Running;
-use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::image::{WrittenImage, names_all};
 use crate::domain::plan::version_tag;
 use crate::domain::pull_request::Lineage;
 use crate::domain::written::Reading;
@@ -259,13 +259,6 @@ impl Engine {
 
 fn all_empty(written: &[Result<WrittenImage, String>]) -> bool {
     written.iter().all(|w| w.as_ref().is_ok_and(WrittenImage::is_empty))
-}
-
-/// Whether what is written names exactly these images.
-pub(super) fn names_all(written: &[Result<WrittenImage, String>], images: &[ImageRef]) -> bool {
-    !images.is_empty()
-        && written.len() == images.len()
-        && written.iter().zip(images).all(|(w, i)| w.as_ref().is_ok_and(|w| w.names(i)))
 }
 
 fn label_of(written: &WrittenImage) -> String {

@@ -10,7 +10,7 @@ use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End};
 use crate::domain::deployment::Came;
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::gate::{GateName, GateReport, Reason};
-use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::image::{ImageRef, WrittenImage, name_all};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen};
 use crate::domain::policy;
 use crate::domain::pull_request::PrState;
@@ -308,8 +308,7 @@ fn overtaken_rollback(
     wanted: &[ImageRef],
 ) -> Option<Decision> {
     let failed = &delivery.known.rolls_back;
-    let holds =
-        |images: &[ImageRef]| images.len() == current.len() && current.iter().zip(images).all(|(c, i)| c.names(i));
+    let holds = |images: &[ImageRef]| name_all(current.iter(), images);
     if failed.is_empty() || holds(failed) || holds(wanted) {
         return None;
     }

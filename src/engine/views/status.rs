@@ -9,8 +9,8 @@ use crate::domain::delivery::Requester;
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::explain::instant_words;
 use crate::domain::gate::Lock;
+use crate::domain::image::names_all;
 use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
-use crate::engine::running::names_all;
 use crate::engine::{Engine, EngineError};
 use crate::store::Listing;
 
