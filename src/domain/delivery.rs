@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::authors::Claim;
 use super::catalog::{OnFailure, Right};
-use super::deployment::Came;
-use super::deployment::DeploymentState;
+use super::deployment::{Came, DeploymentState};
 use super::dev_image::BuiltBefore;
 use super::gate::{Lock, Opening, Shut};
 use super::image::{ImageRef, Named, WrittenImage};
@@ -467,6 +466,19 @@ impl Delivery {
             TagTarget::Head => known.approved.as_ref().map(|a| &a.subject.head).or(known.head.as_ref()),
         };
         commit.cloned()
+    }
+
+    /// Whether it is one that makes this version, or was to.
+    pub fn makes(&self, version: Version) -> bool {
+        matches!(self.lane, Lane::Release | Lane::Hotfix) && self.version == Some(version)
+    }
+
+    /// The commits on which it put its tags.
+    pub fn tagged(&self) -> impl Iterator<Item = CommitSha> {
+        self.steps.iter().filter(|s| s.done_at.is_some()).filter_map(|s| match &s.kind {
+            StepKind::Tag { on, .. } => self.target(*on),
+            _ => None,
+        })
     }
 
     /// Whether its plan reaches this environment.

@@ -35,6 +35,12 @@ pub struct ImageSeen {
 }
 
 impl ImageSeen {
+    /// What its tag names, where it names something.
+    pub fn named(&self) -> Option<ImageRef> {
+        let digest = self.found.clone()?;
+        Some(ImageRef { name: self.image.clone(), tag: self.tag.clone(), digest })
+    }
+
     /// Whether nobody saw CI build it from the version's tag, and it is not what was built of the same content either.
     pub fn is_doubtful(&self) -> bool {
         let built_of_it = self.same_tree && self.found.is_some() && self.found == self.dev;

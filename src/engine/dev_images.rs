@@ -4,8 +4,7 @@
 use super::Engine;
 use super::truth::store_failed;
 use crate::chat::card::Line;
-use crate::domain::catalog::VersionImages;
-use crate::domain::catalog::{App, ImageSpec};
+use crate::domain::catalog::{App, ImageSpec, VersionImages};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::dev_image::{BuiltBefore, DevImage, told_another};
 use crate::domain::fact::Fact;

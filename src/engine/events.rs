@@ -54,7 +54,7 @@ impl Engine {
     }
 
     async fn dealt_with(&self, mut change: Change, row: &InboxRow, disposition: String) -> Result<bool, EngineError> {
-        let key = format!("{}:{}", row.row.source, row.row.key);
+        let key = row.key();
         change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
         if row.row.closes.is_some() {
             // Whoever looked before this was heard looks again, also where the vote itself is read only then.
@@ -84,7 +84,7 @@ impl Engine {
             let text = format!(
                 "Given up: {what} could not be dealt with for two minutes ({error}). Nothing was done: do it again."
             );
-            let key = format!("answer:{}:{}", row.row.source, row.row.key);
+            let key = format!("answer:{}", row.key());
             change.posts.push(super::outbox::private_post(key, None, to, Line::alarm(text)));
         }
         self.dealt_with(change, row, format!("refused: {what} could not be dealt with for two minutes: {error}")).await

@@ -4,12 +4,11 @@
 use super::Engine;
 use super::truth::store_failed;
 use crate::domain::catalog::{App, Environment, Pin};
-use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::delivery::Delivery;
 use crate::domain::displaced::Displaced;
 use crate::domain::image::{ImageRef, Promised};
 use crate::domain::observed::Observed;
 use crate::domain::policy::{Ships, passed_before, row_of};
-use crate::domain::step::{Step, StepKind};
 use crate::domain::{AppName, CommitSha, Digest, ImageName, Version};
 use crate::port::{PortError, PortResult};
 use crate::store::Listing;
@@ -88,10 +87,7 @@ impl Engine {
     ) -> PortResult<Option<Doubt>> {
         let makers = self.makers(&delivery.app, version).await?;
         let put = |d: &&Delivery| {
-            let tags = |s: &Step| matches!(&s.kind, StepKind::Tag { on, .. } if d.target(*on).as_ref() == Some(target));
-            d.id != delivery.id
-                && d.known.before_tag.is_some()
-                && d.steps.iter().any(|s| s.done_at.is_some() && tags(s))
+            d.id != delivery.id && d.known.before_tag.is_some() && d.tagged().any(|commit| commit == *target)
         };
         Ok(makers.iter().filter(put).map(|maker| Doubt { accepted: Vec::new(), ..Doubt::of(maker) }).reduce(Doubt::and))
     }
@@ -100,7 +96,7 @@ impl Engine {
     async fn makers(&self, app: &AppName, version: Version) -> PortResult<Vec<Delivery>> {
         let listing = Listing { app: Some(app.clone()), ..Listing::default() };
         let mut all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
-        all.retain(|d| matches!(d.lane, Lane::Release | Lane::Hotfix) && d.version == Some(version));
+        all.retain(|d| d.makes(version));
         Ok(all)
     }
 

@@ -96,8 +96,7 @@ impl Engine {
         let (PostKind::Ballot { subject }, Some(delivery)) = (&post.out.kind, &post.out.delivery) else {
             return Ok(None);
         };
-        let key = format!("{}:{}", row.row.source, row.row.key);
-        let vote = Against { key: &key, surface: message.surface, channel: &message.channel, login, takes_back };
+        let vote = Against { key: &row.key(), surface: message.surface, channel: &message.channel, login, takes_back };
         self.too_late(change, (delivery, &SubjectId(subject.clone())), &vote).await
     }
 

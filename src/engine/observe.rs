@@ -292,10 +292,7 @@ impl Engine {
             }
             seen.push(image);
         }
-        let named = |i: &ImageSeen| {
-            i.found.clone().map(|digest| ImageRef { name: i.image.clone(), tag: i.tag.clone(), digest })
-        };
-        let now = seen.iter().filter_map(named).collect();
+        let now = seen.iter().filter_map(ImageSeen::named).collect();
         // A release and a hotfix make their images anew: no environment can have taken them.
         let on_its_way = delivery.lane == Lane::Promotion;
         if on_its_way

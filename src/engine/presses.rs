@@ -56,8 +56,8 @@ impl Engine {
             return Ok("a press that does not count; told why".to_owned());
         };
         let takes_back = button == Button::Withdraw;
-        let key = format!("{}:{}", row.row.source, row.row.key);
-        let against = Against { key: &key, surface: message.surface, channel: &message.channel, login, takes_back };
+        let against =
+            Against { key: &row.key(), surface: message.surface, channel: &message.channel, login, takes_back };
         let late = match button {
             Button::Approve => None,
             Button::Reject | Button::Withdraw => {

@@ -75,6 +75,13 @@ pub struct InboxRow {
     pub row: NewInboxRow,
 }
 
+impl InboxRow {
+    /// Its key among those of all sources.
+    pub fn key(&self) -> String {
+        format!("{}:{}", self.row.source, self.row.key)
+    }
+}
+
 /// Permission to change a delivery until it ends; `fence` rises with every owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
-use crate::domain::delivery::Lane;
-use crate::domain::step::StepKind;
+use crate::domain::delivery::Delivery;
 use crate::domain::{AppName, CommitSha, Version};
 use crate::forge::github::deploy::Releases;
 use crate::port::{PortError, PortResult};
@@ -20,17 +19,6 @@ impl Releases for Made {
         let listing = Listing { app: Some(app.clone()), open_only: false, limit: None };
         let found = self.0.deliveries(&listing).await;
         let found = found.map_err(|e| PortError::transient("tidegate's own store failed; ask again", e))?;
-        let mut commits = Vec::new();
-        for delivery in found.iter().filter(|d| d.version == Some(version)) {
-            if !matches!(delivery.lane, Lane::Release | Lane::Hotfix) {
-                continue;
-            }
-            for step in delivery.steps.iter().filter(|step| step.done_at.is_some()) {
-                if let StepKind::Tag { on, .. } = &step.kind {
-                    commits.extend(delivery.target(*on));
-                }
-            }
-        }
-        Ok(commits)
+        Ok(found.iter().filter(|d| d.makes(version)).flat_map(Delivery::tagged).collect())
     }
 }

@@ -32,9 +32,7 @@ pub(super) fn looked_before(delivery: &Delivery, seen: &[ImageSeen]) -> Option<D
     if delivery.known.before_tag.is_some() || !delivery.makes_tag() {
         return None;
     }
-    let named =
-        |i: &ImageSeen| i.found.clone().map(|digest| ImageRef { name: i.image.clone(), tag: i.tag.clone(), digest });
-    before_tag(delivery, (Some(&seen.iter().filter_map(named).collect()), true))
+    before_tag(delivery, (Some(&seen.iter().filter_map(ImageSeen::named).collect()), true))
 }
 
 /// Images that CI cannot have built are not taken until a person says that they are meant; then every ballot says it.

@@ -87,9 +87,7 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
     }
     let mut missing = Vec::new();
     for image in seen.iter().filter(|i| from == VersionImages::Retag && !i.accepted && i.is_another()) {
-        if let (Some(found), Some(built)) = (image.found.clone(), image.dev.clone()) {
-            let (name, tag) = (image.image.clone(), image.tag.clone());
-            let image = ImageRef { name, tag, digest: found };
+        if let (Some(image), Some(built)) = (image.named(), image.dev.clone()) {
             return Decision::wait(Reason::NotTheDevImage { image, built, delivery: delivery.id.clone() });
         }
     }
@@ -105,10 +103,7 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
             _ => missing.push((image.image.clone(), image.tag.clone())),
         }
     }
-    let found: Vec<ImageRef> = seen
-        .iter()
-        .filter_map(|i| i.found.clone().map(|digest| ImageRef { name: i.image.clone(), tag: i.tag.clone(), digest }))
-        .collect();
+    let found: Vec<ImageRef> = seen.iter().filter_map(ImageSeen::named).collect();
     if missing.is_empty() {
         let note = found.iter().map(|i| i.digest.short().to_owned()).collect::<Vec<_>>().join(", ");
         if let Some(decision) = built::older_than_tag((delivery, from), seen, &found, &note) {

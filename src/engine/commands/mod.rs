@@ -45,7 +45,7 @@ impl Engine {
         (surface, login, channel): (Surface, &str, &str),
         text: &str,
     ) -> PortResult<String> {
-        let key = format!("{}:{}", row.row.source, row.row.key);
+        let key = row.key();
         let mut work = change.clone();
         let met = self.know(surface, login).await;
         let who = self.who();
