@@ -162,9 +162,12 @@ fn listed(files: &[String]) -> String {
 
 /// The commits as a ballot names them, a line each.
 pub fn notes(commits: &[Entrant]) -> Vec<String> {
-    let named = commits.iter().take(NAMED);
-    let mut lines: Vec<String> =
-        named.map(|e| format!("neither on the dev branch nor approved before: {}", e.words())).collect();
+    lines(commits, |e| format!("neither on the dev branch nor approved before: {}", e.words()))
+}
+
+/// A line for each of the first, and one for the rest.
+fn lines<T>(commits: &[T], words: impl Fn(&T) -> String) -> Vec<String> {
+    let mut lines: Vec<String> = commits.iter().take(NAMED).map(words).collect();
     if commits.len() > NAMED {
         lines.push(format!("and {} more commits like these", commits.len() - NAMED));
     }
@@ -173,17 +176,10 @@ pub fn notes(commits: &[Entrant]) -> Vec<String> {
 
 /// Commits that the dev branch does not hold and that others approved for somewhere else before, as a ballot names them.
 pub fn notes_before(commits: &[(Entrant, Agreed)]) -> Vec<String> {
-    let named = commits.iter().take(NAMED);
-    let mut lines: Vec<String> = named
-        .map(|(e, agreed)| {
-            let by: Vec<&str> = agreed.by.iter().map(PersonId::as_str).collect();
-            format!("not on the dev branch, approved for {} by {}: {}", agreed.environment, by.join(", "), e.words())
-        })
-        .collect();
-    if commits.len() > NAMED {
-        lines.push(format!("and {} more commits like these", commits.len() - NAMED));
-    }
-    lines
+    lines(commits, |(e, agreed)| {
+        let by: Vec<&str> = agreed.by.iter().map(PersonId::as_str).collect();
+        format!("not on the dev branch, approved for {} by {}: {}", agreed.environment, by.join(", "), e.words())
+    })
 }
 
 /// The commits that nothing explains; why that cannot be told, where they are too many.

@@ -30,6 +30,7 @@ enum Named {
 }
 
 /// A subject that was put to the vote, on however many surfaces.
+#[derive(Clone)]
 struct Asked {
     delivery: Delivery,
     subject: SubjectId,
@@ -64,7 +65,7 @@ impl Engine {
         let (named, reason) = self.vote_names(named, reason);
         let asked = self.votable(asking, &named).await?;
         if let Some(why) = &asked.retired {
-            let late = self.late_text(change, asking, &asked, choice == Choice::Approve, false).await?;
+            let late = self.late_reject(change, asking, &asked, choice).await?;
             return match late {
                 Some(late) => Ok(Reply::did("a vote that comes too late", late)),
                 None => {
@@ -84,10 +85,7 @@ impl Engine {
             let told = format!("What ballot {number} asks about has changed: it is retired. Vote on the new ballot.");
             return Err(Stop::Refused(told));
         }
-        let late = match choice {
-            Choice::Reject => self.late_text(change, asking, &asked, false, false).await?,
-            Choice::Approve => None,
-        };
+        let late = self.late_reject(change, asking, &asked, choice).await?;
         for vote in self.typed_votes(&asked.delivery, &asking.person.id).await? {
             withdraw(change, vote, self.now());
         }
@@ -168,15 +166,8 @@ impl Engine {
         };
         let mut text = Vec::new();
         for vote in votes {
-            let asked = Asked {
-                delivery: delivery.clone(),
-                subject: vote.subject.clone(),
-                numbers: Vec::new(),
-                question: String::new(),
-                retired: None,
-            };
             let late = match vote.choice {
-                Choice::Approve => self.late_text(change, asking, &asked, true, true).await?,
+                Choice::Approve => self.late(change, asking, (&delivery, &vote.subject), true).await?,
                 Choice::Reject => None,
             };
             text.push(format!("Taken back: your {} on {}.", mark(vote.choice), said_on(&delivery)));
@@ -236,10 +227,7 @@ impl Engine {
         };
         let once = |asked: &Asked| open.iter().filter(|a| a.delivery.id == asked.delivery.id).count() == 1;
         let why = match meant[..] {
-            [one] if once(one) => {
-                let number = one.numbers.first().map(|(_, number)| *number).unwrap_or_default();
-                return self.ballot_numbered(number).await?.ok_or_else(|| Stop::Refused(list()));
-            }
+            [one] if once(one) => return Ok(one.clone()),
             [one] => format!("{} had another ballot before: say which you mean, by its number.", one.delivery.id),
             [] => return self.no_more(named).await?.ok_or_else(|| Stop::Refused(list())),
             _ => "Which ballot? Say its number.".to_owned(),
@@ -355,21 +343,31 @@ impl Engine {
         }
     }
 
-    /// What is said of a vote against what is done already.
-    async fn late_text(
+    /// What is said of a reject of what is done already.
+    async fn late_reject(
         &self,
         change: &mut Change,
         asking: &Asking<'_>,
         asked: &Asked,
-        approves: bool,
+        choice: Choice,
+    ) -> Said<Option<String>> {
+        match choice {
+            Choice::Approve => Ok(None),
+            Choice::Reject => self.late(change, asking, (&asked.delivery, &asked.subject), false).await,
+        }
+    }
+
+    /// What is said of a vote against what is done already: a reject, or an approval that is taken back.
+    async fn late(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        (delivery, subject): (&Delivery, &SubjectId),
         takes_back: bool,
     ) -> Said<Option<String>> {
-        if approves && !takes_back {
-            return Ok(None);
-        }
         let (surface, channel, login) = (asking.surface, asking.channel, asking.login);
         let vote = Against { key: asking.key, surface, channel, login, takes_back };
-        self.too_late(change, (&asked.delivery.id, &asked.subject), &vote).await.map_err(Stop::Broken)
+        self.too_late(change, (&delivery.id, subject), &vote).await.map_err(Stop::Broken)
     }
 
     /// Tells a typed vote where everybody sees it who follows the delivery: no ballot shows it.
