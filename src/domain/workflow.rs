@@ -14,3 +14,21 @@ pub fn is_name(named: &str) -> bool {
     };
     file.is_some_and(|file| !file.contains('/') && [".yml", ".yaml"].iter().any(|end| file.ends_with(end)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_could_be_no_workflow_is_told() {
+        for good in [SHIPPED, "acme/flows/.github/workflows/d.yaml", "acme/flows/.github/workflows/d.yml@refs/tags/v1"]
+        {
+            assert!(is_name(good), "{good}");
+        }
+        for bad in
+            ["", "deploy.yml", ".github/workflows/", ".github/workflows/a/b.yml", "flows/.github/workflows/d.yml"]
+        {
+            assert!(!is_name(bad), "{bad}");
+        }
+    }
+}

@@ -25,7 +25,6 @@ use self::token::{Claims, Verifier};
 use super::webhooks::SOURCE;
 use crate::domain::catalog::{App, Catalog, Surface};
 use crate::domain::event::Event;
-pub use crate::domain::workflow::SHIPPED;
 use crate::domain::{AppName, Branch, EnvName, RepoId, Version};
 use crate::port::{Clock, Incoming, Intake, PortError};
 

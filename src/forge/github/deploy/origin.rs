@@ -104,7 +104,7 @@ pub(super) async fn reviewed(claims: &Claims, apps: &[&Known], releases: &dyn Re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::workflow::{SHIPPED, is_name};
+    use crate::domain::workflow::SHIPPED;
 
     #[test]
     fn a_workflow_is_named_by_its_path_and_where_it_is_anothers_by_its_repository_too() {
@@ -120,19 +120,6 @@ mod tests {
         assert!(!shared.is("acme/flows/.github/workflows/deploy.yml@refs/tags/v2", "acme/shop"));
         for broken in ["", "acme/shop", "acme/shop/x.yml", "acme/shop/x.yml@", "@refs/heads/dev"] {
             assert!(Workflow::read(broken).is_none(), "{broken}");
-        }
-    }
-
-    #[test]
-    fn what_could_be_no_workflow_is_told() {
-        for good in [SHIPPED, "acme/flows/.github/workflows/d.yaml", "acme/flows/.github/workflows/d.yml@refs/tags/v1"]
-        {
-            assert!(is_name(good), "{good}");
-        }
-        for bad in
-            ["", "deploy.yml", ".github/workflows/", ".github/workflows/a/b.yml", "flows/.github/workflows/d.yml"]
-        {
-            assert!(!is_name(bad), "{bad}");
         }
     }
 }
