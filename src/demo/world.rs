@@ -135,7 +135,7 @@ impl World {
 
     /// What happens when the daemon starts: everything is looked at once.
     pub async fn start(&self) -> anyhow::Result<()> {
-        Box::pin(self.engine.run_until_idle()).await?;
+        self.engine.run_until_idle().await?;
         Box::pin(self.engine.sweep()).await?;
         self.settle().await
     }
@@ -143,7 +143,7 @@ impl World {
     /// Lets the engine and the CI take turns until neither has anything to do at this instant.
     pub async fn settle(&self) -> anyhow::Result<()> {
         loop {
-            Box::pin(self.engine.run_until_idle()).await?;
+            self.engine.run_until_idle().await?;
             if self.ci.turn(&self.config.catalog).await?.is_empty() {
                 return Ok(());
             }

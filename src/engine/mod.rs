@@ -200,17 +200,17 @@ impl Engine {
     /// nothing more can move before something is heard or time passes.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
         self.refresh_people().await?;
-        Box::pin(self.put_in_force()).await?;
+        self.put_in_force().await?;
         let mut turns = Turns::new();
         for _ in 0..MAX_ROUNDS {
-            let mut moved = Box::pin(self.intake()).await?;
+            let mut moved = self.intake().await?;
             // What grows with the rules is kept off the stack of whoever calls.
             moved |= Box::pin(self.handle_inbox()).await?;
             moved |= Box::pin(self.watch_suspects()).await?;
             moved |= Box::pin(self.advance_due(&mut turns)).await?;
             moved |= Box::pin(self.watch_noted()).await?;
-            moved |= Box::pin(self.tell_what_is_due()).await?;
-            moved |= Box::pin(self.flush_posts()).await?;
+            moved |= self.tell_what_is_due().await?;
+            moved |= self.flush_posts().await?;
             if !moved {
                 return Ok(());
             }

@@ -17,7 +17,7 @@ impl Engine {
     /// Pokes every open delivery, and begins those that a lost event would have begun. What cannot be read now is left
     /// to the next sweep.
     pub async fn sweep(&self) -> Result<(), EngineError> {
-        Box::pin(self.put_in_force()).await?;
+        self.put_in_force().await?;
         let open = Listing { open_only: true, ..Listing::default() };
         let open = self.ports.store.deliveries(&open).await?;
         let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };

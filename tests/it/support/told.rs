@@ -62,10 +62,10 @@ impl Told {
     pub(crate) async fn new(change: impl Fn(String) -> String) -> Self {
         let folder = folder();
         let clock = Arc::new(ManualClock::new(beginning()));
-        Box::pin(World::make(folder.path(), &change(config_text(TEMPO)), clock.clone())).await.expect("a world");
+        World::make(folder.path(), &change(config_text(TEMPO)), clock.clone()).await.expect("a world");
         let mut told = Self::open(folder.path(), clock).await;
         told._folder = Some(folder);
-        Box::pin(told.world.start()).await.expect("settles");
+        told.world.start().await.expect("settles");
         told
     }
 
@@ -74,12 +74,12 @@ impl Told {
         let folder = folder();
         let clock = Arc::new(ManualClock::new(beginning()));
         let (config, place) = Outside::configured(&change(config_text(TEMPO)), folder.path());
-        Box::pin(World::make(folder.path(), &config, clock.clone())).await.expect("a world");
+        World::make(folder.path(), &config, clock.clone()).await.expect("a world");
         let outside = Outside::start(place, folder.path(), clock.clone()).await;
         let mut told = Self::open(folder.path(), clock).await;
         told._folder = Some(folder);
         told.outside = Some(outside.reaches(&told.world));
-        Box::pin(told.start()).await;
+        told.start().await;
         told
     }
 
@@ -98,9 +98,9 @@ impl Told {
 
     /// What happens when the daemon starts: everything is looked at once.
     pub(crate) async fn start(&self) {
-        Box::pin(self.world.engine.run_until_idle()).await.expect("settles");
+        self.world.engine.run_until_idle().await.expect("settles");
         Box::pin(self.world.engine.sweep()).await.expect("looks at everything");
-        Box::pin(self.settle()).await;
+        self.settle().await;
     }
 
     /// Lets the engine, the CI and, where there is one, GitHub take turns until none has anything to do at this instant.
@@ -119,13 +119,13 @@ impl Told {
 
     /// Opens a world that is there.
     pub(crate) async fn open(folder: &Path, clock: Arc<ManualClock>) -> Self {
-        Box::pin(Self::try_open(folder, clock)).await.expect("opens")
+        Self::try_open(folder, clock).await.expect("opens")
     }
 
     /// Opens a world that is there, unless somebody holds it.
     pub(crate) async fn try_open(folder: &Path, clock: Arc<ManualClock>) -> Option<Self> {
         let (screen, shown) = unbounded_channel();
-        let world = Box::pin(World::open(folder, clock.clone(), Arc::new(screen), Paint::Plain)).await.ok()?;
+        let world = World::open(folder, clock.clone(), Arc::new(screen), Paint::Plain).await.ok()?;
         let transcript = Transcript::default();
         Some(Self { world, clock, screen: shown, transcript, outside: None, _folder: None })
     }
@@ -155,7 +155,7 @@ impl Told {
         self.world.config = Config::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
         let catalog = self.world.config.catalog.clone();
         let told = self.anew(|ports| ports, catalog);
-        Box::pin(told.start()).await;
+        told.start().await;
         told
     }
 
@@ -164,13 +164,13 @@ impl Told {
         let mut lines = Vec::new();
         match text.parse::<Verb>() {
             Err(error) => lines.push(format!("? {error}")),
-            Ok(Verb::Pass(time)) => Box::pin(self.pass(time)).await,
-            Ok(verb) => match Box::pin(self.world.perform(who, &verb)).await {
+            Ok(Verb::Pass(time)) => self.pass(time).await,
+            Ok(verb) => match self.world.perform(who, &verb).await {
                 Ok(said) => lines.extend(said.lines().map(ToOwned::to_owned)),
                 Err(error) => lines.push(format!("? {error}")),
             },
         }
-        Box::pin(self.settle()).await;
+        self.settle().await;
         lines.extend(self.heard());
         lines
     }
