@@ -1,0 +1,36 @@
+# Stage and prod lie in one env repo, in one folder: what tidegate brings to one is not told as changed past it in the other.
+#config repository: acme/k8s-prod => repository: acme/k8s-stage
+alice> #billing /release cut 1.4.0
+  (only alice sees) billing-1: release 1.4.0 of billing to stage, cut at commit1.
+  · ✔ Tag v1.4.0: commit1
+  · ✔ Await images: image1
+  billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+bob> react ✅ on 1
+  billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit2
+world> pass 10m
+  billing-1 Release 1.4.0 of billing to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit1
+  » Release 1.4.0 of billing to stage: ready for promotion
+alice> #billing /promote prod 1.4.0
+  (only alice sees) billing-2: promotion of billing 1.4.0 (commit1) to prod.
+  · ✔ Await images: image1
+  billing-2 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  · ✔ Bump prod: #2
+  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+world> pass 2h
+carol> react ✅ on 2
+  billing-2 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (carol); can approve: bob, dave [1 of 2: carol]
+dave> react ✅ on 2
+  billing-2 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by carol, dave]
+  · ✔ Merge bump of prod: #2 -> commit3
+world> pass 10m
+  billing-2 Promotion of billing 1.4.0 to prod — done: done [approved by carol, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit1
+  » Released: Promotion of billing 1.4.0 to prod
