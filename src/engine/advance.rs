@@ -364,7 +364,10 @@ impl Engine {
         mut tell: Vec<Telling>,
     ) -> Result<(), EngineError> {
         tell.extend(self.close_leftovers(&delivery, &end).await);
+        let mut left = Vec::new();
+        let (end, back) = self.goes_back(&delivery, end, &mut left).await?;
         tell.extend(crate::domain::title::ended(&delivery, &end, &self.catalog));
+        tell.append(&mut left);
         change.journal.push((Some(delivery.id.clone()), Fact::Ended(end.clone())));
         if let End::RolloutFailed { environment, cause, .. } = &end {
             let failed = Health::Failed { cause: cause.clone() };
@@ -378,7 +381,8 @@ impl Engine {
         change.posts.extend(self.retire_ballots(&delivery, None).await?);
         change.pokes.extend(self.waiting_here(&delivery).await?);
         self.put(change, delivery.clone(), &tell).await?;
-        self.roll_back_after(change, &delivery, &end).await
+        let Some(target) = back else { return Ok(()) };
+        self.roll_back_after(change, (&delivery, &end), target).await
     }
 
     /// Open deliveries of the same app: an end may open an order or soak gate of theirs, or clear their way.

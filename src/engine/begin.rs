@@ -1,8 +1,10 @@
 //! Beginning deliveries: one place that gives a number, takes the first step and records who asked.
 
 use super::{Engine, EngineError};
+use crate::domain::catalog::OnFailure;
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Known, Lane, RULES, Requester};
+use crate::domain::deployment::Deployment;
 use crate::domain::fact::Fact;
 use crate::domain::gate::Lock;
 use crate::domain::step::{Step, StepKind};
@@ -84,28 +86,38 @@ impl Engine {
         Ok(id)
     }
 
-    /// After a rollout failed where the policy says so: back to what was last healthy there, and a lock so that the next
-    /// continuous bump does not undo it.
+    /// What an end goes back to, where its policy rolls a failed rollout back. Where there is nothing to go back to, the end
+    /// says that it is left, and people are told why.
+    pub(super) async fn goes_back(
+        &self,
+        delivery: &Delivery,
+        end: End,
+        tell: &mut Vec<Telling>,
+    ) -> Result<(End, Option<Deployment>), EngineError> {
+        let End::RolloutFailed { environment, cause, then: OnFailure::Rollback } = end else { return Ok((end, None)) };
+        let failed = |then| End::RolloutFailed { environment: environment.clone(), cause, then };
+        let Some(bump) = delivery.known.bumps.get(&environment) else { return Ok((failed(OnFailure::Tell), None)) };
+        let all = self.ports.store.deployments(&delivery.app, &environment, LOOKED).await?;
+        match way_back::automatic(&all, bump) {
+            Ok(target) => Ok((failed(OnFailure::Rollback), Some(target.clone()))),
+            Err(why) => {
+                let text = format!("{environment} is not rolled back: {why}");
+                tell.push(Telling { key: "no-rollback".into(), volume: Volume::Alarm, text });
+                Ok((failed(OnFailure::Tell), None))
+            }
+        }
+    }
+
+    /// Begins the rollback that follows a failed rollout, and the lock that keeps the next continuous bump from undoing it.
     pub(super) async fn roll_back_after(
         &self,
         change: &mut Change,
-        failed: &Delivery,
-        end: &End,
+        (failed, end): (&Delivery, &End),
+        target: Deployment,
     ) -> Result<(), EngineError> {
-        use crate::domain::catalog::OnFailure;
-        let End::RolloutFailed { environment, cause, then: OnFailure::Rollback } = end else { return Ok(()) };
-        let why = format!("{} failed in {environment}: {cause}", failed.id);
+        let End::RolloutFailed { environment, cause, .. } = end else { return Ok(()) };
         let Some(bump) = failed.known.bumps.get(environment) else { return Ok(()) };
-        let all = self.ports.store.deployments(&failed.app, environment, LOOKED).await?;
-        let target = match way_back::automatic(&all, bump) {
-            Ok(target) => target.clone(),
-            Err(why) => {
-                let text = format!("{environment} is not rolled back: {why}");
-                let told = Telling { key: "no-rollback".into(), volume: Volume::Alarm, text };
-                change.posts.extend(self.line_posts(failed, &told));
-                return Ok(());
-            }
-        };
+        let why = format!("{} failed in {environment}: {cause}", failed.id);
         let requester = Requester::Automatic(why.clone());
         let cause = Cause { by: requester, reason: Some(why), failed: bump.to.clone() };
         self.begin_rollback(change, environment, target, cause).await?;
@@ -117,7 +129,7 @@ impl Engine {
         &self,
         change: &mut Change,
         environment: &EnvName,
-        target: crate::domain::deployment::Deployment,
+        target: Deployment,
         cause: Cause,
     ) -> Result<Option<DeliveryId>, EngineError> {
         let (Some(app), Some(env)) = (self.catalog.app(&target.app), self.catalog.environment(environment)) else {

@@ -304,7 +304,7 @@ impl fmt::Display for Gone {
             Way::TakeIn { branch, what } => {
                 write!(f, ", which lacks that; merge {what} into {branch} and push, or {again}")
             }
-            Way::TooLate => write!(f, ", which lacks that, and its fix is merged already; {again}"),
+            Way::TooLate => write!(f, ", which lacks that and can take nothing in any more; {again}"),
             Way::Unknown { say } => {
                 write!(
                     f,

@@ -76,9 +76,9 @@ dave> react ✅ on 4
   billing-6 Promotion of billing 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Merge bump of prod: #2 -> commit8
 world> pass 10m
-  billing-6 Promotion of billing 1.5.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff: missing secret; rolling back [approved by bob, dave]
-  ballot 4 is retired: over: rollout failed in prod: CrashLoopBackOff: missing secret; rolling back
-  ‼ FAILED: Promotion of billing 1.5.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; rolling back
+  billing-6 Promotion of billing 1.5.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is [approved by bob, dave]
+  ballot 4 is retired: over: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is
+  ‼ FAILED: Promotion of billing 1.5.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is
   ‼ prod is not rolled back: what ran there before, 1.4.0, had been merged past its gates: it is left as it is
 erin> #billing /rollback prod 1.4.0
   (only erin sees) prod runs billing 1.5.0, and 1.4.0 never was healthy there. prod has had, newest first: 1.5.0 (failed), 1.4.0 (merged past its gates), 1.3.0 (not observed).
