@@ -201,7 +201,7 @@ impl Daemon {
     /// Round after round, until it is time to stop or the store is another's. A round that fails is no reason to end: what
     /// it was doing is in the store, and is looked up by the next.
     async fn rounds(&self) -> Result<(), EngineError> {
-        let mut swept: Option<Instant> = None;
+        let mut swept: Option<domain::Instant> = None;
         let mut failures: u32 = 0;
         while !self.pulse.is_stopping() {
             self.pulse.enter(Phase::Working(Instant::now(), swept.is_none()));
@@ -233,13 +233,21 @@ impl Daemon {
         Ok(())
     }
 
-    /// One round; returns how long may be waited for the next.
-    async fn round(&self, swept: &mut Option<Instant>) -> Result<Duration, EngineError> {
-        if swept.is_none_or(|at| at.elapsed() >= self.pace.sweep) {
-            self.engine.sweep().await?;
-            *swept = Some(Instant::now());
-        }
+    /// Whether it is time for a sweep, by the injected clock. One that was set back since says nothing of the last.
+    fn sweep_is_due(&self, swept: Option<domain::Instant>) -> bool {
+        let since = swept.and_then(|at| (self.engine.ports().clock.now() - at).to_std().ok());
+        since.is_none_or(|since| since >= self.pace.sweep)
+    }
+
+    /// One round; returns how long may be waited for the next. A sweep that fails does not keep the rest from its turn, and
+    /// however much is heard, a run ends in time for the next sweep.
+    async fn round(&self, swept: &mut Option<domain::Instant>) -> Result<Duration, EngineError> {
+        let sweep = match self.sweep_is_due(*swept) {
+            true => Box::pin(self.engine.sweep()).await.map(|()| Some(self.engine.ports().clock.now())),
+            false => Ok(*swept),
+        };
         self.engine.run_until_idle().await?;
+        *swept = sweep?;
         let due = self.engine.next_wake().await?.map(|at| at - self.engine.ports().clock.now());
         if let Some((since, why)) = self.pulse.failing() {
             self.engine.tell_outage(since, &why).await?;

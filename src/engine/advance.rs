@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use super::deployed::{deployment, deployment_after};
 use super::in_time::in_time;
 use super::passage::{Looked, Outcome};
-use super::{Engine, EngineError, MAX_TURNS, Turns};
+use super::{Engine, EngineError};
 use crate::domain::decide::{Decision, Learn, Telling, Verdict, Volume, decide};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::deployment::Health;
@@ -38,15 +38,27 @@ pub(super) struct Parked {
     pub(super) after: Vec<Learn>,
 }
 
+/// How soon a delivery that does not come to rest is looked at again.
+const BRAKED: TimeDelta = TimeDelta::seconds(15);
+
 /// How a delivery's turn ended.
 enum Turn {
+    /// It only looked.
     Settled,
+    /// It did something, and waits or has ended.
+    Did,
     Parked(Box<Parked>),
+}
+
+impl Turn {
+    fn settled(did: bool) -> Self {
+        if did { Self::Did } else { Self::Settled }
+    }
 }
 
 impl Engine {
     /// Gives every delivery that wants to be looked at its turn. Returns whether there was any.
-    pub(super) async fn advance_due(&self, turns: &mut Turns) -> Result<bool, EngineError> {
+    pub(super) async fn advance_due(&self) -> Result<bool, EngineError> {
         let now = self.now();
         let due = self.ports.store.due(now).await?;
         if due.is_empty() {
@@ -57,15 +69,17 @@ impl Engine {
         let mut parked = Vec::new();
         for (priority, lease) in self.by_priority(leases).await? {
             let Some(due) = due.iter().find(|d| d.delivery == lease.delivery) else { continue };
-            let count = turns.entry(due.delivery.clone()).or_default();
-            *count += 1;
-            if *count > MAX_TURNS {
+            if self.brakes.hold(&due.delivery, now) {
                 self.brake(&lease, due).await?;
                 continue;
             }
             match priority.scope(Box::pin(self.turn(&lease, due))).await {
                 Ok(Turn::Settled) => {}
-                Ok(Turn::Parked(bump)) => parked.push(*bump),
+                Ok(Turn::Did) => self.brakes.did(&due.delivery, now),
+                Ok(Turn::Parked(bump)) => {
+                    self.brakes.did(&due.delivery, now);
+                    parked.push(*bump);
+                }
                 // Somebody else changed it meanwhile: it was poked by that, and is looked at again.
                 Err(EngineError::Store(StoreError::Stale(what))) => tracing::info!("{what}: looking again"),
                 Err(EngineError::Store(StoreError::Unheard { row })) => self.store_unheard(&lease, due, row).await?,
@@ -81,14 +95,19 @@ impl Engine {
 
     /// Makes a delivery wait that never comes to rest, and says so.
     async fn brake(&self, lease: &Lease, due: &Due) -> Result<(), EngineError> {
-        tracing::error!(delivery = %due.delivery, "does not come to rest; waits for a quarter of a minute");
         let Some(mut delivery) = self.ports.store.delivery(&due.delivery).await?.filter(Delivery::is_open) else {
             return self.settle(lease, due).await.map(drop);
         };
         let what = "it does not come to rest: something changes what tidegate sets, again and again; see the journal";
         let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
-        delivery.waits = vec![Shut::because(Reason::Blocked { what: what.to_owned() })];
-        delivery.wake_at = Some(self.now() + TimeDelta::seconds(15));
+        let waits = vec![Shut::because(Reason::Blocked { what: what.to_owned() })];
+        if delivery.waits == waits && delivery.wake_at.is_some_and(|at| at > self.now()) {
+            // Told, and whatever else is heard of it changes nothing.
+            return Ok(self.ports.store.commit(change).await?);
+        }
+        tracing::error!(delivery = %due.delivery, "does not come to rest; waits for a quarter of a minute");
+        delivery.waits = waits;
+        delivery.wake_at = Some(self.now() + BRAKED);
         let fact = Fact::Waits { reasons: delivery.waits.clone() };
         change.journal.push((Some(delivery.id.clone()), fact));
         self.put(&mut change, delivery, &[]).await?;
@@ -98,7 +117,7 @@ impl Engine {
     async fn turn(&self, lease: &Lease, due: &Due) -> Result<Turn, EngineError> {
         let mut conflicts = 0;
         // Whether this look read from the outside itself what a merge rests on.
-        let mut confirmed = false;
+        let (mut confirmed, mut did) = (false, false);
         for _ in 0..MAX_LOOKS {
             let Some(delivery) = self.ports.store.delivery(&due.delivery).await? else {
                 return self.settle(lease, due).await;
@@ -111,7 +130,7 @@ impl Engine {
             match decision.verdict {
                 Verdict::Wait { .. } => {
                     self.store_wait(lease, due, delivery, decision).await?;
-                    return Ok(Turn::Settled);
+                    return Ok(Turn::settled(did));
                 }
                 Verdict::End(_) => Box::pin(self.store_end(lease, delivery, decision)).await?,
                 Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision, looked).await?,
@@ -120,7 +139,7 @@ impl Engine {
                     confirmed = true;
                 }
                 Verdict::Act(ref effect) => {
-                    confirmed = false;
+                    (confirmed, did) = (false, true);
                     let effect = (**effect).clone();
                     let (delivery, after) = self.store_intent(lease, delivery, decision, looked).await?;
                     if effect.is_bump() {
@@ -139,13 +158,13 @@ impl Engine {
                         }
                         Err(error) => {
                             self.store_failure(lease, due, delivery, &effect, &error).await?;
-                            return Ok(Turn::Settled);
+                            return Ok(Turn::Did);
                         }
                     }
                 }
             }
         }
-        Ok(Turn::Settled)
+        Ok(Turn::Did)
     }
 
     /// Reads what the current step needs and decides. What stands in the way of reading becomes a reason to wait.

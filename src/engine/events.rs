@@ -17,21 +17,26 @@ use crate::domain::{CommitSha, Digest, EnvName, ImageName, PrNumber, RepoId};
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow, Listing, PostKind, StoreError};
 
+/// How many rows are dealt with before deliveries get their turn.
+const MOST_HANDLED: u32 = 256;
+
 impl Engine {
     /// Deals with every stored event, oldest first. A row whose handling met a passing fault stays and is tried again
-    /// after a pause of its own; the others go on. Returns whether any was dealt with.
+    /// after a pause of its own; the others go on. Returns whether any was dealt with. What keeps coming meanwhile is left
+    /// to the next round once so many were dealt with.
     pub(super) async fn handle_inbox(&self) -> Result<bool, EngineError> {
-        let (mut handled, mut after) = (false, 0);
-        loop {
+        let (mut handled, mut after) = (0, 0);
+        while handled < MOST_HANDLED {
             let rows = self.ports.store.inbox(after, INBOX_PAGE).await?;
-            let Some(last) = rows.last() else { return Ok(handled) };
+            let Some(last) = rows.last() else { break };
             after = last.id;
             for row in &rows {
                 if !self.retries.waits(row.id, self.now()) {
-                    handled |= self.handle_row(row).await?;
+                    handled += u32::from(self.handle_row(row).await?);
                 }
             }
         }
+        Ok(handled > 0)
     }
 
     async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {

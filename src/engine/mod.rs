@@ -10,6 +10,7 @@ mod authors;
 mod ballots;
 mod based;
 mod begin;
+mod brakes;
 mod bump;
 mod bump_writes;
 mod cards;
@@ -52,6 +53,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use chrono::TimeDelta;
+
 use crate::chat::Chat;
 use crate::domain::catalog::Catalog;
 use crate::domain::{AppName, EnvName, Instant};
@@ -72,14 +75,11 @@ const FIRST_ROW_PAUSE: Duration = Duration::from_secs(5);
 const FIRST_PAUSE: Duration = Duration::from_secs(15);
 /// How many inbox rows are read at once.
 const INBOX_PAGE: u32 = 64;
-/// More rounds than any honest story needs: past it something pokes itself in circles, and that is an error.
+/// More rounds than any honest story needs. Where nothing was heard in any of them, something pokes itself in circles, and that
+/// is an error; else there is much to hear, and whoever called has others waiting.
 const MAX_ROUNDS: usize = 500;
-
-/// More turns of one delivery in one run than any honest story needs: it is made to wait, so that the others go on.
-const MAX_TURNS: u32 = 60;
-
-/// How often each delivery had its turn in one run.
-type Turns = BTreeMap<crate::domain::DeliveryId, u32>;
+/// How long one run lasts at most while there is always more to hear: what has its own times gets its turn in between.
+const LONGEST_RUN: TimeDelta = TimeDelta::seconds(15);
 
 /// Everything outside, by port.
 #[derive(Clone)]
@@ -156,13 +156,15 @@ pub struct Engine {
     limits: Pauses,
     /// What was seen bad and may be a blip.
     suspects: health::Suspects,
+    /// Deliveries that do more than any honest one.
+    brakes: brakes::Brakes,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, started, adopted, resting, unwatched, limits, suspects) = Default::default();
+        let (troubles, started, adopted, resting, unwatched, limits, suspects, brakes) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -179,6 +181,7 @@ impl Engine {
             unwatched,
             limits,
             suspects,
+            brakes,
         }
     }
 
@@ -197,17 +200,22 @@ impl Engine {
     }
 
     /// Takes in what was heard, carries on whatever can be carried on at this instant, shows it, and returns when
-    /// nothing more can move before something is heard or time passes.
+    /// nothing more can move before something is heard or time passes. Where there is always more to hear it returns as
+    /// well, after [`LONGEST_RUN`] or [`MAX_ROUNDS`]: sweep and teams have times of their own.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
         self.refresh_people().await?;
         self.put_in_force().await?;
-        let mut turns = Turns::new();
+        let (began, mut heard) = (self.now(), false);
         for _ in 0..MAX_ROUNDS {
+            if heard && self.now() - began >= LONGEST_RUN {
+                return Ok(());
+            }
             let mut moved = self.intake().await?;
             // What grows with the rules is kept off the stack of whoever calls.
             moved |= Box::pin(self.handle_inbox()).await?;
+            heard |= moved;
             moved |= Box::pin(self.watch_suspects()).await?;
-            moved |= Box::pin(self.advance_due(&mut turns)).await?;
+            moved |= Box::pin(self.advance_due()).await?;
             moved |= Box::pin(self.watch_noted()).await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;
@@ -215,7 +223,7 @@ impl Engine {
                 return Ok(());
             }
         }
-        Err(EngineError::NeverIdle { rounds: MAX_ROUNDS })
+        if heard { Ok(()) } else { Err(EngineError::NeverIdle { rounds: MAX_ROUNDS }) }
     }
 
     /// When time alone gives the engine something to do.

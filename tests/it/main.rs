@@ -43,6 +43,7 @@ mod people;
 mod registry;
 mod rollout;
 mod slack;
+mod steady;
 mod store;
 mod stories;
 mod support;

@@ -1,0 +1,166 @@
+//! Steady traffic: there is always more to hear. Nobody is accused for it, nobody starves behind it, and one delivery that
+//! never comes to rest is stopped and told while the others go on.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tidegate::daemon::{Daemon, Pace};
+use tidegate::domain::catalog::{Surface, TeamSource};
+use tidegate::domain::event::Event;
+use tidegate::domain::pull_request::{Check, CheckState};
+use tidegate::domain::{Branch, CommitSha, RepoId, TeamName};
+use tidegate::forge::local::LocalForge;
+use tidegate::forge::{Forge as _, NewPr};
+use tidegate::port::{Clock as _, Incoming, ManualClock, PortResult, Source};
+use tidegate::store::Listing;
+use tokio::sync::oneshot;
+
+use crate::support::told::Told;
+use crate::support::workspace::Workspace;
+
+/// A source that always has one thing more to tell of one commit; each look at it takes so long.
+struct Steady {
+    clock: Arc<ManualClock>,
+    takes: Duration,
+    repo: RepoId,
+    commit: CommitSha,
+    /// Where a required check turns over before each of them.
+    flapping: Option<Arc<LocalForge>>,
+    told: AtomicUsize,
+}
+
+#[async_trait]
+impl Source for Steady {
+    fn name(&self) -> &str {
+        "steady"
+    }
+
+    async fn receive(&self) -> PortResult<Vec<Incoming>> {
+        self.clock.advance(self.takes);
+        tokio::task::yield_now().await;
+        let n = self.told.fetch_add(1, Ordering::SeqCst);
+        if let Some(forge) = &self.flapping {
+            let state = if n.is_multiple_of(2) { CheckState::Failed } else { CheckState::Passed };
+            let check = Check { name: "ci".to_owned(), state, summary: format!("run {n}") };
+            forge.report_check(&self.repo, &self.commit, &check).await?;
+        }
+        let event = Event::ChecksChanged { repo: self.repo.clone(), commit: self.commit.clone() };
+        Ok(vec![Incoming { key: n.to_string(), event }])
+    }
+
+    async fn acknowledge(&self, _keys: &[String]) -> PortResult<()> {
+        Ok(())
+    }
+}
+
+/// A world in which a change of shop waits for a vote.
+async fn with_a_change() -> (Told, CommitSha) {
+    let mut told = Told::new(|config| config).await;
+    told.tell("carol", r#"push acme/shop feature "feat: coupons""#).await;
+    told.tell("carol", r#"pr acme/shop feature -> dev "Coupons""#).await;
+    let (shop, feature) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("feature").unwrap());
+    let head = told.world.forge.branch_tip(&shop, &feature).await.unwrap().unwrap();
+    (told, head)
+}
+
+/// The same, hearing of its checks without end.
+async fn steady(takes: Duration, flapping: bool) -> (Told, Arc<Steady>) {
+    let (told, commit) = with_a_change().await;
+    let steady = Arc::new(Steady {
+        clock: told.clock.clone(),
+        takes,
+        repo: RepoId::parse("acme/shop").unwrap(),
+        commit,
+        flapping: flapping.then(|| told.world.forge.clone()),
+        told: AtomicUsize::new(0),
+    });
+    let (source, catalog) = (steady.clone(), told.world.config.catalog.clone());
+    let told = told.anew(
+        |mut ports| {
+            ports.sources.push(source);
+            ports
+        },
+        catalog,
+    );
+    (told, steady)
+}
+
+/// What the change waits for.
+async fn waits(told: &Told) -> String {
+    let why = told.world.engine.why(None, Some("shop-1")).await.unwrap();
+    why.deliveries.iter().flat_map(|d| d.reasons.clone()).collect::<Vec<_>>().join("; ")
+}
+
+#[tokio::test]
+async fn hearing_much_of_a_delivery_accuses_nobody() {
+    for takes in [Duration::ZERO, Duration::from_millis(100)] {
+        let (told, steady) = steady(takes, false).await;
+        while steady.told.load(Ordering::SeqCst) < 400 {
+            told.world.engine.run_until_idle().await.unwrap();
+            assert!(waits(&told).await.contains("approvals"), "{}", waits(&told).await);
+        }
+    }
+}
+
+#[tokio::test]
+async fn sweep_and_teams_have_their_turn_however_much_is_heard() {
+    let (told, steady) = steady(Duration::from_secs(2), false).await;
+    let slack = Arc::new(Workspace::default());
+    slack.team("shop-devs", &["UALICE"]);
+    let mut catalog = told.world.config.catalog.clone();
+    let (team, name) = (TeamName::parse("guests").unwrap(), "shop-devs".to_owned());
+    catalog.teams.insert(team.clone(), Default::default());
+    catalog.sources.insert(team, TeamSource { surface: Surface::Slack, name });
+    let surface = slack.clone();
+    let told = told.anew(
+        |mut ports| {
+            ports.chats.push(surface);
+            ports.sources.retain(|source| source.name() == "steady");
+            ports
+        },
+        catalog,
+    );
+    let pace = Pace { poll: Duration::from_millis(1), sweep: Duration::from_secs(60), ..Pace::default() };
+    let daemon = Daemon::new(told.world.engine.clone(), pace);
+    let (stop, stopping) = oneshot::channel::<()>();
+    let running = tokio::spawn(daemon.run(async move { stopping.await.unwrap() }));
+    let began = told.clock.now();
+    // Two sweeps later than a member of the team came, and a pull request of which no event tells.
+    while told.clock.now() - began < chrono::TimeDelta::minutes(1) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    slack.team("shop-devs", &["UALICE", "UBOB"]);
+    open_silently(&told).await;
+    while told.clock.now() - began < chrono::TimeDelta::minutes(7) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
+    assert!(steady.told.load(Ordering::SeqCst) > 100);
+    let notes = told.world.store.notes("team:guests").await.unwrap();
+    assert!(notes[0].1.to_string().contains("UBOB"), "{notes:?}");
+    let open = told.world.store.deliveries(&Listing::default()).await.unwrap();
+    assert!(open.iter().any(|d| d.id.as_str() == "shop-2"), "the sweep found the pull request that nobody told of");
+}
+
+/// Opens a pull request of which no event tells.
+async fn open_silently(told: &Told) {
+    let shop = RepoId::parse("acme/shop").unwrap();
+    let author = tidegate::demo::world::World::author("carol");
+    let branch = Branch::parse("silent").unwrap();
+    let forge = &told.world.forge;
+    let tip = forge.branch_tip(&shop, &Branch::parse("dev").unwrap()).await.unwrap().unwrap();
+    forge.create_branch(&shop, &branch, &tip).await.unwrap();
+    forge.push_file(&shop, &branch, ("silent.txt", "silent\n"), &author, "feat: silent").await.unwrap();
+    let new = NewPr {
+        branch,
+        base: Branch::parse("dev").unwrap(),
+        title: "Silent".to_owned(),
+        body: String::new(),
+        draft: false,
+        labels: Vec::new(),
+    };
+    forge.open_pr_as("carol-c", &shop, &new).await.unwrap();
+}
