@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::authors::Claim;
 use super::bound::Moved;
 use super::delivery::{Accepted, End, Lane, Requester};
+use super::drift::Drift;
 use super::entering::Stood;
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
@@ -118,6 +119,17 @@ pub enum Fact {
         by: String,
         /// Its title.
         title: String,
+    },
+    /// What an env repo says of an app was changed by hand.
+    Drifted(Box<Drift>),
+    /// It is as it should be again.
+    DriftEnded {
+        /// Of which app.
+        app: AppName,
+        /// Where.
+        environment: EnvName,
+        /// By what, in words.
+        how: String,
     },
     /// A person said that an image is meant, although a tag speaks against it.
     Accepted(Accepted),

@@ -13,6 +13,7 @@ pub mod delivery;
 pub mod deployment;
 pub mod dev_image;
 pub mod displaced;
+pub mod drift;
 pub mod effect;
 pub mod entering;
 pub mod event;
