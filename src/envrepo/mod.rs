@@ -251,6 +251,15 @@ pub struct Came {
     pub arrivals: Option<Vec<Arrival>>,
 }
 
+/// Since when a branch says what it says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    /// The commit that made it say so; none where that is too long ago.
+    pub hand: Option<crate::domain::drift::Hand>,
+    /// Whether the branch holds the commit that was asked about.
+    pub holds: bool,
+}
+
 /// Whether a head is a bump of ours that may be merged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {

@@ -11,7 +11,10 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 use super::error::BumpError;
 use super::link::{self, Link};
 use super::overlay::Overlay;
-use super::{Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Verdict, formats, writer};
+use super::{
+    Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Since, Verdict, formats, writer,
+};
+use crate::domain::drift::Hand;
 use crate::domain::{Branch, CommitSha, ImageName};
 use crate::git::{GitRemote, Web};
 
@@ -164,6 +167,31 @@ impl EnvRepos {
         .await
     }
 
+    /// Since which commit a branch says what it says of these images, along first parents, and whether it holds another.
+    pub async fn said_since(
+        &self,
+        remote: &GitRemote,
+        branch: &Branch,
+        specs: &[(FileSpec, ImageName)],
+        held: &CommitSha,
+    ) -> Result<Since, BumpError> {
+        let (url, branch, specs, held) = (remote.shown(), branch.clone(), specs.to_vec(), held.clone());
+        self.look(remote, move |link| {
+            let mut commit = tip(&url, link, &branch)?;
+            let holds = holds(&url, link, commit.id(), &held)?;
+            let now = values(&url, link, &commit, &specs)?;
+            for _ in 0..MOST_ARRIVALS {
+                let Ok(parent) = commit.parent(0) else { return Ok(Since { hand: Some(hand(&url, &commit)?), holds }) };
+                if values(&url, link, &parent, &specs)? != now {
+                    return Ok(Since { hand: Some(hand(&url, &commit)?), holds });
+                }
+                commit = parent;
+            }
+            Ok(Since { hand: None, holds })
+        })
+        .await
+    }
+
     fn queue(&self, remote: &GitRemote) -> Arc<Queue> {
         let mut queues = self.queues.lock().unwrap_or_else(PoisonError::into_inner);
         queues.entry(remote.url.clone()).or_default().clone()
@@ -261,6 +289,43 @@ fn arrival(url: &str, link: &dyn Link, commit: &Commit<'_>) -> Result<Arrival, B
         author: author.name().unwrap_or_default().to_owned(),
         title: commit.message().unwrap_or_default().lines().next().unwrap_or_default().to_owned(),
         paths: diff.deltas().filter_map(path).collect(),
+    })
+}
+
+/// What a commit says of images; none for each that cannot be read there.
+fn values(
+    url: &str,
+    link: &dyn Link,
+    commit: &Commit<'_>,
+    specs: &[(FileSpec, ImageName)],
+) -> Result<Vec<Option<Found>>, BumpError> {
+    let files = Overlay::new(link.repository(), url, commit)?;
+    let one = |(spec, image): &(FileSpec, ImageName)| match files.text(spec.path()) {
+        Ok(text) => Ok(formats::read(&text, spec, image).ok()),
+        Err(BumpError::Edit(_)) => Ok(None),
+        Err(error) => Err(error),
+    };
+    specs.iter().map(one).collect()
+}
+
+/// Whether a tip is a commit, or descends from it.
+fn holds(url: &str, link: &dyn Link, tip: Oid, commit: &CommitSha) -> Result<bool, BumpError> {
+    let Ok(id) = Oid::from_str(commit.as_str()) else { return Ok(false) };
+    let repository = link.repository();
+    if repository.find_commit(id).is_err() {
+        return Ok(false);
+    }
+    Ok(tip == id || repository.graph_descendant_of(tip, id).map_err(|e| BumpError::from_git(url, &e))?)
+}
+
+fn hand(url: &str, commit: &Commit<'_>) -> Result<Hand, BumpError> {
+    let author = commit.author();
+    Ok(Hand {
+        commit: writer::sha(url, commit.id())?,
+        author: author.name().unwrap_or_default().to_owned(),
+        pushed_by: None,
+        title: commit.message().unwrap_or_default().lines().next().unwrap_or_default().to_owned(),
+        at: chrono::DateTime::from_timestamp(commit.time().seconds(), 0).unwrap_or_default(),
     })
 }
 
