@@ -57,8 +57,9 @@ impl Turn {
 }
 
 impl Engine {
-    /// Gives every delivery that wants to be looked at its turn. Returns whether there was any.
-    pub(super) async fn advance_due(&self) -> Result<bool, EngineError> {
+    /// Gives every delivery that wants to be looked at its turn. Returns whether there was any. Where nothing was `heard`
+    /// since the last round, a mere look is its own doing as well.
+    pub(super) async fn advance_due(&self, heard: bool) -> Result<bool, EngineError> {
         let now = self.now();
         let due = self.ports.store.due(now).await?;
         if due.is_empty() {
@@ -74,8 +75,8 @@ impl Engine {
                 continue;
             }
             match priority.scope(Box::pin(self.turn(&lease, due))).await {
-                Ok(Turn::Settled) => {}
-                Ok(Turn::Did) => self.brakes.did(&due.delivery, now),
+                Ok(Turn::Settled) if heard => {}
+                Ok(Turn::Settled | Turn::Did) => self.brakes.did(&due.delivery, now),
                 Ok(Turn::Parked(bump)) => {
                     self.brakes.did(&due.delivery, now);
                     parked.push(*bump);
@@ -278,7 +279,10 @@ impl Engine {
             }
         }
         self.put(&mut change, delivery, &tell).await?;
-        Ok(self.ports.store.commit(change).await?)
+        let brought: Vec<_> = change.deployments.iter().map(|d| d.environment.clone()).collect();
+        self.ports.store.commit(change).await?;
+        brought.iter().for_each(|environment| self.note_brought(environment));
+        Ok(())
     }
 
     /// Stores that an effect is about to be performed, and under which approval.

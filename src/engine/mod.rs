@@ -18,6 +18,7 @@ mod closing;
 mod commands;
 mod deployed;
 mod dev_images;
+mod drift;
 mod entering;
 mod error;
 mod events;
@@ -213,9 +214,10 @@ impl Engine {
             let mut moved = self.intake().await?;
             // What grows with the rules is kept off the stack of whoever calls.
             moved |= Box::pin(self.handle_inbox()).await?;
-            heard |= moved;
+            let news = moved;
+            heard |= news;
             moved |= Box::pin(self.watch_suspects()).await?;
-            moved |= Box::pin(self.advance_due()).await?;
+            moved |= Box::pin(self.advance_due(news)).await?;
             moved |= Box::pin(self.watch_noted()).await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;

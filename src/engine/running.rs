@@ -269,7 +269,7 @@ fn label_of(written: &WrittenImage) -> String {
     }
 }
 
-fn written_image(found: Found) -> WrittenImage {
+pub(super) fn written_image(found: Found) -> WrittenImage {
     WrittenImage { tag: found.tag, digest: found.digest }
 }
 

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::PoisonError;
 
+use super::drift::Spoken;
 use super::running::port_error;
 use super::truth::store_failed;
 use super::{Engine, EngineError};
@@ -54,23 +55,38 @@ impl Engine {
         Ok(!noted.is_empty())
     }
 
+    /// Notes that something of tidegate's own was recorded there: a drift may be over.
+    pub(super) fn note_brought(&self, environment: &EnvName) {
+        self.note(|e| e.name == *environment);
+    }
+
     /// Looks at an environment. What cannot be looked at now is left to the next sweep.
     pub(super) async fn watch(&self, environment: &Environment) -> Result<(), EngineError> {
         // Boxed: all that is looked at makes one large future.
-        if let Err(error) = Box::pin(self.watch_closely(environment)).await {
-            self.store_works().await?;
-            tracing::warn!(environment = %environment.name, cause = %error.cause, "cannot be watched: {error}");
-        }
-        Ok(())
+        let spoken = Box::pin(self.watch_drift(environment)).await;
+        let spoken = self.unless_failed(environment, spoken).await?.unwrap_or_default();
+        let watched = Box::pin(self.watch_closely(environment, &spoken)).await;
+        self.unless_failed(environment, watched).await.map(drop)
     }
 
-    async fn watch_closely(&self, environment: &Environment) -> PortResult<()> {
+    async fn unless_failed<T>(&self, environment: &Environment, seen: PortResult<T>) -> Result<Option<T>, EngineError> {
+        match seen {
+            Ok(seen) => Ok(Some(seen)),
+            Err(error) => {
+                self.store_works().await?;
+                tracing::warn!(environment = %environment.name, cause = %error.cause, "cannot be watched: {error}");
+                Ok(None)
+            }
+        }
+    }
+
+    async fn watch_closely(&self, environment: &Environment, spoken: &Spoken) -> PortResult<()> {
         let mut change = self.change();
         for app in self.catalog.apps.values() {
             self.watch_tags(&mut change, app, environment).await?;
         }
         if environment.is_gated() {
-            self.watch_branch(&mut change, environment).await?;
+            self.watch_branch(&mut change, environment, spoken).await?;
         }
         if change.posts.is_empty() && change.notes.is_empty() {
             return Ok(());
@@ -79,7 +95,7 @@ impl Engine {
     }
 
     /// What came to an environment's branch since it was last looked at. The first look takes it as it stands.
-    async fn watch_branch(&self, change: &mut Change, environment: &Environment) -> PortResult<()> {
+    async fn watch_branch(&self, change: &mut Change, environment: &Environment, spoken: &Spoken) -> PortResult<()> {
         if self.merges(environment).await? {
             return Ok(());
         }
@@ -98,7 +114,7 @@ impl Engine {
         }
         match (seen, came.arrivals) {
             (None, _) => Ok(()),
-            (Some(_), Some(arrivals)) => self.tell_by_hand(change, environment, &arrivals).await,
+            (Some(_), Some(arrivals)) => self.tell_by_hand(change, environment, &arrivals, spoken).await,
             (Some(seen), None) => {
                 let text = format!(
                     "{} of {} was rewritten: {} is not in it any more. Nobody approved that here; {} runs what it says now.",
@@ -108,7 +124,8 @@ impl Engine {
                     environment.name
                 );
                 let key = format!("rewritten:{}:{}", environment.name, came.tip);
-                for app in self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty()) {
+                let unspoken = |a: &&App| !self.places(a, environment).is_empty() && !spoken.rewritten(&a.name);
+                for app in self.catalog.apps.values().filter(unspoken) {
                     self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text.as_str())).await?;
                 }
                 Ok(())
@@ -132,6 +149,7 @@ impl Engine {
         change: &mut Change,
         environment: &Environment,
         arrivals: &[Arrival],
+        spoken: &Spoken,
     ) -> PortResult<()> {
         let brought = self.brought(environment).await?;
         let by_hand: Vec<&Arrival> = arrivals.iter().filter(|a| !brought.contains(&a.commit)).collect();
@@ -144,6 +162,10 @@ impl Engine {
         for app in self.catalog.apps.values() {
             let touching: Vec<&Arrival> =
                 by_hand.iter().copied().filter(|a| self.touches_files(app, environment, a)).collect();
+            // What is told as a drift, or as its end, is told.
+            if touching.iter().all(|a| spoken.of(&app.name, &a.commit)) {
+                continue;
+            }
             let Some(newest) = touching.first() else { continue };
             let mut named: Vec<String> = touching.iter().take(NAMED).map(|a| told(a)).collect();
             if touching.len() > NAMED {

@@ -190,6 +190,18 @@ async fn a_continuous_delivery_survives_a_kill_at_every_moment() {
 }
 
 #[tokio::test]
+async fn what_was_changed_by_hand_and_its_end_are_told_once_whenever_it_dies() {
+    let by_hand = "push acme/k8s-prod main \"By hand\" \"charts/billing/values-prod.yaml=image:\\n  tag: v9.9.9\"";
+    let script = [
+        ("mallory", by_hand),
+        ("world", "pass 1m"),
+        ("erin", "/rollback prod 1.3.0 --app billing"),
+        ("world", "pass 5m"),
+    ];
+    survives(&config(), &script, 5).await;
+}
+
+#[tokio::test]
 async fn a_change_survives_a_kill() {
     let script = [
         ("alice", "push acme/shop feature \"feat: coupons\""),

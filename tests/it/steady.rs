@@ -9,8 +9,8 @@ use async_trait::async_trait;
 use tidegate::daemon::{Daemon, Pace};
 use tidegate::domain::catalog::{Surface, TeamSource};
 use tidegate::domain::event::Event;
-use tidegate::domain::pull_request::{Check, CheckState};
-use tidegate::domain::{Branch, CommitSha, RepoId, TeamName};
+use tidegate::domain::pull_request::ReviewState;
+use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TeamName};
 use tidegate::forge::local::LocalForge;
 use tidegate::forge::{Forge as _, NewPr};
 use tidegate::port::{Clock as _, Incoming, ManualClock, PortResult, Source};
@@ -26,7 +26,7 @@ struct Steady {
     takes: Duration,
     repo: RepoId,
     commit: CommitSha,
-    /// Where a required check turns over before each of them.
+    /// Where a review is turned over before each of them, so that the check on the commit has to say something else.
     flapping: Option<Arc<LocalForge>>,
     told: AtomicUsize,
 }
@@ -42,9 +42,8 @@ impl Source for Steady {
         tokio::task::yield_now().await;
         let n = self.told.fetch_add(1, Ordering::SeqCst);
         if let Some(forge) = &self.flapping {
-            let state = if n.is_multiple_of(2) { CheckState::Failed } else { CheckState::Passed };
-            let check = Check { name: "ci".to_owned(), state, summary: format!("run {n}") };
-            forge.report_check(&self.repo, &self.commit, &check).await?;
+            let state = if n.is_multiple_of(2) { ReviewState::ChangesRequested } else { ReviewState::Dismissed };
+            forge.review(&self.repo, PrNumber(1), "bobcat", state).await?;
         }
         let event = Event::ChecksChanged { repo: self.repo.clone(), commit: self.commit.clone() };
         Ok(vec![Incoming { key: n.to_string(), event }])
@@ -102,6 +101,22 @@ async fn hearing_much_of_a_delivery_accuses_nobody() {
             assert!(waits(&told).await.contains("approvals"), "{}", waits(&told).await);
         }
     }
+}
+
+#[tokio::test]
+async fn one_that_never_comes_to_rest_is_stopped_and_told_and_the_others_go_on() {
+    let (mut told, _) = steady(Duration::from_millis(50), true).await;
+    told.world.engine.run_until_idle().await.unwrap();
+    let why = waits(&told).await;
+    assert!(why.contains("it does not come to rest"), "{why}");
+    let heard = told.heard().join("\n");
+    assert_eq!(heard.matches("it does not come to rest").count(), 1, "{heard}");
+    let delivery = told.world.store.deliveries(&Listing::default()).await.unwrap().remove(0);
+    assert!(delivery.revision < 200, "stopped after {} writes", delivery.revision);
+    told.world.perform("dave", &"#billing /lock billing stage hold --for 2h".parse().unwrap()).await.unwrap();
+    told.world.engine.run_until_idle().await.unwrap();
+    let heard = told.heard().join("\n");
+    assert!(heard.contains("(only dave sees) billing is locked in stage"), "{heard}");
 }
 
 #[tokio::test]

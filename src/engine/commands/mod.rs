@@ -9,6 +9,7 @@ mod beside;
 mod claim;
 mod glass;
 mod holds;
+mod home;
 mod hotfix;
 mod lift;
 mod promote;

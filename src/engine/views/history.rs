@@ -26,8 +26,8 @@ pub struct Entry {
     pub at: Instant,
     /// To which app.
     pub app: AppName,
-    /// By which delivery.
-    pub delivery: DeliveryId,
+    /// By which delivery; none where somebody did it by hand.
+    pub delivery: Option<DeliveryId>,
     /// What, in words.
     pub what: String,
 }
@@ -35,7 +35,10 @@ pub struct Entry {
 impl HistoryView {
     /// For people.
     pub fn text(&self) -> String {
-        let line = |e: &Entry| format!("{} ({}) {} · {}", instant_words(e.at), ago(e.at, self.at), e.delivery, e.what);
+        let line = |e: &Entry| {
+            let by = e.delivery.as_ref().map_or("by hand", DeliveryId::as_str);
+            format!("{} ({}) {by} · {}", instant_words(e.at), ago(e.at, self.at), e.what)
+        };
         let lines: Vec<String> = self.entries.iter().map(line).collect();
         if lines.is_empty() { "Nothing has happened yet.".to_owned() } else { lines.join("\n") }
     }
@@ -50,6 +53,13 @@ impl Engine {
             for environment in &self.catalog.environments {
                 let deployments = self.ports.store.deployments(&app.name, &environment.name, limit).await?;
                 entries.extend(deployments.iter().map(arrived));
+                let drifted = self.drifted(&app.name, &environment.name).await?;
+                entries.extend(drifted.into_iter().map(|past| Entry {
+                    at: past.at,
+                    app: app.name.clone(),
+                    delivery: None,
+                    what: neutral(&past.what, LONG),
+                }));
             }
             let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(limit.max(100)) };
             for delivery in self.ports.store.deliveries(&listing).await? {
@@ -58,7 +68,7 @@ impl Engine {
                 entries.push(Entry {
                     at: *ended,
                     app: delivery.app.clone(),
-                    delivery: delivery.id,
+                    delivery: Some(delivery.id),
                     what: format!("{}: {}", line.title, line.phase),
                 });
             }
@@ -80,7 +90,7 @@ fn arrived(deployment: &Deployment) -> Entry {
     Entry {
         at: deployment.at,
         app: deployment.app.clone(),
-        delivery: deployment.delivery.clone(),
+        delivery: Some(deployment.delivery.clone()),
         what: neutral(&text, LONG),
     }
 }

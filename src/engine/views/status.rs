@@ -85,6 +85,9 @@ pub struct EnvironmentStatus {
     pub fares: Option<String>,
     /// What holds it: freezes and locks, in words.
     pub holds: Vec<String>,
+    /// What somebody changed there by hand, and the way back, as long as it stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drift: Option<String>,
 }
 
 impl StatusView {
@@ -118,7 +121,8 @@ impl EnvironmentStatus {
         let fares = self.fares.as_ref().map(|fares| format!(", {}", neutral(fares, LONG))).unwrap_or_default();
         let since = self.since.map(|at| format!(", since {} ({})", instant_words(at), ago(at, now)));
         let holds: String = self.holds.iter().map(|h| format!("; {h}")).collect();
-        format!("{:width$}  {}{fares}{}{holds}", self.environment.as_str(), self.runs, since.unwrap_or_default())
+        let drift = self.drift.as_ref().map(|drift| format!("\n  {:width$}  ‼ {drift}", "")).unwrap_or_default();
+        format!("{:width$}  {}{fares}{}{holds}{drift}", self.environment.as_str(), self.runs, since.unwrap_or_default())
     }
 }
 
@@ -165,6 +169,7 @@ impl Engine {
             health: None,
             fares: None,
             holds: self.holds(app, environment, now).await?,
+            drift: Box::pin(self.drift_told(app, environment)).await?,
         };
         match self.what_runs(app, environment).await {
             Err(error) => status.runs = neutral(&format!("cannot be read: {error}"), LONG),

@@ -13,7 +13,7 @@ carol> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind:
   commit3 on main
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: order: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again
   ‼ Hotfix 1.3.1 of shop to prod (shop-1) is held: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again
-  ‼ main of acme/k8s-prod was changed past tidegate: commit3 "By hand" by carol (overlays/prod/kustomization.yaml). Nobody approved that here, and prod runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ shop in prod was v1.3.0@image1 and is v1.3.0-debug now, changed by hand by carol in commit3 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 erin> /hotfix start --replacing v1.3.0-debug
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
   (only erin sees) shop-1 replaces v1.3.0-debug in prod, as long as that stands there. Votes given before do not count for it.
@@ -31,7 +31,7 @@ erin> react ✅ on 1
 bob> react ✅ on 1
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
-  · ✔ Await images: image1
+  · ✔ Await images: image2
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5

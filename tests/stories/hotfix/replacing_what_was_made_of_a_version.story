@@ -1,7 +1,7 @@
 # Production runs something that was made of a version by hand. A hotfix starts from that version once somebody says that it may be replaced.
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.3.0-debug"
   commit1 on main
-  ‼ main of acme/k8s-prod was changed past tidegate: commit1 "By hand" by erin (overlays/prod/kustomization.yaml). Nobody approved that here, and prod runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ shop in prod was v1.3.0@image1 and is v1.3.0-debug now, changed by hand by erin in commit1 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 dave> /hotfix start
   (only dave sees) prod runs shop v1.3.0-debug, which is 1.3.0 or was made of it; nobody can tell which. To fix 1.3.0 and replace that with it, say /hotfix start --replacing v1.3.0-debug
 dave> /hotfix start --replacing v1.3.0-debug
@@ -21,7 +21,7 @@ dave> /hotfix submit
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit3
-  · ✔ Await images: image1
+  · ✔ Await images: image2
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
@@ -29,6 +29,7 @@ world> pass 5m
   · ✔ Await rollout in stage: healthy
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
+  » shop in prod is as it should be again, v1.3.1@image2: brought by shop-1
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy

@@ -24,7 +24,7 @@ erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: 
   commit5 on main
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: order: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again [approved by erin]
   ‼ Hotfix 1.3.1 of shop to prod (shop-1) is held: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again
-  ‼ main of acme/k8s-prod was changed past tidegate: commit5 "By hand" by erin (overlays/prod/kustomization.yaml). Nobody approved that here, and prod runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ shop in prod was v1.3.0@image2 and is v1.3.0-debug now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 world> pass 2m
   · ✔ Await rollout in stage: healthy
 dave> /tide why
@@ -42,6 +42,7 @@ dave> /hotfix start --replacing v1.3.0-debug
 erin> react ✅ on 2
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Merge bump of prod: #1 -> commit6
+  » shop in prod is as it should be again, v1.3.1@image1: brought by shop-1
 world> pass 2m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   ballot 2 is retired: decided

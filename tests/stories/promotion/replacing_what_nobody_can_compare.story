@@ -28,7 +28,7 @@ world> pass 40m
   » Release 1.4.0 of shop to stage: ready for promotion
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: latest"
   commit5 on main
-  ‼ main of acme/k8s-prod was changed past tidegate: commit5 "By hand" by erin (overlays/prod/kustomization.yaml). Nobody approved that here, and prod runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ shop in prod was v1.3.0@image2 and is latest now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs latest, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing latest
 carol> /promote prod 1.4.0 --replacing stable
@@ -48,6 +48,7 @@ dave> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
+  » shop in prod is as it should be again, v1.4.0@image1: brought by shop-3
 world> pass 2m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   ballot 2 is retired: decided

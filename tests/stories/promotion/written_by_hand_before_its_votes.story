@@ -35,7 +35,7 @@ bob> react ✅ on 2
 mallory> push acme/k8s-prod main "By hand" "charts/billing/values-prod.yaml=image:\n  repository: billing\n  tag: v1.4.0"
   commit4 on main
   ‼ prod holds billing:v1.4.0@image1 already, which its gates have not let in: somebody wrote it there past tidegate. It runs there; nothing follows from it until they are open. Take it back if it should not be there.
-  ‼ main of acme/k8s-prod was changed past tidegate: commit4 "By hand" by mallory (charts/billing/values-prod.yaml). Nobody approved that here, and prod runs what it says of billing: look at it, and take it back if it should not be.
+  ‼ billing in prod was v1.3.0 and is v1.4.0 now, changed by hand by mallory in commit4 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app billing
 world> pass 5m
 alice> #billing /tide why billing-3
   (only alice sees) billing-3 · Promotion of billing 1.4.0 to prod: Bump prod
@@ -45,6 +45,7 @@ erin> #billing /rollback prod 1.4.0
 dave> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: healthy, for less than 10s so far; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: already there
+  » billing in prod is as it should be again, v1.4.0: brought by billing-3
 world> pass 5m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
   ballot 2 is retired: decided
