@@ -10,6 +10,7 @@ pub mod daemon;
 pub mod demo;
 pub mod disk;
 pub mod domain;
+pub mod door;
 pub mod engine;
 pub mod envrepo;
 pub mod forge;

@@ -15,6 +15,7 @@ use super::failure::Failure;
 use super::serve::turned;
 use crate::config::Settings;
 use crate::daemon::{Inlet, Pulse};
+use crate::door::{self, Hall};
 use crate::engine::Engine;
 use crate::port::{Intake, Listener};
 
@@ -26,7 +27,7 @@ const GRACE: Duration = Duration::from_secs(5);
 /// What is open.
 pub(crate) struct Outside {
     stop: watch::Sender<bool>,
-    serving: Option<tokio::task::JoinHandle<std::io::Result<()>>>,
+    serving: Option<tokio::task::JoinHandle<()>>,
     _listening: JoinSet<()>,
 }
 
@@ -35,7 +36,7 @@ pub(crate) async fn open(
     engine: &Arc<Engine>,
     listeners: &[Arc<dyn Listener>],
     settings: &Settings,
-    pulse: Pulse,
+    (pulse, hall): (Pulse, Arc<Hall>),
 ) -> Result<Outside, Failure> {
     let intake: Arc<dyn Intake> = Arc::new(Inlet { engine: engine.clone(), pulse });
     let (stop, stops) = watch::channel(false);
@@ -47,8 +48,7 @@ pub(crate) async fn open(
         let at = listener.local_addr().map_err(Failure::failed)?;
         tracing::info!("the outside reaches {} at {at}", http.url);
         let router = router(listeners, &intake);
-        let server = axum::serve(listener, router).with_graceful_shutdown(turned(stops));
-        serving = Some(tokio::spawn(async move { server.await }));
+        serving = Some(tokio::spawn(door::serve(listener, router, hall, turned(stops))));
     }
     let mut listening = JoinSet::new();
     for listener in listeners {
@@ -72,10 +72,10 @@ impl Outside {
     /// Lets answers that are on their way go out, then hangs up.
     pub(crate) async fn close(self) {
         let _ = self.stop.send(true);
-        if let Some(serving) = self.serving
-            && let Ok(Ok(Err(e))) = tokio::time::timeout(GRACE, serving).await
+        if let Some(mut serving) = self.serving
+            && tokio::time::timeout(GRACE, &mut serving).await.is_err()
         {
-            tracing::error!("the public address ended: {e}");
+            serving.abort();
         }
     }
 }

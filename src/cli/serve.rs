@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use tracing_subscriber::EnvFilter;
 
 use super::failure::{Failure, Outcome};
@@ -20,6 +21,8 @@ use crate::chat::text::Paint;
 use crate::config::{LogFormat, SecretSource, Settings};
 use crate::daemon::{Daemon, Pace};
 use crate::disk;
+use crate::door::files::{self, Shares};
+use crate::door::{self, Bounds, Hall};
 use crate::engine::Engine;
 use crate::port::{Listener, SystemClock};
 use crate::web::{self, Api, Token};
@@ -103,22 +106,21 @@ pub(crate) async fn host(
     let tcp = listen_by_tcp(settings).await?;
     let (listeners_too, impersonate) = (listeners.to_vec(), settings.impersonate);
     let pulse = daemon.pulse();
-    let api = Api { engine: engine.clone(), pulse, listeners: listeners_too, patience: PATIENCE, impersonate };
+    let halls = Halls::of(settings);
+    let doors = halls.all();
+    let api = Api { engine: engine.clone(), pulse, listeners: listeners_too, doors, patience: PATIENCE, impersonate };
     publish(settings, tcp.as_ref())?;
     tracing::info!("listening on {}, {} ms after the start", socket.path.display(), started.elapsed().as_millis());
 
-    let outside = outside::open(engine, listeners, settings, daemon.pulse()).await?;
+    let outside = outside::open(engine, listeners, settings, (daemon.pulse(), halls.public)).await?;
     let pulse = daemon.pulse();
     let (stop_api, api_stops) = watch::channel(false);
     let router = web::router(api, token);
-    let by_tcp = tcp.map(|tcp| axum::serve(tcp, router.clone()).with_graceful_shutdown(turned(api_stops.clone())));
-    let server = axum::serve(listener, router).with_graceful_shutdown(turned(api_stops));
-    let serving = tokio::spawn(async move {
-        match by_tcp {
-            Some(by_tcp) => tokio::try_join!(async { server.await }, async { by_tcp.await }).map(drop),
-            None => server.await,
-        }
-    });
+    let mut serving = JoinSet::new();
+    if let Some(tcp) = tcp {
+        serving.spawn(door::serve(tcp, router.clone(), halls.tcp, turned(api_stops.clone())));
+    }
+    serving.spawn(door::serve(listener, router, halls.socket, turned(api_stops)));
     let ready = tokio::spawn(async move {
         while pulse.trouble().is_some() && !pulse.is_stopping() {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -130,14 +132,37 @@ pub(crate) async fn host(
     outside.close().await;
     // Answers that are on their way still go out; the loop has ended, so no command is taken any more.
     let _ = stop_api.send(true);
-    let served = tokio::time::timeout(Duration::from_secs(2), serving).await;
+    let all_served = async { while serving.join_next().await.is_some() {} };
+    let _ = tokio::time::timeout(Duration::from_secs(2), all_served).await;
     let _ = std::fs::remove_file(Address::file(&settings.data));
     let _ = socket.remove();
-    outcome.map_err(Failure::failed)?;
-    if let Ok(Ok(Err(e))) = served {
-        return Err(Failure::failed(format!("the local API ended: {e}")));
+    outcome.map_err(Failure::failed)
+}
+
+/// Who may come in where, within the files that the process may open.
+struct Halls {
+    public: Arc<Hall>,
+    socket: Arc<Hall>,
+    tcp: Arc<Hall>,
+}
+
+impl Halls {
+    fn of(settings: &Settings) -> Self {
+        let files = files::raise();
+        // Behind the local API everybody is the machine's.
+        let local = Shares::of(files).local;
+        let local = Bounds { per_address: local, ..Bounds::of(local) };
+        let asked = settings.http.as_ref();
+        let public = Bounds::of(Shares::public(files, asked.and_then(|http| http.connections)));
+        let per_address = asked.and_then(|http| http.per_address).unwrap_or(public.per_address);
+        let public = Bounds { per_address: per_address.min(public.connections), ..public };
+        tracing::debug!(files, public = public.connections, local = local.connections, "connections are bounded");
+        Self { public: Hall::new("public", public), socket: Hall::new("socket", local), tcp: Hall::new("tcp", local) }
     }
-    Ok(())
+
+    fn all(&self) -> Vec<Arc<Hall>> {
+        vec![self.public.clone(), self.socket.clone(), self.tcp.clone()]
+    }
 }
 
 /// Ready once the value is true, or nobody can make it so any more.

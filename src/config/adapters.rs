@@ -105,6 +105,10 @@ pub struct HttpSettings {
     pub listen: SocketAddr,
     /// How the outside reaches it.
     pub url: Url,
+    /// How many connections are held at once, where that is written.
+    pub connections: Option<usize>,
+    /// How many of one address, where that is written.
+    pub per_address: Option<usize>,
 }
 
 /// The surfaces beside the terminal.
@@ -291,7 +295,16 @@ pub(super) fn http(r: &mut Resolver<'_>, written: Option<&HttpShape>) -> Option<
         }
     };
     let url = address(r, &at.key("url"), Some(&written.url), "");
-    Some(Some(HttpSettings { listen: listen?, url: url? }))
+    let HttpShape { connections, per_address, .. } = *written;
+    if let (Some(all), Some(one)) = (connections, per_address)
+        && one > all
+    {
+        return r.problem(
+            &at.key("per_address"),
+            format!("is more than `connections` ({all}): no address ever has so many"),
+        );
+    }
+    Some(Some(HttpSettings { listen: listen?, url: url?, connections, per_address }))
 }
 
 /// A web address: https, or http on this machine, without credentials.

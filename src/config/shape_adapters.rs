@@ -115,4 +115,11 @@ pub(crate) struct HttpShape {
     /// The address under which the outside reaches it, such as <https://tidegate.acme.example>.
     #[schemars(length(min = 1))]
     pub(crate) url: String,
+    /// How many connections are held at once. Where more come, those are closed that have asked for nothing for longest. Default:
+    /// what the limit of open files leaves beside the local API, the store and Git, at most 1024.
+    #[schemars(range(min = 1))]
+    pub(crate) connections: Option<usize>,
+    /// How many of them come from one address; a proxy is one address, for all who come through it. Default: half of them.
+    #[schemars(range(min = 1))]
+    pub(crate) per_address: Option<usize>,
 }

@@ -549,6 +549,24 @@ fn the_daemons_settings_are_checked() {
 }
 
 #[test]
+fn the_bounds_of_the_public_address_are_checked() {
+    let http = |more: &str| {
+        let http = "http: { listen: 127.0.0.1:0, url: https://t.acme.example";
+        read(&SOUND.replace("forge: {", &format!("{http}{more} }}\nforge: {{")))
+    };
+    let bounds = |more: &str| http(more).expect("it is sound").settings.http.map(|h| (h.connections, h.per_address));
+    assert_eq!(bounds(""), Some((None, None)));
+    assert_eq!(bounds(", connections: 400, per_address: 400"), Some((Some(400), Some(400))));
+    let told = [", connections: 0", ", per_address: 0", ", connections: 10, per_address: 11"]
+        .map(|more| http(more).unwrap_err().to_string());
+    insta::assert_snapshot!(told.join("\n"), @"
+    tidegate.yaml:26:72: http.connections: must be at least 1, is 0
+    tidegate.yaml:26:72: http.per_address: must be at least 1, is 0
+    tidegate.yaml:26:89: http.per_address: is more than `connections` (10): no address ever has so many
+    ");
+}
+
+#[test]
 fn problems_of_every_kind_are_told_at_once() {
     let told = told_with(&[
         ("write: direct", "wirte: direct"),

@@ -55,6 +55,7 @@ async fn text(api: &Api) -> Result<String, EngineError> {
     text.push_str(&inbox.0);
     text.push_str(&deliveries(api).await?);
     text.push_str(&heard(api));
+    text.push_str(&connections(api));
     text.push_str(&budget(api));
     Ok(text)
 }
@@ -82,6 +83,22 @@ fn heard(api: &Api) -> String {
         }
     }
     family.0
+}
+
+/// Who is connected, and what became of those who came.
+fn connections(api: &Api) -> String {
+    let (mut now, name) = Family::new("tidegate_connections", "gauge", "Connections that are open.");
+    for hall in &api.doors {
+        now.sample(&name, &[("door", hall.name())], hall.len());
+    }
+    let (mut came, name) =
+        Family::new("tidegate_connections_total", "counter", "Connections that came, by what became of them.");
+    for hall in &api.doors {
+        for (outcome, count) in hall.tally().all() {
+            came.sample(&name, &[("door", hall.name()), ("outcome", outcome)], count);
+        }
+    }
+    [now.0, came.0].concat()
 }
 
 /// What is left of the forge's allowances.

@@ -23,6 +23,7 @@ pub use auth::{Token, TokenFor, TokenMade, ensure_file};
 pub use say::{Answer, Saying};
 
 use crate::daemon::Pulse;
+use crate::door::Hall;
 use crate::engine::Engine;
 use crate::port::Listener;
 
@@ -38,6 +39,8 @@ pub struct Api {
     pub pulse: Pulse,
     /// What the outside calls, for what it counts.
     pub listeners: Vec<Arc<dyn Listener>>,
+    /// Where connections come in, for what happened there.
+    pub doors: Vec<Arc<Hall>>,
     /// How long to wait for the answer to a command.
     pub patience: Duration,
     /// Whether whoever has the shared token speaks as anybody.

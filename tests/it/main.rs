@@ -23,6 +23,7 @@ mod cli;
 mod daemon;
 mod demo;
 mod discord;
+mod door;
 mod entering;
 mod faults;
 mod fence;

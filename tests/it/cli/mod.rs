@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 mod bump;
 mod daemon;
+mod door;
 mod oneshot;
 
 /// The smallest configuration: a daemon can run on it, on repositories that are not there yet.
@@ -113,8 +114,27 @@ impl Place {
 
     /// Starts a daemon and waits until it says that it is ready.
     fn serve(&self) -> Running {
+        self.serve_by(self.command(&["serve"]))
+    }
+
+    /// The same, with no more than so many files open.
+    fn serve_within(&self, files: u32) -> Running {
+        let plain = self.command(&[]);
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("ulimit -n {files}; exec \"$0\" serve")).arg(plain.get_program());
+        for (name, value) in plain.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        shell.current_dir(self.path()).stdin(Stdio::null());
+        self.serve_by(shell)
+    }
+
+    fn serve_by(&self, mut command: Command) -> Running {
         let log = std::fs::File::create(self.path().join("log")).unwrap();
-        let child = self.command(&["serve"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let child = command.stdout(Stdio::null()).stderr(log).spawn().unwrap();
         let running = Running { child, socket: self.data().join("api.sock") };
         let pid = running.child.id();
         until("the daemon's address", || {
