@@ -15,17 +15,21 @@ pub enum Outcome {
     Unsigned,
     /// Larger than what is taken.
     TooLarge,
-    /// It did not come in whole, or not in time.
+    /// Signed, and without the headers that name it.
     Broken,
     /// Signed, and not what GitHub documents.
     Unreadable,
     /// It could not be stored; GitHub was told to keep it.
     Unstored,
+    /// It did not come in whole, or not in time; likewise.
+    Cut,
+    /// Signed, and too many others were; likewise.
+    Busy,
 }
 
 impl Outcome {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Stored,
         Self::Repeated,
         Self::Ignored,
@@ -34,6 +38,8 @@ impl Outcome {
         Self::Broken,
         Self::Unreadable,
         Self::Unstored,
+        Self::Cut,
+        Self::Busy,
     ];
 
     /// Its name, for status and metrics.
@@ -47,6 +53,8 @@ impl Outcome {
             Self::Broken => "broken",
             Self::Unreadable => "unreadable",
             Self::Unstored => "unstored",
+            Self::Cut => "cut",
+            Self::Busy => "busy",
         }
     }
 }
@@ -84,6 +92,6 @@ mod tests {
         for (n, outcome) in Outcome::ALL.into_iter().enumerate() {
             (0..=n).for_each(|_| counts.count(outcome));
         }
-        assert_eq!(counts.all().iter().map(|(_, n)| *n).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7, 8]);
+        assert_eq!(counts.all().iter().map(|(_, n)| *n).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     }
 }

@@ -1,5 +1,5 @@
 //! `POST /webhooks/github`: what GitHub tells. The signature is checked on the bytes as they came, before anything is
-//! read from them; what is told is stored before it is acknowledged; the sender's delivery id keeps a repetition from
+//! read from them or waits for anything but its own body; what is told is stored before it is acknowledged; the sender's delivery id keeps a repetition from
 //! being stored twice.
 //!
 //! Bad input leaves a number behind and nothing else: nothing of what somebody unknown sent is stored or logged.
@@ -15,9 +15,11 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use bytes::Bytes;
 use tokio::sync::Semaphore;
+use tokio::time::{Instant, timeout_at};
 
 pub use counts::{Counts, Outcome};
 pub use reading::{Heard, Scope, Seed, Unreadable, read};
@@ -30,6 +32,9 @@ use crate::port::{Incoming, Intake};
 pub const PATH: &str = "/webhooks/github";
 /// The inbox source of what it tells.
 pub const SOURCE: &str = "github";
+
+/// When what could not be taken may come again, in seconds.
+const AGAIN: &str = "10";
 
 /// Who remembers what is told. Called before the engine hears of it, so that it does not decide on what was known before.
 pub trait Sink: Send + Sync {
@@ -47,9 +52,9 @@ impl Sink for () {
 pub struct Limits {
     /// The largest body. GitHub sends nothing larger than 25 MB.
     pub body: usize,
-    /// How many bodies are read at once; others wait their turn.
+    /// How many signed webhooks are read and stored at once; others wait their turn.
     pub at_once: usize,
-    /// How long a body may take to come, its turn included. GitHub itself gives up after ten seconds.
+    /// How long a body may take to come, and its turn with it. GitHub itself gives up after ten seconds.
     pub patience: Duration,
 }
 
@@ -90,10 +95,15 @@ impl Webhooks {
 
     async fn take(&self, headers: &HeaderMap, body: Body, intake: &dyn Intake) -> Result<Answer, Answer> {
         let signature = text(headers, "x-hub-signature-256").and_then(Signature::parse).ok_or_else(unsigned)?;
-        let body = self.body(headers, body).await?;
+        let end = Instant::now() + self.limits.patience;
+        let body = self.body(headers, body, end).await?;
         if !self.secret.signed(&body, &signature) {
             return Err(unsigned());
         }
+        // Only what is signed takes a turn, and it has all it needs. The semaphore is never closed.
+        let Ok(_turn) = timeout_at(end, self.turns.acquire()).await else {
+            return Err(Answer::new(Outcome::Busy, "too much at once; send it again"));
+        };
         // From here on it is GitHub who speaks; what it passes on was written by anyone.
         let delivery = text(headers, "x-github-delivery").filter(|id| is_delivery_id(id));
         let (Some(delivery), Some(name)) = (delivery, text(headers, "x-github-event")) else {
@@ -126,34 +136,30 @@ impl Webhooks {
     }
 
     /// The body as it came. What says that it is too large is not read at all; what is too large is not read to its end.
-    async fn body(&self, headers: &HeaderMap, body: Body) -> Result<Bytes, Answer> {
+    async fn body(&self, headers: &HeaderMap, body: Body, end: Instant) -> Result<Bytes, Answer> {
         let too_large = || Answer::new(Outcome::TooLarge, format!("larger than {} bytes", self.limits.body));
         let said = text(headers, header::CONTENT_LENGTH.as_str()).and_then(|length| length.parse::<u64>().ok());
         if said.is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());
         }
-        let read = async {
-            // The semaphore is never closed; without a turn nothing is lost but the bound.
-            let _turn = self.turns.acquire().await;
-            to_bytes(body, self.limits.body).await
-        };
-        match tokio::time::timeout(self.limits.patience, read).await {
+        match timeout_at(end, to_bytes(body, self.limits.body)).await {
             Ok(Ok(body)) => Ok(body),
             Ok(Err(error)) if is_too_large(&error) => Err(too_large()),
-            Ok(Err(_)) => Err(Answer::new(Outcome::Broken, "the body ended early")),
-            Err(_) => Err(Answer::new(Outcome::Broken, "the body did not come in time")),
+            Ok(Err(_)) => Err(Answer::new(Outcome::Cut, "the body ended early; send it again")),
+            Err(_) => Err(Answer::new(Outcome::Cut, "the body did not come in time; send it again")),
         }
     }
 }
 
-async fn take(
-    State((door, intake)): State<(Arc<Webhooks>, Arc<dyn Intake>)>,
-    request: Request,
-) -> (StatusCode, String) {
+async fn take(State((door, intake)): State<(Arc<Webhooks>, Arc<dyn Intake>)>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let (Ok(answer) | Err(answer)) = door.take(&parts.headers, body, intake.as_ref()).await;
     door.counts.count(answer.outcome);
-    (answer.outcome.status(), format!("{}\n", answer.told))
+    let (status, told) = (answer.outcome.status(), format!("{}\n", answer.told));
+    match status {
+        StatusCode::SERVICE_UNAVAILABLE => (status, [(header::RETRY_AFTER, AGAIN)], told).into_response(),
+        _ => (status, told).into_response(),
+    }
 }
 
 /// What GitHub is answered; it shows that to whoever looks into the App's deliveries.
@@ -183,8 +189,9 @@ impl Outcome {
             Self::Ignored => StatusCode::ACCEPTED,
             Self::Unsigned => StatusCode::UNAUTHORIZED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            // GitHub is never asked again for what was answered this.
             Self::Broken | Self::Unreadable => StatusCode::BAD_REQUEST,
-            Self::Unstored => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Cut | Self::Busy | Self::Unstored => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }
