@@ -24,7 +24,7 @@ use crate::engine::{Engine, Options, Ports};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
 use crate::forge::github::app;
-use crate::forge::github::deploy::{Deploy, Trust};
+use crate::forge::github::deploy::{Deploy, ISSUER_PATIENCE, Trust};
 use crate::forge::github::online;
 use crate::forge::github::webhooks::{Limits, Scope, WebhookSecret, Webhooks};
 use crate::forge::github::{GithubForge, GithubListener};
@@ -239,6 +239,7 @@ fn github_listener(
     let trust = http.map(|http| Trust {
         issuer: settings.oidc_issuer.clone(),
         audience: http.url.clone(),
+        issuer_patience: ISSUER_PATIENCE,
         patience: DEPLOY_PATIENCE,
         workflows: settings.deploy_workflows.clone(),
     });

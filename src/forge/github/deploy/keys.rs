@@ -1,9 +1,10 @@
 //! The keys of the issuer of Actions' tokens, fetched when needed and kept. A token that names an unknown key has them
 //! fetched anew, but not more often than every so often, whoever sends such tokens; meanwhile it is asked to come again, for
 //! the key may be newer than the fetch. Nobody waits for a fetch but whoever began it, and not for long: what is known goes on
-//! being believed for a while.
+//! being believed for a while. A fetch that was begun is ended, also when whoever began it hangs up: otherwise they could keep
+//! a key that was rotated from ever being learned.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::TimeDelta;
@@ -22,15 +23,17 @@ const FRESH: TimeDelta = TimeDelta::hours(1);
 const STANDS: TimeDelta = TimeDelta::hours(24);
 /// The least time between two fetches.
 const PAUSE: TimeDelta = TimeDelta::seconds(10);
-/// How long both pages may take together.
-const PATIENCE: Duration = Duration::from_secs(5);
 /// The most that is read of either page.
 const MAX_PAGE: usize = 256 * 1024;
 
 /// An issuer's keys.
-pub(super) struct Keys {
+pub(super) struct Keys(Arc<Shared>);
+
+struct Shared {
     issuer: Url,
     client: Client,
+    /// How long both pages may take together.
+    patience: Duration,
     kept: Mutex<Kept>,
 }
 
@@ -56,37 +59,44 @@ struct Discovery {
 }
 
 impl Keys {
-    pub(super) fn new(issuer: Url, client: Client) -> Self {
-        Self { issuer, client, kept: Mutex::default() }
+    pub(super) fn new(issuer: Url, client: Client, patience: Duration) -> Self {
+        Self(Arc::new(Shared { issuer, client, patience, kept: Mutex::default() }))
     }
 
     /// The key of that name; none when the issuer, asked just now, has no such key.
     pub(super) async fn key(&self, kid: &str, now: Instant) -> PortResult<Option<Jwk>> {
         let stands = {
-            let mut kept = self.kept();
+            let mut kept = self.0.kept();
             if let Some(key) = kept.within(FRESH, kid, now) {
                 return Ok(Some(key));
             }
             let stands = kept.within(STANDS, kid, now);
             if kept.tried.is_some_and(|at| (now - at).abs() < PAUSE) {
-                return stands.map(Some).ok_or_else(|| self.unreachable("asked a moment ago"));
+                return stands.map(Some).ok_or_else(|| self.0.unreachable("asked a moment ago"));
             }
             kept.tried = Some(now);
             stands
         };
-        let fetched = tokio::time::timeout(PATIENCE, self.fetch()).await;
-        match (fetched.unwrap_or_else(|_| Err(self.unreachable("it does not answer in time"))), stands) {
-            (Ok(keys), _) => {
-                let key = find(&keys, kid);
-                self.kept().keys = Some((now, keys));
-                Ok(key)
-            }
+        let shared = self.0.clone();
+        let fetched = tokio::spawn(async move { shared.fetch_by(now).await }).await;
+        match (fetched.unwrap_or_else(|e| Err(self.0.unreachable(e))), stands) {
+            (Ok(()), _) => Ok(self.0.kept().within(FRESH, kid, now)),
             (Err(error), Some(stands)) => {
                 tracing::warn!(cause = %error.cause, "{error}; the keys that it gave before stand");
                 Ok(Some(stands))
             }
             (Err(error), None) => Err(error),
         }
+    }
+}
+
+impl Shared {
+    /// Fetches the keys, and keeps them.
+    async fn fetch_by(&self, now: Instant) -> PortResult<()> {
+        let fetched = tokio::time::timeout(self.patience, self.fetch()).await;
+        let keys = fetched.unwrap_or_else(|_| Err(self.unreachable("it does not answer in time")))?;
+        self.kept().keys = Some((now, keys));
+        Ok(())
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {

@@ -35,7 +35,7 @@ const MAX_BODY: usize = 16 * 1024;
 /// How often the answer is looked for.
 const LOOK: Duration = Duration::from_millis(50);
 /// How long the keys' issuer may take to answer.
-const ISSUER_PATIENCE: Duration = Duration::from_secs(5);
+pub const ISSUER_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Whose tokens are believed.
 #[derive(Debug, Clone)]
@@ -44,6 +44,8 @@ pub struct Trust {
     pub issuer: Url,
     /// For whom they must be made: tidegate's public address.
     pub audience: Url,
+    /// How long the issuer may take to answer.
+    pub issuer_patience: Duration,
     /// How long the answer to the command is waited for; the workflow asks again.
     pub patience: Duration,
     /// The workflows that are believed: paths in an app's own repository, or in another with its name before it.
@@ -108,12 +110,12 @@ impl Deploy {
     ) -> Result<Self, PortError> {
         crate::tls::provide();
         let client = reqwest::Client::builder()
-            .timeout(ISSUER_PATIENCE)
+            .timeout(trust.issuer_patience)
             .redirect(reqwest::redirect::Policy::none())
             .user_agent("tidegate")
             .build()
             .map_err(|e| PortError::new(crate::port::Fault::Rejected, "cannot make an HTTP client", e))?;
-        let verifier = Verifier::new(&trust.issuer, &trust.audience, client, clock);
+        let verifier = Verifier::new((&trust.issuer, trust.issuer_patience), &trust.audience, client, clock);
         let apps = catalog.apps.values().map(Known::of).collect();
         let environments = catalog.environments.iter().map(|e| e.name.clone()).collect();
         let (patience, workflows) = (trust.patience, trust.workflows);

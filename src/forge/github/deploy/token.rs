@@ -1,6 +1,7 @@
 //! The token by which a run of GitHub Actions says what it is, and whether that is to be believed.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
@@ -71,9 +72,14 @@ pub(super) struct Verifier {
 }
 
 impl Verifier {
-    pub(super) fn new(issuer: &Url, audience: &Url, client: Client, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(
+        (issuer, patience): (&Url, Duration),
+        audience: &Url,
+        client: Client,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let plain = |url: &Url| url.as_str().trim_end_matches('/').to_owned();
-        let keys = Keys::new(issuer.clone(), client);
+        let keys = Keys::new(issuer.clone(), client, patience);
         Self { issuer: plain(issuer), audience: plain(audience), keys, clock }
     }
 
