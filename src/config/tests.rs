@@ -549,6 +549,30 @@ fn the_daemons_settings_are_checked() {
 }
 
 #[test]
+fn the_workflows_that_may_deploy_are_those_that_are_named_and_the_shipped_one_unless_any_are() {
+    let github = |more: &str| {
+        let forge = format!(
+            "forge: {{ github: {{ token: {{ env: T }}{more} }} }}\nrollout: {{ local: {{ repositories: git }} }}"
+        );
+        read(&SOUND.replace("forge: { local: { root: git } }", &forge))
+    };
+    let named = |more: &str| match github(more).expect("it is sound").settings.forge {
+        ForgeSettings::Github(github) => github.deploy_workflows,
+        ForgeSettings::Local(_) => Vec::new(),
+    };
+    assert_eq!(named(""), [".github/workflows/deploy-to-prod.yml"]);
+    let reused = "acme/flows/.github/workflows/deploy.yml@refs/tags/v1";
+    let ours = ".github/workflows/ship.yaml";
+    assert_eq!(named(&format!(", deploy_workflows: [{ours}, {reused}]")), [ours, reused]);
+    assert_eq!(named(", deploy_workflows: []"), [""; 0], "none at all");
+    let told = github(", deploy_workflows: [deploy.yml, .github/workflows/ship.yml, flows/.github/workflows/d.yml]");
+    insta::assert_snapshot!(told.unwrap_err().to_string(), @r#"
+    tidegate.yaml:26:58: forge.github.deploy_workflows[0]: "deploy.yml" is no workflow: write .github/workflows/NAME.yml, or OWNER/REPO/.github/workflows/NAME.yml
+    tidegate.yaml:26:98: forge.github.deploy_workflows[2]: "flows/.github/workflows/d.yml" is no workflow: write .github/workflows/NAME.yml, or OWNER/REPO/.github/workflows/NAME.yml
+    "#);
+}
+
+#[test]
 fn the_bounds_of_the_public_address_are_checked() {
     let http = |more: &str| {
         let http = "http: { listen: 127.0.0.1:0, url: https://t.acme.example";
