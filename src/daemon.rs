@@ -64,7 +64,10 @@ impl Intake for Inlet {
             return Err(PortError::transient("tidegate is shutting down; send it again", ""));
         }
         let stored = self.engine.take_in(source, events).await;
-        let new = stored.map_err(|e| PortError::transient("tidegate's own store failed; send it again", e))?;
+        let new = stored.map_err(|e| {
+            self.pulse.could_not_store(self.engine.ports().clock.now(), e.to_string());
+            PortError::transient("tidegate's own store failed; send it again", e)
+        })?;
         self.pulse.poke();
         Ok(new)
     }
@@ -140,9 +143,19 @@ impl Pulse {
         self.0.failing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// The store failed; what it failed of first is what is told.
-    fn fails(&self, now: domain::Instant, why: String) {
-        self.0.failing.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert((now, why));
+    /// Something that was sent could not be stored. The loop looks at once whether it can write, and then in its own time.
+    pub(crate) fn could_not_store(&self, now: domain::Instant, why: String) {
+        if self.fails(now, why) {
+            self.poke();
+        }
+    }
+
+    /// The store failed; what it failed of first is what is told. Returns whether this is the first.
+    fn fails(&self, now: domain::Instant, why: String) -> bool {
+        let mut failing = self.0.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = failing.is_none();
+        failing.get_or_insert((now, why));
+        first
     }
 
     fn works(&self) {

@@ -91,6 +91,7 @@ pub(super) async fn say(State(api): State<Api>, caller: CalledBy, Json(saying): 
     };
     let event = Event::Said { surface: Surface::Terminal, login, channel, text, caller: Some(caller.to_string()) };
     if let Err(error) = api.engine.take_in(&source, &[Incoming { key: key.clone(), event }]).await {
+        api.pulse.could_not_store(api.engine.ports().clock.now(), error.to_string());
         return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
     }
     api.pulse.poke();

@@ -152,6 +152,10 @@ async fn a_store_that_fails_ends_nothing_turns_it_red_and_is_told_once_it_works_
         tokio::task::yield_now().await;
     }
     assert!(!running.is_finished(), "it goes on");
+    let looks = source.looks.load(Ordering::SeqCst);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    // The last poke may still be under way.
+    assert!(source.looks.load(Ordering::SeqCst) <= looks + 2, "it pauses, and does not try all the time");
     sqlx::raw_sql("ALTER TABLE mislaid RENAME TO inbox").execute(&mut raw).await.unwrap();
     while pulse.trouble().is_some() {
         pulse.poke();

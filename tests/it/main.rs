@@ -39,6 +39,7 @@ mod inbox;
 mod kill;
 mod mirror;
 mod online;
+mod outage;
 mod outbox;
 mod people;
 mod registry;

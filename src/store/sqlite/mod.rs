@@ -38,7 +38,7 @@ mod tokens;
 mod write;
 mod writer;
 
-pub use open::migrations;
+pub use open::{Terms, migrations};
 
 /// A store in one SQLite file.
 #[derive(Debug)]
@@ -61,23 +61,28 @@ struct Owner {
 impl SqliteStore {
     /// Opens or creates the store at `path` for this process alone, and starts a new epoch.
     pub async fn open(path: impl AsRef<Path>) -> StoreResult<Self> {
+        Self::open_on(path, Terms::default()).await
+    }
+
+    /// The same on other terms.
+    pub async fn open_on(path: impl AsRef<Path>, terms: Terms) -> StoreResult<Self> {
         let path = path.as_ref();
         let lock = open::lock(path)?;
-        let (connection, epoch) = open::writer(path).await.map_err(|e| e.at(path))?;
+        let (connection, epoch) = open::writer(path, terms).await.map_err(|e| e.at(path))?;
         let writer = Writer::start(connection, epoch, path.to_owned());
-        Ok(Self::with_readers(path, Some(Owner { writer, epoch, _lock: lock })))
+        Ok(Self::with_readers(path, terms, Some(Owner { writer, epoch, _lock: lock })))
     }
 
     /// Opens the store at `path` for reading, also while a daemon writes it; whatever writes is refused.
     pub async fn open_read_only(path: impl AsRef<Path>) -> StoreResult<Self> {
         let path = path.as_ref();
         open::check_readable(path).await.map_err(|e| e.at(path))?;
-        Ok(Self::with_readers(path, None))
+        Ok(Self::with_readers(path, Terms::default(), None))
     }
 
-    fn with_readers(path: &Path, owner: Option<Owner>) -> Self {
+    fn with_readers(path: &Path, terms: Terms, owner: Option<Owner>) -> Self {
         let readers =
-            SqlitePoolOptions::new().max_connections(3).connect_lazy_with(open::options(path).read_only(true));
+            SqlitePoolOptions::new().max_connections(3).connect_lazy_with(open::options(path, terms).read_only(true));
         Self { path: path.to_owned(), readers, owner }
     }
 

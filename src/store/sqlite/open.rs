@@ -15,6 +15,21 @@ use super::error::Trouble;
 use crate::disk::{make_private_file, private};
 use crate::store::{StoreError, StoreResult};
 
+/// What an open store puts up with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// How long a write waits for another program that has the file locked.
+    pub patience: Duration,
+    /// How many pages the file may have; more is as if the disk were full.
+    pub most_pages: Option<u32>,
+}
+
+impl Default for Terms {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(5), most_pages: None }
+    }
+}
+
 /// The schema's migrations, oldest first.
 pub fn migrations() -> Migrator {
     let steps = [
@@ -72,20 +87,24 @@ pub(super) fn lock(path: &Path) -> StoreResult<File> {
 
 /// How connections are made. FULL, so that what was acknowledged survives a power cut; the writer's group commits
 /// pay for it.
-pub(super) fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
+pub(super) fn options(path: &Path, terms: Terms) -> SqliteConnectOptions {
+    let options = SqliteConnectOptions::new()
         .filename(path)
         .foreign_keys(true)
         .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(Duration::from_secs(5))
-        .optimize_on_close(false, None)
+        .busy_timeout(terms.patience)
+        .optimize_on_close(false, None);
+    match terms.most_pages {
+        Some(most) => options.pragma("max_page_count", most.to_string()),
+        None => options,
+    }
 }
 
 /// Opens the one connection that writes, brings the schema up to date, and starts a new epoch.
-pub(super) async fn writer(path: &Path) -> Result<(SqliteConnection, u64), Trouble> {
+pub(super) async fn writer(path: &Path, terms: Terms) -> Result<(SqliteConnection, u64), Trouble> {
     // What SQLite keeps beside the file gets the file's mode.
     make_private_file(path).map_err(|e| Trouble::failed(format!("{} cannot be written: {e}", path.display())))?;
-    let options = options(path).journal_mode(SqliteJournalMode::Wal).create_if_missing(true);
+    let options = options(path, terms).journal_mode(SqliteJournalMode::Wal).create_if_missing(true);
     let mut connection = options.connect().await?;
     let known = migrations();
     schema_version(&mut connection, path, &known).await?;
@@ -103,7 +122,7 @@ pub(super) async fn writer(path: &Path) -> Result<(SqliteConnection, u64), Troub
 
 /// Checks that a file opened only for reading has exactly the schema that this binary reads.
 pub(super) async fn check_readable(path: &Path) -> Result<(), Trouble> {
-    let mut connection = options(path).read_only(true).connect().await?;
+    let mut connection = options(path, Terms::default()).read_only(true).connect().await?;
     let known = migrations();
     let latest = newest(&known);
     match schema_version(&mut connection, path, &known).await? {

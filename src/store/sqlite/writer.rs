@@ -164,7 +164,7 @@ mod tests {
     async fn a_full_disk_is_told_and_writing_goes_on_once_there_is_room() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state.db");
-        let (connection, epoch) = open::writer(&path).await.unwrap();
+        let (connection, epoch) = open::writer(&path, open::Terms::default()).await.unwrap();
         let mut task = Task { connection, epoch, path };
         let limit = async |task: &mut Task, sql: &'static str| {
             sqlx::raw_sql(sql).execute(&mut task.connection).await.unwrap();
