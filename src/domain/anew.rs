@@ -1,10 +1,17 @@
 //! Rollback means back: what was asked for before a rollback is held by the lock it left, whatever was voted on, until somebody
 //! asks for it anew by name. Each asking remembers the locks it was made in spite of; those alone does it pass.
 
+use std::collections::BTreeMap;
+
 use super::delivery::{Delivery, Lane, Requester};
 use super::gate::Lock;
+use super::pull_request::Review;
 use super::step::StepKind;
+use super::vote::SubjectId;
 use super::{EnvName, Instant};
+
+/// What is kept of a review on a pull request that was opened again, in place of what it was given on.
+pub const REOPENED: &str = "reopened";
 
 /// Whether people ask for deliveries of this lane by name; what nobody asked for waits behind a rollback until `/unlock`.
 pub fn is_by_name(lane: Lane) -> bool {
@@ -68,8 +75,34 @@ impl Delivery {
     pub fn asked_anew(mut self, by: Requester, past: Vec<Lock>) -> Self {
         self.requested_by = by;
         self.known.asked += 1;
+        self.known.reopened = false;
         self.known.past = past;
         self
+    }
+
+    /// Gone on with, because the pull request that was closed is open again: a new question, on which votes given before do
+    /// not count.
+    #[must_use]
+    pub fn reopened(mut self) -> Self {
+        self.end = None;
+        self.waits = Vec::new();
+        self.wake_at = None;
+        self.known.asked += 1;
+        self.known.reopened = true;
+        self.known.agreed = None;
+        self.known.told_after_end.clear();
+        self
+    }
+
+    /// The reviews that were given on something else than what is asked now, as far as that is known.
+    pub fn reviewed_before(&self, reviews: &[Review]) -> BTreeMap<u64, SubjectId> {
+        let mut reviewed = self.known.reviewed.clone();
+        if self.known.reopened {
+            for review in reviews {
+                reviewed.entry(review.id).or_insert_with(|| SubjectId(REOPENED.to_owned()));
+            }
+        }
+        reviewed
     }
 }
 

@@ -201,6 +201,13 @@ pub struct Known {
     pub asked_before: BTreeSet<PersonId>,
     /// How often its approval was asked anew for the same head and images: votes given before do not count.
     pub asked: u32,
+    /// Whether its pull request was closed and opened again, and nobody has asked for it anew since: only its ballot is voted
+    /// on, for reviews there may be of before.
+    pub reopened: bool,
+    /// What its pull request was merged as after it had ended.
+    pub merged_after_end: Option<CommitSha>,
+    /// Its pull requests of which it was told what became of them after it had ended.
+    pub told_after_end: BTreeSet<(RepoId, PrNumber)>,
     /// That nobody is asked any more where people had to agree: it must be asked for anew.
     pub unasked: Option<Unasked>,
     /// What last changed of the policy while it was under way, in words.
@@ -479,6 +486,17 @@ impl Delivery {
             StepKind::Tag { on, .. } => self.target(*on),
             _ => None,
         })
+    }
+
+    /// The commit that is brought back into the dev branch: what its own branch holds.
+    pub fn back_merged(&self) -> Option<&CommitSha> {
+        let approved = self.known.approved.as_ref().map(|a| &a.subject.head).filter(|_| self.lane == Lane::Hotfix);
+        approved.or(self.known.head.as_ref()).or(self.known.source.as_ref())
+    }
+
+    /// Whether nothing is left of it but to bring what its branch holds back.
+    pub fn only_brings_back(&self) -> bool {
+        self.current().is_some_and(|step| matches!(step.kind, StepKind::BackMerge { .. }))
     }
 
     /// Whether its plan reaches this environment.

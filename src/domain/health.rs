@@ -252,6 +252,27 @@ pub fn given_up(all: &[Deployment], wanted: Wanted<'_>) -> Option<String> {
     Some(format!("it was rolled back there ({}); {ANOTHER}", rollback.delivery))
 }
 
+/// Why a version that was in the environment before goes nowhere from there as things stand, unless it is brought there
+/// again.
+pub fn spent(all: &[Deployment], wanted: Wanted<'_>) -> Option<String> {
+    let index = entry(all, wanted)?;
+    let (earned, replaced) = (&all[index], all[..index].iter().any(|d| !wanted.is(d)));
+    match &earned.health {
+        Health::Failed { .. } => {
+            not_settled(&earned.health).map(|why| format!("{why}; it has to become healthy there first"))
+        }
+        Health::Unsettled { .. } => not_settled(&earned.health),
+        Health::RollingOut if replaced => {
+            Some(format!("it was replaced there before anybody saw it healthy; {ANOTHER}"))
+        }
+        Health::RollingOut | Health::NotObserved => None,
+        Health::Healthy { .. } => {
+            let bad = earned.bad.as_ref().filter(|bad| replaced && bad.failing.is_some())?;
+            Some(format!("it was not healthy when it was replaced there ({}); {ANOTHER}", bad.how))
+        }
+    }
+}
+
 /// Why a rollout that is over, or not yet, earned nothing.
 fn not_settled(health: &Health) -> Option<String> {
     match health {

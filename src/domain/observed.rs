@@ -146,6 +146,8 @@ pub struct MergeSeen {
     pub displaced: Option<Displaced>,
     /// An open delivery of the same lane with an older version, which this merge leaves behind.
     pub older: Option<DeliveryId>,
+    /// The dev branch, where a release that was merged holds what that lacks.
+    pub back_into: Option<Branch>,
     /// What enters with it, or entered, that nothing explains.
     pub entering: Vec<Entrant>,
     /// Where tidegate's own branch still is although the pull request is merged: it has served.
@@ -202,8 +204,10 @@ pub enum Observed {
     Branch {
         /// The branch's tip.
         tip: Option<CommitSha>,
-        /// Whether that tip descends from where it was to be cut.
+        /// Whether that tip is or descends from where it was to be cut.
         descends: bool,
+        /// Whether the branch holds nothing of its own and is somewhere else: an earlier attempt left it.
+        left_over: bool,
     },
     /// For `OpenPr`.
     Pr {

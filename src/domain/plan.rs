@@ -20,6 +20,11 @@ pub fn hotfix_branch(version: Version) -> Result<Branch, IdError> {
     Branch::parse(format!("hotfixes/{}", version.tagged()))
 }
 
+/// The branch that what a lane ships stands on, and is brought back from.
+pub fn own_branch(lane: Lane, version: Version) -> Result<Branch, IdError> {
+    if lane == Lane::Hotfix { hotfix_branch(version) } else { release_branch(version) }
+}
+
 /// The tag of a version.
 pub fn version_tag(version: Version) -> Result<TagName, IdError> {
     TagName::parse(version.tagged())
@@ -96,6 +101,19 @@ pub fn release(app: &App, environment: &Environment, version: Version, at: &Comm
         }
     }
     Ok(steps(kinds))
+}
+
+/// A release whose pull request was merged after the end of an earlier delivery of the same version and commit: what was
+/// merged is voted on first.
+pub fn release_merged(
+    app: &App,
+    environment: &Environment,
+    version: Version,
+    at: &CommitSha,
+) -> Result<Vec<Step>, IdError> {
+    let mut steps = release(app, environment, version, at)?;
+    steps.retain(|s| !matches!(s.kind, StepKind::CutBranch { .. } | StepKind::OpenPr { .. }));
+    Ok(steps)
 }
 
 /// A release whose merge an earlier delivery of the same version and commit left behind, given up before it entered: people

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::merged::merged;
 use super::{Decision, Learn, Verdict, Volume};
+use crate::domain::anew::REOPENED;
 use crate::domain::authors::one_more;
 use crate::domain::catalog::Catalog;
 use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane, OwnMerge, REVIEWS_KEPT, RULES, Reported};
@@ -27,16 +28,31 @@ pub fn own_check_name(delivery: &Delivery) -> String {
     }
 }
 
-pub(super) fn cut_branch(branch: &Branch, at: &CommitSha, tip: Option<&CommitSha>, descends: bool) -> Decision {
-    match tip {
-        None => Decision::act(Effect::CreateBranch { branch: branch.clone(), at: at.clone() }),
-        Some(tip) if tip == at || descends => Decision::done(at.short()),
-        Some(tip) => Decision::refuse(format!(
-            "branch {branch} is already there at {}, which does not descend from {}; delete it or choose another version",
-            tip.short(),
-            at.short()
-        )),
+pub(super) fn cut_branch(
+    (delivery, catalog): (&Delivery, &Catalog),
+    (branch, at): (&Branch, &CommitSha),
+    tip: Option<&CommitSha>,
+    (descends, left_over): (bool, bool),
+) -> Decision {
+    let Some(tip) = tip else {
+        return Decision::act(Effect::CreateBranch { branch: branch.clone(), at: at.clone() });
+    };
+    // Left by an earlier attempt, with nothing of anybody's on it: it is cut anew.
+    if left_over
+        && !delivery.known.kept_branches.contains(branch)
+        && let Some(app) = catalog.app(&delivery.app)
+    {
+        let (repo, branch, at) = (app.repository.clone(), branch.clone(), tip.clone());
+        return Decision::act(Effect::DeleteBranch { repo, branch, at });
     }
+    if tip == at || (descends && !left_over) {
+        return Decision::done(at.short());
+    }
+    Decision::refuse(format!(
+        "branch {branch} is already there at {}, not at {}; delete it or choose another version",
+        tip.short(),
+        at.short()
+    ))
 }
 
 pub(super) fn open_pr(
@@ -162,6 +178,9 @@ pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSee
 /// that, nobody knows on which images.
 fn given_on(delivery: &Delivery, seen: &MergeSeen) -> SubjectId {
     let subject = seen.gates.subject();
+    if delivery.known.reopened {
+        return SubjectId(REOPENED.to_owned());
+    }
     if delivery.known.rules >= REVIEWS_KEPT || subject.digests.is_empty() {
         subject.id()
     } else {

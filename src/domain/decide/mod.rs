@@ -214,8 +214,8 @@ fn decide_unheld(
         );
     }
     match (&step.kind, observed) {
-        (StepKind::CutBranch { branch, at }, Observed::Branch { tip, descends }) => {
-            app_pr::cut_branch(branch, at, tip.as_ref(), *descends)
+        (StepKind::CutBranch { branch, at }, Observed::Branch { tip, descends, left_over }) => {
+            app_pr::cut_branch((delivery, catalog), (branch, at), tip.as_ref(), (*descends, *left_over))
         }
         (StepKind::OpenPr { branch, base }, Observed::Pr { tip, ahead, pr }) => {
             app_pr::open_pr(delivery, branch, base, (tip.as_ref(), *ahead), pr.as_ref())

@@ -229,6 +229,7 @@ impl Dice {
             images_now: self.flag(6).then(|| vec![image(7)]),
             displaced: None,
             older: None,
+            back_into: None,
             entering: if self.state % 5 == 4 { vec![entrant(9, Some(&["evil"]))] } else { Vec::new() },
             branch_left: self.flag(7).then(|| sha(3)),
         }
@@ -237,7 +238,9 @@ impl Dice {
     fn observed(&self, catalog: &Catalog) -> Observed {
         let pr = || self.flag(5).then(|| self.pr());
         match self.kind % 12 {
-            0 => Observed::Branch { tip: self.flag(0).then(|| sha(2)), descends: self.flag(1) },
+            0 => {
+                Observed::Branch { tip: self.flag(0).then(|| sha(2)), descends: self.flag(1), left_over: self.flag(2) }
+            }
             1 => Observed::Pr { tip: self.flag(0).then(|| sha(2)), ahead: self.flag(1), pr: pr() },
             2 => Observed::Fix { tip: self.flag(0).then(|| sha(2)) },
             3 => Observed::Merge(Box::new(self.merge(catalog))),
@@ -583,4 +586,27 @@ proptest! {
         let still = after.steps.iter().filter(|s| s.done_at.is_some()).count();
         prop_assert!(again || still >= before);
     }
+}
+
+#[test]
+fn a_branch_that_an_earlier_attempt_left_is_cut_anew_unless_it_holds_something_of_its_own() {
+    let (catalog, dice) = (catalog(true), Dice { open: true, branches: true, kind: 0, state: 0, flags: 0, learned: 0 });
+    let delivery = delivery(Lane::Release, 0, &dice, &catalog);
+    let found = |tip: Option<u8>, descends, left_over| {
+        let seen = Observed::Branch { tip: tip.map(sha), descends, left_over };
+        match decide(&delivery, &catalog, &seen, now()).verdict {
+            Verdict::Act(effect) => effect.describe(),
+            Verdict::Done(note) => note.unwrap_or_default(),
+            Verdict::End(End::Refused { reason }) => reason,
+            other => format!("{other:?}"),
+        }
+    };
+    assert!(found(None, true, false).starts_with("create branch"));
+    assert!(found(Some(9), false, true).starts_with("delete branch"));
+    assert!(
+        found(Some(9), true, true).starts_with("delete branch"),
+        "what was cut further on is not what was asked for"
+    );
+    assert!(!found(Some(9), true, false).contains("branch"), "somebody's own commits on it are taken over");
+    assert!(found(Some(9), false, false).contains("delete it or choose another version"));
 }

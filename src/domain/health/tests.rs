@@ -295,3 +295,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_nobody_brings_there_again_and_was_not_healthy_goes_nowhere_and_what_waits_does() {
+    let told = |mut all: Vec<Deployment>| {
+        all.reverse();
+        let images = images(4);
+        spent(&all, Wanted { version: Some(Version::new(1, 4, 0)), images: &images })
+            .unwrap_or_else(|| "waits".to_owned())
+    };
+    let with = |health: Health| Deployment { health, ..released(1, 4) };
+    assert_eq!(told(vec![released(1, 4)]), "waits");
+    assert_eq!(told(vec![released(1, 4), released(2, 5)]), "waits", "it may have soaked, or a break-glass opens that");
+    assert_eq!(told(vec![with(Health::RollingOut)]), "waits");
+    assert_eq!(told(vec![with(Health::NotObserved), released(2, 5)]), "waits");
+    let failed = || with(Health::Failed { cause: "OOMKilled".to_owned() });
+    assert_eq!(told(vec![failed()]), "its rollout failed: OOMKilled; it has to become healthy there first");
+    assert_eq!(
+        told(vec![failed(), Deployment { at: at(300), ..released(3, 4) }]),
+        "waits",
+        "it was brought there again"
+    );
+    let never = "it was replaced there before anybody saw it healthy; it takes another version to go on";
+    assert_eq!(told(vec![with(Health::RollingOut), released(2, 5)]), never);
+}

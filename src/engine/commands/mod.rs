@@ -16,6 +16,7 @@ mod promote;
 mod release;
 mod replacing;
 mod rollback;
+mod unreleased;
 mod vote;
 
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};

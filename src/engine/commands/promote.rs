@@ -4,11 +4,11 @@ use super::asking::{Asking, Reply, Said, Stop};
 use super::replacing::incoming;
 use crate::domain::bound::Bound;
 use crate::domain::catalog::{App, Environment, Right};
-use crate::domain::delivery::{Known, Lane};
-use crate::domain::health::{Wanted, given_up};
+use crate::domain::delivery::{Delivery, Known, Lane};
+use crate::domain::health::{Wanted, given_up, spent};
 use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
-use crate::domain::{CommitSha, EnvName, Version};
+use crate::domain::{CommitSha, DeliveryId, EnvName, Version};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
 use crate::store::Change;
@@ -27,7 +27,7 @@ impl Engine {
         self.takes_promotions(environment, version)?;
         self.may(asking, Right::Promotion, environment)?;
         let open = self.open_deliveries(app).await?;
-        let same = |d: &&crate::domain::delivery::Delivery| {
+        let same = |d: &&Delivery| {
             d.lane == Lane::Promotion && d.version == Some(version) && d.environment == environment.name
         };
         if let Some(same) = open.iter().find(same) {
@@ -97,6 +97,12 @@ impl Engine {
         if let Some(commit) = named {
             return Ok(commit);
         }
+        if let Some(maker) = self.open_deliveries(app).await?.iter().find(|d| d.makes(version)) {
+            return Err(Stop::Refused(format!(
+                "{} {version} is not made yet: {} makes it, and its tag {tag} is not there. Say it again once it is in {}.",
+                app.name, maker.id, maker.environment
+            )));
+        }
         let known = self.tagged_versions(app).await?;
         let known: Vec<String> = known.iter().take(NAMED).map(|(v, _)| v.to_string()).collect();
         let known = if known.is_empty() { "none yet".to_owned() } else { known.join(", ") };
@@ -148,13 +154,18 @@ impl Engine {
         let Some(after) = &environment.after else { return Ok(()) };
         let before = &after.environment;
         let deployments = self.ports.store.deployments(&app.name, before, 200).await?;
+        let comes = self.on_its_way(app, before, version).await?;
         if let Some(was) = deployments.iter().find(|d| d.version == Some(version)) {
             let wanted = Wanted { version: was.version, images: &was.images };
             // Nobody is asked for votes that could open nothing.
-            return given_up(&deployments, wanted).map_or(Ok(()), |why| {
+            let spent = || spent(&deployments, wanted).filter(|_| comes.is_none());
+            return given_up(&deployments, wanted).or_else(spent).map_or(Ok(()), |why| {
                 let what = format!("{} {version} cannot enter {name} from {before}", app.name);
                 Err(Stop::Refused(format!("{what}: {why}.")))
             });
+        }
+        if comes.is_some() {
+            return Ok(());
         }
         let mut there: Vec<Version> = deployments.iter().filter_map(|d| d.version).collect();
         there.dedup();
@@ -164,6 +175,15 @@ impl Engine {
             "{} {version} never was in {before}, which comes before {name}. {before} has had: {there}.",
             app.name
         )))
+    }
+
+    /// The delivery that is under way to bring a version into an environment, or to see it healthy there.
+    async fn on_its_way(&self, app: &App, environment: &EnvName, version: Version) -> Said<Option<DeliveryId>> {
+        let brings = |d: &Delivery| {
+            let lane = matches!(d.lane, Lane::Release | Lane::Promotion | Lane::Hotfix);
+            lane && d.version == Some(version) && d.enters(environment) && d.known.aborted_by.is_none()
+        };
+        Ok(self.open_deliveries(app).await?.into_iter().find(brings).map(|d| d.id))
     }
 
     /// Whether the environment's branch of the app lacks a commit.

@@ -64,9 +64,12 @@ impl Engine {
         }
         let (steps, besides) = match &left {
             None => (plan::release(app, environment, version, &at)?, String::new()),
-            Some(left) => (plan::release_again(app, environment, version)?, goes_on(left)),
+            Some(left) if left.known.merged.is_some() => {
+                (plan::release_again(app, environment, version)?, goes_on(left))
+            }
+            Some(left) => (plan::release_merged(app, environment, version, &at)?, goes_on(left)),
         };
-        let (head, merged) = left.map_or((None, None), |left| (left.known.head, left.known.merged));
+        let known = left.map(taken_over).unwrap_or_default();
         let beginning = Beginning {
             app: app.name.clone(),
             lane: Lane::Release,
@@ -75,13 +78,7 @@ impl Engine {
             requested_by: asking.requester(),
             reason: None,
             steps,
-            known: Known {
-                source: Some(at.clone()),
-                head,
-                merged,
-                replacing: replacing.map(str::to_owned),
-                ..Known::default()
-            },
+            known: Known { source: Some(at.clone()), replacing: replacing.map(str::to_owned), ..known },
         };
         let id = self.begin(change, beginning).await?;
         let text =
@@ -90,7 +87,7 @@ impl Engine {
     }
 
     /// The commit to cut at: what was named, or the dev branch's tip; it must be on the dev branch.
-    async fn cut_point(&self, app: &App, from: Option<&str>) -> Said<CommitSha> {
+    pub(super) async fn cut_point(&self, app: &App, from: Option<&str>) -> Said<CommitSha> {
         let (forge, repo, dev) = (&self.ports.forge, &app.repository, &app.dev_branch);
         let Some(tip) = forge.branch_tip(repo, dev).await? else {
             return Err(Stop::Refused(format!(
@@ -156,14 +153,18 @@ impl Engine {
             )));
         }
         self.may_replace(app, &running, at, incoming(Lane::Release, environment, version, replacing)).await?;
+        if left_here.is_none() {
+            let newest = tagged.iter().max_by_key(|(v, _)| *v).map(|(_, c)| c);
+            self.holds_something(app, environment, at, (running.source(), newest)).await?;
+        }
         if merges && left_here.is_none() {
             self.branch_is_free(app, (version, at)).await?;
         }
         Ok(())
     }
 
-    /// The newest release of this version that was merged with its gates open and then given up before it entered, where the
-    /// environment's branch still holds that merge.
+    /// The newest release of this version that was merged, with its gates open and then given up before it entered or by
+    /// somebody after its end, where the environment's branch still holds that merge.
     async fn left_merged(&self, app: &App, environment: &Environment, version: Version) -> Said<Option<Delivery>> {
         let Some(branch) = app.branches.get(&environment.name) else { return Ok(None) };
         let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: None };
@@ -177,26 +178,12 @@ impl Engine {
         }
         let forge = &self.ports.forge;
         let Some(tip) = forge.branch_tip(&app.repository, branch).await? else { return Ok(None) };
-        let newest = all.into_iter().filter(|d| d.known.merged.is_some()).max_by_key(|d| d.created_at);
-        let Some((left, merged)) = newest.and_then(|d| Some((d.clone(), d.known.merged?))) else { return Ok(None) };
+        let newest = all.into_iter().filter(|d| was_merged(d).is_some()).max_by_key(|d| d.created_at);
+        let Some((left, merged)) = newest.and_then(|d| Some((was_merged(&d)?.clone(), d))).map(|(m, d)| (d, m)) else {
+            return Ok(None);
+        };
         let lineage = forge.compare(&app.repository, &merged, &tip).await?.lineage;
         Ok(matches!(lineage, Lineage::Same | Lineage::Ahead).then_some(left))
-    }
-
-    async fn branch_is_free(&self, app: &App, (version, at): (Version, &CommitSha)) -> Said<()> {
-        let branch = plan::release_branch(version)?;
-        let forge = &self.ports.forge;
-        let Some(tip) = forge.branch_tip(&app.repository, &branch).await? else { return Ok(()) };
-        match forge.compare(&app.repository, at, &tip).await?.lineage {
-            Lineage::Same | Lineage::Ahead => Ok(()),
-            _ => Err(Stop::Refused(format!(
-                "Branch {branch} of {} is there already at {}, which does not descend from {}. Delete it, or choose \
-                 another version.",
-                app.repository,
-                tip.short(),
-                at.short()
-            ))),
-        }
     }
 
     pub(super) async fn list_releases(&self, app: &App) -> Said<Reply> {
@@ -227,10 +214,37 @@ impl Engine {
     }
 }
 
+/// What the pull request of a release was merged as, before its end or after.
+fn was_merged(release: &Delivery) -> Option<&CommitSha> {
+    release.known.merged.as_ref().or(release.known.merged_after_end.as_ref())
+}
+
+/// What a release takes over from an earlier one that was merged. What was merged after its end nobody has approved: the
+/// pull request itself is taken over, and voted on.
+fn taken_over(left: Delivery) -> Known {
+    let Known { head, merged, pr, opening, .. } = left.known;
+    match merged {
+        Some(_) => Known { head, merged, ..Known::default() },
+        // Its reviews may be of before that end, so that they do not count.
+        None => Known { head, pr, opening, reopened: true, ..Known::default() },
+    }
+}
+
 /// What is told where a release goes on with what an earlier one left.
 fn goes_on(left: &Delivery) -> String {
-    let merged = left.known.merged.as_ref().map_or("", CommitSha::short);
-    format!(" It was merged by {} already, as {merged}: people vote on its entry.", left.id)
+    match (&left.known.merged, &left.known.merged_after_end, left.known.pr) {
+        (None, Some(commit), Some(pr)) => {
+            format!(
+                " {pr} of {} was merged after its end, as {}: nothing follows until people have agreed to that.",
+                left.id,
+                commit.short()
+            )
+        }
+        (merged, ..) => {
+            let merged = merged.as_ref().map_or("", CommitSha::short);
+            format!(" It was merged by {} already, as {merged}: people vote on its entry.", left.id)
+        }
+    }
 }
 
 /// What could be said instead of a version that is too low.

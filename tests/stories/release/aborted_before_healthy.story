@@ -37,70 +37,55 @@ alice> /tide status
         nothing under way
 world> pass 40m
 carol> /promote prod 1.4.0
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
-  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
-  · ✔ Await images: image1
-  · ✔ Cut promotions/v1.4.0: commit3
-  · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
-  · asked bobcat, dave to review #2
-bob> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
-dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout never settled: aborted by alice before it was healthy; it takes another version to go on
+  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout never settled: aborted by alice before it was healthy; it takes another version to go on.
 world> cluster normal stage shop v1.4.0
 world> pass 1h
-carol> /tide abort shop-3
-  shop-3 Promotion of shop 1.4.0 to prod — ended: aborted by carol; what was already merged stays
-  ballot 2 is retired: over: aborted by carol; what was already merged stays
-  (only carol sees) Aborting shop-3, promotion 1.4.0.
-  » Promotion of shop 1.4.0 to prod aborted by carol; what was already merged stays
 alice> push acme/shop dev "feat: vouchers"
   commit5 on dev
-  shop-4 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit6
 world> pass 1m
-  shop-4 dev-commit5 of shop to dev — done: done
+  shop-3 dev-commit5 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
   » dev-commit5 of shop to dev: running
 world> cluster fail stage shop v1.5.0 "CrashLoopBackOff"
 alice> /release cut 1.5.0
-  (only alice sees) shop-5: release 1.5.0 of shop to stage, cut at commit5.
+  (only alice sees) shop-4: release 1.5.0 of shop to stage, cut at commit5.
   · ✔ Cut releases/v1.5.0: commit5
-  · ✔ Open pull request into stage: #3
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
-  · asked bobcat, carol-c to review #3
-  shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
-bob> react ✅ on 3
-  · ✔ Merge: #3 -> commit7
+  · ✔ Open pull request into stage: #2
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #2
+  shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 2
+  · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
-  shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  shop-4 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 2m
-  shop-5 Release 1.5.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
-  ballot 3 is retired: over: rollout failed in stage: CrashLoopBackOff; left as it is
+  shop-4 Release 1.5.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
+  ballot 2 is retired: over: rollout failed in stage: CrashLoopBackOff; left as it is
   ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
 alice> /rollback stage 1.4.0
   (only alice sees) stage runs shop 1.5.0, and 1.4.0 never was healthy there. stage has had, newest first: 1.5.0 (failed), 1.4.0 (never settled), 1.3.0 (not observed).
 alice> /rollback stage
-  (only alice sees) shop-6: rollback of shop in stage from 1.5.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
-  shop-6 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
+  (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
+  shop-5 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit9
 world> pass 1m
-  shop-6 Rollback of shop in stage to 1.3.0 — done: done
+  shop-5 Rollback of shop in stage to 1.3.0 — done: done
   · ✔ Await rollout in stage: healthy
   » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 alice> /tide history
-  (only alice sees) Mon 2026-03-02 10:45 UTC (just now) shop-6 · Rollback of shop in stage to 1.3.0: done
-      Mon 2026-03-02 10:45 UTC (1m ago) shop-6 · 1.3.0 of shop entered stage: healthy
-      Mon 2026-03-02 10:43 UTC (2m ago) shop-5 · Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
-      Mon 2026-03-02 10:43 UTC (3m ago) shop-5 · 1.5.0 of shop entered stage: FAILED: CrashLoopBackOff
-      Mon 2026-03-02 10:42 UTC (3m ago) shop-4 · dev-commit5 of shop to dev: done
-      Mon 2026-03-02 10:42 UTC (4m ago) shop-4 · dev-commit5 of shop entered dev: healthy
-      Mon 2026-03-02 10:42 UTC (4m ago) shop-3 · Promotion of shop 1.4.0 to prod: aborted by carol; what was already merged stays
+  (only alice sees) Mon 2026-03-02 10:45 UTC (just now) shop-5 · Rollback of shop in stage to 1.3.0: done
+      Mon 2026-03-02 10:45 UTC (1m ago) shop-5 · 1.3.0 of shop entered stage: healthy
+      Mon 2026-03-02 10:43 UTC (2m ago) shop-4 · Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
+      Mon 2026-03-02 10:43 UTC (3m ago) shop-4 · 1.5.0 of shop entered stage: FAILED: CrashLoopBackOff
+      Mon 2026-03-02 10:42 UTC (3m ago) shop-3 · dev-commit5 of shop to dev: done
+      Mon 2026-03-02 10:42 UTC (4m ago) shop-3 · dev-commit5 of shop entered dev: healthy
       Mon 2026-03-02 09:02 UTC (1h 44m ago) shop-2 · Release 1.4.0 of shop to stage: aborted by alice; what was already merged stays
       Mon 2026-03-02 09:01 UTC (1h 45m ago) shop-2 · 1.4.0 of shop entered stage: never settled: aborted by alice before it was healthy
       Mon 2026-03-02 09:00 UTC (1h 45m ago) shop-1 · dev-commit1 of shop to dev: done
+      Mon 2026-03-02 09:00 UTC (1h 46m ago) shop-1 · dev-commit1 of shop entered dev: healthy
