@@ -199,6 +199,11 @@ pub enum Fact {
         /// The locks.
         past: Vec<Lock>,
     },
+    /// A delivery that had ended because its pull request was closed goes on: that is open again.
+    Reopened {
+        /// Which.
+        pr: PrNumber,
+    },
     /// A rollback's lock holds only what people asked for before it from now on: something asked for since has entered.
     Yielded(Lock),
     /// Break-glass was granted.

@@ -9,6 +9,9 @@ use super::step::StepKind;
 use super::vote::Subject;
 use super::{CommitSha, Digest, PrNumber};
 
+/// What the key of what is told at the end begins with.
+pub const ENDED: &str = "ended";
+
 /// `Release 1.4.0 of shop to stage`.
 pub fn title(delivery: &Delivery) -> String {
     let (app, environment) = (&delivery.app, &delivery.environment);
@@ -113,7 +116,9 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
         End::Aborted { .. } => (Volume::Outcome, format!("{title} {}", end_words(end))),
         End::Superseded { .. } => (Volume::Detail, format!("{title} {}", end_words(end))),
     };
-    vec![Telling { key: "ended".to_owned(), volume, text }]
+    // One that went on after its end is told of its next end, too.
+    let key = if delivery.known.asked == 0 { ENDED.to_owned() } else { format!("{ENDED}:{}", delivery.known.asked) };
+    vec![Telling { key, volume, text }]
 }
 
 fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {

@@ -164,6 +164,9 @@ impl Engine {
 
     async fn pr_changed(&self, change: &mut Change, repo: &RepoId, pr: PrNumber) -> PortResult<String> {
         let poked = self.poke_repository(change, repo).await?;
+        if let Some(said) = Box::pin(self.after_the_end(change, repo, pr)).await? {
+            return Ok(said);
+        }
         let Some(app) = self.catalog.app_of_repository(repo) else { return Ok(poked) };
         let open = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&open).await.map_err(super::truth::store_failed)?;

@@ -37,6 +37,7 @@ impl Engine {
             }
             self.sweep_page(app).await?;
             for swept in [
+                self.sweep_ended(app).await,
                 self.sweep_prs(app).await,
                 self.sweep_images(app).await,
                 self.sweep_tags(app).await,

@@ -82,6 +82,9 @@ impl Engine {
                 pr_author: pr_author.as_deref(),
                 authors: &authors,
             };
+            if !voted.settled {
+                voted.unexplained.warned = Box::pin(self.warned(delivery, app, head)).await?;
+            }
             let about = (&subject, &voted.unexplained);
             Box::pin(self.sync_ballot(delivery, &specs, about, (parties, voted.settled))).await?;
         }
@@ -116,8 +119,8 @@ impl Engine {
             pr_author,
             authors: &authors,
             votes,
+            reviewed: delivery.reviewed_before(&voted.reviews),
             reviews: voted.reviews,
-            reviewed: delivery.known.reviewed.clone(),
             checks: voted.checks,
             freezes: store.freezes(now).await.map_err(store_failed)?,
             locks: self.locks(delivery, environment).await.map_err(store_failed)?,

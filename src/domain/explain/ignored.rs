@@ -30,6 +30,7 @@ impl IgnoredBecause {
             Self::BroughtCommit => "committed or pushed one of its commits",
             Self::Claimed => "said who wrote one of its commits",
             Self::StaleSubject => "given on something that has changed since",
+            Self::Reopened => "a review on what was closed and opened again",
             Self::Expired { .. } => "expired",
         }
     }
@@ -53,6 +54,9 @@ impl fmt::Display for IgnoredBecause {
             Self::StaleSubject => {
                 f.write_str("it was given on something that has changed since; look at what is new and vote again")
             }
+            Self::Reopened => f.write_str(
+                "the pull request was closed and opened again, and reviews there may be of before; vote on its ballot",
+            ),
             Self::Expired { at } => write!(f, "it expired at {}; vote again if you still agree", instant_words(*at)),
         }
     }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Electorate, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
+use crate::domain::anew::REOPENED;
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::pull_request::{Review, ReviewState};
 use crate::domain::vote::Choice;
@@ -26,6 +27,8 @@ struct Voice<'a> {
     choice: Choice,
     at: Instant,
     on_subject: bool,
+    /// Whether it is a review on a pull request that was opened again.
+    reopened: bool,
 }
 
 /// Counts the votes and reviews under one policy.
@@ -75,6 +78,7 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         choice: vote.choice,
         at: vote.cast_at,
         on_subject: vote.subject == subject,
+        reopened: false,
     });
     let mut latest: BTreeMap<String, &Review> = BTreeMap::new();
     for review in &truth.reviews {
@@ -92,7 +96,8 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         // On the same head other images are another subject: what it was given on was recorded when it was first seen.
         let here = truth.reviewed.get(&review.id).is_none_or(|given_on| *given_on == subject);
         let on_subject = review.commit == truth.subject.head && here;
-        Some(Voice { surface: Surface::Github, login: &review.login, choice, at: review.at, on_subject })
+        let reopened = truth.reviewed.get(&review.id).is_some_and(|given_on| given_on.0 == REOPENED);
+        Some(Voice { surface: Surface::Github, login: &review.login, choice, at: review.at, on_subject, reopened })
     });
     votes.chain(reviews).collect()
 }
@@ -121,7 +126,7 @@ impl Jury<'_> {
             return Err(why.clone());
         }
         if !voice.on_subject {
-            return Err(IgnoredBecause::StaleSubject);
+            return Err(if voice.reopened { IgnoredBecause::Reopened } else { IgnoredBecause::StaleSubject });
         }
         let expiry = self.policy.expires.and_then(|lasts| super::evaluate::later(voice.at, lasts));
         match expiry {

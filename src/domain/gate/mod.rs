@@ -261,6 +261,8 @@ pub enum IgnoredBecause {
     Claimed,
     /// Given on another subject: the head or a digest has changed since.
     StaleSubject,
+    /// A review on a pull request that was closed and opened again: nobody knows what of it is of before.
+    Reopened,
     /// Older than the policy allows.
     Expired {
         /// When it ran out.

@@ -25,11 +25,15 @@ impl Engine {
     ) -> Said<Option<Reply>> {
         let by = &asking.person.id;
         let past = self.rollback_locks(&delivery.app, |e| delivery.is_ahead_of(e)).await?;
-        if anew::held_by(&delivery, &past, self.now()).is_empty() {
+        let reopened = delivery.known.reopened;
+        if anew::held_by(&delivery, &past, self.now()).is_empty() && !reopened {
             return Ok(None);
         }
         let delivery = self.with_reviews_so_far(delivery).await?;
-        let overrides = overrides_words(&past).unwrap_or_else(|| "was held by an earlier rollback".to_owned());
+        let overrides = overrides_words(&past).unwrap_or_else(|| match reopened {
+            true => "goes on after its pull request was closed and opened again".to_owned(),
+            false => "was held by an earlier rollback".to_owned(),
+        });
         change.journal.push((Some(delivery.id.clone()), Fact::AskedAnew { by: by.clone(), past: past.clone() }));
         let delivery = delivery.asked_anew(asking.requester(), past);
         let text = format!("asked for anew by {by}: it {overrides}; approvals given before count no more");

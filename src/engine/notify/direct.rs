@@ -25,12 +25,12 @@ impl Engine {
             return Ok(posts);
         };
         let mut told: Vec<(String, String, bool)> = Vec::new();
-        let ended = tell.iter().find(|t| t.key == "ended");
+        let ended = tell.iter().find(|t| t.key.split(':').next() == Some(crate::domain::title::ENDED));
         if let (Some((_, end)), Some(telling)) = (&delivery.end, ended)
             && concerns(end, person)
         {
             let failed = matches!(end, End::RolloutFailed { .. } | End::Refused { .. });
-            told.push(("ended".to_owned(), telling.text.clone(), failed && self.is_production(delivery)));
+            told.push((telling.key.clone(), telling.text.clone(), failed && self.is_production(delivery)));
         }
         for wait in delivery.waits.iter().filter(|_| delivery.is_open()) {
             if let Some(matter) = waits_for_requester(&wait.reason) {

@@ -1,0 +1,54 @@
+# A release's pull request that was closed and is opened again goes on: on a new ballot, where votes and reviews of before do
+# not count.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+alice> close acme/shop#1
+  shop-2 Release 1.4.0 of shop to stage — ended: #1 was closed by hand
+  ballot 1 is retired: over: #1 was closed by hand
+  » Release 1.4.0 of shop to stage ended: #1 was closed by hand
+world> pass 10s
+alice> reopen acme/shop#1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  » Release 1.4.0 of shop to stage goes on: acme/shop#1 was opened again. Votes given before do not count; where people are asked, they vote on its new ballot. Reviews count again after /release cut 1.4.0.
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+bob> react ✅ on 1
+  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+carol> review approve acme/shop#1
+  · carol-c: Your ✅ on shop-2 does not count: the pull request was closed and opened again, and reviews there may be of before; vote on its ballot
+alice> /tide why shop-2
+  (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
+        approvals: 0 of 1; can approve: bob, carol
+alice> close acme/shop#1
+  shop-2 Release 1.4.0 of shop to stage — ended: #1 was closed by hand
+  ballot 2 is retired: over: #1 was closed by hand
+  » Release 1.4.0 of shop to stage ended: #1 was closed by hand
+alice> reopen acme/shop#1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  » Release 1.4.0 of shop to stage goes on: acme/shop#1 was opened again. Votes given before do not count; where people are asked, they vote on its new ballot. Reviews count again after /release cut 1.4.0.
+  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  · carol-c: Your ✅ on shop-2 does not count: the pull request was closed and opened again, and reviews there may be of before; vote on its ballot
+bob> react ✅ on 3
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 10m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
