@@ -129,22 +129,15 @@ fn after(r: &mut Resolver<'_>, place: &Place<'_>, written: &AfterShape) -> Optio
     Some(After { environment, soak: soak? })
 }
 
-/// Only versions are waited for, and none is anywhere before the environment that takes releases.
+/// A release waits for the commit that it is cut from, every later environment for a version, and none is in the first.
 fn can_be_met(r: &mut Resolver<'_>, place: &Place<'_>, before: &str) -> bool {
-    let (path, name) = (place.path.key("after"), place.name);
-    if place.takes_releases() {
-        let what = format!(
-            "nothing is asked here: {name} takes releases, and no version was anywhere before; leave it out, or"
-        );
-        r.problem::<()>(&path, format!("{what} put an environment between {before} and {name}"));
-    } else if place.order.first().is_some_and(|first| first == before) {
-        let later = suggest::listed(place.order[1..place.place].iter().map(String::as_str));
-        let what =
-            format!("no version ever is in {before}, which takes every push, so that nothing could enter {name}");
-        r.problem::<()>(&path.key("environment"), format!("{what}; name one of: {later}"));
-    } else {
+    if place.takes_releases() || place.order.first().is_none_or(|first| first != before) {
         return true;
     }
+    let (path, name) = (place.path.key("after"), place.name);
+    let later = suggest::listed(place.order[1..place.place].iter().map(String::as_str));
+    let what = format!("no version ever is in {before}, which takes every push, so that nothing could enter {name}");
+    r.problem::<()>(&path.key("environment"), format!("{what}; name one of: {later}"));
     false
 }
 

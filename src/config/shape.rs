@@ -162,7 +162,8 @@ pub(crate) struct EnvironmentShape {
     /// Whether it is a production. Default: it is, unless another environment comes after it; one without `after` comes
     /// after the one above it.
     pub(crate) production: Option<bool>,
-    /// The environment in which a version must have been healthy before. For those after the one that takes releases.
+    /// The environment in which a version must have been healthy before. For the one that takes releases, too:
+    /// then the commit that is cut must have been healthy there.
     pub(crate) after: Option<AfterShape>,
     /// Who must agree, by what is asked for. What is not listed needs nobody.
     #[serde(default)]

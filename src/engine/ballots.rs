@@ -303,6 +303,7 @@ fn asked(
             notes.push(note);
         }
     }
+    notes.extend(unexplained.warned.iter().cloned());
     notes.extend(entering::notes(&unexplained.commits));
     notes.extend(entering::notes_before(&unexplained.before));
     (!lists.is_empty()).then(|| Asked {

@@ -337,6 +337,7 @@ impl Engine {
             branch_left,
             planned_base: environment.branch.clone(),
             older: None,
+            back_into: None,
             entering,
             pr,
             gates,

@@ -36,6 +36,8 @@ pub(super) struct Unexplained {
     pub(super) before: Vec<(Entrant, Agreed)>,
     /// The pull request and what it was merged as, where it was.
     pub(super) merged: Option<(PrNumber, CommitSha)>,
+    /// What speaks against a release, and is no reason to refuse it.
+    pub(super) warned: Vec<String>,
 }
 
 impl Unexplained {
@@ -156,7 +158,7 @@ impl Engine {
             Enters::Commit(commit) => self.approved_before(delivery, app, commit, &explained).await?,
             Enters::Pr(_) => Vec::new(),
         };
-        Ok(Unexplained { commits, before, merged })
+        Ok(Unexplained { commits, before, merged, warned: Vec::new() })
     }
 
     /// What would enter an environment for the first time although only an approval for another explains it: who votes there

@@ -73,7 +73,8 @@ impl Engine {
         let asked =
             environment.is_some_and(|e| !policy::asked(&self.catalog, delivery, e, Moment::AppMerge).is_empty());
         let back = environment.is_none();
-        let what = if back { "Back-merge of hotfix".to_owned() } else { super::act::capitalised(delivery.lane) };
+        let what =
+            if back { format!("Back-merge of {}", delivery.lane) } else { super::act::capitalised(delivery.lane) };
         let title = format!("{what} {} of {} into {base}", super::act::version_words(delivery), delivery.app);
         let approved = delivery.known.approved.as_ref().filter(|_| back);
         let text = PrText {

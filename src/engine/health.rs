@@ -91,7 +91,15 @@ impl Engine {
     pub(super) async fn before(&self, delivery: &Delivery, environment: &EnvName) -> PortResult<Before> {
         let store = &self.ports.store;
         let mut all = store.deployments(&delivery.app, environment, LOOKED).await.map_err(store_failed)?;
-        let wanted = Wanted { version: delivery.version, images: &delivery.known.images };
+        // A release is cut from what was there under no version yet, and its own images may be built anew.
+        let cut = all
+            .iter()
+            .find(|d| delivery.lane == Lane::Release && d.source.is_some() && d.source == delivery.known.source)
+            .cloned();
+        let wanted = match &cut {
+            Some(cut) => Wanted { version: cut.version, images: &cut.images },
+            None => Wanted { version: delivery.version, images: &delivery.known.images },
+        };
         let observed = self.catalog.environment(environment).filter(|e| e.rollout.is_some());
         let mut asked = if observed.is_some() { Asked::Seen } else { Asked::NotObserved };
         if let (Some(environment), Some(newest)) = (observed, all.first_mut().filter(|d| wanted.is(d))) {
@@ -268,7 +276,11 @@ impl Engine {
     async fn waiting_behind(&self, deployment: &Deployment) -> Result<Vec<Delivery>, StoreError> {
         let listing = Listing { app: Some(deployment.app.clone()), open_only: true, limit: None };
         let mut open = self.ports.store.deliveries(&listing).await?;
-        open.retain(|d| d.version == deployment.version && self.rests_on(d, &deployment.environment));
+        let of = |d: &Delivery| match d.lane {
+            Lane::Release => d.known.source == deployment.source,
+            _ => d.version == deployment.version,
+        };
+        open.retain(|d| of(d) && self.rests_on(d, &deployment.environment));
         Ok(open)
     }
 
@@ -281,7 +293,7 @@ impl Engine {
         };
         match delivery.lane {
             Lane::Hotfix => delivery.steps.iter().filter(ahead).any(|s| enters(&s.kind)),
-            Lane::Promotion => {
+            Lane::Promotion | Lane::Release => {
                 let target = self.catalog.environment(&delivery.environment);
                 target.and_then(|e| e.after.as_ref()).is_some_and(|a| a.environment == *environment)
             }

@@ -4,7 +4,7 @@
 use super::Engine;
 use super::truth::store_failed;
 use crate::domain::catalog::{App, Environment, Pin};
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::displaced::Displaced;
 use crate::domain::image::{ImageRef, Promised};
 use crate::domain::observed::Observed;
@@ -108,6 +108,10 @@ impl Engine {
         now: Option<&Vec<ImageRef>>,
     ) -> PortResult<Option<Displaced>> {
         let (Some(version), Some(now)) = (delivery.version, now) else { return Ok(None) };
+        // A release makes its version: what the environment before ran was none yet.
+        if delivery.lane == Lane::Release {
+            return Ok(None);
+        }
         for before in passed_before(&self.catalog, delivery, environment) {
             let all = self.ports.store.deployments(&delivery.app, &before, LOOKED).await.map_err(store_failed)?;
             if let Some(displaced) = Displaced::of(&before, version, &all, now) {

@@ -7,10 +7,12 @@
 mod act;
 mod advance;
 mod authors;
+mod back_merges;
 mod ballots;
 mod based;
 mod begin;
 mod brakes;
+mod brings;
 mod bump;
 mod bump_writes;
 mod cards;
@@ -39,6 +41,7 @@ mod pauses;
 mod people;
 mod presses;
 mod priority;
+mod reopened;
 mod retries;
 mod reviewers;
 mod running;
@@ -47,6 +50,7 @@ mod tags;
 mod tokens;
 mod truth;
 pub mod views;
+mod warned;
 mod watch;
 mod way_back;
 

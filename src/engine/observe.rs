@@ -15,7 +15,7 @@ use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::Load;
 use crate::domain::image::ImageRef;
 use crate::domain::observed::{ImageSeen, MergeSeen, Observed, OpeningSeen, RolloutSeen};
-use crate::domain::plan::{hotfix_branch, latest_tag};
+use crate::domain::plan::latest_tag;
 use crate::domain::policy::Moment;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{StepKind, TagTarget};
@@ -106,13 +106,15 @@ impl Engine {
     }
 
     async fn see_branch(&self, app: &App, branch: &Branch, at: &CommitSha) -> PortResult<Observed> {
-        let forge = &self.ports.forge;
-        let tip = forge.branch_tip(&app.repository, branch).await?;
-        let descends = match &tip {
-            Some(tip) if tip != at => forge.compare(&app.repository, at, tip).await?.lineage == Lineage::Ahead,
-            _ => true,
+        let tip = self.ports.forge.branch_tip(&app.repository, branch).await?;
+        let (descends, left_over) = match &tip {
+            None => (true, false),
+            Some(tip) => {
+                let found = self.found_branch(app, tip, at).await?;
+                (found.descends, found.left_over)
+            }
         };
-        Ok(Observed::Branch { tip, descends })
+        Ok(Observed::Branch { tip, descends, left_over })
     }
 
     /// A pull request of this delivery's. One whose number is known is read. One whose opening was begun may be there
@@ -190,7 +192,6 @@ impl Engine {
         let planned_base = planned_base.cloned().unwrap_or_else(|| pr.base.clone());
         Ok(Observed::Merge(Box::new(MergeSeen {
             planned_base,
-            pr,
             gates,
             reviewers,
             stale,
@@ -201,6 +202,8 @@ impl Engine {
             images_now,
             displaced,
             older: self.older(delivery).await?,
+            back_into: self.back_into(delivery, app, &pr).await?,
+            pr,
             entering,
             branch_left,
         })))
@@ -214,7 +217,8 @@ impl Engine {
         let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
         let same = |d: &Delivery| d.lane == delivery.lane && d.environment == delivery.environment;
-        Ok(open.into_iter().find(|d| same(d) && d.version < delivery.version).map(|d| d.id))
+        let in_the_way = |d: &Delivery| same(d) && d.version < delivery.version && !d.only_brings_back();
+        Ok(open.into_iter().find(in_the_way).map(|d| d.id))
     }
 
     /// Where a merged pull request's branch still is, untouched since the merge.
@@ -369,7 +373,7 @@ impl Engine {
         Ok(Observed::Contains { contains, commit, conflicts: Vec::new() })
     }
 
-    async fn branch_contains(&self, app: &App, branch: &Branch, commit: &CommitSha) -> PortResult<bool> {
+    pub(super) async fn branch_contains(&self, app: &App, branch: &Branch, commit: &CommitSha) -> PortResult<bool> {
         let Some(tip) = self.ports.forge.branch_tip(&app.repository, branch).await? else {
             let what =
                 format!("branch {branch} of {} does not exist; create it, or correct `branches`", app.repository);
@@ -377,45 +381,6 @@ impl Engine {
         };
         let lineage = self.ports.forge.compare(&app.repository, commit, &tip).await?.lineage;
         Ok(matches!(lineage, Lineage::Same | Lineage::Ahead))
-    }
-
-    async fn see_back_merge(&self, delivery: &Delivery, app: &App, into: &Branch) -> PortResult<Observed> {
-        let commit = Self::target(delivery, TagTarget::Head)?;
-        let contains = self.branch_contains(app, into, &commit).await?;
-        let branch = delivery.version.map(hotfix_branch).transpose().map_err(|e| PortError::rejected(e.to_string()))?;
-        let known = delivery.known.back_merges.get(into).copied();
-        let pr = match &branch {
-            Some(branch) => self.own_pr(delivery, known, (&app.repository, branch, into)).await?,
-            None => None,
-        };
-        let conflicts = match &pr {
-            Some(pr) => self.conflicts(&app.repository, pr).await?,
-            None => Vec::new(),
-        };
-        let open_releases = if *into == app.dev_branch { self.open_releases(app, &commit).await? } else { Vec::new() };
-        Ok(Observed::BackMerge { contains, pr, conflicts, open_releases })
-    }
-
-    /// Branches of releases under review that lack a commit. Which branches could be such Git says; the forge is asked for
-    /// its pull requests only if there is one.
-    async fn open_releases(&self, app: &App, commit: &CommitSha) -> PortResult<Vec<Branch>> {
-        let forge = &self.ports.forge;
-        let Some(base) = self.catalog.release_environment().and_then(|e| app.branches.get(&e.name)) else {
-            return Ok(Vec::new());
-        };
-        let mut lacking = Vec::new();
-        for (branch, _) in forge.branches(&app.repository, "releases/").await? {
-            if !self.branch_contains(app, &branch, commit).await? {
-                lacking.push(branch);
-            }
-        }
-        if lacking.is_empty() {
-            return Ok(lacking);
-        }
-        let open = forge.open_prs(&app.repository).await?;
-        let under_review = |b: &Branch| open.iter().any(|pr| pr.branch == *b && pr.base == *base && !pr.fork);
-        lacking.retain(under_review);
-        Ok(lacking)
     }
 
     async fn see_grant(&self, delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Observed> {

@@ -244,7 +244,7 @@ pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, 
     }
     let (Some(pr), Some(app), Some(version)) = (seen.pr, catalog.app(&delivery.app), delivery.version) else {
         let Some(version) = delivery.version else { return finished("no version".to_owned()) };
-        return match crate::domain::plan::hotfix_branch(version) {
+        return match crate::domain::plan::own_branch(delivery.lane, version) {
             Ok(branch) => Decision::act(Effect::OpenBackMerge { branch: branch.clone(), into: into.clone() })
                 .learning(Learn::Opening(branch, into.clone())),
             Err(e) => Decision::refuse(e.to_string()),

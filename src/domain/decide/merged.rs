@@ -72,7 +72,10 @@ pub(super) fn merged(
 ) -> Decision {
     let entered = &seen.gates.subject().unexplained;
     let done = |decision: Decision| {
-        let decision = decision.learning(Learn::Merged(commit.clone()));
+        let mut decision = decision.learning(Learn::Merged(commit.clone()));
+        if let Some(dev) = &seen.back_into {
+            decision = decision.learning(Learn::BackMergesToo(vec![dev.clone()]));
+        }
         if *entered == delivery.known.entered { decision } else { decision.learning(Learn::Entered(entered.clone())) }
     };
     // What tidegate merged itself, it merged with all gates open, whatever they say by now.

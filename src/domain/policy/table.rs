@@ -173,7 +173,7 @@ const RELEASE: Row = Row {
     checks: Checks::Required,
     head: Head::Branch,
     held: Held::ByPeople,
-    order: &[Order::NotOlder(Where::Everywhere), Order::Descends(Where::Production), Order::Tagged],
+    order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Production), Order::Tagged],
     ships: Ships::VersionImages,
     covers: Covers::HeadAndFirstBuild,
 };

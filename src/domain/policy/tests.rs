@@ -539,6 +539,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
         images_now: None,
         displaced: None,
         older: None,
+        back_into: None,
         entering: Vec::new(),
         branch_left: None,
     };

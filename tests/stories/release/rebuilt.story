@@ -32,7 +32,12 @@ world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
   ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
+  · ✔ Back-merge into dev: #2
   » Release 1.4.0 of shop to stage: ready for promotion
+  · ✔ Bump dev: commit6
+  shop-3 dev-commit7 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit7 of shop to dev: running
 world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   # stage: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1

@@ -1,0 +1,103 @@
+//! What the ballot of a release says besides: what its commit failed at before, and which fixes of earlier versions it lacks
+//! because they were never brought back into the dev branch.
+
+use super::Engine;
+use super::truth::store_failed;
+use crate::domain::catalog::App;
+use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::deployment::Health;
+use crate::domain::pull_request::{CheckState, Lineage, PrState};
+use crate::domain::step::StepKind;
+use crate::domain::{CommitSha, PrNumber};
+use crate::port::PortResult;
+use crate::store::Listing;
+
+/// How many deliveries are looked through for fixes that were not brought back.
+const LOOKED_AT: u32 = 200;
+
+/// A fix that was made past the dev branch, and the pull request that was to bring it there.
+struct Fix<'d> {
+    of: &'d Delivery,
+    commit: &'d CommitSha,
+    pr: Option<PrNumber>,
+}
+
+/// What was to be brought back, where that was begun.
+fn fix<'d>(of: &'d Delivery, app: &App) -> Option<Fix<'d>> {
+    let back = |kind: &StepKind| matches!(kind, StepKind::BackMerge { into } if *into == app.dev_branch);
+    of.steps.iter().find(|s| back(&s.kind) && (s.started_at.is_some() || s.done_at.is_some()))?;
+    let pr = of.known.back_merges.get(&app.dev_branch).copied();
+    Some(Fix { of, commit: of.back_merged()?, pr })
+}
+
+impl Engine {
+    /// What speaks against a release, for its ballot.
+    pub(super) async fn warned(&self, delivery: &Delivery, app: &App, head: &CommitSha) -> PortResult<Vec<String>> {
+        if delivery.lane != Lane::Release {
+            return Ok(Vec::new());
+        }
+        let mut warned = Vec::new();
+        if let Some(source) = &delivery.known.source {
+            warned.extend(self.failed_before(app, source).await?);
+        }
+        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED_AT) };
+        let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        for fix in all.iter().filter(|d| d.id != delivery.id).filter_map(|d| fix(d, app)) {
+            warned.extend(self.lacks_fix(app, &fix, head).await?);
+        }
+        Ok(warned)
+    }
+
+    /// What the commit that a release is cut from failed at: its checks, and its rollout in the first environment.
+    async fn failed_before(&self, app: &App, source: &CommitSha) -> PortResult<Vec<String>> {
+        let mut failed = Vec::new();
+        let checks = self.ports.forge.checks(&app.repository, source).await?.into_iter();
+        let red = checks.filter(|c| c.state == CheckState::Failed && !c.name.starts_with("tidegate/"));
+        let red: Vec<String> = red.map(|c| c.name).collect();
+        if !red.is_empty() {
+            failed.push(format!("checks of {} failed: {}", source.short(), red.join(", ")));
+        }
+        let Some(first) = self.catalog.first_environment() else { return Ok(failed) };
+        let all = self.ports.store.deployments(&app.name, &first.name, LOOKED_AT).await.map_err(store_failed)?;
+        let Some(there) = all.iter().find(|d| d.source.as_ref() == Some(source)) else { return Ok(failed) };
+        let how = match (&there.health, &there.bad) {
+            (Health::Failed { cause }, _) => format!("its rollout failed: {cause}"),
+            (Health::Unsettled { why }, _) => format!("its rollout never settled: {why}"),
+            (_, Some(bad)) if bad.failing.is_some() => format!("it is not healthy: {}", bad.how),
+            _ => return Ok(failed),
+        };
+        failed.push(format!("{} in {}: {how}", source.short(), first.name));
+        Ok(failed)
+    }
+
+    /// That a head lacks a fix, and what became of its back-merge.
+    async fn lacks_fix(&self, app: &App, fix: &Fix<'_>, head: &CommitSha) -> PortResult<Option<String>> {
+        let (forge, repo) = (&self.ports.forge, &app.repository);
+        if self.brings_nothing(repo, head, fix.commit).await? {
+            return Ok(None);
+        }
+        let became = match fix.pr {
+            // It is about to be.
+            None if fix.of.is_open() => return Ok(None),
+            None => "was not made".to_owned(),
+            Some(number) => {
+                let pr = forge.pull_request(repo, number).await?;
+                match &pr.state {
+                    PrState::Merged { commit, .. } => {
+                        let holds = forge.compare(repo, commit, head).await?.lineage;
+                        if matches!(holds, Lineage::Same | Lineage::Ahead) {
+                            return Ok(None);
+                        }
+                        format!("{number} was merged after this was cut")
+                    }
+                    PrState::Closed { by } => format!("{number} was closed by {by}"),
+                    PrState::Open if pr.mergeable == Some(false) => format!("{number} conflicts"),
+                    PrState::Open => format!("{number} is open"),
+                }
+            }
+        };
+        let version = fix.of.version.map_or_else(|| fix.of.id.to_string(), |v| v.to_string());
+        let dev = &app.dev_branch;
+        Ok(Some(format!("lacks the fix of {version} ({}): its back-merge into {dev} {became}", fix.commit.short())))
+    }
+}
