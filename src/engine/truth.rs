@@ -82,9 +82,7 @@ impl Engine {
                 pr_author: pr_author.as_deref(),
                 authors: &authors,
             };
-            if !voted.settled {
-                voted.unexplained.warned = Box::pin(self.warned(delivery, app, head)).await?;
-            }
+            voted.unexplained.warned = Box::pin(self.warned((delivery, app), head, voted.settled)).await?;
             let about = (&subject, &voted.unexplained);
             Box::pin(self.sync_ballot(delivery, &specs, about, (parties, voted.settled))).await?;
         }

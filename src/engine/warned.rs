@@ -32,8 +32,14 @@ fn fix<'d>(of: &'d Delivery, app: &App) -> Option<Fix<'d>> {
 
 impl Engine {
     /// What speaks against a release, for its ballot.
-    pub(super) async fn warned(&self, delivery: &Delivery, app: &App, head: &CommitSha) -> PortResult<Vec<String>> {
-        if delivery.lane != Lane::Release {
+    /// Nothing where nothing is voted on any more.
+    pub(super) async fn warned(
+        &self,
+        (delivery, app): (&Delivery, &App),
+        head: &CommitSha,
+        settled: bool,
+    ) -> PortResult<Vec<String>> {
+        if settled || delivery.lane != Lane::Release {
             return Ok(Vec::new());
         }
         let mut warned = Vec::new();

@@ -136,7 +136,7 @@ impl Engine {
         match command {
             Command::Release(Release::Cut { version, from, replacing, .. }) => {
                 let what = (asking::version(version), from.as_deref(), replacing.as_deref());
-                self.cut(change, asking, app, what).await
+                Box::pin(self.cut(change, asking, app, what)).await
             }
             Command::Release(Release::List { .. }) => self.list_releases(app).await,
             Command::Release(Release::Abort { version, .. }) => {
@@ -150,7 +150,7 @@ impl Engine {
                 self.start_hotfix(change, asking, app, replacing.as_deref()).await
             }
             Command::Hotfix(Hotfix::Submit { version, .. }) => {
-                self.submit_hotfix(change, asking, app, version.as_ref().map(asking::version)).await
+                Box::pin(self.submit_hotfix(change, asking, app, version.as_ref().map(asking::version))).await
             }
             Command::Hotfix(Hotfix::Abort { version, .. }) => {
                 self.abort_hotfix(change, asking, app, version.as_ref().map(asking::version)).await

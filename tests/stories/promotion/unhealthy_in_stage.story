@@ -23,15 +23,22 @@ bob> react ✅ on 1
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: OOMKilled; left as it is [approved by bob]
   ballot 1 is retired: over: rollout failed in stage: OOMKilled; left as it is
   ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is
-  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: OOMKilled; it has to become healthy there first.
 bob> react ✅ on 2
-  ? there is no ballot 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ? there is no ballot 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout failed: OOMKilled
 carol> /tide why
-  (only carol sees) Nothing is under way.
+  (only carol sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
+        order: not healthy in stage: its rollout failed: OOMKilled
 world> pass 2h
