@@ -28,8 +28,6 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const CONNECTS_WITHIN: Duration = Duration::from_secs(5);
 /// The largest answer that is read.
 const LARGEST: usize = 32 << 20;
-/// How many pages of a list are read at most.
-const PAGES: usize = 20;
 /// How often an answer may point elsewhere.
 const HOPS: usize = 3;
 
@@ -181,7 +179,7 @@ impl Api {
     }
 
     /// Path and query of an address of this API; none for any other: credentials go nowhere else.
-    pub(super) fn own_path(&self, address: &str) -> Option<String> {
+    fn own_path(&self, address: &str) -> Option<String> {
         let rest = address.strip_prefix(&self.origin)?;
         let rest = rest.strip_prefix(&self.prefix).unwrap_or(rest);
         rest.starts_with('/').then(|| rest.to_owned())
@@ -221,50 +219,6 @@ impl Api {
         Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, body: parsed.unwrap_or(Value::Null), json })
     }
 
-    /// All entries of a list about a repository.
-    pub(super) async fn list(
-        &self,
-        repo: &RepoId,
-        call: &Call,
-        field: Option<&str>,
-        etag: Option<&str>,
-    ) -> PortResult<Listed> {
-        let access = self.access(repo).await?;
-        self.list_by(&access, call, field, etag).await
-    }
-
-    /// All entries of a list, and its ETag where one page holds them all.
-    pub(super) async fn list_by(
-        &self,
-        access: &Access,
-        call: &Call,
-        field: Option<&str>,
-        etag: Option<&str>,
-    ) -> PortResult<Listed> {
-        let mut entries = Vec::new();
-        let mut call = call.clone();
-        for page in 0..PAGES {
-            let answer = self.send_by(access, &call, etag.filter(|_| page == 0)).await?;
-            if answer.status == 304 {
-                return Ok(Listed::Unchanged);
-            }
-            let (etag, next) = (answer.etag.clone().filter(|_| page == 0), answer.next.clone());
-            let mut body = answer.ok(&call.about)?;
-            let list = match field {
-                Some(field) => body[field].take(),
-                None => body,
-            };
-            let Value::Array(list) = list else { return Err(fault::gibberish(&call.about, "not a list")) };
-            entries.extend(list);
-            let Some(path) = next.and_then(|next| self.own_path(&next)) else {
-                return Ok(Listed::All(entries, etag.filter(|_| page == 0)));
-            };
-            call.path = path;
-        }
-        let told = format!("GitHub lists more than can be read, to {}", call.about.doing);
-        Err(PortError::rejected(told))
-    }
-
     /// A GraphQL mutation: for the few things that REST cannot do.
     pub(super) async fn mutate(&self, repo: &RepoId, about: About, query: &str, id: &str) -> PortResult<Value> {
         let body = json!({"query": query, "variables": {"id": id}});
@@ -287,14 +241,6 @@ impl Api {
 }
 
 const GRAPHQL: &str = "/graphql";
-
-/// What a list came to.
-pub(super) enum Listed {
-    /// It is as it was.
-    Unchanged,
-    /// Its entries, with the ETag where one page held them all.
-    All(Vec<Value>, Option<String>),
-}
 
 fn answer(raw: Raw, message: String) -> Answer {
     let text = |name: &str| raw.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);

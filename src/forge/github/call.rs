@@ -50,6 +50,15 @@ impl Call {
         self
     }
 
+    /// With one more pair in the query.
+    #[must_use]
+    pub(super) fn and_query(mut self, key: &str, value: &str) -> Self {
+        let pair = url::form_urlencoded::Serializer::new(String::new()).append_pair(key, value).finish();
+        let before = if self.path.contains('?') { '&' } else { '?' };
+        self.path = format!("{}{before}{pair}", self.path);
+        self
+    }
+
     /// How it is counted.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.route.replace("{+", "{"))
@@ -96,7 +105,7 @@ pub(super) struct Answer {
     pub(super) body: Value,
     /// Its ETag.
     pub(super) etag: Option<String>,
-    /// Path and query of the next page.
+    /// Where the next page is, in the server's own words.
     pub(super) next: Option<String>,
     /// What it means where it is a refusal.
     pub(super) refusal: Refusal,

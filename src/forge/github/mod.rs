@@ -14,6 +14,7 @@ pub mod deploy;
 mod fault;
 mod forge;
 mod governor;
+mod list;
 mod listener;
 mod login;
 mod memo;

@@ -6,9 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use super::GithubForge;
-use super::api::Listed;
 use super::call::{Call, parts};
 use super::fault::About;
+use super::list::Listed;
 use crate::domain::pull_request::CommitInfo;
 use crate::domain::{CommitSha, RepoId};
 use crate::port::{Fault, PortError, PortResult};
@@ -116,7 +116,7 @@ impl GithubForge {
         let (org, slug) = team.split_once('/').ok_or_else(unknown)?;
         let about = About { thing: team.to_owned(), doing: format!("read who is in the team {team}") };
         let route = "/orgs/{org}/teams/{team_slug}/members";
-        let call = Call::get(route, &[org, slug], about).query(&[("per_page", "100")]);
+        let call = Call::get(route, &[org, slug], about);
         let access = self.api.access_to(org).await?;
         match self.api.list_by(&access, &call, None, None).await {
             Ok(Listed::All(members, _)) => {

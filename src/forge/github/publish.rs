@@ -121,9 +121,10 @@ impl GithubForge {
     async fn found_note(&self, repo: &RepoId, note: &DeploymentNote, about: &About) -> PortResult<Option<Noted>> {
         let (owner, name) = parts(repo);
         let route = "/repos/{owner}/{repo}/deployments";
-        let query = [("sha", note.commit.as_str()), ("environment", note.environment.as_str()), ("per_page", "100")];
-        let list = self.api.done(repo, &Call::get(route, &[owner, name], about.clone()).query(&query)).await?;
-        let found = list.as_array().into_iter().flatten().find(|d| key_of(d) == Some(note.key.as_str()));
+        let query = [("sha", note.commit.as_str()), ("environment", note.environment.as_str())];
+        let call = Call::get(route, &[owner, name], about.clone()).query(&query);
+        let list = self.api.entries(repo, &call).await?;
+        let found = list.iter().find(|d| key_of(d) == Some(note.key.as_str()));
         if let Some(id) = found.and_then(|d| d["id"].as_u64()) {
             return Ok(Some(Noted { id, stands: self.stands(repo, id, about).await? }));
         }
@@ -133,9 +134,9 @@ impl GithubForge {
     async fn stands(&self, repo: &RepoId, id: u64, about: &About) -> PortResult<Option<Stands>> {
         let (owner, name) = parts(repo);
         let route = "/repos/{owner}/{repo}/deployments/{deployment_id}/statuses";
-        let call = Call::get(route, &[owner, name, &id.to_string()], about.clone()).query(&[("per_page", "100")]);
-        let list = self.api.done(repo, &call).await?;
-        let newest = list.as_array().into_iter().flatten().max_by_key(|status| status["id"].as_u64());
+        let call = Call::get(route, &[owner, name, &id.to_string()], about.clone());
+        let list = self.api.entries(repo, &call).await?;
+        let newest = list.iter().max_by_key(|status| status["id"].as_u64());
         Ok(newest.and_then(|status| {
             let state = match status["state"].as_str()? {
                 "success" => DeploymentState::Success,

@@ -75,11 +75,9 @@ impl GithubForge {
             ("state", "all"),
             ("sort", "created"),
             ("direction", "desc"),
-            ("per_page", "30"),
         ];
-        let list = self.api.done(repo, &Call::get(PULLS, &[owner, name], about.clone()).query(&query)).await?;
-        let Value::Array(list) = list else { return Err(fault::gibberish(&about, "not a list")) };
-        for body in list {
+        let call = Call::get(PULLS, &[owner, name], about.clone()).query(&query);
+        for body in self.api.entries(repo, &call).await? {
             // GitHub passes over a filter that it does not understand.
             let Ok(found) = shape::pull(&body, &about) else { continue };
             if found.branch == *branch && found.base == *base && !found.fork {

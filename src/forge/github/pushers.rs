@@ -10,6 +10,7 @@ use super::GithubForge;
 use super::api::Api;
 use super::call::{Call, parts};
 use super::fault::{self, About};
+use super::list;
 use crate::domain::pull_request::{CommitInfo, Pusher};
 use crate::domain::{CommitSha, Instant, RepoId};
 use crate::forge::pushes::{Push, Pushes};
@@ -109,8 +110,8 @@ async fn read_on(api: &Api, repo: &RepoId, told: &mut Told) -> PortResult<bool> 
         met = new.len() - before < page.len();
         // A full page without a way on is not the end.
         ends = next.is_none() && page.len() < 100;
-        match next.and_then(|next| api.own_path(&next)) {
-            Some(path) if !met => call.path = path,
+        match next.and_then(|next| list::after(&call, &next)) {
+            Some(next) if !met => call = next,
             _ => break,
         }
     }

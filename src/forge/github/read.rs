@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde_json::Value;
 
 use super::GithubForge;
-use super::api::Listed;
 use super::call::{Call, parts};
 use super::fault::About;
+use super::list::Listed;
 use super::memo::Doc;
 use crate::domain::{PrNumber, RepoId};
 use crate::port::{Fault, PortError, PortResult};
@@ -125,24 +125,24 @@ fn call(repo: &RepoId, doc: &Doc, about: About) -> (Call, Option<Field>) {
         Doc::Pull(pr) => (paged("/repos/{owner}/{repo}/pulls/{pull_number}", &pr.0.to_string()), None),
         Doc::Reviews(pr) => {
             let call = paged("/repos/{owner}/{repo}/pulls/{pull_number}/reviews", &pr.0.to_string());
-            (call.query(&[("per_page", "100")]), Some(None))
+            (call, Some(None))
         }
         Doc::Comments(pr) => {
             let call = paged("/repos/{owner}/{repo}/issues/{issue_number}/comments", &pr.0.to_string());
-            (call.query(&[("per_page", "100")]), Some(None))
+            (call, Some(None))
         }
         Doc::Open => {
             let call = Call::get("/repos/{owner}/{repo}/pulls", &[owner, name], about);
-            let query = [("state", "open"), ("sort", "created"), ("direction", "asc"), ("per_page", "100")];
+            let query = [("state", "open"), ("sort", "created"), ("direction", "asc")];
             (call.query(&query), Some(None))
         }
         Doc::Runs(sha) => {
             let call = paged("/repos/{owner}/{repo}/commits/{ref}/check-runs", sha.as_str());
-            (call.query(&[("filter", "latest"), ("per_page", "100")]), Some(Some("check_runs")))
+            (call.query(&[("filter", "latest")]), Some(Some("check_runs")))
         }
         Doc::Statuses(sha) => {
             let call = paged("/repos/{owner}/{repo}/commits/{ref}/status", sha.as_str());
-            (call.query(&[("per_page", "100")]), Some(Some("statuses")))
+            (call, Some(Some("statuses")))
         }
     }
 }

@@ -15,6 +15,7 @@ use super::GithubForge;
 use super::app::Hook;
 use super::call::Call;
 use super::fault::{self, About};
+use super::list;
 use crate::domain::Instant;
 use crate::port::PortResult;
 
@@ -101,12 +102,14 @@ impl GithubForge {
         let mut all: Vec<Try> = Vec::new();
         for _ in 0..PAGES {
             let answer = self.api.send_by(&self.api.auth.itself(), &call, None).await?;
-            let next = answer.next.clone().and_then(|next| self.api.own_path(&next));
+            let (next, named) =
+                (answer.next.as_deref().and_then(|next| list::after(&call, next)), answer.next.is_some());
             let page: Vec<Try> = serde_json::from_value(answer.ok(&about)?).map_err(|e| fault::gibberish(&about, e))?;
             let older = page.iter().any(|one| one.delivered_at < since);
             all.extend(page.into_iter().filter(|one| one.delivered_at >= since));
             match next {
-                Some(path) if !older => call.path = path,
+                Some(next) if !older => call = next,
+                None if named && !older => break,
                 _ => return Ok(all),
             }
         }

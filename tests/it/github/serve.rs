@@ -128,7 +128,8 @@ async fn rest(shared: &Arc<Shared>, incoming: Incoming<'_>) -> (u16, Option<Resp
     }
     let honest = in_place.is_none();
     let answer = in_place.or(truth).unwrap_or_else(Answer::not_found);
-    let answer = finish(shared, answer, parts);
+    let mut answer = finish(shared, answer, parts);
+    met.iter().for_each(|trouble| trouble.on_links(&shared.base, &mut answer));
     if honest {
         traffic::note(shared, route.template, parts, body, &answer);
     }

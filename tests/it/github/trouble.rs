@@ -22,6 +22,10 @@ pub(crate) enum Trouble {
     DoThenBadGateway,
     /// The work is done, and the answer comes this late: a time-out, where the caller has less patience.
     DoThenStall(Duration),
+    /// Done and answered, but the links between pages name another address, as behind a proxy.
+    LinksElsewhere,
+    /// Done and answered, but the links between pages are lost on the way.
+    LinksLost,
     /// 403: the secondary limit, with `Retry-After` in seconds.
     SecondaryLimit(u64),
     /// 429 with `Retry-After` in seconds.
@@ -112,7 +116,8 @@ fn page() -> Answer {
 impl Trouble {
     /// Whether the work is done all the same.
     pub(super) fn works(self) -> bool {
-        matches!(self, Self::DoThenHangUp | Self::DoThenBadGateway | Self::DoThenStall(_))
+        use Trouble::{DoThenBadGateway, DoThenHangUp, DoThenStall, LinksElsewhere, LinksLost};
+        matches!(self, DoThenHangUp | DoThenBadGateway | DoThenStall(_) | LinksElsewhere | LinksLost)
     }
 
     /// Whether the caller gets no answer.
@@ -128,6 +133,7 @@ impl Trouble {
         };
         Some(match self {
             Self::HangUp | Self::DoThenHangUp | Self::DoThenStall(_) => return None,
+            Self::LinksElsewhere | Self::LinksLost => return None,
             Self::ServerError => Answer::refused(500, "Server Error"),
             Self::BadGateway | Self::DoThenBadGateway => page(),
             Self::SecondaryLimit(after) => retry(
@@ -163,6 +169,20 @@ impl Trouble {
             ),
             Self::Conflict => Answer::refused(409, "Base branch was modified. Review and try the merge again."),
         })
+    }
+}
+
+impl Trouble {
+    /// What becomes of the links between pages, of a server at this address.
+    pub(super) fn on_links(self, base: &str, answer: &mut Answer) {
+        match self {
+            Self::LinksLost => answer.headers.retain(|(name, _)| *name != "link"),
+            Self::LinksElsewhere => {
+                let links = answer.headers.iter_mut().filter(|(name, _)| *name == "link");
+                links.for_each(|(_, links)| *links = links.replace(base, "https://internal.example:8443/api/v3"));
+            }
+            _ => {}
+        }
     }
 }
 
