@@ -297,7 +297,8 @@ pub(crate) struct AppShape {
     /// Who is asked to review.
     #[serde(default)]
     pub(crate) reviewers: Reviews<ReviewersShape>,
-    /// CI checks that must have succeeded.
+    /// CI checks that must have succeeded. A name is asked of every source that reports it; `NAME@APP` asks the App with that
+    /// short name alone, `NAME@status` commit statuses alone.
     #[serde(default)]
     pub(crate) checks: Reviews<Vec<String>>,
     /// Whether a change merges by itself once its gates are open. Default: false.

@@ -98,7 +98,7 @@ impl SimulatedCi {
         let failed = self.forge.commit(&app.repository, head).await?.message.contains(FAILS);
         let state = if failed { CheckState::Failed } else { CheckState::Passed };
         let summary = if failed { "simulated CI: failed on request" } else { "simulated CI: passed" };
-        let check = Check { name: CHECK.to_owned(), state, summary: summary.to_owned() };
+        let check = Check { name: CHECK.to_owned(), state, summary: summary.to_owned(), source: None };
         self.forge.report_check(&app.repository, head, &check).await?;
         let word = if failed { "failed" } else { "passed" };
         Ok(vec![format!("check {CHECK} {word} on {} {}", app.name, head.short())])

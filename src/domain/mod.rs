@@ -7,6 +7,7 @@ pub mod authors;
 pub mod bound;
 pub mod catalog;
 pub mod changelog;
+pub mod checks;
 pub mod codeowners;
 pub mod decide;
 pub mod delivery;

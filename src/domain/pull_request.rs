@@ -94,10 +94,19 @@ pub enum CheckState {
 pub struct Check {
     /// Its name.
     pub name: String,
-    /// Its state; the latest run of that name counts.
+    /// Its state; of one source and run the latest counts.
     pub state: CheckState,
     /// What it says, for people.
     pub summary: String,
+    /// Who reports it: an App's short name, or [`Check::STATUS`]. None where the forge does not tell, and of one that is
+    /// still to be reported.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+impl Check {
+    /// The source of commit statuses: anybody with write access may set them.
+    pub const STATUS: &str = "status";
 }
 
 /// One commit.

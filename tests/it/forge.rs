@@ -104,7 +104,7 @@ fn unknown_commit() -> CommitSha {
 }
 
 fn check(state: CheckState, summary: &str) -> Check {
-    Check { name: "ci".to_owned(), state, summary: summary.to_owned() }
+    Check { name: "ci".to_owned(), state, summary: summary.to_owned(), source: None }
 }
 
 #[track_caller]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tidegate::config::{GithubAuth, GithubSettings, SecretSource};
-use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
+use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
 use tidegate::domain::{CommitSha, Instant, RepoId};
 use tidegate::forge::github::GithubForge;
 use tidegate::forge::local::{Author, LocalForge, Work};
@@ -21,6 +21,7 @@ use crate::github::{APP, BOT, Github, On, Place, Trouble};
 const PULLS: &str = "/repos/{owner}/{repo}/pulls";
 const PULL: &str = "/repos/{owner}/{repo}/pulls/{pull_number}";
 const MERGE: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/merge";
+const REVIEWS: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/reviews";
 const COMMENTS: &str = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
 
 /// A GitHub with acme/shop, and tidegate there as an App.
@@ -206,7 +207,12 @@ async fn what_stays_refused_is_told_so_that_a_person_can_act() {
         let fault = if trouble == Trouble::NotFound { Fault::NotFound } else { Fault::Rejected };
         refused(shop.forge.merge_pr(&shop.repo, pr.number, &Pin::of(&pr), "Merge").await, fault, words);
     }
-    let check = Check { name: "tidegate/approvals".to_owned(), state: CheckState::Passed, summary: "yes".to_owned() };
+    let check = Check {
+        name: "tidegate/approvals".to_owned(),
+        state: CheckState::Passed,
+        summary: "yes".to_owned(),
+        source: None,
+    };
     shop.github.fail(On::route("POST", "/repos/{owner}/{repo}/check-runs"), Trouble::Forbidden);
     refused(shop.forge.set_check(&shop.repo, &pr.head, &check).await, Fault::Rejected, "permission to report");
     let open = shop.forge.pull_request(&shop.repo, pr.number).await.unwrap();
@@ -360,9 +366,30 @@ async fn what_did_not_change_costs_nothing_of_the_allowance() {
         read().await;
         read().await;
     }
-    let route = "GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews";
-    let calls = shop.forge.calls()[route];
+    let route = format!("GET {REVIEWS}");
+    let calls = shop.forge.calls()[&route];
     assert_eq!((calls.made, calls.unchanged), (3, 2));
+}
+
+#[tokio::test]
+async fn a_list_is_read_to_its_end_wherever_its_links_point() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    for n in 0..100 {
+        let reviewer = format!("reviewer-{n}");
+        shop.github.forge().review(&shop.repo, pr, &reviewer, ReviewState::Approved).await.unwrap();
+    }
+    shop.github.forge().review(&shop.repo, pr, "carol-c", ReviewState::ChangesRequested).await.unwrap();
+    for trouble in [None, Some(Trouble::LinksElsewhere), Some(Trouble::LinksLost)] {
+        shop.later();
+        if let Some(trouble) = trouble {
+            shop.github.fail(On::route("GET", REVIEWS).always(), trouble);
+        }
+        let reviews = shop.forge.reviews(&shop.repo, pr).await.unwrap();
+        let last = reviews.last().map(|review| (review.login.as_str(), review.state));
+        assert_eq!((reviews.len(), last), (101, Some(("carol-c", ReviewState::ChangesRequested))), "{trouble:?}");
+        shop.github.heal();
+    }
 }
 
 #[tokio::test]

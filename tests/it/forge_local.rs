@@ -229,7 +229,7 @@ async fn what_was_not_acknowledged_comes_again_with_its_key_after_a_restart() {
     let head = forge.push_file(&repo, &branch("feature"), ("a", "1"), &alice(), "Go").await.unwrap();
     let pr = forge.open_pr_as("alice", &repo, &new_pr("feature", "dev")).await.unwrap().number;
     forge.review(&repo, pr, "bob", ReviewState::Approved).await.unwrap();
-    let passed = Check { name: "ci".to_owned(), state: CheckState::Passed, summary: String::new() };
+    let passed = Check { name: "ci".to_owned(), state: CheckState::Passed, summary: String::new(), source: None };
     forge.report_check(&repo, &head, &passed).await.unwrap();
 
     let received = forge.receive().await.unwrap();

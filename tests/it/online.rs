@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tidegate::config::{Config, ForgeSettings};
+use tidegate::domain::catalog::Right;
 use tidegate::domain::{Branch, RepoId};
 use tidegate::forge::github::online::check;
 use tidegate::forge::local::{Author, LocalForge};
@@ -122,6 +123,33 @@ async fn that_nobody_can_tell_who_pushed_is_told() {
         let [told] = told[..] else { panic!("{found:?}") };
         assert!(told.text.starts_with("acme/shop: ") && !told.is_bad(), "{told:?}");
     }
+}
+
+#[tokio::test]
+async fn checks_that_anybody_could_report_and_that_never_come_are_told() {
+    let mut outside = Outside::with(&ALL).await;
+    let shop = RepoId::parse("acme/shop").unwrap();
+    let asked = ["ci", "lint@actions", "size@status"].map(str::to_owned).to_vec();
+    for app in outside.config.catalog.apps.values_mut() {
+        app.checks.insert(Right::Release, asked.clone());
+    }
+    outside.github.require(&shop, "dev", [&["ci", "tidegate"], &["tidegate/approvals"]]);
+    outside.github.require(&RepoId::parse("acme/k8s-dev").unwrap(), "main", [&[], &["tidegate/approvals/dev"]]);
+    let found = outside.found().await;
+    let told: Vec<&str> = found.iter().filter(|f| f.mark == Mark::Warning).map(|f| f.text.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "acme/k8s-dev: main requires the check tidegate/approvals/dev, which never comes: take it out: tidegate reports \
+             no check there",
+            "acme/shop: ci counts whoever reports it, and anybody with write access can set a commit status of that name: \
+             write ci@APP, so that the App APP alone counts",
+            "acme/shop: size is asked for as a commit status, which anybody with write access can set: have an App report \
+             it, and write size@ and the App's short name",
+            "acme/shop: dev requires the check tidegate, which never comes: require tidegate/approvals, which tidegate \
+             reports there",
+        ]
+    );
 }
 
 #[tokio::test]

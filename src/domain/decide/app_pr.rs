@@ -23,12 +23,20 @@ use crate::domain::{Branch, CommitSha, EnvName, PersonId, RepoId};
 /// has its own approvals.
 pub fn own_check_name(delivery: &Delivery) -> String {
     match delivery.lane {
-        Lane::Change => "tidegate/approvals".to_owned(),
-        _ => format!("tidegate/approvals/{}", delivery.environment),
+        Lane::Change => APPROVALS.to_owned(),
+        _ => approvals_in(&delivery.environment),
     }
 }
 
 pub(super) fn cut_branch(
+/// The check that is reported on a change.
+pub const APPROVALS: &str = "tidegate/approvals";
+
+/// The check that is reported on what enters an environment.
+pub fn approvals_in(environment: &EnvName) -> String {
+    format!("{APPROVALS}/{environment}")
+}
+
     (delivery, catalog): (&Delivery, &Catalog),
     (branch, at): (&Branch, &CommitSha),
     tip: Option<&CommitSha>,
@@ -334,7 +342,7 @@ fn own_check(delivery: &Delivery, gates: &GateReport, notes: Vec<String>) -> Che
         lines.push(format!("Not counted: {}.", ignored.into_iter().collect::<Vec<_>>().join(", ")));
     }
     lines.extend(notes);
-    Check { name: own_check_name(delivery), state, summary: lines.join("\n") }
+    Check { name: own_check_name(delivery), state, summary: lines.join("\n"), source: None }
 }
 
 fn names(people: &[PersonId]) -> String {

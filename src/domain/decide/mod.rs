@@ -28,7 +28,7 @@ use super::observed::Observed;
 use super::pull_request::{PrState, PullRequest};
 use super::step::{Step, StepKind};
 
-pub use app_pr::own_check_name;
+pub use app_pr::{APPROVALS, approvals_in, own_check_name};
 pub(crate) use base::TOLD as BASE_TOLD;
 pub use learn::Learn;
 

@@ -11,10 +11,10 @@ use super::{
     Verdict,
 };
 use super::{approvals, contained, images, not_older};
+use crate::domain::checks::{Standing, standing};
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::health::ANOTHER;
-use crate::domain::pull_request::CheckState;
 use crate::domain::{CommitSha, EnvName, Instant, PersonId};
 
 /// How soon a cluster is asked again that could not be.
@@ -124,18 +124,7 @@ impl Look<'_> {
     }
 
     fn checks(&self, required: &[String]) -> Verdict {
-        let (mut failed, mut pending) = (Vec::new(), Vec::new());
-        for name in required {
-            let mut states = self.truth.checks.iter().filter(|c| c.name == *name).map(|c| c.state).peekable();
-            // Should a name be listed twice, each must have passed.
-            let missing = states.peek().is_none();
-            let states: Vec<CheckState> = states.collect();
-            if states.contains(&CheckState::Failed) {
-                failed.push(name.clone());
-            } else if missing || states.contains(&CheckState::Pending) {
-                pending.push(name.clone());
-            }
-        }
+        let Standing { failed, pending } = standing(required, &self.truth.checks);
         match (failed.is_empty(), pending.is_empty()) {
             (true, true) if required.is_empty() => open("none required"),
             (true, true) => open(format!("passed: {}", required.join(", "))),

@@ -418,7 +418,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         votes: votes(case, &subject),
         reviews: Vec::new(),
         reviewed: BTreeMap::new(),
-        checks: vec![Check { name: "ci".to_owned(), state, summary: String::new() }],
+        checks: vec![Check { name: "ci".to_owned(), state, summary: String::new(), source: None }],
         freezes: if case.frozen { vec![freeze] } else { Vec::new() },
         locks: if case.locked { vec![lock] } else { Vec::new() },
         overrides: glass(case, environment, &head),

@@ -27,6 +27,7 @@ mod pushers;
 mod read;
 mod redeliver;
 mod refs;
+mod required;
 mod seed;
 mod shape;
 pub mod webhooks;

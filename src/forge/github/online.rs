@@ -48,6 +48,7 @@ pub async fn check(
             if sources.contains(&repo) {
                 check.pushes(&repo).await;
             }
+            check.required(catalog, &repo, &branches).await;
         }
     }
     Ok(check.found)
@@ -66,10 +67,10 @@ fn needed(catalog: &Catalog) -> BTreeMap<RepoId, BTreeSet<Branch>> {
     needed
 }
 
-struct Check {
+pub(super) struct Check {
     api: Api,
     web: String,
-    found: Vec<Finding>,
+    pub(super) found: Vec<Finding>,
 }
 
 impl Check {
@@ -214,7 +215,12 @@ impl Check {
     }
 
     /// A read that may find nothing.
-    async fn read(&self, repo: &RepoId, route: &'static str, values: &[&str]) -> Result<Option<Value>, PortError> {
+    pub(super) async fn read(
+        &self,
+        repo: &RepoId,
+        route: &'static str,
+        values: &[&str],
+    ) -> Result<Option<Value>, PortError> {
         let about = About { thing: repo.to_string(), doing: "check it".to_owned() };
         let answer = self.api.send(repo, &Call::get(route, values, about.clone()), None).await;
         match answer.and_then(|answer| answer.ok(&about)) {

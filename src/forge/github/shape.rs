@@ -142,10 +142,17 @@ struct Run {
     completed_at: Option<String>,
     output: Option<Output>,
     app: Option<AppOf>,
+    check_suite: Option<Suite>,
 }
 
 #[derive(Deserialize)]
 struct AppOf {
+    id: u64,
+    slug: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Suite {
     id: u64,
 }
 
@@ -165,35 +172,45 @@ struct Status {
     updated_at: Option<String>,
 }
 
-/// Check runs and commit statuses as one list: of each name the latest, whichever of the two it is.
+/// Check runs and commit statuses as one list: of each name, source and suite the latest.
 pub(super) fn checks(runs: &Value, statuses: &Value, own_app: Option<u64>, about: &About) -> PortResult<Vec<Check>> {
     let runs = Vec::<Run>::deserialize(runs).map_err(|e| gibberish(about, e))?;
     let statuses = Vec::<Status>::deserialize(statuses).map_err(|e| gibberish(about, e))?;
-    let mut told: Vec<((Instant, u64), Check)> = runs.into_iter().map(|run| of_run(run, own_app)).collect();
+    let mut told: Vec<(Reported, Check)> = runs.into_iter().map(|run| of_run(run, own_app)).collect();
     told.extend(statuses.into_iter().map(of_status));
-    told.sort_by_key(|(at, _)| *at);
-    let mut latest: Vec<Check> = Vec::new();
-    for (_, check) in told.into_iter().rev() {
-        if latest.iter().all(|known| known.name != check.name) {
-            latest.push(check);
+    told.sort_by_key(|(reported, _)| *reported);
+    let mut latest: Vec<(Reported, Check)> = Vec::new();
+    for (reported, check) in told.into_iter().rev() {
+        let same =
+            |(r, c): &(Reported, Check)| (r.suite, &c.name, &c.source) == (reported.suite, &check.name, &check.source);
+        if !latest.iter().any(same) {
+            latest.push((reported, check));
         }
     }
-    latest.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(latest)
+    latest.sort_by(|(a, one), (b, other)| (&one.name, &one.source, a).cmp(&(&other.name, &other.source, b)));
+    Ok(latest.into_iter().map(|(_, check)| check).collect())
 }
 
 fn moment(text: Option<&str>) -> Instant {
     text.and_then(|text| text.parse().ok()).unwrap_or(DateTime::UNIX_EPOCH)
 }
 
-fn of_run(run: Run, own_app: Option<u64>) -> ((Instant, u64), Check) {
+/// When something was reported, its number, and the suite of runs that it belongs to: a push and a pull request make two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Reported {
+    at: Instant,
+    id: u64,
+    suite: Option<u64>,
+}
+
+fn of_run(run: Run, own_app: Option<u64>) -> (Reported, Check) {
     let at = moment(run.started_at.as_deref().or(run.completed_at.as_deref()));
     let state = match (run.status.as_deref(), run.conclusion.as_deref()) {
         (Some("completed"), Some("success" | "neutral" | "skipped")) => CheckState::Passed,
         (Some("completed"), _) => CheckState::Failed,
         _ => CheckState::Pending,
     };
-    let own = own_app.is_some() && run.app.map(|app| app.id) == own_app;
+    let own = own_app.is_some() && run.app.as_ref().map(|app| app.id) == own_app;
     let (title, summary) = run.output.map_or((None, None), |output| (output.title, output.summary));
     let full = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     // Our own runs carry the whole text in the summary; other people's titles are the short form, where they say more
@@ -202,17 +219,20 @@ fn of_run(run: Run, own_app: Option<u64>) -> ((Instant, u64), Check) {
     let text = if own { full(&summary).or(title) } else { title.or(full(&summary)) };
     let plain = || run.conclusion.clone().or_else(|| run.status.clone()).unwrap_or_default();
     let text = text.unwrap_or_else(plain);
-    ((at, run.id), Check { name: run.name, state, summary: text })
+    let source = run.app.map(|app| app.slug.unwrap_or_else(|| app.id.to_string()));
+    let reported = Reported { at, id: run.id, suite: run.check_suite.map(|suite| suite.id) };
+    (reported, Check { name: run.name, state, summary: text, source })
 }
 
-fn of_status(status: Status) -> ((Instant, u64), Check) {
+fn of_status(status: Status) -> (Reported, Check) {
     let state = match status.state.as_str() {
         "success" => CheckState::Passed,
         "pending" => CheckState::Pending,
         _ => CheckState::Failed,
     };
     let summary = status.description.unwrap_or_default();
-    ((moment(status.updated_at.as_deref()), status.id), Check { name: status.context, state, summary })
+    let reported = Reported { at: moment(status.updated_at.as_deref()), id: status.id, suite: None };
+    (reported, Check { name: status.context, state, summary, source: Some(Check::STATUS.to_owned()) })
 }
 
 #[cfg(test)]
@@ -291,10 +311,10 @@ mod tests {
     }
 
     #[test]
-    fn of_each_name_the_latest_run_or_status_counts() {
+    fn of_each_name_and_source_the_latest_counts() {
         let run = |id: u64, name: &str, status: &str, conclusion: Option<&str>, at: &str| {
             json!({"id": id, "name": name, "status": status, "conclusion": conclusion, "started_at": at,
-                   "output": {"title": null, "summary": null}, "app": {"id": 5}})
+                   "output": {"title": null, "summary": null}, "app": {"id": 5, "slug": "actions"}, "check_suite": {"id": 1}})
         };
         let (early, late) = ("2026-05-04T10:00:00Z", "2026-05-04T11:00:00Z");
         let runs = json!([
@@ -312,16 +332,35 @@ mod tests {
         let told: Vec<_> = checks(&runs, &statuses, None, &about())
             .unwrap()
             .into_iter()
-            .map(|check| (check.name, check.state, check.summary))
+            .map(|check| format!("{} from {}: {:?}", check.name, check.source.unwrap_or_default(), check.state))
             .collect();
-        let line = |name: &str, state, summary: &str| (name.to_owned(), state, summary.to_owned());
         let expected = [
-            line("again", CheckState::Pending, "queued"),
-            line("ci", CheckState::Passed, "success"),
-            line("lint", CheckState::Failed, "broken"),
-            line("slow", CheckState::Pending, "in_progress"),
+            "again from actions: Pending",
+            "ci from actions: Passed",
+            "ci from status: Failed",
+            "lint from actions: Passed",
+            "lint from status: Failed",
+            "slow from actions: Pending",
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn each_suite_and_app_stands_for_itself() {
+        let run = |id: u64, app: &str, suite: u64, conclusion: &str| {
+            json!({"id": id, "name": "ci", "status": "completed", "conclusion": conclusion,
+                   "started_at": "2026-05-04T10:00:00Z", "app": {"id": 5, "slug": app}, "check_suite": {"id": suite}})
+        };
+        let runs = json!([
+            run(1, "actions", 1, "failure"),
+            run(2, "actions", 2, "success"),
+            run(3, "other", 3, "success"),
+            run(4, "actions", 2, "cancelled")
+        ]);
+        let told = checks(&runs, &json!([]), None, &about()).unwrap();
+        let told: Vec<_> = told.iter().map(|check| (check.source.as_deref(), check.state)).collect();
+        use CheckState::{Failed, Passed};
+        assert_eq!(told, [(Some("actions"), Failed), (Some("actions"), Failed), (Some("other"), Passed)]);
     }
 
     #[test]

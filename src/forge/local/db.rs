@@ -355,6 +355,7 @@ impl Db {
                 name: row.try_get("name")?,
                 state: read(row, "state", |t| states.into_iter().find(|s| check_word(*s) == t))?,
                 summary: row.try_get("summary")?,
+                source: None,
             })
         };
         rows.iter().map(check).collect::<Result<_, _>>().map_err(fault)

@@ -40,7 +40,7 @@ pub(super) async fn gather(shared: &Shared, repo: &RepoId, sha: &CommitSha) -> R
     let reported = shared.forge.checks(repo, sha).await?;
     let now = shared.now();
     let mut state = shared.state();
-    for Check { name, state: is, summary } in reported {
+    for Check { name, state: is, summary, .. } in reported {
         let known = (is, summary.clone());
         let latest = state.runs.iter().rev().find(|r| r.repo == *repo && r.sha == sha.as_str() && r.name == name);
         if latest.is_some_and(|run| run.known == known) {
@@ -112,7 +112,7 @@ fn completed(now: &str, mut value: Value) -> Result<Value, Answer> {
 async fn told(shared: &Shared, run: &Run) -> Result<(), Answer> {
     let sha = CommitSha::parse(&run.sha).map_err(|_| Answer::not_found())?;
     let (state, summary) = run.known.clone();
-    let check = Check { name: run.name.clone(), state, summary };
+    let check = Check { name: run.name.clone(), state, summary, source: None };
     Ok(shared.forge.report_check(&run.repo, &sha, &check).await?)
 }
 

@@ -198,6 +198,12 @@ impl Github {
         self.shared.state().permissions = Some(permissions);
     }
 
+    /// Has a branch ask for checks: by its protection, and by a ruleset.
+    pub(crate) fn require(&self, repo: &RepoId, branch: &str, checks: [&[&str]; 2]) {
+        let checks = checks.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
+        self.shared.state().required.insert((repo.clone(), branch.to_owned()), checks);
+    }
+
     /// Ends every token given out so far, as GitHub does after an hour.
     pub(crate) fn expire_tokens(&self) {
         self.shared.state().tokens.clear();

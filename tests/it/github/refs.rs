@@ -155,10 +155,32 @@ pub(super) async fn branch(call: Call) -> Reply {
         return Err(Answer::refused(404, "Branch not found"));
     };
     let at = format!("{}/repos/{repo}/branches/{name}", call.shared.base);
+    let [asked, _] = required(&call, &repo);
+    let checks: Vec<_> = asked.iter().map(|name| json!({ "context": name, "app_id": null })).collect();
+    let protection = match asked.is_empty() {
+        true => json!({ "enabled": false }),
+        false => json!({ "enabled": true, "required_status_checks":
+            { "enforcement_level": "non_admins", "contexts": asked, "checks": checks } }),
+    };
     Answer::ok(json!({ "name": name, "commit": shapes::commit(&call.shared, &repo, sha).await?,
         "_links": { "html": format!("{}/{repo}/tree/{name}", call.shared.base), "self": at },
-        "protected": false, "protection_url": format!("{at}/protection"),
-        "protection": { "enabled": false } }))
+        "protected": protection["enabled"], "protection_url": format!("{at}/protection"), "protection": protection }))
+}
+
+/// The checks that a branch asks for: by its protection, and by a ruleset.
+fn required(call: &Call, repo: &RepoId) -> [Vec<String>; 2] {
+    let key = (repo.clone(), call.param("branch").to_owned());
+    call.shared.state().required.get(&key).cloned().unwrap_or_default()
+}
+
+pub(super) async fn rules(call: Call) -> Reply {
+    let repo = call.repo().await?;
+    let [_, ruled] = required(&call, &repo);
+    let checks: Vec<_> = ruled.iter().map(|name| json!({ "context": name })).collect();
+    let rule = json!({ "type": "required_status_checks", "ruleset_source_type": "Repository",
+        "ruleset_source": repo.as_str(), "ruleset_id": 7,
+        "parameters": { "required_status_checks": checks, "strict_required_status_checks_policy": false } });
+    Answer::list(if ruled.is_empty() { Vec::new() } else { vec![rule] })
 }
 
 pub(super) async fn tags(call: Call) -> Reply {

@@ -53,6 +53,7 @@ routes! {
     GET "/repos/{owner}/{repo}/contents/{+path}" => contents::get,
     GET "/repos/{owner}/{repo}/branches" => refs::branches,
     GET "/repos/{owner}/{repo}/branches/{+branch}" => refs::branch,
+    GET "/repos/{owner}/{repo}/rules/branches/{+branch}" => refs::rules,
     GET "/repos/{owner}/{repo}/tags" => refs::tags,
     GET "/repos/{owner}/{repo}/git/ref/{+ref}" => refs::get,
     GET "/repos/{owner}/{repo}/git/matching-refs/{+ref}" => refs::matching,

@@ -94,6 +94,8 @@ pub(super) struct State {
     pub(super) comments: Vec<Comment>,
     pub(super) runs: Vec<Run>,
     pub(super) statuses: Vec<Status>,
+    /// The checks that a branch asks for: by its protection, and by a ruleset.
+    pub(super) required: BTreeMap<(RepoId, String), [Vec<String>; 2]>,
     pub(super) releases: Vec<Kept>,
     pub(super) deployments: Vec<Kept>,
     pub(super) times: HashMap<(RepoId, u64), Times>,

@@ -206,7 +206,7 @@ async fn what_happens_is_told_by_signed_webhooks_that_can_be_lost_and_sent_again
     let forge = shop.github.forge();
     forge.review(&shop.repo, pr, "bob", ReviewState::Approved).await.unwrap();
     let head = forge.pull_requests(&shop.repo).await.unwrap()[0].head.clone();
-    let check = Check { name: "ci".to_owned(), state: CheckState::Passed, summary: "fine".to_owned() };
+    let check = Check { name: "ci".to_owned(), state: CheckState::Passed, summary: "fine".to_owned(), source: None };
     forge.report_check(&shop.repo, &head, &check).await.unwrap();
     forge.close_as("alice", &shop.repo, pr).await.unwrap();
     shop.github.notice().await;

@@ -260,7 +260,7 @@ impl World {
     }
 
     pub(super) fn check(&mut self, name: &str, state: CheckState) -> &mut Self {
-        self.checks.push(Check { name: name.to_owned(), state, summary: String::new() });
+        self.checks.push(Check { name: name.to_owned(), state, summary: String::new(), source: None });
         self
     }
 
