@@ -241,6 +241,13 @@ fn names(id: &DeliveryId, app: Option<&App>, which: &str) -> bool {
     id.as_str().eq_ignore_ascii_case(which) || app.is_some_and(|a| id.as_str() == format!("{}-{which}", a.name))
 }
 
+/// Whether a word names a delivery, as its id or version, and is no reason's first word.
+fn is_name(word: &str) -> bool {
+    let numbered =
+        |id: DeliveryId| id.as_str().rsplit_once('-').is_some_and(|(_, n)| n.bytes().all(|b| b.is_ascii_digit()));
+    read_version(word).is_some() || word.parse().is_ok_and(numbered)
+}
+
 /// The one delivery that is meant and the reason, or what to type instead.
 fn which<'d, 'w>(
     waiting: &'d [Delivery],
@@ -248,7 +255,6 @@ fn which<'d, 'w>(
     environment: &EnvName,
     wanted: &Wanted<'w>,
 ) -> Result<(&'d Delivery, &'w str), String> {
-    let typed = [wanted.which, wanted.reason].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let meant: Vec<&Delivery> = match wanted.which {
         None => Vec::new(),
         Some(which) => {
@@ -260,7 +266,17 @@ fn which<'d, 'w>(
     match (&meant[..], wanted.reason) {
         ([one], Some(reason)) => Ok((one, reason)),
         ([one], None) => Err(format!("Why? Say it with a reason: /override {environment} {} REASON", one.id)),
-        ([], _) => Err(unnamed(waiting, app, environment, &typed)),
+        ([], _) => Err(match wanted.which.filter(|which| is_name(which)) {
+            // Whoever names one means no other: what waits is told, and its line is not to be taken for theirs.
+            Some(gone) => {
+                let what = unnamed(waiting, app, environment, wanted.reason.unwrap_or_default());
+                format!("{} does not wait to enter {environment}. {what}", neutral(gone, LONG))
+            }
+            None => {
+                let typed = [wanted.which, wanted.reason].into_iter().flatten().collect::<Vec<_>>().join(" ");
+                unnamed(waiting, app, environment, &typed)
+            }
+        }),
         (several, _) => {
             let ids = several.iter().map(|d| d.id.to_string()).collect::<Vec<_>>().join(" or ");
             Err(format!("Which one, {ids}? A break-glass opens one delivery."))

@@ -48,6 +48,9 @@ alice> /override prod "customers cannot pay"
       /override prod shop-3 customers cannot pay — Promotion of shop 1.4.0 to prod
 alice> /override prod 1.4.0
   (only alice sees) Why? Say it with a reason: /override prod shop-3 REASON
+alice> /override prod 9.9.9 urgent
+  (only alice sees) 9.9.9 does not wait to enter prod. A break-glass opens one delivery: /override prod DELIVERY|VERSION REASON. What waits to enter prod:
+      /override prod shop-3 urgent — Promotion of shop 1.4.0 to prod
 alice> /override prod 9 "customers cannot pay"
   (only alice sees) A break-glass opens one delivery: /override prod DELIVERY|VERSION REASON. What waits to enter prod:
       /override prod shop-3 9 customers cannot pay — Promotion of shop 1.4.0 to prod
