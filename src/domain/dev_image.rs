@@ -1,11 +1,12 @@
-//! Which image is a commit's. The first that is seen under a dev tag of the commit is, and stays so: whoever pushes another
-//! later under such a tag changes what the tag names, not what was built of the commit.
+//! Which image is a commit's: the only one that was seen under its dev tags, and not before the commit was where CI builds
+//! from. A registry does not say who pushed, so where there are several, or one was there too early, a person says which is
+//! meant; until then nothing is made of any of them.
 
 use serde::{Deserialize, Serialize};
 
 use super::delivery::Delivery;
 use super::image::{ImageRef, Named, digests};
-use super::{AppName, CommitSha, DeliveryId, Digest, PersonId};
+use super::{AppName, CommitSha, DeliveryId, Digest, ImageName, PersonId};
 
 /// What was seen under the dev tags of one commit, of one image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,33 +16,69 @@ pub struct DevImage {
     /// What else was seen.
     #[serde(default)]
     pub others: Vec<Digest>,
-    /// Who said which is meant, where somebody did.
+    /// What was pushed before the commit was on dev, or on the branch of a release or hotfix.
+    #[serde(default)]
+    pub early: Vec<Digest>,
+    /// Who said which is meant, where somebody did, and nothing else was pushed since.
     #[serde(default)]
     pub accepted_by: Option<PersonId>,
 }
 
+/// Images of which nobody said which is a commit's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undecided {
+    /// Which image.
+    pub image: ImageName,
+    /// Of which commit.
+    pub commit: CommitSha,
+    /// What was pushed under its dev tags.
+    pub digests: Vec<Digest>,
+}
+
 impl DevImage {
-    /// Takes in what its tags name, the oldest push first; with what is new of it and is not what counts.
-    pub fn see(known: Option<Self>, named: &[ImageRef]) -> Option<(Self, Vec<ImageRef>)> {
+    /// Takes in what its tags name, the oldest push first, and what of that was there too early; with what is new beside
+    /// the first. What is new undoes a person's word: it was not about that.
+    pub fn see(known: Option<Self>, named: &[ImageRef], early: &[Digest]) -> Option<(Self, Vec<ImageRef>)> {
+        let was = known.is_some();
         let first = || named.first().map(|image| image.digest.clone());
         let digest = known.as_ref().map(|known| known.digest.clone()).or_else(first)?;
-        let mut build = known.unwrap_or(Self { digest, others: Vec::new(), accepted_by: None });
+        let mut build = known.unwrap_or(Self { digest, others: Vec::new(), early: Vec::new(), accepted_by: None });
         let mut new: Vec<ImageRef> = Vec::new();
         for image in named {
-            if image.digest != build.digest && !build.others.contains(&image.digest) {
+            let first = image.digest == build.digest;
+            if !first && !build.others.contains(&image.digest) {
                 build.others.push(image.digest.clone());
+                build.accepted_by = None;
                 new.push(image.clone());
+            } else if was || !first {
+                continue;
+            }
+            if early.contains(&image.digest) {
+                build.early.push(image.digest.clone());
             }
         }
         Some((build, new))
     }
 
-    /// With another one as what counts, because a person says that it is meant.
+    /// All that was seen, where nobody can tell which of it is the commit's.
+    pub fn undecided(&self, image: &ImageName, commit: &CommitSha) -> Option<Undecided> {
+        let doubtful = !self.others.is_empty() || self.early.contains(&self.digest);
+        let digests = std::iter::once(&self.digest).chain(&self.others).cloned().collect();
+        (self.accepted_by.is_none() && doubtful).then(|| Undecided {
+            image: image.clone(),
+            commit: commit.clone(),
+            digests,
+        })
+    }
+
+    /// With this one as what counts, because a person says that it is meant.
     #[must_use]
     pub fn accepting(mut self, digest: &Digest, by: &PersonId) -> Self {
         let before = std::mem::replace(&mut self.digest, digest.clone());
         self.others.retain(|other| other != digest);
-        self.others.push(before);
+        if before != *digest {
+            self.others.push(before);
+        }
         self.accepted_by = Some(by.clone());
         self
     }
@@ -57,6 +94,9 @@ pub struct BuiltBefore {
     /// Those that were there first, where votes name them. Empty where an older tidegate looked: its votes named none.
     #[serde(default)]
     pub first: Vec<Named>,
+    /// Who said that they are meant, where nothing tells which of several CI built: every ballot says so.
+    #[serde(default)]
+    pub meant_by: Option<PersonId>,
 }
 
 impl Delivery {
@@ -68,7 +108,7 @@ impl Delivery {
     /// The dev images of a head as they are now, with those that were there first.
     pub fn built_now(&self, head: &CommitSha, digests: Vec<Named>) -> BuiltBefore {
         let first = self.named_before(head).map_or_else(|| digests.clone(), |built| built.first.clone());
-        BuiltBefore { head: head.clone(), digests, first }
+        BuiltBefore { head: head.clone(), digests, first, meant_by: None }
     }
 
     /// The digests that would ship with a head, as far as they exist: its images, before these the dev images that they are
@@ -87,20 +127,17 @@ impl Delivery {
 /// What everybody is told, once, of another image under a dev tag. `releases` are the deliveries that would ship it.
 pub fn told_another(
     (app, commit): (&AppName, &CommitSha),
-    counts: &Digest,
+    first: &Digest,
     named: &ImageRef,
     releases: &[DeliveryId],
 ) -> String {
-    let (counts, digest, commit) = (counts.short(), named.digest.short(), commit.short());
-    let accept: Vec<String> = releases.iter().map(|id| format!("/tide accept {id} {digest}")).collect();
-    let meant = match accept.is_empty() {
-        true => {
-            "a release of that commit takes the first, unless somebody says then, with /tide accept, that".to_owned()
-        }
-        false => format!("the first is what is released, unless somebody says with {} that", accept.join(" or ")),
-    };
+    let (first, digest, commit) = (first.short(), named.digest.short(), commit.short());
+    let say: Vec<String> =
+        releases.iter().map(|id| format!("/tide accept {id} {first} or /tide accept {id} {digest}")).collect();
+    let say = if say.is_empty() { "with /tide accept".to_owned() } else { format!("with {}", say.join(", ")) };
     format!(
-        "the dev image of {commit} of {app} was {counts}, and {}:{} names {digest} now: {meant} the other is meant",
+        "{}:{} names {digest} now, and the dev image of {commit} of {app} was {first}: nothing tells which of them CI built. A \
+         release of that commit waits until somebody says {say} which is meant",
         named.name, named.tag
     )
 }
@@ -120,20 +157,44 @@ mod tests {
 
     #[test]
     fn the_first_image_of_a_commit_counts_whatever_is_pushed_later() {
-        assert_eq!(DevImage::see(None, &[]), None);
-        let (build, new) = DevImage::see(None, &[image('a'), image('b')]).expect("seen");
+        assert_eq!(DevImage::see(None, &[], &[]), None);
+        let (build, new) = DevImage::see(None, &[image('a'), image('b')], &[]).expect("seen");
         assert_eq!((build.digest.clone(), new), (digest('a'), vec![image('b')]));
-        let (build, new) = DevImage::see(Some(build), &[image('b'), image('c')]).expect("seen");
+        let (build, new) = DevImage::see(Some(build), &[image('b'), image('c')], &[]).expect("seen");
         assert_eq!((build.digest.clone(), new), (digest('a'), vec![image('c')]));
-        let (build, new) = DevImage::see(Some(build), &[]).expect("known");
+        let (build, new) = DevImage::see(Some(build), &[], &[]).expect("known");
         assert_eq!((build.digest, new), (digest('a'), vec![]));
     }
 
+    fn undecided(build: &DevImage) -> Option<Vec<Digest>> {
+        let commit = "1".repeat(40).parse().expect("a commit");
+        build.undecided(&image('a').name, &commit).map(|undecided| undecided.digests)
+    }
+
     #[test]
-    fn a_person_can_say_that_another_is_meant_and_what_was_seen_is_not_news() {
-        let (build, _) = DevImage::see(None, &[image('a'), image('b')]).expect("seen");
-        let build = build.accepting(&digest('b'), &"alice".parse().expect("a name"));
-        let (build, new) = DevImage::see(Some(build), &[image('a'), image('b')]).expect("seen");
-        assert_eq!((build.digest, build.others, new), (digest('b'), vec![digest('a')], vec![]));
+    fn of_several_a_person_says_which_is_meant_until_something_else_is_pushed() {
+        let (build, _) = DevImage::see(None, &[image('a')], &[]).expect("seen");
+        assert_eq!(undecided(&build), None);
+        let (build, _) = DevImage::see(Some(build), &[image('a'), image('b')], &[]).expect("seen");
+        assert_eq!(undecided(&build), Some(vec![digest('a'), digest('b')]));
+        for meant in ['a', 'b'] {
+            let build = build.clone().accepting(&digest(meant), &"alice".parse().expect("a name"));
+            let (build, new) = DevImage::see(Some(build), &[image('a'), image('b')], &[]).expect("seen");
+            assert_eq!((build.digest.clone(), build.others.len(), new.len()), (digest(meant), 1, 0));
+            assert_eq!(undecided(&build), None);
+            let (build, new) = DevImage::see(Some(build), &[image('c')], &[]).expect("seen");
+            assert_eq!((build.digest.clone(), new), (digest(meant), vec![image('c')]));
+            assert!(undecided(&build).is_some(), "nobody said anything of that");
+        }
+    }
+
+    #[test]
+    fn what_was_there_before_its_commit_was_is_nobodys_until_a_person_says_so() {
+        let (build, new) = DevImage::see(None, &[image('a')], &[digest('a')]).expect("seen");
+        assert_eq!((undecided(&build), new), (Some(vec![digest('a')]), vec![]));
+        let (build, _) = DevImage::see(Some(build), &[image('a')], &[]).expect("seen");
+        assert_eq!(undecided(&build), Some(vec![digest('a')]), "it stays so");
+        let build = build.accepting(&digest('a'), &"alice".parse().expect("a name"));
+        assert_eq!((undecided(&build), build.others), (None, vec![]));
     }
 }

@@ -178,6 +178,7 @@ fn needs_a_person(reason: &Reason) -> bool {
         | Reason::ImageGone { .. }
         | Reason::Displaced { .. }
         | Reason::NotTheDevImage { .. }
+        | Reason::WhichDevImage { .. }
         | Reason::OlderThanTag { .. } => true,
         Reason::Unreachable { .. }
         | Reason::HealthUnknown { .. }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::bound::Moved;
 use super::delivery::Lane;
-use super::dev_image::BuiltBefore;
+use super::dev_image::{BuiltBefore, Undecided};
 use super::displaced::Displaced;
 use super::entering::Entrant;
 use super::gate::{GateReport, Load, Running};
@@ -32,6 +32,8 @@ pub struct ImageSeen {
     pub stood: bool,
     /// Whether a person said that it is meant all the same.
     pub accepted: bool,
+    /// Where nobody can tell which dev image is the commit's: all of them.
+    pub undecided: Option<Undecided>,
 }
 
 impl ImageSeen {
@@ -43,7 +45,7 @@ impl ImageSeen {
 
     /// Whether nobody saw CI build it from the version's tag, and it is not what was built of the same content either.
     pub fn is_doubtful(&self) -> bool {
-        let built_of_it = self.same_tree && self.found.is_some() && self.found == self.dev;
+        let built_of_it = self.same_tree && self.undecided.is_none() && self.found.is_some() && self.found == self.dev;
         self.older && !built_of_it
     }
 
@@ -134,6 +136,8 @@ pub struct MergeSeen {
     pub reviews: Vec<u64>,
     /// The dev images of the head, where a version's images are made of them and all are there.
     pub built: Option<BuiltBefore>,
+    /// Where nobody can tell which dev image is the head's, and one of them would ship: all of them.
+    pub undecided: Option<Undecided>,
     /// Approvals given on an earlier head that still stand on the forge.
     pub stale: Vec<Review>,
     /// Whether the merge waits for a person's button (`auto_merge: false`).

@@ -69,7 +69,10 @@ fn doubts(delivery: &Delivery, subject: &Subject) -> String {
         true => format!("; nobody knows whether CI built {older} from the tag {}", version.tagged()),
     });
     let others = of(&known.others).map(|others| format!("; {others} is not the dev image of what is released"));
-    older.into_iter().chain(others).collect()
+    let meant = known.built_before.as_ref().filter(|built| built.head == subject.head);
+    let meant = meant.and_then(|built| built.meant_by.as_ref());
+    let meant = meant.map(|by| format!("; {by} says that they are meant, nothing else tells that CI built them"));
+    older.into_iter().chain(others).chain(meant).collect()
 }
 
 /// What the ballot of a break-glass asks: it shows what would move.

@@ -334,6 +334,7 @@ impl Engine {
         let branch_left = self.branch_left(&environment.repository, &pr).await?;
         let images_now = self.images_now(delivery, app).await?;
         let merge = MergeSeen {
+            undecided: None,
             branch_left,
             planned_base: environment.branch.clone(),
             older: None,

@@ -58,6 +58,7 @@ impl Engine {
                         | Reason::BumpTouched { .. }
                         | Reason::Displaced { .. }
                         | Reason::NotTheDevImage { .. }
+                        | Reason::WhichDevImage { .. }
                         | Reason::VersionTagMoved { .. },
                     ) => Tone::Bad,
                     Some(_) => Tone::Waiting,

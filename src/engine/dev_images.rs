@@ -6,13 +6,28 @@ use super::truth::store_failed;
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImageSpec, VersionImages};
 use crate::domain::delivery::{Delivery, Lane};
-use crate::domain::dev_image::{BuiltBefore, DevImage, told_another};
+use crate::domain::dev_image::{BuiltBefore, DevImage, Undecided, told_another};
 use crate::domain::fact::Fact;
 use crate::domain::image::{ImageRef, digests};
-use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::plan;
+use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::{AppName, CommitSha, DeliveryId, Digest, ImageName, PersonId};
 use crate::port::{PortError, PortResult};
 use crate::store::{Change, Listing};
+
+/// A commit's dev image, as it counts now.
+pub(super) struct Built {
+    /// Its digest.
+    pub(super) digest: Digest,
+    /// All that was pushed as the commit's, where nobody can tell which is meant.
+    pub(super) undecided: Option<Undecided>,
+    /// Who said which is meant.
+    meant_by: Option<PersonId>,
+}
+
+fn early_key(app: &AppName, image: &ImageName) -> String {
+    format!("dev-image-early:{app}:{image}:")
+}
 
 fn key(app: &AppName, image: &ImageName, commit: &CommitSha) -> String {
     format!("dev-image:{app}:{image}:{commit}")
@@ -28,18 +43,14 @@ impl Engine {
         Ok(tags.into_iter().map(|t| image(t.tag, t.digest)).collect())
     }
 
-    /// The digest of a commit's dev image, if it can be pulled.
-    pub(super) async fn dev_image(
-        &self,
-        app: &App,
-        spec: &ImageSpec,
-        commit: &CommitSha,
-    ) -> PortResult<Option<Digest>> {
+    /// A commit's dev image, if it can be pulled.
+    pub(super) async fn dev_image(&self, app: &App, spec: &ImageSpec, commit: &CommitSha) -> PortResult<Option<Built>> {
         let named = self.dev_tagged(spec, commit).await?;
         let Some(build) = self.see_dev_image(app, spec, commit, &named).await? else { return Ok(None) };
         let there = named.iter().any(|image| image.digest == build.digest)
             || self.registry(&spec.registry)?.has(&spec.name, &build.digest).await?;
-        Ok(there.then_some(build.digest))
+        let undecided = build.undecided(&spec.name, commit);
+        Ok(there.then_some(Built { digest: build.digest, undecided, meant_by: build.accepted_by }))
     }
 
     /// What is known of a commit's dev image.
@@ -67,7 +78,11 @@ impl Engine {
         named: &[ImageRef],
     ) -> PortResult<Option<DevImage>> {
         let known = self.known_dev_image(app, &spec.name, commit).await?;
-        let Some((build, new)) = DevImage::see(known.clone(), named) else { return Ok(None) };
+        let early = match known {
+            None => self.early(app, spec, commit, named).await?,
+            Some(_) => Vec::new(),
+        };
+        let Some((build, new)) = DevImage::see(known.clone(), named, &early) else { return Ok(None) };
         if known.as_ref() == Some(&build) {
             return Ok(Some(build));
         }
@@ -83,6 +98,49 @@ impl Engine {
         }
         self.ports.store.commit(change).await.map_err(store_failed)?;
         Ok(Some(build))
+    }
+
+    /// What was there too early, of what is named: while the commit was not known, or is not yet where CI builds from.
+    async fn early(
+        &self,
+        app: &App,
+        spec: &ImageSpec,
+        commit: &CommitSha,
+        named: &[ImageRef],
+    ) -> PortResult<Vec<Digest>> {
+        if !self.is_built(app, commit).await? {
+            return Ok(named.iter().map(|image| image.digest.clone()).collect());
+        }
+        let key = early_key(&app.name, &spec.name);
+        let notes = self.ports.store.notes(&key).await.map_err(store_failed)?;
+        let of_it = |image: &&ImageRef| notes.iter().any(|(k, _)| *k == format!("{key}{}:{}", image.tag, image.digest));
+        Ok(named.iter().filter(of_it).map(|image| image.digest.clone()).collect())
+    }
+
+    /// Keeps that an image was pushed as the dev image of a commit that the repository does not have.
+    pub(super) fn note_early(&self, change: &mut Change, app: &App, image: &ImageRef) {
+        let key = format!("{}{}:{}", early_key(&app.name, &image.name), image.tag, image.digest);
+        change.notes.push((key, serde_json::Value::Bool(true)));
+    }
+
+    /// Whether a commit is where CI builds from: on dev, or on the branch of a release or hotfix that is under way.
+    async fn is_built(&self, app: &App, commit: &CommitSha) -> PortResult<bool> {
+        let forge = &self.ports.forge;
+        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
+        let open = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        let own = open.iter().filter_map(|d| match d.lane {
+            Lane::Release => plan::release_branch(d.version?).ok(),
+            Lane::Hotfix => plan::hotfix_branch(d.version?).ok(),
+            _ => None,
+        });
+        for branch in std::iter::once(app.dev_branch.clone()).chain(own) {
+            let Some(tip) = forge.branch_tip(&app.repository, &branch).await? else { continue };
+            let lineage = forge.compare(&app.repository, commit, &tip).await?.lineage;
+            if matches!(lineage, Lineage::Same | Lineage::Ahead) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn keep(
@@ -127,7 +185,8 @@ impl Engine {
         for spec in &app.images {
             for commit in &commits {
                 let known = self.known_dev_image(app, &spec.name, commit).await?;
-                found.extend(known.filter(|k| !k.others.is_empty()).map(|k| (spec.name.clone(), (*commit).clone(), k)));
+                let doubtful = |k: &DevImage| !k.others.is_empty() || k.undecided(&spec.name, commit).is_some();
+                found.extend(known.filter(doubtful).map(|k| (spec.name.clone(), (*commit).clone(), k)));
             }
         }
         Ok(found)
@@ -142,29 +201,32 @@ impl Engine {
         Ok(open.iter().filter(ships).map(|d| d.id.clone()).collect())
     }
 
-    /// The dev images of a release's head that its version's images would be made of, once all are there. None where the
-    /// merge will hold what the head does not: then CI builds it anew.
+    /// The dev images of a release's head that its version's images would be made of, once all are there, and those of which
+    /// nobody can tell which is meant. None where the merge will hold what the head does not: then CI builds it anew.
     pub(super) async fn built_before(
         &self,
         delivery: &Delivery,
         app: &App,
         pr: &PullRequest,
-    ) -> PortResult<Option<BuiltBefore>> {
+    ) -> PortResult<(Option<BuiltBefore>, Option<Undecided>)> {
         let retags = delivery.lane == Lane::Release && app.version_images == VersionImages::Retag;
         if !retags || pr.state != PrState::Open {
-            return Ok(None);
+            return Ok((None, None));
         }
         if self.merge_holds_more(app, pr).await? {
             let named = delivery.named_before(&pr.head).is_some();
-            let none = BuiltBefore { head: pr.head.clone(), digests: Vec::new(), first: Vec::new() };
-            return Ok(named.then_some(none));
+            let none = BuiltBefore { head: pr.head.clone(), digests: Vec::new(), first: Vec::new(), meant_by: None };
+            return Ok((named.then_some(none), None));
         }
-        let mut images = Vec::new();
+        let (mut images, mut undecided, mut meant_by) = (Vec::new(), None, None);
         for spec in &app.images {
-            let Some(digest) = self.dev_image(app, spec, &pr.head).await? else { return Ok(None) };
-            images.push(ImageRef { name: spec.name.clone(), tag: String::new(), digest });
+            let Some(built) = self.dev_image(app, spec, &pr.head).await? else { return Ok((None, undecided)) };
+            undecided = undecided.or(built.undecided);
+            meant_by = meant_by.or(built.meant_by);
+            images.push(ImageRef { name: spec.name.clone(), tag: String::new(), digest: built.digest });
         }
-        Ok(Some(delivery.built_now(&pr.head, digests(&images))))
+        let built = BuiltBefore { meant_by, ..delivery.built_now(&pr.head, digests(&images)) };
+        Ok((Some(built), undecided))
     }
 
     /// Whether the base changed a file, since the two parted, that the head left as it was: then no merge of the two is the

@@ -247,10 +247,11 @@ impl Engine {
             // A version's tag, perhaps pushed again with other content: whoever ships it looks again.
             return self.poke(change, |d| d.app == app.name).await;
         };
+        let pushed = ImageRef { name: image.clone(), tag: tag.to_owned(), digest: digest.clone() };
         let Some(source) = self.ports.forge.resolve(&app.repository, commit).await? else {
+            self.note_early(change, app, &pushed);
             return Ok(format!("{} has no commit {commit}: {} is not delivered", app.repository, digest.short()));
         };
-        let pushed = ImageRef { name: image.clone(), tag: tag.to_owned(), digest: digest.clone() };
         self.see_dev_image(app, spec, &source, &[pushed]).await?;
         let tip = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await?;
         let on_dev = match &tip {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 
+use super::dev_images::Built;
 use super::in_time::in_time;
 use super::truth::{Voted, store_failed};
 use super::{Engine, EngineError};
@@ -173,7 +174,7 @@ impl Engine {
         let reviews = voted.reviews.iter().map(|r| r.id).collect();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
         // What the vote is about names the dev images from the moment that they are there.
-        let built = self.built_before(delivery, app, &pr).await?;
+        let (built, undecided) = self.built_before(delivery, app, &pr).await?;
         let with_built = built.clone().map(|built| delivery.clone().learn(Learn::BuiltBefore(built)));
         let voted_on = with_built.as_ref().unwrap_or(delivery);
         let gates = self.gates(voted_on, (app, environment), Moment::AppMerge, &pr.head, voted).await?;
@@ -199,6 +200,7 @@ impl Engine {
             conflicts,
             reviews,
             built,
+            undecided,
             images_now,
             displaced,
             older: self.older(delivery).await?,
@@ -290,9 +292,14 @@ impl Engine {
             let older = found.as_ref().is_some_and(|digest| doubt.is_older(&spec.name, digest));
             let accepted = found.as_ref().is_some_and(|digest| doubt.is_accepted(digest));
             let (image, stood) = (spec.name.clone(), doubt.stood);
-            let mut image = ImageSeen { image, tag, found, dev: None, same_tree: false, older, stood, accepted };
+            let (dev, same_tree, undecided) = (None, false, None);
+            let mut image = ImageSeen { image, tag, found, dev, same_tree, older, stood, accepted, undecided };
             if let (true, Some(shipped)) = (from == VersionImages::Retag || older, delivery.shipped()) {
-                (image.dev, image.same_tree) = self.built_already(delivery, app, spec, shipped).await?;
+                let (built, same_tree) = self.built_already(delivery, app, spec, shipped).await?;
+                image.same_tree = same_tree;
+                if let Some(built) = built {
+                    (image.dev, image.undecided) = (Some(built.digest), built.undecided);
+                }
             }
             seen.push(image);
         }
@@ -316,7 +323,7 @@ impl Engine {
         app: &App,
         spec: &crate::domain::catalog::ImageSpec,
         shipped: &CommitSha,
-    ) -> PortResult<(Option<crate::domain::Digest>, bool)> {
+    ) -> PortResult<(Option<Built>, bool)> {
         let forge = &self.ports.forge;
         let tree = forge.commit(&app.repository, shipped).await?.tree;
         let mut seen = (None, false);

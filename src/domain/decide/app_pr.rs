@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::finish::which;
 use super::merged::merged;
 use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::anew::REOPENED;
@@ -28,7 +29,6 @@ pub fn own_check_name(delivery: &Delivery) -> String {
     }
 }
 
-pub(super) fn cut_branch(
 /// The check that is reported on a change.
 pub const APPROVALS: &str = "tidegate/approvals";
 
@@ -37,6 +37,7 @@ pub fn approvals_in(environment: &EnvName) -> String {
     format!("{APPROVALS}/{environment}")
 }
 
+pub(super) fn cut_branch(
     (delivery, catalog): (&Delivery, &Catalog),
     (branch, at): (&Branch, &CommitSha),
     tip: Option<&CommitSha>,
@@ -203,8 +204,10 @@ fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decisi
     if let Some(decision) = before_gates(delivery, seen) {
         return decision;
     }
-    let Some(approved) = seen.gates.approved() else {
-        return shut(&seen.gates, Vec::new());
+    let undecided: Vec<Shut> =
+        seen.undecided.iter().map(|undecided| Shut::because(which(delivery, undecided.clone()))).collect();
+    let Some(approved) = seen.gates.approved().filter(|_| undecided.is_empty()) else {
+        return shut(&seen.gates, undecided);
     };
     if let Some(decision) = mergeable(delivery, seen) {
         return decision;

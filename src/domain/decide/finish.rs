@@ -9,6 +9,7 @@ use super::built;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, OnFailure, RolloutPolicy, VersionImages};
 use crate::domain::delivery::{Delivery, End, Lane};
+use crate::domain::dev_image::Undecided;
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::explain::duration_words;
 use crate::domain::gate::Reason;
@@ -86,6 +87,10 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
         return decision;
     }
     let mut missing = Vec::new();
+    let undecided = |i: &ImageSeen| i.undecided.clone().filter(|_| i.same_tree && from == VersionImages::Retag);
+    if let Some(undecided) = seen.iter().find_map(undecided) {
+        return Decision::wait(which(delivery, undecided));
+    }
     for image in seen.iter().filter(|i| from == VersionImages::Retag && !i.accepted && i.is_another()) {
         if let (Some(image), Some(built)) = (image.named(), image.dev.clone()) {
             return Decision::wait(Reason::NotTheDevImage { image, built, delivery: delivery.id.clone() });
@@ -122,6 +127,11 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
         "rebuilt",
         format!("images are not retagged but rebuilt by CI: {why}"),
     )
+}
+
+/// Waits for a person's word on which dev image is meant.
+pub(super) fn which(delivery: &Delivery, undecided: Undecided) -> Reason {
+    Reason::WhichDevImage { undecided, delivery: delivery.id.clone() }
 }
 
 pub(super) fn rollout(

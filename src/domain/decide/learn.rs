@@ -147,7 +147,13 @@ impl Delivery {
             Learn::NotMerging(repo, pr) => known.merging.retain(|own| own.repo != repo || own.pr != pr),
             Learn::Rules => known.rules = RULES,
             Learn::Reviewed(given_on) => known.reviewed.extend(given_on),
-            Learn::BuiltBefore(built) => known.built_before = Some(built),
+            Learn::BuiltBefore(built) => {
+                // Whoever voted before a person's word was not told of the doubt.
+                let before = known.built_before.as_ref().and_then(|before| before.meant_by.as_ref());
+                let said = built.meant_by.is_some() && before != built.meant_by.as_ref();
+                known.asked += u32::from(said);
+                known.built_before = Some(built);
+            }
             Learn::Bound(images) => known.bound = Some(digests(&images)),
             Learn::Source(commit) => known.source = Some(commit),
             Learn::Images(images) => known.images = images,

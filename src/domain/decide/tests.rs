@@ -11,6 +11,7 @@ use crate::domain::catalog::{
     App, Catalog, Environment, ImageSpec, OnFailure, RolloutPolicy, VersionImages, WriteMode,
 };
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, OwnMerge, Requester};
+use crate::domain::dev_image::Undecided;
 use crate::domain::effect::Effect;
 use crate::domain::entering::Entrant;
 use crate::domain::freeze::AdHocFreeze;
@@ -217,6 +218,7 @@ impl Dice {
 
     fn merge(&self, catalog: &Catalog) -> MergeSeen {
         MergeSeen {
+            undecided: None,
             pr: self.pr(),
             planned_base: branch(if self.flag(3) { "prod" } else { "stage" }),
             gates: gates(catalog, self.open),
@@ -259,6 +261,11 @@ impl Dice {
                 older: self.flag(3),
                 stood: self.flag(5),
                 accepted: self.flag(4),
+                undecided: self.flag(6).then(|| Undecided {
+                    image: "shop".parse().expect("an image"),
+                    commit: sha(2),
+                    digests: vec![image(2).digest],
+                }),
             }]),
             6 => Observed::Bump(Box::new(BumpSeen {
                 into: branch("main"),

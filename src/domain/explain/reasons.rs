@@ -1,10 +1,12 @@
 //! One sentence per reason to wait. What can be done about it stands in the sentence.
 
 use std::fmt;
+use std::time::Duration;
 
 use super::{duration_words, instant_words, people};
 use crate::domain::authors::{Unknown, listed, one_more, ways_out};
 use crate::domain::delivery::Unasked;
+use crate::domain::dev_image::Undecided;
 use crate::domain::gate::{AlsoHeld, Reason};
 use crate::domain::image::ImageRef;
 use crate::domain::neighbours::{Gone, Way};
@@ -25,9 +27,7 @@ impl fmt::Display for Reason {
             Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
             Self::ChecksFailed { names } => write!(f, "failed: {}; fix and push, or run them again", names.join(", ")),
             Self::Frozen { environment, why } => write!(f, "{environment} is frozen ({why})"),
-            Self::Soaking { environment, soak } => {
-                write!(f, "healthy in {environment} for less than {}", duration_words(*soak))
-            }
+            Self::Soaking { environment, soak } => soaking(f, environment, *soak),
             Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
             Self::HealthUnknown { environment, why } => {
                 write!(f, "whether it is healthy in {environment} cannot be asked for now: {why}; trying again")
@@ -58,6 +58,7 @@ impl fmt::Display for Reason {
             Self::ImageGone { image } => image_gone(f, image),
             Self::OlderThanTag { images, stood, delivery } => older_than_tag(f, images, (*stood, delivery.as_ref())),
             Self::Displaced { displaced, delivery } => f.write_str(&displaced.words(delivery)),
+            Self::WhichDevImage { undecided, delivery } => which_dev_image(f, undecided, delivery),
             Self::NotTheDevImage { image, built, delivery } => not_the_dev_image(f, image, built.short(), delivery),
             Self::Locked { environment, by, reason, others, anew } => {
                 write!(f, "{by} holds {environment} ({reason}){}", also(others, anew.as_deref()))
@@ -182,6 +183,31 @@ fn image_gone(f: &mut fmt::Formatter<'_>, image: &ImageRef) -> fmt::Result {
          version",
         digest.short()
     )
+}
+
+fn soaking(f: &mut fmt::Formatter<'_>, environment: &EnvName, soak: Duration) -> fmt::Result {
+    write!(f, "healthy in {environment} for less than {}", duration_words(soak))
+}
+
+fn which_dev_image(f: &mut fmt::Formatter<'_>, undecided: &Undecided, delivery: &DeliveryId) -> fmt::Result {
+    let Undecided { image, commit, digests } = undecided;
+    let (commit, shorts) = (commit.short(), digests.iter().map(|digest| digest.short().to_owned()));
+    let say: Vec<String> = digests.iter().map(|digest| accept(Some(delivery), digest.short())).collect();
+    let shorts = shorts.collect::<Vec<_>>().join(" and ");
+    match digests.len() {
+        1 => write!(
+            f,
+            "{shorts} was pushed as the dev image of {commit} of {image} before that commit was on the dev branch, so nothing \
+             tells that CI built it; say {} if it is meant, or push what CI builds",
+            say.join(" or ")
+        ),
+        _ => write!(
+            f,
+            "{shorts} were pushed as the dev image of {commit} of {image}, and nothing tells which CI built; say which is \
+             meant: {}",
+            say.join(" or ")
+        ),
+    }
 }
 
 /// The command by which a person says that an image is meant, as it is typed.

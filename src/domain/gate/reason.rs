@@ -8,6 +8,7 @@ use super::GateName;
 use crate::domain::authors::Unknown;
 use crate::domain::bound::Moved;
 use crate::domain::delivery::Unasked;
+use crate::domain::dev_image::Undecided;
 use crate::domain::displaced::Displaced;
 use crate::domain::image::ImageRef;
 use crate::domain::neighbours::Gone;
@@ -237,6 +238,13 @@ pub enum Reason {
         /// The delivery that would ship it.
         delivery: DeliveryId,
     },
+    /// Of what was pushed as the dev image of a commit, nobody said which is meant.
+    WhichDevImage {
+        /// What was pushed.
+        undecided: Undecided,
+        /// The delivery that would ship one of them.
+        delivery: DeliveryId,
+    },
     /// Somebody holds the app in the environment.
     Locked {
         /// Where.
@@ -384,6 +392,7 @@ impl Reason {
             | R::ImageGone { .. }
             | R::Displaced { .. }
             | R::NotTheDevImage { .. }
+            | R::WhichDevImage { .. }
             | R::OlderThanTag { .. } => GateName::Images,
             R::Locked { .. } => GateName::Lock,
             R::VersionTagMoved { .. } => GateName::Tag,

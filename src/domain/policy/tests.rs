@@ -527,6 +527,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
     };
     let base = pr.base.clone();
     let merge = |gates| MergeSeen {
+        undecided: None,
         pr,
         planned_base: base.clone(),
         gates,

@@ -40,14 +40,17 @@ impl Engine {
         let mut doubted = doubted(&delivery)?;
         let app = self.app(&delivery)?;
         for (image, commit, build) in self.other_dev_images(&delivery, app).await? {
-            doubted.extend(build.others.iter().map(|digest| Doubted {
-                digest: digest.clone(),
-                why: format!(
-                    "it is the dev image of {} from now on, in place of {}, and its ballots name it.",
-                    commit.short(),
-                    build.digest.short()
-                ),
-                dev: Some((image.clone(), commit.clone())),
+            let undecided = build.undecided(&image, &commit).is_some();
+            let others = build.others.iter().chain(std::iter::once(&build.digest).filter(|_| undecided));
+            doubted.extend(others.map(|digest| {
+                let instead = match *digest == build.digest {
+                    true => String::new(),
+                    false => format!(", in place of {}", build.digest.short()),
+                };
+                let commit_name = commit.short();
+                let why =
+                    format!("it is the dev image of {commit_name} from now on{instead}, and its ballots name it.");
+                Doubted { digest: digest.clone(), why, dev: Some((image.clone(), commit.clone())) }
             }));
         }
         let Doubted { digest, why, dev } = chosen(&id.to_string(), doubted, digest)?;

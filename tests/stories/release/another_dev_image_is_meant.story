@@ -16,7 +16,7 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> image shop dev-commit1 "rebuilt with a patched base image"
   image2
-  ‼ the dev image of commit1 of shop was image1, and shop:dev-commit1 names image2 now: the first is what is released, unless somebody says with /tide accept shop-2 image2 that the other is meant
+  ‼ shop:dev-commit1 names image2 now, and the dev image of commit1 of shop was image1: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant
 alice> /tide accept shop-2 sha256:
   (only alice sees) "sha256:" is not a digest. Write it like image3, 12 digits or more.
       Usage: /tide accept DELIVERY DIGEST
@@ -31,7 +31,7 @@ alice> /tide accept shop-2 image2
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   » alice says that image2 is meant: it is the dev image of commit1 from now on, in place of image1, and its ballots name it.
   (only alice sees) shop-2: image2 is meant. it is the dev image of commit1 from now on, in place of image1, and its ballots name it.
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (alice, bob, carol)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 bob> react ✅ on 2

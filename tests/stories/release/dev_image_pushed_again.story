@@ -1,4 +1,4 @@
-# The dev image that was there first is on the ballot and is what ships; what is pushed later under its tag is told, and goes nowhere.
+# Another image is pushed under the dev tag of a commit that is voted on: nothing ships until somebody says which is meant.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -22,11 +22,24 @@ bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:05 UTC (calendar, by erin)
 mallory> image shop dev-commit1 "evil content"
   image2
-  ‼ the dev image of commit1 of shop was image1, and shop:dev-commit1 names image2 now: the first is what is released, unless somebody says with /tide accept shop-2 image2 that the other is meant
+  ‼ shop:dev-commit1 names image2 now, and the dev image of commit1 of shop was image1: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant
 erin> /thaw stage
+  shop-2 Release 1.4.0 of shop to stage — needs help: images: image1 and image2 were pushed as the dev image of commit1 of shop, and nothing tells which CI built; say which is meant: /tide accept shop-2 image1 or /tide accept shop-2 image2
   » erin thawed stage.
   » erin thawed stage.
   (only erin sees) stage is thawed.
+world> pass 5m
+alice> /tide why
+  (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
+        images: image1 and image2 were pushed as the dev image of commit1 of shop, and nothing tells which CI built; say which is meant: /tide accept shop-2 image1 or /tide accept shop-2 image2
+alice> /tide accept shop-2 image1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
+  » alice says that image1 is meant: it is the dev image of commit1 from now on, and its ballots name it.
+  (only alice sees) shop-2: image1 is meant. it is the dev image of commit1 from now on, and its ballots name it.
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (alice, bob, carol)
+  (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
+bob> react ✅ on 2
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -35,9 +48,6 @@ erin> /thaw stage
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
+  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
-alice> /tide why
-  (only alice sees) Nothing is under way.
-world> pass 5m
