@@ -202,7 +202,7 @@ impl Drift {
         let (app, environment) = (&self.app, &self.environment);
         let from = texts(self.from.iter());
         let to = match &self.to {
-            Found::Says { unread: Some(why), .. } => format!("cannot be read any more ({})", cut_to(why, 2 * LONG)),
+            Found::Says { unread: Some(why), .. } => format!("cannot be read any more ({})", cut(why)),
             Found::Says { written, .. } => format!("is {} now", texts(written.iter().flatten())),
             Found::Gone { what } => format!("cannot be read any more ({what})"),
         };
@@ -264,12 +264,8 @@ pub fn texts<'a>(all: impl Iterator<Item = &'a WrittenImage>) -> String {
 }
 
 fn cut(text: &str) -> String {
-    cut_to(text, LONG)
-}
-
-fn cut_to(text: &str, most: usize) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() <= most { text } else { text.chars().take(most).chain(['…']).collect() }
+    if text.chars().count() <= LONG { text } else { text.chars().take(LONG).chain(['…']).collect() }
 }
 
 #[cfg(test)]

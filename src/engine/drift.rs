@@ -85,6 +85,12 @@ fn key(what: &str, environment: &EnvName, app: &AppName) -> String {
     format!("{what}:{environment}:{app}")
 }
 
+/// The key of what is told of one drift: several may be seen at one instant.
+fn occasion(what: &str, drift: &Drift) -> String {
+    let commit = drift.hand.as_ref().map_or("gone", |hand| hand.commit.as_str());
+    format!("{what}:{}:{}:{}:{commit}", drift.environment, drift.app, drift.seen.timestamp_millis())
+}
+
 fn said<T: Serialize>(value: &T) -> serde_json::Value {
     serde_json::to_value(value).unwrap_or_default()
 }
@@ -237,7 +243,7 @@ impl Engine {
         self.remember(change, look, &what).await?;
         let (app_name, environment_name) = (app.name.clone(), environment.name.clone());
         change.journal.push((None, Fact::DriftEnded { app: app_name, environment: environment_name, how }));
-        let key = format!("drift-ended:{}:{}:{}", environment.name, app.name, drift.seen.timestamp_millis());
+        let key = occasion("drift-ended", drift);
         self.tell_once(change, (app, Some(environment)), &key, Line::outcome(what)).await.map(drop)
     }
 
@@ -317,7 +323,7 @@ impl Engine {
         let words = neutral(&drift.words(), LONG);
         change.notes.push((key("drift", &environment.name, &app.name), said(&drift)));
         self.remember(change, &look, &words).await?;
-        let key = format!("drift:{}:{}:{}", environment.name, app.name, drift.seen.timestamp_millis());
+        let key = occasion("drift", &drift);
         change.journal.push((None, Fact::Drifted(Box::new(drift))));
         let text = format!("{words}. Nobody approved that here. The way back: {way}");
         self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await.map(drop)

@@ -24,6 +24,7 @@ mod daemon;
 mod demo;
 mod discord;
 mod door;
+mod drift;
 mod entering;
 mod faults;
 mod fence;

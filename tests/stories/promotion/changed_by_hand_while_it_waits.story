@@ -48,6 +48,7 @@ carol> /tide why
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: \"\""
   commit6 on main
   · ✔ Merge: #2 -> commit7
+  ‼ shop in prod was v1.3.0@image2 and is nothing now, changed by hand by erin in commit6 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8
