@@ -54,7 +54,7 @@ impl Shut {
             (Reason::Frozen { environment, why }, Some(until)) => {
                 format!("{environment} is frozen until {} ({why})", instant_words(until))
             }
-            (Reason::Locked { environment, by, reason, others, anew }, Some(until)) => {
+            (Reason::Locked { environment, by, reason, others, anew, .. }, Some(until)) => {
                 let also = also(others, anew.as_deref());
                 format!("{by} holds {environment} until {} ({reason}){also}", instant_words(until))
             }

@@ -149,8 +149,25 @@ impl Engine {
         self.put(change, delivery, &[Telling { key, volume, text }]).await
     }
 
+    /// Whoever came to a team and had spoken before is not counted by that alone: their word did not count when it was said.
+    pub(super) async fn came_to_a_team(
+        &self,
+        change: &mut Change,
+        mut delivery: Delivery,
+        joined: &BTreeSet<PersonId>,
+    ) -> Result<(), EngineError> {
+        if !self.spoke_before(&delivery, &joined.iter().collect()).await? {
+            return Ok(());
+        }
+        delivery.known.asked += 1;
+        let people = joined.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let words = format!("{people} came to a team, and somebody of them had voted before");
+        let text = format!("The teams changed for {}: {words}.{ASKED_AGAIN}", delivery.id);
+        self.put_changed(change, delivery, (vec![words], true), (text, Volume::Outcome)).await
+    }
+
     /// Whether somebody who may approve only now did so before: it did not count when it was said, and must not come to
-    /// count by itself. Where a pull request cannot be read, somebody may have.
+    /// count by itself.
     async fn spoke_early(&self, delivery: &Delivery, found: &[PolicyChange]) -> Result<bool, EngineError> {
         let joined: BTreeSet<&PersonId> = found
             .iter()
@@ -160,6 +177,11 @@ impl Engine {
             })
             .flatten()
             .collect();
+        self.spoke_before(delivery, &joined).await
+    }
+
+    /// Whether one of these approved what is asked now. Where a pull request cannot be read, somebody may have.
+    async fn spoke_before(&self, delivery: &Delivery, joined: &BTreeSet<&PersonId>) -> Result<bool, EngineError> {
         if joined.is_empty() {
             return Ok(false);
         }

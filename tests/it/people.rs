@@ -88,6 +88,24 @@ async fn whoever_is_in_the_team_on_slack_may_vote_there_and_is_known_by_e_mail()
 }
 
 #[tokio::test]
+async fn a_vote_from_before_its_voter_came_to_the_team_counts_for_nothing() {
+    let slack = workspace();
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    slack.react("UCAROL", Choice::Approve);
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    told.heard();
+    slack.team("shop-devs", &["UALICE", "UBOB", "UCAROL"]);
+    let heard = told.tell("world", "pass 10m").await.join("\n");
+    assert!(heard.contains("carol came to a team, and somebody of them had voted before"), "{heard}");
+    assert!(heard.contains("ballot 1 is retired"), "{heard}");
+    assert_eq!(waits(&told).await, "approvals: 0 of 1; can approve: bob, carol");
+    told.world.settle().await.unwrap();
+    assert_eq!(waits(&told).await, "approvals: 0 of 1; can approve: bob, carol");
+}
+
+#[tokio::test]
 async fn a_team_that_was_never_read_keeps_the_gate_shut_and_says_why() {
     let slack = workspace();
     slack.down(true);

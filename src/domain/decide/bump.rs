@@ -43,6 +43,7 @@ pub(super) fn bump(
             reason: way_back.clone(),
             others: Vec::new(),
             anew: None,
+            taken_back: true,
         });
     }
     if let Some(bump) = known {
@@ -359,9 +360,10 @@ fn bump_merged(
     alarm(done(came), "merged-outside", text).learning(Learn::MergedOutside { pr, by: by.to_owned() })
 }
 
-/// Whether all that was asked for was there, and only the moment was wrong: what came is what people had agreed to.
+/// Whether all that was asked for was there, and only people's freezes and locks stood against it: what came is what others
+/// had agreed to. A rollback's lock takes the asking itself back, and a soak is asked for as votes are.
 fn only_held(gates: &GateReport) -> bool {
-    let by_time =
-        |reason: &Reason| matches!(reason, Reason::Frozen { .. } | Reason::Locked { .. } | Reason::Soaking { .. });
-    gates.shut().iter().all(|shut| by_time(&shut.reason))
+    let by_people =
+        |reason: &Reason| matches!(reason, Reason::Frozen { .. } | Reason::Locked { taken_back: false, .. });
+    gates.shut().iter().all(|shut| by_people(&shut.reason))
 }

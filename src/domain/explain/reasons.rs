@@ -60,7 +60,7 @@ impl fmt::Display for Reason {
             Self::Displaced { displaced, delivery } => f.write_str(&displaced.words(delivery)),
             Self::WhichDevImage { undecided, delivery } => which_dev_image(f, undecided, delivery),
             Self::NotTheDevImage { image, built, delivery } => not_the_dev_image(f, image, built.short(), delivery),
-            Self::Locked { environment, by, reason, others, anew } => {
+            Self::Locked { environment, by, reason, others, anew, .. } => {
                 write!(f, "{by} holds {environment} ({reason}){}", also(others, anew.as_deref()))
             }
             Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),

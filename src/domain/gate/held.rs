@@ -129,7 +129,9 @@ impl Look<'_> {
         }
         let anew = entering.anew.clone().filter(|_| on.iter().any(|l| l.from_rollback));
         let environment = self.truth.environment.name.clone();
-        let reason = Reason::Locked { environment, by: first.by, reason: first.reason, others: all.collect(), anew };
+        let taken_back = nobody || on.iter().any(|l| l.from_rollback || l.by.person().is_none());
+        let (by, reason, others) = (first.by, first.reason, all.collect());
+        let reason = Reason::Locked { environment, by, reason, others, anew, taken_back };
         Shut { reason, opens_at: first.until, who_can_open: who }
     }
 

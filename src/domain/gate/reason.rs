@@ -259,6 +259,9 @@ pub enum Reason {
         /// What asks for the delivery anew, where a rollback holds it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         anew: Option<String>,
+        /// Whether it is more than a person's hold: a rollback, which takes the asking itself back, or what goes first.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        taken_back: bool,
     },
     /// The pull request is a draft.
     Draft {

@@ -8,6 +8,7 @@
 
 mod known;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -91,8 +92,13 @@ impl Engine {
             return Ok(());
         }
         let open = Listing { open_only: true, ..Listing::default() };
-        let open = self.ports.store.deliveries(&open).await?;
-        let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };
+        let mut change = self.change();
+        let joined = joined(&before, &after);
+        for delivery in self.ports.store.deliveries(&open).await? {
+            change.pokes.push(delivery.id.clone());
+            // Boxed, as what is done seldom must not make every run's future larger.
+            Box::pin(self.came_to_a_team(&mut change, delivery, &joined)).await?;
+        }
         Ok(self.ports.store.commit(change).await?)
     }
 
@@ -225,6 +231,13 @@ impl Engine {
         }
         Ok(None)
     }
+}
+
+/// Who is in a team now and was not before.
+fn joined(before: &Catalog, after: &Catalog) -> BTreeSet<PersonId> {
+    let was = |team: &TeamName, person: &PersonId| before.teams.get(team).is_some_and(|all| all.contains(person));
+    let new = after.teams.iter().flat_map(|(team, all)| all.iter().filter(move |person| !was(team, person)));
+    new.cloned().collect()
 }
 
 impl State {
