@@ -31,6 +31,7 @@ impl Command {
             Command::Tide(Tide::Diff { .. }) => "tide diff",
             Command::Tide(Tide::History { .. }) => "tide history",
             Command::Tide(Tide::Abort { .. }) => "tide abort",
+            Command::Tide(Tide::Retry { .. }) => "tide retry",
             Command::Tide(Tide::Accept { .. }) => "tide accept",
             Command::Tide(Tide::Claim { .. }) => "tide claim",
             Command::Tide(Tide::Whoami) => "tide whoami",
@@ -56,6 +57,7 @@ impl Command {
                 | Tide::Diff { app, .. }
                 | Tide::History { app, .. }
                 | Tide::Abort { app, .. }
+                | Tide::Retry { app, .. }
                 | Tide::Accept { app, .. }
                 | Tide::Claim { app, .. },
             ) => app.as_deref(),
@@ -74,6 +76,7 @@ impl Command {
                 | Tide::Why { app, .. }
                 | Tide::History { app, .. }
                 | Tide::Abort { app, .. }
+                | Tide::Retry { app, .. }
                 | Tide::Accept { app, .. }
                 | Tide::Claim { app, .. },
             ) => (app.as_mut(), Vec::new()),
@@ -131,7 +134,9 @@ impl Command {
             }
             Command::Unvote { delivery } => options.add("delivery", delivery.as_ref()),
             Command::Tide(Tide::Why { delivery, .. }) => options.add("delivery", delivery.as_ref()),
-            Command::Tide(Tide::Abort { delivery, .. }) => options.add("delivery", Some(delivery)),
+            Command::Tide(Tide::Abort { delivery, .. } | Tide::Retry { delivery, .. }) => {
+                options.add("delivery", Some(delivery))
+            }
             Command::Tide(Tide::Accept { delivery, digest, .. }) => {
                 options.add("delivery", Some(delivery)).add("digest", Some(digest))
             }

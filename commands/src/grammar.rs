@@ -268,7 +268,7 @@ pub enum Hotfix {
         app: Option<String>,
     },
 
-    /// Mark the hotfix's draft pull request as ready for review
+    /// Mark the hotfix as ready for review
     #[command(
         before_help = "People who may request a hotfix of the app",
         after_help = "/hotfix submit\n/hotfix submit 1.4.1"
@@ -333,7 +333,7 @@ pub enum Tide {
         app: Option<String>,
     },
 
-    /// Show the latest deliveries and how they ended
+    /// Show the latest deliveries
     #[command(before_help = "Everyone known to tidegate", after_help = "/tide history\n/tide history --limit 25")]
     History {
         /// How many entries, 1 to 100
@@ -358,7 +358,21 @@ pub enum Tide {
         app: Option<String>,
     },
 
-    /// Say that an image is meant, although a tag speaks against it
+    /// Look again at a rollout that failed
+    #[command(
+        before_help = "The person who asked for the delivery, and people who may request such a delivery",
+        after_help = "/tide retry 42\n/tide retry shop-42"
+    )]
+    Retry {
+        /// Which delivery; its environment must still hold what it brought
+        #[arg(value_name = "DELIVERY", value_parser = values::delivery)]
+        delivery: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Say that an image is meant, against its tag
     #[command(
         before_help = "People who may request such a delivery",
         after_help = "/tide accept shop-42 sha256:4c1e7d0a9b2f"

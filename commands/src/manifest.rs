@@ -82,11 +82,15 @@ fn with(mut object: Value, key: &str, value: Option<String>) -> Value {
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
+/// The most values that Discord offers for an option.
+const MOST_CHOICES: usize = 25;
 
 /// The Discord application commands: the body of the bulk registration of one guild.
 pub fn discord_commands() -> Value {
     let grammar = grammar();
-    let topics: Vec<String> = leaves(&grammar).into_iter().map(|leaf| leaf.path).collect();
+    // Nobody asks for help on help.
+    let all = leaves(&grammar).into_iter().map(|leaf| leaf.path);
+    let topics: Vec<String> = all.filter(|path| path != "tide help").collect();
     let commands = grammar.get_subcommands().map(|top| {
         let subcommands = top.get_subcommands().map(|sub| {
             json!({
@@ -115,7 +119,10 @@ fn option(arg: &clap::Arg, topics: &[String]) -> Value {
             json!({ "autocomplete": true })
         }
         "N" => json!({ "type": INTEGER, "min_value": 1, "max_value": 100 }),
-        "COMMAND" => json!({ "choices": topics.iter().map(|t| json!({ "name": t, "value": t })).collect::<Vec<_>>() }),
+        // Where there are more than Discord takes, they are typed.
+        "COMMAND" if topics.len() <= MOST_CHOICES => {
+            json!({ "choices": topics.iter().map(|t| json!({ "name": t, "value": t })).collect::<Vec<_>>() })
+        }
         _ if REST_OF_LINE.contains(&id) => json!({ "min_length": 1, "max_length": MAX_REASON }),
         _ => json!({}),
     };

@@ -18,6 +18,8 @@ pub enum Wanted {
     NewVersion,
     /// A delivery that is under way.
     Delivery,
+    /// One whose rollout failed.
+    Failed,
 }
 
 /// Where somebody types.

@@ -14,6 +14,7 @@ use super::image::{ImageRef, Named, WrittenImage};
 use super::neighbours::Gone;
 use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
+use super::retry::Retry;
 use super::step::{Step, StepKind, TagTarget};
 use super::vote::{Subject, SubjectId};
 use super::{AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, Instant, PersonId, PrNumber, RepoId, Version};
@@ -267,6 +268,10 @@ pub struct Known {
     pub workers: Vec<PersonId>,
     /// When the current rollout was first seen healthy.
     pub healthy_since: Option<Instant>,
+    /// The times that a rollout of it which had failed was tried again, oldest first.
+    pub retries: Vec<Retry>,
+    /// The hash of the policy that was in force when its rollout failed.
+    pub failed_under: Option<String>,
     /// What has begun and cannot be undone, while it is not known what became of it.
     pub passing: Option<Passing>,
 }

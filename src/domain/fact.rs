@@ -10,6 +10,7 @@ use super::entering::Stood;
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
 use super::image::ImageRef;
+use super::retry::Retry;
 use super::vote::{Subject, Vote};
 use super::{AppName, CommitSha, Digest, EnvName, Instant, PersonId, PrNumber, Version};
 
@@ -204,6 +205,8 @@ pub enum Fact {
         /// Which.
         pr: PrNumber,
     },
+    /// A rollout that had failed is watched again, in the same delivery.
+    TriedAgain(Retry),
     /// A rollback's lock holds only what people asked for before it from now on: something asked for since has entered.
     Yielded(Lock),
     /// Break-glass was granted.

@@ -197,7 +197,11 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
     let Some(index) = entry(all, wanted) else { return Before::Never };
     let (earned, later) = (&all[index], &all[..index]);
     if let Some(why) = not_settled(&earned.health) {
-        return unhealthy(&why);
+        let again = match earned.health {
+            Health::Failed { .. } => format!("; /tide retry {} looks at it again", earned.delivery),
+            _ => String::new(),
+        };
+        return unhealthy(&format!("{why}{again}"));
     }
     let until = later.iter().rev().find(|d| !wanted.is(d)).map(|d| d.at);
     let current = all.first().filter(|d| wanted.is(d));

@@ -37,6 +37,7 @@ pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod pull_request;
+pub mod retry;
 pub mod step;
 mod tag_pattern;
 pub mod title;

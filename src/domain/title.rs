@@ -119,8 +119,12 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
         End::Aborted { .. } => (Volume::Outcome, format!("{title} {}", end_words(end))),
         End::Superseded { .. } => (Volume::Detail, format!("{title} {}", end_words(end))),
     };
-    // One that went on after its end is told of its next end, too.
-    let key = if delivery.known.asked == 0 { ENDED.to_owned() } else { format!("{ENDED}:{}", delivery.known.asked) };
+    // One that went on after its end, or was tried again, is told of its next end, too.
+    let key = match (delivery.known.asked, delivery.known.retries.len()) {
+        (0, 0) => ENDED.to_owned(),
+        (asked, 0) => format!("{ENDED}:{asked}"),
+        (asked, tried) => format!("{ENDED}:{asked}:{tried}"),
+    };
     vec![Telling { key, volume, text }]
 }
 

@@ -395,6 +395,7 @@ impl Engine {
         if let End::RolloutFailed { environment, cause, .. } = &end {
             let failed = Health::Failed { cause: cause.clone() };
             change.deployments.extend(deployment(&delivery, environment, failed));
+            delivery.known.failed_under = self.policy_hash().await?;
         }
         change.deployments.extend(self.unsettled(&delivery, &end));
         self.over(change, &mut delivery, &Outcome::Not(crate::domain::title::end_words(&end)));

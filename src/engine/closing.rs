@@ -93,6 +93,7 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         | Command::Override { revoke: None, .. }
         | Command::Tide(
             Tide::Accept { .. }
+            | Tide::Retry { .. }
             | Tide::Claim { .. }
             | Tide::Status { .. }
             | Tide::Why { .. }

@@ -251,6 +251,21 @@ impl Engine {
         Ok(Some(place.commit).filter(|tip| same && *tip != deployment.env_commit))
     }
 
+    /// Of what is tried again: the env repo's commit where somebody had taken it out and put it back, and nothing else was
+    /// brought there since.
+    pub(super) async fn put_back_since(
+        &self,
+        delivery: &Delivery,
+        environment: &Environment,
+    ) -> PortResult<Option<CommitSha>> {
+        let (name, store) = (&environment.name, &self.ports.store);
+        let newest = store.deployments(&delivery.app, name, 1).await.map_err(store_failed)?.pop();
+        let Some(newest) = newest.filter(|d| d.delivery == delivery.id && delivery.last_retry(name).is_some()) else {
+            return Ok(None);
+        };
+        self.put_back(environment, &newest).await
+    }
+
     async fn ask_at(
         &self,
         environment: &Environment,

@@ -84,6 +84,11 @@ impl Engine {
         }))
     }
 
+    /// The hash of the policy in force, as it was kept at the start.
+    pub(super) async fn policy_hash(&self) -> Result<Option<String>, EngineError> {
+        Ok(self.kept_policy().await?.map(|kept| kept.hash))
+    }
+
     /// The channels of cards whose app is configured no longer: what comes of them is told where they are.
     async fn find_left_behind(&self, open: &[Delivery]) -> Result<(), EngineError> {
         let mut left = BTreeMap::<_, BTreeMap<_, _>>::new();

@@ -67,6 +67,13 @@ impl Names {
                     names.extend(highest.into_iter().flat_map(next).map(|v| v.to_string()));
                 }
             }
+            Wanted::Failed => {
+                for app in self.apps(typing) {
+                    let newest = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED_AT) };
+                    let failed = self.store.deliveries(&newest).await?.into_iter().filter(|d| d.failed_in().is_some());
+                    names.extend(failed.map(|d| d.id.to_string()));
+                }
+            }
             Wanted::Delivery => {
                 for app in self.apps(typing) {
                     let open = Listing { app: Some(app.name.clone()), open_only: true, limit: Some(MOST as u32) };

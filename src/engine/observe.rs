@@ -342,7 +342,14 @@ impl Engine {
         let Some(policy) = &environment.rollout else { return Ok(Observed::Rollout(RolloutSeen::NotConfigured)) };
         let target = self.rollout_target(delivery, environment)?;
         let rollout = self.rollout_of(environment, policy)?;
-        Ok(Observed::Rollout(super::health::seen(rollout.state(&target).await?)))
+        let seen = super::health::seen(rollout.state(&target).await?);
+        if matches!(seen, RolloutSeen::Overtaken(_))
+            && let Some(tip) = self.put_back_since(delivery, environment).await?
+        {
+            let target = RolloutTarget { commit: tip, ..target };
+            return Ok(Observed::Rollout(super::health::seen(rollout.state(&target).await?)));
+        }
+        Ok(Observed::Rollout(seen))
     }
 
     /// What watches an environment.

@@ -104,12 +104,16 @@ impl Engine {
                     return Ok(());
                 }
                 let title: String = crate::domain::title::title(delivery).chars().take(130).collect();
+                // What is tried again is another entry: a deployment that failed there goes back to nothing.
+                let retry = delivery.last_retry(environment);
+                let times = delivery.known.retries.iter().filter(|r| r.environment == *environment).count();
+                let time = if times == 0 { String::new() } else { format!(":{times}") };
                 let note = DeploymentNote {
-                    key: format!("{}:{environment}", delivery.id),
+                    key: format!("{}:{environment}{time}", delivery.id),
                     environment: environment.clone(),
                     production: self.catalog.is_production(environment),
                     commit: commit.clone(),
-                    since: bump.merged_at.unwrap_or(delivery.created_at),
+                    since: retry.map(|r| r.at).or(bump.merged_at).unwrap_or(delivery.created_at),
                     state: *state,
                     description: crate::domain::inert::calm(&title),
                     log_url: self.page_link(environment, bump.pr),

@@ -255,6 +255,23 @@ async fn a_hotfix_survives_a_kill() {
 }
 
 #[tokio::test]
+async fn what_is_tried_again_survives_a_kill() {
+    let script = [
+        ("world", "cluster fail stage shop v1.4.0 \"0/6 nodes are available\""),
+        ("alice", "push acme/shop dev \"feat: coupons\""),
+        ("alice", "/release cut 1.4.0"),
+        ("bob", "react ✅ on 1"),
+        ("world", "pass 5m"),
+        ("alice", "/tide retry shop-2"),
+        ("world", "pass 5m"),
+        ("world", "cluster normal stage shop v1.4.0"),
+        ("alice", "/tide retry shop-2"),
+        ("world", "pass 5m"),
+    ];
+    survives(&config(), &script, 37).await;
+}
+
+#[tokio::test]
 async fn an_abort_a_freeze_and_a_break_glass_survive_a_kill() {
     let script = [
         ("alice", "push acme/shop dev \"feat: coupons\""),

@@ -80,7 +80,7 @@ fn slack_shows_one_command_per_first_word() {
     /approve [BALLOT|DELIVERY] [REASON...]
     /reject [BALLOT|DELIVERY] [REASON...]
     /unvote [BALLOT|DELIVERY]
-    /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
+    /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     ");
     assert!(commands.iter().all(|c| text(c, "command").len() <= 32 && text(c, "description").len() <= 100));
 }
@@ -161,7 +161,7 @@ fn chat_help_fits_one_message_on_every_surface() {
     /release abort [VERSION] - Give up a release and close its pull request
     /promote ENV VERSION [--replacing TEXT] - Bring a released version to the next environment
     /hotfix start [--replacing TEXT] - Make a hotfix branch from what prod runs
-    /hotfix submit [VERSION] - Mark the hotfix's draft pull request as ready for review
+    /hotfix submit [VERSION] - Mark the hotfix as ready for review
     /hotfix abort [VERSION] - Give up a hotfix and close its pull request
     /rollback ENV [VERSION] [--reason REASON...] - Put an environment back to an earlier version
     /freeze ENV DURATION REASON... - Hold every delivery into an environment for a while
@@ -175,9 +175,10 @@ fn chat_help_fits_one_message_on_every_surface() {
     /tide status - Show what runs where and what is under way
     /tide why [DELIVERY] - Say which gates are shut, why, and who can open them
     /tide diff [ENV] [ENV] - Show what separates two environments
-    /tide history [--limit N] - Show the latest deliveries and how they ended
+    /tide history [--limit N] - Show the latest deliveries
     /tide abort DELIVERY - Give up a delivery and close what it left open
-    /tide accept DELIVERY DIGEST - Say that an image is meant, although a tag speaks against it
+    /tide retry DELIVERY - Look again at a rollout that failed
+    /tide accept DELIVERY DIGEST - Say that an image is meant, against its tag
     /tide claim COMMIT [PERSON] - Say who wrote a commit by a stranger
     /tide whoami - Show who tidegate thinks you are and what you may do
     /tide help [COMMAND...] - Explain the commands, or one of them

@@ -45,7 +45,7 @@ fn a_typo_is_answered_with_the_nearest_command() {
     Did you mean /promote prod 1.4.0 --app shop
     "#);
     insta::assert_snapshot!(seen("/tide stauts"), @r#"
-    /tide has no "stauts". It knows status, why, diff, history, abort, accept, claim, whoami and help.
+    /tide has no "stauts". It knows status, why, diff, history, abort, retry, accept, claim, whoami and help.
     Did you mean /tide status
     "#);
 }
@@ -84,7 +84,7 @@ fn half_a_command_is_answered_with_its_usage() {
     ");
     insta::assert_snapshot!(seen("/tide"), @"
     /tide needs to know what to do.
-    Usage: /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
+    Usage: /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     Example: /tide status
     ");
     insta::assert_snapshot!(seen(" / "), @"There is no command in this line. /tide help lists them all.");

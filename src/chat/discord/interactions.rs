@@ -158,6 +158,7 @@ fn wanted(subcommand: Option<&str>, option: &str) -> Option<Wanted> {
         "env" | "ahead" | "behind" => Some(Wanted::Environment),
         "version" if subcommand == Some("cut") => Some(Wanted::NewVersion),
         "version" => Some(Wanted::Version),
+        "delivery" if subcommand == Some("retry") => Some(Wanted::Failed),
         "delivery" | "revoke" => Some(Wanted::Delivery),
         _ => None,
     }

@@ -18,6 +18,7 @@ use crate::domain::observed::{ImageSeen, RolloutSeen};
 use crate::domain::plan::latest_tag;
 use crate::domain::policy::{Covers, row_of};
 use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::retry::{Retry, SETTLES};
 use crate::domain::step::{Step, StepKind};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, TagName};
 
@@ -142,15 +143,22 @@ pub(super) fn rollout(
     now: Instant,
 ) -> Decision {
     let policy = catalog.environment(environment).and_then(|e| e.rollout.as_ref());
+    let retry = delivery.last_retry(environment);
     let (Some(policy), false) = (policy, *seen == RolloutSeen::NotConfigured) else {
-        return Decision::done("not observed");
+        return if retry.is_some() { unwatched(environment) } else { Decision::done("not observed") };
     };
+    if retry.is_some() && !delivery.known.nudged && !matches!(seen, RolloutSeen::Overtaken(_)) {
+        return Decision::act(Effect::Nudge { environment: environment.clone() }).learning(Learn::Nudged);
+    }
     let merged_at = delivery.known.bumps.get(environment).and_then(|b| b.merged_at);
-    let began = merged_at.or(step.started_at).unwrap_or(delivery.created_at);
+    let began = retry.map(|r| r.at).or(merged_at).or(step.started_at).unwrap_or(delivery.created_at);
     let deadline = began + TimeDelta::from_std(policy.deadline).unwrap_or(TimeDelta::MAX);
     let progress = match seen {
         RolloutSeen::Healthy => return healthy(delivery, policy, environment, (began, deadline), now),
-        RolloutSeen::Degraded(cause) => return failed(delivery, policy, environment, cause.clone()),
+        RolloutSeen::Degraded(cause) => match retry.and_then(|retry| settles(retry, deadline, now)) {
+            Some(until) => return still_failing(delivery, environment, cause, (deadline, until), now),
+            None => return failed(delivery, policy, environment, cause.clone()),
+        },
         RolloutSeen::Overtaken(by) => {
             return Decision::end(End::Superseded { by: format!("commit {} in {environment}", by.short()) });
         }
@@ -169,6 +177,32 @@ pub(super) fn rollout(
     let mut waits = waiting(environment, progress, deadline, now);
     waits.learned.extend(unsettled);
     stalled(waits, (began, deadline), now, progress)
+}
+
+/// Nobody watches what failed while it was watched: that does not make it well.
+fn unwatched(environment: &EnvName) -> Decision {
+    let what = format!(
+        "nobody watches rollouts in {environment} any more, and it had failed there: configure `rollout` again, or /tide abort"
+    );
+    Decision::wait(Reason::Blocked { what })
+}
+
+/// Until when what is tried again may look as it did when it failed: the cluster has only just been asked to look again.
+fn settles(retry: &Retry, deadline: Instant, now: Instant) -> Option<Instant> {
+    let until = (retry.at + TimeDelta::from_std(SETTLES).unwrap_or_default()).min(deadline);
+    (now < until).then_some(until)
+}
+
+fn still_failing(
+    delivery: &Delivery,
+    environment: &EnvName,
+    cause: &str,
+    (deadline, until): (Instant, Instant),
+    now: Instant,
+) -> Decision {
+    let mut waits = waiting(environment, &format!("still failing: {cause}"), deadline, now).waking(until);
+    waits.learned.extend(delivery.known.healthy_since.map(|_| Learn::HealthySince(None)));
+    waits
 }
 
 fn waiting(environment: &EnvName, progress: &str, deadline: Instant, now: Instant) -> Decision {

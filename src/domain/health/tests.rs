@@ -115,7 +115,10 @@ fn what_never_settled_earned_nothing() {
         "its rollout never settled: aborted by alice before it was healthy; it takes another version to go on"
     );
     assert_eq!(earned(with(Health::RollingOut)), "its rollout has not finished");
-    assert_eq!(earned(with(Health::Failed { cause: "OOMKilled".into() })), "its rollout failed: OOMKilled");
+    assert_eq!(
+        earned(with(Health::Failed { cause: "OOMKilled".into() })),
+        "its rollout failed: OOMKilled; /tide retry shop-1 looks at it again"
+    );
     // Found there, and not seen healthy yet, or never.
     assert_eq!(earned(with(Health::NotObserved)), "nobody has seen it healthy there yet");
     let replaced = vec![with(Health::NotObserved).remove(0), released(2, 5)];

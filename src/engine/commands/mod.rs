@@ -15,6 +15,7 @@ mod lift;
 mod promote;
 mod release;
 mod replacing;
+mod retry;
 mod rollback;
 mod unreleased;
 mod vote;
@@ -98,6 +99,9 @@ impl Engine {
         match command {
             Command::Tide(Tide::Abort { delivery, app }) => {
                 self.abort_any(change, asking, (delivery, app.as_deref())).await
+            }
+            Command::Tide(Tide::Retry { delivery, app }) => {
+                Box::pin(self.retry(change, asking, (delivery, app.as_deref()))).await
             }
             Command::Tide(Tide::Accept { delivery, digest, app }) => {
                 self.accept(change, asking, (delivery, app.as_deref()), digest).await
@@ -189,7 +193,7 @@ impl Engine {
                 self.diff(name, ahead, behind).await?.text()
             }
             Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
-            Tide::Abort { .. } | Tide::Accept { .. } | Tide::Claim { .. } => {
+            Tide::Abort { .. } | Tide::Retry { .. } | Tide::Accept { .. } | Tide::Claim { .. } => {
                 return Err(Stop::refused("not a question"));
             }
             Tide::Whoami | Tide::Help { .. } => self.anybody_may(asking.surface, asking.login, command).await?,

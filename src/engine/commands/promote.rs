@@ -43,6 +43,13 @@ impl Engine {
             )));
         }
         let at = self.version_commit(app, environment, version).await?;
+        // Where it came there and its rollout failed, that is what is left of it to do.
+        if replacing.is_none() {
+            let same = (Lane::Promotion, version, &at);
+            if let Some(reply) = self.retry_same(change, asking, (app, environment), same).await? {
+                return Ok(reply);
+            }
+        }
         self.may_enter(app, (environment, version), &at, replacing).await?;
         let merges = self.lacks(app, environment, &at).await?;
         let beginning = Beginning {

@@ -51,6 +51,13 @@ impl Engine {
             )));
         }
         let at = self.cut_point(app, from).await?;
+        // Where it came there and its rollout failed, that is what is left of it to do.
+        if replacing.is_none() {
+            let same = (Lane::Release, version, &at);
+            if let Some(reply) = self.retry_same(change, asking, (app, environment), same).await? {
+                return Ok(reply);
+            }
+        }
         let left = self.left_merged(app, environment, version).await?;
         self.fits(app, environment, (version, &at), (left.as_ref(), replacing)).await?;
         let left = left.filter(|left| left.known.source.as_ref() == Some(&at));
@@ -133,12 +140,14 @@ impl Engine {
             let on = on.map(|(id, from)| {
                 format!(" It is what {id} left: /release cut {version} --from {} goes on with it.", from.short())
             });
+            let failed = self.failed_last(app, environment, (Lane::Release, version)).await?;
+            let failed = failed.map(|d| format!(" Its rollout failed: /tide retry {} looks at that again.", d.id));
             return Err(Stop::Refused(format!(
                 "Tag {} of {} is there already, at {}, and the release would put it {at}.{} Delete that tag if it is wrong. {}",
                 version.tagged(),
                 app.repository,
                 other.short(),
-                on.unwrap_or_default(),
+                on.or(failed).unwrap_or_default(),
                 next_versions(floor.unwrap_or(version))
             )));
         }

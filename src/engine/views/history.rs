@@ -4,8 +4,11 @@ use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
 use crate::chat::text::neutral;
+use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::explain::instant_words;
+use crate::domain::retry::Retry;
+use crate::domain::title::{end_words, title};
 use crate::domain::{AppName, DeliveryId, Instant};
 use crate::engine::{Engine, EngineError};
 use crate::store::Listing;
@@ -63,6 +66,7 @@ impl Engine {
             }
             let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(limit.max(100)) };
             for delivery in self.ports.store.deliveries(&listing).await? {
+                entries.extend(delivery.known.retries.iter().flat_map(|retry| tried_again(&delivery, retry)));
                 let Some((ended, _)) = &delivery.end else { continue };
                 let line = DeliveryLine::of(&delivery, at);
                 entries.push(Entry {
@@ -77,6 +81,21 @@ impl Engine {
         entries.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         Ok(HistoryView { at, entries })
     }
+}
+
+/// How a delivery had ended before it was tried again, and that it was.
+fn tried_again(delivery: &Delivery, retry: &Retry) -> [Entry; 2] {
+    let title = title(delivery);
+    let entry = |at, what: String| Entry {
+        at,
+        app: delivery.app.clone(),
+        delivery: Some(delivery.id.clone()),
+        what: neutral(&what, LONG),
+    };
+    [
+        entry(retry.ended_at, format!("{title}: {}", end_words(&retry.ended))),
+        entry(retry.at, format!("{title}: tried again in {} by {}", retry.environment, retry.by)),
+    ]
 }
 
 /// What entered an environment.

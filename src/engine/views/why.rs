@@ -73,7 +73,11 @@ impl Engine {
         let mut deliveries = Vec::new();
         for one in &found {
             let waits = one.waits.iter().map(|w| neutral(&w.explain(at), 2 * LONG));
-            let reasons = waits.chain(self.glass_for(one, at).await?).collect();
+            let again = one.failed_in().map(|(environment, commit)| {
+                let (id, commit) = (&one.id, commit.short());
+                format!("/tide retry {id} looks at it again, as long as {environment} holds it ({commit})")
+            });
+            let reasons = waits.chain(self.glass_for(one, at).await?).chain(again).collect();
             deliveries.push(WhyDelivery { line: DeliveryLine::of(one, at), reasons });
         }
         Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries })

@@ -37,8 +37,8 @@ world> pass 2m
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout failed: OOMKilled
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again
 carol> /tide why
   (only carol sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
-        order: not healthy in stage: its rollout failed: OOMKilled
+        order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again
 world> pass 2h

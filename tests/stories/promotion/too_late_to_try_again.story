@@ -1,0 +1,62 @@
+# After an automatic rollback what failed is not tried again: it is asked for anew, with new votes.
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 40m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
+world> cluster fail prod shop v1.4.0 "0/6 nodes are available"
+carol> /promote prod 1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
+bob> react ✅ on 2
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit5
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit6
+world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: 0/6 nodes are available; rolling back [approved by bob, dave]
+  ballot 2 is retired: over: rollout failed in prod: 0/6 nodes are available; rolling back
+  ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: 0/6 nodes are available; rolling back
+  · ✔ Bump prod: #2
+  · ✔ Merge bump of prod: #2 -> commit7
+  shop-4 Rollback of shop in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+carol> /tide retry shop-3
+  (only carol sees) prod was rolled back to 1.3.0 by shop-4 since shop-3 failed there: what shop-3 brought is not what it runs. /promote prod 1.4.0 asks for it anew, with new votes.
+world> cluster normal prod shop v1.4.0
+carol> /promote prod 1.4.0
+  (only carol sees) shop-5: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  · ✔ Bump prod: #3
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1); it overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: 0/6 nodes are available — needs 2 of release-managers (bob, carol, dave)

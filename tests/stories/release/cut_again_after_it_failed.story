@@ -1,0 +1,39 @@
+# Asking for the same release of the same commit again, after its rollout failed, tries that again: nothing else is left of it to do.
+world> cluster fail stage shop v1.4.0 "0/6 nodes are available"
+alice> push acme/shop dev "feat: coupons"
+  commit1 on dev
+  shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  shop-1 dev-commit1 of shop to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of shop to dev: running
+alice> /release cut 1.4.0
+  (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
+  · ✔ Cut releases/v1.4.0: commit1
+  · ✔ Open pull request into stage: #1
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  · asked bobcat, carol-c to review #1
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+bob> react ✅ on 1
+  · ✔ Merge: #1 -> commit3
+  · ✔ Tag v1.4.0: commit3
+  · ✔ Retag images: image1
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #1
+  · ✔ Merge bump of stage: #1 -> commit4
+world> pass 5m
+  shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
+  ballot 1 is retired: over: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+world> cluster normal stage shop v1.4.0
+dave> /release cut 1.4.0
+  shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: healthy, for less than 10s so far; deadline in 5m [approved by bob]
+  » tried again by dave: stage holds commit4 still, under the same votes and images. It had ended: rollout failed in stage: 0/6 nodes are available; left as it is
+  (only dave sees) shop-2: Release 1.4.0 of shop to stage is looked at again in stage, at commit4, under the same votes and images.
+alice> /release cut 1.4.0
+  (only alice sees) Release 1.4.0 of shop is under way already: shop-2. /tide why shop-2 says what it waits for.
+world> pass 2m
+  shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  · ✔ Await rollout in stage: healthy
+  » Release 1.4.0 of shop to stage: ready for promotion
