@@ -36,22 +36,29 @@ pub fn corrupt(path: &Path, detail: impl std::fmt::Display) -> PortError {
 /// Replaces a file's content; after a crash it holds the old bytes or the new ones. Folders are made as needed.
 pub fn replace(path: &Path, bytes: &[u8]) -> PortResult<()> {
     let told = |e: io::Error| io_error("write", path, &e);
+    fs::create_dir_all(path.parent().unwrap_or(Path::new("."))).map_err(told)?;
+    put_beside(path, bytes).and_then(|(_, synced)| synced).map_err(told)
+}
+
+/// Writes a file beside this one and gives it its name; a handle that adds to it, and whether the name will survive a crash.
+fn put_beside(path: &Path, bytes: &[u8]) -> io::Result<(File, io::Result<()>)> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(told)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let beside = folder.join(format!(".{name}.{}.new", std::process::id()));
+    // What a kill left there is not added to.
+    let _ = fs::remove_file(&beside);
     let written = (|| {
-        let mut file = private().write(true).create(true).truncate(true).open(&beside)?;
+        let mut file = private().create(true).append(true).read(true).open(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
-        File::open(folder)?.sync_all()
+        Ok(file)
     })();
     if written.is_err() {
         // Best effort: the file beside is never read, leaving it only wastes space.
         let _ = fs::remove_file(&beside);
     }
-    written.map_err(told)
+    written.map(|file| (file, File::open(folder).and_then(|folder| folder.sync_all())))
 }
 
 /// Reads a JSON file; none if there is no such file.
@@ -104,6 +111,21 @@ impl Log {
         Ok((Self { path, file, length: whole as u64 }, entries))
     }
 
+    /// Puts these values in place of all that it holds; after a crash it holds the old ones or the new.
+    pub fn rewrite<T: Serialize>(&mut self, values: &[T]) -> PortResult<()> {
+        let mut bytes = Vec::new();
+        for value in values {
+            bytes.extend(to_json(&self.path, value)?);
+            bytes.push(b'\n');
+        }
+        // The handle is the new file's before that takes the old one's name: nothing is ever added to a file without one.
+        let failed = |e: io::Error| io_error("write", &self.path, &e);
+        let (file, synced) = put_beside(&self.path, &bytes).map_err(failed)?;
+        let synced = synced.map_err(failed);
+        (self.file, self.length) = (file, bytes.len() as u64);
+        synced
+    }
+
     /// Adds one value.
     pub fn append<T: Serialize>(&mut self, value: &T) -> PortResult<()> {
         let mut line = to_json(&self.path, value)?;
@@ -150,6 +172,18 @@ mod tests {
         let error = Log::open::<String>(&path).unwrap_err();
         assert_eq!(error.fault, Fault::Rejected);
         assert!(error.told.contains("log.jsonl") && error.told.contains("line 2"), "{error}");
+    }
+
+    #[test]
+    fn a_log_written_anew_holds_the_new_values_alone_and_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log.jsonl");
+        let (mut log, _) = Log::open::<String>(&path).unwrap();
+        ["one", "two"].iter().for_each(|text| log.append(text).unwrap());
+        log.rewrite(&["two"]).unwrap();
+        log.append(&"three").unwrap();
+        assert_eq!(Log::open::<String>(&path).unwrap().1, ["two", "three"]);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod git;
 pub mod port;
 pub mod registry;
 pub mod rollout;
+pub mod steady;
 pub mod store;
 pub mod tls;
 pub mod web;

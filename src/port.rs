@@ -1,6 +1,6 @@
 //! Words that all ports share: how a call to the outside can fail, and how outside events come in.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -179,6 +179,14 @@ impl Finding {
 pub trait Clock: Send + Sync {
     /// Now.
     fn now(&self) -> crate::domain::Instant;
+    /// What the machine's clock shows, which may go back: for what others compare with clocks of their own, and nothing else.
+    fn wall(&self) -> crate::domain::Instant {
+        self.now()
+    }
+    /// How long it ran so far, where it is not the machine that counts this.
+    fn ran(&self) -> Option<Duration> {
+        None
+    }
     /// Waits so long; for pauses between calls, not for anything a delivery waits for.
     fn pause(&self, time: Duration) -> BoxFuture<'static, ()> {
         Box::pin(tokio::time::sleep(time))
@@ -197,29 +205,46 @@ impl Clock for SystemClock {
 
 /// A clock that stands still until told otherwise: tests and the demo's tour own time with it. Clones share it.
 #[derive(Debug, Clone)]
-pub struct ManualClock(Arc<Mutex<crate::domain::Instant>>);
+pub struct ManualClock(Arc<Mutex<(crate::domain::Instant, Duration)>>);
 
 impl ManualClock {
     /// A clock that shows this.
     pub fn new(at: crate::domain::Instant) -> Self {
-        Self(Arc::new(Mutex::new(at)))
+        Self(Arc::new(Mutex::new((at, Duration::ZERO))))
+    }
+
+    fn shown(&self) -> MutexGuard<'_, (crate::domain::Instant, Duration)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Moves it forward.
     pub fn advance(&self, by: Duration) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) += by;
+        let mut shown = self.shown();
+        shown.0 += by;
+        shown.1 += by;
     }
 
     /// Moves it forward to an instant; never back.
     pub fn advance_to(&self, at: crate::domain::Instant) {
-        let mut now = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *now = at.max(*now);
+        let mut shown = self.shown();
+        let by = (at - shown.0).to_std().unwrap_or_default();
+        shown.0 += by;
+        shown.1 += by;
+    }
+
+    /// Sets it back, as somebody who corrects it does: no time passes.
+    pub fn set_back(&self, by: Duration) {
+        self.shown().0 -= by;
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> crate::domain::Instant {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shown().0
+    }
+
+    fn ran(&self) -> Option<Duration> {
+        Some(self.shown().1)
     }
 
     /// Nobody waits where time stands still.

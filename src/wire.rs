@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::TimeDelta;
+use tidegate_commands::duration_text;
+
 pub use self::made::Made;
 use crate::chat::Chat;
 use crate::chat::discord::{self, Discord};
@@ -32,11 +35,14 @@ use crate::forge::local::LocalForge;
 use crate::port::{Clock, Finding, Listener, PortError, Source};
 use crate::registry::local::LocalRegistry;
 use crate::rollout::local::{Followed, LocalRollout, Pace};
+use crate::steady::Steady;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{Store, StoreError};
 
 /// The store's file in the data folder.
 const STORE: &str = "tidegate.db";
+/// How far the machine's clock must be behind what was stored to be warned of.
+const TOLD_BEHIND: Duration = Duration::from_secs(60);
 /// How long a run of the deploy workflow waits for the answer before it asks again.
 const DEPLOY_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -102,6 +108,9 @@ impl World {
         let settings = &config.settings;
         disk::make_private(&settings.data)?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
+        let steady = Arc::new(Steady::over(clock, store.latest().await?));
+        let behind = steady.lead();
+        let clock: Arc<dyn Clock> = steady;
         let local_forge = match &settings.forge {
             ForgeSettings::Local(root) => Some(Arc::new(LocalForge::open(root, clock.clone()).await?)),
             ForgeSettings::Github(_) => None,
@@ -157,9 +166,20 @@ impl World {
         if settings.impersonate && !view.seated {
             options.warnings.push(IMPERSONATION.to_owned());
         }
+        options.warnings.extend(behind_words(behind));
         let engine = Engine::new(ports, catalog, env_repos, options);
         Ok(Self { engine: Arc::new(engine), store, local_forge, github, registry, rollout, terminal, listeners })
     }
+}
+
+/// What is warned of where the machine's clock shows less than what was stored before this start.
+fn behind_words(behind: TimeDelta) -> Option<String> {
+    let behind = behind.to_std().ok().filter(|behind| *behind >= TOLD_BEHIND)?;
+    Some(format!(
+        "The machine's clock is {} behind what tidegate stored before this start: tidegate goes on from there, at half the \
+         pace until the clock has caught up. Check the machine's clock.",
+        duration_text(Duration::from_secs(behind.as_secs()))
+    ))
 }
 
 fn options(settings: &Settings) -> Options {
@@ -169,6 +189,7 @@ fn options(settings: &Settings) -> Options {
         override_lasts: settings.override_lasts,
         sweep: settings.sweep,
         people_refresh: settings.people_refresh,
+        retention: settings.retention,
         ..Options::default()
     }
 }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::Instant;
 pub use crate::domain::catalog::Standing;
 use crate::domain::catalog::Surface;
 use crate::domain::event::MessageRef;
@@ -109,6 +110,11 @@ pub trait Chat: Send + Sync {
     /// take such messages.
     async fn direct(&self, _login: &str, _key: &str, _line: &card::Line) -> PortResult<()> {
         Err(PortError::rejected(format!("{} has no direct messages", self.surface())))
+    }
+    /// Forgets lines and answers shown before then, where it is the surface's own adapter that keeps them. Cards and ballots
+    /// stay.
+    async fn forget(&self, _before: Instant) -> PortResult<()> {
+        Ok(())
     }
     /// The shortest time between two edits of one message: what changes meanwhile is shown with the next.
     fn pace(&self) -> Duration {

@@ -4,10 +4,13 @@
 //! and a message is not shown twice after one. What is shown goes to a [`Screen`] after it is logged, so a crash
 //! between the two leaves it unseen until [`Terminal::shown`] is asked.
 
+mod kept;
+
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
 use super::card::Line;
@@ -22,6 +25,8 @@ use crate::port::{Clock, Incoming, PortError, PortResult, Source};
 
 /// Where what is written to one person stands.
 const DIRECT: &str = "direct";
+/// How often the log is written anew at most.
+const FORGETS_EVERY: TimeDelta = TimeDelta::days(1);
 
 /// What became of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,12 +93,31 @@ enum Entry {
     Came { key: String, event: Event },
     /// These events were taken over by the engine.
     Taken { keys: Vec<String> },
-    /// A message was shown.
-    Posted { id: u64, key: String, channel: String, thread: Option<MessageRef>, body: Body },
+    /// A message was shown; an older tidegate did not note when.
+    Posted {
+        id: u64,
+        key: String,
+        channel: String,
+        thread: Option<MessageRef>,
+        body: Body,
+        #[serde(default)]
+        at: Option<Instant>,
+    },
     /// A message changed.
     Edited { id: u64, revision: u64, body: Body },
     /// A private answer was given.
-    Answered { id: u64, login: String, channel: String, key: String },
+    Answered {
+        id: u64,
+        login: String,
+        channel: String,
+        key: String,
+        #[serde(default)]
+        at: Option<Instant>,
+    },
+    /// What is over was forgotten: so many events and messages there had been.
+    Counted { events: u64, messages: u64, at: Instant },
+    /// Somebody's reaction stands on a message.
+    Stands { id: u64, login: String, choice: Choice },
 }
 
 /// What the log adds up to.
@@ -105,7 +129,18 @@ struct State {
     messages: u64,
     waiting: Vec<Incoming>,
     shown: Vec<Message>,
-    answered: Vec<(String, String, String)>,
+    answered: Vec<Told>,
+    /// How many entries the log has.
+    entries: usize,
+    /// When what is over was last forgotten.
+    forgot: Option<Instant>,
+}
+
+/// What one person was told, where, under which key.
+struct Told {
+    id: u64,
+    whom: (String, String, String),
+    at: Option<Instant>,
 }
 
 struct Message {
@@ -116,11 +151,17 @@ struct Message {
     body: Body,
     revision: Option<u64>,
     reactions: Vec<Reaction>,
+    at: Option<Instant>,
 }
 
 impl Message {
     fn reference(&self) -> MessageRef {
         reference(&self.channel, self.id)
+    }
+
+    /// Whether it is kept up to date, or voted on.
+    fn lasts(&self) -> bool {
+        !matches!(self.body, Body::Line(_))
     }
 
     fn showing(&self, showing: Showing, paint: Paint) -> Shown {
@@ -143,7 +184,7 @@ impl Terminal {
     ) -> PortResult<Self> {
         let (log, entries) = Log::open(root.into().join("terminal.jsonl"))?;
         let (waiting, shown, answered) = (Vec::new(), Vec::new(), Vec::new());
-        let mut state = State { log, events: 0, messages: 0, waiting, shown, answered };
+        let mut state = State { log, events: 0, messages: 0, waiting, shown, answered, entries: 0, forgot: None };
         entries.into_iter().for_each(|entry| state.apply(entry));
         Ok(Self { clock, screen, paint, votes: true, state: Mutex::new(state) })
     }
@@ -207,13 +248,14 @@ impl Terminal {
     /// Shows something to one person, once.
     fn tell(&self, showing: Showing, (login, channel, key): (&str, &str, &str), text: String) -> PortResult<()> {
         let mut state = self.state();
-        if state.answered.iter().any(|(l, c, k)| (l.as_str(), c.as_str(), k.as_str()) == (login, channel, key)) {
+        let whom = (login.to_owned(), channel.to_owned(), key.to_owned());
+        if state.answered.iter().any(|told| told.whom == whom) {
             return Ok(());
         }
         let id = state.messages + 1;
         let message = reference(channel, id);
-        let (login, channel, key) = (login.to_owned(), channel.to_owned(), key.to_owned());
-        state.record(Entry::Answered { id, login, channel, key })?;
+        let ((login, channel, key), at) = (whom, Some(self.clock.now()));
+        state.record(Entry::Answered { id, login, channel, key, at })?;
         self.screen.show(Shown { showing, message, thread: None, body: None, text });
         Ok(())
     }
@@ -241,6 +283,7 @@ impl State {
     }
 
     fn apply(&mut self, entry: Entry) {
+        self.entries += 1;
         match entry {
             Entry::Came { key, event } => {
                 self.events += 1;
@@ -250,9 +293,10 @@ impl State {
                 self.waiting.push(Incoming { key, event });
             }
             Entry::Taken { keys } => self.waiting.retain(|incoming| !keys.contains(&incoming.key)),
-            Entry::Posted { id, key, channel, thread, body } => {
-                self.messages = id;
-                self.shown.push(Message { id, key, channel, thread, body, revision: None, reactions: Vec::new() });
+            Entry::Posted { id, key, channel, thread, body, at } => {
+                self.messages = self.messages.max(id);
+                let (revision, reactions) = (None, Vec::new());
+                self.shown.push(Message { id, key, channel, thread, body, revision, reactions, at });
             }
             Entry::Edited { id, revision, body } => {
                 if let Some(message) = self.shown.iter_mut().find(|m| m.id == id) {
@@ -260,9 +304,17 @@ impl State {
                     message.body = body;
                 }
             }
-            Entry::Answered { id, login, channel, key } => {
-                self.messages = id;
-                self.answered.push((login, channel, key));
+            Entry::Answered { id, login, channel, key, at } => {
+                self.messages = self.messages.max(id);
+                self.answered.push(Told { id, whom: (login, channel, key), at });
+            }
+            Entry::Counted { events, messages, at } => {
+                (self.events, self.messages, self.forgot) = (events, messages, Some(at));
+            }
+            Entry::Stands { id, login, choice } => {
+                if let Some(message) = self.shown.iter_mut().find(|m| m.id == id) {
+                    message.reactions.push(Reaction { login, choice });
+                }
             }
         }
     }
@@ -304,7 +356,8 @@ impl Chat for Terminal {
         }
         let id = state.messages + 1;
         let message = reference(&channel, id);
-        state.record(Entry::Posted { id, key, channel, thread, body })?;
+        let at = Some(self.clock.now());
+        state.record(Entry::Posted { id, key, channel, thread, body, at })?;
         self.screen.show(state.message(&message)?.showing(Showing::Posted, self.paint));
         Ok(message)
     }
@@ -334,6 +387,25 @@ impl Chat for Terminal {
 
     fn writes_directly(&self) -> bool {
         true
+    }
+
+    /// Writes the log anew, at most once a day, and only where that leaves anything out.
+    async fn forget(&self, before: Instant) -> PortResult<()> {
+        let (mut state, now) = (self.state(), self.clock.now());
+        if state.forgot.is_some_and(|at| now - at < FORGETS_EVERY) {
+            return Ok(());
+        }
+        let kept = state.kept(before, now);
+        state.forgot = Some(now);
+        let undated = state.shown.iter().any(|m| m.at.is_none()) || state.answered.iter().any(|told| told.at.is_none());
+        if kept.len() >= state.entries && !undated {
+            return Ok(());
+        }
+        state.log.rewrite(&kept)?;
+        (state.events, state.messages, state.entries) = (0, 0, 0);
+        (state.waiting, state.shown, state.answered) = Default::default();
+        kept.into_iter().for_each(|entry| state.apply(entry));
+        Ok(())
     }
 
     async fn direct(&self, login: &str, key: &str, line: &Line) -> PortResult<()> {

@@ -42,6 +42,8 @@ pub struct Settings {
     pub people_refresh: Duration,
     /// How long a granted override lasts.
     pub override_lasts: Duration,
+    /// How long what is over is kept.
+    pub retention: Duration,
     /// Format of the log.
     pub log: LogFormat,
 }
@@ -126,6 +128,9 @@ impl std::fmt::Display for SecretSource {
 }
 
 const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// Whoever sends an event again does so within this: GitHub for three days, a queue of AWS for fourteen.
+const SENT_AGAIN_WITHIN: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// The settings; none when a problem was told.
 pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Option<Settings> {
@@ -155,6 +160,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     let refresh = KeyPath::of(["people_refresh"]);
     let people_refresh = r.some_time(&refresh, shape.people_refresh.as_deref(), 5 * MINUTE);
     let override_lasts = r.some_time(&KeyPath::of(["override_lasts"]), shape.override_lasts.as_deref(), 60 * MINUTE);
+    let retention = retention(r, shape.retention.as_deref());
     Some(Settings {
         listen: listen?,
         token,
@@ -173,12 +179,23 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         sweep: sweep?,
         people_refresh: people_refresh?,
         override_lasts: override_lasts?,
+        retention: retention?,
         log: match shape.log {
             None | Some(LogShape::Text) => LogFormat::Text,
             Some(LogShape::Json) => LogFormat::Json,
         },
         data,
     })
+}
+
+fn retention(r: &mut Resolver<'_>, text: Option<&str>) -> Option<Duration> {
+    let path = KeyPath::of(["retention"]);
+    let read = r.duration(&path, text, 90 * DAY)?;
+    if read < SENT_AGAIN_WITHIN {
+        let why = "events may be sent again for so long, and would then be dealt with twice";
+        return r.problem(&path, format!("must be at least 14d: {why}"));
+    }
+    Some(read)
 }
 
 fn listen(r: &mut Resolver<'_>, text: Option<&str>) -> Option<Option<SocketAddr>> {

@@ -74,6 +74,10 @@ pub(crate) struct Shape {
     /// How long a granted override lasts. Default: 1h.
     #[serde(default)]
     pub(crate) override_lasts: Option<String>,
+    /// How long what is over is kept in the store: events that were dealt with, told messages, holds that ended. The journal
+    /// is kept for ever. At least 14d, as events may be sent again for so long. Default: 90d.
+    #[serde(default)]
+    pub(crate) retention: Option<String>,
     /// Format of the log. Default: text.
     #[serde(default)]
     pub(crate) log: Option<LogShape>,

@@ -66,7 +66,7 @@ fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
 #[test]
 fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
     let told = told_with(&[("forge:", "forges:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, rollout, sweep, teams, token)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, retention, rollout, sweep, teams, and 1 more)");
 }
 
 #[test]

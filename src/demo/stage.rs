@@ -68,7 +68,7 @@ impl Stage {
             let entries = self.world.store.journal(self.journal, BATCH, None).await?;
             let Some(last) = entries.last() else { return Ok(told) };
             self.journal = last.seq;
-            for entry in entries {
+            for entry in entries.into_iter().filter_map(|record| record.read().ok()) {
                 let Some(delivery) = entry.delivery else { continue };
                 if let Fact::Performed { outcome, .. } = entry.fact {
                     told.push(Told::Did { delivery: delivery.to_string(), text: outcome });

@@ -78,6 +78,13 @@ pub struct Review {
     pub at: Instant,
 }
 
+impl Review {
+    /// By what one person's reviews are ordered: the forge numbers them as they come, while its clock may be set back.
+    pub fn turn(&self) -> (u64, Instant) {
+        (self.id, self.at)
+    }
+}
+
 /// The state of a CI check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckState {

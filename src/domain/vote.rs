@@ -127,6 +127,10 @@ pub struct Vote {
     pub cast_at: Instant,
     /// When it was taken back.
     pub withdrawn_at: Option<Instant>,
+    /// When it was last said, cast or taken back, by the clock of a surface that tells: what one person says there is ordered
+    /// by this, and nothing else is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said_at: Option<Instant>,
 }
 
 #[cfg(test)]

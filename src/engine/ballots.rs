@@ -181,6 +181,7 @@ impl Engine {
                 means: Means::Reaction,
                 cast_at: now,
                 withdrawn_at: None,
+                said_at: None,
             };
             change.journal.push((Some(delivery.id.clone()), Fact::VoteCast(vote.clone())));
             change.votes.push(vote);

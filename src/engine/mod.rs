@@ -42,6 +42,7 @@ mod people;
 mod presses;
 mod priority;
 mod reopened;
+mod retention;
 mod retries;
 mod reviewers;
 mod running;
@@ -118,6 +119,8 @@ pub struct Options {
     pub sweep: Duration,
     /// How often teams that are kept elsewhere, and how people stand on a surface, are read anew.
     pub people_refresh: Duration,
+    /// How long what is over is kept.
+    pub retention: Duration,
     /// What whoever asks for the status is warned of.
     pub warnings: Vec<String>,
 }
@@ -130,6 +133,7 @@ impl Default for Options {
             lease: Duration::from_secs(120),
             sweep: Duration::from_secs(60),
             people_refresh: Duration::from_secs(300),
+            retention: Duration::from_secs(90 * 24 * 3600),
             warnings: Vec::new(),
         }
     }

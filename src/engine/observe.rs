@@ -33,7 +33,7 @@ pub(super) fn marker(delivery: &Delivery) -> String {
 
 /// Approvals, the latest of their givers, that were given on another head than this.
 fn stale(reviews: &[Review], head: &CommitSha) -> Vec<Review> {
-    let latest = |r: &&Review| !reviews.iter().any(|o| o.at > r.at && o.login.eq_ignore_ascii_case(&r.login));
+    let latest = |r: &&Review| !reviews.iter().any(|o| o.turn() > r.turn() && o.login.eq_ignore_ascii_case(&r.login));
     let old = |r: &&Review| r.state == ReviewState::Approved && r.commit != *head;
     reviews.iter().filter(latest).filter(old).cloned().collect()
 }

@@ -100,17 +100,19 @@ impl Engine {
         choice: Option<Choice>,
     ) -> PortResult<Pressed> {
         let now = press.at.min(self.now());
+        // By the surface's own clock: by ours, which may be behind it, presses that arrive late would all be as old as each other.
+        let pressed = |v: &Vote| v.said_at.unwrap_or(v.withdrawn_at.unwrap_or(v.cast_at));
         let known = self.ports.store.votes(press.delivery).await.map_err(store_failed)?;
         let theirs =
             |v: &&Vote| v.means == Means::Button && v.surface == press.message.surface && v.login == press.login;
-        if known.iter().filter(theirs).any(|v| v.withdrawn_at.unwrap_or(v.cast_at) > now) {
+        if known.iter().filter(theirs).any(|v| pressed(v) > press.at) {
             return Ok(Pressed::Overtaken);
         }
         let stands = |v: &&Vote| theirs(v) && v.withdrawn_at.is_none();
         let same = |v: &Vote| v.subject == press.subject && Some(v.choice) == choice;
         let mut taken_back = false;
         for vote in known.iter().filter(stands).filter(|v| !same(v)) {
-            let vote = Vote { withdrawn_at: Some(now), ..vote.clone() };
+            let vote = Vote { withdrawn_at: Some(now), said_at: Some(press.at), ..vote.clone() };
             change.journal.push((Some(press.delivery.clone()), Fact::VoteWithdrawn(vote.clone())));
             change.votes.push(vote);
             taken_back = true;
@@ -124,6 +126,7 @@ impl Engine {
             means: Means::Button,
             cast_at: now,
             withdrawn_at: choice.is_none().then_some(now),
+            said_at: Some(press.at),
         };
         match (choice, taken_back) {
             (Some(_), _) => {

@@ -52,7 +52,8 @@ impl Engine {
         for environment in &self.catalog.environments {
             self.watch(environment).await?;
         }
-        self.watch_all_health().await
+        self.watch_all_health().await?;
+        self.forget().await
     }
 
     /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a

@@ -4,11 +4,13 @@
 //! was written. Verification works on the stored texts, never on re-serialised values: a later tidegate that knows
 //! more fields must still find an old chain whole.
 //!
+//! Whoever reads gets the stored texts, too: an entry that this version does not understand, because a later or a much
+//! older tidegate wrote it, is exported and shown as it is, and is no error.
+//!
 //! A changed, removed, added or swapped entry breaks the chain. Entries cut off at the very end, or a whole chain
 //! written anew, do not: nothing inside the store can show that. Whoever must notice keeps the last hash that
 //! `tidegate journal export` prints somewhere tidegate cannot write, and compares it with a later export.
 
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{BrokenChain, JournalEntry};
@@ -54,7 +56,7 @@ impl Record {
         hex::encode(Sha256::new().chain_update(format!("{}\n{content}", self.previous)).finalize())
     }
 
-    /// The entry these texts say.
+    /// The entry these texts say, or what of it this version does not understand.
     pub fn read(self) -> Result<JournalEntry, String> {
         let wrong = |what: &str, why: &dyn std::fmt::Display| format!("journal entry {}: its {what}: {why}", self.seq);
         Ok(JournalEntry {
@@ -124,28 +126,22 @@ impl Chain {
     }
 }
 
-/// One line of `tidegate journal export`: an object of JSON, in the order of the hashed parts. Anyone can check the
-/// chain from it: `hash` is SHA-256 over `previous`, a line feed and the compact JSON array `[seq,at,delivery,fact]`.
-pub fn export_line(entry: &JournalEntry) -> String {
-    #[derive(Serialize)]
-    struct Line<'e> {
-        seq: i64,
-        at: String,
-        delivery: Option<&'e DeliveryId>,
-        fact: &'e Fact,
-        previous: &'e str,
-        hash: &'e str,
-    }
-    let line = Line {
-        seq: entry.seq,
-        at: stamp(entry.at),
-        delivery: entry.delivery.as_ref(),
-        fact: &entry.fact,
-        previous: &entry.previous,
-        hash: &entry.hash,
-    };
-    serde_json::to_string(&line)
-        .unwrap_or_else(|why| format!("{{\"seq\":{},\"unreadable\":{:?}}}", entry.seq, why.to_string()))
+/// One line of `tidegate journal export`: an object of JSON, in the order of the hashed parts, with the fact as it is stored.
+/// Anyone can check the chain from it: `hash` is SHA-256 over `previous`, a line feed and the compact JSON array
+/// `[seq,at,delivery,fact]`. A fact that is no JSON, as only a damaged file holds, is exported as a text.
+pub fn export_line(record: &Record) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    let one_line = !record.fact.contains(['\n', '\r']);
+    let whole = one_line && serde_json::from_str::<serde::de::IgnoredAny>(&record.fact).is_ok();
+    format!(
+        "{{\"seq\":{},\"at\":{},\"delivery\":{},\"fact\":{},\"previous\":{},\"hash\":{}}}",
+        record.seq,
+        quoted(&record.at),
+        record.delivery.as_deref().map_or_else(|| "null".to_owned(), quoted),
+        if whole { record.fact.clone() } else { quoted(&record.fact) },
+        quoted(&record.previous),
+        quoted(&record.hash),
+    )
 }
 
 #[cfg(test)]
@@ -228,13 +224,34 @@ mod tests {
     #[test]
     fn an_exported_line_carries_all_that_its_hash_covers() {
         for record in records() {
-            let line = export_line(&record.clone().read().unwrap());
+            let line = export_line(&record);
             let content = line.split_once(",\"previous\"").unwrap().0;
             let parts = ["{\"seq\":", "\"at\":", "\"delivery\":", "\"fact\":"];
             let bare = parts.iter().fold(content.to_owned(), |text, part| text.replacen(part, "", 1));
             let hash = hex::encode(Sha256::digest(format!("{}\n[{bare}]", record.previous)));
             assert_eq!(hash, record.hash, "{line}");
         }
+    }
+
+    #[test]
+    fn what_this_version_does_not_understand_is_exported_as_it_is_stored() {
+        let texts = [
+            r#"{"fact":"of_tomorrow","why":[1,2.50,{"b":1,"a":2}]}"#,
+            r#"{"fact":"ended","Done":"in a way of tomorrow"}"#,
+            r#"{"fact":"answered","login":"alice","text":"/why","answer":"no","mood":"good"}"#,
+            r#"{ "fact" : "spaced" }"#,
+        ];
+        for text in texts {
+            let mut record =
+                Record { fact: text.to_owned(), delivery: Some("no id!".to_owned()), ..records()[0].clone() };
+            record.hash = record.expected_hash();
+            let line = export_line(&record);
+            assert!(line.contains(&format!(",\"delivery\":\"no id!\",\"fact\":{text},\"previous\":")), "{line}");
+            assert!(Chain::start().check(&record).is_ok());
+        }
+        let broken = export_line(&Record { fact: "{\"fact\":\n".to_owned(), ..records()[0].clone() });
+        let read: serde_json::Value = serde_json::from_str(&broken).unwrap();
+        assert_eq!((read["fact"].as_str(), broken.contains('\n')), (Some("{\"fact\":\n"), false));
     }
 
     #[test]

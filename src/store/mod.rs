@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
+use self::journal::Record;
 use crate::chat::Body;
 use crate::domain::catalog::Surface;
 use crate::domain::delivery::Delivery;
@@ -259,7 +260,7 @@ impl Change {
     }
 }
 
-/// One journal entry as stored. `hash` covers the entry and the hash before it.
+/// One journal entry that this version understands. `hash` covers the entry and the hash before it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalEntry {
     /// Its number, without gaps from 1.
@@ -378,8 +379,14 @@ pub trait Store: Send + Sync {
     /// The token of this person that counts.
     async fn token_of(&self, person: &PersonId) -> StoreResult<Option<PersonToken>>;
 
-    /// Journal entries after `seq`, oldest first; of one delivery, if given.
-    async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
+    /// Journal entries after `seq`, as they are stored, oldest first; of one delivery, if given.
+    async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<Record>>;
+    /// Forgets what was over before then and nothing rests on: events that were dealt with, holds, tokens and break-glasses
+    /// that count no more, messages that were told. At most so many of each kind, the oldest first; how many in all. The
+    /// journal, deliveries with their votes, cards and ballots, what runs and what was noted stay.
+    async fn prune(&self, before: Instant, most: u32) -> StoreResult<u64>;
+    /// The latest instant that anything was stored at.
+    async fn latest(&self) -> StoreResult<Option<Instant>>;
     /// Recomputes the whole chain; the number of entries if it holds.
     async fn verify_journal(&self) -> StoreResult<Result<i64, BrokenChain>>;
 }

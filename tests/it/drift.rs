@@ -32,8 +32,9 @@ async fn looked_at(told: Told) -> (Told, String) {
 /// How many drifts, and ends of drifts, the journal has.
 async fn journaled(told: &Told) -> (usize, usize) {
     let entries = told.world.store.journal(0, 1000, None).await.unwrap();
-    let begun = entries.iter().filter(|e| matches!(e.fact, Fact::Drifted(_))).count();
-    let ended = entries.iter().filter(|e| matches!(e.fact, Fact::DriftEnded { .. })).count();
+    let facts: Vec<Fact> = entries.into_iter().map(|record| record.read().unwrap().fact).collect();
+    let begun = facts.iter().filter(|fact| matches!(fact, Fact::Drifted(_))).count();
+    let ended = facts.iter().filter(|fact| matches!(fact, Fact::DriftEnded { .. })).count();
     (begun, ended)
 }
 

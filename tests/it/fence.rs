@@ -308,6 +308,7 @@ async fn what_cannot_be_dealt_with_holds_merges_up_for_two_minutes_at_most() {
     engine.run_until_idle().await.unwrap();
     assert!(is_merged(&told, "acme/shop", 2).await, "{}", told.heard().join("\n"));
     let journal = store.journal(0, 10_000, None).await.unwrap();
+    let journal: Vec<_> = journal.into_iter().map(|record| record.read().unwrap()).collect();
     let refused = journal.iter().any(|e| {
         matches!(&e.fact, Fact::Heard { key, disposition, .. } if key == "forge:stuck" && disposition.starts_with("refused: "))
     });

@@ -20,6 +20,7 @@ mod budget;
 mod button;
 mod chat;
 mod cli;
+mod clocks;
 mod daemon;
 mod demo;
 mod discord;

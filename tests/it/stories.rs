@@ -1,6 +1,9 @@
 //! Stories: each file in `tests/stories` is a chat log. Lines `who> what` are done; what follows up to the next such line
 //! is what people then see, compared word by word. Commit ids and digests are given names as they appear.
 //!
+//! `world> clock back TIME` sets the machine's clock back, `world> restart` stops tidegate and starts it anew.
+//! `world> keep NAME` gives two people tokens, stops tidegate, and starts it anew; with `TIDEGATE_KEEP=1` the world is put into
+//! `tests/it/upgrade` in between.
 //! `world> configure FROM => TO` changes the configuration and starts tidegate anew; several changes are separated by `;;`.
 //! `#config FROM => TO` changes it before the beginning. `#world NAME INSTANT` begins with what an older tidegate left, kept in
 //! `tests/it/upgrade`; the first `world> start` opens that.
@@ -101,6 +104,14 @@ async fn play(text: &str, forge: Forge) -> String {
                 let heard = match real.strip_prefix("configure ") {
                     None if real == "start" => {
                         told.start().await;
+                        told.heard()
+                    }
+                    None if real.starts_with("keep ") => {
+                        told = Box::pin(told.kept(real.trim_start_matches("keep "))).await;
+                        told.heard()
+                    }
+                    None if real == "restart" => {
+                        told = Box::pin(told.restarted()).await;
                         told.heard()
                     }
                     None => told.tell(who, &real).await,

@@ -113,7 +113,7 @@ pub(super) fn is_signed(secret: &SecretString, headers: &HeaderMap, body: &[u8],
 
 impl Slack {
     fn signed(&self, headers: &HeaderMap, body: &[u8]) -> Result<(), (StatusCode, &'static str)> {
-        let signed = self.signing.as_ref().is_some_and(|secret| is_signed(secret, headers, body, self.clock.now()));
+        let signed = self.signing.as_ref().is_some_and(|secret| is_signed(secret, headers, body, self.clock.wall()));
         if signed {
             return Ok(());
         }

@@ -83,7 +83,7 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
     let mut latest: BTreeMap<String, &Review> = BTreeMap::new();
     for review in &truth.reviews {
         let slot = latest.entry(review.login.to_ascii_lowercase()).or_insert(review);
-        if review.at >= slot.at {
+        if review.turn() >= slot.turn() {
             *slot = review;
         }
     }

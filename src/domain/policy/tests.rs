@@ -370,6 +370,7 @@ fn votes(case: &Case, subject: &Subject) -> Vec<Vote> {
         means: Means::Reaction,
         cast_at: now() - TimeDelta::hours(ballot.age),
         withdrawn_at: ballot.withdrawn.then(now),
+        said_at: None,
     };
     case.votes.iter().map(cast).collect()
 }

@@ -98,6 +98,7 @@ impl Engine {
             means: Means::Text,
             cast_at: self.now(),
             withdrawn_at: None,
+            said_at: None,
         };
         change.votes.retain(|v| v.choice != choice || v.subject != vote.subject || v.login != vote.login);
         change.journal.push((Some(asked.delivery.id.clone()), Fact::VoteCast(vote.clone())));
@@ -335,7 +336,7 @@ impl Engine {
         use crate::domain::pull_request::ReviewState;
         let who = self.who();
         let theirs = |login: &str| who.person(Surface::Github, login).is_some_and(|p| p.id == *person);
-        let newest = reviews.iter().filter(|r| theirs(&r.login)).max_by_key(|r| r.at)?;
+        let newest = reviews.iter().filter(|r| theirs(&r.login)).max_by_key(|r| r.turn())?;
         match newest.state {
             ReviewState::Approved => Some("which approves"),
             ReviewState::ChangesRequested => Some("which asks for changes"),

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
 use http::HeaderMap;
+use http::header::DATE;
 use tokio::sync::oneshot;
 
 use crate::domain::Instant;
@@ -135,6 +136,7 @@ impl Governor {
         // Other resources, such as GraphQL's, have allowances of their own.
         let core = resource.is_none_or(|resource| resource == "core");
         let resets = number("x-ratelimit-reset").and_then(|s| DateTime::from_timestamp(i64::try_from(s).ok()?, 0));
+        let resets = resets.map(|at| at - ahead(headers, now));
         let left = number("x-ratelimit-remaining");
         if let (true, Some(remaining), Some(at)) = (core, left, resets) {
             state.limit = number("x-ratelimit-limit").or(state.limit);
@@ -180,6 +182,15 @@ impl Governor {
             calls: state.calls,
         }
     }
+}
+
+/// How far GitHub's clock is ahead of ours: what it says by its own is waited for by ours. Its answers say the whole second;
+/// what is further off than clocks drift is not believed.
+fn ahead(headers: &HeaderMap, now: Instant) -> TimeDelta {
+    let date = headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+    let ahead = date.map_or(TimeDelta::zero(), |date| date.to_utc() - now);
+    let drift = TimeDelta::seconds(2)..TimeDelta::minutes(15);
+    if drift.contains(&ahead.abs()) { ahead } else { TimeDelta::zero() }
 }
 
 fn hour(at: Instant) -> String {
@@ -357,6 +368,18 @@ mod tests {
         clock.0.advance(Duration::from_secs(60));
         assert!(governor.enter(Doing::Read).await.is_ok(), "filled up again");
         assert_eq!(governor.budget().remaining, Some(5000));
+    }
+
+    #[tokio::test]
+    async fn what_github_says_by_its_clock_is_waited_for_by_ours() {
+        for apart in [-60, 60] {
+            let (clock, governor) = governor();
+            let theirs = clock.now() + TimeDelta::seconds(apart);
+            let mut told = allowance(0, &clock, apart + 30);
+            told.insert(DATE, theirs.format("%a, %d %b %Y %H:%M:%S GMT").to_string().parse().unwrap());
+            let until = governor.heard(403, &told, "API rate limit exceeded").unwrap();
+            assert_eq!(until, clock.now() + TimeDelta::seconds(30), "{apart} s apart");
+        }
     }
 
     #[tokio::test]

@@ -128,7 +128,7 @@ pub(super) fn reviews(list: &Value, about: &About) -> PortResult<Vec<Review>> {
             at: at.parse().map_err(|e| gibberish(about, e))?,
         });
     }
-    reviews.sort_by_key(|review| review.at);
+    reviews.sort_by_key(Review::turn);
     Ok(reviews)
 }
 

@@ -16,9 +16,10 @@ use sqlx::sqlite::SqlitePoolOptions;
 
 use self::error::Trouble;
 use self::writer::Writer;
+use super::journal::Record;
 use super::{
-    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PersonToken, PostState, Store,
-    StoreError, StoreResult, StoredPost,
+    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreError,
+    StoreResult, StoredPost,
 };
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
@@ -33,6 +34,7 @@ mod error;
 mod marks;
 mod open;
 mod posts;
+mod prune;
 mod read;
 mod tokens;
 mod write;
@@ -197,8 +199,16 @@ impl Store for SqliteStore {
         self.told(tokens::of(&self.readers, person).await)
     }
 
-    async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>> {
+    async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<Record>> {
         self.told(read::journal(&self.readers, after, limit, delivery).await)
+    }
+
+    async fn prune(&self, before: Instant, most: u32) -> StoreResult<u64> {
+        self.owner()?.writer.prune(before, most).await
+    }
+
+    async fn latest(&self) -> StoreResult<Option<Instant>> {
+        self.told(read::latest(&self.readers).await)
     }
 
     async fn verify_journal(&self) -> StoreResult<Result<i64, BrokenChain>> {

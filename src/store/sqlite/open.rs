@@ -39,6 +39,7 @@ pub fn migrations() -> Migrator {
         (4, "holders", include_str!("migrations/0004_holders.sql")),
         (5, "unsettled", include_str!("migrations/0005_unsettled.sql")),
         (6, "tokens", include_str!("migrations/0006_tokens.sql")),
+        (7, "retention", include_str!("migrations/0007_retention.sql")),
     ];
     Migrator::with_migrations(
         steps

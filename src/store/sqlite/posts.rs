@@ -47,7 +47,7 @@ fn pending(kind: &PostKind, state: &PostState, revision: u64) -> bool {
 }
 
 /// Stores a message: new, or with another body.
-pub(super) async fn put(c: &mut SqliteConnection, outgoing: &Outgoing) -> Result<(), Trouble> {
+pub(super) async fn put(c: &mut SqliteConnection, outgoing: &Outgoing, at: Option<Instant>) -> Result<(), Trouble> {
     let known: Option<(Json<Outgoing>, i64, Json<PostState>)> =
         sqlx::query_as("SELECT outgoing, revision, state FROM posts WHERE key = ?")
             .bind(&outgoing.key)
@@ -55,8 +55,8 @@ pub(super) async fn put(c: &mut SqliteConnection, outgoing: &Outgoing) -> Result
             .await?;
     let Some((Json(mut known), revision, Json(state))) = known else {
         sqlx::query(
-            "INSERT INTO posts (key, delivery, kind, outgoing, revision, state, pending, not_before)
-             VALUES (?, ?, ?, ?, 1, ?, 1, ?)",
+            "INSERT INTO posts (key, delivery, kind, outgoing, revision, state, pending, not_before, stored_at)
+             VALUES (?, ?, ?, ?, 1, ?, 1, ?, ?)",
         )
         .bind(&outgoing.key)
         .bind(outgoing.delivery.as_ref().map(DeliveryId::as_str))
@@ -64,6 +64,7 @@ pub(super) async fn put(c: &mut SqliteConnection, outgoing: &Outgoing) -> Result
         .bind(Json(outgoing))
         .bind(Json(PostState::Queued))
         .bind(outgoing.held_until.map(stamp))
+        .bind(at.map(stamp))
         .execute(c)
         .await?;
         return Ok(());

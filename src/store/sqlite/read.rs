@@ -15,7 +15,7 @@ use crate::domain::gate::{Lock, Override};
 use crate::domain::vote::Vote;
 use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 use crate::store::journal::{Chain, Record, read_stamp, stamp};
-use crate::store::{BrokenChain, Due, InboxRow, JournalEntry, Listing, NewInboxRow};
+use crate::store::{BrokenChain, Due, InboxRow, Listing, NewInboxRow};
 
 type RecordRow = (i64, String, Option<String>, String, String, String);
 
@@ -141,7 +141,7 @@ pub(super) async fn journal(
     after: i64,
     limit: u32,
     delivery: Option<&DeliveryId>,
-) -> Result<Vec<JournalEntry>, Trouble> {
+) -> Result<Vec<Record>, Trouble> {
     let mut query = QueryBuilder::<Sqlite>::new("SELECT seq, at, delivery, fact, previous, hash FROM journal");
     query.push(" WHERE seq > ").push_bind(after);
     if let Some(delivery) = delivery {
@@ -149,7 +149,14 @@ pub(super) async fn journal(
     }
     query.push(" ORDER BY seq LIMIT ").push_bind(limit);
     let rows: Vec<RecordRow> = query.build_query_as().fetch_all(readers).await?;
-    rows.into_iter().map(|row| record(row).read().map_err(Trouble::failed)).collect()
+    Ok(rows.into_iter().map(record).collect())
+}
+
+pub(super) async fn latest(readers: &SqlitePool) -> Result<Option<Instant>, Trouble> {
+    let sql = "SELECT max(at) FROM (SELECT * FROM (SELECT at FROM journal ORDER BY seq DESC LIMIT 1)
+         UNION ALL SELECT * FROM (SELECT received_at FROM inbox ORDER BY id DESC LIMIT 1))";
+    let latest: Option<String> = sqlx::query_scalar(sql).fetch_one(readers).await?;
+    latest.as_deref().map(instant).transpose()
 }
 
 pub(super) async fn verify_journal(readers: &SqlitePool) -> Result<Result<i64, BrokenChain>, Trouble> {

@@ -80,7 +80,7 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
         self::deployment(c, deployment).await?;
     }
     for outgoing in &change.posts {
-        posts::put(c, outgoing).await?;
+        posts::put(c, outgoing, change.at).await?;
     }
     for key in &change.folded {
         let state = PostState::Failed { why: "told together with others".to_owned() };

@@ -7,7 +7,7 @@ use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::Trouble;
-use super::{posts, write};
+use super::{posts, prune, write};
 use crate::domain::Instant;
 use crate::store::{Change, NewInboxRow, PostState, StoreError, StoreResult};
 
@@ -25,6 +25,7 @@ enum Request {
     Enqueue(Batch),
     Commit(Box<Change>, oneshot::Sender<StoreResult<()>>),
     PostState(String, PostState, Option<Instant>, oneshot::Sender<StoreResult<()>>),
+    Prune(Instant, u32, oneshot::Sender<StoreResult<u64>>),
 }
 
 impl Writer {
@@ -50,6 +51,10 @@ impl Writer {
         not_before: Option<Instant>,
     ) -> StoreResult<()> {
         self.ask(|reply| Request::PostState(key, state, not_before, reply)).await
+    }
+
+    pub(super) async fn prune(&self, before: Instant, most: u32) -> StoreResult<u64> {
+        self.ask(|reply| Request::Prune(before, most, reply)).await
     }
 
     async fn ask<T>(&self, request: impl FnOnce(oneshot::Sender<StoreResult<T>>) -> Request) -> StoreResult<T> {
@@ -93,6 +98,10 @@ impl Task {
                 }
                 Request::PostState(key, state, not_before, reply) => {
                     let done = self.transaction(async |c| posts::set_state(c, &key, &state, not_before).await).await;
+                    let _ = reply.send(done);
+                }
+                Request::Prune(before, most, reply) => {
+                    let done = self.transaction(async |c| prune::prune(c, before, most).await).await;
                     let _ = reply.send(done);
                 }
             }

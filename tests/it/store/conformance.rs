@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use tidegate::domain::delivery::{Delivery, End, Requester};
 use tidegate::domain::fact::Fact;
-use tidegate::domain::gate::Lock;
+use tidegate::domain::freeze::AdHocFreeze;
+use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
 use tidegate::store::{
@@ -51,6 +52,7 @@ macro_rules! conformance {
             ballots_are_counted_over_all_deliveries
             a_token_counts_until_it_is_revoked_or_its_person_has_another
             the_journal_has_no_gaps_and_verifies
+            what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_stays
             every_kind_of_fact_with_a_nested_choice_reads_back
             random_changes_keep_the_journal_whole_and_revisions_rising
         );
@@ -539,10 +541,77 @@ pub(crate) async fn the_journal_has_no_gaps_and_verifies(store: &dyn Store) {
     let entries = store.journal(0, 10, None).await.unwrap();
     assert_eq!(entries.iter().map(|e| e.seq).collect::<Vec<_>>(), [1, 2, 3]);
     assert!(entries.windows(2).all(|pair| pair[1].previous == pair[0].hash));
-    assert_eq!(entries[0].at, at(2));
+    assert_eq!(entries[0].clone().read().unwrap().at, at(2));
     assert_eq!(store.journal(1, 1, None).await.unwrap(), entries[1..2]);
     assert_eq!(store.journal(1, 9, Some(&id("shop-1"))).await.unwrap(), entries[2..]);
     assert_eq!(store.verify_journal().await, Ok(Ok(3)));
+}
+
+pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_stays(store: &dyn Store) {
+    let keys: Vec<String> = (0..5).map(|n| format!("row-{n}")).collect();
+    for key in &keys {
+        store.enqueue(&[row(key)]).await.unwrap();
+    }
+    store.enqueue(&[NewInboxRow { received_at: at(90), ..row("late") }]).await.unwrap();
+    let ended = Delivery { end: Some((at(9), End::Done)), ..delivery("shop-2") };
+    let of =
+        |key: &str, delivery: &str, kind: PostKind| Outgoing { delivery: Some(id(delivery)), ..post(key, kind, "x") };
+    let told = [
+        of("card:shop-2", "shop-2", PostKind::Card),
+        Outgoing { delivery: Some(id("shop-2")), ..ballot(1) },
+        of("line:a:shop-2", "shop-2", PostKind::Line),
+        of("line:a:shop-1", "shop-1", PostKind::Line),
+        post("answer:a", PostKind::Private { login: "U01".into() }, "x"),
+        post("digest:1", PostKind::Line, "x"),
+        post("stood:shop:x", PostKind::Line, "x"),
+        post("waits", PostKind::Private { login: "U01".into() }, "x"),
+    ];
+    let all = everything(None);
+    let lock = all.locks[0].clone();
+    let locks = [
+        Lock { lifted_at: Some(at(9)), since: at(1), ..lock.clone() },
+        Lock { until: Some(at(9)), since: at(2), ..lock.clone() },
+        Lock { until: Some(at(90)), since: at(3), ..lock },
+    ];
+    let mut change = Change { inbox_done: vec![1, 2, 3, 4, 6], ..all };
+    change.deliveries.push(ended);
+    change.locks.extend(locks);
+    change.freezes.push(AdHocFreeze { from: at(1), until: at(9), ..change.freezes[0].clone() });
+    change.overrides.push(Override { until: at(9), granted_by: Some(id("shop-9")), ..change.overrides[0].clone() });
+    change.tokens.push(PersonToken {
+        hash: "a".into(),
+        person: person("alice"),
+        made_at: at(1),
+        revoked_at: Some(at(9)),
+    });
+    change.posts = told.to_vec();
+    store.commit(change).await.unwrap();
+    for (n, post) in told.iter().filter(|post| post.key != "waits").enumerate() {
+        let state = PostState::Shown { message: Some(message(&n.to_string())), revision: 1 };
+        store.post_state(&post.key, &state, None).await.unwrap();
+    }
+    let (ballots, journal) = (store.next_ballot().await, store.journal(0, 99, None).await);
+
+    assert_eq!(store.prune(at(1), 9).await, Ok(0), "nothing was over by then");
+    // Four rows, three messages, two locks, a freeze, a break-glass and a token, by threes of each kind.
+    assert_eq!((store.prune(at(60), 3).await, store.prune(at(60), 3).await), (Ok(11), Ok(1)));
+    assert_eq!(store.prune(at(60), 3).await, Ok(0), "again is the same");
+
+    let mut there = Vec::new();
+    for post in &told {
+        there.extend(store.post(&post.key).await.unwrap().map(|post| post.out.key));
+    }
+    assert_eq!(there, ["card:shop-2", "ballot:shop-1:1", "line:a:shop-1", "stood:shop:x", "waits"]);
+    assert_eq!(store.inbox(0, 9).await.unwrap().iter().map(|row| row.row.key.as_str()).collect::<Vec<_>>(), ["row-4"]);
+    assert_eq!(store.enqueue(&[row("late"), row("row-4")]).await, Ok(0), "what may be sent again is known");
+    assert_eq!((store.locks().await.unwrap().len(), store.freezes(at(0)).await.unwrap().len()), (2, 1));
+    assert_eq!(store.overrides(at(0)).await.unwrap().len(), 1);
+    assert_eq!(
+        (store.votes(&id("shop-1")).await.unwrap().len(), store.deliveries(&Listing::default()).await.unwrap().len()),
+        (1, 2)
+    );
+    assert_eq!((store.next_ballot().await, store.journal(0, 99, None).await), (ballots, journal));
+    assert_eq!(store.verify_journal().await, Ok(Ok(1)));
 }
 
 pub(crate) async fn every_kind_of_fact_with_a_nested_choice_reads_back(store: &dyn Store) {
@@ -557,7 +626,8 @@ pub(crate) async fn every_kind_of_fact_with_a_nested_choice_reads_back(store: &d
     ];
     let journal = facts.iter().map(|fact| (None, fact.clone())).collect();
     store.commit(Change { journal, ..change() }).await.unwrap();
-    let read: Vec<Fact> = store.journal(0, 10, None).await.unwrap().into_iter().map(|e| e.fact).collect();
+    let stored = store.journal(0, 10, None).await.unwrap();
+    let read: Vec<Fact> = stored.into_iter().map(|e| e.read().unwrap().fact).collect();
     assert_eq!(read, facts);
 }
 

@@ -79,6 +79,7 @@ pub(crate) fn vote(delivery: &str, login: &str, choice: Choice, cast_at: Instant
         means: Means::Reaction,
         cast_at,
         withdrawn_at: None,
+        said_at: None,
     }
 }
 

@@ -250,20 +250,21 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 6): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 6): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 7): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 7): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 6] = [
+const SAMPLES: [(i64, &str); 7] = [
     (1, include_str!("schema_1.sql")),
     (2, include_str!("schema_2.sql")),
     (3, include_str!("schema_3.sql")),
     (4, include_str!("schema_4.sql")),
     (5, include_str!("schema_5.sql")),
     (6, include_str!("schema_6.sql")),
+    (7, include_str!("schema_7.sql")),
 ];
 
 /// A store as the tidegate of that version left it, used since the first.

@@ -14,9 +14,10 @@ use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Marks, Reach, Scope};
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
+use tidegate::store::journal::Record;
 use tidegate::store::{
-    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PersonToken, PostState, Store,
-    StoreResult, StoredPost,
+    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreResult,
+    StoredPost,
 };
 
 type Meanwhile = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
@@ -104,6 +105,8 @@ passed_on! {
     token(hash: &str) -> StoreResult<Option<PersonToken>>;
     token_of(person: &PersonId) -> StoreResult<Option<PersonToken>>;
     notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
-    journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
+    journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<Record>>;
+    prune(before: Instant, most: u32) -> StoreResult<u64>;
     verify_journal() -> StoreResult<Result<i64, BrokenChain>>;
+    latest() -> StoreResult<Option<Instant>>;
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod between;
 pub(crate) mod git_http;
+pub(crate) mod kept;
 pub(crate) mod metered;
 pub(crate) mod mortal;
 pub(crate) mod outside;

@@ -26,9 +26,10 @@ use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote
 use tidegate::port::{Incoming, PortResult, Source};
 use tidegate::registry::{Registry, ScanFindings, TaggedImage};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
+use tidegate::store::journal::Record;
 use tidegate::store::{
-    BrokenChain, Change, Due, InboxRow, JournalEntry, Lease, Listing, NewInboxRow, PersonToken, PostState, Store,
-    StoreResult, StoredPost,
+    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreResult,
+    StoredPost,
 };
 use tokio::sync::Notify;
 
@@ -139,13 +140,15 @@ mortal! {
         token(hash: &str) -> StoreResult<Option<PersonToken>>;
         token_of(person: &PersonId) -> StoreResult<Option<PersonToken>>;
         notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
-        journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<JournalEntry>>;
+        journal(after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<Record>>;
         verify_journal() -> StoreResult<Result<i64, BrokenChain>>;
+    latest() -> StoreResult<Option<Instant>>;
     }
     changes {
         enqueue(rows: &[NewInboxRow]) -> StoreResult<usize>;
         commit(change: Change) -> StoreResult<()>;
         claim(deliveries: &[DeliveryId], now: Instant, length: std::time::Duration) -> StoreResult<Vec<Lease>>;
+        prune(before: Instant, most: u32) -> StoreResult<u64>;
         post_state(key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
     }
 }

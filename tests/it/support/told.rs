@@ -159,9 +159,50 @@ impl Told {
         told
     }
 
+    /// Gives tokens, so that every table of the store holds something, and starts anew; in between, the world is kept under that
+    /// name where somebody asks for it.
+    pub(crate) async fn kept(self, name: &str) -> Self {
+        let engine = self.world.engine.clone();
+        for (person, digit) in [("alice", "a"), ("bob", "b")] {
+            engine.make_token(&person.parse().expect("a person"), digit.repeat(64), "story").await.expect("a token");
+        }
+        engine.revoke_token(&"bob".parse().expect("a person"), "story").await.expect("revokes");
+        drop(engine);
+        self.settle().await;
+        let Self { world, clock, screen, transcript, outside, _folder } = self;
+        let folder = world.folder.clone();
+        drop((world, screen));
+        if std::env::var_os("TIDEGATE_KEEP").is_some() {
+            super::kept::pack(&folder, name).await;
+        }
+        let opened = Self::open(&folder, clock).await;
+        let told = Self { transcript, outside, _folder, ..opened };
+        told.start().await;
+        told
+    }
+
+    /// Stops, and starts anew on what is stored, with the clock as it shows now.
+    pub(crate) async fn restarted(self) -> Self {
+        let Self { world, clock, screen, transcript, outside, _folder } = self;
+        let folder = world.folder.clone();
+        drop((world, screen));
+        let opened = Self::open(&folder, clock).await;
+        let told = Self { transcript, outside, _folder, ..opened };
+        told.start().await;
+        told
+    }
+
     /// Somebody does something, and everything that follows at this instant, or while time passes, happens.
     pub(crate) async fn tell(&mut self, who: &str, text: &str) -> Vec<String> {
         let mut lines = Vec::new();
+        // What happens to the machine is no verb of the demo.
+        if let Some(by) = text.strip_prefix("clock back ") {
+            let Ok(Verb::Pass(by)) = format!("pass {by}").parse() else { panic!("{by} is no duration") };
+            self.clock.set_back(by);
+            self.settle().await;
+            lines.extend(self.heard());
+            return lines;
+        }
         match text.parse::<Verb>() {
             Err(error) => lines.push(format!("? {error}")),
             Ok(Verb::Pass(time)) => self.pass(time).await,

@@ -3,7 +3,101 @@
 
 use tidegate::config::Config;
 
+use sha2::{Digest as _, Sha256};
+use sqlx::sqlite::SqliteConnection;
+use tidegate::chat::text::Paint;
+use tidegate::demo::world::World;
+use tidegate::port::ManualClock;
+use tidegate::store::Store;
+use tidegate::store::journal::{Record, export_line};
+use tidegate::store::sqlite::SqliteStore;
+
+use crate::support::kept::{place, raw};
 use crate::support::told::{folder, unpack};
+
+/// The world that `tests/stories/upgrade/to_keep.story` made.
+const KEPT: &str = "kept";
+
+async fn rows(connection: &mut SqliteConnection, table: &str) -> i64 {
+    let sql = sqlx::AssertSqlSafe(format!("SELECT count(*) FROM {table}"));
+    sqlx::query_scalar(sql).fetch_one(connection).await.unwrap()
+}
+
+/// Lines of the journal as somebody exports them who knows no facts.
+async fn lines(store: &dyn Store) -> Vec<String> {
+    store.journal(0, 10_000, None).await.unwrap().iter().map(export_line).collect()
+}
+
+#[tokio::test]
+async fn the_kept_store_holds_something_of_each_kind_opens_verifies_and_is_exported_as_it_was() {
+    let folder = folder();
+    unpack(KEPT, folder.path());
+    let path = folder.path().join("data/tidegate.db");
+    let mut connection = raw(&path).await;
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
+    let tables: Vec<String> = sqlx::query_scalar(sql).fetch_all(&mut connection).await.unwrap();
+    for table in &tables {
+        assert!(rows(&mut connection, table).await > 0, "{table} is empty: make the story hold something of it");
+    }
+    let written: Vec<(i64, String)> =
+        sqlx::query_as("SELECT seq, fact FROM journal ORDER BY seq").fetch_all(&mut connection).await.unwrap();
+    drop(connection);
+
+    let store = SqliteStore::open(&path).await.unwrap();
+    assert_eq!(store.verify_journal().await, Ok(Ok(i64::try_from(written.len()).unwrap())));
+    let lines = lines(&store).await;
+    assert_eq!(lines.len(), written.len());
+    for (line, (seq, fact)) in lines.iter().zip(&written) {
+        assert!(
+            line.starts_with(&format!("{{\"seq\":{seq},")) && line.contains(&format!(",\"fact\":{fact},")),
+            "{line}"
+        );
+    }
+    let hash = std::fs::read_to_string(place().join(format!("{KEPT}.hash"))).unwrap();
+    assert!(lines.last().unwrap().ends_with(&format!("\"hash\":\"{}\"}}", hash.trim())), "the journal is another");
+}
+
+/// Adds a fact to a journal as a later tidegate would.
+async fn add(connection: &mut SqliteConnection, fact: &str) {
+    let last = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1";
+    let (seq, previous): (i64, String) = sqlx::query_as(last).fetch_one(&mut *connection).await.unwrap();
+    let (seq, at) = (seq + 1, "2026-03-02T10:00:00.000000000Z");
+    let hash = hex::encode(Sha256::digest(format!("{previous}\n[{seq},\"{at}\",\"shop-3\",{fact}]")));
+    let sql = "INSERT INTO journal (seq, at, delivery, fact, previous, hash) VALUES (?, ?, 'shop-3', ?, ?, ?)";
+    let query = sqlx::query(sql).bind(seq).bind(at).bind(fact).bind(previous).bind(hash);
+    query.execute(connection).await.unwrap();
+}
+
+#[tokio::test]
+async fn facts_of_a_later_tidegate_are_read_raw_and_hinder_nothing() {
+    let folder = folder();
+    unpack(KEPT, folder.path());
+    let path = folder.path().join("data/tidegate.db");
+    let facts = [
+        r#"{"fact":"weighed","grams":3.50,"by":{"z":1,"a":[]}}"#,
+        r#"{"fact":"ended","Evaporated":{"at":"dawn"}}"#,
+        r#"{"fact":"step_done","step":"cut","note":null,"mood":"good"}"#,
+    ];
+    let mut connection = raw(&path).await;
+    for fact in facts {
+        add(&mut connection, fact).await;
+    }
+    drop(connection);
+    let (screen, _shown) = tokio::sync::mpsc::unbounded_channel();
+    let clock = std::sync::Arc::new(ManualClock::new("2026-03-02T11:00:00Z".parse().unwrap()));
+    let world = World::open(folder.path(), clock, std::sync::Arc::new(screen), Paint::Plain).await.unwrap();
+    world.engine.run_until_idle().await.unwrap();
+    Box::pin(world.engine.sweep()).await.unwrap();
+    world.engine.run_until_idle().await.unwrap();
+    assert!(world.store.verify_journal().await.unwrap().is_ok());
+    let lines = lines(world.store.as_ref()).await;
+    for fact in facts {
+        assert!(lines.iter().any(|line| line.contains(&format!(",\"fact\":{fact},"))), "{fact}");
+    }
+    assert!(!world.engine.history(None, 20).await.unwrap().entries.is_empty());
+    let unknown: Vec<Record> = world.store.journal(0, 10_000, None).await.unwrap();
+    assert_eq!(unknown.into_iter().filter(|record| record.clone().read().is_err()).count(), 2);
+}
 
 #[test]
 fn a_configuration_of_the_release_before_is_told_what_to_write_for_this_one() {

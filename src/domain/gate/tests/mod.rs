@@ -167,6 +167,18 @@ fn the_latest_review_of_a_login_counts_and_a_dismissed_one_says_nothing() {
 }
 
 #[test]
+fn a_later_review_counts_whatever_the_forges_clock_says() {
+    for apart in [-60, 60] {
+        let mut world = World::asking(1);
+        world.review("bob", Approves).review_at("bob", ChangesRequested, now().timestamp() + apart);
+        (world.reviews[0].id, world.reviews[1].id) = (1, 2);
+        assert!(!is_open(&world), "{apart} s apart");
+        (world.reviews[0].id, world.reviews[1].id) = (2, 1);
+        assert!(is_open(&world), "{apart} s apart");
+    }
+}
+
+#[test]
 fn every_required_check_must_have_passed_on_the_head() {
     let mut world = World::with(GateSpec::Checks { required: vec!["test".to_owned(), "lint".to_owned()] });
     world.check("test", CheckState::Passed).check("other", CheckState::Failed);

@@ -36,6 +36,7 @@ fn vote() -> impl Strategy<Value = Vote> {
             means: Means::Reaction,
             cast_at: hours_ago(age),
             withdrawn_at: withdrawn.then(now),
+            said_at: None,
         })
 }
 

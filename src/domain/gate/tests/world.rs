@@ -240,6 +240,7 @@ impl World {
             means: Means::Reaction,
             cast_at: now(),
             withdrawn_at: None,
+            said_at: None,
         });
         self
     }

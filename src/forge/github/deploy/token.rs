@@ -107,7 +107,7 @@ impl Verifier {
         if claims.aud.trim_end_matches('/') != self.audience {
             return wrong(format!("the token is not for {}: ask for it with this audience", self.audience));
         }
-        let now = self.clock.now().timestamp();
+        let now = self.clock.wall().timestamp();
         if claims.exp <= now - LEEWAY.num_seconds() {
             return wrong("the token has expired: run the workflow anew");
         }

@@ -1,0 +1,44 @@
+# What was kept goes on, whatever was changed since: what was voted on counts, holds hold and what opens them opens them, and what
+# is under way ends. (tests/it/upgrade says how it was made.)
+#world kept 2026-03-02T10:00:00Z
+world> start
+alice> /tide status
+  (only alice sees) shop
+        dev    dev-commit1, healthy, since Mon 2026-03-02 09:45 UTC (15m ago)
+        stage  1.4.0, healthy, since Mon 2026-03-02 09:05 UTC (55m ago)
+        prod   1.3.0; frozen until Mon 2026-03-02 11:45 UTC by carol (the auditors are here); locked by dave (counting the money); BREAK-GLASS for shop-3 alone until Mon 2026-03-02 10:45 UTC (the auditors let it through)
+        shop-6 · Release 1.5.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)
+        shop-3 · Promotion of shop 1.4.0 to prod: Merge (approvals: 1 of 2 (bob); can approve: dave)
+dave> react ✅ on 2
+  · ✔ Merge: #2 -> commit2
+  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Bump prod: #1
+  · ✔ Merge bump of prod: #1 -> commit3
+world> pass 5m
+  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  » Released: Promotion of shop 1.4.0 to prod
+bob> react ✅ on 4
+  · ✔ Merge: #3 -> commit4
+  · ✔ Tag v1.5.0: commit4
+  · ✔ Retag images: image1
+  shop-6 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Bump stage: #2
+  · ✔ Merge bump of stage: #2 -> commit5
+world> pass 5m
+  shop-6 Release 1.5.0 of shop to stage — done: done [approved by bob]
+  ballot 4 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  » Release 1.5.0 of shop to stage: ready for promotion
+alice> /tide history
+  (only alice sees) Mon 2026-03-02 10:05 UTC (4m ago) shop-6 · Release 1.5.0 of shop to stage: done
+      Mon 2026-03-02 10:05 UTC (5m ago) shop-6 · 1.5.0 of shop entered stage: healthy
+      Mon 2026-03-02 10:00 UTC (9m ago) shop-3 · Promotion of shop 1.4.0 to prod: done
+      Mon 2026-03-02 10:00 UTC (10m ago) shop-3 · 1.4.0 of shop entered prod: healthy
+      Mon 2026-03-02 09:45 UTC (24m ago) shop-5 · dev-commit1 of shop to dev: done
+      Mon 2026-03-02 09:45 UTC (25m ago) shop-5 · dev-commit1 of shop entered dev: healthy
+      Mon 2026-03-02 09:45 UTC (25m ago) shop-4 · Break-glass for shop-3 in prod: done
+      Mon 2026-03-02 09:05 UTC (1h 4m ago) shop-2 · Release 1.4.0 of shop to stage: done
+      Mon 2026-03-02 09:05 UTC (1h 5m ago) shop-2 · 1.4.0 of shop entered stage: healthy
+      Mon 2026-03-02 09:00 UTC (1h 9m ago) shop-1 · dev-commit6 of shop to dev: done
