@@ -10,6 +10,7 @@ use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::chat::Body;
 use crate::chat::card::Line;
+use crate::chat::text::neutral;
 use crate::domain::catalog::{App, Environment, Pin};
 use crate::domain::fact::Fact;
 use crate::domain::image::ImageRef;
@@ -311,10 +312,10 @@ impl Engine {
 
 /// A commit, who made it, and what it changed.
 fn told(arrival: &Arrival) -> String {
-    let title: String = arrival.title.chars().take(TITLE).collect();
-    let mut paths: Vec<String> = arrival.paths.iter().take(NAMED).cloned().collect();
+    let title = neutral(&arrival.title, TITLE);
+    let mut paths: Vec<String> = arrival.paths.iter().take(NAMED).map(|path| neutral(path, TITLE)).collect();
     if arrival.paths.len() > NAMED {
         paths.push(format!("{} more", arrival.paths.len() - NAMED));
     }
-    format!("{} {title:?} by {} ({})", arrival.commit.short(), arrival.author, paths.join(", "))
+    format!("{} {title:?} by {} ({})", arrival.commit.short(), neutral(&arrival.author, TITLE), paths.join(", "))
 }

@@ -182,7 +182,9 @@ impl EnvRepos {
             let now = values(&url, link, &commit, &specs)?;
             for _ in 0..MOST_ARRIVALS {
                 let Ok(parent) = commit.parent(0) else { return Ok(Since { hand: Some(hand(&url, &commit)?), holds }) };
-                if values(&url, link, &parent, &specs)? != now {
+                // A merge may have brought back what was there before: then it is the hand, and no older commit.
+                let leaves = older(&url, link, parent.id(), &held)? && !older(&url, link, commit.id(), &held)?;
+                if leaves || values(&url, link, &parent, &specs)? != now {
                     return Ok(Since { hand: Some(hand(&url, &commit)?), holds });
                 }
                 commit = parent;
@@ -265,22 +267,29 @@ fn arrivals<'l>(
         if repository.graph_descendant_of(seen, commit.id()).map_err(git)? {
             break;
         }
-        arrivals.push(arrival(url, link, &commit)?);
-        match commit.parent(0) {
-            Ok(parent) => commit = parent,
-            Err(_) => break,
+        let parent = commit.parent(0).ok();
+        // The oldest that is looked at is held against what was seen: its first parent may be older than that, and what
+        // lies further back is not looked at one by one.
+        let whole = arrivals.len() + 1 == MOST_ARRIVALS;
+        let leaves = match &parent {
+            Some(parent) => repository.graph_descendant_of(seen, parent.id()).map_err(git)?,
+            None => true,
+        };
+        let before = if whole || leaves { repository.find_commit(seen).ok() } else { parent.clone() };
+        arrivals.push(arrival(url, link, &commit, before.as_ref())?);
+        match parent {
+            Some(parent) => commit = parent,
+            None => break,
         }
     }
     Ok(Some(arrivals))
 }
 
-fn arrival(url: &str, link: &dyn Link, commit: &Commit<'_>) -> Result<Arrival, BumpError> {
+/// A commit, with what it changed of what was there before.
+fn arrival(url: &str, link: &dyn Link, commit: &Commit<'_>, before: Option<&Commit<'_>>) -> Result<Arrival, BumpError> {
     let git = |e: git2::Error| BumpError::from_git(url, &e);
     let new = commit.tree().map_err(git)?;
-    let old = match commit.parent(0) {
-        Ok(parent) => Some(parent.tree().map_err(git)?),
-        Err(_) => None,
-    };
+    let old = before.map(Commit::tree).transpose().map_err(git)?;
     let diff = link.repository().diff_tree_to_tree(old.as_ref(), Some(&new), None).map_err(git)?;
     let path = |d: git2::DiffDelta<'_>| d.new_file().path().map(|p| p.to_string_lossy().into_owned());
     let author = commit.author();
@@ -316,6 +325,16 @@ fn holds(url: &str, link: &dyn Link, tip: Oid, commit: &CommitSha) -> Result<boo
         return Ok(false);
     }
     Ok(tip == id || repository.graph_descendant_of(tip, id).map_err(|e| BumpError::from_git(url, &e))?)
+}
+
+/// Whether a commit is older than another, of which that descends.
+fn older(url: &str, link: &dyn Link, commit: Oid, than: &CommitSha) -> Result<bool, BumpError> {
+    let Ok(than) = Oid::from_str(than.as_str()) else { return Ok(false) };
+    let repository = link.repository();
+    if repository.find_commit(than).is_err() {
+        return Ok(false);
+    }
+    repository.graph_descendant_of(than, commit).map_err(|e| BumpError::from_git(url, &e))
 }
 
 fn hand(url: &str, commit: &Commit<'_>) -> Result<Hand, BumpError> {

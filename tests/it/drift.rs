@@ -69,3 +69,28 @@ async fn a_branch_that_is_gone_is_told_once_and_so_is_that_it_is_back() {
     assert_eq!(back.matches("main of acme/k8s-prod is back").count(), 2, "{back}");
     assert_eq!(journaled(&told).await, (2, 2));
 }
+
+#[tokio::test]
+async fn a_merge_that_brings_back_what_was_there_before_is_told_as_what_did_it() {
+    let mut told = Told::new(|config| config).await;
+    told.tell("mallory", BY_HAND).await;
+    let by_hand = tip(&told);
+    told.tell("bob", "/rollback prod 1.3.0 --app billing").await;
+    told.tell("world", "pass 5m").await;
+    let merge = {
+        let (repo, newest) = (env_repo(&told), tip(&told));
+        let (old, new) = (repo.find_commit(by_hand).unwrap(), repo.find_commit(newest).unwrap());
+        let who = git2::Signature::now("Mallory", "mallory@acme.example").unwrap();
+        repo.commit(None, &who, &who, "Merge main", &old.tree().unwrap(), &[&old, &new]).unwrap()
+    };
+    env_repo(&told).reference(MAIN, merge, true, "pushed").unwrap();
+    let (told, first) = looked_at(told).await;
+    let short = &merge.to_string()[..7];
+    assert!(first.contains("billing in prod was v1.3.0@") && first.contains("and is v9.9.9 now"), "{first}");
+    assert!(first.contains(&format!("by Mallory in {short}")), "{first}");
+    assert!(
+        first.contains("was changed past tidegate") && first.contains("charts/billing/values-prod.yaml"),
+        "{first}"
+    );
+    assert_eq!(journaled(&told).await, (2, 1));
+}

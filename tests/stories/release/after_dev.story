@@ -17,7 +17,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: order: not healthy in dev: its rollout failed: CrashLoopBackOff
+  shop-2 Release 1.4.0 of shop to stage — waiting: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again
 world> cluster normal dev shop *
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers
   commit3 on dev

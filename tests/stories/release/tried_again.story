@@ -32,13 +32,7 @@ alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
         /tide retry shop-2 looks at it again, as long as stage holds it (commit4)
 carol> /promote prod 1.4.0
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
-  (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
-  · ✔ Await images: image1
-  · ✔ Cut promotions/v1.4.0: commit3
-  · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
-  · asked bobcat, dave to review #2
+  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: 0/6 nodes are available; it has to become healthy there first.
 mallory> /tide retry shop-2
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 dave> /tide retry shop-2
@@ -58,7 +52,7 @@ world> pass 9m
   ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
 bob> push acme/shop dev "feat: more"
   commit5 on dev
-  shop-4 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit6
 alice> /release cut 1.4.0
   (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. Its rollout failed: /tide retry shop-2 looks at that again. Delete that tag if it is wrong. Next would be 1.4.1 or 1.5.0.
@@ -71,7 +65,7 @@ world> pass 1m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
-  shop-4 dev-commit5 of shop to dev — done: done
+  shop-3 dev-commit5 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
   » dev-commit5 of shop to dev: running
 alice> /tide status
@@ -79,28 +73,34 @@ alice> /tide status
         dev    dev-commit5, healthy, since Mon 2026-03-02 09:16 UTC (1m ago)
         stage  1.4.0, healthy, since Mon 2026-03-02 09:01 UTC (16m ago)
         prod   1.3.0
-        shop-3 · Promotion of shop 1.4.0 to prod: Merge (approvals: 0 of 2; can approve: bob, dave)
+        nothing under way
 world> pass 40m
 carol> /promote prod 1.4.0
-  (only carol sees) Promotion of shop 1.4.0 to prod is under way already: shop-3. /tide why shop-3 says what it waits for.
+  shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  (only carol sees) shop-4: promotion of shop 1.4.0 (commit3) to prod.
+  · ✔ Await images: image1
+  · ✔ Cut promotions/v1.4.0: commit3
+  · ✔ Open pull request into prod: #2
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  · asked bobcat, dave to review #2
 bob> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+  shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
   · ✔ Merge: #2 -> commit7
-  shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  shop-4 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8
 world> pass 2m
-  shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
+  shop-4 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 carol> /tide history
-  (only carol sees) Mon 2026-03-02 09:57 UTC (1m ago) shop-3 · Promotion of shop 1.4.0 to prod: done
-      Mon 2026-03-02 09:57 UTC (2m ago) shop-3 · 1.4.0 of shop entered prod: healthy
-      Mon 2026-03-02 09:16 UTC (42m ago) shop-4 · dev-commit5 of shop to dev: done
+  (only carol sees) Mon 2026-03-02 09:57 UTC (1m ago) shop-4 · Promotion of shop 1.4.0 to prod: done
+      Mon 2026-03-02 09:57 UTC (2m ago) shop-4 · 1.4.0 of shop entered prod: healthy
+      Mon 2026-03-02 09:16 UTC (42m ago) shop-3 · dev-commit5 of shop to dev: done
       Mon 2026-03-02 09:16 UTC (42m ago) shop-2 · Release 1.4.0 of shop to stage: done
-      Mon 2026-03-02 09:16 UTC (43m ago) shop-4 · dev-commit5 of shop entered dev: healthy
+      Mon 2026-03-02 09:16 UTC (43m ago) shop-3 · dev-commit5 of shop entered dev: healthy
       Mon 2026-03-02 09:16 UTC (43m ago) shop-2 · Release 1.4.0 of shop to stage: tried again in stage by carol
       Mon 2026-03-02 09:08 UTC (51m ago) shop-2 · Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
       Mon 2026-03-02 09:06 UTC (53m ago) shop-2 · Release 1.4.0 of shop to stage: tried again in stage by dave
@@ -120,4 +120,4 @@ world> page acme/shop
   All of it: acme/shop commit9..commit3
   ## Images
   - `shop:v1.4.0@image1`
-  Asked for by carol, approved by bob, dave (shop-3).
+  Asked for by carol, approved by bob, dave (shop-4).

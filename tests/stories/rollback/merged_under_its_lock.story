@@ -1,0 +1,122 @@
+# What somebody merges under a rollback's lock runs there past its gates: the rollback took back that it was asked for.
+alice> push acme/billing dev "feat: x"
+  commit1 on dev
+  billing-1 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit2
+world> pass 1m
+  billing-1 dev-commit1 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit1 of billing to dev: running
+alice> #billing /release cut 1.4.0
+  (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
+  · ✔ Tag v1.4.0: commit1
+  · ✔ Await images: image1
+  billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #1
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+bob> react ✅ on 1
+  billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #1 -> commit3
+world> pass 10m
+  billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
+  ballot 1 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit1
+  » Release 1.4.0 of billing to stage: ready for promotion
+alice> #billing /promote prod 1.4.0
+  (only alice sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
+  · ✔ Await images: image1
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  · ✔ Bump prod: #1
+  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+world> pass 2h
+bob> react ✅ on 2
+  billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+dave> react ✅ on 2
+  billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  · ✔ Merge bump of prod: #1 -> commit4
+world> pass 10m
+  billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
+  ballot 2 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit1
+  » Released: Promotion of billing 1.4.0 to prod
+alice> push acme/billing dev "feat: y"
+  commit5 on dev
+  billing-4 dev-commit5 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump dev: commit6
+world> pass 1m
+  billing-4 dev-commit5 of billing to dev — done: done
+  · ✔ Await rollout in dev: healthy
+  » dev-commit5 of billing to dev: running
+alice> #billing /release cut 1.5.0
+  (only alice sees) billing-5: release 1.5.0 of billing to stage, cut at commit5.
+  · ✔ Tag v1.5.0: commit5
+  · ✔ Await images: image2
+  billing-5 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  · ✔ Bump stage: #2
+  ballot 3: Approve: Release 1.5.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+bob> react ✅ on 3
+  billing-5 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  · ✔ Merge bump of stage: #2 -> commit7
+world> pass 10m
+  billing-5 Release 1.5.0 of billing to stage — done: done [approved by bob]
+  ballot 3 is retired: decided
+  · ✔ Await rollout in stage: healthy
+  · ✔ Move tag stage/latest: commit5
+  » Release 1.5.0 of billing to stage: ready for promotion
+erin> #billing /freeze prod 6h "hold"
+  » erin froze prod until Mon 2026-03-02 17:32 UTC: hold
+  » erin froze prod until Mon 2026-03-02 17:32 UTC: hold
+  (only erin sees) prod is frozen for 6h, until Mon 2026-03-02 17:32 UTC. /thaw prod ends it early.
+alice> #billing /promote prod 1.5.0
+  (only alice sees) billing-6: promotion of billing 1.5.0 (commit5) to prod.
+  · ✔ Await images: image2
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
+  · ✔ Bump prod: #2
+  ballot 4: Approve: Promotion of billing 1.5.0 to prod (head commit5, images image2) — needs 2 of release-managers (bob, carol, dave)
+world> pass 2h
+bob> react ✅ on 4
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
+dave> react ✅ on 4
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin)
+erin> #billing /rollback prod --reason "1.4.0 loses orders"
+  (only erin sees) billing-7: rollback of billing in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock billing prod, or until what is asked for after this has entered.
+      Promotion of billing 1.5.0 to prod (billing-6) is held: /promote prod 1.5.0 asks for it anew.
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: lock: tidegate holds prod (Rollback of billing in prod to 1.3.0 (billing-7) is under way and goes first; /tide abort billing-7 ends it)
+  billing-7 Rollback of billing in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Bump prod: #3
+  · ✔ Merge bump of prod: #3 -> commit8
+world> pass 10m
+  billing-7 Rollback of billing in prod to 1.3.0 — done: done
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit9
+  » Rollback of billing in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin)
+  · ✔ Bump prod: #4
+erin> #billing /thaw prod
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: lock: erin holds prod (1.4.0 loses orders); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
+  » erin thawed prod.
+  » erin thawed prod.
+  (only erin sees) prod is thawed.
+alice> #billing /tide why
+  (only alice sees) billing-6 · Promotion of billing 1.5.0 to prod: Merge bump of prod
+        lock: erin holds prod (1.4.0 loses orders); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
+dave> merge acme/k8s-prod#4
+  billing-6 Promotion of billing 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
+  · ✔ Merge bump of prod: #4 -> commit10
+  ‼ #4 of prod was merged by dave while its gates were shut
+world> pass 10m
+  billing-6 Promotion of billing 1.5.0 to prod — done: done
+  ballot 4 is retired: decided
+  · ✔ Await rollout in prod: healthy
+  · ✔ Move tag prod/latest: commit5
+  » Runs in prod, merged past its gates: Promotion of billing 1.5.0 to prod
+carol> #billing /rollback prod 1.5.0
+  (only carol sees) prod runs billing 1.5.0, and that is what you ask for. prod has had, newest first: 1.5.0 (merged past its gates), 1.3.0 (healthy), 1.4.0 (healthy), 1.3.0 (not observed).
+alice> #billing /tide status
+  (only alice sees) billing
+        dev    dev-commit5, healthy, since Mon 2026-03-02 11:21 UTC (2h 31m ago)
+        stage  1.5.0, healthy, since Mon 2026-03-02 11:22 UTC (2h 30m ago)
+        prod   1.5.0, healthy, since Mon 2026-03-02 13:42 UTC (10m ago); locked by erin (1.4.0 loses orders)
+        nothing under way
