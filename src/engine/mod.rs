@@ -210,7 +210,7 @@ impl Engine {
 
     /// Takes in what was heard, carries on whatever can be carried on at this instant, shows it, and returns when
     /// nothing more can move before something is heard or time passes. Where there is always more to hear it returns as
-    /// well, after [`LONGEST_RUN`] or [`MAX_ROUNDS`]: sweep and teams have times of their own.
+    /// well, after 15 seconds of the clock or 500 rounds: sweep and teams have times of their own.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
         self.refresh_people().await?;
         self.put_in_force().await?;
