@@ -425,7 +425,8 @@ pub(crate) async fn the_latest_run_of_a_check_counts(world: &mut dyn World) {
     assert!(forge.checks(&repo, &head).await.unwrap().is_empty());
     world.ci(&repo, &head, &check(CheckState::Pending, "running")).await;
     world.ci(&repo, &head, &check(CheckState::Failed, "1 test failed")).await;
-    assert_eq!(forge.checks(&repo, &head).await.unwrap(), [check(CheckState::Failed, "1 test failed")]);
+    let said = forge.checks(&repo, &head).await.unwrap().into_iter().map(|check| Check { source: None, ..check });
+    assert_eq!(said.collect::<Vec<_>>(), [check(CheckState::Failed, "1 test failed")]);
 
     let own = Check { name: "tidegate".to_owned(), ..check(CheckState::Passed, "approved") };
     forge.set_check(&repo, &head, &own).await.unwrap();

@@ -290,15 +290,15 @@ mod tests {
     #[test]
     fn reviews_come_oldest_first_without_comments() {
         let review = |login: &str, state: &str, hour: u8| {
-            json!({"id": 1, "user": {"login": login}, "state": state, "commit_id": "a".repeat(40),
+            json!({"id": hour, "user": {"login": login}, "state": state, "commit_id": "a".repeat(40),
                    "submitted_at": format!("2026-05-04T{hour:02}:00:00Z")})
         };
         let list = json!([
             review("bob", "CHANGES_REQUESTED", 12),
             review("bob", "COMMENTED", 13),
             review("alice", "approved", 10),
-            {"id": 2, "user": null, "state": "DISMISSED", "commit_id": "b".repeat(40), "submitted_at": "2026-05-04T11:00:00Z"},
-            {"id": 3, "user": {"login": "dave"}, "state": "PENDING", "commit_id": "a".repeat(40)},
+            {"id": 11, "user": null, "state": "DISMISSED", "commit_id": "b".repeat(40), "submitted_at": "2026-05-04T11:00:00Z"},
+            {"id": 14, "user": {"login": "dave"}, "state": "PENDING", "commit_id": "a".repeat(40)},
         ]);
         let told: Vec<_> =
             reviews(&list, &about()).unwrap().into_iter().map(|review| (review.login, review.state)).collect();

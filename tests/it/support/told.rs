@@ -181,8 +181,15 @@ impl Told {
         told
     }
 
-    /// Stops, and starts anew on what is stored, with the clock as it shows now.
+    /// Stops, and starts anew on what is stored, with the clock as it shows now. Beside a GitHub the engine alone begins
+    /// anew: what is outside goes on.
     pub(crate) async fn restarted(self) -> Self {
+        if self.outside.is_some() {
+            let catalog = self.world.config.catalog.clone();
+            let told = self.anew(|ports| ports, catalog);
+            told.start().await;
+            return told;
+        }
         let Self { world, clock, screen, transcript, outside, _folder } = self;
         let folder = world.folder.clone();
         drop((world, screen));
