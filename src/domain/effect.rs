@@ -155,6 +155,8 @@ pub enum Effect {
         pr: PrNumber,
         /// What to say there.
         why: String,
+        /// Whether it is this delivery's own, left from before something held it.
+        own: bool,
     },
     /// Delete a branch that has served.
     DeleteBranch {

@@ -57,7 +57,7 @@ impl Engine {
             Effect::HoldBack { delivery: other, environment } => {
                 Box::pin(self.hold_back(other, environment, delivery)).await?;
             }
-            Effect::CloseBumpPr { environment, pr, why } => {
+            Effect::CloseBumpPr { environment, pr, why, .. } => {
                 let repo = &self.env(environment)?.repository;
                 forge.comment(repo, *pr, &format!("closed-by:{}", delivery.id), why).await?;
                 forge.close_pr(repo, *pr).await?;

@@ -109,8 +109,11 @@ impl Engine {
                 let place = (&environment.repository, branch, &environment.branch);
                 pr = self.own_pr(delivery, known, place).await?;
                 others = self.other_bumps(delivery, app, environment, branch).await?;
-                // Whoever takes the place of such a one is voted on first.
-                if there || others.iter().any(|o| o.makes_way_for_what_is_let_in(delivery.lane)) {
+                // Whoever takes the place of such a one is voted on first; what a rollback took back waits for its lock.
+                if self.is_taken_back(delivery, environment).await?
+                    || there
+                    || others.iter().any(|o| o.makes_way_for_what_is_let_in(delivery.lane))
+                {
                     images_now = self.images_now(delivery, app).await?;
                     gates = Some(self.gates_of_entry(delivery, app, environment).await?);
                 }
@@ -147,6 +150,13 @@ impl Engine {
             ours,
             promised: self.promised(delivery, app, environment).await?,
         })))
+    }
+
+    /// Whether the lock of a rollback speaks against a delivery here; its gates say whether it holds.
+    async fn is_taken_back(&self, delivery: &Delivery, environment: &Environment) -> PortResult<bool> {
+        let locks = self.rollback_locks(&delivery.app, |e| *e == environment.name).await;
+        let locks = locks.map_err(super::truth::store_failed)?;
+        Ok(!anew::held_by(delivery, &locks, self.now()).is_empty())
     }
 
     /// The gates before an environment as they stand before its bump is written.

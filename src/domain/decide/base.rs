@@ -75,6 +75,7 @@ fn carries_on(effect: &Effect) -> bool {
         | Effect::SetCheck { .. }
         | Effect::MoveTag { .. }
         | Effect::DeleteBranch { .. }
+        | Effect::CloseBumpPr { own: true, .. }
         | Effect::Nudge { .. } => false,
         Effect::MarkReady { .. }
         | Effect::RequestReviewers { .. }
@@ -85,7 +86,7 @@ fn carries_on(effect: &Effect) -> bool {
         | Effect::OpenBumpPr { .. }
         | Effect::Supersede { .. }
         | Effect::HoldBack { .. }
-        | Effect::CloseBumpPr { .. }
+        | Effect::CloseBumpPr { own: false, .. }
         | Effect::UpdateBranch { .. }
         | Effect::OpenBackMerge { .. } => true,
     }

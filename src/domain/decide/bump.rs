@@ -44,7 +44,11 @@ pub(super) fn bump(
             others: Vec::new(),
             anew: None,
             taken_back: true,
+            rolled_back: false,
         });
+    }
+    if let Some(decision) = taken_back(known, environment, seen) {
+        return decision;
     }
     if let Some(bump) = known {
         return after_push(environment, bump, seen);
@@ -92,6 +96,33 @@ pub(super) fn bump(
             Decision::wait(Reason::Blocked { what: "the gates were not evaluated".into() }).waking(soon(now, 15))
         }
     }
+}
+
+/// While a rollback's lock holds what it took back, no pull request is open that somebody could merge past it: there is none
+/// until it may enter again, and one that is there is closed.
+fn taken_back(known: Option<&BumpRecord>, environment: &EnvName, seen: &BumpSeen) -> Option<Decision> {
+    let gates = seen.gates.as_ref().filter(|_| seen.branch.is_some())?;
+    let lock = rolled_back(gates)?;
+    if known.is_some_and(|bump| bump.merged.is_some()) {
+        return None;
+    }
+    if known.is_some() {
+        return Some(Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone())));
+    }
+    let open = seen.pr.as_ref().filter(|pr| pr.state == PrState::Open);
+    Some(open.map_or_else(
+        || shut(gates, Vec::new()),
+        |pr| {
+            let (environment, why) = (environment.clone(), format!("{lock}. It gets another when it may enter"));
+            Decision::act(Effect::CloseBumpPr { environment, pr: pr.number, why, own: true })
+        },
+    ))
+}
+
+/// The lock of a rollback that is shut.
+fn rolled_back(gates: &GateReport) -> Option<Reason> {
+    let by_rollback = |reason: &Reason| matches!(reason, Reason::Locked { rolled_back: true, .. });
+    gates.shut().into_iter().map(|shut| shut.reason).find(by_rollback)
 }
 
 /// What was approved is the old digests: whoever is asked here is asked again. Where nobody is, it stays shut.
@@ -246,6 +277,9 @@ fn merge_open_bump(
     }
     if let Some(decision) = images_changed(delivery, asked, environment, seen) {
         return decision;
+    }
+    if rolled_back(&seen.merge.gates).is_some() {
+        return Decision::new(Verdict::LookAgain).learning(Learn::BumpAgain(environment.clone()));
     }
     let Some(approved) = seen.merge.gates.approved() else {
         let mut decision = shut(&seen.merge.gates, Vec::new());

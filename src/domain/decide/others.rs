@@ -91,7 +91,8 @@ fn supersede(environment: &EnvName, other: &OtherBump) -> Option<Decision> {
     Some(Decision::act(match (&other.delivery, other.pr) {
         (Some(delivery), _) => Effect::Supersede { delivery: delivery.clone() },
         (None, Some(pr)) => {
-            Effect::CloseBumpPr { environment: environment.clone(), pr, why: "superseded by a newer bump".to_owned() }
+            let (environment, why) = (environment.clone(), "superseded by a newer bump".to_owned());
+            Effect::CloseBumpPr { environment, pr, why, own: false }
         }
         (None, None) => return None,
     }))

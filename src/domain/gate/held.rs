@@ -127,11 +127,14 @@ impl Look<'_> {
         if way_back.is_none() {
             add_owners(&mut who, on.iter().filter(|l| !l.from_rollback).filter_map(|l| l.by.person()));
         }
-        let anew = entering.anew.clone().filter(|_| on.iter().any(|l| l.from_rollback));
+        let by_rollback = on.iter().any(|l| l.from_rollback);
+        let anew = entering.anew.clone().filter(|_| by_rollback);
+        // While the rollback is under way, it clears its way itself.
+        let rolled_back = by_rollback && way_back.is_none();
         let environment = self.truth.environment.name.clone();
         let taken_back = nobody || on.iter().any(|l| l.from_rollback || l.by.person().is_none());
         let (by, reason, others) = (first.by, first.reason, all.collect());
-        let reason = Reason::Locked { environment, by, reason, others, anew, taken_back };
+        let reason = Reason::Locked { environment, by, reason, others, anew, taken_back, rolled_back };
         Shut { reason, opens_at: first.until, who_can_open: who }
     }
 

@@ -262,6 +262,9 @@ pub enum Reason {
         /// Whether it is more than a person's hold: a rollback, which takes the asking itself back, or what goes first.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         taken_back: bool,
+        /// Whether a rollback's lock is among them: nothing of the delivery is left open there meanwhile.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        rolled_back: bool,
     },
     /// The pull request is a draft.
     Draft {

@@ -96,21 +96,21 @@ dave> react ✅ on 4
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit11
 world> pass 5m
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: lock: bob holds prod (too slow); /hotfix submit 1.4.1 asks for it anew; can unlock: bob, carol, dave, erin [approved by dave]
   shop-6 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   ballot 4 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
-  shop-4 Hotfix 1.4.1 of shop to prod — waiting: lock: bob holds prod (too slow); /hotfix submit 1.4.1 asks for it anew; can unlock: bob, carol, dave, erin [approved by dave]
-  · ✔ Bump prod: #4
 alice> /tide why
-  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge bump of prod
+  (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Bump prod
         lock: bob holds prod (too slow); /hotfix submit 1.4.1 asks for it anew; can unlock: bob, carol, dave, erin
 alice> /hotfix submit 1.4.1
-  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
-  ballot 3 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by alice: it was held by an earlier rollback; approvals given before count no more
   (only alice sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It was held by an earlier rollback. There is a new ballot; approvals given before count no more.
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
+  ballot 3 is retired: what it was about has changed; vote on the new ballot
+  · ✔ Bump prod: #4
   ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   (only dave sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again

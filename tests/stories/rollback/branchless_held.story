@@ -87,16 +87,16 @@ world> pass 5m
   · ✔ Move tag prod/latest: commit9
   » Rollback of billing in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   billing-6 Promotion of billing 1.5.0 to prod — waiting: lock: erin holds prod (1.4.0 sends twice); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
-  · ✔ Bump prod: #4
 carol> react ✅ on 4
 alice> #billing /tide why
-  (only alice sees) billing-6 · Promotion of billing 1.5.0 to prod: Merge bump of prod
+  (only alice sees) billing-6 · Promotion of billing 1.5.0 to prod: Bump prod
         lock: erin holds prod (1.4.0 sends twice); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
 dave> #billing /promote prod 1.5.0
-  billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol
-  ballot 4 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by dave: it overrides the rollback of billing in prod by erin: 1.4.0 sends twice; approvals given before count no more
   (only dave sees) billing-6: Promotion of billing 1.5.0 to prod is asked for anew, by you. It overrides the rollback of billing in prod by erin: 1.4.0 sends twice. There is a new ballot; approvals given before count no more.
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol
+  ballot 4 is retired: what it was about has changed; vote on the new ballot
+  · ✔ Bump prod: #4
   ballot 5: Approve: Promotion of billing 1.5.0 to prod (head commit5, images image2); it overrides the rollback of billing in prod by erin: 1.4.0 sends twice — needs 2 of release-managers (bob, carol, dave)
   (only bob sees) Your ✅ on Promotion of billing 1.5.0 to prod (billing-6) does not count: it was given on something that has changed since; look at what is new and vote again
   (only carol sees) Your ✅ on Promotion of billing 1.5.0 to prod (billing-6) does not count: it was given on something that has changed since; look at what is new and vote again

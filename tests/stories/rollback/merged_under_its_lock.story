@@ -1,4 +1,5 @@
-# What somebody merges under a rollback's lock runs there past its gates: the rollback took back that it was asked for.
+# While a rollback's lock holds, nothing is open that could be merged past it: what it took back gets a pull request again
+# when it is asked for anew.
 alice> push acme/billing dev "feat: x"
   commit1 on dev
   billing-1 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -93,30 +94,44 @@ world> pass 10m
   · ✔ Move tag prod/latest: commit9
   » Rollback of billing in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
   billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin)
-  · ✔ Bump prod: #4
 erin> #billing /thaw prod
   billing-6 Promotion of billing 1.5.0 to prod — waiting: lock: erin holds prod (1.4.0 loses orders); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
   » erin thawed prod.
   » erin thawed prod.
   (only erin sees) prod is thawed.
 alice> #billing /tide why
-  (only alice sees) billing-6 · Promotion of billing 1.5.0 to prod: Merge bump of prod
+  (only alice sees) billing-6 · Promotion of billing 1.5.0 to prod: Bump prod
         lock: erin holds prod (1.4.0 loses orders); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
-dave> merge acme/k8s-prod#4
-  billing-6 Promotion of billing 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
-  · ✔ Merge bump of prod: #4 -> commit10
-  ‼ #4 of prod was merged by dave while its gates were shut
-world> pass 10m
-  billing-6 Promotion of billing 1.5.0 to prod — done: done
-  ballot 4 is retired: decided
-  · ✔ Await rollout in prod: healthy
-  · ✔ Move tag prod/latest: commit5
-  » Runs in prod, merged past its gates: Promotion of billing 1.5.0 to prod
-carol> #billing /rollback prod 1.5.0
-  (only carol sees) prod runs billing 1.5.0, and that is what you ask for. prod has had, newest first: 1.5.0 (merged past its gates), 1.3.0 (healthy), 1.4.0 (healthy), 1.3.0 (not observed).
-alice> #billing /tide status
-  (only alice sees) billing
-        dev    dev-commit5, healthy, since Mon 2026-03-02 11:21 UTC (2h 31m ago)
-        stage  1.5.0, healthy, since Mon 2026-03-02 11:22 UTC (2h 30m ago)
-        prod   1.5.0, healthy, since Mon 2026-03-02 13:42 UTC (10m ago); locked by erin (1.4.0 loses orders)
-        nothing under way
+dave> merge acme/k8s-prod#2
+  ? acme/k8s-prod#2 was closed by tidegate: look at it again
+dave> show acme/k8s-prod#2
+  prod: billing to v1.5.0
+  labels: tidegate, lane/promotion
+  - billing: v1.4.0 -> v1.5.0 (image2)
+  Asked for by alice (billing-6).
+  ## Changes
+  ### Features
+  - y (commit5)
+  All of it: acme/billing commit1..commit5
+  ## Images
+  - `billing:v1.5.0@image2`
+  ## Merged when
+  - approvals: 2 of release-managers (bob, carol, dave), but not of who asked for it or opened it; each lasts 1d
+  - freeze: prod is not frozen
+  - lock: nobody holds billing in prod
+  - soak: healthy in stage for 30m
+  - order: not older than what prod runs
+  - order: contains what prod runs
+  - tag: the version's tag names what is approved
+  To approve, review this pull request or react with ✅ to the ballot in chat; to stop it, request changes or react with ❌. tidegate merges it when all of that is so; please leave the button alone. `/tide why billing-6` says what it waits for, `/tide abort billing-6` ends it.
+  <!-- tidegate:billing-6 -->
+  > Closed by tidegate: Rollback of billing in prod to 1.3.0 (billing-7) goes first; billing-6 is held by it, and gets another pull request when it may enter
+carol> #billing /promote prod 1.5.0
+  » asked for anew by carol: it overrides the rollback of billing in prod by erin: 1.4.0 loses orders; approvals given before count no more
+  (only carol sees) billing-6: Promotion of billing 1.5.0 to prod is asked for anew, by you. It overrides the rollback of billing in prod by erin: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
+  ballot 4 is retired: what it was about has changed; vote on the new ballot
+  · ✔ Bump prod: #4
+  ballot 5: Approve: Promotion of billing 1.5.0 to prod (head commit5, images image2); it overrides the rollback of billing in prod by erin: 1.4.0 loses orders — needs 2 of release-managers (bob, carol, dave)
+  (only bob sees) Your ✅ on Promotion of billing 1.5.0 to prod (billing-6) does not count: it was given on something that has changed since; look at what is new and vote again
+  (only dave sees) Your ✅ on Promotion of billing 1.5.0 to prod (billing-6) does not count: it was given on something that has changed since; look at what is new and vote again
