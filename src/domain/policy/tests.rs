@@ -9,22 +9,23 @@ use chrono::TimeDelta;
 use proptest::prelude::*;
 
 use super::{Moment, gates, head_of, subject};
-use crate::domain::authors::{Authors, Authorship, Part, Trace, Unknown};
+use crate::domain::authors::{Authors, Authorship, Claim, Part, Trace, Unknown};
 use crate::domain::bound::{Bound, Moved};
 use crate::domain::catalog::{
     ApprovalPolicy, Catalog, Environment, Party, Person, Right, Surface, UnknownAuthors, WriteMode,
 };
 use crate::domain::decide::tests::{catalog, image, plan_of, sha};
 use crate::domain::decide::{Decision, Learn, Verdict, decide};
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, OwnMerge, RULES, Requester};
+use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, OwnMerge, RULES, Requester, Unasked};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Load, Lock, Opening, Override, Running, evaluate};
 use crate::domain::image::{ImageRef, Promised, WrittenImage, digests};
+use crate::domain::neighbours::{Gone, Way};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
-use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest};
+use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{Approval, StepKind};
-use crate::domain::vote::{Choice, Means, Subject, Vote};
+use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::domain::written::Reading;
 use crate::domain::{CommitSha, Instant, PersonId, PrNumber, Version};
 
@@ -83,6 +84,65 @@ struct Case {
     tag_moved: bool,
     productions: u8,
     beside: Beside,
+    held: Holds,
+}
+
+/// One review of the pull request: whose, what, on which of several subjects, how old in hours.
+#[derive(Debug, Clone)]
+struct Word {
+    who: usize,
+    state: u8,
+    about: u8,
+    age: i64,
+}
+
+/// What rollbacks left, how it was asked, and what people wrote elsewhere than on the ballot.
+#[derive(Debug, Clone, Default)]
+struct Holds {
+    /// No rollback's lock; one from after the asking, one that it was asked for in spite of, one that yielded, a lifted one,
+    /// and another person's of the same instant.
+    rollback: u8,
+    /// Whether a rollback is under way.
+    way_back: bool,
+    /// Whether a hotfix stands on its base no longer.
+    gone: bool,
+    /// Whether nobody is asked any more where people had to agree.
+    unasked: bool,
+    /// How often it was asked.
+    asked: u32,
+    /// Nothing, what stands there, something else.
+    replacing: u8,
+    /// Whether nobody can read a version out of what stands there.
+    unread: bool,
+    /// Which stranger's commit, whose it is said to be, and by whom.
+    claims: Vec<(u8, usize, usize)>,
+    reviews: Vec<Word>,
+    /// Whether what comes into stage must have been healthy in dev.
+    after_dev: bool,
+}
+
+fn holds() -> impl Strategy<Value = Holds> {
+    let rare = || prop::bool::weighted(0.1);
+    let word =
+        (0usize..5, prop_oneof![3 => Just(0u8), 1 => 1u8..3], prop_oneof![2 => Just(0u8), 1 => 1u8..5], 0i64..40);
+    let word = word.prop_map(|(who, state, about, age)| Word { who, state, about, age });
+    let rollback = prop_oneof![3 => Just(0u8), 1 => 1u8..6];
+    let claims = prop::collection::vec((0u8..3, 0usize..5, 0usize..5), 0..3);
+    let said = (claims, prop::collection::vec(word, 0..4));
+    ((rollback, rare(), rare(), rare()), (0u32..2, some(), prop::bool::weighted(0.3)), said, any::<bool>()).prop_map(
+        |((rollback, way_back, gone, unasked), (asked, replacing, unread), (claims, reviews), after_dev)| Holds {
+            rollback,
+            way_back,
+            gone,
+            unasked,
+            asked,
+            replacing,
+            unread,
+            claims,
+            reviews,
+            after_dev,
+        },
+    )
 }
 
 /// What else there may be: what was done past tidegate, what opens gates, who else is in the way, who nobody knows.
@@ -93,7 +153,8 @@ struct Beside {
     /// What the environment holds: something else, what would enter by digest, or by its tag alone.
     current: u8,
     ours: bool,
-    /// No break-glass; one for this; for another delivery, for another head, taken back, run out, of an older tidegate.
+    /// No break-glass; one for this; for another delivery, for another head, taken back, run out, of an older tidegate; one
+    /// for this that knew of the rollback.
     glass: u8,
     /// What is gone back to holds; its tag moved; it is gone.
     promised: u8,
@@ -109,7 +170,7 @@ struct Beside {
 
 fn beside() -> impl Strategy<Value = Beside> {
     let past = (some(), some(), prop::bool::weighted(0.2));
-    let glass = prop_oneof![2 => Just(0u8), 1 => Just(1u8), 1 => 2u8..7];
+    let glass = prop_oneof![2 => Just(0u8), 1 => Just(1u8), 1 => 2u8..8];
     let people = (prop::option::weighted(0.2, 0usize..5), some(), 0u8..3, prop::bool::weighted(0.15));
     let other = (prop::option::weighted(0.3, any::<(bool, bool, bool)>()), any::<bool>());
     (past, glass, some(), people, other).prop_map(|(past, glass, promised, people, (other, by_tree))| {
@@ -171,11 +232,12 @@ prop_compose! {
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
         (head_moved, tag_moved, productions) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), 1u8..4),
-        beside in beside(),
+        (beside, held) in (beside(), holds()),
     ) -> Case {
         Case {
             lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, enters,
             entered, frozen, locked, red, before, lineage, head_moved, tag_moved, productions, beside,
+            held,
         }
     }
 }
@@ -215,10 +277,15 @@ fn world(case: &Case) -> Catalog {
         if case.direct {
             environment.write = WriteMode::Direct;
         }
-        if environment.name.as_str() == "prod" {
+        let after = match environment.name.as_str() {
+            "prod" => Some("stage"),
+            "stage" if case.held.after_dev => Some("dev"),
+            _ => None,
+        };
+        if let Some(after) = after {
             let soak = std::time::Duration::from_secs(3600);
-            let stage = "stage".parse().expect("a name");
-            environment.after = Some(crate::domain::catalog::After { environment: stage, soak });
+            let environment_before = after.parse().expect("a name");
+            environment.after = Some(crate::domain::catalog::After { environment: environment_before, soak });
         }
     }
     for app in catalog.apps.values_mut() {
@@ -251,6 +318,60 @@ fn approved(case: &Case) -> Option<ApprovedBy> {
         people: vec![person(0)],
         at: now(),
     })
+}
+
+/// What stands in the environment, as it is written there.
+const STANDS: &str = "v1.3.0";
+
+/// What it was asked to replace.
+fn replacing(case: &Case) -> Option<String> {
+    match case.held.replacing {
+        0 => None,
+        1 => Some(running(case).text),
+        _ => Some("latest".to_owned()),
+    }
+}
+
+/// The lock that a rollback left.
+fn rollback_lock(case: &Case) -> Option<Lock> {
+    let lock = Lock {
+        app: "shop".parse().expect("a name"),
+        environment: "dev".parse().expect("a name"),
+        by: Requester::Person(person(4)),
+        reason: "rolled back".to_owned(),
+        since: now() - TimeDelta::minutes(5),
+        until: None,
+        from_rollback: true,
+        lifted_at: None,
+        yielded_at: None,
+    };
+    match case.held.rollback {
+        0 => None,
+        3 => Some(Lock { yielded_at: Some(now()), ..lock }),
+        4 => Some(Lock { lifted_at: Some(now()), ..lock }),
+        5 => Some(Lock { by: Requester::Automatic("rollback".to_owned()), ..lock }),
+        _ => Some(lock),
+    }
+}
+
+/// The rollbacks' locks that it was asked for in spite of, in every environment.
+fn past(case: &Case) -> Vec<Lock> {
+    let known = match case.held.rollback {
+        2 => rollback_lock(case),
+        5 => rollback_lock(case).map(|lock| Lock { by: Requester::Person(person(4)), ..lock }),
+        _ => None,
+    };
+    let everywhere =
+        |lock: Lock| ["dev", "stage", "prod"].map(|e| Lock { environment: e.parse().expect("a name"), ..lock.clone() });
+    known.into_iter().flat_map(everywhere).collect()
+}
+
+/// Why a hotfix stands no longer on what it was started from.
+fn gone(case: &Case) -> Option<Gone> {
+    let prod = "prod".parse().expect("a name");
+    let (runs, from) = ("1.2.0".to_owned(), "1.3.0".to_owned());
+    let gone = Gone { environment: prod, runs, from, version: Version::new(1, 4, 0), way: Way::TakenOut };
+    (case.lane == Lane::Hotfix && case.held.gone).then_some(gone)
 }
 
 /// A bump of an environment that waits to be merged.
@@ -329,6 +450,15 @@ fn delivery(case: &Case, catalog: &Catalog) -> Delivery {
             bound: case.bound.map(|n| digests(&images(n))),
             images: images(case.images),
             bumps: if merging { bumps.collect() } else { BTreeMap::new() },
+            past: past(case),
+            gone: gone(case),
+            asked: case.held.asked,
+            replacing: replacing(case),
+            unasked: case.held.unasked.then(|| Unasked {
+                environment: "prod".parse().expect("a name"),
+                right: Right::Promotion,
+                quorum: 1,
+            }),
             ..Known::default()
         },
         waits: Vec::new(),
@@ -375,6 +505,28 @@ fn votes(case: &Case, subject: &Subject) -> Vec<Vote> {
     case.votes.iter().map(cast).collect()
 }
 
+fn reviews(case: &Case, subject: &Subject) -> (Vec<Review>, BTreeMap<u64, SubjectId>) {
+    let states = [ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
+    let mut given_on = BTreeMap::new();
+    let mut review = |(id, word): (u64, &Word)| {
+        match word.about {
+            0 => drop(given_on.insert(id, subject.id())),
+            2 => drop(given_on.insert(id, Subject { asked: subject.asked + 1, ..subject.clone() }.id())),
+            3 => drop(given_on.insert(id, SubjectId(crate::domain::anew::REOPENED.to_owned()))),
+            _ => {}
+        }
+        Review {
+            id,
+            login: PEOPLE[word.who].to_owned(),
+            state: states[usize::from(word.state)],
+            commit: if word.about == 1 { sha(40) } else { subject.head.clone() },
+            at: now() - TimeDelta::hours(word.age),
+        }
+    };
+    let reviews = (1u64..).zip(&case.held.reviews).map(&mut review).collect();
+    (reviews, given_on)
+}
+
 fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment, Moment)) -> GateReport {
     let (environment, moment) = at;
     let app = catalog.app(&delivery.app).expect("the app");
@@ -406,7 +558,18 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
     let written = Authorship { people: wrote(case.author), unknown: strangers };
     let people = case.beside.unexplained_by.map(wrote).unwrap_or_default();
     let unexplained = Authorship { people, unknown: Vec::new() };
-    let authors = Authors { written, unexplained, ..Authors::default() };
+    let claim = |(commit, author, by): &(u8, usize, usize)| Claim {
+        commit: sha(70 + commit),
+        author: person(*author),
+        by: person(*by),
+        at: now(),
+    };
+    let claims = case.held.claims.iter().map(claim).collect();
+    let authors = Authors { written, unexplained, claims, ..Authors::default() };
+    let here = |lock: Lock| Lock { environment: environment.name.clone(), ..lock };
+    let locks = Some(lock).filter(|_| case.locked).into_iter().chain(rollback_lock(case).map(here));
+    let way_back = case.held.way_back.then(|| "a rollback is under way".to_owned());
+    let (reviews, reviewed) = reviews(case, &subject);
     let truth = GateTruth {
         catalog,
         environment,
@@ -417,13 +580,13 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         pr_author: None,
         authors: &authors,
         votes: votes(case, &subject),
-        reviews: Vec::new(),
-        reviewed: BTreeMap::new(),
+        reviews,
+        reviewed,
         checks: vec![Check { name: "ci".to_owned(), state, summary: String::new(), source: None }],
         freezes: if case.frozen { vec![freeze] } else { Vec::new() },
-        locks: if case.locked { vec![lock] } else { Vec::new() },
+        locks: locks.collect(),
         overrides: glass(case, environment, &head),
-        entering: Entering::of(delivery, &head),
+        entering: Entering { way_back, ..Entering::of(delivery, &head) },
         before: before(case),
         running: Some(running(case)),
         promised: promised(case),
@@ -437,11 +600,12 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
 /// A break-glass, for this or not.
 fn glass(case: &Case, environment: &Environment, head: &CommitSha) -> Vec<Override> {
     let n = case.beside.glass;
+    let here = |lock: Lock| Lock { environment: environment.name.clone(), ..lock };
     let opening = Opening {
         delivery: if n == 2 { "shop-9" } else { "shop-1" }.parse().expect("an id"),
         title: "this".to_owned(),
         load: Load { head: if n == 3 { sha(50) } else { head.clone() }, digests: Vec::new() },
-        past: Vec::new(),
+        past: rollback_lock(case).into_iter().filter(|_| n == 7).map(here).collect(),
     };
     let granted = Override {
         app: "shop".parse().expect("a name"),
@@ -488,8 +652,9 @@ fn running(case: &Case) -> Running {
         _ => (Version::new(1, 3, 0), Lineage::Ahead),
     };
     let by_tree = if case.beside.by_tree { vec![Lineage::Behind, Lineage::Ahead] } else { Vec::new() };
-    let (label, text) = (version.to_string(), version.tagged());
-    let read = vec![Some(Reading { version, exactly: true })];
+    let text = if case.lineage == 0 { version.tagged() } else { STANDS.to_owned() };
+    let label = version.to_string();
+    let read = vec![Some(Reading { version, exactly: true }).filter(|_| !case.held.unread)];
     Running { label, text, read, source: Some(sha(1)), lineage, by_tree, unread: None }
 }
 
@@ -506,6 +671,14 @@ fn with(case: &Case, moment: Moment) -> Vec<CommitSha> {
 }
 
 fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates: GateReport) -> Observed {
+    let seen = observed_there(case, delivery, at, gates);
+    match gone(case) {
+        Some(gone) => Observed::Based { gone: Some(gone), workers: Vec::new(), seen: Box::new(seen) },
+        None => seen,
+    }
+}
+
+fn observed_there(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates: GateReport) -> Observed {
     let (environment, moment) = at;
     let wanted = images(case.images);
     let head = if moment == Moment::AppMerge { head(case, delivery, moment) } else { sha(7) };
@@ -563,7 +736,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
             current: vec![Ok(written(case, &wanted))],
             wanted,
             running: None,
-            way_back: None,
+            way_back: case.held.way_back.then(|| "a rollback is under way".to_owned()),
             others: other(case).into_iter().collect(),
             branch: (environment.write == WriteMode::PullRequest).then(|| "tidegate/x".parse().expect("a branch")),
             branch_at: None,
@@ -660,9 +833,35 @@ fn quorum(case: &Case, delivery: &Delivery, policy: &ApprovalPolicy, votes: &[Vo
             approve.insert(who);
         }
     }
-    let strangers = writes && case.beside.strangers > 0 && !policy.self_approval && policy.quorum > 0;
+    let mut last: BTreeMap<usize, (u64, &Word)> = BTreeMap::new();
+    last.extend((1u64..).zip(&case.held.reviews).map(|(id, word)| (word.who, (id, word))));
+    for (who, (_, word)) in last {
+        let who = person(who);
+        match word.state {
+            1 if listed(&who) => return None,
+            0 => {
+                let at = now() - TimeDelta::hours(word.age);
+                let fresh = policy.expires.is_none_or(|e| now() - at < TimeDelta::from_std(e).expect("short"));
+                // What nobody saw before is given on what is asked.
+                if fresh && matches!(word.about, 0 | 4) && listed(&who) && !oneself(&who) {
+                    approve.insert(who);
+                }
+            }
+            _ => {}
+        }
+    }
+    let strangers: Vec<u8> = (0..case.beside.strangers).collect();
+    if !writes || strangers.is_empty() || policy.self_approval || policy.quorum == 0 {
+        return Some(approve.len());
+    }
+    // Whoever is said to have written one, and whoever says so, does not agree to it.
+    let about = |claim: &&(u8, usize, usize)| strangers.contains(&claim.0);
+    let claims: Vec<_> = case.held.claims.iter().filter(about).collect();
+    approve.retain(|p| !claims.iter().any(|(_, author, by)| *p == person(*author) || *p == person(*by)));
+    let counts = |by: &PersonId| policy.unknown_authors != UnknownAuthors::Refuse && listed(by) && !oneself(by);
+    let claimed = |n: &u8| claims.iter().any(|(commit, _, by)| commit == n && counts(&person(*by)));
     match policy.unknown_authors {
-        _ if !strangers => Some(approve.len()),
+        _ if strangers.iter().all(claimed) => Some(approve.len()),
         // One of those who agree may have written it.
         UnknownAuthors::OneMore => approve.len().checked_sub(1),
         UnknownAuthors::Claim | UnknownAuthors::Refuse => None,
@@ -695,9 +894,9 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
         environment: ends.clone(),
         head,
         digests,
-        asked: 0,
+        asked: case.held.asked,
         unexplained: with(case, moment),
-        replacing: None,
+        replacing: replacing(case),
     };
     if moment == Moment::Entry(Approval::Carried)
         && delivery.known.approved.as_ref().is_some_and(|a| a.subject == subject)
@@ -714,9 +913,20 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
         .all(|policy| quorum(case, delivery, policy, &votes, &subject).is_some_and(|n| n >= policy.quorum as usize))
 }
 
+/// Whether what a rollback left holds it.
+fn taken_back(case: &Case) -> bool {
+    let stands = match case.lane {
+        Lane::Release | Lane::Promotion | Lane::Hotfix => matches!(case.held.rollback, 1 | 3 | 5),
+        Lane::Continuous => matches!(case.held.rollback, 1 | 2 | 5),
+        _ => false,
+    };
+    stands && case.beside.glass != 7
+}
+
 fn nothing_holds(case: &Case) -> bool {
     let held = matches!(case.lane, Lane::Continuous | Lane::Release | Lane::Promotion | Lane::Hotfix);
-    !held || case.beside.glass == 1 || (!case.frozen && !case.locked)
+    let glass = matches!(case.beside.glass, 1 | 7);
+    !held || (!taken_back(case) && !case.held.way_back && (glass || (!case.frozen && !case.locked)))
 }
 
 fn checks_passed(case: &Case, moment: Moment) -> bool {
@@ -732,19 +942,46 @@ fn in_order(case: &Case, environment: &Environment, moment: Moment) -> bool {
     let production = environment.production;
     let passed_before = environment.name.as_str() == "prod";
     let healthy = case.before > 1;
-    let (newer, descends) = (case.lineage != 0, case.lineage > 2 || (case.lineage > 0 && case.beside.by_tree));
+    let glass = matches!(case.beside.glass, 1 | 7);
+    let by_tree = case.beside.by_tree;
+    let asked = case.held.replacing == 1;
+    // Older, unless a tree tells otherwise where its parents tell nothing.
+    let descends = match case.lineage {
+        0 => false,
+        1 => by_tree,
+        2 => by_tree || asked,
+        _ => true,
+    };
+    // A dev branch that was rewritten is of one line all the same.
+    let line = case.lane == Lane::Continuous;
+    let newer = match case.lineage {
+        0 => false,
+        1 if case.held.unread => by_tree || asked || line,
+        2 if case.held.unread => by_tree || asked,
+        _ => true,
+    };
+    // A break-glass opens the soak, never the health.
+    let soaked = case.before > 2 || (healthy && glass);
     match case.lane {
-        // A break-glass opens the soak, never the health.
-        Lane::Promotion => (case.before > 2 || (healthy && case.beside.glass == 1)) && newer && descends,
+        Lane::Promotion => soaked && newer && descends,
         Lane::Hotfix => {
             let healthy = moment == Moment::AppMerge || !passed_before || healthy;
             healthy && (!production || (newer && descends))
         }
         // What a release contains is its merge, which is not there before.
-        Lane::Release => newer && (!production || descends || (moment == Moment::AppMerge && case.branches)),
+        Lane::Release => {
+            let after = environment.name.as_str() != "stage" || !case.held.after_dev || soaked;
+            after && newer && (!production || descends || (moment == Moment::AppMerge && case.branches))
+        }
         Lane::Continuous => newer,
         _ => true,
     }
+}
+
+/// Whether a decision opens something that a person could merge into an environment.
+fn opens(decision: &Decision) -> bool {
+    let Verdict::Act(effect) = &decision.verdict else { return false };
+    matches!(**effect, Effect::OpenBumpPr { .. } | Effect::Bump { branch: Some(_), .. })
 }
 
 proptest! {
@@ -758,6 +995,12 @@ proptest! {
         let (environment, moment) = at;
         let seen = observed(&case, &delivery, at, report(&case, &catalog, &delivery, at));
         let decision = decided(&delivery, &catalog, &seen);
+        let held = gone(&case).is_some() || case.held.unasked;
+        if let Verdict::Act(effect) = &decision.verdict {
+            prop_assert!(!(held && effect.cannot_be_undone()), "held as a whole: {case:?}");
+        }
+        let here = matches!(moment, Moment::Entry(_)) && case.beside.current == 0;
+        prop_assert!(!(here && taken_back(&case) && opens(&decision)), "open past a rollback: {case:?}");
         if let Verdict::Act(effect) = &decision.verdict && let Effect::MergePr { head: merged, .. } = &**effect {
             prop_assert!(moment != Moment::AppMerge || *merged == head(&case, &delivery, moment));
         }
@@ -783,7 +1026,7 @@ proptest! {
         let case = Case {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
-            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(),
+            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(), held: Holds::default(),
         };
         let catalog = world(&case);
         let steps = plan_of(lane, &catalog).len();
