@@ -6,7 +6,6 @@
 //! runs.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -56,8 +55,6 @@ pub struct SqliteStore {
 struct Owner {
     writer: Writer,
     epoch: u64,
-    /// Held for as long as the store is open.
-    _lock: File,
 }
 
 impl SqliteStore {
@@ -69,10 +66,10 @@ impl SqliteStore {
     /// The same on other terms.
     pub async fn open_on(path: impl AsRef<Path>, terms: Terms) -> StoreResult<Self> {
         let path = path.as_ref();
-        let lock = open::lock(path)?;
+        let lock = open::lock(path, terms).await?;
         let (connection, epoch) = open::writer(path, terms).await.map_err(|e| e.at(path))?;
-        let writer = Writer::start(connection, epoch, path.to_owned());
-        Ok(Self::with_readers(path, terms, Some(Owner { writer, epoch, _lock: lock })))
+        let writer = Writer::start(connection, epoch, path.to_owned(), lock);
+        Ok(Self::with_readers(path, terms, Some(Owner { writer, epoch })))
     }
 
     /// Opens the store at `path` for reading, also while a daemon writes it; whatever writes is refused.

@@ -53,7 +53,9 @@ pub fn migrations() -> Migrator {
 
 /// Takes the lock beside the store's file. The kernel releases it with the process, however that ends; nothing stale
 /// is left to clear by hand. SQLite's own exclusive mode would also keep readers such as `journal verify` out.
-pub(super) fn lock(path: &Path) -> StoreResult<File> {
+///
+/// A store of this very process that was dropped a moment ago may still be writing: it is waited for.
+pub(super) async fn lock(path: &Path, terms: Terms) -> StoreResult<File> {
     let mut beside = path.as_os_str().to_owned();
     beside.push(".lock");
     let beside = PathBuf::from(beside);
@@ -66,24 +68,33 @@ pub(super) fn lock(path: &Path) -> StoreResult<File> {
     // A lock that others could open, they could take, and keep tidegate from starting.
     let mut file = private().read(true).write(true).create(true).truncate(false).open(&beside).map_err(wrong)?;
     file.set_permissions(Permissions::from_mode(0o600)).map_err(wrong)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut owner = String::new();
-            // Only for the message: a file that cannot be read still says enough.
-            let _ = file.read_to_string(&mut owner);
-            let owner = if owner.trim().is_empty() { "unknown" } else { owner.trim() };
+    let until = tokio::time::Instant::now() + terms.patience;
+    while let Err(held) = file.try_lock() {
+        let TryLockError::WouldBlock = held else { return Err(wrong(held.into())) };
+        let owner = owner(&mut file);
+        if owner != std::process::id().to_string() || tokio::time::Instant::now() >= until {
             return Err(StoreError::Busy(format!(
                 "another tidegate is running on {} (process {owner}): stop it, or give this one a store of its own",
                 path.display()
             )));
         }
-        Err(TryLockError::Error(why)) => return Err(wrong(why)),
+        tokio::time::sleep(Duration::from_millis(1)).await;
     }
     file.set_len(0).map_err(wrong)?;
     file.rewind().map_err(wrong)?;
     writeln!(file, "{}", std::process::id()).map_err(wrong)?;
     Ok(file)
+}
+
+/// The process that holds a lock, as it wrote it there.
+fn owner(file: &mut File) -> String {
+    let mut owner = String::new();
+    // A file that cannot be read still says enough: somebody holds it.
+    let _ = file.rewind().and_then(|()| file.read_to_string(&mut owner));
+    match owner.trim() {
+        "" => "unknown".to_owned(),
+        owner => owner.to_owned(),
+    }
 }
 
 /// How connections are made. FULL, so that what was acknowledged survives a power cut; the writer's group commits

@@ -1,9 +1,10 @@
 //! The one task that writes. Events that wait together are stored in one transaction, so that a burst of webhooks
 //! pays for one flush to disk. A caller that goes away (a closed HTTP connection, say) does not interrupt a write.
 
+use std::fs::File;
 use std::path::PathBuf;
 
-use sqlx::SqliteConnection;
+use sqlx::{Connection as _, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::Trouble;
@@ -29,10 +30,16 @@ enum Request {
 }
 
 impl Writer {
-    /// Starts the task.
-    pub(super) fn start(connection: SqliteConnection, epoch: u64, path: PathBuf) -> Self {
+    /// Starts the task. It keeps the store's lock until its last write is done and its connection closed: whoever opens
+    /// the store next must find nobody who still writes.
+    pub(super) fn start(connection: SqliteConnection, epoch: u64, path: PathBuf, lock: File) -> Self {
         let (sender, requests) = mpsc::channel(WAITING);
-        tokio::spawn(Task { connection, epoch, path }.run(requests));
+        tokio::spawn(async move {
+            let connection = Task { connection, epoch, path }.run(requests).await;
+            // A connection that does not close cleanly is recovered by whoever opens the store next.
+            let _ = connection.close().await;
+            drop(lock);
+        });
         Self(sender)
     }
 
@@ -72,7 +79,7 @@ struct Task {
 }
 
 impl Task {
-    async fn run(mut self, mut requests: mpsc::Receiver<Request>) {
+    async fn run(mut self, mut requests: mpsc::Receiver<Request>) -> SqliteConnection {
         let mut next = requests.recv().await;
         while let Some(request) = next.take() {
             // A caller that no longer listens needs no answer: the write stands all the same.
@@ -109,6 +116,7 @@ impl Task {
                 next = requests.recv().await;
             }
         }
+        self.connection
     }
 
     async fn enqueue(&mut self, batches: Vec<Batch>) {

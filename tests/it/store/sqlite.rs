@@ -8,7 +8,7 @@ use std::time::Duration;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
-use tidegate::store::sqlite::{SqliteStore, migrations};
+use tidegate::store::sqlite::{SqliteStore, Terms, migrations};
 use tidegate::store::{Change, Store, StoreError, StoreResult};
 
 use super::conformance::conformance;
@@ -77,7 +77,8 @@ async fn what_was_written_is_there_after_a_restart() {
 async fn a_second_tidegate_is_kept_out_while_readers_are_let_in() {
     let (folder, path) = place();
     let store = SqliteStore::open(&path).await.unwrap();
-    let second = SqliteStore::open(&path).await;
+    let at_once = Terms { patience: Duration::ZERO, ..Terms::default() };
+    let second = SqliteStore::open_on(&path, at_once).await;
     assert!(matches!(second, Err(StoreError::Busy(_))));
     insta::assert_snapshot!(told(second, &folder), @"another tidegate is running on FOLDER/state.db (process N): stop it, or give this one a store of its own");
 
@@ -90,6 +91,25 @@ async fn a_second_tidegate_is_kept_out_while_readers_are_let_in() {
     assert!(reader.commit(change()).await.is_err());
     assert!(reader.claim(&[id("shop-1")], at(0), Duration::from_secs(1)).await.is_err());
     assert_eq!(dump(&store).await, before);
+}
+
+#[tokio::test]
+async fn whoever_opens_a_store_that_was_dropped_finds_all_that_was_handed_to_it() {
+    let (_folder, path) = place();
+    let store = SqliteStore::open(&path).await.unwrap();
+    let mut handed = Vec::new();
+    for n in 0..50 {
+        let rows = [row(&format!("key-{n}"))];
+        let mut call = Box::pin(store.enqueue(&rows));
+        // Handed over, and its caller goes away before the answer.
+        assert!(futures::poll!(&mut call).is_pending());
+        drop(call);
+        handed.push(format!("github:key-{n}"));
+    }
+    drop(store);
+    let store = SqliteStore::open(&path).await.unwrap();
+    let found: Vec<String> = store.inbox(0, 100).await.unwrap().into_iter().map(|row| row.key().to_owned()).collect();
+    assert_eq!(found, handed);
 }
 
 #[tokio::test]
