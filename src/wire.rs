@@ -1,6 +1,7 @@
 //! The composition root: the one place that names concrete adapters. A configuration goes in, an engine over the
 //! adapters it names comes out, with the adapters themselves for those who play the outside (the demo, the tests).
 
+mod accounts;
 mod approvers;
 mod files;
 mod made;
@@ -207,6 +208,7 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
     };
     let forge = Reach::open(config, clock.clone()).await;
     found.extend(files::check(config, &forge).await);
+    found.extend(accounts::check(config, &forge).await);
     found.extend(approvers::check(config, &forge, clock).await);
     Ok(found)
 }
@@ -265,8 +267,8 @@ fn github_listener(
         workflows: settings.deploy_workflows.clone(),
     });
     let made = Arc::new(Made(store.clone()));
-    let deploy =
-        trust.map(|trust| Deploy::new(&config.catalog, trust, made, clock.clone()).map(Arc::new)).transpose()?;
+    let deploy = trust.map(|trust| Deploy::new(&config.catalog, trust, made, clock.clone())).transpose()?;
+    let deploy = deploy.map(|door| Arc::new(door.calling(forge.names())));
     Ok(GithubListener { forge: forge.clone(), webhooks, deploy })
 }
 
@@ -278,7 +280,7 @@ fn discord(
     clock: &Arc<dyn Clock>,
 ) -> Result<Discord, PortError> {
     let token = settings.token.read().map_err(|e| PortError::rejected(format!("chat.discord.token: {e}")))?;
-    let people = catalog.people.values().filter_map(|p| p.logins.get(&Surface::Discord).cloned()).collect();
+    let people = catalog.people.values().flat_map(|p| p.logins_on(Surface::Discord)).map(str::to_owned).collect();
     let names = Names { surface: Surface::Discord, catalog: catalog.clone(), store: store.clone() };
     crate::tls::provide();
     Ok(Discord::new(discord::Setup {

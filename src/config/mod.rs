@@ -25,6 +25,7 @@ mod shape;
 mod shape_adapters;
 mod shape_daemon;
 mod shape_notify;
+mod shape_people;
 mod suggest;
 #[cfg(test)]
 mod tests;

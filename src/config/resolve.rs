@@ -3,6 +3,7 @@
 //! Every function goes on after a problem, so that one reading finds them all; a value with a problem is left out, and
 //! nothing is said about what only follows from that.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::path::Path;
@@ -11,8 +12,9 @@ use std::time::Duration;
 use super::load::Document;
 use super::problem::{KeyPath, Problem, shown};
 use super::settings::{Settings, settings};
-use super::shape::{KeptTeamShape, PersonShape, Shape, TeamShape};
+use super::shape::{KeptTeamShape, Shape, TeamShape};
 use super::shape_adapters::ForgeShape;
+use super::shape_people::{AccountsShape, LoginShape, PersonShape};
 use super::{apps, duration, environments, notify, suggest};
 use crate::domain::catalog::{ApprovalPolicy, Catalog, Party, Person, Right, Surface, TeamSource};
 use crate::domain::{PersonId, TeamName};
@@ -35,6 +37,7 @@ pub(crate) fn resolve(shape: &Shape, document: &Document, folder: &Path) -> Reso
         readings: Vec::new(),
     };
     r.catalog.people = people(&mut r, shape);
+    r.catalog.numbers = numbers(shape);
     r.catalog.teams = teams(&mut r, shape);
     r.catalog.environments = environments::environments(&mut r, shape);
     r.catalog.apps = apps::apps(&mut r, shape);
@@ -153,14 +156,25 @@ fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
     let top = KeyPath::of(["people"]);
     let mut people = BTreeMap::new();
     let mut owners: BTreeMap<(&str, String), String> = BTreeMap::new();
+    let mut numbers: BTreeMap<u64, String> = BTreeMap::new();
     for name in r.written(&top) {
         let Some(written) = shape.people.get(&name) else { continue };
         let path = top.key(&name);
-        if let Some(id) = &written.discord {
-            super::adapters::discord_id(r, &path.key("discord"), id);
+        let logins = logins_of(&name, &path, written);
+        for (_, here, id) in logins.iter().filter(|(key, ..)| *key == "discord") {
+            super::adapters::discord_id(r, here, id);
         }
-        let logins = logins_of(&name, written).into_iter().map(|(key, login)| (key, path.key(key), login));
-        for (key, here, login) in logins.chain(emails_of(r, &path, written)) {
+        let accounts = written.github.iter().flat_map(AccountsShape::all);
+        for (place, number) in accounts.filter_map(|(place, account)| Some((place, account.number()?))) {
+            let here = place.map_or_else(|| path.key("github"), |place| path.key("github").index(place)).key("id");
+            match numbers.insert(number, name.clone()) {
+                Some(other) => {
+                    r.problem::<()>(&here, format!("is an account of {other} already; one account is one person"))
+                }
+                None => None,
+            };
+        }
+        for (key, here, login) in logins.into_iter().chain(emails_of(r, &path, written)) {
             let unique = if key == "slack" || key == "discord" { login } else { login.to_lowercase() };
             match owners.insert((key, unique), name.clone()) {
                 Some(other) if other == name => r.warn(&here, "stands here twice"),
@@ -195,15 +209,28 @@ fn unknown_authors(r: &mut Resolver<'_>, shape: &Shape) {
     r.warn(&KeyPath::of(["people"]), what);
 }
 
-fn logins_of(name: &str, written: &PersonShape) -> Vec<(&'static str, String)> {
-    let terminal = Some(written.terminal.clone().unwrap_or_else(|| name.to_owned()));
-    let all = [
-        ("github", written.github.clone()),
-        ("slack", written.slack.clone()),
-        ("discord", written.discord.clone()),
-        ("terminal", terminal),
-    ];
-    all.into_iter().filter_map(|(key, login)| Some((key, login?))).collect()
+/// Every login of a person, by surface and with its place.
+fn logins_of(name: &str, path: &KeyPath, written: &PersonShape) -> Vec<(&'static str, KeyPath, String)> {
+    let at = |key: &'static str, place: Option<usize>| {
+        let here = path.key(key);
+        place.map_or_else(|| here.clone(), |place| here.index(place))
+    };
+    let mut all = Vec::new();
+    let accounts = written.github.iter().flat_map(AccountsShape::all);
+    all.extend(accounts.map(|(place, account)| ("github", at("github", place), account.login().to_owned())));
+    for (key, logins) in [("slack", &written.slack), ("discord", &written.discord)] {
+        let logins = logins.iter().flat_map(LoginShape::all);
+        all.extend(logins.map(|(place, login)| (key, at(key, place), login.to_owned())));
+    }
+    let terminal = written.terminal.clone().unwrap_or_else(|| name.to_owned());
+    all.push(("terminal", at("terminal", None), terminal));
+    all
+}
+
+/// The numbers that the configuration gives for logins of GitHub.
+fn numbers(shape: &Shape) -> BTreeMap<String, u64> {
+    let accounts = shape.people.values().flat_map(|person| &person.github).flat_map(AccountsShape::all);
+    accounts.filter_map(|(_, account)| Some((account.login().to_owned(), account.number()?))).collect()
 }
 
 /// A person's addresses, each with its place; told where one could be no author's.
@@ -228,10 +255,20 @@ fn person(id: PersonId, written: &PersonShape) -> Person {
         "terminal" => Some(Surface::Terminal),
         _ => None,
     };
-    let logins = logins_of(id.as_str(), written);
-    let logins = logins.into_iter().filter_map(|(key, login)| Some((surface(key)?, login))).collect();
+    let (mut logins, mut others) = (BTreeMap::new(), BTreeMap::<Surface, BTreeSet<String>>::new());
+    for (key, _, login) in logins_of(id.as_str(), &KeyPath::of(["people"]), written) {
+        let Some(surface) = surface(key) else { continue };
+        match logins.entry(surface) {
+            Entry::Vacant(entry) => {
+                entry.insert(login);
+            }
+            Entry::Occupied(_) => {
+                others.entry(surface).or_default().insert(login);
+            }
+        }
+    }
     let emails = written.email.iter().flat_map(|email| email.all()).map(|(_, email)| email.trim().to_owned()).collect();
-    Person { id, logins, emails }
+    Person { id, logins, others, emails }
 }
 
 fn teams(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<TeamName, BTreeSet<PersonId>> {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::shape_adapters::{ChatShape, ForgeShape, HttpShape};
 use super::shape_daemon::{IdentityShape, LocalApiShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
+use super::shape_people::PersonShape;
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
 
@@ -81,51 +82,6 @@ pub(crate) struct Shape {
     /// Format of the log. Default: text.
     #[serde(default)]
     pub(crate) log: Option<LogShape>,
-}
-
-/// One person and their login per surface.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "Person")]
-pub(crate) struct PersonShape {
-    /// GitHub login.
-    #[schemars(length(min = 1))]
-    pub(crate) github: Option<String>,
-    /// Slack member id, such as U01ALICE.
-    #[schemars(length(min = 1))]
-    pub(crate) slack: Option<String>,
-    /// Discord user id, in quotes.
-    #[schemars(length(min = 1))]
-    pub(crate) discord: Option<String>,
-    /// Name in the terminal. Default: the person's name.
-    #[schemars(length(min = 1))]
-    pub(crate) terminal: Option<String>,
-    /// E-mail address, or a list of them, matched against commit authors and, where no Slack member id is given, Slack
-    /// profiles. The addresses by which GitHub hides people's own need not be listed: they name the login.
-    pub(crate) email: Option<EmailShape>,
-}
-
-/// One e-mail address, or several.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(untagged)]
-#[schemars(rename = "Email")]
-pub(crate) enum EmailShape {
-    /// The only one.
-    One(#[schemars(length(min = 1))] String),
-    /// All of these.
-    Several(#[schemars(length(min = 1), inner(length(min = 1)))] Vec<String>),
-}
-
-impl EmailShape {
-    /// Each address, with its place where there is a list.
-    pub(crate) fn all(&self) -> Vec<(Option<usize>, &str)> {
-        match self {
-            Self::One(email) => vec![(None, email)],
-            Self::Several(list) => {
-                list.iter().enumerate().map(|(place, email)| (Some(place), email.as_str())).collect()
-            }
-        }
-    }
 }
 
 /// A team: a list of people's names, or where it is kept.

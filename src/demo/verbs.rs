@@ -41,7 +41,8 @@ cat acme/k8s-prod main FILE   a file as it stands
 show acme/shop#2              a pull request as people read it
 checks acme/shop feature      the checks on a branch's head
 page acme/shop                its deployments and published notes
-team acme/sre dave erin       who is in a team of the forge";
+team acme/sre dave erin       who is in a team of the forge
+rename bobcat robert          an account of the forge gets another login";
 
 /// One thing somebody does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,6 +131,8 @@ pub enum Verb {
     Page(RepoId),
     /// Says who is in a team of the forge.
     Team(String, Vec<String>),
+    /// Gives an account of the forge another login.
+    Rename(String, String),
 }
 
 /// Who does what, in a line such as `alice> /tide status`; none where nobody is named.
@@ -283,6 +286,7 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["checks", repo, branch] => Verb::Checks(RepoId::parse(repo)?, Branch::parse(branch)?),
         ["page", repo] => Verb::Page(RepoId::parse(repo)?),
         ["team", team, who @ ..] => Verb::Team((*team).to_owned(), who.iter().map(ToString::to_string).collect()),
+        ["rename", from, to] => Verb::Rename((*from).to_owned(), (*to).to_owned()),
         _ => bail!("not understood; `help` lists what can be done"),
     })
 }
@@ -408,6 +412,7 @@ impl World {
                 let logins: Vec<String> = who.iter().map(|w| self.login(w)).collect();
                 forge.set_team(team, &logins.iter().map(String::as_str).collect::<Vec<_>>()).await?;
             }
+            Verb::Rename(from, to) => forge.rename(from, to).await?,
             Verb::Cat(repo, rev, path) => {
                 return forge.read_file(repo, rev, path).await?.context("there is no such file");
             }

@@ -316,6 +316,11 @@ fn plain_login(login: &str) -> bool {
     !login.is_empty() && login.len() <= LONGEST_ADDRESS && login.bytes().all(part)
 }
 
+/// The number of the account in such an address, where it has one.
+pub fn hidden_number(email: &str) -> Option<u64> {
+    email.trim().split_once('+')?.0.parse().ok()
+}
+
 /// The login in an address by which a forge hides people's own: `123+LOGIN@users.noreply.HOST`, or without the number.
 pub fn hidden_login<'e>(email: &'e str, host: &str) -> Option<&'e str> {
     let (name, at) = email.trim().split_once('@')?;
@@ -354,7 +359,7 @@ mod tests {
         let one = |name: &str, emails: &[&str]| {
             let logins = [(Surface::Github, format!("{name}-gh"))].into();
             let emails = emails.iter().map(|e| (*e).to_owned()).collect();
-            (person(name), Person { id: person(name), logins, emails })
+            (person(name), Person { id: person(name), logins, others: std::collections::BTreeMap::new(), emails })
         };
         let people: BTreeMap<_, _> = [
             one("alice", &["alice@acme.example", "alice@home.example"]),

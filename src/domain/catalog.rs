@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::authors::hidden_login;
+use super::accounts::Accounts;
+use super::authors::{hidden_login, hidden_number};
 use super::freeze::FreezeWindow;
 use super::notify::Settings;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TagPattern, TeamName, Version};
@@ -83,10 +84,26 @@ impl std::fmt::Display for Right {
 pub struct Person {
     /// The name the configuration uses.
     pub id: PersonId,
-    /// Login or user id per surface.
+    /// Login or user id per surface: the one they are written to and asked under.
     pub logins: BTreeMap<Surface, String>,
+    /// Further accounts of theirs, per surface.
+    pub others: BTreeMap<Surface, BTreeSet<String>>,
     /// E-mail addresses, matched against commit authors and Slack profiles.
     pub emails: Vec<String>,
+}
+
+impl Person {
+    /// Every login of theirs on a surface.
+    pub fn logins_on(&self, surface: Surface) -> impl Iterator<Item = &str> {
+        let others = self.others.get(&surface).into_iter().flatten();
+        self.logins.get(&surface).into_iter().chain(others).map(String::as_str)
+    }
+
+    /// Every login of theirs.
+    pub fn all_logins(&self) -> impl Iterator<Item = (Surface, &str)> {
+        let others = self.others.iter().flat_map(|(surface, all)| all.iter().map(|login| (*surface, login.as_str())));
+        self.logins.iter().map(|(surface, login)| (*surface, login.as_str())).chain(others)
+    }
 }
 
 /// A person or a team, where a policy lists who.
@@ -355,6 +372,10 @@ pub struct Catalog {
     pub unread: BTreeMap<TeamName, String>,
     /// Logins that do not count, whoever they belong to: bots, guests, the deactivated.
     pub shunned: BTreeMap<(Surface, String), Standing>,
+    /// Which accounts of the forge configured logins are, where the configuration says so.
+    pub numbers: BTreeMap<String, u64>,
+    /// Which they are, as far as it is known: from the configuration, or from the first look.
+    pub accounts: Accounts,
     /// The host of the forge's pages, in the addresses by which it hides people's own.
     pub forge_host: Option<String>,
 }
@@ -377,11 +398,8 @@ impl Catalog {
 
     /// The person behind a login on a surface. Logins compare without regard to ASCII case on the forge only.
     pub fn person(&self, surface: Surface, login: &str) -> Option<&Person> {
-        self.people.values().find(|p| {
-            p.logins
-                .get(&surface)
-                .is_some_and(|l| if surface == Surface::Github { l.eq_ignore_ascii_case(login) } else { l == login })
-        })
+        let same = |l: &str| if surface == Surface::Github { l.eq_ignore_ascii_case(login) } else { l == login };
+        self.people.values().find(|p| p.logins_on(surface).any(same))
     }
 
     /// Why a login does not count, if its surface says so.
@@ -405,7 +423,13 @@ impl Catalog {
     /// The person with an e-mail address, without regard to ASCII case; also one by which the forge hides their own.
     pub fn person_by_email(&self, email: &str) -> Option<&Person> {
         let has = |p: &&Person| p.emails.iter().any(|e| e.eq_ignore_ascii_case(email.trim()));
-        let hidden = || self.person(Surface::Github, self.hidden_login(email)?);
+        // The number in such an address says whose it is, where that is noted.
+        let hidden = || {
+            let login = self.hidden_login(email)?;
+            let number = hidden_number(email);
+            let called = if number.is_some() { self.accounts.called(login, number) } else { login.to_owned() };
+            self.person(Surface::Github, &called)
+        };
         self.people.values().find(has).or_else(hidden)
     }
 

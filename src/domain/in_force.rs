@@ -47,6 +47,12 @@ pub struct Identity {
     pub logins: BTreeMap<Surface, String>,
     /// E-mail addresses, in lower case.
     pub emails: BTreeSet<String>,
+    /// Further logins per surface.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub others: BTreeMap<Surface, BTreeSet<String>>,
+    /// Which account of the forge a login is, where the configuration says so.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub numbers: BTreeMap<String, u64>,
 }
 
 /// Who is in a team.
@@ -148,7 +154,7 @@ impl InForce {
         };
         let kept = catalog.sources.iter().map(|(team, source)| (team.clone(), Membership::KeptAt(source.clone())));
         Self {
-            people: catalog.people.iter().map(|(id, person)| (id.clone(), identity(person))).collect(),
+            people: catalog.people.iter().map(|(id, person)| (id.clone(), identity(catalog, person))).collect(),
             teams: catalog.teams.iter().map(team).chain(kept).collect(),
             environments: catalog.environments.iter().map(place).collect(),
             apps: catalog.apps.iter().map(|(name, app)| (name.clone(), app_in_force(app))).collect(),
@@ -192,9 +198,11 @@ impl InForce {
     }
 }
 
-fn identity(person: &Person) -> Identity {
+fn identity(catalog: &Catalog, person: &Person) -> Identity {
     let emails = person.emails.iter().map(|e| e.to_ascii_lowercase()).collect();
-    Identity { logins: person.logins.clone(), emails }
+    let number = |login: &str| Some((login.to_owned(), *catalog.numbers.get(login)?));
+    let numbers = person.logins_on(Surface::Github).filter_map(number).collect();
+    Identity { logins: person.logins.clone(), emails, others: person.others.clone(), numbers }
 }
 
 fn parties(list: &[Party]) -> BTreeSet<Party> {

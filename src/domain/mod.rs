@@ -2,6 +2,7 @@
 //!
 //! Adapters know the domain; the domain knows nobody. `tests/it/architecture.rs` reads these imports.
 
+pub mod accounts;
 pub mod anew;
 pub mod authors;
 pub mod bound;

@@ -227,6 +227,7 @@ impl Engine {
             moved |= Box::pin(self.watch_suspects()).await?;
             moved |= Box::pin(self.advance_due(news)).await?;
             moved |= Box::pin(self.watch_noted()).await?;
+            moved |= Box::pin(self.tell_strangers()).await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;
             if !moved {

@@ -6,17 +6,20 @@ pub mod github;
 mod history;
 pub mod local;
 pub mod mirror;
+mod names;
 mod pushes;
 
 use std::future::Future;
 
 use async_trait::async_trait;
 
+use crate::domain::accounts::Accounts;
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagName};
 use crate::port::{PortError, PortResult};
 
+pub use self::names::Names;
 pub use crate::domain::deployment::DeploymentState;
 pub use crate::git::GitRemote;
 
@@ -251,6 +254,23 @@ pub trait Forge: Send + Sync {
     /// What is left of each allowance of calls; empty where there is none.
     fn budget(&self) -> Vec<Budget> {
         Vec::new()
+    }
+
+    /// From now on, calls each of these accounts by the login it is noted with, whatever it is called by now, and whoever else
+    /// has such a login by a name that no login is: in everything that is told of pull requests, reviews, commits, pushes and
+    /// teams. What is asked of people goes to the login that they have now.
+    fn know(&self, _accounts: &Accounts) {}
+    /// Those who were met under a noted login that is not theirs since this was last asked: the login, and whose it is.
+    fn strangers(&self) -> Vec<(String, u64)> {
+        Vec::new()
+    }
+    /// The number of the account that has this login now; none where nobody has it, or the forge numbers no accounts.
+    async fn account(&self, _repo: &RepoId, _login: &str) -> PortResult<Option<u64>> {
+        Ok(None)
+    }
+    /// The login that an account has now.
+    async fn login_of(&self, _repo: &RepoId, _number: u64) -> PortResult<Option<String>> {
+        Ok(None)
     }
 
     /// The logins in a team that the forge keeps, as `organisation/team`; `NotFound` where there is no such team.

@@ -43,6 +43,8 @@ pub(crate) trait World: Send + Sync {
     async fn comments(&self, repo: &RepoId, pr: PrNumber) -> usize;
     /// Makes a team of these logins.
     async fn team(&self, team: &str, logins: &[&str]);
+    /// Gives an account another login.
+    async fn rename(&self, from: &str, to: &str);
     /// What was published, as tag, title and notes.
     async fn releases(&self, repo: &RepoId) -> Vec<(String, String, String)>;
     /// The deployments, oldest first, as environment, commit and the state's word.
@@ -73,6 +75,7 @@ macro_rules! suite {
             files_are_read_at_a_revision_and_those_a_head_changed_are_listed,
             a_dismissed_review_says_nothing_and_why_is_told_once,
             a_team_of_the_forge_is_expanded,
+            an_account_is_its_number_whatever_it_is_called,
             notes_are_published_once_under_their_tag,
             a_deployment_is_one_and_never_goes_back,
         }
@@ -588,6 +591,37 @@ pub(crate) async fn a_team_of_the_forge_is_expanded(world: &mut dyn World) {
     members.sort();
     assert_eq!(members, ["alice", "bob"]);
     assert_fault(world.forge().team_members("acme/nobody").await, Fault::NotFound);
+}
+
+pub(crate) async fn an_account_is_its_number_whatever_it_is_called(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("accounts").await);
+    world.push(&repo, "feature", "a", "1").await;
+    let pr = world.open("robin", &repo, &new_pr("feature", "dev")).await.number;
+    let number = forge.account(&repo, "robin").await.unwrap().expect("robin is there");
+    let mut accounts = tidegate::domain::accounts::Accounts::default();
+    accounts.note("robin", number);
+    forge.know(&accounts);
+
+    world.rename("robin", "robinia").await;
+    world.team("acme/birds", &["robinia", "bob"]).await;
+    forge.distrust(&repo);
+    assert_eq!(forge.account(&repo, "robin").await.unwrap(), None, "nobody has that login");
+    assert_eq!(forge.login_of(&repo, number).await.unwrap().as_deref(), Some("robinia"));
+    assert_eq!(forge.pull_request(&repo, pr).await.unwrap().author, "robin", "who opened it was renamed since");
+    let mut birds = forge.team_members("acme/birds").await.unwrap();
+    birds.sort();
+    assert_eq!(birds, ["bob", "robin"]);
+    assert!(forge.strangers().is_empty());
+
+    world.review("robin", &repo, pr, ReviewState::Approved).await;
+    world.review("bob", &repo, pr, ReviewState::Approved).await;
+    forge.distrust(&repo);
+    let taken = forge.account(&repo, "robin").await.unwrap().expect("somebody took it");
+    assert_ne!(taken, number);
+    let mut reviews: Vec<_> = forge.reviews(&repo, pr).await.unwrap().into_iter().map(|r| r.login).collect();
+    reviews.sort();
+    assert_eq!(reviews, ["bob".to_owned(), format!("robin#{taken}")], "whoever took the login is nobody");
+    assert_eq!(forge.strangers(), [("robin".to_owned(), taken)]);
 }
 
 pub(crate) async fn notes_are_published_once_under_their_tag(world: &mut dyn World) {

@@ -168,6 +168,10 @@ impl World for LocalWorld {
         self.forge.set_team(team, logins).await.unwrap();
     }
 
+    async fn rename(&self, from: &str, to: &str) {
+        self.forge.rename(from, to).await.unwrap();
+    }
+
     async fn releases(&self, repo: &RepoId) -> Vec<(String, String, String)> {
         self.forge.releases(repo).await.unwrap()
     }

@@ -211,4 +211,17 @@ macro_rules! lanes {
     };
 }
 
-lanes!(change, continuous, release, promotion, hotfix, rollback, holds, notify, neighbours, configuration, upgrade);
+lanes!(
+    change,
+    continuous,
+    release,
+    promotion,
+    hotfix,
+    rollback,
+    holds,
+    notify,
+    neighbours,
+    configuration,
+    upgrade,
+    people
+);

@@ -54,8 +54,8 @@ pub struct Forgotten {
 pub(super) fn forgotten(old: &InForce, new: &InForce) -> Vec<Forgotten> {
     let mut found = Vec::new();
     for (person, was) in old.people.iter().filter(|(person, _)| new.people.contains_key(*person)) {
-        let logins = was.logins.iter().map(|(surface, login)| Identity {
-            logins: BTreeMap::from([(*surface, login.clone())]),
+        let logins = all_logins(was).map(|(surface, login)| Identity {
+            logins: BTreeMap::from([(surface, login.to_owned())]),
             ..Identity::default()
         });
         let addresses =
@@ -63,18 +63,32 @@ pub(super) fn forgotten(old: &InForce, new: &InForce) -> Vec<Forgotten> {
         let nobody = |one: &Identity| new.people.values().all(|is| shared(one, is).is_none());
         let lost = logins.chain(addresses).filter(nobody).filter_map(|one| shared(&one, was));
         found.extend(lost.map(|by| Forgotten { person: person.clone(), by }));
+        // What was given under the number that stood behind the login before was somebody else's word.
+        let is = new.people.get(person).into_iter().flat_map(|is| &is.numbers);
+        let other = is.filter(|(login, number)| was.numbers.get(*login) != Some(number));
+        let by = |(login, number): (&String, &u64)| {
+            format!("the {} login {login}, but as account {number}", Surface::Github)
+        };
+        found.extend(other.map(by).map(|by| Forgotten { person: person.clone(), by }));
     }
     found
 }
 
+/// Every login of somebody's.
+fn all_logins(one: &Identity) -> impl Iterator<Item = (Surface, &str)> {
+    let others = one.others.iter().flat_map(|(surface, all)| all.iter().map(|login| (*surface, login.as_str())));
+    one.logins.iter().map(|(surface, login)| (*surface, login.as_str())).chain(others)
+}
+
 /// What two identities have in common.
 fn shared(one: &Identity, other: &Identity) -> Option<String> {
-    let same = |surface: &Surface, login: &String| match (other.logins.get(surface), surface) {
-        (Some(theirs), Surface::Github) => theirs.eq_ignore_ascii_case(login),
-        (Some(theirs), _) => theirs == login,
-        (None, _) => false,
+    let same = |(surface, login): (Surface, &str)| {
+        let theirs = |(on, theirs): (Surface, &str)| {
+            on == surface && if on == Surface::Github { theirs.eq_ignore_ascii_case(login) } else { theirs == login }
+        };
+        all_logins(other).any(theirs)
     };
-    let login = one.logins.iter().find(|(surface, login)| same(surface, login));
+    let login = all_logins(one).find(|login| same(*login));
     let login = login.map(|(surface, login)| format!("the {surface} login {login}"));
     login.or_else(|| one.emails.intersection(&other.emails).next().map(|e| format!("the address {e}")))
 }

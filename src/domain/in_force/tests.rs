@@ -58,7 +58,7 @@ fn policy() -> InForce {
     let people = ["alice", "bob", "carol"].map(|person| {
         let logins = BTreeMap::from([(Surface::Github, format!("{person}-gh"))]);
         let emails = BTreeSet::from([format!("{person}@acme.example")]);
-        (name(person), Identity { logins, emails })
+        (name(person), Identity { logins, emails, ..Identity::default() })
     });
     let app = AppInForce {
         repository: name("acme/shop"),

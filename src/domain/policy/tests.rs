@@ -259,7 +259,12 @@ fn world(case: &Case) -> Catalog {
     let mut catalog = catalog(case.branches);
     for (n, name) in PEOPLE.iter().enumerate() {
         let logins = [(Surface::Slack, (*name).to_owned()), (Surface::Github, (*name).to_owned())];
-        let known = Person { id: person(n), logins: logins.into(), emails: Vec::new() };
+        let known = Person {
+            id: person(n),
+            logins: logins.into(),
+            others: std::collections::BTreeMap::new(),
+            emails: Vec::new(),
+        };
         catalog.people.insert(person(n), known);
     }
     let right = right(case).unwrap_or(Right::Release);

@@ -6,6 +6,7 @@
 //! What is known is laid over the configuration as a [`Catalog`] of its own ([`Engine::who`]), so that gates and rights
 //! are judged on plain data.
 
+mod accounts;
 mod known;
 
 use std::collections::BTreeSet;
@@ -37,13 +38,15 @@ struct State {
     /// Whether what was known before the last stop was read.
     loaded: bool,
     known: Known,
+    /// Whose number is whose on the forge.
+    roster: accounts::Roster,
     /// The configuration with that laid over it.
     catalog: Arc<Catalog>,
 }
 
 impl People {
     pub(super) fn new(catalog: Arc<Catalog>) -> Self {
-        Self(Mutex::new(State { loaded: false, known: Known::default(), catalog }))
+        Self(Mutex::new(State { loaded: false, known: Known::default(), roster: Default::default(), catalog }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -80,6 +83,7 @@ impl Engine {
     /// Reads the teams that are kept elsewhere, where it is time to. Deliveries look again when anybody came or went.
     pub(super) async fn refresh_people(&self) -> Result<(), EngineError> {
         self.recall_people().await?;
+        self.know_accounts().await?;
         let before = self.who();
         for (team, source) in &self.catalog.sources {
             let due = self.people.state().due(team, source, self.options.people_refresh);
@@ -107,6 +111,7 @@ impl Engine {
         if self.people.state().loaded {
             return Ok(());
         }
+        self.recall_accounts().await?;
         let teams = self.ports.store.notes("team:").await?;
         let logins = self.ports.store.notes("login:").await?;
         let mut state = self.people.state();
@@ -242,7 +247,8 @@ fn joined(before: &Catalog, after: &Catalog) -> BTreeSet<PersonId> {
 
 impl State {
     fn lay_over(&mut self, configured: &Catalog) {
-        self.catalog = Arc::new(self.known.over(configured));
+        let accounts = self.roster.accounts.clone();
+        self.catalog = Arc::new(Catalog { accounts, ..self.known.over(configured) });
     }
 
     /// When a team is to be read again; at once (none) where it never was.

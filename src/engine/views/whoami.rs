@@ -144,7 +144,7 @@ impl Engine {
         };
         let Some(person) = who.person(surface, login) else { return view };
         view.person = Some(person.id.clone());
-        view.logins = person.logins.iter().map(|(surface, login)| (*surface, login.clone())).collect();
+        view.logins = person.all_logins().map(|(surface, login)| (surface, login.to_owned())).collect();
         view.emails = person.emails.clone();
         let mine = who.teams.iter().filter(|(_, members)| members.contains(&person.id));
         view.teams = mine.map(|(team, _)| self.team_view(team)).collect();

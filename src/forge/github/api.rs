@@ -20,6 +20,7 @@ use super::call::{Answer, Call, next_page};
 use super::fault::{self, About, Refusal};
 use super::governor::{Doing, TRIES};
 use crate::domain::RepoId;
+use crate::forge::Names;
 use crate::port::{Clock, Fault, PortError, PortResult};
 
 /// How long to wait for an answer.
@@ -50,6 +51,8 @@ pub(super) struct Api {
     pub(super) auth: Auth,
     pub(super) clock: Arc<dyn Clock>,
     calls: Mutex<BTreeMap<String, Calls>>,
+    /// What the accounts in its answers are called here.
+    pub(super) names: Arc<Names>,
 }
 
 /// What came over the wire.
@@ -69,7 +72,7 @@ impl Api {
         let builder = builder.set_connect_timeout(Some(CONNECTS_WITHIN));
         let crab = builder.build().map_err(|e| unusable(address, e))?;
         let prefix = address.path().trim_end_matches('/').to_owned();
-        Ok(Self { crab, prefix, origin, auth, clock, calls: Mutex::default() })
+        Ok(Self { crab, prefix, origin, auth, clock, calls: Mutex::default(), names: Arc::default() })
     }
 
     /// How often each route was called.
@@ -216,7 +219,9 @@ impl Api {
             tokio::time::timeout(PATIENCE, exchange).await.map_err(|_| format!("none within {PATIENCE:?}"))??;
         let parsed = serde_json::from_slice(&body);
         let json = body.is_empty() || parsed.is_ok();
-        Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, body: parsed.unwrap_or(Value::Null), json })
+        let mut body = parsed.unwrap_or(Value::Null);
+        self.names.recognise(&mut body);
+        Ok(Raw { status: parts.status.as_u16(), headers: parts.headers, body, json })
     }
 
     /// A GraphQL mutation: for the few things that REST cannot do.

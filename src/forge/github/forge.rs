@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use super::GithubForge;
+use crate::domain::accounts::Accounts;
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -186,6 +187,26 @@ impl Forge for GithubForge {
 
     fn budget(&self) -> Vec<Budget> {
         self.api.auth.all().iter().map(|access| access.governor.budget()).collect()
+    }
+
+    fn know(&self, accounts: &Accounts) {
+        self.api.names.know(accounts);
+        let path = self.folder.join(super::ACCOUNTS);
+        if let Err(error) = crate::disk::write_json(&path, &accounts.all()) {
+            tracing::warn!("cannot keep which accounts people are in {}: {error}", path.display());
+        }
+    }
+
+    fn strangers(&self) -> Vec<(String, u64)> {
+        self.api.names.take_met()
+    }
+
+    async fn account(&self, repo: &RepoId, login: &str) -> PortResult<Option<u64>> {
+        self.number_of(repo, login).await
+    }
+
+    async fn login_of(&self, repo: &RepoId, number: u64) -> PortResult<Option<String>> {
+        self.login_now(repo, number).await
     }
 
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {

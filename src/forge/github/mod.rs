@@ -57,6 +57,9 @@ pub use self::listener::GithubListener;
 /// How long what Git told of branches and tags counts as what is, while no webhook tells of a push.
 const FRESH: Duration = Duration::from_secs(10);
 
+/// Where it is kept which accounts the configured logins are, for whoever checks beside the daemon.
+pub const ACCOUNTS: &str = "accounts.json";
+
 /// GitHub.
 pub struct GithubForge {
     api: Api,
@@ -74,6 +77,7 @@ pub struct GithubForge {
     tried: Mutex<std::collections::HashSet<(RepoId, String)>>,
     /// When this process began to speak with GitHub.
     opened_at: crate::domain::Instant,
+    folder: std::path::PathBuf,
 }
 
 impl GithubForge {
@@ -97,7 +101,13 @@ impl GithubForge {
             noted: Mutex::default(),
             tried: Mutex::default(),
             opened_at,
+            folder: folder.to_owned(),
         })
+    }
+
+    /// What accounts are called here, for whoever else hears of them.
+    pub fn names(&self) -> Arc<crate::forge::Names> {
+        self.api.names.clone()
     }
 
     fn now(&self) -> Instant {

@@ -111,6 +111,24 @@ impl GithubForge {
         Ok(made(&self.api.done(repo, &call).await?))
     }
 
+    /// The number of the account that has a login now.
+    pub(super) async fn number_of(&self, repo: &RepoId, login: &str) -> PortResult<Option<u64>> {
+        let about = About { thing: login.to_owned(), doing: format!("read which account {login} is") };
+        let call = Call::get("/users/{username}", &[login], about);
+        let user = self.api.done(repo, &call).await;
+        Ok(found(user)?.and_then(|user| user["id"].as_u64()))
+    }
+
+    /// The login that an account has now.
+    pub(super) async fn login_now(&self, repo: &RepoId, number: u64) -> PortResult<Option<String>> {
+        let about =
+            About { thing: format!("account {number}"), doing: format!("read what account {number} is called") };
+        let call = Call::get("/user/{account_id}", &[&number.to_string()], about);
+        let user = self.api.done(repo, &call).await;
+        // Read as it came: what it is called here stands in the answer.
+        Ok(found(user)?.and_then(|user| user["login"].as_str().map(|login| self.api.names.now(login))))
+    }
+
     pub(super) async fn in_team(&self, team: &str) -> PortResult<Vec<String>> {
         let unknown = || PortError::not_found(format!("{team} is no team on GitHub, written as organisation/team"));
         let (org, slug) = team.split_once('/').ok_or_else(unknown)?;
@@ -126,6 +144,15 @@ impl GithubForge {
             Err(error) if error.fault == Fault::NotFound => Err(unknown()),
             Err(error) => Err(error),
         }
+    }
+}
+
+/// An answer, or none where there is no such thing.
+fn found(answer: PortResult<Value>) -> PortResult<Option<Value>> {
+    match answer {
+        Ok(body) => Ok(Some(body)),
+        Err(error) if error.fault == Fault::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

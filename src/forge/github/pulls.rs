@@ -310,6 +310,8 @@ impl GithubForge {
     async fn request(&self, repo: &RepoId, pr: PrNumber, wanted: &[String]) -> PortResult<()> {
         let (teams, people): (Vec<_>, Vec<_>) = wanted.iter().partition(|login| login.contains('/'));
         let teams: Vec<_> = teams.iter().filter_map(|team| team.split_once('/')).map(|(_, slug)| slug).collect();
+        // They are asked under the login that they have now.
+        let people: Vec<String> = people.iter().map(|login| self.api.names.now(login)).collect();
         let (owner, name) = parts(repo);
         let route = "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers";
         let body = json!({"reviewers": people, "team_reviewers": teams});

@@ -68,6 +68,13 @@ CREATE INDEX push_to_branch ON push (repo, branch);
 
 const SCHEMA_5: &str = "CREATE TABLE pushes_noted (since TEXT NOT NULL) STRICT;";
 
+/// Which account has which login: a number stands for one for good, a login does not.
+const SCHEMA_6: &str = "
+CREATE TABLE account (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL COLLATE NOCASE UNIQUE) STRICT;
+-- Logins that were given up: nobody has one before somebody takes it.
+CREATE TABLE freed (login TEXT PRIMARY KEY COLLATE NOCASE) STRICT;
+";
+
 const SELECT_PR: &str = "SELECT pr.*, (SELECT group_concat(login, ' ') FROM (SELECT login FROM requested r
     WHERE r.repo = pr.repo AND r.number = pr.number ORDER BY r.rowid)) AS requested FROM pr ";
 
@@ -196,7 +203,8 @@ impl Db {
         let third = Migration::new(3, "reviews".into(), MigrationType::Simple, SCHEMA_3.into_sql_str(), false);
         let fourth = Migration::new(4, "pushes".into(), MigrationType::Simple, SCHEMA_4.into_sql_str(), false);
         let fifth = Migration::new(5, "noted".into(), MigrationType::Simple, SCHEMA_5.into_sql_str(), false);
-        let all = vec![first, second, third, fourth, fifth];
+        let sixth = Migration::new(6, "accounts".into(), MigrationType::Simple, SCHEMA_6.into_sql_str(), false);
+        let all = vec![first, second, third, fourth, fifth, sixth];
         Migrator::with_migrations(all).run(&pool).await.map_err(|e| fault(e.into()))?;
         Ok(Self { pool })
     }

@@ -4,6 +4,7 @@
 //! hook is needed, because a pull request's head is read from its branch and pushes are noticed by comparing
 //! references. The people's own side (open, review, press the merge button) is in `people`.
 
+mod accounts;
 mod by_hand;
 mod db;
 mod notes;
@@ -23,7 +24,8 @@ use self::db::{Db, Subject};
 use self::pulls::Outlooks;
 use self::source::Seen;
 use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
-use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
+use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, Names, NewPr, Pin};
+use crate::domain::accounts::Accounts;
 use crate::domain::entering::{Entrant, Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -43,6 +45,10 @@ pub struct LocalForge {
     /// One merge at a time, so that the intent written down is the one that lands.
     merging: tokio::sync::Mutex<()>,
     seen: tokio::sync::Mutex<Option<Seen>>,
+    /// What accounts are called here.
+    names: Names,
+    /// The numbers of accounts as they were last read, by login in lower case.
+    numbered: std::sync::Mutex<std::collections::HashMap<String, u64>>,
 }
 
 impl LocalForge {
@@ -63,6 +69,8 @@ impl LocalForge {
             beyond: Arc::default(),
             merging: tokio::sync::Mutex::default(),
             seen: tokio::sync::Mutex::default(),
+            names: Names::default(),
+            numbered: std::sync::Mutex::default(),
         };
         this.note_what_stands().await?;
         Ok(this)
@@ -104,6 +112,7 @@ impl LocalForge {
             commit.author_login = logins.get(&commit.author_email.to_lowercase()).cloned();
             commit.committer_login = logins.get(&commit.committer_email.to_lowercase()).cloned();
         }
+        self.called_makers(&mut commits).await?;
         Ok(commits)
     }
 }
@@ -225,18 +234,22 @@ impl Forge for LocalForge {
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
         self.existing(repo)?;
         match self.db.newest_pr(repo, branch, base).await? {
-            Some(row) => self.settle(repo, row).await.map(Some),
+            Some(row) => self.called_pr(self.settle(repo, row).await?).await.map(Some),
             None => Ok(None),
         }
     }
 
     async fn open_prs(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
         self.existing(repo)?;
-        self.settle_open(repo).await
+        let mut open = Vec::new();
+        for pr in self.settle_open(repo).await? {
+            open.push(self.called_pr(pr).await?);
+        }
+        Ok(open)
     }
 
     async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
-        self.look(repo, pr).await
+        self.called_pr(self.look(repo, pr).await?).await
     }
 
     async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
@@ -277,7 +290,16 @@ impl Forge for LocalForge {
 
     async fn request_reviewers(&self, repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()> {
         let there = self.look(repo, pr).await?;
-        for login in logins.iter().filter(|login| **login != there.author) {
+        for login in logins {
+            // They are asked under the login that they have now.
+            let now = match self.names.accounts().number(login) {
+                Some(number) => self.login_by(number).await?,
+                None => None,
+            };
+            let login = now.as_ref().unwrap_or(login);
+            if *login == there.author {
+                continue;
+            }
             let ask = sqlx::query("INSERT OR IGNORE INTO requested (repo, number, login) VALUES (?, ?, ?)");
             let ask = ask.bind(repo.as_str()).bind(db::int(pr)).bind(login);
             self.db.change(ask, repo, &Subject::Pr(pr)).await?;
@@ -288,7 +310,7 @@ impl Forge for LocalForge {
     async fn reviews(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>> {
         self.existing(repo)?;
         self.db.pr(repo, pr).await?;
-        self.db.reviews(repo, pr).await
+        self.called_reviews(self.db.reviews(repo, pr).await?).await
     }
 
     async fn checks(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>> {
@@ -342,11 +364,28 @@ impl Forge for LocalForge {
     }
 
     async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
-        self.name_pushers(repo, commits).await
+        self.name_pushers(repo, commits).await?;
+        self.called_pushers(commits).await
     }
 
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
-        self.team(team).await
+        self.called_all(self.team(team).await?).await
+    }
+
+    fn know(&self, accounts: &Accounts) {
+        self.names.know(accounts);
+    }
+
+    fn strangers(&self) -> Vec<(String, u64)> {
+        self.names.take_met()
+    }
+
+    async fn account(&self, _repo: &RepoId, login: &str) -> PortResult<Option<u64>> {
+        self.number(login).await
+    }
+
+    async fn login_of(&self, _repo: &RepoId, number: u64) -> PortResult<Option<String>> {
+        self.login_by(number).await
     }
 
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {

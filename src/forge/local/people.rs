@@ -96,6 +96,7 @@ impl LocalForge {
         if there.state != PrState::Open {
             return Err(not_open(repo, &there));
         }
+        self.join(login).await?;
         let review = Review { id: 0, login: login.to_owned(), state, commit: there.head, at: self.clock.now() };
         self.db.add_review(repo, pr, &review).await
     }

@@ -155,6 +155,7 @@ impl LocalForge {
                 new.branch, new.base
             )));
         };
+        self.join(author).await?;
         match self.db.insert_pr(repo, author, new, &head).await? {
             Some(number) => self.look(repo, number).await,
             None => self.find_pr(repo, &new.branch, &new.base).await?.ok_or_else(|| {

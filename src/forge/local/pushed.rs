@@ -75,6 +75,9 @@ impl LocalForge {
         (repo, branch): (&RepoId, &Branch),
         (was, head): (Option<&CommitSha>, &CommitSha),
     ) -> PortResult<()> {
+        if login != NOBODY {
+            self.join(login).await?;
+        }
         let note = sqlx::query("INSERT INTO push (repo, branch, was, head, login) VALUES (?, ?, ?, ?, ?)");
         let note = note.bind(repo.as_str()).bind(branch.as_str()).bind(was.map(CommitSha::as_str));
         note.bind(head.as_str()).bind(login).execute(&self.db.pool).await.map(drop).map_err(fault)

@@ -209,6 +209,11 @@ impl World for GithubWorld {
         self.github.team(org, slug, logins);
     }
 
+    async fn rename(&self, from: &str, to: &str) {
+        self.behind().rename(from, to).await.unwrap();
+        self.later().await;
+    }
+
     async fn releases(&self, repo: &RepoId) -> Vec<(String, String, String)> {
         self.github.releases(repo)
     }

@@ -51,6 +51,9 @@ impl Github {
             "job_workflow_ref": "acme/shop/.github/workflows/deploy-to-prod.yml@refs/heads/dev",
             "nbf": now - 300, "exp": now + 600, "iat": now });
         change(&mut claims);
+        let actor = claims["actor"].as_str().unwrap_or_default().to_owned();
+        let number = self.shared.forge.number_read(&actor).unwrap_or_else(|| super::shapes::id(&actor));
+        claims["actor_id"] = json!(number.to_string());
         let header = Header { kid: Some("test-1".to_owned()), ..Header::new(Algorithm::RS256) };
         let key = EncodingKey::from_rsa_pem(key.as_bytes()).expect("a key");
         jsonwebtoken::encode(&header, &claims, &key).expect("signs")

@@ -29,7 +29,19 @@ pub(super) async fn me(call: Call) -> Reply {
 }
 
 pub(super) async fn user(call: Call) -> Reply {
-    Answer::ok(full(&call, call.param("username")))
+    let login = call.param("username");
+    match call.forge().account(&"acme/any".parse().expect("a repository"), login).await? {
+        Some(_) => Answer::ok(full(&call, login)),
+        None => Err(Answer::not_found()),
+    }
+}
+
+pub(super) async fn by_number(call: Call) -> Reply {
+    let number = call.param("account_id").parse().map_err(|_| Answer::not_found())?;
+    match call.forge().login_of(&"acme/any".parse().expect("a repository"), number).await? {
+        Some(login) => Answer::ok(full(&call, &login)),
+        None => Err(Answer::not_found()),
+    }
 }
 
 pub(super) async fn team(call: Call) -> Reply {

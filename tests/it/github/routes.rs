@@ -45,6 +45,7 @@ routes! {
     GET "/rate_limit" => apps::rate_limit,
     GET "/user" => people::me,
     GET "/users/{username}" => people::user,
+    GET "/user/{account_id}" => people::by_number,
     GET "/orgs/{org}/teams/{team_slug}/members" => people::team,
     GET "/repos/{owner}/{repo}/collaborators/{username}/permission" => people::permission,
     POST "/graphql" => graphql::post,

@@ -33,7 +33,8 @@ fn urls(of: &mut Value, at: &str, names: &[(&str, &str)]) {
 /// An account of this type.
 fn typed(shared: &Shared, login: &str, kind: &str) -> Value {
     let name = login.replace('[', "%5B").replace(']', "%5D").replace(' ', "%20");
-    let (id, at) = (id(login), format!("{}/users/{name}", shared.base));
+    let id = shared.forge.number_read(login).unwrap_or_else(|| id(login));
+    let at = format!("{}/users/{name}", shared.base);
     let mut user = json!({ "login": login, "id": id, "node_id": format!("U_{id}"), "gravatar_id": "", "url": at,
         "avatar_url": format!("{}/avatars/{id}", shared.base), "html_url": format!("{}/{name}", shared.base),
         "type": kind, "site_admin": false });

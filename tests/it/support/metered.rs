@@ -282,6 +282,19 @@ impl Forge for Metered {
         self.inner.deployment(repo, note).await
     }
 
+    fn know(&self, accounts: &tidegate::domain::accounts::Accounts) {
+        self.inner.know(accounts);
+    }
+    fn strangers(&self) -> Vec<(String, u64)> {
+        self.inner.strangers()
+    }
+    async fn account(&self, repo: &RepoId, login: &str) -> PortResult<Option<u64>> {
+        self.inner.account(repo, login).await
+    }
+    async fn login_of(&self, repo: &RepoId, number: u64) -> PortResult<Option<String>> {
+        self.inner.login_of(repo, number).await
+    }
+
     fn distrust(&self, repo: &RepoId) {
         let mut book = self.book.lock().unwrap();
         let Book { fresh, ours, reviews, .. } = &mut *book;

@@ -159,6 +159,8 @@ mortal! {
         own_login() -> &str;
         pr_url(repo: &RepoId, pr: PrNumber) -> String;
         compare_url(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String;
+        know(accounts: &tidegate::domain::accounts::Accounts) -> ();
+        strangers() -> Vec<(String, u64)>;
     }
     looks {
         git_remote(repo: &RepoId) -> PortResult<GitRemote>;
@@ -182,6 +184,8 @@ mortal! {
         read_file(repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>>;
         changed_files(repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>>;
         team_members(team: &str) -> PortResult<Vec<String>>;
+        account(repo: &RepoId, login: &str) -> PortResult<Option<u64>>;
+        login_of(repo: &RepoId, number: u64) -> PortResult<Option<String>>;
     }
     changes {
         create_branch(repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;

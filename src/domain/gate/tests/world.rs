@@ -69,7 +69,10 @@ fn catalog() -> Catalog {
         let chat = [Surface::Slack, Surface::Terminal, Surface::Web].map(|surface| (surface, name.to_owned()));
         let forge = (Surface::Github, format!("{name}-gh"));
         let logins = chat.into_iter().chain([forge]).collect();
-        (person(name), Person { id: person(name), logins, emails: Vec::new() })
+        (
+            person(name),
+            Person { id: person(name), logins, others: std::collections::BTreeMap::new(), emails: Vec::new() },
+        )
     });
     Catalog { people: known.into(), ..Catalog::default() }
 }

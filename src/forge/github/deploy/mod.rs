@@ -26,6 +26,7 @@ use super::webhooks::SOURCE;
 use crate::domain::catalog::{App, Catalog, Surface};
 use crate::domain::event::Event;
 use crate::domain::{AppName, Branch, EnvName, RepoId, Version};
+use crate::forge::Names;
 use crate::port::{Clock, Incoming, Intake, PortError};
 
 /// Where the workflow calls, below the public address.
@@ -67,6 +68,7 @@ pub struct Deploy {
     patience: Duration,
     workflows: Vec<String>,
     releases: Arc<dyn Releases>,
+    names: Arc<Names>,
 }
 
 /// What the workflow asks for.
@@ -119,7 +121,13 @@ impl Deploy {
         let apps = catalog.apps.values().map(Known::of).collect();
         let environments = catalog.environments.iter().map(|e| e.name.clone()).collect();
         let (patience, workflows) = (trust.patience, trust.workflows);
-        Ok(Self { verifier, apps, environments, patience, workflows, releases })
+        Ok(Self { verifier, apps, environments, patience, workflows, releases, names: Arc::default() })
+    }
+
+    /// Who starts a run is called as the adapter calls accounts.
+    #[must_use]
+    pub fn calling(self, names: Arc<Names>) -> Self {
+        Self { names, ..self }
     }
 
     /// Its route.
@@ -150,7 +158,8 @@ impl Deploy {
         let key = format!("deploy:{}", claims.jti);
         tracing::info!(run = claims.run_id, "a run of GitHub Actions asks for a promotion");
         let channel = format!("{}/actions/runs/{}", claims.repository, claims.run_id);
-        let event = Event::Said { surface: Surface::Github, login: claims.actor, channel, text, caller: None };
+        let login = self.names.called(&claims.actor, claims.actor_id.parse().ok());
+        let event = Event::Said { surface: Surface::Github, login, channel, text, caller: None };
         intake.take_in(SOURCE, &[Incoming { key: key.clone(), event }]).await.map_err(|e| later(e.told))?;
         self.answered(&key, intake).await
     }

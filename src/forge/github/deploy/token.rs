@@ -31,6 +31,9 @@ pub(super) struct Claims {
     pub(super) repository: String,
     /// Who started it. When others run it again, it still is who started it first.
     pub(super) actor: String,
+    /// Their account's number.
+    #[serde(default)]
+    pub(super) actor_id: String,
     /// What started it.
     pub(super) event_name: String,
     /// From which branch or tag the workflow was taken.
