@@ -266,9 +266,10 @@ fn one_of_keys(keys: &[String], given: &Value) -> String {
 }
 
 fn mismatch(expected: &str, given: &Value) -> String {
+    let takes_text = expected.split(" or ").any(|one| one == "text");
     let hint = match given {
         Value::Number(_) if expected == "text" => ": put it in quotes, or give it a unit if it is a duration (30m)",
-        Value::Bool(_) if expected == "text" => ": put it in quotes",
+        Value::Number(_) | Value::Bool(_) if takes_text => ": put it in quotes",
         Value::Object(_) if expected == "text" => ": text with `{…}` needs quotes",
         Value::String(_) if expected == "a list" => ": write it as [one, two]",
         Value::Null if expected == "a mapping" => ": write {} for one without entries, or give it some",

@@ -120,7 +120,7 @@ fn how_people_are_told_is_checked_like_the_rest() {
 #[test]
 fn a_number_where_text_belongs_is_told_to_be_quoted() {
     let told = told_with(&[("github: alice-gh", "discord: 1001")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:2:21: people.alice.discord: expected text, found a number: put it in quotes, or give it a unit if it is a duration (30m)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:2:21: people.alice.discord: expected text or a list, found a number: put it in quotes");
 }
 
 #[test]
