@@ -33,6 +33,7 @@ pub mod neighbours;
 pub mod notes;
 pub mod notify;
 pub mod observed;
+pub mod own_files;
 pub mod passage;
 pub mod place;
 pub mod plan;

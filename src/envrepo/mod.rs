@@ -2,6 +2,7 @@
 //! bytes onto a branch that other people push to as well.
 //!
 //! - `path`, `yaml`, `events`, `edit`, `slots`, `formats`: pure, from a file's text to the edited text.
+//! - `includes`: what files include, followed through kustomizations and charts.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
 //! - `writer`: batches, and what happens when somebody else pushes first.
@@ -12,6 +13,7 @@ mod edit;
 mod error;
 mod events;
 mod formats;
+mod includes;
 mod link;
 mod overlay;
 mod path;
@@ -230,7 +232,7 @@ pub struct Current {
 }
 
 /// A commit on a branch, along its first parents.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Arrival {
     /// The commit.
     pub commit: CommitSha,

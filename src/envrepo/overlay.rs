@@ -4,6 +4,7 @@
 //! than a small one.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
 use git2::{Commit, DiffLineType, DiffOptions, FileMode, ObjectType, Oid, Patch, Repository, Signature, Time, Tree};
@@ -27,6 +28,17 @@ pub(crate) struct Overlay<'r> {
 struct File {
     text: String,
     executable: bool,
+}
+
+/// What a path is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A folder.
+    Folder,
+    /// A file.
+    File,
+    /// A link, and to what.
+    Link(String),
 }
 
 /// How a commit shall look.
@@ -57,6 +69,28 @@ impl<'r> Overlay<'r> {
     /// A file's text, with the changes made so far.
     pub(crate) fn text(&self, path: &str) -> Result<String, BumpError> {
         Ok(self.file(path)?.text)
+    }
+
+    /// What a path is in the commit, without the changes; none where nothing is there. The empty path is the top.
+    pub(crate) fn kind(&self, path: &str) -> Result<Option<Kind>, BumpError> {
+        let git = |e: git2::Error| BumpError::from_git(self.url, &e);
+        if path.is_empty() {
+            return Ok(Some(Kind::Folder));
+        }
+        let entry = match self.tree.get_path(Path::new(path)) {
+            Ok(entry) => entry,
+            Err(e) if e.code() == git2::ErrorCode::NotFound => return Ok(None),
+            Err(e) => return Err(git(e)),
+        };
+        if entry.filemode() == LINK {
+            let target = self.repository.find_blob(entry.id()).map_err(git)?;
+            return Ok(Some(Kind::Link(String::from_utf8_lossy(target.content()).into_owned())));
+        }
+        Ok(match entry.kind() {
+            Some(ObjectType::Tree) => Some(Kind::Folder),
+            Some(ObjectType::Blob) => Some(Kind::File),
+            _ => None,
+        })
     }
 
     fn file(&self, path: &str) -> Result<File, BumpError> {

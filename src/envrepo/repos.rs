@@ -12,9 +12,11 @@ use super::error::BumpError;
 use super::link::{self, Link};
 use super::overlay::Overlay;
 use super::{
-    Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Since, Verdict, formats, writer,
+    Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Since, Verdict, formats, includes,
+    writer,
 };
 use crate::domain::drift::Hand;
+use crate::domain::own_files::Paths;
 use crate::domain::{Branch, CommitSha, ImageName};
 use crate::git::{GitRemote, Web};
 
@@ -142,6 +144,21 @@ impl EnvRepos {
             let diff = link.repository().diff_tree_to_tree(Some(&old), Some(&new), None).map_err(git)?;
             let path = |d: git2::DiffDelta<'_>| d.new_file().path().map(|p| p.to_string_lossy().into_owned());
             Ok(diff.deltas().filter_map(path).collect())
+        })
+        .await
+    }
+
+    /// What each of several lists of files includes in a commit, the files and their folders among it.
+    pub async fn included(
+        &self,
+        remote: &GitRemote,
+        commit: &CommitSha,
+        lists: Vec<Vec<String>>,
+    ) -> Result<Vec<Paths>, BumpError> {
+        let (url, commit) = (remote.shown(), commit.clone());
+        self.look(remote, move |link| {
+            let tree = Overlay::new(link.repository(), &url, &find(&url, link, &commit)?)?;
+            lists.iter().map(|files| includes::included(&tree, files)).collect()
         })
         .await
     }

@@ -1,6 +1,8 @@
 //! What the env-repo writer promises, on texts and on real repositories.
 
+mod arrivals;
 mod git;
+mod includes;
 mod network;
 mod pins;
 mod races;

@@ -1,0 +1,154 @@
+//! What files of an env repo include, followed through its kustomizations and charts as far as they lie in it. Read generously:
+//! whatever a kustomization names that could be a path counts as one, so that no field, and none that a later Kustomize knows,
+//! hides something that runs.
+
+use std::collections::BTreeSet;
+
+use saphyr_parser::{Event, Parser};
+
+use super::error::BumpError;
+use super::overlay::{Kind, Overlay};
+use crate::domain::own_files::{Paths, folder, is_in};
+
+/// The names that a kustomization's file may have, and a chart's.
+const MANIFESTS: [&str; 4] = ["kustomization.yaml", "kustomization.yml", "Kustomization", CHART];
+const CHART: &str = "Chart.yaml";
+/// How many files are read at most.
+const MOST: usize = 500;
+/// The longest text that is taken for a path.
+const LONGEST: usize = 512;
+
+/// What some files include, themselves and their folders among it.
+pub(super) fn included(tree: &Overlay<'_>, files: &[String]) -> Result<Paths, BumpError> {
+    let mut walk =
+        Walk { tree, paths: Paths::around(files.iter().map(String::as_str)), open: Vec::new(), read: BTreeSet::new() };
+    for file in files {
+        walk.enter(folder(file))?;
+        walk.chart_above(folder(file))?;
+    }
+    while let Some(manifest) = walk.open.pop() {
+        if walk.read.len() < MOST && walk.read.insert(manifest.clone()) {
+            walk.follow(&manifest)?;
+        }
+    }
+    Ok(walk.paths)
+}
+
+struct Walk<'a, 'r> {
+    tree: &'a Overlay<'r>,
+    paths: Paths,
+    /// Manifests to follow.
+    open: Vec<String>,
+    read: BTreeSet<String>,
+}
+
+impl Walk<'_, '_> {
+    /// Follows the manifests of a folder. Returns whether it has any.
+    fn enter(&mut self, folder: &str) -> Result<bool, BumpError> {
+        let mut any = false;
+        for name in MANIFESTS {
+            let path = join(folder, name);
+            if self.tree.kind(&path)? == Some(Kind::File) {
+                any = true;
+                self.open.push(path);
+            }
+        }
+        Ok(any)
+    }
+
+    /// A values file may lie deep in its chart: all of that runs.
+    fn chart_above(&mut self, from: &str) -> Result<(), BumpError> {
+        let mut at = from;
+        while !at.is_empty() {
+            at = folder(at);
+            if self.tree.kind(&join(at, CHART))? == Some(Kind::File) {
+                self.paths.folders.insert(at.to_owned());
+                self.open.push(join(at, CHART));
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn follow(&mut self, manifest: &str) -> Result<(), BumpError> {
+        let here = folder(manifest);
+        self.paths.files.insert(manifest.to_owned());
+        let mut named: Vec<String> = self.named(manifest, here)?.into_iter().collect();
+        while let Some(path) = named.pop() {
+            match self.tree.kind(&path)? {
+                Some(Kind::Link(target)) => {
+                    let target = resolved(folder(&path), &target);
+                    if self.paths.files.insert(path) {
+                        named.extend(target);
+                    }
+                }
+                Some(Kind::Folder) => {
+                    self.enter(&path)?;
+                    // Where a folder above is named, what it names counts, and not all that lies in it.
+                    if !is_in(here, &path) {
+                        self.paths.folders.insert(path);
+                    }
+                }
+                Some(Kind::File) => {
+                    // A generator names files of its own.
+                    for other in self.named(&path, here)? {
+                        if self.tree.kind(&other)? == Some(Kind::File) {
+                            self.paths.files.insert(other);
+                        }
+                    }
+                    self.paths.files.insert(path);
+                }
+                // Named, and not there or not there any more.
+                None => {
+                    self.paths.files.insert(path.clone());
+                    self.paths.folders.insert(path);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The paths that a file names, as seen from a folder.
+    fn named(&self, file: &str, here: &str) -> Result<BTreeSet<String>, BumpError> {
+        match self.tree.text(file) {
+            Ok(text) => Ok(names(&text).iter().filter_map(|name| resolved(here, name)).collect()),
+            Err(BumpError::Edit(_)) => Ok(BTreeSet::new()),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+}
+
+/// Every text in a YAML file, and what follows the first `=` in it: generators name files as `KEY=FILE`.
+fn names(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for event in Parser::new_from_str(text).map_while(Result::ok) {
+        if let (Event::Scalar(text, ..), _) = event {
+            names.extend(text.split_once('=').map(|(_, file)| file.to_owned()));
+            names.insert(text.into_owned());
+        }
+    }
+    names
+}
+
+/// A path as seen from a folder, if it lies in the repository.
+fn resolved(here: &str, name: &str) -> Option<String> {
+    let name = name.strip_prefix("file://").unwrap_or(name);
+    if name.is_empty() || name.len() > LONGEST || name.starts_with('/') || name.contains(['\n', ':', '\\', '\0']) {
+        return None;
+    }
+    let mut parts: Vec<&str> = here.split('/').filter(|part| !part.is_empty()).collect();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
