@@ -146,7 +146,7 @@ pub struct Hand {
     pub commit: CommitSha,
     /// Its author's name, as Git has it: anybody can write any.
     pub author: String,
-    /// Who pushed it, where the forge tells and it is somebody else.
+    /// Who pushed it, where the forge tells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pushed_by: Option<String>,
     /// The first line of its message.
@@ -156,10 +156,19 @@ pub struct Hand {
 }
 
 impl Hand {
-    /// Who and in which commit.
+    /// In which commit, and whose.
     pub fn words(&self) -> String {
-        let pushed = self.pushed_by.as_ref().map(|by| format!(" (pushed by {})", cut(by))).unwrap_or_default();
-        format!("by {}{pushed} in {} {:?}", cut(&self.author), self.commit.short(), cut(&self.title))
+        let whose = whose(&self.author, self.pushed_by.as_deref());
+        format!("in {} {:?}, {whose}", self.commit.short(), cut(&self.title))
+    }
+}
+
+/// Whose a commit is, in words: the forge knows who pushed it, and the author's name is only what somebody wrote into it.
+pub fn whose(author: &str, pushed_by: Option<&str>) -> String {
+    match pushed_by {
+        Some(by) if by == author => format!("pushed by {}", cut(by)),
+        Some(by) => format!("pushed by {}, signed as {}", cut(by), cut(author)),
+        None => format!("signed as {}", cut(author)),
     }
 }
 
@@ -213,7 +222,7 @@ impl Drift {
     fn who(&self) -> String {
         let (branch, repository) = (&self.branch, &self.repository);
         if let Some(lost) = &self.lost {
-            let now = self.hand.as_ref().map(|hand| format!("; it is now as {} left it", hand.words()));
+            let now = self.hand.as_ref().map(|hand| format!("; what it says now came {}", hand.words()));
             return format!(
                 "when {branch} of {repository} was rewritten (it holds {} no more, and Git keeps no name of who did that{}), seen \
                  {}",

@@ -85,10 +85,10 @@ fn key(what: &str, environment: &EnvName, app: &AppName) -> String {
     format!("{what}:{environment}:{app}")
 }
 
-/// The key of what is told of one drift: several may be seen at one instant.
-fn occasion(what: &str, drift: &Drift) -> String {
+/// The key of what is told of one drift: the same may come about again, at one instant even.
+fn occasion(what: &str, drift: &Drift, number: u64) -> String {
     let commit = drift.hand.as_ref().map_or("gone", |hand| hand.commit.as_str());
-    format!("{what}:{}:{}:{}:{commit}", drift.environment, drift.app, drift.seen.timestamp_millis())
+    format!("{what}:{}:{}:{commit}:{number}", drift.environment, drift.app)
 }
 
 fn said<T: Serialize>(value: &T) -> serde_json::Value {
@@ -157,7 +157,7 @@ impl Engine {
         Ok(self.kept(&key("drifted", environment, app)).await?.unwrap_or_default())
     }
 
-    async fn kept<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
+    pub(super) async fn kept<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
         let notes = self.ports.store.notes(key).await?;
         let note = notes.into_iter().find(|(k, v)| k == key && !v.is_null());
         Ok(note.and_then(|(_, value)| serde_json::from_value(value).ok()))
@@ -243,7 +243,7 @@ impl Engine {
         self.remember(change, look, &what).await?;
         let (app_name, environment_name) = (app.name.clone(), environment.name.clone());
         change.journal.push((None, Fact::DriftEnded { app: app_name, environment: environment_name, how }));
-        let key = occasion("drift-ended", drift);
+        let key = occasion("drift-ended", drift, self.number(change, &environment.name).await?);
         self.tell_once(change, (app, Some(environment)), &key, Line::outcome(what)).await.map(drop)
     }
 
@@ -269,7 +269,7 @@ impl Engine {
         let (branch, specs) = (&look.environment.branch, look.specs);
         let mut since = self.env_repos.said_since(look.remote, branch, specs, &now.commit).await.map_err(port_error)?;
         if let Some(hand) = &mut since.hand {
-            self.name_pusher(look.environment, hand).await;
+            hand.pushed_by = self.pusher_of(look.environment, &hand.commit).await;
         }
         spoken.hand(&look.app.name, since.hand.as_ref());
         Ok(match since.hand {
@@ -300,7 +300,7 @@ impl Engine {
             return Ok(());
         }
         if let Some(hand) = &mut hand {
-            self.name_pusher(environment, hand).await;
+            hand.pushed_by = self.pusher_of(environment, &hand.commit).await;
         }
         let mut files: Vec<String> = self.places(app, environment).iter().map(|p| p.file.path().to_owned()).collect();
         files.dedup();
@@ -323,25 +323,24 @@ impl Engine {
         let words = neutral(&drift.words(), LONG);
         change.notes.push((key("drift", &environment.name, &app.name), said(&drift)));
         self.remember(change, &look, &words).await?;
-        let key = occasion("drift", &drift);
+        let key = occasion("drift", &drift, self.number(change, &environment.name).await?);
         change.journal.push((None, Fact::Drifted(Box::new(drift))));
         let text = format!("{words}. Nobody approved that here. The way back: {way}");
         self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await.map(drop)
     }
 
-    /// Says who pushed a commit, where the forge tells and it is not whom Git names as its author.
-    async fn name_pusher(&self, environment: &Environment, hand: &mut Hand) {
+    /// Who pushed a commit, where the forge tells.
+    pub(super) async fn pusher_of(&self, environment: &Environment, commit: &CommitSha) -> Option<String> {
         let (forge, repo) = (&self.ports.forge, &environment.repository);
-        let Ok(commit) = forge.commit(repo, &hand.commit).await else { return };
-        let mut commits = [commit];
+        let mut commits = [forge.commit(repo, commit).await.ok()?];
         if let Err(error) = forge.pushers(repo, &mut commits).await {
-            tracing::info!(cause = %error.cause, "who pushed {} cannot be told: {error}", hand.commit.short());
+            tracing::info!(cause = %error.cause, "who pushed {} cannot be told: {error}", commit.short());
         }
         let [commit] = commits;
-        let Some(pusher) = commit.pushed_by else { return };
+        let pusher = commit.pushed_by?;
         let who = self.who();
         let person = who.person(Surface::Github, &pusher.login).map(|p| p.id.to_string());
-        hand.pushed_by = Some(person.unwrap_or(pusher.login)).filter(|by| *by != hand.author);
+        Some(person.unwrap_or(pusher.login))
     }
 
     /// Whether a commit of an environment's branch is one that tidegate made.

@@ -6,6 +6,7 @@
 
 mod act;
 mod advance;
+mod arrived;
 mod authors;
 mod back_merges;
 mod ballots;

@@ -27,7 +27,7 @@ impl Engine {
         Ok(None)
     }
 
-    /// Tells of the tags of a repository's apps that name something else than what is under way or runs, each once.
+    /// Tells of the tags of a repository's apps that name something else than what is under way or runs, each once each time that it comes to do so.
     pub(super) async fn watch_version_tags(&self, change: &mut Change, repo: &RepoId) -> PortResult<()> {
         for app in self.catalog.apps.values().filter(|a| a.repository == *repo) {
             let bound = self.bound_of(app).await?;
@@ -37,10 +37,14 @@ impl Engine {
             let there: BTreeMap<TagName, CommitSha> = self.ports.forge.tags(repo, "").await?.into_iter().collect();
             for (tag, to) in bound {
                 let names = there.get(&tag).cloned();
-                let Some(moved) = (Bound { tag, to }).moved(names) else { continue };
-                let names = moved.names.as_ref().map_or("gone", CommitSha::short);
-                let key = format!("tag:{}:{}:{}:{names}", app.name, moved.bound.tag, moved.bound.to.short());
-                if self.tell_once(change, (app, None), &key, Line::alarm(moved.told(&app.name))).await? {
+                let key = format!("tag:{}:{tag}:{}", app.name, to.short());
+                let moved = (Bound { tag, to }).moved(names);
+                let state = moved.as_ref().map(|moved| {
+                    let names = moved.names.as_ref().map_or("gone", CommitSha::short);
+                    (names.to_owned(), Line::alarm(moved.told(&app.name)))
+                });
+                let news = self.tell_state(change, (app, None), &key, state).await?;
+                if let Some(moved) = moved.filter(|_| news) {
                     change.journal.push((None, Fact::VersionTagMoved { app: app.name.clone(), moved }));
                 }
             }
@@ -52,10 +56,7 @@ impl Engine {
     pub(super) async fn sweep_tags(&self, app: &App) -> PortResult<()> {
         let mut change = self.change();
         self.watch_version_tags(&mut change, &app.repository).await?;
-        if change.posts.is_empty() {
-            return Ok(());
-        }
-        self.ports.store.commit(change).await.map_err(store_failed)
+        self.keep_watch(change).await
     }
 
     /// The tags of what is under way, and of what runs as far as tidegate brought or found it.

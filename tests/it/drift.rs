@@ -2,7 +2,9 @@
 
 use git2::{Oid, Repository};
 use tidegate::domain::fact::Fact;
+use tidegate::port::PortError;
 
+use crate::budget::metered;
 use crate::support::told::Told;
 
 const MAIN: &str = "refs/heads/main";
@@ -87,6 +89,65 @@ async fn a_merge_that_brings_back_what_was_there_before_is_told_as_what_did_it()
     let (told, first) = looked_at(told).await;
     let short = &merge.to_string()[..7];
     assert!(first.contains("billing in prod was v1.3.0@") && first.contains("and is v9.9.9 now"), "{first}");
-    assert!(first.contains(&format!("by Mallory in {short}")), "{first}");
+    assert!(first.contains(&format!("in {short} \"Merge main\", signed as Mallory")), "{first}");
     assert_eq!(journaled(&told).await, (2, 1));
+}
+
+/// Puts the branch on a commit, and looks at it.
+async fn put(told: &mut Told, commit: Oid) -> String {
+    env_repo(told).reference(MAIN, commit, true, "forced").unwrap();
+    told.world.settle().await.unwrap();
+    let mut heard = told.heard();
+    told.start().await;
+    heard.extend(told.tell("world", "pass 6m").await);
+    heard.join("\n")
+}
+
+#[tokio::test]
+async fn what_comes_again_after_it_was_taken_back_is_told_again_and_each_time_once() {
+    let mut told = Told::new(|config| config).await;
+    let good = tip(&told);
+    let first = told.tell("mallory", "push acme/k8s-prod main \"tidy\" overlays/prod/extra.yaml=evil").await.join("\n");
+    assert_eq!(first.matches("was changed past tidegate").count(), 1, "{first}");
+    let evil = tip(&told);
+    for _ in 0..2 {
+        let back = put(&mut told, good).await;
+        assert_eq!(back.matches("main of acme/k8s-prod was rewritten").count(), 2, "each app: {back}");
+        let again = put(&mut told, evil).await;
+        assert_eq!(again.matches("was changed past tidegate").count(), 1, "{again}");
+    }
+    let (_, more) = looked_at(told).await;
+    assert!(!more.contains("past tidegate"), "{more}");
+}
+
+#[tokio::test]
+async fn a_drift_that_comes_again_at_one_instant_is_told_again() {
+    let mut told = Told::new(|config| config).await;
+    let good = tip(&told);
+    let first = told.tell("mallory", BY_HAND).await.join("\n");
+    assert!(first.contains("and is v9.9.9 now"), "{first}");
+    let evil = tip(&told);
+    for (commit, says) in [(good, "is as it should be again"), (evil, "and is v9.9.9 now")] {
+        env_repo(&told).reference(MAIN, commit, true, "forced").unwrap();
+        told.world.settle().await.unwrap();
+        told.start().await;
+        let heard = told.heard().join("\n");
+        assert_eq!(heard.matches(says).count(), 1, "{heard}");
+    }
+}
+
+#[tokio::test]
+async fn a_merge_whose_outcome_is_unknown_hides_nothing_that_comes_meanwhile() {
+    let (mut told, forge) = metered().await;
+    forge.fail("merge", Some(PortError::transient("GitHub answered 502", "502")));
+    told.tell("alice", "#billing /release cut 1.4.0").await;
+    told.tell("bob", "react ✅ on 1").await;
+    let said = told.tell("alice", "/tide why billing-1").await.join("\n");
+    assert!(said.contains("GitHub answered 502"), "{said}");
+    let push = "push acme/k8s-stage main \"tidy\" charts/billing/templates/evil.yaml=evil";
+    let heard = told.tell("mallory", push).await.join("\n");
+    assert_eq!(heard.matches("was changed past tidegate").count(), 1, "{heard}");
+    forge.fail("merge", None);
+    let heard = told.tell("world", "pass 30m").await.join("\n");
+    assert!(heard.contains("Merge bump of stage: #1") && !heard.contains("past tidegate"), "{heard}");
 }

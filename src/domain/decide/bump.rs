@@ -373,7 +373,8 @@ fn bump_merged(
     };
     if seen.merge.pr.head != bump.commit {
         let text = format!(
-            "{pr} of {environment} was merged by {by} with commits that are not tidegate's: look at what it changed"
+            "{pr} of {environment} was merged by {by} as {} with commits that are not tidegate's: look at what it changed",
+            commit.short()
         );
         return alarm(done(Came::WithMore), "foreign", text);
     }

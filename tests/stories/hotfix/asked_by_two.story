@@ -13,7 +13,7 @@ carol> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind:
   commit3 on main
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: order: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again
   ‼ Hotfix 1.3.1 of shop to prod (shop-1) is held: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again
-  ‼ shop in prod was v1.3.0@image1 and is v1.3.0-debug now, changed by hand by carol in commit3 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image1 and is v1.3.0-debug now, changed by hand in commit3 "By hand", pushed by carol, Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 erin> /hotfix start --replacing v1.3.0-debug
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
   (only erin sees) shop-1 replaces v1.3.0-debug in prod, as long as that stands there. Votes given before do not count for it.

@@ -1,7 +1,7 @@
 # Production runs something that was made of a version by hand. A hotfix starts from that version once somebody says that it may be replaced.
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.3.0-debug"
   commit1 on main
-  ‼ shop in prod was v1.3.0@image1 and is v1.3.0-debug now, changed by hand by erin in commit1 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image1 and is v1.3.0-debug now, changed by hand in commit1 "By hand", pushed by erin, Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 dave> /hotfix start
   (only dave sees) prod runs shop v1.3.0-debug, which is 1.3.0 or was made of it; nobody can tell which. To fix 1.3.0 and replace that with it, say /hotfix start --replacing v1.3.0-debug
 dave> /hotfix start --replacing v1.3.0-debug

@@ -24,7 +24,7 @@ erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: 
   commit5 on main
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: order: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again [approved by erin]
   ‼ Hotfix 1.3.1 of shop to prod (shop-1) is held: prod runs v1.3.0-debug now, and this hotfix was started from 1.3.0; how the two are related cannot be told: write into the env repo a version that has its tag, say /hotfix start --replacing v1.3.0-debug if it may be replaced, or /hotfix abort 1.3.1, then /hotfix start again
-  ‼ shop in prod was v1.3.0@image2 and is v1.3.0-debug now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is v1.3.0-debug now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 world> pass 2m
   · ✔ Await rollout in stage: healthy
 dave> /tide why

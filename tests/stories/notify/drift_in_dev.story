@@ -1,7 +1,7 @@
 # An environment that asks nobody drifts as well, and the way back that is told is taken. What tidegate writes itself is no drift.
 erin> push acme/k8s-dev main "By hand" "overlays/dev/kustomization.yaml=images:\n  - name: shop\n    newTag: nightly"
   commit1 on main
-  ‼ shop in dev was dev-commit2 and is nightly now, changed by hand by erin in commit1 "By hand", Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback dev --app shop
+  ‼ shop in dev was dev-commit2 and is nightly now, changed by hand in commit1 "By hand", pushed by erin, Mon 2026-03-02 09:00 UTC. Nobody approved that here. The way back: /rollback dev --app shop
 alice> /rollback dev --app shop
   (only alice sees) shop-1: rollback of shop in dev from nightly to dev-commit2. A lock keeps it from being undone until /unlock shop dev.
   shop-1 Rollback of shop in dev to dev-commit2 — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -38,7 +38,7 @@ bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.9.0-alpine"
   commit5 on main
-  ‼ shop in prod was v1.3.0@image2 and is v1.9.0-alpine now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is v1.9.0-alpine now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 dave> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: order: prod runs v1.9.0-alpine, which is newer; to go back, use /rollback prod
 carol> /tide why
@@ -48,7 +48,7 @@ carol> /tide why
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: \"\""
   commit6 on main
   · ✔ Merge: #2 -> commit7
-  ‼ shop in prod was v1.3.0@image2 and is nothing now, changed by hand by erin in commit6 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is nothing now, changed by hand in commit6 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8

@@ -25,7 +25,7 @@ world> pass 20m
   » Release 1.4.0 of billing to stage: ready for promotion
 erin> push acme/k8s-stage main "Try another" charts/billing/values-stage.yaml="image:\n  repository: registry.example/billing\n  tag: \"v1.3.0\""
   commit4 on main
-  ‼ billing in stage was v1.4.0@image1 and is v1.3.0 now, changed by hand by erin in commit4 "Try another", Mon 2026-03-02 09:21 UTC. Nobody approved that here. The way back: git checkout commit3 -- charts/billing/values-stage.yaml in a clone of acme/k8s-stage, on main, then commit and push
+  ‼ billing in stage was v1.4.0@image1 and is v1.3.0 now, changed by hand in commit4 "Try another", pushed by erin, Mon 2026-03-02 09:21 UTC. Nobody approved that here. The way back: git checkout commit3 -- charts/billing/values-stage.yaml in a clone of acme/k8s-stage, on main, then commit and push
 world> pass 1m
 carol> #billing /promote prod 1.4.0
   (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
@@ -40,7 +40,7 @@ dave> react ✅ on 2
 world> pass 20m
 erin> push acme/k8s-stage main "Back to what was released" charts/billing/values-stage.yaml="image:\n  repository: registry.example/billing\n  tag: \"v1.4.0\""
   commit5 on main
-  » billing in stage is as it should be again, v1.4.0: put back by erin in commit5 "Back to what was released"
+  » billing in stage is as it should be again, v1.4.0: put back in commit5 "Back to what was released", pushed by erin
   billing-3 Promotion of billing 1.4.0 to prod — waiting: order: not healthy in stage: the cluster has not taken it, since Mon 2026-03-02 09:21 UTC
 world> pass 1m
   ‼ NOT HEALTHY: 1.4.0 of billing in stage: 0 of 3 replicas, since Mon 2026-03-02 09:21 UTC; it goes nowhere from there until it is, and soaks anew then

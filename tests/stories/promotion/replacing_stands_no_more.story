@@ -28,7 +28,7 @@ world> pass 40m
   » Release 1.4.0 of shop to stage: ready for promotion
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: latest"
   commit5 on main
-  ‼ shop in prod was v1.3.0@image2 and is latest now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is latest now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0 --replacing latest
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -41,7 +41,7 @@ bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: stable"
   commit6 on main
-  ‼ shop in prod was v1.3.0@image2 and is stable now, changed by hand by erin in commit6 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is stable now, changed by hand in commit6 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 dave> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: order: prod runs stable, and nobody can tell whether 1.4.0 is newer and holds it (it was asked to replace latest, which stands there no more); if it may be replaced, say /promote prod 1.4.0 --replacing stable; may ask: alice, bob, carol, dave, erin
 carol> /tide why

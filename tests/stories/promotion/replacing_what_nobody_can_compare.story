@@ -28,7 +28,7 @@ world> pass 40m
   » Release 1.4.0 of shop to stage: ready for promotion
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: latest"
   commit5 on main
-  ‼ shop in prod was v1.3.0@image2 and is latest now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is latest now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs latest, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing latest
 carol> /promote prod 1.4.0 --replacing stable

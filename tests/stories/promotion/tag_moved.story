@@ -45,6 +45,7 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 erin> tag -f acme/shop v1.4.0 stage
+  ‼ tag v1.4.0 was moved to commit5; what is delivered of shop under that name is commit3. Nothing of it enters an environment before the tag is back: git push --force origin commit3:refs/tags/v1.4.0
 dave> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — needs help: tag: v1.4.0 was moved to commit5, and this delivers commit3: put it back (git push --force origin commit3:refs/tags/v1.4.0), or abort this and cut another version
 alice> /tide why

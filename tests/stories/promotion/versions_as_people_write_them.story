@@ -28,27 +28,27 @@ world> pass 40m
   » Release 1.4.0 of shop to stage: ready for promotion
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: \"1.9.0\""
   commit5 on main
-  ‼ shop in prod was v1.3.0@image2 and is 1.9.0 now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is 1.9.0 now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs shop 1.9.0, which is newer than 1.4.0. To go back: /rollback prod 1.4.0
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.9.0-alpine"
   commit6 on main
-  ‼ shop in prod was v1.3.0@image2 and is v1.9.0-alpine now, changed by hand by erin in commit6 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is v1.9.0-alpine now, changed by hand in commit6 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs shop v1.9.0-alpine, which is newer than 1.4.0. To go back: /rollback prod 1.4.0
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.9.0@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
   commit7 on main
-  ‼ shop in prod was v1.3.0@image2 and is v1.9.0@image3 now, changed by hand by erin in commit7 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is v1.9.0@image3 now, changed by hand in commit7 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs shop 1.9.0, which is newer than 1.4.0. To go back: /rollback prod 1.4.0
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: release-1.9.0"
   commit8 on main
-  ‼ shop in prod was v1.3.0@image2 and is release-1.9.0 now, changed by hand by erin in commit8 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is release-1.9.0 now, changed by hand in commit8 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs shop release-1.9.0, which is newer than 1.4.0. To go back: /rollback prod 1.4.0
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: 1.3.0"
   commit9 on main
-  ‼ shop in prod was v1.3.0@image2 and is 1.3.0 now, changed by hand by erin in commit9 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is 1.3.0 now, changed by hand in commit9 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -64,28 +64,28 @@ carol> /tide abort shop-3
   » Promotion of shop 1.4.0 to prod aborted by carol; what was already merged stays
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.3.0-alpine"
   commit10 on main
-  ‼ shop in prod was v1.3.0@image2 and is v1.3.0-alpine now, changed by hand by erin in commit10 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is v1.3.0-alpine now, changed by hand in commit10 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs v1.3.0-alpine, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing v1.3.0-alpine
 carol> /tide abort shop-3
   (only carol sees) shop-3 has ended. Under way: nothing.
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: 1.4.0"
   commit11 on main
-  ‼ shop in prod was v1.3.0@image2 and is 1.4.0 now, changed by hand by erin in commit11 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is 1.4.0 now, changed by hand in commit11 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs shop 1.4.0 already.
 carol> /tide abort shop-3
   (only carol sees) shop-3 has ended. Under way: nothing.
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.4.0-rc1"
   commit12 on main
-  ‼ shop in prod was v1.3.0@image2 and is v1.4.0-rc1 now, changed by hand by erin in commit12 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is v1.4.0-rc1 now, changed by hand in commit12 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs v1.4.0-rc1, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing v1.4.0-rc1
 carol> /tide abort shop-3
   (only carol sees) shop-3 has ended. Under way: nothing.
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: 2026.03.02"
   commit13 on main
-  ‼ shop in prod was v1.3.0@image2 and is 2026.03.02 now, changed by hand by erin in commit13 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
+  ‼ shop in prod was v1.3.0@image2 and is 2026.03.02 now, changed by hand in commit13 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs 2026.03.02, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing 2026.03.02
 carol> /tide abort shop-3

@@ -35,7 +35,7 @@ bob> react ✅ on 2
 mallory> push acme/k8s-prod main "By hand" "charts/billing/values-prod.yaml=image:\n  repository: billing\n  tag: v1.4.0"
   commit4 on main
   ‼ prod holds billing:v1.4.0@image1 already, which its gates have not let in: somebody wrote it there past tidegate. It runs there; nothing follows from it until they are open. Take it back if it should not be there.
-  ‼ billing in prod was v1.3.0 and is v1.4.0 now, changed by hand by mallory in commit4 "By hand", Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app billing
+  ‼ billing in prod was v1.3.0 and is v1.4.0 now, changed by hand in commit4 "By hand", pushed by mallory, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app billing
 world> pass 5m
 alice> #billing /tide why billing-3
   (only alice sees) billing-3 · Promotion of billing 1.4.0 to prod: Bump prod

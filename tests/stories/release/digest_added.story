@@ -1,7 +1,7 @@
 # A file that holds the tag alone gets its digest with the next version, on a line of its own beside the tag.
 erin> push acme/k8s-stage main "Run 1.3.0 by tag" "overlays/stage/kustomization.yaml=images: # ours\n  - name: shop   # the API\n    newTag: v1.3.0 # now"
   commit1 on main
-  ‼ main of acme/k8s-stage was changed past tidegate: commit1 "Run 1.3.0 by tag" by erin (overlays/stage/kustomization.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ main of acme/k8s-stage was changed past tidegate: commit1 "Run 1.3.0 by tag", pushed by erin (overlays/stage/kustomization.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
 alice> push acme/shop dev "feat: coupons"
   commit2 on dev
   shop-1 dev-commit2 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -20,8 +20,7 @@ bob> #billing /unlock billing stage --of dave
 erin> merge acme/k8s-stage#1
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Merge bump of stage: #1 -> commit3
-  ‼ #1 of stage was merged by erin-ops with commits that are not tidegate's: look at what it changed
-  ‼ main of acme/k8s-stage was changed past tidegate: commit3 "Merge pull request #1 from tidegate/stage/billing/v1.4.0" by erin-ops (charts/billing/values-stage.yaml, evil.yaml). Nobody approved that here, and stage runs what it says of billing: look at it, and take it back if it should not be.
+  ‼ #1 of stage was merged by erin-ops as commit3 with commits that are not tidegate's: look at what it changed
 world> pass 10m
   billing-1 Release 1.4.0 of billing to stage — done: done
   ballot 1 is retired: decided

@@ -11,7 +11,6 @@ bob> push acme/k8s-stage main "Bump" merging tidegate/stage/billing/v1.4.0 evil.
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Merge bump of stage: #1 -> commit2
   ‼ #1 of stage was merged by git push as commit2, which holds more than tidegate had written: evil.yaml. Look at what it changed, and take back what should not be
-  ‼ main of acme/k8s-stage was changed past tidegate: commit2 "Bump" by bob (charts/billing/values-stage.yaml, evil.yaml). Nobody approved that here, and stage runs what it says of billing: look at it, and take it back if it should not be.
 world> pass 10m
   billing-1 Release 1.4.0 of billing to stage — done: done
   ballot 1 is retired: decided

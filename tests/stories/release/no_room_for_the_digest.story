@@ -3,7 +3,7 @@
 erin> push acme/k8s-stage main "Say it another way" "apps/shop.yaml=shop:\n  version: v1.3.0"
   commit1 on main
   ‼ shop in stage cannot be written by digest, and the next bump will wait: "apps/shop.yaml" line 2: "shop.version" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`)
-  ‼ main of acme/k8s-stage was changed past tidegate: commit1 "Say it another way" by erin (apps/shop.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ main of acme/k8s-stage was changed past tidegate: commit1 "Say it another way", pushed by erin (apps/shop.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
 alice> push acme/shop dev "feat: coupons"
   commit2 on dev
   shop-1 dev-commit2 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -27,7 +27,7 @@ bob> react ✅ on 1
 world> pass 5m
 erin> push acme/k8s-stage main "Say it by reference" "apps/shop.yaml=shop:\n  version: registry.example/shop:v1.3.0"
   commit5 on main
-  ‼ main of acme/k8s-stage was changed past tidegate: commit5 "Say it by reference" by erin (apps/shop.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
+  ‼ main of acme/k8s-stage was changed past tidegate: commit5 "Say it by reference", pushed by erin (apps/shop.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6

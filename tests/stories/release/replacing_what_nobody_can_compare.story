@@ -9,12 +9,12 @@ world> pass 1m
   » dev-commit1 of shop to dev: running
 erin> push acme/k8s-stage main "By hand" "overlays/stage/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: v1.9.0-alpine"
   commit3 on main
-  ‼ shop in stage was v1.3.0@image1 and is v1.9.0-alpine now, changed by hand by erin in commit3 "By hand", Mon 2026-03-02 09:01 UTC. Nobody approved that here. The way back: /rollback stage 1.3.0 --app shop
+  ‼ shop in stage was v1.3.0@image1 and is v1.9.0-alpine now, changed by hand in commit3 "By hand", pushed by erin, Mon 2026-03-02 09:01 UTC. Nobody approved that here. The way back: /rollback stage 1.3.0 --app shop
 alice> /release cut 1.4.0
   (only alice sees) 1.4.0 is not greater than 1.9.0, what stage runs. Next would be 1.9.1 or 1.10.0.
 erin> push acme/k8s-stage main "By hand" "overlays/stage/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: nightly"
   commit4 on main
-  ‼ shop in stage was v1.3.0@image1 and is nightly now, changed by hand by erin in commit4 "By hand", Mon 2026-03-02 09:01 UTC. Nobody approved that here. The way back: /rollback stage 1.3.0 --app shop
+  ‼ shop in stage was v1.3.0@image1 and is nightly now, changed by hand in commit4 "By hand", pushed by erin, Mon 2026-03-02 09:01 UTC. Nobody approved that here. The way back: /rollback stage 1.3.0 --app shop
 alice> /release cut 1.4.0
   (only alice sees) stage runs nightly, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /release cut 1.4.0 --replacing nightly
 alice> /release cut 1.4.0 --replacing nightly
@@ -26,7 +26,7 @@ alice> /release cut 1.4.0 --replacing nightly
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 erin> push acme/k8s-stage main "By hand" "overlays/stage/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: weekly"
   commit5 on main
-  ‼ shop in stage was v1.3.0@image1 and is weekly now, changed by hand by erin in commit5 "By hand", Mon 2026-03-02 09:01 UTC. Nobody approved that here. The way back: /rollback stage 1.3.0 --app shop
+  ‼ shop in stage was v1.3.0@image1 and is weekly now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:01 UTC. Nobody approved that here. The way back: /rollback stage 1.3.0 --app shop
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: order: stage runs weekly, and nobody can tell whether 1.4.0 is newer and holds it (it was asked to replace nightly, which stands there no more); if it may be replaced, say /release cut 1.4.0 --replacing weekly; may ask: alice, bob, carol, dave, erin
 carol> /release cut 1.4.0 --replacing weekly
