@@ -201,7 +201,7 @@ pub type GithubApp = app::ManifestOf;
 /// The services outside are asked whether all is there that the configuration needs.
 pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<Finding>, PortError> {
     let mut found = match &config.settings.forge {
-        ForgeSettings::Local(_) => Vec::new(),
+        ForgeSettings::Local(root) => crate::forge::local::online::check(root, &config.catalog),
         ForgeSettings::Github(github) => {
             online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }

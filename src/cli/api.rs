@@ -28,6 +28,8 @@ pub(crate) struct Daemon {
     data: PathBuf,
     _socket: Socket,
     token: SecretString,
+    /// Whether that is somebody's own.
+    own: bool,
     client: Client,
 }
 
@@ -59,6 +61,7 @@ impl Daemon {
             (None, Some(name)) => SecretSource::Env(name),
             (None, None) => SecretSource::File(folder.join("token")),
         };
+        let is_own = own.is_some();
         let token = match own {
             Some(own) => own,
             None => source.read().map_err(|e| Failure::failed(format!("the daemon's token: {e}")))?,
@@ -66,7 +69,7 @@ impl Daemon {
         // The daemon is on this machine: what proxies the environment names is no concern.
         let client = Client::builder().no_proxy().unix_socket(socket.path.as_path()).timeout(PATIENCE);
         let client = client.connect_timeout(Duration::from_secs(2)).build().map_err(Failure::failed)?;
-        Ok(Self { data: folder, _socket: socket, token, client })
+        Ok(Self { data: folder, _socket: socket, token, own: is_own, client })
     }
 
     /// Asks for something.
@@ -100,11 +103,23 @@ impl Daemon {
         }
         let told = error(response).await;
         Err(match status {
+            StatusCode::UNAUTHORIZED => Failure::refused(self.unknown()),
             StatusCode::SERVICE_UNAVAILABLE => Failure::unreachable(told),
             StatusCode::NOT_FOUND | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => Failure::usage(told),
             StatusCode::FORBIDDEN => Failure::refused(told),
             _ => Failure::failed(told),
         })
+    }
+
+    /// What to do where the daemon does not know the token.
+    fn unknown(&self) -> &'static str {
+        if self.own {
+            "the daemon does not know your token: it is mistyped, or was revoked; whoever runs the daemon makes another with \
+             `tidegate token PERSON`"
+        } else {
+            "the daemon does not know the shared token that lies in its data folder: it was changed since the start; restart \
+             the daemon"
+        }
     }
 
     fn lost(&self, error: &reqwest::Error) -> Failure {

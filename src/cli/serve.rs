@@ -40,8 +40,22 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "TIDEGATE_LOG", value_name = "FORMAT")]
     log: Option<Format>,
     /// What is logged: a level, or targets with levels such as info,tidegate=debug.
-    #[arg(long, env = "TIDEGATE_LOG_LEVEL", value_name = "FILTER", default_value = "info")]
+    #[arg(long, env = "TIDEGATE_LOG_LEVEL", value_name = "FILTER", default_value = "info", value_parser = filter)]
     log_level: String,
+}
+
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// Takes a filter of the log. A word alone is a level: taken for a target, a misspelt one would silence everything.
+fn filter(text: &str) -> Result<String, String> {
+    for part in text.split(',').map(str::trim) {
+        let (level, target) = part.rsplit_once('=').map_or((part, None), |(target, level)| (level, Some(target)));
+        if !LEVELS.contains(&level.to_lowercase().as_str()) || target.is_some_and(str::is_empty) {
+            let levels = LEVELS.join(", ");
+            return Err(format!("`{level}` is no level ({levels}); a target has one as well, such as tidegate=debug"));
+        }
+    }
+    EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|e| e.to_string())
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -249,4 +263,19 @@ fn start_log(args: &ServeArgs, configured: LogFormat) -> Outcome {
         log.with_target(false).with_ansi(std::io::stderr().is_terminal()).try_init()
     };
     started.map_err(|e| Failure::failed(format!("cannot start the log: {e}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::filter;
+
+    #[test]
+    fn a_level_that_is_none_is_refused_and_not_taken_for_a_target_that_silences_the_rest() {
+        for good in ["info", "OFF", "info,tidegate=debug", "warn,sqlx=error"] {
+            assert_eq!(filter(good).as_deref(), Ok(good));
+        }
+        for bad in ["inof", "info,tidegate", "tidegate=", "=debug", "", "info,,warn"] {
+            assert!(filter(bad).is_err_and(|told| told.contains("is no level (off, error")), "{bad}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod accounts;
 mod by_hand;
 mod db;
 mod notes;
+pub mod online;
 mod people;
 mod pulls;
 mod pushed;

@@ -217,15 +217,15 @@ fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
     assert_eq!(from_file().code, Some(0));
     // A new one takes the place of the old, and one that is revoked is worth nothing.
     let newer = place.token_of("alice");
-    assert_eq!(place.run_with(&alice, &whoami).code, Some(1));
+    assert_eq!(place.run_with(&alice, &whoami).code, Some(4));
     assert_eq!(place.run_with(&newer, &whoami).code, Some(0));
     insta::assert_snapshot!(place.run(&["token", "alice", "--revoke"]), @"
     alice has no token any more.
     exit 0
     ");
     insta::assert_snapshot!(place.run_with(&newer, &whoami), @"
-    ! tidegate: the token is missing, wrong or revoked: send your own (`tidegate token PERSON` makes one), or the daemon's, as `Authorization: Bearer …`
-    exit 1
+    ! tidegate: the daemon does not know your token: it is mistyped, or was revoked; whoever runs the daemon makes another with `tidegate token PERSON`
+    exit 4
     ");
     let journal = place.run(&["journal", "export"]).out;
     for told in ["\"caller\":\"alice's own token\"", "\"fact\":\"token_made\"", "\"fact\":\"token_revoked\""] {

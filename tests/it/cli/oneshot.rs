@@ -236,8 +236,11 @@ fn the_github_apps_manifest_is_printed_for_a_public_address() {
 }
 
 #[test]
-fn the_outside_is_asked_only_where_there_is_one() {
-    let ran = Place::configured().run(&["check", "--online"]);
-    assert_eq!(ran.code, Some(0), "{ran}");
-    assert!(ran.out.ends_with("nothing outside to ask: the forge is embedded\n"), "{ran}");
+fn what_the_embedded_forge_lacks_is_told_with_how_to_make_it() {
+    let place = Place::configured();
+    let ran = place.run(&["check", "--online"]);
+    assert_eq!(ran.code, Some(1), "{ran}");
+    let told = "problem: acme/shop is not in the embedded forge: `git init --bare -b ";
+    assert!(ran.out.contains(told), "{ran}");
+    assert!(ran.err.contains("outside: correct what is said above, and check again"), "{ran}");
 }
