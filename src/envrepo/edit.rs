@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::error::{EditError, EditReason};
 use super::events::{self, Planned, Unplanned};
 use super::path::{Shown, Step};
-use super::yaml::{Address, BOM, Scalar};
+use super::yaml::{Address, BOM, Scalar, Style};
 
 /// One change of a file's text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Change {
         match self {
             Self::Replace { scalar, to } => {
                 let raw = text.get(scalar.range.clone())?;
-                Some((scalar.range.clone(), styled(raw, to)))
+                Some((scalar.range.clone(), styled(raw, scalar.style, to)))
             }
             Self::Insert(new) => new.bytes(text).map(|(at, bytes)| (at..at, bytes)),
         }
@@ -72,7 +72,9 @@ impl Insertion {
     fn bytes(&self, text: &str) -> Option<(usize, String)> {
         let (sibling, end) = (self.beside.sibling.as_ref()?, self.beside.range.end);
         let raw = text.get(self.beside.range.clone())?;
-        let pair = format!("{}: {}", styled(text.get(sibling.key.clone())?, &self.key), styled(raw, &self.value));
+        let style = self.beside.style;
+        let key = styled(text.get(sibling.key.clone())?, style, &self.key);
+        let pair = format!("{key}: {}", styled(raw, style, &self.value));
         if sibling.flow {
             return Some((end, format!(", {pair}")));
         }
@@ -113,11 +115,11 @@ pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<Strin
 }
 
 /// The new value in the style of the old one. Values here are tags, digests and references: nothing to escape.
-fn styled(old: &str, new: &str) -> String {
+fn styled(old: &str, style: Style, new: &str) -> String {
     match old.chars().next() {
         Some('\'') => format!("'{new}'"),
         Some('"') => format!("\"{new}\""),
-        _ if reads_as_text(new) => new.to_owned(),
+        _ if style != Style::Json && reads_as_text(new) => new.to_owned(),
         _ => format!("\"{new}\""),
     }
 }

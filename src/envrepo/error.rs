@@ -52,6 +52,12 @@ pub enum EditReason {
     /// The file is not valid YAML.
     #[error("the file is not valid YAML: {0}")]
     NotYaml(String),
+    /// The file is encrypted, and says so by a checksum over its values.
+    #[error("the file is encrypted with SOPS, whose checksum covers every value")]
+    Encrypted,
+    /// The repository holds a pointer in place of the file.
+    #[error("the repository holds a Git LFS pointer here, not the file itself")]
+    LfsPointer,
     /// The configured YAML path cannot be read.
     #[error("{at:?} is not a YAML path: {why}")]
     BadPath {
@@ -148,6 +154,22 @@ pub enum EditReason {
         /// The image of the bump.
         image: String,
     },
+    /// What stands beside the tag says that another image runs.
+    #[error("{beside:?} beside the tag names {found:?}, not {image:?}")]
+    OtherBeside {
+        /// The path of what stands beside it.
+        beside: String,
+        /// What it names.
+        found: String,
+        /// The image of the bump.
+        image: String,
+    },
+    /// A tag stands in the reference and beside it.
+    #[error("{at:?} holds a version of its own beside the tag, and nobody can tell which of both runs")]
+    TwoVersions {
+        /// The path of the reference.
+        at: String,
+    },
     /// The new value is not what its place takes.
     #[error("{given:?} is not {expected}")]
     BadValue {
@@ -170,6 +192,10 @@ impl EditReason {
             Self::FileMissing | Self::NotAFile => "correct the path in the configuration, or add the file".into(),
             Self::NotText => "store it as plain UTF-8 YAML".into(),
             Self::NotYaml(_) => "repair the file on the branch".into(),
+            Self::Encrypted => {
+                "keep the image in a file of its own that is not encrypted; an edit without the key would break the checksum".into()
+            }
+            Self::LfsPointer => "keep YAML out of LFS (`git lfs untrack`), or name another file".into(),
             Self::BadPath { .. } => "write it like image.tag, items[0].tag or containers[name=shop].image".into(),
             Self::PathMissing { .. } => "add it to the file, or correct the path in the configuration".into(),
             Self::DocumentMissing { .. } => "correct `document` in the configuration".into(),
@@ -186,7 +212,8 @@ impl EditReason {
                     .into()
             }
             Self::NotADigest { .. } => "correct `digest_at` in the configuration, or write \"\" there".into(),
-            Self::OtherImage { .. } => "correct the path or the image in the configuration".into(),
+            Self::TwoVersions { .. } => "leave the version in one place".into(),
+            Self::OtherImage { .. } | Self::OtherBeside { .. } => "correct the path or the image in the configuration".into(),
             Self::BadValue { .. } => "give a value that a registry accepts".into(),
             Self::NotExact(_) => "edit this file by hand, and simplify its YAML around the value".into(),
         }

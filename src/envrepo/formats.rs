@@ -96,6 +96,9 @@ fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Re
         let place = source.find(written.document, &way)?;
         let scalar = source.scalar(&place)?;
         let field = tag_or_reference(source, &place, &scalar, (image, written.tag_with_digest))?;
+        if field != Field::Reference {
+            beside_agrees(source, &place, image)?;
+        }
         slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
         slots.held.push((field, scalar.clone()));
         tag_steps = Some((way, scalar));
@@ -137,6 +140,10 @@ fn helm_by_convention(source: &Source<'_>, image: &ImageName, tag_with_digest: b
     let place = source.find(None, &[Step::Key("image".into())])?;
     let mut slots = Slots::default();
     let Some(mapping) = place.node.as_mapping() else {
+        let tag = source.find(Some(place.address.document), &[Step::Key("tag".into())]).ok();
+        if let Some(tag) = tag.filter(|tag| tag.node.as_scalar().is_some()) {
+            return helm_at_the_top(source, (&place, &tag), (image, tag_with_digest));
+        }
         // The whole reference stands in one value, or the tag alone, beside which nothing can stand.
         let scalar = source.scalar(&place)?;
         let field = tag_or_reference(source, &place, &scalar, (image, tag_with_digest))?;
@@ -160,6 +167,9 @@ fn helm_by_convention(source: &Source<'_>, image: &ImageName, tag_with_digest: b
     let tag = source.child(&place, &Step::Key("tag".into()))?;
     let scalar = source.scalar(&tag)?;
     let field = tag_or_reference(source, &tag, &scalar, (image, tag_with_digest))?;
+    if field != Field::Reference {
+        beside_agrees(source, &tag, image)?;
+    }
     if field != Field::Tag {
         slots.room = Room::Held;
     } else if slots.held.is_empty() {
@@ -168,6 +178,62 @@ fn helm_by_convention(source: &Source<'_>, image: &ImageName, tag_with_digest: b
     }
     slots.held.push((field, scalar));
     Ok(slots)
+}
+
+/// `image:` names the repository, and `tag:` beside it the version.
+fn helm_at_the_top(
+    source: &Source<'_>,
+    (image_at, tag_at): (&Place, &Place),
+    (image, tag_with_digest): (&ImageName, bool),
+) -> Result<Slots, EditError> {
+    let scalar = source.scalar(tag_at)?;
+    let field = tag_or_reference(source, tag_at, &scalar, (image, tag_with_digest))?;
+    beside_agrees(source, tag_at, image)?;
+    let named = source.scalar(image_at)?.value;
+    let named = Reference::parse(&named);
+    if named.tag.is_some() || named.digest.is_some() {
+        let at = Shown(&image_at.address.steps).to_string();
+        return Err(source.refuse(Some(&image_at.node), EditReason::TwoVersions { at }));
+    }
+    let mut slots = Slots::default();
+    let digest = source.find(Some(tag_at.address.document), &[Step::Key("digest".into())]);
+    slots.room = match digest {
+        _ if field != Field::Tag => Room::Held,
+        Ok(place) => {
+            let digest = digest_scalar(source, &place)?;
+            if digest.value.is_empty() {
+                Room::Free(digest)
+            } else {
+                slots.held.push((Field::Digest, digest));
+                Room::Held
+            }
+        }
+        Err(_) => Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false },
+    };
+    slots.held.push((field, scalar));
+    Ok(slots)
+}
+
+/// Refuses a tag where the repository that stands beside it is another image's.
+fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<(), EditError> {
+    let Some((Step::Key(_), above)) = tag.address.steps.split_last() else { return Ok(()) };
+    let Some(mapping) = source.mapping(tag.address.document, above) else { return Ok(()) };
+    let said = |key: &str| text_of(&mapping, key).filter(|text| !text.is_empty());
+    let Some((key, repository)) = ["repository", "image"].into_iter().find_map(|key| Some((key, said(key)?))) else {
+        return Ok(());
+    };
+    // What a template makes of it is known to the template alone.
+    if repository.contains("{{") {
+        return Ok(());
+    }
+    let named = Reference::parse(&repository).repository.to_owned();
+    let whole = said("registry").map_or_else(|| named.clone(), |registry| format!("{registry}/{named}"));
+    let elsewhere = image.as_str().strip_suffix(&named).is_some_and(|host| host.ends_with('/')) && whole == named;
+    if names(&named, image) || names(&whole, image) || elsewhere {
+        return Ok(());
+    }
+    let beside = Shown(&[above, &[Step::Key(key.to_owned())]].concat()).to_string();
+    Err(source.refuse(Some(&tag.node), EditReason::OtherBeside { beside, found: whole, image: image.to_string() }))
 }
 
 /// A value such as `registry/shop:v1` is a whole reference, and only its version is ours to change; `v1@sha256:…` is a

@@ -1,9 +1,9 @@
 //! The scalars of a file that say which image runs, and what has to change in them.
 
-use super::edit::{Change, Insertion};
+use super::edit::{Change, Insertion, reads_as_text};
 use super::error::{EditError, EditReason};
 use super::path::Shown;
-use super::yaml::{Scalar, Source};
+use super::yaml::{Scalar, Source, Style};
 use super::{Found, ImageValue};
 use crate::domain::Digest;
 
@@ -102,7 +102,9 @@ impl Slots {
                 },
                 Field::Reference => Reference::parse(&scalar.value).with(to, digest)?,
             };
-            if wanted != scalar.value {
+            // A plain `1.20` is the number 1.2 for whoever reads the file: it does not say what is wanted yet.
+            let reread = scalar.style != Style::Text && !reads_as_text(&wanted);
+            if wanted != scalar.value || reread {
                 changes.push(Change::Replace { scalar: scalar.clone(), to: wanted });
             }
         }
@@ -159,8 +161,8 @@ fn has_prefix(value: &str) -> bool {
 /// The parts of `registry:5000/path/shop:v1@sha256:…`.
 pub(crate) struct Reference<'a> {
     pub(crate) repository: &'a str,
-    tag: Option<&'a str>,
-    digest: Option<&'a str>,
+    pub(crate) tag: Option<&'a str>,
+    pub(crate) digest: Option<&'a str>,
 }
 
 impl<'a> Reference<'a> {

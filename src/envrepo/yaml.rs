@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use serde::de::IgnoredAny;
 use yaml_edit::{Mapping, YamlFile, YamlNode};
 
 use super::error::{EditError, EditReason};
@@ -12,6 +13,8 @@ use super::path::{Shown, Step};
 
 /// A byte order mark; both parsers are given the text behind it.
 pub(crate) const BOM: char = '\u{feff}';
+/// How a file begins whose content Git LFS keeps elsewhere.
+const LFS_POINTER: &str = "version https://git-lfs.github.com/spec/";
 /// The largest file we edit. Hand-written YAML is far smaller, and parsing costs memory.
 pub(crate) const LARGEST: usize = 4 << 20;
 
@@ -35,8 +38,21 @@ pub(crate) struct Scalar {
     pub(crate) line: usize,
     /// Its value, quotes and escapes resolved.
     pub(crate) value: String,
+    /// How it is written.
+    pub(crate) style: Style,
     /// The key it stands under; none in a sequence.
     pub(crate) sibling: Option<Sibling>,
+}
+
+/// How a scalar is written, as far as a new value must be written likewise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Style {
+    /// Without quotes: what it says is text, a number or anything else, as its reader takes it.
+    Plain,
+    /// In quotes, or under a tag that says it is text.
+    Text,
+    /// Without quotes in a JSON file, where only text in quotes is text.
+    Json,
 }
 
 /// The key of a value, as what is added beside it must be written.
@@ -54,6 +70,7 @@ pub(crate) struct Source<'t> {
     text: &'t str,
     offset: usize,
     tops: Vec<Option<YamlNode>>,
+    json: bool,
 }
 
 /// A node and the way to it.
@@ -74,6 +91,9 @@ impl<'t> Source<'t> {
         if text.len() > LARGEST {
             return Err(refused(None, EditReason::NotText));
         }
+        if body.starts_with(LFS_POINTER) {
+            return Err(refused(None, EditReason::LfsPointer));
+        }
         // The event parser goes first: it bounds the nesting, which the tree parser recurses into.
         events::check(body).map_err(|(line, why)| refused(Some(line), EditReason::NotYaml(why)))?;
         let parsed = YamlFile::parse(body);
@@ -85,7 +105,12 @@ impl<'t> Source<'t> {
             let mapping = document.as_mapping().map(YamlNode::Mapping);
             mapping.or_else(|| document.as_sequence().map(YamlNode::Sequence))
         };
-        Ok(Self { file, text, offset, tops: parsed.tree().documents().map(top).collect() })
+        let tops: Vec<_> = parsed.tree().documents().map(top).collect();
+        if tops.iter().flatten().any(is_encrypted) {
+            return Err(refused(None, EditReason::Encrypted));
+        }
+        let json = body.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(body).is_ok();
+        Ok(Self { file, text, offset, tops, json })
     }
 
     /// An error in this file at a node.
@@ -102,6 +127,12 @@ impl<'t> Source<'t> {
     /// The line of a node, from 1.
     pub(crate) fn line(&self, node: &YamlNode) -> usize {
         line_of(self.text, node.byte_range().start as usize + self.offset)
+    }
+
+    /// The mapping at a path of a document, if there is one.
+    pub(crate) fn mapping(&self, document: usize, steps: &[Step]) -> Option<Mapping> {
+        let place = self.find(Some(document), steps).ok()?;
+        place.node.as_mapping().cloned()
     }
 
     /// The node at a path: in the given document, or in the one document that has it.
@@ -203,11 +234,13 @@ impl<'t> Source<'t> {
     pub(crate) fn scalar(&self, place: &Place) -> Result<Scalar, EditError> {
         let at = || Shown(&place.address.steps).to_string();
         let not = |is| self.refuse(Some(&place.node), EditReason::NotAScalar { at: at(), is });
+        let mut tagged_as_text = false;
         let scalar = match &place.node {
             YamlNode::Scalar(scalar) => scalar.clone(),
             YamlNode::Alias(_) => return Err(self.refuse(Some(&place.node), EditReason::Shared { at: at() })),
             // A value that is already said to be text stays text under its tag; any other tag would re-read it.
             YamlNode::TaggedNode(tagged) if tagged.tag().as_deref() == Some("!!str") => {
+                tagged_as_text = true;
                 tagged.value().ok_or_else(|| not("empty"))?
             }
             other => return Err(not(kind(other))),
@@ -223,8 +256,20 @@ impl<'t> Source<'t> {
         }
         let line = line_of(self.text, range.start);
         let (address, sibling) = (place.address.clone(), place.sibling.clone());
-        Ok(Scalar { address, range, line, value: scalar.as_string(), sibling })
+        let style = match raw.starts_with(['"', '\'']) || tagged_as_text {
+            true => Style::Text,
+            false if self.json => Style::Json,
+            false => Style::Plain,
+        };
+        Ok(Scalar { address, range, line, value: scalar.as_string(), style, sibling })
     }
+}
+
+/// Whether SOPS keeps a checksum over this document: no value of it can be changed without the key.
+fn is_encrypted(top: &YamlNode) -> bool {
+    let sops = top.as_mapping().and_then(|m| m.entries().find(|e| e.key_node().is_some_and(|k| is_key(&k, "sops"))));
+    let kept = sops.and_then(|entry| entry.value_node());
+    kept.is_some_and(|kept| kept.as_mapping().is_some_and(|m| has(m, "mac") || has(m, "lastmodified")))
 }
 
 /// The text under a key of a mapping, if that is a scalar.

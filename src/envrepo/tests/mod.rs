@@ -3,6 +3,7 @@
 mod arrivals;
 mod git;
 mod includes;
+mod meaning;
 mod network;
 mod pins;
 mod races;

@@ -94,10 +94,10 @@ fn a_missing_digest_is_added_even_if_the_tag_is_right_already() {
 
 #[test]
 fn helm_gets_its_digest_beside_the_tag_or_in_the_place_kept_free_for_it() {
-    let beside = "image:\n    repository: x\n    tag:   v1   # now\nreplicas: 3\n";
+    let beside = "image:\n    repository: shop\n    tag:   v1   # now\nreplicas: 3\n";
     assert_eq!(
         shown(&set(beside, &helm(), &pinned("v2"))),
-        "image:\n    repository: x\n    tag:   v2   # now\n    digest: B\nreplicas: 3\n"
+        "image:\n    repository: shop\n    tag:   v2   # now\n    digest: B\nreplicas: 3\n"
     );
     let free = "image:\n  digest: \"\" # none yet\n  tag: v1\n";
     assert_eq!(shown(&set(free, &helm(), &pinned("v2"))), "image:\n  digest: \"B\" # none yet\n  tag: v2\n");

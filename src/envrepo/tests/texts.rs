@@ -40,7 +40,7 @@ fn a_kustomize_entry_is_found_by_name_before_new_name_before_a_hosted_name() {
 fn flow_maps_marks_and_crlf_stay_as_they_are() {
     let flow = "images: [{name: shop, newTag: v1}, {name: b, newTag: v1,}] # x\n";
     assert_eq!(set(flow, &kustomize(), &shop("v2")), flow.replacen("v1", "v2", 1));
-    let crlf = "\u{feff}# top\r\nimage:\r\n    repository: \"x\"\r\n    tag:   'v1'   # ü pinned\r\n\r\n";
+    let crlf = "\u{feff}# top\r\nimage:\r\n    repository: \"hub/shop\"\r\n    tag:   'v1'   # ü pinned\r\n\r\n";
     assert_eq!(set(crlf, &helm(), &shop("v2")), crlf.replace("'v1'", "'v2'"));
     let bare = "image:\n  tag: v1";
     assert_eq!(set(bare, &helm(), &shop("v2")), "image:\n  tag: v2");

@@ -1,0 +1,63 @@
+//! What a scalar means to whoever reads the file, and what must be refused because an edit would not mean what it says.
+
+use super::*;
+
+fn to(name: &str, tag: &str) -> ImageValue {
+    ImageValue { image: image(name), ..shop(tag) }
+}
+
+fn set(text: &str, spec: &FileSpec, to: &ImageValue) -> Result<String, String> {
+    formats::set(text, spec, to, None).map_err(|e| e.to_string())
+}
+
+#[test]
+fn a_plain_value_that_is_read_as_a_number_does_not_hold_the_tag_yet() {
+    let edited = set("image:\n  tag: 1.20\n", &helm(), &to("autoscaler", "1.20")).unwrap();
+    assert_eq!(edited, "image:\n  tag: \"1.20\"\n");
+    let again = set(&edited, &helm(), &to("autoscaler", "1.20")).unwrap();
+    assert_eq!(again, edited);
+    let said = "image:\n  tag: !!str 1.20\n";
+    assert_eq!(set(said, &helm(), &to("autoscaler", "1.20")).unwrap(), said);
+}
+
+#[test]
+fn in_json_a_new_text_has_quotes() {
+    let spec = yaml("shop.version");
+    let edited = set("{\n  \"shop\": { \"version\": 17 }\n}\n", &spec, &to("shop", "v2")).unwrap();
+    assert_eq!(edited, "{\n  \"shop\": { \"version\": \"v2\" }\n}\n");
+}
+
+#[test]
+fn where_the_image_stands_beside_its_tag_the_tag_is_what_changes() {
+    let edited = set("image: acme/shop\ntag: v1\n", &helm(), &to("acme/shop", "v2")).unwrap();
+    assert_eq!(edited, "image: acme/shop\ntag: v2\n");
+    let pinned = ImageValue { digest: Some(digest('a')), pin: true, ..to("acme/shop", "v2") };
+    let edited = set("image: acme/shop\ntag: v1\n", &helm(), &pinned).unwrap();
+    assert_eq!(edited, format!("image: acme/shop\ntag: v2\ndigest: {}\n", digest('a')));
+    let two = set("image: acme/shop:v1\ntag: v1\n", &helm(), &to("acme/shop", "v2")).unwrap_err();
+    assert!(two.contains("nobody can tell which of both runs"), "{two}");
+}
+
+#[test]
+fn a_tag_whose_repository_is_another_images_is_left_alone() {
+    let values = |repository: &str| format!("image:\n  registry: ghcr.io\n  repository: {repository}\n  tag: v1\n");
+    for good in ["acme/shop", "\"\"", "'{{ .Values.repo }}'"] {
+        assert!(set(&values(good), &helm(), &to("acme/shop", "v2")).is_ok(), "{good}");
+    }
+    assert!(set(&values("acme/shop"), &helm(), &to("ghcr.io/acme/shop", "v2")).is_ok());
+    let other = set(&values("acme/billing"), &helm(), &to("acme/shop", "v2")).unwrap_err();
+    assert!(other.contains("\"ghcr.io/acme/billing\""), "{other}");
+    let deep = "shop:\n  image: acme/billing\n  version: v1\n";
+    let other = set(deep, &yaml("shop.version"), &to("acme/shop", "v2")).unwrap_err();
+    assert!(other.contains("shop.image"), "{other}");
+}
+
+#[test]
+fn what_is_encrypted_or_kept_elsewhere_is_refused_by_name() {
+    let sops = "image:\n  tag: v1\nsops:\n  mac: ENC[AES256_GCM,data:m,type:str]\n";
+    let encrypted = set(sops, &helm(), &to("shop", "v2")).unwrap_err();
+    assert!(encrypted.contains("encrypted with SOPS"), "{encrypted}");
+    let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n";
+    let elsewhere = set(pointer, &helm(), &to("shop", "v2")).unwrap_err();
+    assert!(elsewhere.contains("Git LFS pointer"), "{elsewhere}");
+}
