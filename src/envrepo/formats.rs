@@ -222,12 +222,12 @@ fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<
     let Some((key, repository)) = ["repository", "image"].into_iter().find_map(|key| Some((key, said(key)?))) else {
         return Ok(());
     };
-    // What a template makes of it is known to the template alone.
-    if repository.contains("{{") {
-        return Ok(());
-    }
     let named = Reference::parse(&repository).repository.to_owned();
     let whole = said("registry").map_or_else(|| named.clone(), |registry| format!("{registry}/{named}"));
+    // What a template makes of it, or a chart of a name without a path, is known to them alone.
+    if whole.contains("{{") || !whole.contains('/') {
+        return Ok(());
+    }
     let elsewhere = image.as_str().strip_suffix(&named).is_some_and(|host| host.ends_with('/')) && whole == named;
     if names(&named, image) || names(&whole, image) || elsewhere {
         return Ok(());

@@ -47,6 +47,10 @@ fn a_tag_whose_repository_is_another_images_is_left_alone() {
     assert!(set(&values("acme/shop"), &helm(), &to("ghcr.io/acme/shop", "v2")).is_ok());
     let other = set(&values("acme/billing"), &helm(), &to("acme/shop", "v2")).unwrap_err();
     assert!(other.contains("\"ghcr.io/acme/billing\""), "{other}");
+    assert!(
+        set("image:\n  repository: x\n  tag: v1\n", &helm(), &to("shop", "v2")).is_ok(),
+        "the chart knows what x is"
+    );
     let deep = "shop:\n  image: acme/billing\n  version: v1\n";
     let other = set(deep, &yaml("shop.version"), &to("acme/shop", "v2")).unwrap_err();
     assert!(other.contains("shop.image"), "{other}");
