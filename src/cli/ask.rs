@@ -62,7 +62,7 @@ pub(crate) struct HistoryArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'\n\n\
     `tidegate token PERSON` makes a person's token. `tidegate say '/tide help'` lists the commands.\n\
-    Exit code 4: the command was refused.")]
+    Exit code 4: the command was refused, or it is a vote that does not count.")]
 pub(crate) struct SayArgs {
     /// The command, as typed in chat.
     text: String,

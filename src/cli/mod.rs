@@ -29,7 +29,7 @@ Exit codes:
   1  something failed; standard error says what
   2  the command line or the configuration is wrong
   3  the daemon cannot be reached
-  4  the daemon refused the command";
+  4  the daemon refused the command, or it is a vote that does not count";
 
 /// Owns a team's Kubernetes environment repositories and lets people run releases from chat.
 ///

@@ -6,14 +6,14 @@ use super::entering::Unexplained;
 use super::truth::store_failed;
 use crate::chat::card::{Ballot, Line};
 use crate::chat::{Body, Chat, Reaction};
-use crate::domain::EnvName;
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::entering;
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
-use crate::domain::gate::{Electorate, GateReport, GateSpec, Parties};
+use crate::domain::gate::{Electorate, GateReport, GateSpec, IgnoredVote, Parties};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
+use crate::domain::{DeliveryId, EnvName};
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
@@ -219,17 +219,10 @@ impl Engine {
         let posts = self.ports.store.posts(&delivery.id).await.map_err(store_failed)?;
         let mut change = self.change();
         for ignored in &report.ignored {
-            let kind = format!("{:?}", ignored.why);
-            let kind = kind.split([' ', '{']).next().unwrap_or_default();
-            let choice = if ignored.choice == Choice::Approve { "approve" } else { "reject" };
-            let key = format!(
-                "ignored:{}:{}:{}:{}:{choice}:{kind}",
-                delivery.id,
-                subject.id().0,
-                ignored.surface,
-                ignored.login
-            );
-            if posts.iter().any(|p| p.out.key == key) {
+            let key = ignored_key(&delivery.id, &subject.id(), ignored);
+            let told = posts.iter().any(|p| p.out.key == key)
+                || self.ports.store.notes(&key).await.map_err(store_failed)?.iter().any(|(note, _)| *note == key);
+            if told {
                 continue;
             }
             let channel = self.channel_of(delivery, ignored.surface);
@@ -263,6 +256,14 @@ impl Engine {
         }
         self.ports.store.commit(change).await.map_err(store_failed)
     }
+}
+
+/// By what it is known that somebody was told why their vote on a subject does not count.
+pub(super) fn ignored_key(delivery: &DeliveryId, subject: &SubjectId, ignored: &IgnoredVote) -> String {
+    let kind = format!("{:?}", ignored.why);
+    let kind = kind.split([' ', '{']).next().unwrap_or_default();
+    let choice = if ignored.choice == Choice::Approve { "approve" } else { "reject" };
+    format!("ignored:{delivery}:{}:{}:{}:{choice}:{kind}", subject.0, ignored.surface, ignored.login)
 }
 
 fn unshown(surface: Surface) -> String {

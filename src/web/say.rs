@@ -41,7 +41,7 @@ pub struct Saying {
 pub struct Answer {
     /// The answer; none when it did not come in time. The command is stored and will be carried out all the same.
     pub answer: Option<String>,
-    /// Whether it was refused.
+    /// Whether it was refused, or is a vote that does not count.
     pub refused: bool,
 }
 

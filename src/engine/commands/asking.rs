@@ -43,17 +43,24 @@ pub(super) struct Reply {
     pub(super) text: String,
     /// What was changed, for the journal; none when nothing was.
     pub(super) began: Option<String>,
+    /// Whether it is a vote that does not count.
+    pub(super) in_vain: bool,
 }
 
 impl Reply {
     /// Nothing changed.
     pub(super) fn told(text: impl Into<String>) -> Self {
-        Self { text: text.into(), began: None }
+        Self { text: text.into(), began: None, in_vain: false }
     }
 
     /// Something changed.
     pub(super) fn did(what: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { text: text.into(), began: Some(what.into()) }
+        Self { text: text.into(), began: Some(what.into()), in_vain: false }
+    }
+
+    /// A vote that does not count, if so: whoever reads only how the command ended must not take it for one that does.
+    pub(super) fn in_vain(self, in_vain: bool) -> Self {
+        Self { in_vain, ..self }
     }
 
     /// With what had begun already when this came.

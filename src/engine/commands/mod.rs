@@ -66,11 +66,11 @@ impl Engine {
             },
         };
         let (line, disposition, nothing_began) = match answered {
-            Ok(Reply { text, began: Some(what) }) => {
+            Ok(Reply { text, began: Some(what), in_vain }) => {
                 *change = work;
-                (Line::detail(text), what, false)
+                (if in_vain { Line::alarm(text) } else { Line::detail(text) }, what, false)
             }
-            Ok(Reply { text, began: None }) => (Line::detail(text), "answered".to_owned(), true),
+            Ok(Reply { text, began: None, .. }) => (Line::detail(text), "answered".to_owned(), true),
             Err(Stop::Refused(text)) => (Line::alarm(text), "refused; told why".to_owned(), true),
             Err(Stop::Broken(error)) => return Err(error),
             Err(Stop::Failed(error)) => {

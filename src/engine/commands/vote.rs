@@ -6,15 +6,16 @@
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::chat::Body;
-use crate::domain::PersonId;
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::fact::Fact;
-use crate::domain::gate::{GateReport, IgnoredBecause};
+use crate::domain::gate::{GateReport, IgnoredBecause, IgnoredVote};
 use crate::domain::title::title;
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
+use crate::domain::{DeliveryId, PersonId};
 use crate::engine::Engine;
+use crate::engine::ballots::ignored_key;
 use crate::engine::late::Against;
 use crate::store::{Change, Listing, PostKind};
 
@@ -67,7 +68,7 @@ impl Engine {
         if let Some(why) = &asked.retired {
             let late = self.late_reject(change, asking, &asked, choice).await?;
             return match late {
-                Some(late) => Ok(Reply::did("a vote that comes too late", late)),
+                Some(late) => Ok(Reply::did("a vote that comes too late", late).in_vain(true)),
                 None => {
                     let number = asked.number(asking.surface);
                     Err(Stop::Refused(format!("Ballot {number} is retired: {why}. Nothing was voted on.")))
@@ -116,15 +117,20 @@ impl Engine {
             Some(report) => subject_words(report.subject()),
             None => asked.question.clone(),
         };
-        let counts = report.and_then(|report| uncounted(&report, &asking.person.id, choice));
-        let counts = counts.map(|why| format!("\nIt does not count: {why}")).unwrap_or_default();
+        let vain = report.and_then(|report| uncounted(&report, &asking.person.id, choice));
+        let counts = vain.as_ref().map(|why| format!("\nIt does not count: {why}")).unwrap_or_default();
+        let in_vain = vain.is_some();
+        if let Some(why) = vain {
+            let ignored = IgnoredVote { surface: asking.surface, login: asking.login.to_owned(), choice, why };
+            told_in_vain(change, (&asked.delivery.id, &asked.subject), ignored);
+        }
         let late = late.map(|late| format!("\n{late}")).unwrap_or_default();
         let title = title(&asked.delivery);
         let text = format!(
             "Noted: {mark} on ballot {number}, {title} ({}): {what}. /unvote takes it back.{counts}{late}",
             asked.delivery.id
         );
-        Ok(Reply::did(format!("{mark} on {}", asked.delivery.id), text))
+        Ok(Reply::did(format!("{mark} on {}", asked.delivery.id), text).in_vain(in_vain))
     }
 
     /// Takes back what was typed, and nothing else.
@@ -401,6 +407,12 @@ fn withdraw(change: &mut Change, vote: Vote, now: crate::domain::Instant) {
     change.votes.push(vote);
 }
 
+/// Records why a vote does not count, and that the answer says so: it is told once.
+fn told_in_vain(change: &mut Change, (delivery, subject): (&DeliveryId, &SubjectId), ignored: IgnoredVote) {
+    change.notes.push((ignored_key(delivery, subject, &ignored), true.into()));
+    change.journal.push((Some(delivery.clone()), Fact::VoteIgnored(ignored)));
+}
+
 fn mark(choice: Choice) -> &'static str {
     match choice {
         Choice::Approve => "✅",
@@ -421,14 +433,14 @@ fn subject_words(subject: &Subject) -> String {
 }
 
 /// Why a person's vote does not count, if so.
-fn uncounted(report: &GateReport, person: &PersonId, choice: Choice) -> Option<String> {
+fn uncounted(report: &GateReport, person: &PersonId, choice: Choice) -> Option<IgnoredBecause> {
     let mut lists = report.electorates.iter().filter(|e| e.lists(person)).peekable();
     if lists.peek().is_none() {
-        return Some(IgnoredBecause::NotListed.to_string());
+        return Some(IgnoredBecause::NotListed);
     }
     let excluded: Vec<_> = lists.map(|e| e.excludes(person)).collect();
     let all = choice == Choice::Approve && excluded.iter().all(Option::is_some);
-    excluded.into_iter().flatten().next().filter(|_| all).map(ToString::to_string)
+    excluded.into_iter().flatten().next().filter(|_| all).cloned()
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       1  something failed; standard error says what
       2  the command line or the configuration is wrong
       3  the daemon cannot be reached
-      4  the daemon refused the command
+      4  the daemon refused the command, or it is a vote that does not count
     exit 0
     ");
 }
@@ -87,7 +87,7 @@ fn help_for_saying_something_has_an_example() {
       TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'
 
     `tidegate token PERSON` makes a person's token. `tidegate say '/tide help'` lists the commands.
-    Exit code 4: the command was refused.
+    Exit code 4: the command was refused, or it is a vote that does not count.
     exit 0
     ");
 }

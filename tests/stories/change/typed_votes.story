@@ -15,7 +15,6 @@ alice> /approve
   · ✅ by alice on ballot 1
   (only alice sees) Noted: ✅ on ballot 1, Change #1 of shop: feat: coupons (shop-1): shop into dev, head commit1, no images yet. /unvote takes it back.
       It does not count: you asked for this delivery; someone else must approve
-  (only alice sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you asked for this delivery; someone else must approve
 alice> /unvote
   · ✅ by alice was taken back
   (only alice sees) Taken back: your ✅ on Change #1 of shop: feat: coupons (shop-1).
@@ -35,7 +34,6 @@ erin> /approve 1
   · ✅ by erin on ballot 1
   (only erin sees) Noted: ✅ on ballot 1, Change #1 of shop: feat: coupons (shop-1): shop into dev, head commit1, no images yet. /unvote takes it back.
       It does not count: you are not among those asked to approve this
-  (only erin sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you are not among those asked to approve this
 mallory> /approve 1
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 # It is taken back alone, and what else stands is said.

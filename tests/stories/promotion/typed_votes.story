@@ -64,7 +64,6 @@ carol> /approve 3
   · ✅ by carol on ballot 3
   (only carol sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
       It does not count: you asked for this delivery; someone else must approve
-  (only carol sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you asked for this delivery; someone else must approve
 bob> /approve shop-3 tested in stage
   · ✅ by bob on ballot 3: tested in stage
   (only bob sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
