@@ -256,7 +256,7 @@ fn github_listener(
     let secret =
         secret.map(|s| s.read().map_err(|e| PortError::rejected(format!("`forge.github.webhook_secret`: {e}"))));
     let webhooks = secret.transpose()?.map(|secret| {
-        let scope = Scope::of(&config.catalog, own_app);
+        let scope = Scope::of(&config.catalog, own_app).calling(forge.names());
         Arc::new(Webhooks::new(WebhookSecret::new(secret), scope, forge.clone(), Limits::default()))
     });
     let trust = http.map(|http| Trust {

@@ -1,10 +1,14 @@
 //! What the recorded payloads say.
 
+use std::sync::Arc;
+
 use axum::http::StatusCode;
 use serde_json::{Value, json};
+use tidegate::domain::accounts::Accounts;
 use tidegate::domain::event::{Event, Reviewed};
 use tidegate::domain::pull_request::ReviewState;
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use tidegate::forge::Names;
 use tidegate::forge::github::app::Hook;
 use tidegate::forge::github::webhooks::{Heard, Limits, Scope, Seed, read};
 
@@ -82,6 +86,26 @@ fn a_pull_request_belongs_to_the_repository_it_wants_to_be_merged_into() {
         body["pull_request"]["base"]["repo"]["full_name"] = json!("mallory/shop");
     });
     assert_eq!(said_to(&["acme/shop"], "pull_request", &fork_of_ours), Heard::default());
+}
+
+#[test]
+fn whoever_reviews_or_closes_is_called_by_the_number_of_the_account() {
+    let mut accounts = Accounts::default();
+    accounts.note("bobcat", 7);
+    let names = Arc::new(Names::default());
+    names.know(&accounts);
+    let scope = Scope::new([shop()], Some(OWN_APP)).calling(names);
+    for (login, number, called) in [("robert", 7, "bobcat"), ("bobcat", 8, "bobcat#8"), ("carol", 9, "carol")] {
+        let account = json!({ "login": login, "id": number });
+        let review = changed("pull_request_review.submitted", |body| body["review"]["user"] = account.clone());
+        let Heard { events, seeds } = read(Hook::PullRequestReview, &review, &scope).unwrap();
+        let [Event::PrChanged { review: Some(review), .. }] = &events[..] else { panic!("{events:?}") };
+        assert_eq!(review.login, called, "who is told that it comes too late");
+        assert!(matches!(&seeds[..], [Seed::Review { body, .. }] if body["user"]["login"] == called), "{seeds:?}");
+        let closed = changed("pull_request.merged", |body| body["sender"] = account.clone());
+        let Heard { seeds, .. } = read(Hook::PullRequest, &closed, &scope).unwrap();
+        assert!(matches!(&seeds[..], [Seed::Pull { sender: Some(who), .. }] if who == called), "{seeds:?}");
+    }
 }
 
 #[test]

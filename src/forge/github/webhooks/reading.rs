@@ -2,6 +2,7 @@
 //! repository that is not configured is no concern, whoever sends of it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,6 +11,7 @@ use crate::domain::catalog::Catalog;
 use crate::domain::event::{Event, Reviewed};
 use crate::domain::pull_request::ReviewState;
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::forge::Names;
 use crate::forge::github::app::Hook;
 
 /// What is reported under this name is tidegate's own.
@@ -20,13 +22,20 @@ const OWN_CHECK: &str = "tidegate/approvals";
 pub struct Scope {
     repositories: BTreeMap<String, RepoId>,
     own_app: Option<u64>,
+    names: Arc<Names>,
 }
 
 impl Scope {
     /// The configured repositories, and the App that tidegate itself is there.
     pub fn new(repositories: impl IntoIterator<Item = RepoId>, own_app: Option<u64>) -> Self {
         let repositories = repositories.into_iter().map(|r| (r.as_str().to_ascii_lowercase(), r)).collect();
-        Self { repositories, own_app }
+        Self { repositories, own_app, names: Arc::default() }
+    }
+
+    /// The same, calling accounts as these say: a login may be somebody else's by now.
+    #[must_use]
+    pub fn calling(self, names: Arc<Names>) -> Self {
+        Self { names, ..self }
     }
 
     /// What a catalog names.
@@ -239,7 +248,7 @@ impl Pull {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
         let number = PrNumber(self.number);
         let event = Event::PrChanged { repo: repo.clone(), pr: number, review: None };
-        let sender = self.sender.and_then(|sender| sender.login);
+        let sender = self.sender.and_then(|sender| Some(scope.names.called(&sender.login?, sender.id)));
         let seed = Seed::Pull { repo, number, action: self.action, sender, body: self.pull_request };
         Heard { events: vec![event], seeds: vec![seed] }
     }
@@ -258,9 +267,10 @@ struct Numbered {
 }
 
 impl Review {
-    fn heard(self, scope: &Scope) -> Heard {
+    fn heard(mut self, scope: &Scope) -> Heard {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
         let number = PrNumber(self.pull_request.number);
+        scope.names.recognise(&mut self.review);
         let review = reviewed(&self.review);
         let event = Event::PrChanged { repo: repo.clone(), pr: number, review };
         Heard { events: vec![event], seeds: vec![Seed::Review { repo, number, body: self.review }] }
@@ -400,6 +410,7 @@ struct Installed {
 #[derive(Deserialize)]
 struct Owner {
     login: Option<String>,
+    id: Option<u64>,
 }
 
 impl Installation {
