@@ -9,9 +9,10 @@ const ROLLBACK: &str = "rollback";
 /// Whose holds somebody wants to lift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose<'a> {
-    /// Their own; where they have none, what a rollback left.
+    /// Their own; where they have none, what a rollback left, their own before others'.
     Own,
-    /// Those of somebody they name; `rollback` names what rollbacks left.
+    /// Those of somebody they name; where that person has none, what a rollback of theirs left. `rollback` names what all
+    /// rollbacks left.
     Of(&'a str),
 }
 
@@ -31,15 +32,22 @@ pub fn meant(holds: &[Held<'_>], asker: &PersonId, whose: Whose<'_>, may: bool) 
         let allowed = |h: &Held<'_>| may || (h.by == Some(asker) && !h.from_rollback);
         (0..holds.len()).filter(|i| fits(&holds[*i]) && allowed(&holds[*i])).collect()
     };
+    // What a rollback left is never lifted along with what a person holds: it guards what everybody asked for before it.
+    let by = |fits: &dyn Fn(&PersonId) -> bool, rollback: bool| {
+        these(&|h| h.from_rollback == rollback && h.by.is_some_and(fits))
+    };
+    let all = || these(&|h| h.from_rollback);
+    let first = |found: Vec<usize>, next: &dyn Fn() -> Vec<usize>| if found.is_empty() { next() } else { found };
     match whose {
         Whose::Own => {
-            let own = these(&|h| h.by == Some(asker));
-            if own.is_empty() { these(&|h| h.from_rollback) } else { own }
+            let own = |person: &PersonId| person == asker;
+            first(by(&own, false), &|| first(by(&own, true), &all))
         }
-        Whose::Of(name) => these(&|h| {
-            let named = h.by.is_some_and(|by| by.as_str().eq_ignore_ascii_case(name));
-            named || (h.from_rollback && name.eq_ignore_ascii_case(ROLLBACK))
-        }),
+        Whose::Of(name) => {
+            let named = |person: &PersonId| person.as_str().eq_ignore_ascii_case(name);
+            let rollback = || if name.eq_ignore_ascii_case(ROLLBACK) { all() } else { by(&named, true) };
+            first(by(&named, false), &rollback)
+        }
     }
 }
 
@@ -91,6 +99,15 @@ mod tests {
         assert_eq!(lifted(&holds, "dave", Whose::Of("erin"), true), [1]);
     }
 
+    #[test]
+    fn what_a_rollback_left_is_never_lifted_along_with_a_person_s_own() {
+        let holds = ["erin", "erin*", "dave*"];
+        assert_eq!(lifted(&holds, "erin", Whose::Own, true), [0]);
+        assert_eq!(lifted(&holds[1..], "erin", Whose::Own, true), [0], "then what her rollback left");
+        assert_eq!(lifted(&holds, "dave", Whose::Of("erin"), true), [0]);
+        assert_eq!(lifted(&holds, "dave", Whose::Of("rollback"), true), [1, 2]);
+    }
+
     proptest! {
         #[test]
         fn nobody_lifts_by_the_way_what_another_person_holds(
@@ -102,6 +119,11 @@ mod tests {
             for i in meant(&held, &people[asker], Whose::Own, may) {
                 prop_assert!(held[i].from_rollback || held[i].by == Some(&people[asker]));
                 prop_assert!(may || !held[i].from_rollback);
+            }
+            for whose in [Whose::Own, Whose::Of("erin"), Whose::Of("rollback")] {
+                let lifted = meant(&held, &people[asker], whose, may);
+                let left = lifted.iter().filter(|i| held[**i].from_rollback).count();
+                prop_assert!(left == 0 || left == lifted.len(), "one kind at a time");
             }
         }
     }

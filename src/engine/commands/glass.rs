@@ -15,6 +15,7 @@ use crate::domain::title::title;
 use crate::domain::{DeliveryId, EnvName, Version, plan};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
+use crate::engine::notify::TAKEN_BACK;
 use crate::store::{Change, Listing, Outgoing, PostKind};
 
 /// How many of what waits are named where somebody does not say which.
@@ -185,12 +186,14 @@ impl Engine {
         let by = &asking.person.id;
         let what =
             grant.opens.as_ref().map_or_else(|| grant.app.to_string(), |o| format!("{} ({})", o.delivery, o.title));
+        let whose = if *by == grant.by { String::new() } else { format!(", asked for by {}", grant.by) };
         let text = format!(
-            "BREAK-GLASS taken back by {by}: freeze, soak and lock of {} hold {what} as before",
+            "BREAK-GLASS taken back by {by}{whose}: freeze, soak and lock of {} hold {what} as before",
             grant.environment
         );
         if let Some(delivery) = granted_by {
-            let telling = Telling { key: "revoked".to_owned(), volume: Volume::Alarm, text };
+            let key = if *by == grant.by { "revoked" } else { TAKEN_BACK };
+            let telling = Telling { key: key.to_owned(), volume: Volume::Alarm, text };
             change.posts.extend(self.line_posts(delivery, &telling));
         }
         let text = format!("{by} took back your break-glass in {} for {what}.", grant.environment);

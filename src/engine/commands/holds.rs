@@ -8,13 +8,13 @@ use chrono::TimeDelta;
 use super::asking::{Asking, Reply, Said};
 use crate::chat::Body;
 use crate::chat::card::Line;
-use crate::domain::Instant;
 use crate::domain::catalog::{App, Environment, Right, Surface};
 use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::Lock;
 use crate::domain::hold::Scope;
+use crate::domain::{Instant, PersonId};
 use crate::engine::Engine;
 use crate::store::{Change, Outgoing, PostKind};
 
@@ -139,6 +139,17 @@ impl Engine {
 
     /// A line in the channels of some apps, once per channel.
     pub(super) fn notice(&self, change: &mut Change, asking: &Asking<'_>, apps: Vec<&App>, text: &str) {
+        self.notice_to(change, asking, apps, (text, &BTreeSet::new()));
+    }
+
+    /// The same, calling these people.
+    pub(super) fn notice_to(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        apps: Vec<&App>,
+        (text, people): (&str, &BTreeSet<PersonId>),
+    ) {
         let surfaces = || self.ports.chats.iter().map(|c| c.surface());
         let channels: BTreeSet<(Surface, String)> =
             apps.iter().flat_map(|a| surfaces().filter_map(|s| Some((s, self.channel(&a.name, s)?)))).collect();
@@ -148,7 +159,7 @@ impl Engine {
             surface,
             channel,
             kind: PostKind::Line,
-            body: Body::Line(Line::outcome(text)),
+            body: Body::Line(Line::outcome(text).calling(self.mentions(people.iter().cloned(), surface))),
             held_until: None,
         }));
     }

@@ -55,14 +55,18 @@ impl Engine {
         }
         let frozen: Vec<String> = rest.iter().map(frozen_words).chain(self.calendar(environment)).collect();
         let reasons = lifted.iter().map(|f| f.reason.as_str()).collect::<Vec<_>>().join("; ");
+        let owners: BTreeSet<PersonId> = lifted.iter().map(|f| f.by.clone()).filter(|owner| owner != by).collect();
+        let theirs: Vec<String> = lifted.iter().filter(|f| f.by != *by).map(frozen_words).collect();
+        let was = if theirs.is_empty() { String::new() } else { format!(" It was frozen {}.", theirs.join("; ")) };
         let (told, answer) = if frozen.is_empty() {
-            (format!("{by} thawed {name}."), format!("{name} is thawed."))
+            (format!("{by} thawed {name}.{was}"), format!("{name} is thawed."))
         } else {
             let still = format!("{name} stays frozen {}.", frozen.join("; "));
             let way = way_on(rest.iter().map(|f| f.by.to_string()), &format!("/thaw {name}"));
-            (format!("{by} lifted a freeze of {name} ({reasons}). {still}"), format!("Lifted: {reasons}. {still}{way}"))
+            let told = format!("{by} lifted a freeze of {name} ({reasons}).{was} {still}");
+            (told, format!("Lifted: {reasons}. {still}{way}"))
         };
-        self.notice(change, asking, self.apps_in(environment), &told);
+        self.notice_to(change, asking, self.apps_in(environment), (&told, &owners));
         self.poke(change, |d| d.enters(name)).await?;
         Ok(Reply::did(format!("thawed {name}"), answer))
     }
@@ -184,6 +188,11 @@ impl Engine {
         let (mut told, mut answer) = (Vec::new(), Vec::new());
         if !freed.is_empty() {
             told.push(format!("{by} unlocked {} in {}.", app.name, list(&freed)));
+            let theirs = lifted.iter().filter(|l| freed.iter().any(|e| **e == &l.environment));
+            let theirs: Vec<Lock> = theirs.filter(|l| l.from_rollback || l.by.person() != Some(by)).cloned().collect();
+            if !theirs.is_empty() {
+                told.push(format!("It was locked {}.", locked_words(&theirs)));
+            }
             answer.push(format!("{} is unlocked in {}.", app.name, list(&freed)));
         }
         if !partly.is_empty() {
@@ -197,7 +206,9 @@ impl Engine {
             told.push(still.clone());
             answer.push(format!("{still}{}", ways_on(app, rest)));
         }
-        self.notice(change, asking, vec![app], &told.join(" "));
+        let owners: BTreeSet<PersonId> =
+            lifted.iter().filter_map(|l| l.by.person()).filter(|owner| *owner != by).cloned().collect();
+        self.notice_to(change, asking, vec![app], (&told.join(" "), &owners));
         self.poke(change, |d| d.app == app.name && environments.iter().any(|e| d.enters(e))).await?;
         let names = environments.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         Ok(Reply::did(format!("unlocked {} in {names}", app.name), answer.join(" ")))

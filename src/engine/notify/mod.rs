@@ -18,6 +18,8 @@ use crate::store::{Outgoing, PostKind, StoreError};
 
 /// A line calls at most so many people.
 const CALLED: usize = 10;
+/// The key of the line that says that somebody else took a break-glass back: it calls who had asked for it.
+pub(super) const TAKEN_BACK: &str = "taken-back";
 
 impl Engine {
     /// Whether a delivery is about production.
@@ -95,13 +97,21 @@ impl Engine {
 
     /// Whom a line calls: on failures, the app's owners and who asked for it. Nobody where an app has no owners.
     fn called(&self, delivery: &Delivery, telling: &Telling, surface: Surface) -> Vec<Mention> {
+        if telling.key == TAKEN_BACK {
+            return self.mentions(delivery.requested_by.person().cloned(), surface);
+        }
         let owners = self.catalog.notify.owners.get(&delivery.app);
         let Some(owners) = owners.filter(|_| telling.volume == Volume::Alarm && telling.key != "granted") else {
             return Vec::new();
         };
-        let who = self.who();
-        let mut people = who.members(owners);
+        let mut people = self.who().members(owners);
         people.extend(delivery.requested_by.person().cloned());
+        self.mentions(people, surface)
+    }
+
+    /// These people, as a surface calls them.
+    pub(super) fn mentions(&self, people: impl IntoIterator<Item = PersonId>, surface: Surface) -> Vec<Mention> {
+        let who = self.who();
         let login = |person: &PersonId| who.people.get(person).and_then(|p| p.logins.get(&surface).cloned());
         let people = people.into_iter().take(CALLED);
         people.map(|person| Mention { login: login(&person), person }).collect()

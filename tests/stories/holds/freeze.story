@@ -18,8 +18,8 @@ carol> /freeze prod 2h "the auditors are here"
 alice> /thaw prod
   (only alice sees) alice may not freeze or thaw prod. Who may: bob, carol, dave, erin.
 erin> /thaw prod --of carol
-  » erin thawed prod.
-  » erin thawed prod.
+  » @carol erin thawed prod. It was frozen until Mon 2026-03-02 11:00 UTC by carol (the auditors are here).
+  » @carol erin thawed prod. It was frozen until Mon 2026-03-02 11:00 UTC by carol (the auditors are here).
   (only erin sees) prod is thawed.
 carol> /freeze prod 2h --app shop "only shop"
   » carol locked shop in prod until Mon 2026-03-02 11:00 UTC: only shop

@@ -30,7 +30,7 @@ dave> /thaw dev --app shop
   (only dave sees) You hold no lock of shop there. It is locked in dev by the rollback of bob (coupons break the checkout). To lift what somebody else holds, name whose it is; they are told:
       /unlock shop dev --of rollback
 dave> /unlock shop dev
-  » dave unlocked shop in dev.
+  » @bob dave unlocked shop in dev. It was locked in dev by the rollback of bob (coupons break the checkout).
   (only dave sees) shop is unlocked in dev.
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit6

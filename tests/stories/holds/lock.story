@@ -42,7 +42,7 @@ bob> /tide why
 bob> /unlock shop prod
   (only bob sees) shop is not locked in prod.
 bob> /unlock shop stage --of alice
-  » bob unlocked shop in stage.
+  » @alice bob unlocked shop in stage. It was locked in stage by alice (load test).
   (only bob sees) shop is unlocked in stage.
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6

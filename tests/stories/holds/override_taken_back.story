@@ -60,7 +60,7 @@ alice> /tide why
         waiting for /hotfix submit once hotfixes/v1.3.1 holds the whole fix
         BREAK-GLASS until Mon 2026-03-02 10:00 UTC: freeze, soak and lock of prod are open for it (customers cannot pay); asked by alice
 erin> /override prod --revoke
-  ‼ BREAK-GLASS taken back by erin: freeze, soak and lock of prod hold shop-1 (Hotfix 1.3.1 of shop to prod) as before
+  ‼ @alice BREAK-GLASS taken back by erin, asked for by alice: freeze, soak and lock of prod hold shop-1 (Hotfix 1.3.1 of shop to prod) as before
   (only erin sees) Taken back: the break-glass for shop-1 in prod. Freeze, soak and lock hold it as before.
 erin> /override prod --revoke
   (only erin sees) No break-glass is open or asked for in prod.

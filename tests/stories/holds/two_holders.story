@@ -34,7 +34,7 @@ dave> /unlock shop dev --of carol
   (only dave sees) carol holds no lock of shop there. It is locked in dev by erin (investigating the slow checkout). To lift what somebody else holds, name whose it is; they are told:
       /unlock shop dev --of erin
 dave> /unlock shop dev --of erin
-  » dave unlocked shop in dev.
+  » @erin dave unlocked shop in dev. It was locked in dev by erin (investigating the slow checkout).
   (only dave sees) shop is unlocked in dev.
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit3
@@ -93,8 +93,8 @@ bob> /thaw prod --of carol
   (only bob sees) carol holds no freeze of prod. It is frozen until Mon 2026-03-02 12:03 UTC by erin (database maintenance). To lift what somebody else holds, name whose it is; they are told:
       /thaw prod --of erin
 bob> /thaw prod --of erin
-  » bob thawed prod.
-  » bob thawed prod.
+  » @erin bob thawed prod. It was frozen until Mon 2026-03-02 12:03 UTC by erin (database maintenance).
+  » @erin bob thawed prod. It was frozen until Mon 2026-03-02 12:03 UTC by erin (database maintenance).
   (only bob sees) prod is thawed.
 bob> /thaw prod
   (only bob sees) prod is not frozen.
@@ -113,5 +113,5 @@ bob> /unlock prod
   (only bob sees) You hold no lock of shop there. It is locked in prod by erin until Mon 2026-03-02 11:03 UTC (audit). To lift what somebody else holds, name whose it is; they are told:
       /unlock shop prod --of erin
 bob> /thaw prod --app shop --of erin
-  » bob unlocked shop in prod.
+  » @erin bob unlocked shop in prod. It was locked in prod by erin until Mon 2026-03-02 11:03 UTC (audit).
   (only bob sees) shop is unlocked in prod.

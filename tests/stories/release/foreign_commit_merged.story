@@ -15,7 +15,7 @@ bob> push acme/k8s-stage tidegate/stage/billing/v1.4.0 "tweak" evil.yaml=x
   commit2 on tidegate/stage/billing/v1.4.0
   billing-1 Release 1.4.0 of billing to stage — needs help: somebody changed #1: its head commit2 is not tidegate's commit; remove that commit or close #1
 bob> #billing /unlock billing stage --of dave
-  » bob unlocked billing in stage.
+  » @dave bob unlocked billing in stage. It was locked in stage by dave until Mon 2026-03-02 11:00 UTC (hold).
   (only bob sees) billing is unlocked in stage.
 erin> merge acme/k8s-stage#1
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m

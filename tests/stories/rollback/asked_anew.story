@@ -125,8 +125,9 @@ erin> /lock shop prod "one more look"
 dave> react ✅ on 5
   shop-6 Promotion of shop 1.5.0 to prod — waiting: lock: erin holds prod (one more look); can unlock: bob, carol, dave, erin
 erin> /unlock shop prod
-  » erin unlocked shop in prod.
-  (only erin sees) shop is unlocked in prod.
+  » erin lifted a lock of shop in prod by erin (one more look). shop stays locked in prod by the rollback of erin (1.4.0 loses orders, INCIDENT 7).
+  (only erin sees) Lifted: in prod by erin (one more look). shop stays locked in prod by the rollback of erin (1.4.0 loses orders, INCIDENT 7). To lift what somebody else holds, name whose it is; they are told:
+      /unlock shop prod --of rollback
   · ✔ Merge: #4 -> commit12
   shop-6 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by carol, dave]
   · ✔ Bump prod: #3

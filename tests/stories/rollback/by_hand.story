@@ -29,7 +29,7 @@ alice> /tide why
 world> pass 1h
 carol> /unlock dev
   shop-3 dev-commit5 of shop to dev — ended: superseded by dev-commit6 of shop to dev, which is newer
-  » carol unlocked shop in dev.
+  » @bob carol unlocked shop in dev. It was locked in dev by the rollback of bob (rolled back).
   (only carol sees) shop is unlocked in dev.
   · dev-commit5 of shop to dev superseded by dev-commit6 of shop to dev, which is newer
   shop-4 dev-commit6 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -160,7 +160,7 @@ alice> /tide why
   (only alice sees) shop-9 · Promotion of shop 1.6.0 to prod: Merge
         lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin
 dave> /unlock shop prod
-  » dave unlocked shop in prod.
+  » @erin dave unlocked shop in prod. It was locked in prod by the rollback of erin (rolled back).
   (only dave sees) shop is unlocked in prod.
   · ✔ Merge: #6 -> commit18
   shop-9 Promotion of shop 1.6.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
