@@ -230,6 +230,16 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
     }
 }
 
+/// The same, where what was lost there is healthy again: for as long as the environment asks it proves nothing.
+pub fn proven(before: Before, all: &[Deployment], healthy_for: Duration, now: Instant) -> Before {
+    let Before::Healthy { since, until: None } = before else { return before };
+    let came_back = all.iter().any(|d| d.lost.is_some() && d.health == Health::Healthy { since });
+    match since.checked_add_signed(whole(healthy_for)) {
+        Some(settles) if came_back && settles > now => Before::Recovering { since, settles },
+        _ => before,
+    }
+}
+
 fn by_rollback(deployment: &Deployment) -> bool {
     deployment.lane == Some(Lane::Rollback)
 }

@@ -16,7 +16,7 @@ use super::neighbours;
 use super::step::{Approval, Step, StepKind, TagTarget};
 use super::title::title;
 use super::vote::Subject;
-use super::{CommitSha, EnvName, Instant};
+use super::{CommitSha, EnvName, Instant, anew};
 
 pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Ships, TABLE, Where, markdown, row};
 
@@ -268,7 +268,17 @@ pub fn stands_on_its_base(delivery: &Delivery) -> bool {
 
 /// The hold that an approved hotfix lays on what another delivery would bring into an environment it still has to pass:
 /// it would be overtaken there.
-pub fn goes_first(hotfix: &Delivery, delivery: &Delivery, environment: &EnvName) -> Option<Lock> {
+///
+/// One that a rollback's lock holds, among these, or that nobody can approve, is not under way: it holds nobody.
+pub fn goes_first(
+    (hotfix, locks): (&Delivery, &[Lock]),
+    delivery: &Delivery,
+    environment: &EnvName,
+    now: Instant,
+) -> Option<Lock> {
+    if hotfix.known.unasked.is_some() || !anew::held_by(hotfix, locks, now).is_empty() {
+        return None;
+    }
     let since = approved_since(hotfix).filter(|_| waits_for_hotfixes(delivery.lane))?;
     let first = neighbours::goes_first((hotfix, since), (delivery, approved_since(delivery)), environment);
     first.then(|| Lock {

@@ -391,6 +391,7 @@ impl Engine {
         let (end, back) = self.goes_back(&delivery, end, &mut left).await?;
         tell.extend(crate::domain::title::ended(&delivery, &end, &self.catalog));
         tell.append(&mut left);
+        tell.extend(self.lock_left(&delivery, &end).await?);
         change.journal.push((Some(delivery.id.clone()), Fact::Ended(end.clone())));
         if let End::RolloutFailed { environment, cause, .. } = &end {
             let failed = Health::Failed { cause: cause.clone() };

@@ -176,10 +176,10 @@ impl Engine {
             .await?;
         change.journal.push((Some(id.clone()), Fact::Locked(lock.clone())));
         change.locks.push(lock);
-        // What was asked for before is held from now on, and says so.
+        // What was asked for before is held from now on, and says so; a hotfix that is held holds nobody else.
         let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&listing).await?;
-        change.pokes.extend(open.into_iter().filter(|d| d.is_ahead_of(environment)).map(|d| d.id));
+        change.pokes.extend(open.into_iter().map(|d| d.id));
         Ok(Some(id))
     }
 

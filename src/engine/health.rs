@@ -18,7 +18,7 @@ use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::fact::Fact;
 use crate::domain::gate::Before;
-use crate::domain::health::{Asked, News, Sight, Wanted, before};
+use crate::domain::health::{Asked, News, Sight, Wanted, before, proven};
 use crate::domain::notify::{Manner, Matter};
 use crate::domain::observed::RolloutSeen;
 use crate::domain::step::StepKind;
@@ -110,7 +110,8 @@ impl Engine {
                 Look::Same => {}
             }
         }
-        Ok(before(&all, wanted, &asked))
+        let healthy_for = observed.and_then(|e| e.rollout.as_ref()).map(|policy| policy.healthy_for);
+        Ok(proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now()))
     }
 
     /// Looks at what runs of an app in an environment, and adds to a transaction what is new of it.

@@ -149,14 +149,15 @@ impl Engine {
     /// The locks that people and rollbacks set, and the hotfixes that go first: one that is approved would be overtaken in
     /// the environments it still has to pass.
     async fn locks(&self, delivery: &Delivery, environment: &Environment) -> Result<Vec<Lock>, StoreError> {
-        let mut locks = self.ports.store.locks().await?;
+        let held = self.ports.store.locks().await?;
         if !policy::waits_for_hotfixes(delivery.lane) {
-            return Ok(locks);
+            return Ok(held);
         }
         let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&listing).await?;
-        locks.extend(open.iter().filter_map(|other| policy::goes_first(other, delivery, &environment.name)));
-        Ok(locks)
+        let first = |other| policy::goes_first((other, &held), delivery, &environment.name, self.now());
+        let first: Vec<Lock> = open.iter().filter_map(first).collect();
+        Ok(held.into_iter().chain(first).collect())
     }
 
     /// Reviews and checks of the app pull request: those that a gate asks for, while it matters what they say.

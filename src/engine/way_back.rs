@@ -3,8 +3,8 @@
 
 use super::{Engine, EngineError};
 use crate::domain::anew;
-use crate::domain::decide::Learn;
-use crate::domain::delivery::Delivery;
+use crate::domain::decide::{Learn, Telling, Volume};
+use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::fact::Fact;
 use crate::domain::gate::Lock;
 use crate::domain::step::StepKind;
@@ -53,6 +53,26 @@ impl Engine {
         let stored = self.put(&mut change, other, &[]).await;
         stored.map_err(|e: EngineError| PortError::transient("tidegate's own store failed", e))?;
         store.commit(change).await.map_err(super::truth::store_failed)
+    }
+
+    /// What is said of the lock that a rollback leaves which ends before it is done: it holds on, and how it is lifted.
+    pub(super) async fn lock_left(&self, rollback: &Delivery, end: &End) -> Result<Option<Telling>, StoreError> {
+        if rollback.lane != Lane::Rollback || *end == End::Done {
+            return Ok(None);
+        }
+        let (app, environment) = (&rollback.app, &rollback.environment);
+        let locks = self.rollback_locks(app, |e| e == environment).await?;
+        // Its own: the lock was set as it began.
+        let own = locks.iter().filter(|l| l.since >= rollback.created_at).min_by_key(|l| l.since);
+        Ok(own.map(|lock| Telling {
+            key: "lock-left".to_owned(),
+            volume: Volume::Outcome,
+            text: format!(
+                "{app} stays locked in {environment} {}: what was asked for before waits until it is asked anew, or /unlock {app} \
+                 {environment} --of rollback",
+                lock.words()
+            ),
+        }))
     }
 
     /// What a delivery was asked for in spite of yields once it has entered, and not before: a request that is given up

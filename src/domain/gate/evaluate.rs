@@ -139,11 +139,16 @@ impl Look<'_> {
             let reason = Reason::NotHealthyBefore { environment: environment.clone(), detail };
             (GateName::Order, Verdict::Shut(Shut::because(reason)))
         };
+        let mut settles = None;
         let (since, until, note) = match &self.truth.before {
             Before::Never => return not_healthy("it was never there".to_owned()),
             Before::Unhealthy { detail } => return not_healthy(detail.clone()),
             Before::Healthy { since, until } => {
                 (*since, *until, format!("healthy in {environment} since {}", instant_words(*since)))
+            }
+            Before::Recovering { since, settles: at } => {
+                settles = Some(*at);
+                (*since, None, String::new())
             }
             Before::NotObserved { since, until } => {
                 (*since, *until, format!("in {environment} since {}, not observed", instant_words(*since)))
@@ -154,10 +159,13 @@ impl Look<'_> {
                 return (GateName::Order, Verdict::Shut(Shut::because(reason)));
             }
         };
+        if let (Some(settles), true) = (settles, soak.is_zero() || self.overridden().is_some()) {
+            return (GateName::Order, self.recovering(environment, since, settles));
+        }
         if soak.is_zero() {
             return (GateName::Order, open(note));
         }
-        let ripe = later(since, soak);
+        let ripe = later(since, soak).map(|ripe| settles.map_or(ripe, |settles| ripe.max(settles)));
         let ripe_by = |at: Instant| ripe.is_some_and(|ripe| ripe <= at);
         if ripe_by(until.unwrap_or(self.now)) {
             return (GateName::Soak, open(note));
@@ -176,6 +184,15 @@ impl Look<'_> {
         self.again_at(ripe);
         let reason = Reason::Soaking { environment: environment.clone(), soak };
         (GateName::Soak, Verdict::Shut(Shut { reason, opens_at: ripe, who_can_open: Vec::new() }))
+    }
+
+    /// What was lost in the environment before and is healthy again, for as long as that asks, proves nothing: nothing opens
+    /// that, and time does.
+    fn recovering(&mut self, environment: &EnvName, since: Instant, settles: Instant) -> Verdict {
+        self.again_at(Some(settles));
+        let detail = format!("it is healthy there again since {}, not long enough yet", instant_words(since));
+        let reason = Reason::NotHealthyBefore { environment: environment.clone(), detail };
+        Verdict::Shut(Shut { reason, opens_at: Some(settles), who_can_open: Vec::new() })
     }
 
     /// Never older over newer, and what enters holds what runs: what neither version nor commit shows is not let in.

@@ -97,6 +97,13 @@ pub enum Before {
         /// When something else took its place there, if it did: soaking stopped then.
         until: Option<Instant>,
     },
+    /// Is healthy there again, not for as long as the environment asks.
+    Recovering {
+        /// Since when.
+        since: Instant,
+        /// When it will have been.
+        settles: Instant,
+    },
     /// Arrived there; rollouts are not observed in that environment.
     NotObserved {
         /// When it arrived.

@@ -50,6 +50,7 @@ world> pass 20m
   · ✔ Merge bump of prod: #2 -> commit7
   shop-4 Rollback of shop in prod to 1.3.0 — needs help: rollout failed in prod: the node is gone; left as it is
   ‼ FAILED: Rollback of shop in prod to 1.3.0: rollout failed in prod: the node is gone; left as it is
+  » shop stays locked in prod by an automatic rollback (shop-3 failed in prod: the node is gone): what was asked for before waits until it is asked anew, or /unlock shop prod --of rollback
 alice> /tide status
   (only alice sees) shop
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (1h 1m ago)
