@@ -103,6 +103,8 @@ pub struct BumpSeen {
     pub others: Vec<OtherBump>,
     /// The bump branch's name, in `pull_request` mode.
     pub branch: Option<Branch>,
+    /// The branch of somebody's that keeps the bump from having its plain name.
+    pub taken: Option<Branch>,
     /// Its tip.
     pub branch_at: Option<CommitSha>,
     /// The pull request from that branch, if any.

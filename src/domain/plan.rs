@@ -53,6 +53,19 @@ pub fn bump_branch(
     }
 }
 
+/// The names that a bump's branch may have, the plain one first. Where somebody's branch is in its way, another is taken.
+pub fn bump_names(plain: &Branch) -> impl Iterator<Item = Branch> {
+    let rest = plain.as_str().strip_prefix("tidegate/").unwrap_or(plain.as_str()).to_owned();
+    let others = (2..10).filter_map(move |n| Branch::parse(format!("tidegate-{n}/{rest}")).ok());
+    std::iter::once(plain.clone()).chain(others)
+}
+
+/// Whether Git keeps both branches: it has no `x/y` beside `x`.
+pub fn fits_beside(one: &Branch, other: &Branch) -> bool {
+    let within = |a: &Branch, b: &Branch| a.as_str().strip_prefix(b.as_str()).is_some_and(|rest| rest.starts_with('/'));
+    !within(one, other) && !within(other, one)
+}
+
 fn steps(kinds: Vec<StepKind>) -> Vec<Step> {
     kinds.into_iter().map(Step::new).collect()
 }

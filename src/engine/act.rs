@@ -216,7 +216,7 @@ impl Engine {
             return Ok(());
         }
         // Release and hotfix branches hold people's work.
-        let ours = ["tidegate/", "promotions/"].iter().any(|p| found.branch.as_str().starts_with(p));
+        let ours = ["tidegate/", "tidegate-", "promotions/"].iter().any(|p| found.branch.as_str().starts_with(p));
         if ours { forge.delete_branch(repo, &found.branch, &found.head).await } else { Ok(()) }
     }
 }

@@ -4,12 +4,11 @@ use super::Engine;
 use super::running::port_error;
 use super::truth::Voted;
 use crate::domain::anew;
-use crate::domain::catalog::{App, Environment, Pin, WriteMode};
+use crate::domain::catalog::{App, Environment, Pin};
 use crate::domain::delivery::{BumpRecord, Delivery, Lane};
 use crate::domain::gate::GateReport;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
-use crate::domain::plan::bump_branch;
 use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind};
@@ -68,16 +67,6 @@ impl Engine {
         self.places(app, environment).iter().map(|place| place.pin == Pin::Digest).collect()
     }
 
-    /// The bump's branch; none in `direct` mode.
-    fn bump_branch(delivery: &Delivery, app: &App, environment: &Environment) -> PortResult<Option<Branch>> {
-        if environment.write == WriteMode::Direct {
-            return Ok(None);
-        }
-        bump_branch(delivery.lane, &environment.name, app, delivery.version, delivery.id.as_str())
-            .map(Some)
-            .map_err(|e| PortError::rejected(e.to_string()))
-    }
-
     pub(super) async fn see_bump(
         &self,
         delivery: &Delivery,
@@ -92,7 +81,8 @@ impl Engine {
         };
         let source = Self::source_of(delivery);
         let running = self.set_against(&place, app, &source).await?;
-        let branch = Self::bump_branch(delivery, app, environment)?;
+        let named = self.bump_branch(delivery, app, environment).await?;
+        let (branch, taken) = named.map_or((None, None), |(branch, taken)| (Some(branch), taken));
         let way_back = match delivery.lane {
             Lane::Rollback => None,
             _ => self.way_back(delivery, &environment.name).await.map_err(super::truth::store_failed)?,
@@ -142,6 +132,7 @@ impl Engine {
             way_back,
             others,
             branch,
+            taken,
             branch_at,
             pr,
             gates,
@@ -229,37 +220,6 @@ impl Engine {
         others.extend(self.orphans(app, environment, &taken).await?);
         others.sort_by_key(|o| o.pr);
         Ok(others)
-    }
-
-    /// Open bump pull requests that no open delivery owns.
-    async fn orphans(
-        &self,
-        app: &App,
-        environment: &Environment,
-        taken: &std::collections::BTreeSet<Branch>,
-    ) -> PortResult<Vec<OtherBump>> {
-        let forge = &self.ports.forge;
-        let prefix = format!("tidegate/{}/{}", environment.name, app.name);
-        let of_app = |branch: &Branch| {
-            let rest = branch.as_str().strip_prefix(&prefix);
-            rest.is_some_and(|r| r.is_empty() || r.starts_with(['/', '.'])) && !taken.contains(branch)
-        };
-        let left = forge.branches(&environment.repository, &prefix).await?;
-        if !left.iter().any(|(branch, _)| of_app(branch)) {
-            return Ok(Vec::new());
-        }
-        let open = forge.open_prs(&environment.repository).await?.into_iter();
-        Ok(open
-            .filter(|pr| of_app(&pr.branch) && pr.base == environment.branch && !pr.fork)
-            .map(|pr| OtherBump {
-                delivery: None,
-                pr: Some(pr.number),
-                title: pr.title,
-                newer: false,
-                by_name: false,
-                approved: false,
-            })
-            .collect())
     }
 
     /// Newer pushes that wait to be written directly, as this one does: of those that a freeze or a lock held back, only

@@ -15,6 +15,7 @@ mod begin;
 mod brakes;
 mod brings;
 mod bump;
+mod bump_names;
 mod bump_writes;
 mod cards;
 mod closing;

@@ -15,7 +15,7 @@ use crate::domain::observed::{BumpSeen, MergeBumpSeen};
 use crate::domain::policy;
 use crate::domain::pull_request::PrState;
 use crate::domain::step::Approval;
-use crate::domain::{CommitSha, EnvName, Instant};
+use crate::domain::{Branch, CommitSha, EnvName, Instant};
 
 pub(super) fn bump(
     delivery: &Delivery,
@@ -79,7 +79,9 @@ pub(super) fn bump(
         return already_there(delivery, environment, seen, current, now);
     }
     match (&seen.branch, &seen.gates) {
-        (Some(_), _) => Decision::act(write(environment, seen, current)),
+        (Some(branch), _) => {
+            named_otherwise(environment, (seen, branch), Decision::act(write(environment, seen, current)))
+        }
         (None, Some(gates)) => match gates.approved() {
             None => shut(gates, Vec::new()),
             Some(approved) => {
@@ -96,6 +98,16 @@ pub(super) fn bump(
             Decision::wait(Reason::Blocked { what: "the gates were not evaluated".into() }).waking(soon(now, 15))
         }
     }
+}
+
+/// Says by which branch a bump goes, where somebody's branch is in the way of its own.
+fn named_otherwise(environment: &EnvName, (seen, branch): (&BumpSeen, &Branch), decision: Decision) -> Decision {
+    let Some(taken) = &seen.taken else { return decision };
+    let text = format!(
+        "the branch {taken} in the env repo of {environment} is in the way of this bump's own, for Git keeps no branch below another: \
+         it goes by {branch}. Delete {taken} if nobody needs it"
+    );
+    decision.telling(Volume::Outcome, format!("name-taken:{environment}:{taken}"), text)
 }
 
 /// While a rollback's lock holds what it took back, no pull request is open that somebody could merge past it: there is none

@@ -1,0 +1,102 @@
+//! The names of bumps' branches: which one is free, and which pull requests are tidegate's own. Anybody can give a branch a
+//! name, so what was begun is known by what is stored, and what is in the way is stepped around.
+
+use std::collections::BTreeSet;
+
+use super::Engine;
+use crate::domain::catalog::{App, Environment, WriteMode};
+use crate::domain::delivery::Delivery;
+use crate::domain::observed::OtherBump;
+use crate::domain::plan::{bump_branch, bump_names, fits_beside};
+use crate::domain::pull_request::PullRequest;
+use crate::domain::{Branch, DeliveryId};
+use crate::port::{PortError, PortResult};
+
+impl Engine {
+    /// The bump's branch, and the one of somebody's that keeps it from its plain name; none in `direct` mode. What was begun
+    /// keeps its name.
+    pub(super) async fn bump_branch(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        environment: &Environment,
+    ) -> PortResult<Option<(Branch, Option<Branch>)>> {
+        if environment.write == WriteMode::Direct {
+            return Ok(None);
+        }
+        let known = delivery.known.bumps.get(&environment.name).and_then(|bump| bump.branch.clone());
+        if let Some(known) = known {
+            return Ok(Some((known, None)));
+        }
+        let plain = bump_branch(delivery.lane, &environment.name, app, delivery.version, delivery.id.as_str())
+            .map_err(|e| PortError::rejected(e.to_string()))?;
+        let there = self.ports.forge.branches(&environment.repository, "tidegate").await?;
+        let begun = |name: &Branch| {
+            let opened = delivery.known.opening.contains(&(name.clone(), environment.branch.clone()));
+            opened && there.iter().any(|(branch, _)| branch == name)
+        };
+        let free = |name: &Branch| there.iter().all(|(branch, _)| fits_beside(name, branch));
+        let name = bump_names(&plain).find(begun).or_else(|| bump_names(&plain).find(free));
+        let taken = there.into_iter().map(|(branch, _)| branch).find(|branch| !fits_beside(&plain, branch));
+        match (name, taken) {
+            (Some(name), taken) => Ok(Some((name, taken))),
+            (None, taken) => {
+                let taken = taken.map(|branch| branch.to_string()).unwrap_or_default();
+                let (repo, told) = (&environment.repository, "is in the way of this bump's own; delete it");
+                Err(PortError::rejected(format!("the branch {taken} of {repo} {told}")))
+            }
+        }
+    }
+
+    /// Open bump pull requests that no open delivery owns.
+    pub(super) async fn orphans(
+        &self,
+        app: &App,
+        environment: &Environment,
+        taken: &BTreeSet<Branch>,
+    ) -> PortResult<Vec<OtherBump>> {
+        let forge = &self.ports.forge;
+        let plain = Branch::parse(format!("tidegate/{}/{}", environment.name, app.name));
+        let plain = plain.map_err(|e| PortError::rejected(e.to_string()))?;
+        let names: Vec<Branch> = bump_names(&plain).collect();
+        let of_app = |branch: &Branch| {
+            let mut rest = names.iter().filter_map(|name| branch.as_str().strip_prefix(name.as_str()));
+            rest.any(|r| r.is_empty() || r.starts_with(['/', '.'])) && !taken.contains(branch)
+        };
+        let left = forge.branches(&environment.repository, "tidegate").await?;
+        if !left.iter().any(|(branch, _)| of_app(branch)) {
+            return Ok(Vec::new());
+        }
+        let mut orphans = Vec::new();
+        for pr in forge.open_prs(&environment.repository).await? {
+            if of_app(&pr.branch)
+                && pr.base == environment.branch
+                && !pr.fork
+                && self.was_opened(&pr, environment).await?
+            {
+                let (number, title) = (Some(pr.number), pr.title);
+                orphans.push(OtherBump {
+                    delivery: None,
+                    pr: number,
+                    title,
+                    newer: false,
+                    by_name: false,
+                    approved: false,
+                });
+            }
+        }
+        Ok(orphans)
+    }
+
+    /// Whether a bump's pull request was opened here: the delivery that it names has begun to. A name alone says nothing, for
+    /// anybody can give a branch one.
+    async fn was_opened(&self, pr: &PullRequest, environment: &Environment) -> PortResult<bool> {
+        let named = pr.body.rsplit_once("<!-- tidegate:").and_then(|(_, rest)| rest.split_once(" -->"));
+        let Some(id) = named.and_then(|(id, _)| DeliveryId::parse(id).ok()) else { return Ok(false) };
+        let Some(owner) = self.ports.store.delivery(&id).await.map_err(super::truth::store_failed)? else {
+            return Ok(false);
+        };
+        let known = owner.known.bumps.get(&environment.name).and_then(|bump| bump.pr);
+        Ok(known == Some(pr.number) || owner.known.opening.contains(&(pr.branch.clone(), pr.base.clone())))
+    }
+}
