@@ -95,6 +95,14 @@ pub(super) fn merged(
         return done(Decision::done(note)).learning(head).learning(Learn::Approved(carried(&approved)));
     }
     let outside = Learn::MergedOutside { pr: seen.pr.number, by: by.to_owned() };
+    if delivery.lane == Lane::Change && retargeted(seen).is_some() {
+        let (number, meant) = (seen.pr.number, &seen.planned_base);
+        let told = format!(
+            "{number} was merged into {} by {by} and was meant for {meant}, which does not hold it",
+            seen.pr.base
+        );
+        return done(Decision::done(told.clone())).telling(Volume::Alarm, "merged-outside", told).learning(outside);
+    }
     if delivery.lane == Lane::Change {
         return done(Decision::done(format!("{} merged by {by} outside the gates", seen.pr.number)))
             .telling(

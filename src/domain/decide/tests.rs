@@ -279,6 +279,7 @@ impl Dice {
                 others: Vec::new(),
                 branch: self.flag(1).then(|| branch("tidegate/prod/shop/v1.4.0")),
                 branch_at: None,
+                taken: None,
                 pr: pr(),
                 ours: self.flag(3),
                 gates: self.flag(2).then(|| gates(catalog, self.open)),
@@ -390,6 +391,14 @@ fn a_pull_request_merged_into_another_branch_than_planned_waits_and_says_so() {
     let [Shut { reason: Reason::Blocked { what }, .. }] = &reasons[..] else { panic!("one reason: {reasons:?}") };
     assert_eq!(what, "#4 was merged into stage by erin and was planned into prod: abort this delivery and start again");
     assert!(decision.tell.iter().any(|t| t.volume == Volume::Alarm && t.key == "merged-outside"));
+}
+
+#[test]
+fn a_change_merged_into_another_branch_than_planned_names_both() {
+    let dice = Dice { open: true, branches: true, kind: 183, state: 55, flags: 40, learned: 0 };
+    let (_, decision) = decided(Lane::Change, 0, &dice);
+    let told: Vec<&str> = decision.tell.iter().map(|t| t.text.as_str()).collect();
+    assert_eq!(told, ["#4 was merged into stage by erin and was meant for prod, which does not hold it"]);
 }
 
 /// A release that tidegate merged itself, and what came of it.
