@@ -451,7 +451,15 @@ impl Catalog {
 
     /// Whether a service outside tells who is in one of these, so that it may not be known from here.
     pub fn is_kept_elsewhere(&self, parties: &[Party]) -> bool {
-        parties.iter().any(|party| matches!(party, Party::Team(team) if self.sources.contains_key(team)))
+        self.kept_elsewhere(parties).next().is_some()
+    }
+
+    /// Those of these of whom a service outside tells who is in them, so that it may not be known from here.
+    pub fn kept_elsewhere<'p>(&self, parties: &'p [Party]) -> impl Iterator<Item = &'p TeamName> {
+        parties.iter().filter_map(|party| match party {
+            Party::Team(team) => self.sources.contains_key(team).then_some(team),
+            Party::Person(_) => None,
+        })
     }
 
     /// Whether a person may ask for this in this environment.

@@ -77,8 +77,19 @@ fn few_left(catalog: &Catalog, app: &App, authors: &BTreeSet<PersonId>) -> Vec<S
             let Some(list) = environment.approvals.get(&right).filter(|l| l.quorum > 0 && !l.self_approval) else {
                 continue;
             };
-            // Who is in a team that is kept elsewhere is not known from here.
-            if catalog.is_kept_elsewhere(&list.from) {
+            let elsewhere: Vec<String> = catalog.kept_elsewhere(&list.from).map(ToString::to_string).collect();
+            if !elsewhere.is_empty() {
+                told.push(format!(
+                    "{}: a {right} into {} needs {} of {}, and who is in {} is kept elsewhere and was not read here: see that {} of \
+                     them did not write to {} in the last 90 days, or one {right} may leave too few to approve it",
+                    app.name,
+                    environment.name,
+                    list.quorum,
+                    list.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "),
+                    elsewhere.join(", "),
+                    list.quorum,
+                    app.dev_branch
+                ));
                 continue;
             }
             let listed = catalog.members(&list.from);

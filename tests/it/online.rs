@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tidegate::config::{Config, ForgeSettings};
-use tidegate::domain::catalog::Right;
-use tidegate::domain::{Branch, RepoId};
+use tidegate::domain::catalog::{Party, Right, Surface, TeamSource};
+use tidegate::domain::{Branch, RepoId, TeamName};
 use tidegate::forge::github::online::check;
 use tidegate::forge::local::{Author, LocalForge};
 use tidegate::port::{Finding, ManualClock, Mark};
@@ -184,4 +184,24 @@ async fn a_list_whose_people_all_write_the_app_is_told_before_a_hotfix_meets_it(
     insta::assert_snapshot!(wrote("bob").await, @"shop: a hotfix into prod needs 1 of alice, bob, and all wrote to dev in the last 90 days: list more people, or one hotfix may leave too few to approve it");
     clock.advance(std::time::Duration::from_secs(91 * 86_400));
     assert_eq!(wrote("alice").await, "", "what is older tells nothing of the next one");
+}
+
+#[tokio::test]
+async fn a_list_that_is_kept_elsewhere_is_no_list_that_was_looked_at() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
+    let text = include_str!("../../config/minimal.yaml");
+    let mut config = Config::parse(text, "tidegate.yaml", folder.path()).unwrap();
+    let ForgeSettings::Local(root) = &config.settings.forge else { panic!("not embedded") };
+    let forge = LocalForge::open(root, clock.clone()).await.unwrap();
+    let (shop, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
+    forge.create_repo(&shop, &dev).await.unwrap();
+    let team: TeamName = "on-call".parse().unwrap();
+    config.catalog.sources.insert(team.clone(), TeamSource { surface: Surface::Github, name: "acme/sre".to_owned() });
+    for list in config.catalog.environments.iter_mut().filter_map(|e| e.approvals.get_mut(&Right::Hotfix)) {
+        list.from = vec![Party::Team(team.clone())];
+    }
+    let found = tidegate::wire::check_online(&config, clock).await.unwrap();
+    let said = "who is in on-call is kept elsewhere and was not read here: see that 1 of them did not write to dev";
+    assert!(found.iter().any(|f| f.mark == Mark::Warning && f.text.contains(said)), "{found:?}");
 }
