@@ -72,7 +72,14 @@ fn doubts(delivery: &Delivery, subject: &Subject) -> String {
     let meant = known.built_before.as_ref().filter(|built| built.head == subject.head);
     let meant = meant.and_then(|built| built.meant_by.as_ref());
     let meant = meant.map(|by| format!("; {by} says that they are meant, nothing else tells that CI built them"));
-    older.into_iter().chain(others).chain(meant).collect()
+    // Without an app pull request no look at the dev images comes before the vote: what was said of them is kept alone.
+    let told = |digest: &Digest| known.older.contains(digest) || known.others.contains(digest);
+    let asked = |digest: &Digest| subject.digests.iter().any(|named| named.digest == *digest);
+    let said = known.accepted.iter().filter(|a| meant.is_none() && asked(&a.digest) && !told(&a.digest));
+    let said: String = said
+        .map(|a| format!("; {} says that {} is meant, nothing else tells that CI built it", a.by, a.digest.short()))
+        .collect();
+    older.into_iter().chain(others).chain(meant).chain([said]).collect()
 }
 
 /// What the ballot of a break-glass asks: it shows what would move.
