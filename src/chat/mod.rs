@@ -102,6 +102,10 @@ pub trait Chat: Send + Sync {
     fn permalink(&self, _message: &MessageRef) -> Option<String> {
         None
     }
+    /// Whether a call of it can take long: messages to other places do not wait for it then.
+    fn may_hang(&self) -> bool {
+        false
+    }
     /// Whether it can write to one person directly, outside any channel.
     fn writes_directly(&self) -> bool {
         false

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
+use super::pauses::place;
 use super::{Engine, EngineError};
 use crate::chat::card::{Line, Loudness};
 use crate::chat::{Body, Chat, Post};
@@ -15,8 +16,6 @@ use crate::domain::{AppName, DeliveryId, EnvName};
 use crate::port::{Fault, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
-/// How soon what failed in passing is tried again, unless the service says.
-const SOON: TimeDelta = TimeDelta::seconds(5);
 /// How soon it is seen whether the card that a message belongs to has appeared.
 const ITS_CARD: TimeDelta = TimeDelta::seconds(1);
 /// How soon what a person must clear is tried again.
@@ -84,6 +83,22 @@ impl Engine {
         let due = self.ports.store.posts_due(self.now()).await?;
         let (mut due, mut shown) = self.fold(due).await?;
         cards_first(&mut due);
+        // One that hangs holds up only its own lane.
+        let mut lanes: BTreeMap<_, Vec<StoredPost>> = BTreeMap::new();
+        for post in due {
+            let hangs = self.chat_on(post.out.surface).is_some_and(|chat| chat.may_hang());
+            lanes.entry(hangs.then(|| place(&post))).or_default().push(post);
+        }
+        let lanes = lanes.into_values().map(|lane| Box::pin(self.flush_lane(lane)));
+        for any in futures::future::try_join_all(lanes).await? {
+            shown |= any;
+        }
+        Ok(shown)
+    }
+
+    /// Sends these one after the other.
+    async fn flush_lane(&self, due: Vec<StoredPost>) -> Result<bool, EngineError> {
+        let mut shown = false;
         for post in due {
             let Some(chat) = self.ports.chats.iter().find(|c| c.surface() == post.out.surface) else {
                 let why = format!("surface {} is not configured any more", post.out.surface);
@@ -128,24 +143,31 @@ impl Engine {
                 (state, None)
             }
             Err(error) if matches!(error.fault, Fault::Transient | Fault::Conflict) => {
-                match error.retry_after {
+                let until = match error.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok()) {
                     // Surfaces take so much and no more: what is newest by then is shown.
-                    Some(_) => tracing::debug!(key, cause = %error.cause, "shown later: {error}"),
-                    None => tracing::warn!(key, cause = %error.cause, "cannot show: {error}"),
-                }
-                let asked = error.retry_after.and_then(|pause| TimeDelta::from_std(pause).ok());
-                let until = now + asked.unwrap_or(SOON).max(TimeDelta::milliseconds(1));
-                self.limits.pause(&post, until);
+                    Some(asked) => {
+                        tracing::debug!(key, cause = %error.cause, "shown later: {error}");
+                        let until = now + asked.max(TimeDelta::milliseconds(1));
+                        self.limits.pause(&post, until);
+                        until
+                    }
+                    None => {
+                        tracing::warn!(key, cause = %error.cause, "cannot show: {error}");
+                        self.limits.failed(&post, &error.told, now)
+                    }
+                };
                 (trying, Some(until))
             }
             // Whom nobody can reach, such as a bot that voted or somebody who left, is not tried for ever.
             Err(error) if is_in_vain(&post.out.kind, error.fault) => {
                 tracing::info!(key, cause = %error.cause, "cannot write to them: {error}");
+                self.limits.settled(&post);
                 (PostState::Failed { why: error.told }, None)
             }
             Err(error) => {
                 // A person must act, such as let tidegate into the channel; until then it is tried again, seldom.
                 tracing::error!(key, cause = %error.cause, "cannot show: {error}");
+                self.limits.refused(&post, &error.told, now + SELDOM);
                 (PostState::Trying, Some(now + SELDOM))
             }
         };
@@ -219,13 +241,15 @@ impl Engine {
         let (Some(delivery), false) = (&post.out.delivery, alone) else { return Ok(Thread::Is(None)) };
         let posts = self.ports.store.posts(delivery).await?;
         let card = posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface);
+        let detail = matches!(&post.out.body, Body::Line(line) if line.loudness == Loudness::Detail);
+        let aside = card.as_ref().is_some_and(|card| self.limits.is_aside(&card.out.key));
         Ok(match card.map(|card| card.state) {
             Some(PostState::Shown { message, .. }) => Thread::Is(message),
+            // Nobody goes without a ballot because its card cannot be shown.
+            Some(PostState::Trying) if aside && !detail => Thread::Is(None),
             Some(PostState::Queued | PostState::Trying) => Thread::Waits,
-            Some(PostState::Failed { .. }) | None => match &post.out.body {
-                Body::Line(line) if line.loudness == Loudness::Detail => Thread::Nowhere,
-                _ => Thread::Is(None),
-            },
+            Some(PostState::Failed { .. }) | None if detail => Thread::Nowhere,
+            Some(PostState::Failed { .. }) | None => Thread::Is(None),
         })
     }
 }

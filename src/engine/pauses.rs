@@ -1,5 +1,6 @@
 //! When messages must wait: a service limits how often it is called, or a message was edited a moment ago. What waits is
-//! not lost: it stays in the store, cards and ballots with their newest body, and goes out when its time has come.
+//! not lost: it stays in the store, cards and ballots with their newest body, and goes out when its time has come. A message
+//! that fails again and again steps aside, so that it stops none of those behind it.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,13 +10,47 @@ use chrono::TimeDelta;
 
 use crate::domain::Instant;
 use crate::domain::catalog::Surface;
+use crate::domain::explain::instant_words;
 use crate::store::{PostKind, PostState, StoredPost};
 
 /// How many messages are remembered for their pace.
 const REMEMBERED: usize = 2048;
 
-/// A channel on a surface, or a person written to directly.
-type Place = (Surface, String);
+/// How often a message may fail before those behind it go first.
+const PATIENT: u32 = 3;
+/// The first pause after a failure.
+const FIRST: TimeDelta = TimeDelta::seconds(5);
+/// The longest.
+const LONGEST: TimeDelta = TimeDelta::seconds(60);
+
+/// What waits for each other: what appears in a channel, what is edited there, answers to one person there, or what is
+/// written to a person directly.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Lane {
+    New(String),
+    Edits(String),
+    Answers(String, String),
+    Direct(String),
+}
+
+/// A lane on a surface.
+type Place = (Surface, Lane);
+
+/// A message that failed.
+struct Failing {
+    times: u32,
+    /// Whether a person must act.
+    refused: bool,
+    why: String,
+    surface: Surface,
+    until: Instant,
+}
+
+impl Failing {
+    fn is_aside(&self) -> bool {
+        self.refused || self.times >= PATIENT
+    }
+}
 
 /// What must wait, and until when. Lost with the process: the store keeps until when each message waits.
 #[derive(Default)]
@@ -25,15 +60,19 @@ pub(super) struct Pauses(Mutex<State>);
 struct State {
     places: BTreeMap<Place, Instant>,
     shown: BTreeMap<String, Instant>,
+    failing: BTreeMap<String, Failing>,
 }
 
 /// Where a message goes.
 pub(super) fn place(post: &StoredPost) -> Place {
     let out = &post.out;
-    match &out.kind {
-        PostKind::Direct { login } => (out.surface, format!("@{login}")),
-        _ => (out.surface, out.channel.clone()),
-    }
+    let lane = match (&out.kind, &post.state) {
+        (PostKind::Direct { login }, _) => Lane::Direct(login.clone()),
+        (PostKind::Private { login }, _) => Lane::Answers(out.channel.clone(), login.clone()),
+        (_, PostState::Shown { .. }) => Lane::Edits(out.channel.clone()),
+        _ => Lane::New(out.channel.clone()),
+    };
+    (out.surface, lane)
 }
 
 impl Pauses {
@@ -59,9 +98,54 @@ impl Pauses {
         self.state().places.insert(place(post), until);
     }
 
+    /// It failed, and the service did not say when to come again: until when it waits. What comes behind it waits with it the
+    /// first times, and goes first from then on.
+    pub(super) fn failed(&self, post: &StoredPost, why: &str, now: Instant) -> Instant {
+        let mut state = self.state();
+        if state.failing.len() >= REMEMBERED {
+            state.failing.retain(|_, failing| failing.until > now);
+        }
+        let times = state.failing.get(&post.out.key).map_or(1, |failing| failing.times.saturating_add(1));
+        let until = now + (FIRST * (1 << (times - 1).min(4))).min(LONGEST);
+        let failing = Failing { times, refused: false, why: why.to_owned(), surface: post.out.surface, until };
+        state.failing.insert(post.out.key.clone(), failing);
+        if times < PATIENT {
+            state.places.insert(place(post), until);
+        }
+        until
+    }
+
+    /// It was refused, and waits until then for somebody to act.
+    pub(super) fn refused(&self, post: &StoredPost, why: &str, until: Instant) {
+        let failing = Failing { times: 0, refused: true, why: why.to_owned(), surface: post.out.surface, until };
+        self.state().failing.insert(post.out.key.clone(), failing);
+    }
+
+    /// Whether the message with this key stepped aside.
+    pub(super) fn is_aside(&self, key: &str) -> bool {
+        self.state().failing.get(key).is_some_and(Failing::is_aside)
+    }
+
+    /// Messages that stepped aside, a line each.
+    pub(super) fn aside(&self) -> Vec<String> {
+        let state = self.state();
+        let line = |(key, failing): (&String, &Failing)| {
+            let Failing { why, surface, until, .. } = failing;
+            let until = instant_words(*until);
+            format!("{surface} does not take message {key} ({why}): it is sent again at {until}, others go first")
+        };
+        state.failing.iter().filter(|(_, failing)| failing.is_aside()).map(line).collect()
+    }
+
+    /// It fails no more, or is not tried again soon.
+    pub(super) fn settled(&self, post: &StoredPost) {
+        self.state().failing.remove(&post.out.key);
+    }
+
     /// It was shown now.
     pub(super) fn shown(&self, post: &StoredPost, now: Instant) {
         let mut state = self.state();
+        state.failing.remove(&post.out.key);
         if state.shown.len() >= REMEMBERED {
             let old = now - TimeDelta::minutes(1);
             state.shown.retain(|_, at| *at > old);

@@ -84,3 +84,23 @@ async fn the_check_on_a_pull_request_leads_to_the_card() {
     let own = checks.iter().find(|c| c.name == "tidegate/approvals").unwrap();
     assert!(own.summary.contains("The card on Slack: https://slack.example/C1/"), "{}", own.summary);
 }
+
+#[tokio::test]
+async fn a_message_that_keeps_failing_steps_aside_and_is_told_in_status() {
+    let slack = Arc::new(Workspace::default());
+    let mut told = world(&slack).await;
+    slack.fails("card:shop-1");
+    told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+    told.tell("alice", r#"push acme/billing dev "fix: rounding""#).await;
+    told.tell("world", "pass 1m").await;
+    let log = slack.log();
+    assert!(log.iter().any(|l| l.contains("billing-")), "the other card is shown: {log:#?}");
+    let status = told.world.engine.status(None).await.unwrap().text();
+    assert!(status.contains("does not take message card:shop-1"), "{status}");
+    slack.fails("nothing");
+    told.tell("world", "pass 2m").await;
+    let status = told.world.engine.status(None).await.unwrap().text();
+    assert!(!status.contains("does not take"), "{status}");
+    assert!(slack.log().iter().any(|l| l.contains("shop-1")));
+    told.all_is_well().await;
+}

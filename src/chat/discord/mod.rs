@@ -434,6 +434,10 @@ impl Chat for Discord {
         Some(format!("{address}/channels/{}/{channel}/{id}", self.0.api.guild()))
     }
 
+    fn may_hang(&self) -> bool {
+        true
+    }
+
     fn writes_directly(&self) -> bool {
         true
     }

@@ -165,29 +165,24 @@ impl Api {
         }
         let answered = tokio::time::timeout(PATIENCE, call).await;
         match answered {
-            Ok(Ok(answer)) => {
-                self.pace.reached();
-                Ok(answer)
-            }
-            Ok(Err(error)) => Err(self.failed(method, &error)),
+            Ok(Ok(answer)) => Ok(answer),
+            Ok(Err(error)) => Err(self.failed(method, kind, &error)),
             Err(_) => {
-                let pause = self.pace.unreachable();
                 let told = format!("Slack did not answer {method} within {} s", PATIENCE.as_secs());
-                Err(PortError::transient(told, "time-out").after(pause))
+                Err(PortError::transient(told, "time-out"))
             }
         }
     }
 
-    fn failed(&self, method: &'static str, error: &SlackClientError) -> PortError {
+    fn failed(&self, method: &'static str, kind: Kind<'_>, error: &SlackClientError) -> PortError {
         match error {
             SlackClientError::RateLimitError(limit) => {
                 let pause = limit.retry_after.unwrap_or(RETRY);
-                self.pace.hold(method, pause);
+                self.pace.hold(method, kind, pause);
                 let told = format!("Slack asks to leave {method} alone for {} s", pause.as_secs());
                 PortError::transient(told, LIMITED).after(pause)
             }
             SlackClientError::ApiError(refusal) => {
-                self.pace.reached();
                 refused(method, &refusal.code, refusal.errors.as_deref().unwrap_or_default())
             }
             SlackClientError::HttpError(http) if http.status_code.is_client_error() => {
@@ -199,18 +194,14 @@ impl Api {
                 PortError::new(Fault::Rejected, told, status)
             }
             SlackClientError::HttpError(http) => {
-                let pause = self.pace.unreachable();
                 let told = format!("Slack answered {method} with {}", http.status_code);
-                PortError::transient(told, http.status_code).after(pause)
+                PortError::transient(told, http.status_code)
             }
             // What it did may be done: whoever asked looks before asking again.
             SlackClientError::ProtocolError(e) => {
                 PortError::transient(format!("Slack answered {method} with what cannot be read"), &e.json_error)
             }
-            other => {
-                let pause = self.pace.unreachable();
-                PortError::transient(format!("Slack cannot be reached for {method}"), other).after(pause)
-            }
+            other => PortError::transient(format!("Slack cannot be reached for {method}"), other),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! How often Slack is called. About one message a second is posted to a channel, about fifty edits are made a minute;
 //! what comes faster is not sent but told when to come again, so that nothing waits inside a call, and the outbox has
-//! the newest state by then. What Slack itself asks for with `Retry-After` is obeyed, per method.
+//! the newest state by then. What Slack itself asks for with `Retry-After` is obeyed: for the method, and where it writes into
+//! a channel, for that channel alone. One call that fails holds up no other: whoever made it has pauses of its own.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,9 +16,7 @@ use crate::port::Clock;
 const POST: (i64, i32) = (1_000, 4);
 /// Edits in the workspace.
 const EDIT: (i64, i32) = (1_200, 8);
-/// The longest pause after Slack could not be reached.
-const MOST: Duration = Duration::from_secs(60);
-/// The shortest.
+/// How long a call waits whose pause cannot be told.
 const LEAST: Duration = Duration::from_secs(2);
 
 /// What a call is, for its limit.
@@ -25,10 +24,22 @@ const LEAST: Duration = Duration::from_secs(2);
 pub(super) enum Kind<'a> {
     /// A message into this channel.
     Post(&'a str),
-    /// An edit.
-    Edit,
+    /// An edit in this channel.
+    Edit(&'a str),
+    /// An answer to one person in this channel: only what Slack asks for counts.
+    Answer(&'a str),
     /// Anything else: only what Slack asks for counts.
     Other,
+}
+
+impl Kind<'_> {
+    /// What Slack holds up when it holds up such a call.
+    fn held(self, method: &'static str) -> (&'static str, String) {
+        match self {
+            Kind::Post(channel) | Kind::Edit(channel) | Kind::Answer(channel) => (method, channel.to_owned()),
+            Kind::Other => (method, String::new()),
+        }
+    }
 }
 
 /// The limits, and how near they are.
@@ -41,10 +52,8 @@ pub(super) struct Pace {
 struct State {
     /// When the next call of each kind would come, were they all evenly apart.
     next: HashMap<String, Instant>,
-    /// Methods that Slack does not want called before an instant.
-    held: HashMap<&'static str, Instant>,
-    /// Set while Slack cannot be reached, with how often in a row.
-    away: Option<(Instant, u32)>,
+    /// Methods that Slack does not want called before an instant, with the channel written into.
+    held: HashMap<(&'static str, String), Instant>,
 }
 
 impl Pace {
@@ -56,17 +65,14 @@ impl Pace {
     pub(super) fn take(&self, method: &'static str, kind: Kind<'_>) -> Result<(), Duration> {
         let now = self.clock.now();
         let mut state = self.state();
-        let held = state.held.get(method).copied();
-        let away = state.away.map(|(until, _)| until);
-        if let Some(until) = held.into_iter().chain(away).max()
-            && until > now
-        {
-            return Err((until - now).to_std().unwrap_or(LEAST));
+        state.held.retain(|_, until| *until > now);
+        if let Some(until) = state.held.get(&kind.held(method)) {
+            return Err((*until - now).to_std().unwrap_or(LEAST));
         }
         let (key, (apart, burst)) = match kind {
             Kind::Post(channel) => (format!("post {channel}"), POST),
-            Kind::Edit => ("edit".to_owned(), EDIT),
-            Kind::Other => return Ok(()),
+            Kind::Edit(_) => ("edit".to_owned(), EDIT),
+            Kind::Answer(_) | Kind::Other => return Ok(()),
         };
         let apart = TimeDelta::milliseconds(apart);
         let next = state.next.get(&key).copied().unwrap_or(now).max(now);
@@ -82,25 +88,10 @@ impl Pace {
         Ok(())
     }
 
-    /// Slack asked to be left alone with this method.
-    pub(super) fn hold(&self, method: &'static str, length: Duration) {
+    /// Slack asked to be left alone with such calls.
+    pub(super) fn hold(&self, method: &'static str, kind: Kind<'_>, length: Duration) {
         let until = self.clock.now() + length;
-        self.state().held.insert(method, until);
-    }
-
-    /// Slack could not be reached: how long it is left alone now.
-    pub(super) fn unreachable(&self) -> Duration {
-        let now = self.clock.now();
-        let mut state = self.state();
-        let times = state.away.map_or(0, |(_, times)| times);
-        let pause = LEAST.saturating_mul(1 << times.min(5)).min(MOST);
-        state.away = Some((now + pause, times + 1));
-        pause
-    }
-
-    /// Slack answered.
-    pub(super) fn reached(&self) {
-        self.state().away = None;
+        self.state().held.insert(kind.held(method), until);
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -134,7 +125,7 @@ mod tests {
         let (clock, pace) = pace();
         let mut edits = 0;
         for _ in 0..600 {
-            edits += u32::from(pace.take("chat.update", Kind::Edit).is_ok());
+            edits += u32::from(pace.take("chat.update", Kind::Edit("C1")).is_ok());
             clock.advance(Duration::from_millis(100));
         }
         assert!((50..=60).contains(&edits), "{edits}");
@@ -142,29 +133,18 @@ mod tests {
     }
 
     #[test]
-    fn what_slack_asks_for_is_obeyed_for_that_method() {
+    fn what_slack_asks_for_is_obeyed_for_that_method_and_channel() {
         let (clock, pace) = pace();
-        pace.hold("chat.update", Duration::from_secs(30));
-        assert_eq!(pace.take("chat.update", Kind::Edit), Err(Duration::from_secs(30)));
+        pace.hold("chat.update", Kind::Edit("C1"), Duration::from_secs(30));
+        pace.hold("users.info", Kind::Other, Duration::from_secs(30));
+        let waits = Err(Duration::from_secs(30));
+        assert_eq!(pace.take("chat.update", Kind::Edit("C1")), waits);
+        assert_eq!(pace.take("users.info", Kind::Other), waits);
+        assert_eq!(pace.take("chat.update", Kind::Edit("C2")), Ok(()));
+        assert_eq!(pace.take("chat.postMessage", Kind::Post("C1")), Ok(()));
+        assert_eq!(pace.take("chat.postEphemeral", Kind::Answer("C1")), Ok(()));
         assert_eq!(pace.take("reactions.get", Kind::Other), Ok(()));
         clock.advance(Duration::from_secs(30));
-        assert_eq!(pace.take("chat.update", Kind::Edit), Ok(()));
-    }
-
-    #[test]
-    fn while_slack_is_away_it_is_asked_less_and_less() {
-        let (clock, pace) = pace();
-        let pauses: Vec<u64> = (0..7)
-            .map(|_| {
-                let pause = pace.unreachable();
-                assert_eq!(pace.take("auth.test", Kind::Other), Err(pause));
-                clock.advance(pause);
-                assert_eq!(pace.take("auth.test", Kind::Other), Ok(()));
-                pause.as_secs()
-            })
-            .collect();
-        assert_eq!(pauses, [2, 4, 8, 16, 32, 60, 60]);
-        pace.reached();
-        assert_eq!(pace.unreachable(), LEAST);
+        assert_eq!(pace.take("chat.update", Kind::Edit("C1")), Ok(()));
     }
 }

@@ -34,8 +34,9 @@ use crate::port::{Intake, PortError, PortResult};
 const CONNECTIONS: usize = 2;
 /// How long the opening of one may take, Slack's greeting included.
 const OPENING: Duration = Duration::from_secs(15);
-/// A connection over which nothing came for so long is asked whether it lives, and given up the third time.
-const QUIET: Duration = Duration::from_secs(15);
+/// A connection over which nothing came for so long is asked whether it lives, and given up the third time: within
+/// half a minute.
+const QUIET: Duration = Duration::from_secs(9);
 /// A connection that lived for so long is followed by the next without a pause.
 const LIVED: Duration = Duration::from_secs(5);
 /// How long a connection that Slack is about to close is still read.
@@ -58,7 +59,7 @@ pub struct Pauses {
 
 impl Default for Pauses {
     fn default() -> Self {
-        Self { first: Duration::from_millis(500), most: Duration::from_secs(60) }
+        Self { first: Duration::from_millis(500), most: Duration::from_secs(8) }
     }
 }
 

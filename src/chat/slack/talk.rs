@@ -295,7 +295,8 @@ impl Slack {
         let request = SlackApiChatPostEphemeralRequest::new(channel.into(), login.into(), blocks::answer(said))
             .with_parse("none".to_owned())
             .with_link_names(false);
-        let shown: PortResult<serde_json::Value> = self.api.post("chat.postEphemeral", Kind::Other, &request).await;
+        let shown: PortResult<serde_json::Value> =
+            self.api.post("chat.postEphemeral", Kind::Answer(channel), &request).await;
         let refused = match shown {
             Ok(_) => return Ok(()),
             Err(error) if error.fault == Fault::Transient => return Err(error),
@@ -386,7 +387,7 @@ impl Chat for Slack {
         let ts = message.id.as_str().into();
         let request =
             SlackApiChatUpdateRequest::new(message.channel.as_str().into(), content, ts).with_parse("none".to_owned());
-        let edited: PortResult<Posted> = self.api.post("chat.update", Kind::Edit, &request).await;
+        let edited: PortResult<Posted> = self.api.post("chat.update", Kind::Edit(&message.channel), &request).await;
         match edited {
             Ok(_) => {
                 self.book.stands(&message.channel, &key, &message.id, revision);
@@ -469,6 +470,10 @@ impl Chat for Slack {
     fn permalink(&self, message: &MessageRef) -> Option<String> {
         let home = self.me.get()?.home.as_ref()?;
         home.join(&format!("archives/{}/p{}", message.channel, message.id.replace('.', ""))).ok().map(Into::into)
+    }
+
+    fn may_hang(&self) -> bool {
+        true
     }
 
     fn writes_directly(&self) -> bool {

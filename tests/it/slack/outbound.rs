@@ -5,8 +5,9 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tidegate::chat::card::{Ballot, Card, Item, Line, Link, Mark, Mention, Tone};
 use tidegate::chat::{Body, Chat as _, Post, Standing};
+use tidegate::domain::event::MessageRef;
 use tidegate::domain::{DeliveryId, PersonId};
-use tidegate::port::Fault;
+use tidegate::port::{Fault, PortResult};
 
 use super::fake::{Message, TEAM, Trouble};
 use super::world::{CHANNEL, SlackWorld, readable};
@@ -239,15 +240,62 @@ async fn what_slack_refuses_is_told_with_what_to_do() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
+/// The calls that are made for people, one of each kind.
+const CALLS: [&str; 6] =
+    ["users.info", "usergroups.list", "reactions.get", "chat.postMessage", "chat.postEphemeral", "chat.update"];
+
+/// Makes one of them.
+async fn call(world: &SlackWorld, method: &str, message: &MessageRef, turn: u64) -> PortResult<()> {
+    let key = format!("turn:{turn}");
+    match method {
+        "users.info" => world.slack.profile("U01").await.map(drop),
+        "usergroups.list" => world.slack.team("devs").await.map(drop),
+        "reactions.get" => world.slack.reactions(message).await.map(drop),
+        "chat.postMessage" => world.slack.post(&post(&key, line("x"))).await.map(drop),
+        "chat.postEphemeral" => world.slack.private("U01", CHANNEL, &key, "x").await,
+        _ => world.slack.edit(message, turn, &line(&key)).await,
+    }
+}
+
+/// What goes wrong, and what whoever called is told: whether it is worth trying again, and when.
 #[tokio::test]
-async fn a_slack_that_is_down_is_not_called_for_a_while() {
+async fn one_call_that_fails_holds_up_no_other_and_a_limit_holds_its_channel_alone() {
     let world = SlackWorld::new().await;
-    world.fake.trouble("users.info", Trouble::Status(503));
-    let error = world.slack.profile("U01").await.unwrap_err();
-    assert_eq!((error.fault, error.retry_after), (Fault::Transient, Some(Duration::from_secs(2))));
-    let before = world.fake.state().calls.len();
-    assert!(world.slack.post(&post("card", line("x"))).await.is_err());
-    assert_eq!(world.fake.state().calls.len(), before);
+    world.fake.state().groups.push(json!({ "id": "S1", "handle": "devs", "users": ["U01"] }));
+    let message = world.slack.post(&post("card", line("x"))).await.unwrap();
+    let mut turn = 1;
+    for (trouble, fault, after) in [
+        (Trouble::AnswerLost, Fault::Transient, None),
+        (Trouble::Status(500), Fault::Transient, None),
+        (Trouble::Status(503), Fault::Transient, None),
+        (Trouble::Refused("fatal_error"), Fault::Transient, None),
+        (Trouble::Status(401), Fault::Rejected, None),
+        (Trouble::Status(403), Fault::Rejected, None),
+        (Trouble::Status(404), Fault::Rejected, None),
+        (Trouble::Limited(30), Fault::Transient, Some(Duration::from_secs(30))),
+    ] {
+        for failing in CALLS {
+            world.clock.advance(Duration::from_secs(60));
+            world.fake.trouble(failing, trouble.clone());
+            turn += 1;
+            let failed = call(&world, failing, &message, turn).await;
+            if failing == "chat.postEphemeral" && fault == Fault::Rejected {
+                assert_eq!(failed, Ok(()), "told in another way");
+            } else {
+                let error = failed.unwrap_err();
+                assert_eq!((error.fault, error.retry_after), (fault, after), "{failing} {trouble:?}");
+            }
+            for other in CALLS {
+                turn += 1;
+                let went = call(&world, other, &message, turn).await;
+                assert_eq!(went.is_err(), other == failing && after.is_some(), "{other} behind {failing} {trouble:?}");
+            }
+        }
+    }
+    world.fake.trouble("chat.postMessage", Trouble::Limited(30));
+    assert!(world.slack.post(&post("limited", line("x"))).await.is_err());
+    let elsewhere = Post { channel: "C0OTHER".to_owned(), ..post("elsewhere", line("x")) };
+    world.slack.post(&elsewhere).await.unwrap();
 }
 
 #[tokio::test]

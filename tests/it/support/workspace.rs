@@ -25,6 +25,10 @@ struct State {
     teams: BTreeMap<String, Vec<String>>,
     down: bool,
     mute: bool,
+    /// Nobody can be looked up.
+    unasked: bool,
+    /// Messages whose key begins so fail.
+    fails: Option<String>,
     limits: VecDeque<Duration>,
     pace: Duration,
     log: Vec<String>,
@@ -61,6 +65,16 @@ impl Workspace {
 
     pub(crate) fn down(&self, down: bool) {
         self.state().down = down;
+    }
+
+    /// Whether who anybody is cannot be asked for the moment.
+    pub(crate) fn unasked(&self, unasked: bool) {
+        self.state().unasked = unasked;
+    }
+
+    /// Messages whose key begins so cannot be posted.
+    pub(crate) fn fails(&self, key: &str) {
+        self.state().fails = Some(key.to_owned());
     }
 
     /// Does not say any more who anybody is.
@@ -127,6 +141,9 @@ impl Chat for Workspace {
     async fn post(&self, post: &Post) -> PortResult<MessageRef> {
         let mut state = self.state();
         state.change()?;
+        if state.fails.as_ref().is_some_and(|key| post.key.starts_with(key.as_str())) {
+            return Err(PortError::transient("Slack answered chat.postMessage with 500", "500"));
+        }
         let Post { key, channel, body, .. } = post.clone();
         state.log.push(format!("{channel} {}", plain(&body)));
         let id = state.messages.len();
@@ -165,6 +182,9 @@ impl Chat for Workspace {
     async fn profile(&self, login: &str) -> PortResult<Option<Profile>> {
         let state = self.state();
         state.up()?;
+        if state.unasked {
+            return Err(PortError::transient("Slack answered users.info with 500; it is tried again", "500"));
+        }
         if state.mute {
             return Err(PortError::rejected("Slack does not say who people are: give the app the scope users:read"));
         }
