@@ -47,6 +47,14 @@ impl PortError {
         Self { retry_after: Some(pause), ..self }
     }
 
+    /// What people are told, without what is promised of later tries: for those to whom something else is promised.
+    pub fn told_alone(&self) -> &str {
+        let told = self.told.as_str();
+        let end =
+            ["; it is tried again later", "; it is tried again"].into_iter().find_map(|end| told.strip_suffix(end));
+        end.unwrap_or(told)
+    }
+
     /// Worth trying again.
     pub fn transient(told: impl Into<String>, cause: impl std::fmt::Display) -> Self {
         Self::new(Fault::Transient, told, cause)

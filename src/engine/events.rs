@@ -46,12 +46,16 @@ impl Engine {
             Err(error) => {
                 self.store_works().await?;
                 let now = self.now();
-                // Nothing that could close a gate holds merges up for ever.
-                let closes = row.row.closes.is_some();
-                if closes && self.retries.since(row.id).is_some_and(|since| now - since >= GIVEN_UP) {
+                // Nothing that could close a gate holds merges up for ever, and no command fires when nobody expects it.
+                let ends = row.row.closes.is_some() || matches!(row.row.event, Event::Said { .. });
+                let since = self.retries.since(row.id);
+                if ends && since.is_some_and(|since| now - since >= GIVEN_UP) {
                     return self.give_up(row, &error).await;
                 }
-                let again_in = self.retries.failed_within(row.id, now, closes.then_some(GIVEN_UP)).as_secs();
+                if since.is_none() {
+                    self.tell_it_waits(row, &error).await?;
+                }
+                let again_in = self.retries.failed_within(row.id, now, ends.then_some(GIVEN_UP)).as_secs();
                 tracing::warn!(row = row.id, again_in, cause = %error.cause, "event kept for later: {error}");
                 Ok(false)
             }
@@ -73,6 +77,17 @@ impl Engine {
         Ok(true)
     }
 
+    /// Whoever said what cannot be dealt with yet is told so, once.
+    async fn tell_it_waits(&self, row: &InboxRow, error: &PortError) -> Result<(), EngineError> {
+        let Event::Said { surface, login, channel, .. } = &row.row.event else { return Ok(()) };
+        let why = error.told_alone();
+        let text =
+            format!("This waits: {why}. It is tried again for two minutes, and you are told what becomes of it.");
+        let to = (*surface, channel.as_str(), login.as_str());
+        let posts = vec![super::outbox::private_post(format!("waits:{}", row.key()), None, to, Line::detail(text))];
+        Ok(self.ports.store.commit(Change { posts, ..self.change() }).await?)
+    }
+
     /// What could not be dealt with in time is refused: journaled, and told to whoever can be told.
     async fn give_up(&self, row: &InboxRow, error: &PortError) -> Result<bool, EngineError> {
         tracing::error!(row = row.id, cause = %error.cause, "event given up: {error}");
@@ -87,7 +102,8 @@ impl Engine {
         let what = super::passage::words(&row.row.event);
         if let Some(to) = to {
             let text = format!(
-                "Given up: {what} could not be dealt with for two minutes ({error}). Nothing was done: do it again."
+                "Given up: {what} could not be dealt with for two minutes ({}). Nothing was done: do it again.",
+                error.told_alone()
             );
             let key = format!("answer:{}", row.key());
             change.posts.push(super::outbox::private_post(key, None, to, Line::alarm(text)));

@@ -223,3 +223,50 @@ async fn a_press_that_comes_after_a_later_one_does_not_count() {
     assert!(waits(&told).await.starts_with("approvals: 0 of 1"), "{}", waits(&told).await);
     assert!(slack.told("UBOB").join("; ").contains("what you pressed after it stands"));
 }
+
+/// Says something on Slack.
+async fn say(told: &mut Told, key: &str, login: &str, text: &str) {
+    let event = tidegate::domain::event::Event::Said {
+        surface: Surface::Slack,
+        login: login.to_owned(),
+        channel: "C-shop".to_owned(),
+        text: text.to_owned(),
+        caller: None,
+    };
+    told.world.engine.take_in("slack", &[tidegate::port::Incoming { key: key.to_owned(), event }]).await.unwrap();
+    told.world.settle().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_command_waits_for_who_said_it_and_what_closes_gates_does_not() {
+    let slack = workspace();
+    let mut told = world(&slack).await;
+    told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+    told.tell("world", "pass 1m").await;
+    slack.unasked(true);
+    say(&mut told, "1", "UALICE", "/lock shop dev looking into it").await;
+    assert!(slack.told("UALICE").join("\n").contains("shop is locked in dev"), "{:?}", slack.told("UALICE"));
+    say(&mut told, "2", "UALICE", "/release cut 1.4.0").await;
+    let answer = slack.told("UALICE").pop().unwrap();
+    assert!(
+        answer.ends_with("500. It is tried again for two minutes, and you are told what becomes of it."),
+        "{answer}"
+    );
+    slack.unasked(false);
+    told.pass(Duration::from_secs(10)).await;
+    let answer = slack.told("UALICE").pop().unwrap();
+    assert!(answer.contains("1.4.0"), "{answer}");
+
+    slack.unasked(true);
+    say(&mut told, "3", "UZOE", "/thaw prod").await;
+    told.pass(Duration::from_secs(121)).await;
+    let answers = slack.told("UZOE");
+    assert_eq!(answers.len(), 2, "{answers:?}");
+    assert!(
+        answers[1].ends_with("(Slack answered users.info with 500). Nothing was done: do it again."),
+        "{answers:?}"
+    );
+    slack.unasked(false);
+    told.pass(Duration::from_secs(600)).await;
+    assert_eq!(slack.told("UZOE").len(), 2);
+}

@@ -57,13 +57,19 @@ impl Engine {
             Ok(command @ Command::Tide(Tide::Whoami | Tide::Help { .. })) => {
                 self.anybody_may(surface, login, &command).await.map(Reply::told)
             }
-            Ok(command) => match self.admitted(&who, met, (surface, login, channel)) {
-                Err(stop) => Err(stop),
-                Ok(person) => {
-                    let asking = Asking { person, surface, login, channel, key: &key };
-                    Box::pin(self.carry_out(&mut work, &asking, &command)).await
+            Ok(command) => {
+                match self.admitted(&who, self.needed(met, &command, (surface, login)), (surface, login, channel)) {
+                    // Who cannot be looked up for a moment is looked up again, and is no reason to refuse.
+                    Err(Stop::Failed(error)) if matches!(error.fault, Fault::Transient | Fault::Conflict) => {
+                        return Err(error);
+                    }
+                    Err(stop) => Err(stop),
+                    Ok(person) => {
+                        let asking = Asking { person, surface, login, channel, key: &key };
+                        Box::pin(self.carry_out(&mut work, &asking, &command)).await
+                    }
                 }
-            },
+            }
         };
         let (line, disposition, nothing_began) = match answered {
             Ok(Reply { text, began: Some(what), in_vain }) => {
@@ -201,6 +207,13 @@ impl Engine {
         Ok(Reply::told(text))
     }
 
+    /// Whether somebody's look-up must have gone well. What only closes gates is taken from people whose login the
+    /// configuration names, also while nobody can be looked up.
+    fn needed(&self, met: PortResult<()>, command: &Command, (surface, login): (Surface, &str)) -> PortResult<()> {
+        let closes = matches!(command, Command::Freeze { .. } | Command::Lock { .. } | Command::Reject { .. });
+        if closes && self.catalog.person(surface, login).is_some() { Ok(()) } else { met }
+    }
+
     /// The person who may command from this login: one whom the configuration knows and the surface takes for a member.
     fn admitted<'w>(
         &self,
@@ -265,7 +278,7 @@ pub(super) fn stranger(surface: Surface, login: &str) -> String {
 fn undone(error: PortError) -> String {
     match error.fault {
         Fault::Transient | Fault::Conflict => {
-            format!("{}\nNothing was done, and nothing will be done later by itself: say it again.", error.told)
+            format!("{}\nNothing was done, and nothing will be done later by itself: say it again.", error.told_alone())
         }
         Fault::NotFound | Fault::Rejected => error.told,
     }
