@@ -171,10 +171,14 @@ fn cut(text: String, max: usize) -> String {
     if max == 0 { kept } else { kept + "…" }
 }
 
+/// How many marks may stand on one character: no language needs more, and a pile of them covers the lines around it.
+const MARKS: usize = 4;
+
 /// Drops escape sequences and what cannot be seen; every other control or space character becomes a blank.
 fn harmless(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
+    let mut marks = 0;
     while let Some(c) = rest.next() {
         match c {
             '\u{1b}' => match rest.next() {
@@ -185,8 +189,11 @@ fn harmless(text: &str) -> String {
             '\u{9b}' => skip_csi(&mut rest),
             '\u{90}' | '\u{98}' | '\u{9d}'..='\u{9f}' => skip_string(&mut rest),
             c if is_unseen(c) => {}
-            c if c.is_control() || c.is_whitespace() => out.push(' '),
-            c => out.push(c),
+            c if is_mark(c) && marks >= MARKS => {}
+            c => {
+                marks = if is_mark(c) { marks + 1 } else { 0 };
+                out.push(if c.is_control() || c.is_whitespace() { ' ' } else { c });
+            }
         }
     }
     out
@@ -207,6 +214,15 @@ fn skip_string(rest: &mut Rest<'_>) {
             return;
         }
     }
+}
+
+/// Marks that stand above or below the character before them.
+fn is_mark(c: char) -> bool {
+    matches!(c,
+        '\u{300}'..='\u{36f}' | '\u{483}'..='\u{489}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}'
+        | '\u{64b}'..='\u{65f}' | '\u{6d6}'..='\u{6dc}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}'
+        | '\u{eb4}'..='\u{ebc}' | '\u{ec8}'..='\u{ece}' | '\u{f71}'..='\u{f84}' | '\u{1ab0}'..='\u{1aff}'
+        | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{302a}'..='\u{302f}' | '\u{fe20}'..='\u{fe2f}')
 }
 
 /// Characters that take no room, turn the direction of writing or look like nothing.
@@ -400,6 +416,13 @@ mod tests {
             let shown = neutral(&seed, 100);
             prop_assert!(!shown.chars().any(|c| c.is_control() || is_unseen(c)));
             prop_assert!(neutral_lines(&seed, 3, 5).lines().count() <= 4);
+        }
+
+        #[test]
+        fn marks_do_not_pile_up(base in "[a-zé]", marks in "[\u{300}-\u{36e}\u{20dd}]{0,60}") {
+            let shown = neutral(&format!("{base}{marks}"), usize::MAX);
+            prop_assert!(shown.chars().filter(|c| is_mark(*c)).count() <= MARKS);
+            prop_assert_eq!(neutral(&shown, usize::MAX), shown);
         }
 
         #[test]
