@@ -63,6 +63,12 @@ impl Engine {
     /// What one delivery waits for (`shop-12`, or `12` where the app is plain), or all that are under way.
     pub async fn why(&self, app: Option<&AppName>, delivery: Option<&str>) -> Result<WhyView, EngineError> {
         let at = self.now();
+        // An app is asked about by its name alone, too.
+        let called = |app: &&AppName| delivery.is_some_and(|asked| app.as_str().eq_ignore_ascii_case(asked));
+        let (app, delivery) = match (self.catalog.apps.keys().find(called), delivery) {
+            (Some(named), Some(asked)) if self.found(app, asked).await?.is_empty() => (Some(named), None),
+            _ => (app, delivery),
+        };
         let found = match delivery {
             Some(asked) => self.found(app, asked).await?,
             None => {
