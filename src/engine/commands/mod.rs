@@ -40,7 +40,7 @@ const TYPED: usize = 500;
 impl Engine {
     /// Deals with a command. What it starts and what it answers go into `change`; whatever stands in
     /// the way is answered at once, for a command that fires when nobody expects it any more does harm. Only a failure of
-    /// tidegate's own store keeps it for later.
+    /// tidegate's own store, or of looking up who speaks, keeps it for later, for two minutes.
     pub(super) async fn said(
         &self,
         change: &mut Change,
