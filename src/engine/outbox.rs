@@ -153,7 +153,7 @@ impl Engine {
                     }
                     None => {
                         tracing::warn!(key, cause = %error.cause, "cannot show: {error}");
-                        self.limits.failed(&post, &error.told, now)
+                        self.limits.failed(&post, &error.told, self.now())
                     }
                 };
                 (trying, Some(until))

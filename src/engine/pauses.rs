@@ -20,6 +20,8 @@ const REMEMBERED: usize = 2048;
 const PATIENT: u32 = 3;
 /// The first pause after a failure.
 const FIRST: TimeDelta = TimeDelta::seconds(5);
+/// How long those behind wait for one that stepped aside and failed again.
+const BEHIND: TimeDelta = TimeDelta::seconds(1);
 /// The longest.
 const LONGEST: TimeDelta = TimeDelta::seconds(60);
 
@@ -109,9 +111,9 @@ impl Pauses {
         let until = now + (FIRST * (1 << (times - 1).min(4))).min(LONGEST);
         let failing = Failing { times, refused: false, why: why.to_owned(), surface: post.out.surface, until };
         state.failing.insert(post.out.key.clone(), failing);
-        if times < PATIENT {
-            state.places.insert(place(post), until);
-        }
+        // One that hangs took its time: what is behind it comes with the next turn, not after one more such wait.
+        let behind = if times < PATIENT { until } else { now + BEHIND };
+        state.places.insert(place(post), behind);
         until
     }
 
