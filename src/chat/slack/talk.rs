@@ -116,8 +116,16 @@ struct User {
     is_ultra_restricted: bool,
     #[serde(default)]
     is_stranger: bool,
+    enterprise_user: Option<EnterpriseUser>,
     #[serde(default)]
     profile: UserProfile,
+}
+
+/// Somebody in an Enterprise Grid: at home in one workspace, a member of all of these.
+#[derive(Debug, Deserialize)]
+struct EnterpriseUser {
+    #[serde(default)]
+    teams: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -134,7 +142,8 @@ const SLACKBOT: &str = "USLACKBOT";
 
 impl User {
     fn profile(self, team: &str) -> Profile {
-        let elsewhere = self.team_id.as_deref().is_some_and(|theirs| theirs != team);
+        let here = self.enterprise_user.iter().flat_map(|user| &user.teams).any(|theirs| theirs == team);
+        let elsewhere = self.team_id.as_deref().is_some_and(|theirs| theirs != team) && !here;
         let standing = if self.is_bot || self.id == SLACKBOT {
             Standing::Bot
         } else if self.deleted {

@@ -315,15 +315,17 @@ async fn profiles_say_who_is_no_member_and_groups_and_addresses_name_people() {
         user("U05", json!({ "is_ultra_restricted": true })),
         user("U06", json!({ "is_stranger": true })),
         user("U07", json!({ "team_id": "T99OTHER" })),
+        user("U08", json!({ "team_id": "T99OTHER", "enterprise_user": { "id": "U08", "teams": ["T99OTHER", TEAM] } })),
+        user("U09", json!({ "team_id": "T99OTHER", "enterprise_user": { "id": "U09", "teams": ["T99OTHER"] } })),
         user("USLACKBOT", json!({})),
     ]);
     world.fake.state().groups = vec![json!({ "id": "S01", "handle": "on-call", "users": ["U01", "U04"] })];
     let mut standings = Vec::new();
-    for id in ["U01", "U02", "U03", "U04", "U05", "U06", "U07", "USLACKBOT", "U99"] {
+    for id in ["U01", "U02", "U03", "U04", "U05", "U06", "U07", "U08", "U09", "USLACKBOT", "U99"] {
         standings.push(world.slack.profile(id).await.unwrap().unwrap().standing);
     }
     use Standing::{Bot, Deactivated, Guest, Member, Stranger};
-    assert_eq!(standings, [Member, Bot, Deactivated, Guest, Guest, Guest, Guest, Bot, Stranger]);
+    assert_eq!(standings, [Member, Bot, Deactivated, Guest, Guest, Guest, Guest, Member, Guest, Bot, Stranger]);
     assert_eq!(world.slack.login_of("U01@acme.example").await.unwrap().as_deref(), Some("U01"));
     assert_eq!(world.slack.login_of("nobody@acme.example").await.unwrap(), None);
     for name in ["@on-call", "on-call", "S01"] {
