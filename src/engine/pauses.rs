@@ -35,6 +35,16 @@ pub(super) enum Lane {
     Direct(String),
 }
 
+/// Where it leads.
+impl std::fmt::Display for Lane {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Lane::New(channel) | Lane::Edits(channel) | Lane::Answers(channel, _) => f.write_str(channel),
+            Lane::Direct(login) => write!(f, "@{login}"),
+        }
+    }
+}
+
 /// A lane on a surface.
 type Place = (Surface, Lane);
 
