@@ -41,6 +41,11 @@ impl Change {
         }
     }
 
+    /// Whether the value stays, and only its quotes change.
+    pub(crate) fn restyles(&self) -> bool {
+        matches!(self, Self::Replace { scalar, to } if scalar.value == *to)
+    }
+
     /// The bytes that go, and what comes in their place.
     fn bytes(&self, text: &str) -> Option<(Range<usize>, String)> {
         match self {

@@ -164,6 +164,14 @@ pub enum EditReason {
         /// The image of the bump.
         image: String,
     },
+    /// The reference leaves its version to a tag beside it.
+    #[error("{at:?} has no version of its own: {tag:?} beside it holds that")]
+    VersionBeside {
+        /// The path of the reference.
+        at: String,
+        /// The path of the tag.
+        tag: String,
+    },
     /// A tag stands in the reference and beside it.
     #[error("{at:?} holds a version of its own beside the tag, and nobody can tell which of both runs")]
     TwoVersions {
@@ -212,6 +220,7 @@ impl EditReason {
                     .into()
             }
             Self::NotADigest { .. } => "correct `digest_at` in the configuration, or write \"\" there".into(),
+            Self::VersionBeside { tag, .. } => format!("name {tag} in the configuration"),
             Self::TwoVersions { .. } => "leave the version in one place".into(),
             Self::OtherImage { .. } | Self::OtherBeside { .. } => "correct the path or the image in the configuration".into(),
             Self::BadValue { .. } => "give a value that a registry accepts".into(),

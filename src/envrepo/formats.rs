@@ -3,7 +3,7 @@
 
 use yaml_edit::YamlNode;
 
-use super::edit::splice;
+use super::edit::{Change, splice};
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step, parse};
 use super::slots::{Field, Reference, Room, Slots, is_nothing};
@@ -28,6 +28,8 @@ pub(crate) fn set(text: &str, spec: &FileSpec, to: &ImageValue, from: Option<&Fo
         return Ok(text.to_owned());
     }
     let found = slots.found();
+    // What is only put into quotes says the wanted value already.
+    let from = from.filter(|_| !changes.iter().all(Change::restyles));
     if let Some(expected) = from.filter(|expected| !expected.fits(&found)) {
         return Err(BumpError::Moved { file: spec.path().to_owned(), found, expected: expected.clone() });
     }
@@ -96,8 +98,9 @@ fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Re
         let place = source.find(written.document, &way)?;
         let scalar = source.scalar(&place)?;
         let field = tag_or_reference(source, &place, &scalar, (image, written.tag_with_digest))?;
-        if field != Field::Reference {
-            beside_agrees(source, &place, image)?;
+        match field {
+            Field::Reference => no_tag_beside(source, &place, &scalar)?,
+            _ => beside_agrees(source, &place, image)?,
         }
         slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
         slots.held.push((field, scalar.clone()));
@@ -154,7 +157,7 @@ fn helm_by_convention(source: &Source<'_>, image: &ImageName, tag_with_digest: b
     let mut free = None;
     if has(mapping, "digest") {
         let digest = digest_scalar(source, &source.child(&place, &Step::Key("digest".into()))?)?;
-        if text_of(mapping, "digest").is_some_and(|text| text.is_empty()) {
+        if is_nothing(&digest.value) {
             free = Some(digest);
         } else {
             slots.held.push((Field::Digest, digest));
@@ -201,7 +204,7 @@ fn helm_at_the_top(
         _ if field != Field::Tag => Room::Held,
         Ok(place) => {
             let digest = digest_scalar(source, &place)?;
-            if digest.value.is_empty() {
+            if is_nothing(&digest.value) {
                 Room::Free(digest)
             } else {
                 slots.held.push((Field::Digest, digest));
@@ -214,6 +217,19 @@ fn helm_at_the_top(
     Ok(slots)
 }
 
+/// Refuses a reference without a version where the version stands in a `tag` of its own: it would get a second one.
+fn no_tag_beside(source: &Source<'_>, place: &Place, scalar: &Scalar) -> Result<(), EditError> {
+    let reference = Reference::parse(&scalar.value);
+    let Some((Step::Key(_), above)) = place.address.steps.split_last() else { return Ok(()) };
+    let beside = source.mapping(place.address.document, above).is_some_and(|mapping| has(&mapping, "tag"));
+    if !beside || reference.tag.is_some() || reference.digest.is_some() {
+        return Ok(());
+    }
+    let shown = |steps: &[Step]| Shown(steps).to_string();
+    let (at, tag) = (shown(&place.address.steps), shown(&[above, &[Step::Key("tag".into())]].concat()));
+    Err(source.refuse(Some(&place.node), EditReason::VersionBeside { at, tag }))
+}
+
 /// Refuses a tag where the repository that stands beside it is another image's.
 fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<(), EditError> {
     let Some((Step::Key(_), above)) = tag.address.steps.split_last() else { return Ok(()) };
@@ -224,8 +240,9 @@ fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<
     };
     let named = Reference::parse(&repository).repository.to_owned();
     let whole = said("registry").map_or_else(|| named.clone(), |registry| format!("{registry}/{named}"));
-    // What a template makes of it, or a chart of a name without a path, is known to them alone.
-    if whole.contains("{{") || !whole.contains('/') {
+    // What a template makes of it, or a chart of a repository without a path, is known to them alone.
+    let bare = key == "repository" && !whole.contains('/');
+    if bare || whole.contains(['{', '$']) {
         return Ok(());
     }
     let elsewhere = image.as_str().strip_suffix(&named).is_some_and(|host| host.ends_with('/')) && whole == named;

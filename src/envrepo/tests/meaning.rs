@@ -16,6 +16,9 @@ fn a_plain_value_that_is_read_as_a_number_does_not_hold_the_tag_yet() {
     assert_eq!(edited, "image:\n  tag: \"1.20\"\n");
     let again = set(&edited, &helm(), &to("autoscaler", "1.20")).unwrap();
     assert_eq!(again, edited);
+    let moved_on = Found { tag: Some("1.10".into()), digest: None };
+    let edited = formats::set("image:\n  tag: 1.20\n", &helm(), &to("autoscaler", "1.20"), Some(&moved_on));
+    assert_eq!(edited, Ok(again));
     let said = "image:\n  tag: !!str 1.20\n";
     assert_eq!(set(said, &helm(), &to("autoscaler", "1.20")).unwrap(), said);
 }
@@ -25,6 +28,9 @@ fn in_json_a_new_text_has_quotes() {
     let spec = yaml("shop.version");
     let edited = set("{\n  \"shop\": { \"version\": 17 }\n}\n", &spec, &to("shop", "v2")).unwrap();
     assert_eq!(edited, "{\n  \"shop\": { \"version\": \"v2\" }\n}\n");
+    let pinned = ImageValue { digest: Some(digest('a')), pin: true, ..shop("v2") };
+    let edited = set("{\"image\": {\"tag\": 1.20}}\n", &helm(), &pinned).unwrap();
+    assert_eq!(edited, format!("{{\"image\": {{\"tag\": \"v2\", \"digest\": \"{}\"}}}}\n", digest('a')));
 }
 
 #[test]
@@ -36,6 +42,17 @@ fn where_the_image_stands_beside_its_tag_the_tag_is_what_changes() {
     assert_eq!(edited, format!("image: acme/shop\ntag: v2\ndigest: {}\n", digest('a')));
     let two = set("image: acme/shop:v1\ntag: v1\n", &helm(), &to("acme/shop", "v2")).unwrap_err();
     assert!(two.contains("nobody can tell which of both runs"), "{two}");
+    let other = set("image: billing\ntag: v1\n", &helm(), &to("shop", "v2")).unwrap_err();
+    assert!(other.contains("names \"billing\", not \"shop\""), "{other}");
+    let beside = set("x: {image: acme/shop, tag: v1}\n", &yaml("x.image"), &to("acme/shop", "v2")).unwrap_err();
+    assert!(beside.contains("name x.tag in the configuration"), "{beside}");
+    let empty = format!("image:\n  tag: v2\n  digest: {}\n", digest('a'));
+    for nothing in ["~", "null"] {
+        let text = format!("image:\n  tag: v1\n  digest: {nothing}\n");
+        let pinned = ImageValue { digest: Some(digest('a')), pin: true, ..shop("v2") };
+        assert_eq!(set(&text, &helm(), &pinned), Ok(empty.clone()));
+        assert_eq!(set(&text, &helm(), &shop("v2")), Ok(text.replace("v1", "v2")));
+    }
 }
 
 #[test]
