@@ -8,9 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tidegate::config::{GithubAuth, GithubSettings, SecretSource};
+use tidegate::domain::accounts::Accounts;
 use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
 use tidegate::domain::{CommitSha, Instant, RepoId};
 use tidegate::forge::github::GithubForge;
+use tidegate::forge::github::app::Hook;
+use tidegate::forge::github::webhooks::{Scope, Sink as _, read};
 use tidegate::forge::local::{Author, LocalForge, Work};
 use tidegate::forge::{Forge, NewPr, Pin, Priority};
 use tidegate::port::{Fault, ManualClock, PortError, PortResult};
@@ -226,6 +229,26 @@ async fn a_renamed_repository_is_read_where_it_is_now() {
     shop.later();
     shop.github.fail(On::route("GET", PULL), Trouble::Moved);
     assert_eq!(shop.forge.pull_request(&shop.repo, pr).await.unwrap().number, pr);
+}
+
+#[tokio::test]
+async fn whoever_was_renamed_is_asked_under_the_new_login_after_a_webhook_told_of_their_review() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    let number = shop.forge.account(&shop.repo, "bob").await.unwrap().expect("bob is there");
+    let mut accounts = Accounts::default();
+    accounts.note("bob", number);
+    shop.forge.know(&accounts);
+    shop.github.forge().rename("bob", "robert").await.unwrap();
+
+    let review = serde_json::json!({ "action": "submitted", "repository": { "full_name": "acme/shop" },
+        "pull_request": { "number": pr.0 },
+        "review": { "id": 1, "state": "commented", "user": { "login": "robert", "id": number } } });
+    let scope = Scope::new([shop.repo.clone()], Some(APP)).calling(shop.forge.names());
+    let heard = read(Hook::PullRequestReview, review.to_string().as_bytes(), &scope).unwrap();
+    heard.seeds.into_iter().for_each(|seed| shop.forge.seed(seed));
+    shop.forge.request_reviewers(&shop.repo, pr, &["bob".to_owned()]).await.unwrap();
+    assert_eq!(shop.github.forge().pull_request(&shop.repo, pr).await.unwrap().requested, ["robert"]);
 }
 
 #[tokio::test]

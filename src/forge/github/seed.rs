@@ -11,14 +11,7 @@ use super::webhooks::{Seed, Sink};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 
 impl Sink for GithubForge {
-    fn seed(&self, mut seed: Seed) {
-        if let Seed::Pull { body, .. }
-        | Seed::Review { body, .. }
-        | Seed::CheckRun { body, .. }
-        | Seed::Status { body, .. } = &mut seed
-        {
-            self.api.names.recognise(body);
-        }
+    fn seed(&self, seed: Seed) {
         match seed {
             Seed::Branch { repo, branch, to, .. } => self.branch_told(&repo, &branch, to.as_ref()),
             Seed::Tag { repo, .. } => self.mirrors.distrust(&repo),

@@ -87,7 +87,7 @@ pub enum Seed {
         action: String,
         /// Who did it.
         sender: Option<String>,
-        /// The `pull_request` object.
+        /// The `pull_request` object, its accounts called as here.
         body: Value,
     },
     /// A review came, changed or was dismissed.
@@ -96,7 +96,7 @@ pub enum Seed {
         repo: RepoId,
         /// Of which pull request.
         number: PrNumber,
-        /// The `review` object.
+        /// The `review` object, its accounts called as here.
         body: Value,
     },
     /// A check run, as the API would give it.
@@ -244,8 +244,9 @@ struct Pull {
 }
 
 impl Pull {
-    fn heard(self, scope: &Scope) -> Heard {
+    fn heard(mut self, scope: &Scope) -> Heard {
         let Some(repo) = self.repository.in_scope(scope) else { return Heard::default() };
+        scope.names.recognise(&mut self.pull_request);
         let number = PrNumber(self.number);
         let event = Event::PrChanged { repo: repo.clone(), pr: number, review: None };
         let sender = self.sender.and_then(|sender| Some(scope.names.called(&sender.login?, sender.id)));
