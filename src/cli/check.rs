@@ -8,7 +8,7 @@ use clap::Args;
 use super::ConfigArgs;
 use super::failure::{Exit, Failure, Outcome};
 use super::output::{print, tell, telling};
-use crate::config::Config;
+use crate::config::{Config, Problems};
 use crate::port::{Finding, Mark, SystemClock};
 use crate::wire::check_online;
 
@@ -24,18 +24,21 @@ pub(crate) struct CheckArgs {
 
 /// Reads a configuration; a wrong one is told in full.
 pub(crate) fn load(path: &Path) -> Result<Config, Failure> {
-    Config::load(path).map_err(|problems| {
-        if let [only] = problems.list()
-            && only.at.is_none()
-        {
-            return Failure::usage(&problems);
-        }
-        tell(&problems);
-        let many = problems.list().len();
-        let (count, them) = if many == 1 { ("1 error".to_owned(), "it") } else { (format!("{many} errors"), "them") };
-        let told = format!("{} has {count}: correct {them} and check again", path.display());
-        Failure { exit: Exit::Usage, told }
-    })
+    Config::load(path).map_err(|problems| refused(&problems))
+}
+
+/// Tells all that is wrong with a configuration.
+pub(crate) fn refused(problems: &Problems) -> Failure {
+    if let [only] = problems.list()
+        && only.at.is_none()
+    {
+        return Failure::usage(problems);
+    }
+    tell(problems);
+    let many = problems.list().len();
+    let (count, them) = if many == 1 { ("1 error".to_owned(), "it") } else { (format!("{many} errors"), "them") };
+    let told = format!("{} has {count}: correct {them} and check again", problems.file());
+    Failure { exit: Exit::Usage, told }
 }
 
 pub(crate) async fn run(args: CheckArgs) -> Outcome {

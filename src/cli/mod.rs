@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 
+use crate::config::Problems;
 use failure::{Failure, Outcome};
 
 const EXIT_CODES: &str = "\
@@ -141,7 +142,10 @@ pub fn main() -> ExitCode {
 async fn run(command: Command) -> Outcome {
     match command {
         Command::Serve(args) => Box::pin(serve::run(args)).await,
-        Command::Demo(args) => crate::demo::run(args).await.map_err(|e| Failure::failed(format!("{e:#}"))),
+        Command::Demo(args) => crate::demo::run(args).await.map_err(|e| match e.downcast_ref::<Problems>() {
+            Some(problems) => check::refused(problems),
+            None => Failure::failed(format!("{e:#}")),
+        }),
         Command::Check(args) => check::run(args).await,
         Command::GithubApp(args) => github_app::run(args),
         Command::Status(args) => ask::status(args).await,

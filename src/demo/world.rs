@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow};
+use anyhow::Context as _;
 
 use super::ci::SimulatedCi;
 use crate::chat::Body;
@@ -87,7 +87,7 @@ impl World {
         std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
         let path = folder.join("tidegate.yaml");
         std::fs::write(&path, config).with_context(|| format!("cannot write {}", path.display()))?;
-        let config = Config::load(&path).map_err(|problems| anyhow!("{problems}"))?;
+        let config = Config::load(&path)?;
         let forge = LocalForge::open(&config.settings.local_rollout.repositories, clock.clone()).await?;
         let registry = LocalRegistry::new(&config.settings.registry_root, clock.clone());
         for app in config.catalog.apps.values() {
@@ -106,7 +106,7 @@ impl World {
         screen: Arc<dyn Screen>,
         paint: Paint,
     ) -> anyhow::Result<Self> {
-        let config = Config::load(folder.join("tidegate.yaml")).map_err(|problems| anyhow!("{problems}"))?;
+        let config = Config::load(folder.join("tidegate.yaml"))?;
         let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, listeners, .. } =
             Box::pin(wire::World::open(&config, clock.clone(), View { screen, paint, seated: true })).await?;
         let forge = match local_forge {

@@ -133,3 +133,17 @@ fn a_folder_that_holds_something_else_is_left_alone() {
     let nothing = demo(&["--resume", path(folder.path())], "");
     assert!(String::from_utf8_lossy(&nothing.stderr).contains("there is no demo world in"));
 }
+
+#[test]
+fn a_world_whose_configuration_was_broken_says_where_and_ends_as_check_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = folder.path().join("world");
+    told(&demo(&["--dir", path(&world)], "quit\n"));
+    let file = world.join("tidegate.yaml");
+    let text = std::fs::read_to_string(&file).unwrap().replace("approvals:", "aprovals:");
+    std::fs::write(&file, text).unwrap();
+    let broken = demo(&["--resume", path(&world)], "/tide status\n");
+    assert_eq!(broken.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&broken.stderr);
+    assert!(told.contains("tidegate.yaml:") && told.contains("`aprovals`"), "{told}");
+}

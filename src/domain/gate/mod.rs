@@ -372,6 +372,19 @@ impl GateReport {
         reasons
     }
 
+    /// Which approvals are still missing once this person's counts.
+    pub fn wanted_beside(&self, person: &PersonId) -> Vec<Shut> {
+        let with = |mut shut: Shut| {
+            let Reason::NeedsApprovals { have, quorum, .. } = &mut shut.reason else { return None };
+            if shut.who_can_open.contains(person) {
+                have.push(person.clone());
+                shut.who_can_open.retain(|p| p != person);
+            }
+            (usize::try_from(*quorum).is_ok_and(|quorum| have.len() < quorum)).then_some(shut)
+        };
+        self.shut().into_iter().filter_map(with).collect()
+    }
+
     /// Who agrees with what is judged, if all approvals that are asked are there, whatever else is shut. This proves nothing.
     pub fn agreed(&self) -> Option<ApprovedBy> {
         let mut approvals = self.verdicts.iter().filter(|(gate, _)| *gate == GateName::Approvals);

@@ -117,7 +117,10 @@ impl Engine {
             Some(report) => subject_words(report.subject()),
             None => asked.question.clone(),
         };
-        let vain = report.and_then(|report| uncounted(&report, &asking.person.id, choice));
+        let vain = report.as_ref().and_then(|report| uncounted(report, &asking.person.id, choice));
+        let wanted = report.filter(|_| choice == Choice::Approve && vain.is_none());
+        let wanted = wanted.map(|report| report.wanted_beside(&asking.person.id)).unwrap_or_default();
+        let wanted: String = wanted.iter().map(|shut| format!("\n{}", shut.explain(self.now()))).collect();
         let counts = vain.as_ref().map(|why| format!("\nIt does not count: {why}")).unwrap_or_default();
         let in_vain = vain.is_some();
         if let Some(why) = vain {
@@ -127,7 +130,7 @@ impl Engine {
         let late = late.map(|late| format!("\n{late}")).unwrap_or_default();
         let title = title(&asked.delivery);
         let text = format!(
-            "Noted: {mark} on ballot {number}, {title} ({}): {what}. /unvote takes it back.{counts}{late}",
+            "Noted: {mark} on ballot {number}, {title} ({}): {what}. /unvote takes it back.{counts}{wanted}{late}",
             asked.delivery.id
         );
         Ok(Reply::did(format!("{mark} on {}", asked.delivery.id), text).in_vain(in_vain))

@@ -22,6 +22,7 @@ carol> /approve looks good to me
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 1 of 3 (carol); can approve: bob, dave [1 of 3: carol]
   · ✅ by carol on ballot 1: looks good to me
   (only carol sees) Noted: ✅ on ballot 1, Change #1 of shop: feat: coupons (shop-1): shop into dev, head commit1, no images yet. /unvote takes it back.
+      approvals: 1 of 3 (carol); can approve: bob, dave
 # Reactions are read again, and what was typed stands.
 bob> react ✅ on 1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 2 of 3 (bob, carol); can approve: dave [2 of 3: bob, carol]

@@ -60,6 +60,7 @@ bob> /approve 3 tested in stage
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
   · ✅ by bob on ballot 3: tested in stage
   (only bob sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
+      approvals: 1 of 2 (bob); can approve: dave
 carol> /approve 3
   · ✅ by carol on ballot 3
   (only carol sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
@@ -67,6 +68,7 @@ carol> /approve 3
 bob> /approve shop-3 tested in stage
   · ✅ by bob on ballot 3: tested in stage
   (only bob sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
+      approvals: 1 of 2 (bob); can approve: dave
 dave> /approve 3
   · ✅ by dave on ballot 3
   (only dave sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
