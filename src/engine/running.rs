@@ -284,6 +284,7 @@ pub(super) fn port_error(error: BumpError) -> PortError {
         BumpError::BranchRefused { .. } | BumpError::Denied { .. } => Fault::Rejected,
         BumpError::LostRace { .. }
         | BumpError::Unreachable { .. }
+        | BumpError::Shallow { .. }
         | BumpError::DiskFull { .. }
         | BumpError::Git { .. } => Fault::Transient,
     };

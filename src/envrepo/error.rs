@@ -299,6 +299,17 @@ pub enum BumpError {
         /// Git's words.
         cause: String,
     },
+    /// The repository answers what libgit2 cannot read, as one whose history was cut off does. Works again once it is whole.
+    #[error(
+        "{url} does not answer as a whole repository does ({cause}): most often it is a shallow clone, whose history was cut \
+         off. Complete it there with `git fetch --unshallow`, or name the repository that it was cloned from"
+    )]
+    Shallow {
+        /// The repository.
+        url: String,
+        /// Git's words.
+        cause: String,
+    },
     /// There is no repository.
     #[error(
         "there is no Git repository at {url} (or none that tidegate may see): restore it, or correct the configuration"
@@ -360,7 +371,7 @@ fn tip(tip: &Option<CommitSha>) -> &str {
 impl BumpError {
     /// Whether the same call can succeed later without anybody changing the plan or the files.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::LostRace { .. } | Self::Unreachable { .. } | Self::DiskFull { .. })
+        matches!(self, Self::LostRace { .. } | Self::Unreachable { .. } | Self::Shallow { .. } | Self::DiskFull { .. })
     }
 
     /// Sorts what libgit2 reports into what a person can act on.

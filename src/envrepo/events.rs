@@ -4,11 +4,13 @@
 //! Events, not loaded documents: aliases stay aliases, so a hostile file cannot blow up in memory, and a value that
 //! others follow through an anchor is seen for what it is.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use saphyr_parser::{Event, Parser};
 
 use super::path::Step;
+use super::relaxed::relaxed;
 use super::yaml::Address;
 
 /// Deeper nesting than any manifest has; the tree parser recurses once per level.
@@ -16,6 +18,15 @@ const DEEPEST: usize = 100;
 
 /// Whether the text is YAML of sane depth; else the line and what is wrong.
 pub(crate) fn check(text: &str) -> Result<(), (usize, String)> {
+    strict(text).or_else(|why| strict(&relaxed(text)).map_err(|_| why))
+}
+
+/// A text as this parser reads it: itself, or else what libyaml makes of it.
+pub(crate) fn readable(text: &str) -> Cow<'_, str> {
+    if strict(text).is_ok() { Cow::Borrowed(text) } else { Cow::Owned(relaxed(text)) }
+}
+
+fn strict(text: &str) -> Result<(), (usize, String)> {
     let mut depth = 0_usize;
     for event in Parser::new_from_str(text) {
         match event {
@@ -58,8 +69,13 @@ pub(crate) struct Planned<'a> {
 pub(crate) fn only_planned(before: &str, after: &str, planned: &[Planned<'_>]) -> Result<(), Unplanned> {
     let mut proof = Proof { planned, seen: vec![0; planned.len()], anchored: Vec::new(), way: Way::default() };
     let mut aliased = HashSet::new();
-    let mut olds = Parser::new_from_str(before);
-    let mut news = Parser::new_from_str(after);
+    let (before, after) = match strict(before).and_then(|()| strict(after)) {
+        Ok(()) => (Cow::Borrowed(before), Cow::Borrowed(after)),
+        // Both in the same way, so that they can be compared.
+        Err(_) => (Cow::Owned(relaxed(before)), Cow::Owned(relaxed(after))),
+    };
+    let mut olds = Parser::new_from_str(&before);
+    let mut news = Parser::new_from_str(&after);
     loop {
         let (old, mut new) = match (olds.next(), news.next()) {
             (None, None) => break,

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use saphyr_parser::{Event, Parser};
 
 use super::error::BumpError;
+use super::events;
 use super::overlay::{Kind, Overlay};
 use crate::domain::own_files::{Paths, folder, is_in};
 
@@ -125,7 +126,7 @@ fn join(folder: &str, name: &str) -> String {
 /// Every text in a YAML file, and what follows the first `=` in it: generators name files as `KEY=FILE`.
 fn names(text: &str) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    for event in Parser::new_from_str(text).map_while(Result::ok) {
+    for event in Parser::new_from_str(&events::readable(text)).map_while(Result::ok) {
         if let (Event::Scalar(text, ..), _) = event {
             names.extend(text.split_once('=').map(|(_, file)| file.to_owned()));
             names.insert(text.into_owned());

@@ -191,6 +191,10 @@ fn from_fault(url: &str, fault: GitFault) -> BumpError {
             if e.code() == ErrorCode::NotFound || closed.iter().any(|words| e.message().contains(words)) {
                 return BumpError::RepositoryMissing { url };
             }
+            // Which commits are missing there is announced in a line that libgit2 does not know.
+            if e.message().contains("invalid packet line") {
+                return BumpError::Shallow { url, cause: e.message().to_owned() };
+            }
             match BumpError::from_git(&url, &e) {
                 BumpError::Git { url, cause } if e.class() == ErrorClass::Os => BumpError::Unreachable { url, cause },
                 other => other,

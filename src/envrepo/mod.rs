@@ -1,7 +1,7 @@
 //! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
 //! bytes onto a branch that other people push to as well.
 //!
-//! - `path`, `yaml`, `events`, `edit`, `slots`, `formats`: pure, from a file's text to the edited text.
+//! - `path`, `yaml`, `relaxed`, `events`, `edit`, `slots`, `formats`: pure, from a file's text to the edited text.
 //! - `includes`: what files include, followed through kustomizations and charts.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
@@ -17,6 +17,7 @@ mod includes;
 mod link;
 mod overlay;
 mod path;
+mod relaxed;
 mod repos;
 mod slots;
 mod writer;

@@ -8,6 +8,7 @@ mod network;
 mod pins;
 mod races;
 mod refusals;
+mod relaxed;
 mod texts;
 
 use super::*;

@@ -93,3 +93,17 @@ async fn a_server_that_is_down_is_transient_and_a_missing_repository_is_not() {
     let down = world.repos.bump(&down, vec![direct(vec![edit("shop", "v2")])]).await.unwrap_err();
     assert!(matches!(down, BumpError::Unreachable { .. }), "{down:?}");
 }
+
+#[tokio::test]
+async fn a_repository_whose_history_was_cut_off_is_told_with_what_makes_it_whole() {
+    let (world, remote) = over_network();
+    world.push("README", "second");
+    let from = format!("file://{}", world.remote.url);
+    run(world.folder.path(), &["clone", "-q", "--bare", "--depth", "1", &from, "cut.git"]);
+    let cut = GitRemote::open_to_all(remote.url.replace("env.git", "cut.git"));
+    let shallow = world.repos.bump(&cut, vec![direct(vec![edit("shop", "v2")])]).await.unwrap_err();
+    assert!(shallow.is_transient() && shallow.to_string().contains("`git fetch --unshallow`"), "{shallow}");
+    run(&world.folder.path().join("cut.git"), &["fetch", "-q", "--unshallow"]);
+    let landed = world.repos.bump(&cut, vec![direct(vec![edit("shop", "v2")])]).await.unwrap();
+    assert!(landed[0].is_ok(), "{landed:?}");
+}
