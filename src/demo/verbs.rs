@@ -37,6 +37,7 @@ tag acme/shop v9.9.9 dev      put a tag; \"tag -f\" moves it, \"untag acme/shop 
 image shop dev-abc1234        push an image by hand; add text to give it other content
 cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, normal
 log acme/k8s-prod main        the branch's history
+commit acme/k8s-prod main     its last commit's author and whole message
 cat acme/k8s-prod main FILE   a file as it stands
 show acme/shop#2              a pull request as people read it
 checks acme/shop feature      the checks on a branch's head
@@ -121,6 +122,8 @@ pub enum Verb {
     Pass(Duration),
     /// Shows a branch's history.
     Log(RepoId, Branch),
+    /// Shows the whole message of a branch's last commit.
+    Commit(RepoId, Branch),
     /// Shows a file.
     Cat(RepoId, String, String),
     /// Shows a pull request.
@@ -281,6 +284,7 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["cluster", how, environment, app, rest @ ..] => cluster(how, environment, app, rest)?,
         ["pass", time] => Verb::Pass(duration(time)?),
         ["log", repo, branch] => Verb::Log(RepoId::parse(repo)?, Branch::parse(branch)?),
+        ["commit", repo, branch] => Verb::Commit(RepoId::parse(repo)?, Branch::parse(branch)?),
         ["cat", repo, rev, path] => Verb::Cat(RepoId::parse(repo)?, (*rev).to_owned(), (*path).to_owned()),
         ["show", pr] => pull_request(pr).map(|(r, n)| Verb::Show(r, n))?,
         ["checks", repo, branch] => Verb::Checks(RepoId::parse(repo)?, Branch::parse(branch)?),
@@ -401,6 +405,7 @@ impl World {
                 let commits = forge.log(repo, branch, 20).await?;
                 return Ok(commits.iter().map(|c| format!("{} {}\n", c.sha.short(), c.title())).collect());
             }
+            Verb::Commit(repo, branch) => return self.message(repo, branch).await,
             Verb::Show(repo, pr) => return self.show(repo, *pr).await,
             Verb::Checks(repo, branch) => {
                 let head = forge.branch_tip(repo, branch).await?.context("there is no such branch")?;
@@ -420,37 +425,8 @@ impl World {
         Ok(String::new())
     }
 
-    /// The deployments and releases of a repository, as its page shows them.
-    async fn page(&self, repo: &RepoId) -> anyhow::Result<String> {
-        let mut lines: Vec<String> = Vec::new();
-        for [environment, commit, state, said] in self.forge.deployments(repo).await? {
-            lines.push(format!("{environment} {}: {state} ({said})", &commit[..7]));
-        }
-        for (tag, title, notes) in self.forge.releases(repo).await? {
-            lines.push(format!("{tag} \"{title}\"\n{notes}"));
-        }
-        Ok(lines.join("\n").replace('\u{2060}', "·"))
-    }
-
     fn ballot(&self, number: u64) -> anyhow::Result<MessageRef> {
         self.terminal.ballot(number).ok_or_else(|| anyhow!("there is no ballot {number}"))
-    }
-
-    /// A pull request as people read it: title, labels, who is asked, body, what was said below.
-    async fn show(&self, repo: &RepoId, pr: PrNumber) -> anyhow::Result<String> {
-        let found = self.forge.pull_request(repo, pr).await?;
-        let mut text = format!("{}\n", found.title);
-        for (what, list) in [("labels", self.forge.labels(repo, pr).await?), ("asked", found.requested)] {
-            if !list.is_empty() {
-                text.push_str(&format!("{what}: {}\n", list.join(", ")));
-            }
-        }
-        // The joiners that keep other people's words from acting are invisible: shown here.
-        text.push_str(&format!("{}\n", found.body.replace('\u{2060}', "·")));
-        for said in self.forge.comments(repo, pr).await? {
-            text.push_str(&format!("> {said}\n"));
-        }
-        Ok(text)
     }
 
     /// A person's login on the forge; strangers go by their own name.

@@ -74,13 +74,15 @@ fn list(heading: &str, lines: &[String]) -> String {
     format!("\n## {heading}\n\n{lines}")
 }
 
-/// Images as code, so that a digest can be copied; one that could end the code is told like any text.
+/// A name as code, so that it can be copied; one that could end the code is told like any text.
+pub fn code(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._:/@*- ".contains(c);
+    if name.chars().all(plain) { format!("`{name}`") } else { inert(name, LINE) }
+}
+
+/// Images with their digests.
 fn images(images: &[String]) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._:/@- ".contains(c);
-    let shown = |image: &String| match image.chars().all(plain) {
-        true => format!("- `{image}`\n"),
-        false => format!("- {}\n", inert(image, LINE)),
-    };
+    let shown = |image: &String| format!("- {}\n", code(image));
     if images.is_empty() {
         String::new()
     } else {

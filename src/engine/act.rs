@@ -3,7 +3,7 @@
 
 use super::bump::Values;
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment};
+use crate::domain::catalog::{App, Environment, ImagePlace};
 use crate::domain::decide::{Learn, Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
@@ -270,14 +270,29 @@ pub(super) fn trailers(images: &[ImageRef]) -> Vec<String> {
     lines
 }
 
-/// What a bump changes, image by image.
-pub(super) fn bump_lines(values: &Values<'_>) -> String {
+/// What a bump changes, image by image, and in which files: those that say the same share a line.
+pub(super) fn bump_lines(values: &Values<'_>, places: &[ImagePlace], file: impl Fn(&str) -> String) -> String {
     let label = |w: &WrittenImage| w.tag.clone().or_else(|| w.digest.as_ref().map(|d| d.short().to_owned()));
-    let line = |(to, from): (&ImageRef, &WrittenImage)| {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for (n, (to, from)) in values.to.iter().zip(values.from).enumerate() {
         let from = label(from).unwrap_or_else(|| "nothing".into());
-        format!("- {}: {from} -> {} ({})\n", to.name, to.tag, to.digest)
+        let line = format!("- {}: {from} -> {} ({})", to.name, to.tag, to.digest);
+        let known = lines.iter().position(|(known, _)| *known == line).unwrap_or(lines.len());
+        if known == lines.len() {
+            lines.push((line, Vec::new()));
+        }
+        let written = places.get(n).map(|place| file(place.file.path()));
+        if let (Some((_, files)), Some(file)) = (lines.get_mut(known), written)
+            && !files.contains(&file)
+        {
+            files.push(file);
+        }
+    }
+    let told = |(line, files): (String, Vec<String>)| match files.is_empty() {
+        true => format!("{line}\n"),
+        false => format!("{line} in {}\n", files.join(", ")),
     };
-    values.to.iter().zip(values.from).map(line).collect()
+    lines.into_iter().map(told).collect()
 }
 
 /// Commit message of a bump: who, what, why, from and to, with a link to the source difference.
@@ -289,14 +304,14 @@ pub(super) fn bump_message(
     environment: &Environment,
     values: &Values<'_>,
 ) -> String {
-    let (to, lines) = (values.to, bump_lines(values));
+    let (to, lines) = (values.to, bump_lines(values, engine.places(app, environment), str::to_owned));
     let tag = to.first().map_or("", |i| i.tag.as_str());
     let why = match &delivery.requested_by {
         Requester::Automatic(why) => why.clone(),
         _ => delivery.reason.clone().unwrap_or_else(|| format!("{} lane", delivery.lane)),
     };
     let why: String = calm(&why.lines().next().unwrap_or_default().chars().take(200).collect::<String>());
-    let approved = delivery.known.approved.as_ref().map(|a| {
+    let approved = delivery.known.approved.as_ref().filter(|a| !a.people.is_empty()).map(|a| {
         let people = a.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         format!("Approved-by: {people} (subject {}, head {})\n", a.subject.id().0, a.subject.head.short())
     });

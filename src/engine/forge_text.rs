@@ -8,7 +8,7 @@ use crate::domain::changelog::changelog;
 use crate::domain::delivery::{BumpRecord, Delivery};
 use crate::domain::gate::overrides_words;
 use crate::domain::inert::inert;
-use crate::domain::notes::{PrText, ReleaseText};
+use crate::domain::notes::{PrText, ReleaseText, code};
 use crate::domain::policy::{self, Moment};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::{Branch, CommitSha};
@@ -116,7 +116,8 @@ impl Engine {
         let moment = Moment::Entry(if votes { Approval::Own } else { Approval::Carried });
         let approved = delivery.known.approved.as_ref().filter(|_| !votes);
         let text = PrText {
-            what: super::act::bump_lines(&values) + &overrides(delivery).replacen('\n', "", 1),
+            what: super::act::bump_lines(&values, self.places(app, environment), code)
+                + &overrides(delivery).replacen('\n', "", 1),
             asked_by: delivery.requested_by.to_string(),
             reason: delivery.reason.clone(),
             approved_by: approved.map(|a| a.people.clone()).unwrap_or_default(),

@@ -58,7 +58,7 @@ world> checks acme/shop releases/v1.4.0
   Approved by carol.
 world> show acme/k8s-stage#1
   stage: shop to v1.4.0
-  - shop: v1.3.0 -> v1.4.0 (image1)
+  - shop: v1.3.0 -> v1.4.0 (image1) in `overlays/stage/kustomization.yaml`
   Asked for by alice (shop-3).
   Approved by carol.
   ## Changes

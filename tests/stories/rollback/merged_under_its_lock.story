@@ -107,7 +107,7 @@ dave> merge acme/k8s-prod#2
 dave> show acme/k8s-prod#2
   prod: billing to v1.5.0
   labels: tidegate, lane/promotion
-  - billing: v1.4.0 -> v1.5.0 (image2)
+  - billing: v1.4.0 -> v1.5.0 (image2) in `charts/billing/values-prod.yaml`
   Asked for by alice (billing-6).
   ## Changes
   ### Features
