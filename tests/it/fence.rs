@@ -25,7 +25,10 @@ use crate::support::told::Told;
 
 /// A promotion of shop 1.4.0 (shop-3, pull request 2, ballot 2) that lacks one vote of bob and dave: dave's.
 async fn one_vote_short() -> Told {
-    let mut told = Told::new(|config| config).await;
+    lacking_one_vote(Told::new(|config| config).await).await
+}
+
+async fn lacking_one_vote(mut told: Told) -> Told {
     for (who, what) in [
         ("alice", "push acme/shop dev \"feat: coupons\""),
         ("world", "pass 1m"),
@@ -129,6 +132,27 @@ async fn a_vote_against_it_keeps_the_merge_from_happening() {
         assert!(!is_merged(&told, "acme/shop", 2).await, "{what}: {shown}");
         told.all_is_well().await;
     }
+}
+
+#[tokio::test]
+async fn what_was_sent_into_another_branch_in_that_time_is_an_alarm_and_nothing_follows_from_it() {
+    let told = lacking_one_vote(Told::on_github(|config| config).await).await;
+    let between = Between::over(told.world.store.clone());
+    let (store, behind) = (between.clone(), told.world.forge.clone());
+    let mut told = with_ports(told, |ports| Ports { store, ..ports });
+    // GitHub's call names the head it merges, and not the branch it merges into.
+    between.meanwhile(0, move || {
+        Box::pin(
+            async move { behind.retarget(&repo("acme/shop"), PrNumber(2), &"dev".parse().unwrap()).await.unwrap() },
+        )
+    });
+    let shown = told.tell("dave", "react ✅ on 2").await.join("\n");
+    assert!(!between.waits() && is_merged(&told, "acme/shop", 2).await, "{shown}");
+    assert!(shown.contains("‼ #2 was merged into dev by ") && shown.contains("was planned into prod"), "{shown}");
+    told.pass(Duration::from_secs(3600)).await;
+    let bumps = told.world.forge.pull_requests(&repo("acme/k8s-prod")).await.unwrap();
+    assert!(bumps.is_empty(), "nothing enters: {bumps:?}");
+    told.all_is_well().await;
 }
 
 #[tokio::test]

@@ -34,10 +34,13 @@ impl GithubForge {
             Ok(answer) if answer.is_ok() && answer.body["sha"].is_string() => {
                 let sha = answer.body["sha"].as_str().unwrap_or_default();
                 let commit = CommitSha::parse(sha).map_err(|e| fault::gibberish(&about, e))?;
-                self.was_merged(repo, pr, &commit);
-                if !self.landed(repo, &pin.base, &commit).await {
-                    // Retargeted at the last moment, perhaps: whoever looks next asks where it went.
-                    self.memo.doubt(repo, &Doc::Pull(pr));
+                self.mirrors.distrust(repo);
+                self.in_the_list(repo, pr, &json!({"state": "closed"}), false);
+                match self.landed(repo, &pin.base, &commit).await {
+                    true => self.was_merged(repo, pr, &commit),
+                    // Retargeted at the last moment, perhaps: whoever looks next asks where it went. That it is merged is
+                    // not noted, for of what is merged nobody asks any more.
+                    false => self.memo.doubt(repo, &Doc::Pull(pr)),
                 }
                 return Ok(commit);
             }
@@ -72,9 +75,8 @@ impl GithubForge {
         compared.is_ok_and(|c| matches!(c.lineage, Lineage::Same | Lineage::Ahead))
     }
 
-    /// What is known of a pull request after our own merge of it.
+    /// What is known of a pull request after our own merge of it into the branch that was meant.
     fn was_merged(&self, repo: &RepoId, pr: PrNumber, commit: &CommitSha) {
-        self.mirrors.distrust(repo);
         let now = self.clock.now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         self.memo.amend(repo, &Doc::Pull(pr), false, |body| {
             body["state"] = json!("closed");
@@ -84,7 +86,6 @@ impl GithubForge {
             body["merge_commit_sha"] = json!(commit.as_str());
             body["merged_by"] = json!({"login": self.login});
         });
-        self.in_the_list(repo, pr, &json!({"state": "closed"}), false);
     }
 
     /// Why an open pull request with the right head was not merged.

@@ -1,8 +1,9 @@
 //! What people do to a repository with plain Git, or with other buttons than the one tidegate presses: a merge made by hand
-//! that holds more than its sides, a squash, a tag moved or deleted.
+//! that holds more than its sides, a squash, another base, a tag moved or deleted.
 
 use git2::ErrorCode;
 
+use super::db::{Subject, int};
 use super::people::Author;
 use super::{LocalForge, pulls};
 use crate::domain::pull_request::PrState;
@@ -45,6 +46,17 @@ impl LocalForge {
         }
         let message = format!("{} ({pr})\n", there.title);
         self.merge_for((login, pulls::Way::Squash), repo, &there, &message).await
+    }
+
+    /// Changes the branch that an open pull request goes into.
+    pub async fn retarget(&self, repo: &RepoId, pr: PrNumber, base: &Branch) -> PortResult<()> {
+        let there = self.look(repo, pr).await?;
+        if there.state != PrState::Open {
+            return Err(pulls::not_open(repo, &there));
+        }
+        let edit = sqlx::query("UPDATE pr SET base = ? WHERE repo = ? AND number = ?");
+        let edit = edit.bind(base.as_str()).bind(repo.as_str()).bind(int(pr));
+        self.db.change(edit, repo, &Subject::Pr(pr)).await.map(drop)
     }
 
     /// Pushes a tag by force.

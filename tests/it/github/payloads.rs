@@ -81,6 +81,9 @@ fn actions(before: Option<&Seen>, now: &Seen) -> Vec<(&'static str, Value)> {
             json!({ "changes": { "title": { "from": was.pr.title }, "body": { "from": was.pr.body } } }),
         ));
     }
+    if was.pr.base != now.pr.base {
+        actions.push(("edited", json!({ "changes": { "base": { "ref": { "from": was.pr.base.as_str() } } } })));
+    }
     if was.pr.head != now.pr.head && now.pr.state == PrState::Open {
         actions.push(("synchronize", json!({ "before": was.pr.head.as_str(), "after": now.pr.head.as_str() })));
     }
