@@ -37,6 +37,7 @@ mod git_https;
 #[allow(dead_code, reason = "it can do what a suite that is yet to come needs")]
 mod github;
 mod holds;
+mod in_force;
 mod inbox;
 mod kill;
 mod mirror;
