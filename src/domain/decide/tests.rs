@@ -130,9 +130,30 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         reason: "month end".to_owned(),
         thawed_at: None,
     };
+    let freezes = if open { Vec::new() } else { vec![freeze] };
+    judged(catalog, &[GateSpec::Freeze], (freezes, Vec::new()))
+}
+
+/// The gate `lock`, shut by what a rollback left.
+fn rolled_back(catalog: &Catalog) -> GateReport {
+    let lock = gate::Lock {
+        app: "shop".parse().expect("a name"),
+        environment: "prod".parse().expect("a name"),
+        by: Requester::Person("erin".parse().expect("a person")),
+        reason: "1.4.0 loses orders".to_owned(),
+        since: now(),
+        until: None,
+        from_rollback: true,
+        lifted_at: None,
+        yielded_at: None,
+    };
+    judged(catalog, &[GateSpec::Lock], (Vec::new(), vec![lock]))
+}
+
+fn judged(catalog: &Catalog, specs: &[GateSpec], (freezes, locks): (Vec<AdHocFreeze>, Vec<gate::Lock>)) -> GateReport {
     let truth = GateTruth {
         catalog,
-        environment,
+        environment: catalog.productions().next().expect("an environment"),
         lane: Lane::Promotion,
         version: None,
         subject: subject(),
@@ -144,8 +165,8 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         reviews: Vec::new(),
         reviewed: BTreeMap::new(),
         checks: Vec::new(),
-        freezes: if open { Vec::new() } else { vec![freeze] },
-        locks: Vec::new(),
+        freezes,
+        locks,
         overrides: Vec::new(),
         entering: Entering {
             delivery: "shop-1".parse().expect("an id"),
@@ -162,7 +183,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
         replacing: None,
         tag: None,
     };
-    evaluate(&[GateSpec::Freeze], &truth, now())
+    evaluate(specs, &truth, now())
 }
 
 fn subject() -> Subject {
@@ -470,6 +491,34 @@ fn nothing_takes_the_place_of_a_rollback_under_way() {
         let told = reasons[0].explain(now());
         assert!(told.contains("is under way and goes first"), "{told}");
     }
+}
+
+#[test]
+fn what_a_rollbacks_lock_holds_has_no_pull_request_open_that_somebody_could_merge() {
+    let dice = Dice { open: true, branches: false, kind: 7, state: 0, flags: 0b0111_0000, learned: 0b11_0000 };
+    let catalog = catalog(false);
+    let mut held = delivery(Lane::Promotion, 2, &dice, &catalog);
+    let Observed::MergeBump(mut merge) = dice.observed(&catalog) else { panic!("its merge is seen") };
+    (merge.merge.planned_base, merge.merge.images_now) = (merge.merge.pr.base.clone(), None);
+    (merge.merge.pr.head, merge.merge.gates) = (sha(3), rolled_back(&catalog));
+    merge.pins = vec![true];
+    let decision = decide(&held, &catalog, &Observed::MergeBump(merge.clone()), now());
+    assert_eq!(decision.verdict, Verdict::LookAgain, "it is taken back");
+    held = decision.learned.into_iter().fold(held, Delivery::learn);
+    assert!(held.known.bumps.keys().all(|e| e.as_str() != "prod"));
+    assert!(matches!(held.current().map(|s| &s.kind), Some(StepKind::Bump { .. })), "and made anew when it may enter");
+
+    let Observed::Bump(mut seen) = (Dice { kind: 6, flags: 3, ..dice }).observed(&catalog) else { panic!("a bump") };
+    (seen.gates, seen.pr) = (Some(rolled_back(&catalog)), Some(merge.merge.pr));
+    let mut look = |state: PrState| {
+        seen.pr.iter_mut().for_each(|pr| pr.state = state.clone());
+        decide(&held, &catalog, &Observed::Bump(seen.clone()), now()).verdict
+    };
+    let Verdict::Act(effect) = look(PrState::Open) else { panic!("what is open is closed") };
+    let Effect::CloseBumpPr { pr, why, own: true, .. } = *effect else { panic!("{effect:?}") };
+    assert!(pr == PrNumber(4) && why.contains("1.4.0 loses orders"), "{pr}: {why}");
+    let Verdict::Wait { reasons, .. } = look(PrState::Closed { by: "tidegate".to_owned() }) else { panic!("it waits") };
+    assert!(matches!(reasons[0].reason, Reason::Locked { rolled_back: true, .. }), "none is opened: {reasons:?}");
 }
 
 fn decided(lane: Lane, done: usize, dice: &Dice) -> (Delivery, Decision) {
