@@ -157,10 +157,15 @@ impl Engine {
         Ok(self.kept(&key("drifted", environment, app)).await?.unwrap_or_default())
     }
 
+    /// What was noted under a key; none where nothing was, or what was is over. What cannot be read is an error: whoever took it
+    /// for nothing would take what stands there now for what is right.
     pub(super) async fn kept<T: serde::de::DeserializeOwned>(&self, key: &str) -> Result<Option<T>, StoreError> {
         let notes = self.ports.store.notes(key).await?;
         let note = notes.into_iter().find(|(k, v)| k == key && !v.is_null());
-        Ok(note.and_then(|(_, value)| serde_json::from_value(value).ok()))
+        let read = note.map(|(key, value)| {
+            serde_json::from_value(value).map_err(|e| StoreError::Unreadable { key, why: e.to_string() })
+        });
+        read.transpose()
     }
 
     async fn judge_drift(&self, look: Look<'_>, spoken: &mut Spoken) -> PortResult<()> {
@@ -369,8 +374,12 @@ impl Engine {
 
     /// The drift that stands, with the way back as of now, for whoever asks.
     pub(super) async fn drift_told(&self, app: &App, environment: &Environment) -> Result<Option<String>, EngineError> {
-        let (newest, _, standing) = self.known_of(app, environment).await?;
-        let Some(drift) = standing else { return Ok(None) };
+        let (newest, drift) = match self.known_of(app, environment).await {
+            Ok((newest, _, Some(drift))) => (newest, drift),
+            Ok((_, _, None)) => return Ok(None),
+            Err(error @ StoreError::Unreadable { .. }) => return Ok(Some(neutral(&error.to_string(), LONG))),
+            Err(error) => return Err(error.into()),
+        };
         let way = self.drift_way_back(&drift, (app, environment), newest.as_ref()).await;
         let way = way.unwrap_or_else(|_| drift.by_git());
         Ok(Some(format!("{}; the way back: {way}", neutral(&drift.words(), LONG))))

@@ -40,7 +40,13 @@ pub(super) struct Voted {
 
 /// A store failure met while observing: the engine cannot go on, unlike with any other port.
 pub(super) fn store_failed(error: StoreError) -> PortError {
-    PortError::transient("tidegate's own store cannot be read", error)
+    match error {
+        // Waiting does not cure it.
+        StoreError::Unreadable { .. } => {
+            PortError::rejected(format!("{error}; whoever wrote it is a later tidegate, or it is damaged"))
+        }
+        error => PortError::transient("tidegate's own store cannot be read", error),
+    }
 }
 
 impl Engine {

@@ -12,8 +12,8 @@ use crate::chat::card::Line;
 use crate::domain::catalog::{App, Environment, Pin};
 use crate::domain::image::ImageRef;
 use crate::domain::{Branch, EnvName, ImageName, RepoId};
-use crate::port::PortResult;
-use crate::store::{Change, Outgoing, PostKind};
+use crate::port::{Fault, PortError, PortResult};
+use crate::store::{Change, Outgoing, PostKind, StoreError};
 
 /// Something that can be wrong, as it was at the last look.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -78,9 +78,27 @@ impl Engine {
             Err(error) => {
                 self.store_works().await?;
                 tracing::warn!(environment = %environment.name, cause = %error.cause, "cannot be watched: {error}");
+                if error.fault == Fault::Rejected {
+                    self.tell_unwatched(environment, &error).await?;
+                }
                 Ok(None)
             }
         }
+    }
+
+    /// Tells, once, that an environment is not watched any more, where only a person can mend that.
+    async fn tell_unwatched(&self, environment: &Environment, error: &PortError) -> Result<(), EngineError> {
+        let text = format!(
+            "{} is not watched for what nobody approved: {error}. Until that is mended, nothing is told of what changes there \
+             past tidegate.",
+            environment.name
+        );
+        let (mut change, key) = (self.change(), format!("unwatched:{}:{error}", environment.name));
+        for app in self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty()) {
+            let told = self.tell_once(&mut change, (app, Some(environment)), &key, Line::alarm(text.as_str())).await;
+            told.map_err(|e| StoreError::Failed(e.told))?;
+        }
+        Ok(self.ports.store.commit(change).await?)
     }
 
     async fn watch_image_tags(&self, environment: &Environment) -> PortResult<()> {

@@ -44,6 +44,15 @@ pub enum StoreError {
     /// Another process has taken the store over: this one may not write any more.
     #[error("another tidegate has taken over {0}; this one writes nothing any more")]
     Lost(String),
+    /// Something that was stored cannot be understood: a later tidegate wrote it, or it is damaged. It is never taken for
+    /// something that was not stored.
+    #[error("the record {key} cannot be read: {why}")]
+    Unreadable {
+        /// Under which key.
+        key: String,
+        /// Why not.
+        why: String,
+    },
     /// The store itself failed: disk full, corrupt, unreachable.
     #[error("the store failed: {0}")]
     Failed(String),

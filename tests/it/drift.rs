@@ -2,7 +2,8 @@
 
 use git2::{Oid, Repository};
 use tidegate::domain::fact::Fact;
-use tidegate::port::PortError;
+use tidegate::port::{Clock as _, PortError};
+use tidegate::store::Change;
 
 use crate::budget::metered;
 use crate::support::told::Told;
@@ -150,4 +151,23 @@ async fn a_merge_whose_outcome_is_unknown_hides_nothing_that_comes_meanwhile() {
     forge.fail("merge", None);
     let heard = told.tell("world", "pass 30m").await.join("\n");
     assert!(heard.contains("Merge bump of stage: #1") && !heard.contains("past tidegate"), "{heard}");
+}
+
+#[tokio::test]
+async fn a_record_that_cannot_be_read_is_told_once_and_never_taken_for_a_first_look() {
+    for record in ["stood:prod:billing", "drift:prod:billing", "env:prod:acme/k8s-prod:main"] {
+        let mut told = Told::new(|config| config).await;
+        let garbled = vec![(record.to_owned(), serde_json::json!({ "of": "a later tidegate" }))];
+        let change = Change { at: Some(told.clock.now()), notes: garbled.clone(), ..Change::default() };
+        told.world.store.commit(change).await.unwrap();
+        let first = told.tell("mallory", BY_HAND).await.join("\n");
+        let alarm = format!("‼ prod is not watched for what nobody approved: the record {record} cannot be read");
+        assert_eq!(first.matches(&alarm).count(), 2, "in the channel of each app: {first}");
+        assert_eq!(told.world.store.notes(record).await.unwrap(), garbled, "it is not written over");
+        let (mut told, again) = looked_at(told).await;
+        assert_eq!(again, "");
+        let status = told.tell("alice", "#billing /tide status").await.join("\n");
+        let shows = status.contains(&format!("the record {record} cannot be read"));
+        assert_eq!(shows, !record.starts_with("env:"), "{status}");
+    }
 }

@@ -8,6 +8,8 @@ use tidegate::chat::Standing;
 use tidegate::domain::catalog::{Catalog, Surface, TeamSource};
 use tidegate::domain::vote::Choice;
 use tidegate::domain::{PersonId, TeamName};
+use tidegate::port::Clock as _;
+use tidegate::store::Change;
 
 use crate::support::told::Told;
 use crate::support::workspace::Workspace;
@@ -269,4 +271,16 @@ async fn a_command_waits_for_who_said_it_and_what_closes_gates_does_not() {
     slack.unasked(false);
     told.pass(Duration::from_secs(600)).await;
     assert_eq!(slack.told("UZOE").len(), 2);
+}
+
+#[tokio::test]
+async fn nothing_is_decided_while_an_accounts_number_cannot_be_read() {
+    let told = Told::new(|config| config).await;
+    let notes = vec![("account:github:bobcat".to_owned(), serde_json::json!("seven"))];
+    let change = Change { at: Some(told.clock.now()), notes, ..Change::default() };
+    told.world.store.commit(change).await.unwrap();
+    let catalog = told.world.config.catalog.clone();
+    let told = told.anew(|ports| ports, catalog);
+    let error = told.world.engine.run_until_idle().await.unwrap_err().to_string();
+    assert!(error.contains("the record account:github:bobcat cannot be read"), "{error}");
 }

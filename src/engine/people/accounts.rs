@@ -10,7 +10,7 @@ use crate::domain::accounts::{Accounts, taken};
 use crate::domain::catalog::{Catalog, Surface};
 use crate::domain::{Instant, RepoId};
 use crate::port::PortResult;
-use crate::store::Change;
+use crate::store::{Change, StoreError};
 
 /// How notes of accounts begin.
 const NOTE: &str = "account:github:";
@@ -32,21 +32,22 @@ pub(super) struct Roster {
 
 impl Roster {
     /// From the notes of an earlier run, and from what the configuration says itself.
-    pub(super) fn recall(catalog: &Catalog, notes: Vec<(String, serde_json::Value)>) -> Self {
+    /// A number that cannot be read must not become whoever has that login by now.
+    pub(super) fn recall(catalog: &Catalog, notes: Vec<(String, serde_json::Value)>) -> Result<Self, StoreError> {
         let mut this = Self::default();
         // A login that is configured no longer must not give its name to the account that is configured by another now.
         let configured = configured(catalog);
         for (key, body) in notes {
             let login =
                 key.strip_prefix(NOTE).and_then(|k| configured.iter().find(|login| login.eq_ignore_ascii_case(k)));
-            if let (Some(login), Some(number)) = (login, body.as_u64()) {
-                this.accounts.note(login, number);
-            }
+            let Some(login) = login else { continue };
+            let unreadable = || StoreError::Unreadable { key: key.clone(), why: format!("{body} is no number") };
+            this.accounts.note(login, body.as_u64().ok_or_else(unreadable)?);
         }
         for (login, number) in &catalog.numbers {
             this.accounts.note(login, *number);
         }
-        this
+        Ok(this)
     }
 }
 
@@ -70,7 +71,7 @@ impl Engine {
         if !notes.is_empty() {
             self.ports.store.commit(Change { notes, ..self.change() }).await?;
         }
-        let roster = Roster::recall(&self.catalog, kept);
+        let roster = Roster::recall(&self.catalog, kept)?;
         self.ports.forge.know(&roster.accounts);
         let mut state = self.people.state();
         state.roster = roster;

@@ -10,8 +10,9 @@ use crate::domain::explain::instant_words;
 use crate::domain::retry::Retry;
 use crate::domain::title::{end_words, title};
 use crate::domain::{AppName, DeliveryId, Instant};
+use crate::engine::drift::Past;
 use crate::engine::{Engine, EngineError};
-use crate::store::Listing;
+use crate::store::{Listing, StoreError};
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,7 +57,10 @@ impl Engine {
             for environment in &self.catalog.environments {
                 let deployments = self.ports.store.deployments(&app.name, &environment.name, limit).await?;
                 entries.extend(deployments.iter().map(arrived));
-                let drifted = self.drifted(&app.name, &environment.name).await?;
+                let drifted = match self.drifted(&app.name, &environment.name).await {
+                    Err(error @ StoreError::Unreadable { .. }) => vec![Past { at, what: error.to_string() }],
+                    drifted => drifted?,
+                };
                 entries.extend(drifted.into_iter().map(|past| Entry {
                     at: past.at,
                     app: app.name.clone(),
