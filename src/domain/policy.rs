@@ -10,7 +10,9 @@ use std::time::Duration;
 
 use super::catalog::{App, ApprovalPolicy, Catalog, Environment, Right};
 use super::delivery::{Delivery, Lane, Requester};
+use super::deployment::Deployment;
 use super::gate::{GateSpec, Lock};
+use super::health::{Wanted, given_up};
 use super::image::Named;
 use super::neighbours;
 use super::step::{Approval, Step, StepKind, TagTarget};
@@ -266,17 +268,29 @@ pub fn stands_on_its_base(delivery: &Delivery) -> bool {
     row_of(delivery).order.contains(&Order::OnItsBase)
 }
 
+/// The environments in which a delivery must have been healthy before it enters those that are still ahead of it.
+pub fn must_have_passed(catalog: &Catalog, delivery: &Delivery) -> Vec<EnvName> {
+    let ahead = catalog.environments.iter().filter(|e| delivery.is_ahead_of(&e.name));
+    ahead.flat_map(|e| passed_before(catalog, delivery, e)).collect()
+}
+
 /// The hold that an approved hotfix lays on what another delivery would bring into an environment it still has to pass:
 /// it would be overtaken there.
 ///
-/// One that a rollback's lock holds, among these, or that nobody can approve, is not under way: it holds nobody.
+/// One that a rollback's lock holds, among these, or that nobody can approve, is not under way: it holds nobody. Neither does
+/// one that was rolled back where it has been, as the deployments of the environments that it must have passed say: it goes
+/// nowhere from there.
 pub fn goes_first(
-    (hotfix, locks): (&Delivery, &[Lock]),
+    (hotfix, locks, passed): (&Delivery, &[Lock], &[Vec<Deployment>]),
     delivery: &Delivery,
     environment: &EnvName,
     now: Instant,
 ) -> Option<Lock> {
     if hotfix.known.unasked.is_some() || !anew::held_by(hotfix, locks, now).is_empty() {
+        return None;
+    }
+    let wanted = Wanted { version: hotfix.version, images: &hotfix.known.images };
+    if passed.iter().any(|all| given_up(all, wanted).is_some()) {
         return None;
     }
     let since = approved_since(hotfix).filter(|_| waits_for_hotfixes(delivery.lane))?;

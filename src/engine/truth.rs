@@ -4,7 +4,7 @@ use super::entering::{Enters, Unexplained};
 use super::{Engine, EngineError};
 use crate::domain::CommitSha;
 use crate::domain::catalog::{App, Environment, Surface, WriteMode};
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Parties, evaluate};
 use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
@@ -13,6 +13,9 @@ use crate::domain::step::Approval;
 use crate::domain::vote::{Means, Vote};
 use crate::port::{PortError, PortResult};
 use crate::store::{Listing, StoreError};
+
+/// How many deployments say what became of a hotfix where it has been.
+const LOOKED: u32 = 200;
 
 /// A commit id that stands in where a subject has no commit of its own: a hash over its images.
 pub(super) fn stand_in(images: &[ImageRef]) -> CommitSha {
@@ -161,8 +164,14 @@ impl Engine {
         }
         let listing = Listing { app: Some(delivery.app.clone()), open_only: true, limit: None };
         let open = self.ports.store.deliveries(&listing).await?;
-        let first = |other| policy::goes_first((other, &held), delivery, &environment.name, self.now());
-        let first: Vec<Lock> = open.iter().filter_map(first).collect();
+        let mut first = Vec::new();
+        for hotfix in open.iter().filter(|d| d.lane == Lane::Hotfix) {
+            let mut passed = Vec::new();
+            for before in policy::must_have_passed(&self.catalog, hotfix) {
+                passed.push(self.ports.store.deployments(&hotfix.app, &before, LOOKED).await?);
+            }
+            first.extend(policy::goes_first((hotfix, &held, &passed), delivery, &environment.name, self.now()));
+        }
         Ok(held.into_iter().chain(first).collect())
     }
 
