@@ -1,7 +1,7 @@
 //! What came to the branch of a gated environment past tidegate: told once, however often the same comes again. Only what may be
 //! a merge of tidegate's own whose outcome is unknown is kept until that is known, and hides nothing that came with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,48 @@ impl From<Noted> for Seen {
     }
 }
 
+/// An environment, and what was told of it before its branch was looked at.
+type Watched<'a> = (&'a Environment, &'a Spoken);
+
+/// Under which an environment's branch is kept as it was last looked at.
+fn key(environment: &Environment) -> String {
+    format!("env:{}:{}:{}", environment.name, environment.repository, environment.branch)
+}
+
+fn names(here: &[&Environment], between: &str) -> String {
+    here.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(between)
+}
+
+/// `stage runs`, or `stage and prod run`.
+fn run(here: &[&Environment]) -> String {
+    format!("{} {}", names(here, " and "), if here.len() == 1 { "runs" } else { "run" })
+}
+
+/// The commits that change what an app runs, newest first, each with where it does.
+#[derive(Default)]
+struct Touched<'a>(Vec<(&'a Arrival, Vec<&'a Environment>)>);
+
+impl<'a> Touched<'a> {
+    fn add(&mut self, arrival: &'a Arrival, environment: &'a Environment) {
+        match self.0.iter_mut().find(|(known, _)| known.commit == arrival.commit) {
+            Some((_, here)) => here.push(environment),
+            None => self.0.push((arrival, vec![environment])),
+        }
+    }
+
+    /// Those that concern the same environments together: every commit is in one line.
+    fn lines(self) -> Vec<(Vec<&'a Environment>, Vec<&'a Arrival>)> {
+        let mut lines: Vec<(Vec<&Environment>, Vec<&Arrival>)> = Vec::new();
+        for (arrival, here) in self.0 {
+            match lines.iter_mut().find(|(same, _)| names(same, "+") == names(&here, "+")) {
+                Some((_, all)) => all.push(arrival),
+                None => lines.push((here, vec![arrival])),
+            }
+        }
+        lines
+    }
+}
+
 /// What is known of who changed a branch.
 #[derive(Default)]
 struct Brought {
@@ -79,117 +121,154 @@ impl Brought {
 }
 
 impl Engine {
-    /// What came to an environment's branch since it was last looked at. The first look takes it as it stands.
-    pub(super) async fn watch_branch(&self, environment: &Environment, spoken: &Spoken) -> PortResult<()> {
-        if !environment.is_gated() {
-            return Ok(());
+    /// What came to the branch of these environments, which lie on one, since it was last looked at. The first look takes it as
+    /// it stands.
+    pub(super) async fn watch_branch(&self, here: &[(&Environment, &Spoken)]) -> PortResult<()> {
+        let mut alike: Vec<(Option<Seen>, Vec<Watched<'_>>)> = Vec::new();
+        for watched in here.iter().filter(|(environment, _)| environment.is_gated()) {
+            let seen = self.kept::<Seen>(&key(watched.0)).await.map_err(store_failed)?;
+            match alike.iter_mut().find(|(other, _)| *other == seen) {
+                Some((_, all)) => all.push(*watched),
+                None => alike.push((seen, vec![*watched])),
+            }
         }
-        let key = format!("env:{}:{}:{}", environment.name, environment.repository, environment.branch);
-        let seen = self.kept::<Seen>(&key).await.map_err(store_failed)?;
-        let remote = self.env_remote(environment).await?;
-        let tip = seen.as_ref().map(|seen| &seen.tip);
-        let came = self.env_repos.since(&remote, &environment.branch, tip).await.map_err(port_error)?;
         let mut change = self.change();
-        if tip != Some(&came.tip) {
-            for app in self.catalog.apps.values() {
-                self.tell_no_room(&mut change, app, environment).await?;
-            }
-        }
-        let mut held = Vec::new();
-        match (&seen, came.arrivals) {
-            (None, _) => {}
-            (Some(seen), Some(arrivals)) => {
-                let all = [arrivals, seen.held.clone()].concat();
-                held = self.tell_by_hand(&mut change, (environment, &came.tip), all, spoken).await?;
-            }
-            (Some(seen), None) => self.tell_rewritten(&mut change, environment, &seen.tip, spoken).await?,
-        }
-        let now = Seen { tip: came.tip, held };
-        if seen.as_ref() != Some(&now) {
-            change.notes.push((key, serde_json::to_value(&now).unwrap_or_default()));
+        for (seen, all) in &alike {
+            self.watch_since(&mut change, seen.as_ref(), all).await?;
         }
         self.keep_watch(change).await
     }
 
-    async fn tell_rewritten(
-        &self,
-        change: &mut Change,
-        environment: &Environment,
-        lost: &CommitSha,
-        spoken: &Spoken,
-    ) -> PortResult<()> {
-        let text = format!(
-            "{} of {} was rewritten: {} is not in it any more. Nobody approved that here; {} runs what it says now.",
-            environment.branch,
-            environment.repository,
-            lost.short(),
-            environment.name
-        );
-        let key = format!("rewritten:{}:{lost}:{}", environment.name, self.number(change, &environment.name).await?);
-        let unspoken = |a: &&App| !self.places(a, environment).is_empty() && !spoken.rewritten(&a.name);
-        for app in self.catalog.apps.values().filter(unspoken) {
-            self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text.as_str())).await?;
+    /// The same for environments that were last looked at together.
+    async fn watch_since(&self, change: &mut Change, seen: Option<&Seen>, all: &[Watched<'_>]) -> PortResult<()> {
+        let Some((first, _)) = all.first() else { return Ok(()) };
+        let remote = self.env_remote(first).await?;
+        let tip = seen.map(|seen| &seen.tip);
+        let came = self.env_repos.since(&remote, &first.branch, tip).await.map_err(port_error)?;
+        if tip != Some(&came.tip) {
+            for (environment, _) in all {
+                for app in self.catalog.apps.values() {
+                    self.tell_no_room(change, app, environment).await?;
+                }
+            }
+        }
+        let mut held = Vec::new();
+        match (seen, came.arrivals) {
+            (None, _) => {}
+            (Some(seen), Some(arrivals)) => {
+                let arrivals = [arrivals, seen.held.clone()].concat();
+                held = self.tell_by_hand(change, (all, &came.tip), arrivals).await?;
+            }
+            (Some(seen), None) => self.tell_rewritten(change, all, &seen.tip).await?,
+        }
+        let now = Seen { tip: came.tip, held };
+        if seen != Some(&now) {
+            let note = serde_json::to_value(&now).unwrap_or_default();
+            change.notes.extend(all.iter().map(|(environment, _)| (key(environment), note.clone())));
         }
         Ok(())
     }
 
-    /// Tells of commits that tidegate did not bring and that change what an app runs there. Returns those of which nobody can
-    /// tell yet.
+    async fn tell_rewritten(&self, change: &mut Change, all: &[Watched<'_>], lost: &CommitSha) -> PortResult<()> {
+        for app in self.catalog.apps.values() {
+            let unspoken = |(environment, spoken): &&Watched<'_>| {
+                !self.places(app, environment).is_empty() && !spoken.rewritten(&app.name)
+            };
+            let here: Vec<&Environment> = all.iter().filter(unspoken).map(|(environment, _)| *environment).collect();
+            let Some(first) = here.first() else { continue };
+            let text = format!(
+                "{} of {} was rewritten: {} is not in it any more. Nobody approved that here; {} what it says now.",
+                first.branch,
+                first.repository,
+                lost.short(),
+                run(&here)
+            );
+            let number = self.number(change, &first.name).await?;
+            let key = format!("rewritten:{}:{lost}:{number}", names(&here, "+"));
+            self.tell_there(change, (app, &here), &key, &text).await?;
+        }
+        Ok(())
+    }
+
+    /// Tells of commits that tidegate did not bring and that change what an app runs there, each in one line whatever number of
+    /// environments it concerns. Returns those of which nobody can tell yet.
     async fn tell_by_hand(
         &self,
         change: &mut Change,
-        (environment, tip): (&Environment, &CommitSha),
+        (all, tip): (&[Watched<'_>], &CommitSha),
         arrivals: Vec<Arrival>,
-        spoken: &Spoken,
     ) -> PortResult<Vec<Arrival>> {
-        if arrivals.is_empty() {
-            return Ok(arrivals);
-        }
-        let brought = self.brought(environment).await?;
+        let Some((first, _)) = all.first().filter(|_| !arrivals.is_empty()) else { return Ok(arrivals) };
+        let brought = self.brought(first).await?;
         let foreign = arrivals.into_iter().filter(|a| !brought.ours.contains(&a.commit));
         let (held, by_hand): (Vec<Arrival>, Vec<Arrival>) = foreign.partition(|a| brought.may_be(a));
-        for arrival in &by_hand {
-            let (environment, commit) = (environment.name.clone(), arrival.commit.clone());
-            let fact =
-                Fact::CameByHand { environment, commit, by: arrival.author.clone(), title: arrival.title.clone() };
-            change.journal.push((None, fact));
+        for (environment, _) in all {
+            for arrival in &by_hand {
+                let (environment, commit) = (environment.name.clone(), arrival.commit.clone());
+                let fact =
+                    Fact::CameByHand { environment, commit, by: arrival.author.clone(), title: arrival.title.clone() };
+                change.journal.push((None, fact));
+            }
         }
         if by_hand.is_empty() {
             return Ok(held);
         }
-        for (app, files) in self.own_files(environment, tip).await? {
-            // What is told as a drift, as its end, or by the delivery that it came with, is told.
-            let told = |a: &&Arrival| {
-                spoken.of(&app.name, &a.commit)
-                    || brought.with_more.iter().any(|(of, commit)| *of == app.name && *commit == a.commit)
-            };
-            let touching: Vec<&Arrival> =
-                by_hand.iter().filter(|a| !told(a) && a.paths.iter().any(|path| files.hold(path))).collect();
-            let Some(newest) = touching.first() else { continue };
-            let text = self.told_by_hand(app, environment, &touching).await;
-            let number = self.number(change, &environment.name).await?;
-            let key = format!("by-hand:{}:{}:{}:{number}", environment.name, app.name, newest.commit);
-            self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await?;
+        let mut touched: BTreeMap<&AppName, Touched<'_>> = BTreeMap::new();
+        for (environment, spoken) in all {
+            for (app, files) in self.own_files(environment, tip).await? {
+                // What is told as a drift, as its end, or by the delivery that it came with, is told.
+                let told = |a: &&Arrival| {
+                    spoken.of(&app.name, &a.commit)
+                        || brought.with_more.iter().any(|(of, commit)| *of == app.name && *commit == a.commit)
+                };
+                let touching = by_hand.iter().filter(|a| !told(a) && a.paths.iter().any(|path| files.hold(path)));
+                touching.for_each(|arrival| touched.entry(&app.name).or_default().add(arrival, environment));
+            }
+        }
+        for (app, touched) in touched {
+            let Some(app) = self.catalog.app(app) else { continue };
+            for (here, touching) in touched.lines() {
+                let (Some(first), Some(newest)) = (here.first(), touching.first()) else { continue };
+                let text = self.told_by_hand(app, &here, &touching).await;
+                let number = self.number(change, &first.name).await?;
+                let key = format!("by-hand:{}:{}:{}:{number}", names(&here, "+"), app.name, newest.commit);
+                self.tell_there(change, (app, &here), &key, &text).await?;
+            }
         }
         Ok(held)
     }
 
-    async fn told_by_hand(&self, app: &App, environment: &Environment, touching: &[&Arrival]) -> String {
+    /// Tells an alarm once in each channel that shows an app in one of these environments.
+    async fn tell_there(
+        &self,
+        change: &mut Change,
+        (app, here): (&App, &[&Environment]),
+        key: &str,
+        text: &str,
+    ) -> PortResult<()> {
+        for environment in here {
+            self.tell_once(change, (app, Some(environment)), key, Line::alarm(text)).await?;
+        }
+        Ok(())
+    }
+
+    async fn told_by_hand(&self, app: &App, here: &[&Environment], touching: &[&Arrival]) -> String {
+        let Some(first) = here.first() else { return String::new() };
         let mut named = Vec::new();
         for arrival in touching.iter().take(NAMED) {
-            let pusher = self.pusher_of(environment, &arrival.commit).await;
+            let pusher = self.pusher_of(first, &arrival.commit).await;
             named.push(told(arrival, pusher.as_deref()));
         }
         if touching.len() > NAMED {
             named.push(format!("{} more", touching.len() - NAMED));
         }
         format!(
-            "{} of {} was changed past tidegate: {}. Nobody approved that here, and {} runs what it says of {}: look at it, \
-             and take it back if it should not be.",
-            environment.branch,
-            environment.repository,
+            "{} of {} was changed past tidegate: {}. Nobody approved that here, and {} what it says of {}: look at it, and take \
+             it back if it should not be.",
+            first.branch,
+            first.repository,
             named.join("; "),
-            environment.name,
+            run(here),
             app.name
         )
     }
@@ -228,7 +307,7 @@ impl Engine {
     }
 
     /// The environments on the same branch, itself among them.
-    fn beside(&self, environment: &Environment) -> Vec<&Environment> {
+    pub(super) fn beside(&self, environment: &Environment) -> Vec<&Environment> {
         let on_it = |e: &&Environment| e.repository == environment.repository && e.branch == environment.branch;
         self.catalog.environments.iter().filter(on_it).collect()
     }

@@ -49,9 +49,7 @@ impl Engine {
                 }
             }
         }
-        for environment in &self.catalog.environments {
-            self.watch(environment).await?;
-        }
+        self.watch(&self.catalog.environments.iter().collect::<Vec<_>>()).await?;
         self.watch_all_health().await?;
         self.forget().await
     }

@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 
 use serde::{Deserialize, Serialize};
 
+use super::drift::Spoken;
 use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::chat::Body;
@@ -48,11 +49,15 @@ impl Engine {
     /// Looks at the environments that were noted. Returns whether there was any.
     pub(super) async fn watch_noted(&self) -> Result<bool, EngineError> {
         let noted = std::mem::take(&mut *self.unwatched.lock().unwrap_or_else(PoisonError::into_inner));
+        if noted.is_empty() {
+            return Ok(false);
+        }
+        let with_noted = |e: &&Environment| self.beside(e).iter().any(|on| noted.contains(&on.name));
+        self.watch(&self.catalog.environments.iter().filter(with_noted).collect::<Vec<_>>()).await?;
         for environment in self.catalog.environments.iter().filter(|e| noted.contains(&e.name)) {
-            self.watch(environment).await?;
             self.watch_health_in(environment).await?;
         }
-        Ok(!noted.is_empty())
+        Ok(true)
     }
 
     /// Notes that something of tidegate's own was recorded there: a drift may be over.
@@ -60,16 +65,29 @@ impl Engine {
         self.note(|e| e.name == *environment);
     }
 
-    /// Looks at an environment. What cannot be looked at now is left to the next sweep.
-    pub(super) async fn watch(&self, environment: &Environment) -> Result<(), EngineError> {
-        // Boxed: all that is looked at makes one large future.
-        let spoken = Box::pin(self.watch_drift(environment)).await;
-        let spoken = self.unless_failed(environment, spoken).await?.unwrap_or_default();
-        let came = Box::pin(self.watch_branch(environment, &spoken)).await;
-        self.unless_failed(environment, came).await?;
-        // By itself: a registry that does not answer hides nothing of the env repo.
-        let moved = Box::pin(self.watch_image_tags(environment)).await;
-        self.unless_failed(environment, moved).await.map(drop)
+    /// Looks at environments, those on one branch together: what came to that is told once. What cannot be looked at now is
+    /// left to the next sweep.
+    pub(super) async fn watch(&self, environments: &[&Environment]) -> Result<(), EngineError> {
+        let mut spoken: Vec<(&Environment, Spoken)> = Vec::new();
+        for environment in environments {
+            // Boxed: all that is looked at makes one large future.
+            let drifts = Box::pin(self.watch_drift(environment)).await;
+            spoken.push((environment, self.unless_failed(environment, drifts).await?.unwrap_or_default()));
+        }
+        let mut left: Vec<(&Environment, &Spoken)> = spoken.iter().map(|(e, spoken)| (*e, spoken)).collect();
+        while let Some((first, _)) = left.first().copied() {
+            let beside = |e: &Environment| e.repository == first.repository && e.branch == first.branch;
+            let (on_it, others) = left.into_iter().partition::<Vec<_>, _>(|(e, _)| beside(e));
+            left = others;
+            let came = Box::pin(self.watch_branch(&on_it)).await;
+            self.unless_failed(first, came).await?;
+        }
+        for environment in environments {
+            // By itself: a registry that does not answer hides nothing of the env repo.
+            let moved = Box::pin(self.watch_image_tags(environment)).await;
+            self.unless_failed(environment, moved).await?;
+        }
+        Ok(())
     }
 
     async fn unless_failed<T>(&self, environment: &Environment, seen: PortResult<T>) -> Result<Option<T>, EngineError> {

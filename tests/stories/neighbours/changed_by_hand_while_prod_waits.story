@@ -35,6 +35,5 @@ mallory> push acme/k8s-stage main "docs" overlays/prod/evil.yaml=evil
   ‼ main of acme/k8s-stage was changed past tidegate: commit5 "docs", pushed by mallory (overlays/prod/evil.yaml). Nobody approved that here, and prod runs what it says of shop: look at it, and take it back if it should not be.
 mallory> push acme/k8s-stage main "docs too" as "dave <dave@acme.example>" charts/billing/templates/evil.yaml=evil
   commit6 on main
-  ‼ main of acme/k8s-stage was changed past tidegate: commit6 "docs too", pushed by mallory, signed as dave (charts/billing/templates/evil.yaml). Nobody approved that here, and stage runs what it says of billing: look at it, and take it back if it should not be.
-  ‼ main of acme/k8s-stage was changed past tidegate: commit6 "docs too", pushed by mallory, signed as dave (charts/billing/templates/evil.yaml). Nobody approved that here, and prod runs what it says of billing: look at it, and take it back if it should not be.
+  ‼ main of acme/k8s-stage was changed past tidegate: commit6 "docs too", pushed by mallory, signed as dave (charts/billing/templates/evil.yaml). Nobody approved that here, and stage and prod run what it says of billing: look at it, and take it back if it should not be.
 world> pass 5m
