@@ -236,6 +236,8 @@ pub struct Known {
     pub tag_stood: bool,
     /// Images of which a person said that they are meant, although a tag speaks against it.
     pub accepted: Vec<Accepted>,
+    /// What was said to be meant before, for an earlier attempt at the version or for the one that made it: every ballot says so.
+    pub meant: Vec<Accepted>,
     /// Those that it ships although they are older than the version's tag: every ballot says so.
     pub older: Vec<Digest>,
     /// Those that it ships although other images were built of what is released: every ballot says so.

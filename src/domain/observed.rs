@@ -34,6 +34,8 @@ pub struct ImageSeen {
     pub accepted: bool,
     /// Where nobody can tell which dev image is the commit's: all of them.
     pub undecided: Option<Undecided>,
+    /// Who said of what its tag names that it is meant, whenever and for whichever delivery of the version.
+    pub meant_by: Option<PersonId>,
 }
 
 impl ImageSeen {

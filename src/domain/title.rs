@@ -75,7 +75,8 @@ fn doubts(delivery: &Delivery, subject: &Subject) -> String {
     // Without an app pull request no look at the dev images comes before the vote: what was said of them is kept alone.
     let told = |digest: &Digest| known.older.contains(digest) || known.others.contains(digest);
     let asked = |digest: &Digest| subject.digests.iter().any(|named| named.digest == *digest);
-    let said = known.accepted.iter().filter(|a| meant.is_none() && asked(&a.digest) && !told(&a.digest));
+    let said =
+        known.accepted.iter().chain(&known.meant).filter(|a| meant.is_none() && asked(&a.digest) && !told(&a.digest));
     let said: String = said
         .map(|a| format!("; {} says that {} is meant, nothing else tells that CI built it", a.by, a.digest.short()))
         .collect();

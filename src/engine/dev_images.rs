@@ -22,7 +22,7 @@ pub(super) struct Built {
     /// All that was pushed as the commit's, where nobody can tell which is meant.
     pub(super) undecided: Option<Undecided>,
     /// Who said which is meant.
-    meant_by: Option<PersonId>,
+    pub(super) meant_by: Option<PersonId>,
 }
 
 fn early_key(app: &AppName, image: &ImageName) -> String {

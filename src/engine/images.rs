@@ -4,12 +4,12 @@
 use super::Engine;
 use super::truth::store_failed;
 use crate::domain::catalog::{App, Environment, Pin};
-use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::delivery::{Accepted, Delivery, Lane};
 use crate::domain::displaced::Displaced;
 use crate::domain::image::{ImageRef, Promised};
 use crate::domain::observed::Observed;
 use crate::domain::policy::{Ships, passed_before, row_of};
-use crate::domain::{AppName, CommitSha, Digest, ImageName, Version};
+use crate::domain::{AppName, CommitSha, Digest, ImageName, PersonId, Version};
 use crate::port::{PortError, PortResult};
 use crate::store::Listing;
 
@@ -23,6 +23,8 @@ pub(super) struct Doubt {
     /// Whether the Git tag stood before anybody looked.
     pub(super) stood: bool,
     accepted: Vec<Digest>,
+    /// Those of which somebody said that they are meant, whatever spoke against them.
+    meant: Vec<Accepted>,
 }
 
 impl Doubt {
@@ -36,10 +38,16 @@ impl Doubt {
         self.accepted.contains(digest)
     }
 
+    /// Who said of it that it is meant, where somebody did.
+    pub(super) fn meant_by(&self, digest: &Digest) -> Option<&PersonId> {
+        self.meant.iter().find(|meant| meant.digest == *digest).map(|meant| &meant.by)
+    }
+
     fn and(mut self, other: Self) -> Self {
         self.before.extend(other.before);
         self.stood |= other.stood;
         self.accepted.extend(other.accepted);
+        self.meant.extend(other.meant);
         self
     }
 
@@ -48,6 +56,7 @@ impl Doubt {
             before: delivery.known.before_tag.clone().unwrap_or_default(),
             stood: delivery.known.tag_stood,
             accepted: delivery.known.accepted.iter().map(|a| a.digest.clone()).collect(),
+            meant: delivery.known.accepted.iter().chain(&delivery.known.meant).cloned().collect(),
         }
     }
 }

@@ -292,12 +292,16 @@ impl Engine {
             let older = found.as_ref().is_some_and(|digest| doubt.is_older(&spec.name, digest));
             let accepted = found.as_ref().is_some_and(|digest| doubt.is_accepted(digest));
             let (image, stood) = (spec.name.clone(), doubt.stood);
+            let meant_by = found.as_ref().and_then(|digest| doubt.meant_by(digest)).cloned();
             let (dev, same_tree, undecided) = (None, false, None);
-            let mut image = ImageSeen { image, tag, found, dev, same_tree, older, stood, accepted, undecided };
+            let mut image =
+                ImageSeen { image, tag, found, dev, same_tree, older, stood, accepted, undecided, meant_by };
             if let (true, Some(shipped)) = (from == VersionImages::Retag || older, delivery.shipped()) {
                 let (built, same_tree) = self.built_already(delivery, app, spec, shipped).await?;
                 image.same_tree = same_tree;
                 if let Some(built) = built {
+                    let taken = same_tree && image.found.as_ref() == Some(&built.digest);
+                    image.meant_by = image.meant_by.or(built.meant_by.filter(|_| taken));
                     (image.dev, image.undecided) = (Some(built.digest), built.undecided);
                 }
             }

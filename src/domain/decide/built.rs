@@ -7,7 +7,7 @@
 use super::{Decision, Learn, Telling, Verdict, Volume};
 use crate::domain::Digest;
 use crate::domain::catalog::VersionImages;
-use crate::domain::delivery::Delivery;
+use crate::domain::delivery::{Accepted, Delivery};
 use crate::domain::gate::{Reason, broken_promise};
 use crate::domain::image::{ImageRef, Promised};
 use crate::domain::observed::ImageSeen;
@@ -63,6 +63,14 @@ pub(super) fn older_than_tag(
     let reason = Reason::OlderThanTag { images, stood, delivery };
     let told = format!("not taken as built by CI: {reason}");
     Some(Decision::wait(reason).telling(Volume::Alarm, format!("older:{key}"), told))
+}
+
+/// Keeps with the images whose word it rests on that they are taken, where that was given before this delivery.
+pub(super) fn meant_before(delivery: &Delivery, seen: &[ImageSeen], decision: Decision) -> Decision {
+    let said = |i: &ImageSeen| Some(Accepted { digest: i.found.clone()?, by: i.meant_by.clone()? });
+    let meant: Vec<Accepted> = seen.iter().filter_map(said).filter(|a| !delivery.accepts(&a.digest)).collect();
+    let taken = matches!(decision.verdict, Verdict::Done(_)) && !meant.is_empty();
+    if taken { decision.learning(Learn::Meant(meant)) } else { decision }
 }
 
 /// What is gone back to must still be what it was. Nothing is written until it is, or a person decides.

@@ -112,10 +112,9 @@ pub(super) fn images(delivery: &Delivery, from: VersionImages, seen: &[ImageSeen
     let found: Vec<ImageRef> = seen.iter().filter_map(ImageSeen::named).collect();
     if missing.is_empty() {
         let note = found.iter().map(|i| i.digest.short().to_owned()).collect::<Vec<_>>().join(", ");
-        if let Some(decision) = built::older_than_tag((delivery, from), seen, &found, &note) {
-            return decision;
-        }
-        return all_there(delivery, from, seen, found, note);
+        let decision = built::older_than_tag((delivery, from), seen, &found, &note);
+        let decision = decision.unwrap_or_else(|| all_there(delivery, from, seen, found, note));
+        return built::meant_before(delivery, seen, decision);
     }
     let waits = Decision::wait(Reason::ImagesMissing { images: missing });
     let differs = from == VersionImages::Retag && seen.iter().any(|i| !i.same_tree && i.found.is_none());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, OwnMerge, RULES, Reported};
+use crate::domain::delivery::{Accepted, ApprovedBy, BumpRecord, Delivery, OwnMerge, RULES, Reported};
 use crate::domain::deployment::{Came, PageNote};
 use crate::domain::dev_image::BuiltBefore;
 use crate::domain::fact::Fact;
@@ -57,6 +57,8 @@ pub enum Learn {
     Images(Vec<ImageRef>),
     /// What the version's image tags named before its Git tag was made.
     BeforeTag(Vec<ImageRef>),
+    /// Which of its images were said to be meant before.
+    Meant(Vec<Accepted>),
     /// That the version's tag stood before anybody looked.
     TagStood,
     /// Which of its images are older than the version's tag.
@@ -158,6 +160,7 @@ impl Delivery {
             Learn::Source(commit) => known.source = Some(commit),
             Learn::Images(images) => known.images = images,
             Learn::BeforeTag(images) => known.before_tag = Some(images),
+            Learn::Meant(meant) => known.meant = meant,
             Learn::TagStood => known.tag_stood = true,
             Learn::Older(digests) => known.older = digests,
             Learn::Others(digests) => known.others = digests,

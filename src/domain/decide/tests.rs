@@ -282,6 +282,7 @@ impl Dice {
                 older: self.flag(3),
                 stood: self.flag(5),
                 accepted: self.flag(4),
+                meant_by: None,
                 undecided: self.flag(6).then(|| Undecided {
                     image: "shop".parse().expect("an image"),
                     commit: sha(2),
