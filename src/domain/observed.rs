@@ -105,7 +105,7 @@ pub struct BumpSeen {
     pub others: Vec<OtherBump>,
     /// The bump branch's name, in `pull_request` mode.
     pub branch: Option<Branch>,
-    /// The branch of somebody's that keeps the bump from having its plain name.
+    /// The branch of somebody's that keeps the bump from having its plain name, or has that itself.
     pub taken: Option<Branch>,
     /// Its tip.
     pub branch_at: Option<CommitSha>,

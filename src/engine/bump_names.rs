@@ -4,12 +4,13 @@
 use std::collections::BTreeSet;
 
 use super::Engine;
+use super::truth::store_failed;
 use crate::domain::catalog::{App, Environment, WriteMode};
 use crate::domain::delivery::Delivery;
 use crate::domain::observed::OtherBump;
 use crate::domain::plan::{bump_branch, bump_names, fits_beside};
 use crate::domain::pull_request::PullRequest;
-use crate::domain::{Branch, DeliveryId};
+use crate::domain::{Branch, CommitSha, DeliveryId};
 use crate::port::{PortError, PortResult};
 
 impl Engine {
@@ -35,9 +36,14 @@ impl Engine {
             let opened = delivery.known.opening.contains(&(name.clone(), environment.branch.clone()));
             opened && there.iter().any(|(branch, _)| branch == name)
         };
-        let free = |name: &Branch| there.iter().all(|(branch, _)| fits_beside(name, branch));
-        let name = bump_names(&plain).find(begun).or_else(|| bump_names(&plain).find(free));
-        let taken = there.into_iter().map(|(branch, _)| branch).find(|branch| !fits_beside(&plain, branch));
+        let begun = bump_names(&plain).find(begun);
+        let names: Vec<Branch> = bump_names(&plain).filter(|_| begun.is_none()).collect();
+        let foreign = self.foreign(app, environment, there.iter().filter(|(branch, _)| names.contains(branch))).await?;
+        let in_the_way =
+            |of: &Branch, branch: &Branch| !fits_beside(of, branch) || (of == branch && foreign.contains(branch));
+        let free = |name: &&Branch| there.iter().all(|(branch, _)| !in_the_way(name, branch));
+        let name = begun.or_else(|| names.iter().find(free).cloned());
+        let taken = there.iter().map(|(branch, _)| branch).find(|branch| in_the_way(&plain, branch)).cloned();
         match (name, taken) {
             (Some(name), taken) => Ok(Some((name, taken))),
             (None, taken) => {
@@ -46,6 +52,28 @@ impl Engine {
                 Err(PortError::rejected(format!("the branch {taken} of {repo} {told}")))
             }
         }
+    }
+
+    /// Those of these branches that are somebody else's, whatever their names: no delivery of this app wrote what stands there.
+    async fn foreign(
+        &self,
+        app: &App,
+        environment: &Environment,
+        branches: impl Iterator<Item = &(Branch, CommitSha)>,
+    ) -> PortResult<Vec<Branch>> {
+        let mut foreign = Vec::new();
+        for (branch, tip) in branches {
+            let message = self.ports.forge.commit(&environment.repository, tip).await?.message;
+            let mut ours = false;
+            for id in message.lines().filter_map(|line| line.strip_prefix("Delivery: ")?.parse::<DeliveryId>().ok()) {
+                let owner = self.ports.store.delivery(&id).await.map_err(store_failed)?;
+                ours |= owner.is_some_and(|owner| owner.app == app.name);
+            }
+            if !ours {
+                foreign.push(branch.clone());
+            }
+        }
+        Ok(foreign)
     }
 
     /// Open bump pull requests that no open delivery owns.
@@ -93,7 +121,7 @@ impl Engine {
     async fn was_opened(&self, pr: &PullRequest, environment: &Environment) -> PortResult<bool> {
         let named = pr.body.rsplit_once("<!-- tidegate:").and_then(|(_, rest)| rest.split_once(" -->"));
         let Some(id) = named.and_then(|(id, _)| DeliveryId::parse(id).ok()) else { return Ok(false) };
-        let Some(owner) = self.ports.store.delivery(&id).await.map_err(super::truth::store_failed)? else {
+        let Some(owner) = self.ports.store.delivery(&id).await.map_err(store_failed)? else {
             return Ok(false);
         };
         let known = owner.known.bumps.get(&environment.name).and_then(|bump| bump.pr);

@@ -103,9 +103,14 @@ pub(super) fn bump(
 /// Says by which branch a bump goes, where somebody's branch is in the way of its own.
 fn named_otherwise(environment: &EnvName, (seen, branch): (&BumpSeen, &Branch), decision: Decision) -> Decision {
     let Some(taken) = &seen.taken else { return decision };
+    // Of its own name is only what somebody else made.
+    let same = branch.as_str().split_once('/').is_some_and(|(_, rest)| taken.as_str() == format!("tidegate/{rest}"));
+    let why = match same {
+        true => "has the name of this bump's own, and is not tidegate's",
+        false => "is in the way of this bump's own, for Git keeps no branch below another",
+    };
     let text = format!(
-        "the branch {taken} in the env repo of {environment} is in the way of this bump's own, for Git keeps no branch below another: \
-         it goes by {branch}. Delete {taken} if nobody needs it"
+        "the branch {taken} in the env repo of {environment} {why}: it goes by {branch}. Delete {taken} if nobody needs it"
     );
     decision.telling(Volume::Outcome, format!("name-taken:{environment}:{taken}"), text)
 }
