@@ -1,11 +1,12 @@
 //! What files of an env repo include, followed through its kustomizations and charts as far as they lie in it. Read generously:
 //! whatever a kustomization names that could be a path counts as one, so that no field, and none that a later Kustomize knows,
-//! hides something that runs.
+//! hides something that runs. What an Argo CD Application among them names counts from the top.
 
 use std::collections::BTreeSet;
 
 use saphyr_parser::{Event, Parser};
 
+use super::applications::applications;
 use super::error::BumpError;
 use super::events;
 use super::overlay::{Kind, Overlay};
@@ -21,11 +22,12 @@ const LONGEST: usize = 512;
 
 /// What some files include, themselves and their folders among it.
 pub(super) fn included(tree: &Overlay<'_>, files: &[String]) -> Result<Paths, BumpError> {
-    let mut walk =
-        Walk { tree, paths: Paths::around(files.iter().map(String::as_str)), open: Vec::new(), read: BTreeSet::new() };
+    let paths = Paths::around(files.iter().map(String::as_str));
+    let mut walk = Walk { tree, paths, open: Vec::new(), read: BTreeSet::new(), looked: BTreeSet::new() };
     for file in files {
         walk.enter(folder(file))?;
         walk.chart_above(folder(file))?;
+        walk.applications(file)?;
     }
     while let Some(manifest) = walk.open.pop() {
         if walk.read.len() < MOST && walk.read.insert(manifest.clone()) {
@@ -41,6 +43,8 @@ struct Walk<'a, 'r> {
     /// Manifests to follow.
     open: Vec<String>,
     read: BTreeSet<String>,
+    /// Files that were looked through for Applications.
+    looked: BTreeSet<String>,
 }
 
 impl Walk<'_, '_> {
@@ -55,6 +59,28 @@ impl Walk<'_, '_> {
             }
         }
         Ok(any)
+    }
+
+    /// Follows the Argo CD Applications in a file: what they name counts from the top, and runs.
+    fn applications(&mut self, file: &str) -> Result<(), BumpError> {
+        if self.looked.len() >= MOST || !self.looked.insert(file.to_owned()) {
+            return Ok(());
+        }
+        let text = match self.tree.text(file) {
+            Ok(text) => text,
+            Err(BumpError::Edit(_)) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        for application in applications(&text) {
+            for path in application.paths.iter().filter_map(|path| resolved("", path)) {
+                self.enter(&path)?;
+                self.paths.folders.insert(path);
+            }
+            for file in application.values().filter_map(|(from, file)| resolved(&resolved("", from)?, file)) {
+                self.paths.files.insert(file);
+            }
+        }
+        Ok(())
     }
 
     /// A values file may lie deep in its chart: all of that runs.
@@ -97,6 +123,7 @@ impl Walk<'_, '_> {
                             self.paths.files.insert(other);
                         }
                     }
+                    self.applications(&path)?;
                     self.paths.files.insert(path);
                 }
                 // Named, and not there or not there any more.

@@ -9,6 +9,7 @@
 //!
 //! One queue per repository: whatever arrives while a push is under way goes into the next one together.
 
+mod applications;
 mod edit;
 mod error;
 mod events;

@@ -71,3 +71,46 @@ async fn the_chart_of_a_values_file_is_its_own_and_so_is_a_chart_beside_it_that_
     let paths = ["charts/shop/templates/web.yaml", "charts/common/templates/x.yaml", "charts/billing/values.yaml"];
     assert_eq!(own(&world, "charts/shop/values/prod.yaml", &paths).await, paths[..2]);
 }
+
+const APPLICATION: &str = "apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: { name: shop, path: elsewhere }
+spec:
+  sources:
+    - repoURL: https://git.example/acme/k8s
+      path: charts/shop
+      helm:
+        valueFiles: [values-prod.yaml, $values/values/shop.yaml, /values/all.yaml]
+        parameters: [{ name: image.tag, value: v1.4.0 }]
+    - { repoURL: https://git.example/acme/k8s, path: ./overlays/prod, ref: values }
+  destination: { namespace: prod, path: elsewhere }
+---
+apiVersion: v1
+kind: ConfigMap
+spec: { source: { path: elsewhere } }
+";
+
+#[tokio::test]
+async fn what_an_argo_cd_application_names_counts_from_the_top_of_the_repository() {
+    let world = World::new();
+    world.push("apps/prod/shop.yaml", APPLICATION);
+    world.push("charts/shop/Chart.yaml", "dependencies:\n  - name: common\n    repository: file://../common\n");
+    world.push("overlays/prod/kustomization.yaml", "resources: [../../base, app-of-apps.yaml]\n");
+    let nested = APPLICATION.replace("charts/shop", "nested/one").replace("overlays/prod", "nested/two");
+    world.push("overlays/prod/app-of-apps.yaml", &nested);
+    let ours = [
+        "apps/prod/shop.yaml",
+        "charts/shop/templates/web.yaml",
+        "charts/shop/values-prod.yaml",
+        "values/shop.yaml",
+        "values/all.yaml",
+        "charts/common/templates/x.yaml",
+        "overlays/prod/web.yaml",
+        "base/web.yaml",
+        "nested/one/x.yaml",
+        "nested/two/x.yaml",
+    ];
+    assert_eq!(own(&world, "apps/prod/shop.yaml", &ours).await, ours);
+    let theirs = ["apps/stage/shop.yaml", "elsewhere/x.yaml", "prod/x.yaml", "values/other.yaml", "charts/billing/x"];
+    assert_eq!(own(&world, "apps/prod/shop.yaml", &theirs).await, [""; 0]);
+}
