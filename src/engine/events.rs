@@ -132,6 +132,7 @@ impl Engine {
             }
             Event::ImagePushed { image, tag, digest } => {
                 self.note_image(image);
+                self.note_version_image(image, tag.as_deref());
                 self.image_pushed(change, image, tag.as_deref(), digest).await
             }
             Event::RolloutChanged { environment, app } => {

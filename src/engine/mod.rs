@@ -43,6 +43,7 @@ mod pauses;
 mod people;
 mod presses;
 mod priority;
+mod pushed_again;
 mod reopened;
 mod retention;
 mod retries;
@@ -163,6 +164,8 @@ pub struct Engine {
     resting: Mutex<BTreeMap<crate::domain::DeliveryId, Instant>>,
     /// Environments that something was pushed to, or images of theirs, since they were looked at.
     unwatched: Mutex<BTreeSet<EnvName>>,
+    /// Apps of which an image was pushed that may be a version's, since these were looked at.
+    repushed: Mutex<BTreeSet<AppName>>,
     /// Channels in which messages must wait.
     limits: Pauses,
     /// What was seen bad and may be a blip.
@@ -176,6 +179,7 @@ impl Engine {
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
         let (troubles, started, adopted, resting, unwatched, limits, suspects, brakes) = Default::default();
+        let repushed = Mutex::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -190,6 +194,7 @@ impl Engine {
             resting,
             people,
             unwatched,
+            repushed,
             limits,
             suspects,
             brakes,
@@ -229,6 +234,7 @@ impl Engine {
             moved |= Box::pin(self.watch_suspects()).await?;
             moved |= Box::pin(self.advance_due(news)).await?;
             moved |= Box::pin(self.watch_noted()).await?;
+            moved |= Box::pin(self.watch_repushed()).await?;
             moved |= Box::pin(self.tell_strangers()).await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;

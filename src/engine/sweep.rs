@@ -41,6 +41,7 @@ impl Engine {
                 self.sweep_prs(app).await,
                 self.sweep_images(app).await,
                 self.sweep_tags(app).await,
+                self.watch_version_images(app).await,
                 self.record_what_stands(app).await,
             ] {
                 if let Err(error) = swept {

@@ -180,7 +180,12 @@ impl Engine {
     }
 
     /// Whether an env repo says this image by its tag, without a digest.
-    async fn says_tag_alone(&self, app: &App, environment: &Environment, image: &ImageRef) -> PortResult<bool> {
+    pub(super) async fn says_tag_alone(
+        &self,
+        app: &App,
+        environment: &Environment,
+        image: &ImageRef,
+    ) -> PortResult<bool> {
         let Some(place) = self.what_runs(app, environment).await? else { return Ok(false) };
         let mut written = self.places(app, environment).iter().zip(&place.written);
         Ok(written.any(|(at, written)| {
@@ -199,18 +204,28 @@ impl Engine {
         key: &str,
         state: Option<(String, Line)>,
     ) -> PortResult<bool> {
+        let news = self.comes_to_be(change, key, state.as_ref().map(|(how, _)| how.as_str())).await?;
+        let (Some(times), Some((how, line))) = (news, state) else { return Ok(false) };
+        let again = if times > 1 { format!(":{times}") } else { String::new() };
+        self.tell_once(change, whom, &format!("{key}:{how}{again}"), line).await
+    }
+
+    /// Keeps how something is now, and returns how often it came to be wrong if it did just now.
+    pub(super) async fn comes_to_be(
+        &self,
+        change: &mut Change,
+        key: &str,
+        is: Option<&str>,
+    ) -> PortResult<Option<u64>> {
         let note = format!("standing:{key}");
         let mut standing = self.kept::<Standing>(&note).await.map_err(store_failed)?.unwrap_or_default();
-        let is = state.as_ref().map(|(how, _)| how.clone());
-        if standing.is == is {
-            return Ok(false);
+        if standing.is.as_deref() == is {
+            return Ok(None);
         }
         standing.times += u64::from(is.is_some());
-        standing.is = is;
-        let again = if standing.times > 1 { format!(":{}", standing.times) } else { String::new() };
+        standing.is = is.map(str::to_owned);
         change.notes.push((note, serde_json::to_value(&standing).unwrap_or_default()));
-        let Some((how, line)) = state else { return Ok(false) };
-        self.tell_once(change, whom, &format!("{key}:{how}{again}"), line).await
+        Ok(is.map(|_| standing.times))
     }
 
     /// Counts what is told of an environment, in the transaction that tells it: what comes to be so a second time has another

@@ -28,6 +28,7 @@ world> pass 40m
   » Release 1.4.0 of shop to stage: ready for promotion
 world> image shop v1.4.0 evil
   image2
+  ‼ shop:v1.4.0 names image2 now, not image1, which runs in stage. That is written by digest there and goes on running; what the tag names by now nobody approved. Give image1 that tag again, or bring another version.
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — needs help: images: stage took shop:v1.4.0 as image1, and that tag names image2 now, which was never there: give image1 the tag again, or /tide abort shop-3 and cut another version
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
