@@ -14,6 +14,7 @@ use super::image::{ImageRef, Named, WrittenImage};
 use super::neighbours::Gone;
 use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
+use super::question::Question;
 use super::retry::Retry;
 use super::step::{Step, StepKind, TagTarget};
 use super::vote::{Subject, SubjectId};
@@ -222,6 +223,8 @@ pub struct Known {
     pub entered: Vec<CommitSha>,
     /// Merges that were about to be made.
     pub merging: BTreeSet<OwnMerge>,
+    /// What people were asked on the pull request that was looked at last.
+    pub question: Option<Question>,
     /// What each review was given on, as seen when it was first seen.
     pub reviewed: BTreeMap<u64, SubjectId>,
     /// The dev images that were there when people were asked.

@@ -39,6 +39,7 @@ pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod pull_request;
+pub mod question;
 pub mod retry;
 pub mod step;
 mod tag_pattern;

@@ -134,7 +134,14 @@ impl Engine {
                     return Ok(Turn::settled(did));
                 }
                 Verdict::End(_) => Box::pin(self.store_end(lease, delivery, decision)).await?,
-                Verdict::Done(_) | Verdict::LookAgain => self.store_step(lease, delivery, decision, looked).await?,
+                _ if decision.asks_another(&delivery) && !confirmed => {
+                    self.voted_prs(&delivery, |_| true).iter().for_each(|(repo, _)| self.ports.forge.distrust(repo));
+                    confirmed = true;
+                }
+                Verdict::Done(_) | Verdict::LookAgain => {
+                    confirmed = false;
+                    self.store_step(lease, delivery, decision, looked).await?;
+                }
                 Verdict::Act(ref effect) if effect.rests_on().is_some() && !confirmed => {
                     effect.rests_on().into_iter().for_each(|repo| self.ports.forge.distrust(repo));
                     confirmed = true;
@@ -142,7 +149,7 @@ impl Engine {
                 Verdict::Act(ref effect) => {
                     (confirmed, did) = (false, true);
                     let effect = (**effect).clone();
-                    let (delivery, after) = self.store_intent(lease, delivery, decision, looked).await?;
+                    let (delivery, after) = Box::pin(self.store_intent(lease, delivery, decision, looked)).await?;
                     if effect.is_bump() {
                         let (lease, due) = (lease.clone(), due.clone());
                         return Ok(Turn::Parked(Box::new(Parked { lease, due, delivery, effect, after })));

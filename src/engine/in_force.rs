@@ -207,6 +207,7 @@ impl Engine {
         }
         for (repo, pr) in self.voted_prs(delivery, |bump| bump.merged.is_none()) {
             let approves = |state| state == ReviewState::Approved;
+            self.ports.forge.distrust(repo);
             match self.ports.forge.reviews(repo, pr).await {
                 Ok(reviews) if !reviews.iter().any(|r| approves(r.state) && new(Surface::Github, &r.login)) => {}
                 _ => return Ok(true),

@@ -87,6 +87,40 @@ async fn a_release_to_production_costs_few_calls_and_waiting_costs_none() {
 }
 
 #[tokio::test]
+async fn a_review_that_nobody_heard_of_is_of_what_was_asked_when_it_was_given() {
+    let after = "after: { environment: stage, soak: 30m }";
+    let told = Told::new(|config| config.replace(after, "# promoted in any order")).await;
+    let forge = Metered::deaf(told.world.engine.ports().forge.clone());
+    let mut told = on(told, forge);
+    for (who, what) in [
+        ("alice", "push acme/shop dev \"feat: coupons\""),
+        ("world", "pass 1m"),
+        ("alice", "/release cut 1.4.0"),
+        ("bob", "react ✅ on 1"),
+        ("world", "pass 40m"),
+        ("carol", "/promote prod 1.4.0"),
+        ("dave", "review approve acme/shop#2"),
+    ] {
+        told.tell(who, what).await;
+    }
+    let said = told.tell("alice", "/tide why shop-3").await.join("\n");
+    assert!(said.contains("approvals: 0 of 2"), "it was not heard: {said}");
+
+    let shown = told.tell("mallory", "image shop v1.4.0 \"evil content\"").await.join("\n");
+    assert!(shown.contains("ballot 3: "), "other images under the same head: {shown}");
+    told.world.engine.sweep().await.expect("sweeps");
+    let shown = told.tell("bob", "react ✅ on 3").await.join("\n");
+    assert!(!shown.contains("Merge:"), "dave approved what was asked before: {shown}");
+    let said = told.tell("alice", "/tide why shop-3").await.join("\n");
+    assert!(said.contains("approvals: 1 of 2 (bob)"), "{said}");
+
+    told.tell("dave", "review approve acme/shop#2").await;
+    told.world.engine.sweep().await.expect("sweeps");
+    let shown = told.tell("world", "pass 1m").await.join("\n");
+    assert!(shown.contains("Merge: #2"), "he approved what is asked now: {shown}");
+}
+
+#[tokio::test]
 async fn a_review_that_nobody_heard_of_keeps_a_merge_from_happening() {
     let told = Told::new(|config| config).await;
     let forge = Metered::deaf(told.world.engine.ports().forge.clone());

@@ -1,14 +1,12 @@
 //! Decisions about the app's own repository: branches, the app pull request and its merge.
 
-use std::collections::BTreeMap;
-
+use super::asked::asked;
 use super::finish::which;
 use super::merged::merged;
 use super::{Decision, Learn, Verdict, Volume};
-use crate::domain::anew::REOPENED;
 use crate::domain::authors::one_more;
 use crate::domain::catalog::Catalog;
-use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane, OwnMerge, REVIEWS_KEPT, RULES, Reported};
+use crate::domain::delivery::{ApprovedBy, Delivery, End, Lane, OwnMerge, RULES, Reported};
 use crate::domain::displaced::Displaced;
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::entering::{list, notes};
@@ -17,7 +15,6 @@ use crate::domain::image::ImageRef;
 use crate::domain::observed::MergeSeen;
 use crate::domain::policy::{Head, row_of};
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
-use crate::domain::vote::SubjectId;
 use crate::domain::{Branch, CommitSha, EnvName, PersonId, RepoId};
 
 /// The name of tidegate's own check on a head. One commit may be on its way into several environments at once, and each
@@ -161,15 +158,13 @@ pub(super) fn merge_pr(delivery: &Delivery, catalog: &Catalog, environment: &Env
     unless_merging(delivery, &app.repository, seen, decision)
 }
 
-/// Keeps what was seen of reviews, and forgets a merge that was about to be made: the pull request is open still, and is
-/// not merged now.
+/// Keeps what was seen of reviews, looks again where people are asked about something else now, and forgets a merge that was
+/// about to be made: the pull request is open still, and is not merged now.
 pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen, decision: Decision) -> Decision {
-    let mut decision = decision;
-    let new = seen.reviews.iter().filter(|id| !delivery.known.reviewed.contains_key(id));
-    let new: BTreeMap<u64, SubjectId> = new.map(|id| (*id, given_on(delivery, seen))).collect();
-    if !new.is_empty() {
-        decision = decision.learning(Learn::Reviewed(new));
-    }
+    let mut decision = match asked(delivery, repo, seen) {
+        Ok(learned) => learned.into_iter().fold(decision, Decision::learning),
+        Err(another) => return *another,
+    };
     if delivery.known.rules < RULES {
         decision = decision.learning(Learn::Rules);
         if seen.gates.subject().digests.len() > 1 {
@@ -181,20 +176,6 @@ pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSee
     let merges = matches!(&decision.verdict, Verdict::Act(effect) if matches!(**effect, Effect::MergePr { .. }));
     let about = delivery.known.merging.iter().any(|own| own.repo == *repo && own.pr == seen.pr.number);
     if about && !merges { decision.learning(Learn::NotMerging(repo.clone(), seen.pr.number)) } else { decision }
-}
-
-/// What a review that was not seen before was given on: what people are asked now. Where an older tidegate did not record
-/// that, nobody knows on which images.
-fn given_on(delivery: &Delivery, seen: &MergeSeen) -> SubjectId {
-    let subject = seen.gates.subject();
-    if delivery.known.reopened {
-        return SubjectId(REOPENED.to_owned());
-    }
-    if delivery.known.rules >= REVIEWS_KEPT || subject.digests.is_empty() {
-        subject.id()
-    } else {
-        SubjectId(String::new())
-    }
 }
 
 fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decision {

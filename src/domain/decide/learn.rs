@@ -9,6 +9,7 @@ use crate::domain::fact::Fact;
 use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::neighbours::Gone;
+use crate::domain::question::Question;
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::SubjectId;
 use crate::domain::{Branch, CommitSha, Digest, EnvName, Instant, PersonId, PrNumber, RepoId};
@@ -45,6 +46,8 @@ pub enum Learn {
     NotMerging(RepoId, PrNumber),
     /// What it keeps is kept by today's rules from now on.
     Rules,
+    /// What people are asked on a pull request from now on.
+    Question(Question),
     /// What reviews were given on that were not seen before.
     Reviewed(BTreeMap<u64, SubjectId>),
     /// The dev images that are there while people are asked.
@@ -107,7 +110,8 @@ impl Learn {
     /// effect was made, or that something may be there to be found. Everything else is learned once the effect is known to
     /// have happened.
     pub fn belongs_to_intent(&self) -> bool {
-        matches!(self, Self::Approved(_) | Self::Opening(..) | Self::Merging(_) | Self::Reviewed(_) | Self::Rules)
+        let asked = matches!(self, Self::Question(_) | Self::Reviewed(_) | Self::Rules);
+        asked || matches!(self, Self::Approved(_) | Self::Opening(..) | Self::Merging(_))
     }
 
     /// What the journal says of it, beside the step or wait that goes with it.
@@ -148,6 +152,7 @@ impl Delivery {
             }
             Learn::NotMerging(repo, pr) => known.merging.retain(|own| own.repo != repo || own.pr != pr),
             Learn::Rules => known.rules = RULES,
+            Learn::Question(question) => known.question = Some(question),
             Learn::Reviewed(given_on) => known.reviewed.extend(given_on),
             Learn::BuiltBefore(built) => {
                 // Whoever voted before a person's word was not told of the doubt.

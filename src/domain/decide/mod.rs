@@ -6,6 +6,7 @@
 
 mod agreed;
 mod app_pr;
+mod asked;
 mod base;
 mod built;
 mod bump;

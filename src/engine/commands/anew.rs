@@ -56,6 +56,8 @@ impl Engine {
         let before = policy::subject(&delivery, environment, &Self::source_of(&delivery), &delivery.known.entered).id();
         let mut given = BTreeMap::new();
         for (repo, pr) in self.voted_prs(&delivery, |_| true) {
+            // One that nobody heard of was given before this as well.
+            self.ports.forge.distrust(repo);
             let reviews = self.ports.forge.reviews(repo, pr).await?;
             given.extend(reviews.into_iter().map(|review| (review.id, before.clone())));
         }

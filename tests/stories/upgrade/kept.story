@@ -2,6 +2,8 @@
 # is under way ends. (tests/it/upgrade says how it was made.)
 #world kept 2026-03-02T10:00:00Z
 world> start
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+  shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> /tide status
   (only alice sees) shop
         dev    dev-commit1, healthy, since Mon 2026-03-02 09:45 UTC (15m ago)
