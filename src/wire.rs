@@ -120,7 +120,7 @@ impl World {
             ForgeSettings::Local(_) => None,
             ForgeSettings::Github(github) => {
                 let (folder, identity) = (settings.data.join("github"), &settings.identity);
-                let github = GithubForge::open(github, &folder, clock.clone()).await?;
+                let github = GithubForge::begin(github, &folder, clock.clone())?;
                 Some(Arc::new(github.signing_as(&identity.name, &identity.email, &folder)))
             }
         };
@@ -203,6 +203,9 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
     let mut found = match &config.settings.forge {
         ForgeSettings::Local(root) => crate::forge::local::online::check(root, &config.catalog),
         ForgeSettings::Github(github) => {
+            if let Some(barred) = online::barred(github, clock.clone()).await? {
+                return Ok(vec![barred]);
+            }
             online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }
     };

@@ -107,12 +107,15 @@ impl World {
         paint: Paint,
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml"))?;
-        let wire::World { engine, store, local_forge, registry, rollout: cluster, terminal, listeners, .. } =
+        let wire::World { engine, store, local_forge, github, registry, rollout: cluster, terminal, listeners } =
             Box::pin(wire::World::open(&config, clock.clone(), View { screen, paint, seated: true })).await?;
         let forge = match local_forge {
             Some(forge) => forge,
             // People act on the repositories that lie behind whatever the engine speaks with.
             None => {
+                if let Some(github) = &github {
+                    github.known().await?;
+                }
                 let behind = LocalForge::open(&config.settings.local_rollout.repositories, clock.clone()).await?;
                 Arc::new(behind.with_own_login(engine.ports().forge.own_login()))
             }

@@ -42,12 +42,12 @@ pub(crate) trait Link {
     fn push(&self, updates: &[Update]) -> Result<Vec<Pushed>, BumpError>;
 }
 
-/// Opens the way that fits the address.
-pub(crate) fn open(remote: &GitRemote, web: &Web, mirrors: &Path) -> Result<Box<dyn Link>, BumpError> {
+/// Opens the way that fits the address; where nothing is to be `fetched`, as its mirror stands.
+pub(crate) fn open(remote: &GitRemote, web: &Web, mirrors: &Path, fetched: bool) -> Result<Box<dyn Link>, BumpError> {
     match remote.url.split_once("://") {
         None => Ok(Box::new(Local::open(&remote.url, Path::new(&remote.url))?)),
         Some(("file", path)) => Ok(Box::new(Local::open(&remote.url, Path::new(path))?)),
-        Some(_) => Ok(Box::new(Remote::fetch(remote, web, mirrors)?)),
+        Some(_) => Ok(Box::new(Remote::open(remote, web, mirrors, fetched)?)),
     }
 }
 
@@ -155,12 +155,15 @@ pub(crate) struct Remote {
 }
 
 impl Remote {
-    /// Opens the mirror, making it on first use, and brings what is new. A damaged one is made anew, once.
-    pub(crate) fn fetch(remote: &GitRemote, web: &Web, mirrors: &Path) -> Result<Self, BumpError> {
+    /// Opens the mirror, making it on first use, and brings what is new, unless it was brought a moment ago. A damaged one is
+    /// made anew, once.
+    pub(crate) fn open(remote: &GitRemote, web: &Web, mirrors: &Path, fetched: bool) -> Result<Self, BumpError> {
         let folder = mirrors.join(format!("{}.git", hex::encode(&Sha256::digest(remote.url.as_bytes())[..12])));
         let open = || {
             let mirror = Mirror::open(&folder, remote, web, Kinds::Branches)?;
-            mirror.fetch()?;
+            if !fetched {
+                mirror.fetch()?;
+            }
             Ok(mirror)
         };
         let mirror = open().or_else(|fault| match fault {

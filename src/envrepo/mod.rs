@@ -16,6 +16,7 @@ mod events;
 mod formats;
 mod includes;
 mod link;
+mod one_time;
 mod overlay;
 mod path;
 mod relaxed;
@@ -29,6 +30,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use error::{BumpError, EditError, EditReason};
+pub use one_time::{ask_anew, at_one_time};
 pub use repos::EnvRepos;
 
 use crate::domain::catalog::ImageFile;

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::mem;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{Commit, Oid};
@@ -10,6 +11,7 @@ use tokio::sync::{OwnedMutexGuard, oneshot};
 
 use super::error::BumpError;
 use super::link::{self, Link};
+use super::one_time;
 use super::overlay::Overlay;
 use super::{
     Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Since, Verdict, formats, includes,
@@ -18,7 +20,7 @@ use super::{
 use crate::domain::drift::Hand;
 use crate::domain::own_files::Paths;
 use crate::domain::{Branch, CommitSha, ImageName};
-use crate::git::{GitRemote, Web};
+use crate::git::{GitRemote, READ_WITHIN, Web, while_it_answers};
 
 /// How many commits are told of at most.
 const MOST_ARRIVALS: usize = 100;
@@ -38,6 +40,8 @@ pub struct EnvRepos {
 struct Queue {
     waiting: Mutex<Vec<Job>>,
     turn: Arc<tokio::sync::Mutex<()>>,
+    /// Whether a server is being waited for.
+    fetching: AtomicBool,
 }
 
 struct Job {
@@ -222,17 +226,33 @@ impl EnvRepos {
         remote: &GitRemote,
         ask: impl FnOnce(&dyn Link) -> Result<T, BumpError> + Send + 'static,
     ) -> Result<T, BumpError> {
-        let turn = self.queue(remote).turn.clone().lock_owned().await;
-        let (address, repos) = (remote.clone(), self.clone());
-        let work = move || {
-            let _turn = turn;
-            ask(repos.link(&address)?.as_ref())
-        };
-        tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(stopped(&remote.shown())))
+        let queue = self.queue(remote);
+        let fetched = one_time::knows(&remote.url);
+        let asked = queue.clone();
+        let answered = Box::pin(async move {
+            let turn = asked.turn.clone().lock_owned().await;
+            let (address, repos) = (remote.clone(), self.clone());
+            let work = move || {
+                let _turn = turn;
+                asked.fetching.store(!fetched, Ordering::Release);
+                let link = repos.link(&address, fetched);
+                asked.fetching.store(false, Ordering::Release);
+                ask(link?.as_ref())
+            };
+            tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(stopped(&remote.shown())))
+        });
+        let answer = while_it_answers(&queue.fetching, READ_WITHIN, answered).await.unwrap_or_else(|| {
+            let cause = "what is new there is still being fetched".to_owned();
+            Err(BumpError::Unreachable { url: remote.shown(), cause })
+        });
+        if answer.is_ok() {
+            one_time::note(&remote.url);
+        }
+        answer
     }
 
-    fn link(&self, remote: &GitRemote) -> Result<Box<dyn Link>, BumpError> {
-        link::open(remote, &self.web, &self.mirrors)
+    fn link(&self, remote: &GitRemote, fetched: bool) -> Result<Box<dyn Link>, BumpError> {
+        link::open(remote, &self.web, &self.mirrors, fetched)
     }
 
     /// Writes all jobs as one batch and answers each with its part.
@@ -242,7 +262,7 @@ impl EnvRepos {
             askers.push((job.bumps.len(), job.answer));
             bumps.extend(job.bumps);
         }
-        let outcome = writer::land(&remote.shown(), &|| self.link(remote), &bumps);
+        let outcome = writer::land(&remote.shown(), &|| self.link(remote, false), &bumps);
         drop(turn);
         let mut outcomes = outcome.map(Vec::into_iter);
         for (count, answer) in askers {

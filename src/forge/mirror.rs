@@ -13,6 +13,7 @@ mod write;
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ use super::pushes::Pushes;
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{CommitInfo, Lineage, Pusher};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
-use crate::git::{GitFault, GitRemote, Kinds, Mirror, Way, Web, is_damage, remove};
+use crate::git::{GitFault, GitRemote, Kinds, Mirror, READ_WITHIN, Way, Web, is_damage, remove, while_it_answers};
 use crate::port::{Clock, Fault, PortError, PortResult};
 
 /// A mirror that was made anew is not made anew again so soon: something else must be wrong.
@@ -53,6 +54,8 @@ pub struct MirrorOptions {
     pub name: String,
     /// E-mail on them.
     pub email: String,
+    /// How long whoever reads waits for a server.
+    pub reads_within: Duration,
 }
 
 /// One mirror.
@@ -61,6 +64,8 @@ struct Kept {
     /// One at a time works on it.
     turn: Arc<tokio::sync::Mutex<()>>,
     seen: Mutex<Seen>,
+    /// Whether a server is being waited for.
+    fetching: AtomicBool,
 }
 
 #[derive(Debug, Default, Clone, Copy)]
@@ -93,11 +98,26 @@ struct Desk {
     kept: Arc<Kept>,
 }
 
+impl MirrorOptions {
+    /// Nothing that was fetched counts as fresh; a server is waited for as long as whoever reads can wait.
+    pub fn signing_as(name: String, email: String) -> Self {
+        Self { web: Web::default(), fresh_for: Duration::ZERO, name, email, reads_within: READ_WITHIN }
+    }
+}
+
 impl Mirrors {
     /// Keeps mirrors in this folder, which no other process uses.
     pub fn open(folder: impl Into<PathBuf>, options: MirrorOptions, clock: Arc<dyn Clock>) -> Self {
         let (kept, beyond) = (Mutex::default(), Beyond::default());
         Self(Arc::new(Inner { folder: folder.into(), options, clock, kept, beyond }))
+    }
+
+    /// With another patience for servers that do not answer. Nothing is known of what was asked before.
+    #[must_use]
+    pub fn patient_for(self, silent: Duration) -> Self {
+        let web = self.0.options.web.clone().patient_for(silent);
+        let options = MirrorOptions { web, ..self.0.options.clone() };
+        Self::open(self.0.folder.clone(), options, self.0.clock.clone())
     }
 
     /// What was fetched of this repository counts as fresh no longer. Also right when a webhook tells of a push.
@@ -141,7 +161,13 @@ impl Mirrors {
         need: Need,
         question: impl Fn(&Bare) -> PortResult<T> + Send + 'static,
     ) -> PortResult<T> {
-        self.at(remote, repo, move |desk| desk.ask(&need, &question)).await
+        let kept = self.kept(repo);
+        let asked = Box::pin(self.at(remote, repo, move |desk| desk.ask(&need, &question)));
+        let waited = while_it_answers(&kept.fetching, self.0.options.reads_within, asked).await;
+        waited.unwrap_or_else(|| {
+            let told = format!("Git is still fetching what is new in {repo}; it is asked again");
+            Err(PortError::transient(told, "no end of the fetch in time"))
+        })
     }
 
     /// The tip of a branch.
@@ -342,11 +368,13 @@ impl Desk {
         let distrusted = self.kept.seen().distrusted;
         let fetch =
             || Mirror::open(&self.folder(), &self.remote, &self.mirrors.0.options.web, Kinds::BranchesAndTags)?.fetch();
-        match fetch() {
-            Err(GitFault::Git(error)) if is_damage(&error) && self.make_anew(&error)? => fetch(),
+        self.kept.fetching.store(true, Ordering::Release);
+        let fetched = match fetch() {
+            Err(GitFault::Git(error)) if is_damage(&error) && self.make_anew(&error).unwrap_or_default() => fetch(),
             done => done,
-        }
-        .map_err(|fault| self.told(fault))?;
+        };
+        self.kept.fetching.store(false, Ordering::Release);
+        fetched.map_err(|fault| self.told(fault))?;
         let mut seen = self.kept.seen();
         if seen.distrusted == distrusted {
             seen.fetched = Some(self.now());

@@ -21,7 +21,7 @@ use crate::port::{PortError, PortResult};
 
 pub use self::names::Names;
 pub use crate::domain::deployment::DeploymentState;
-pub use crate::git::GitRemote;
+pub use crate::git::{GitRemote, Renewal};
 
 /// A pull request to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -251,6 +251,10 @@ pub trait Forge: Send + Sync {
     /// What was read about this repository may have changed unheard: the next reads ask the service. Called before what
     /// cannot be undone. What the forge itself answered to our own change a moment ago still counts.
     fn distrust(&self, _repo: &RepoId) {}
+    /// What whoever asks for the status should know of how it is reached.
+    fn warnings(&self) -> Vec<String> {
+        Vec::new()
+    }
     /// What is left of each allowance of calls; empty where there is none.
     fn budget(&self) -> Vec<Budget> {
         Vec::new()

@@ -10,9 +10,11 @@ use reqwest::redirect::Policy;
 use super::fault::{Way, WayFault};
 
 /// How long a connection may take to come about.
-const CONNECT: Duration = Duration::from_secs(10);
+const CONNECT: Duration = Duration::from_secs(5);
 /// How long a server may be silent: before it answers, and between two parts of an answer.
-const SILENT: Duration = Duration::from_secs(30);
+const SILENT: Duration = Duration::from_secs(10);
+/// The same, while it takes in a push: what is pushed twice because the answer was late costs more than waiting.
+const TAKES_IN: Duration = Duration::from_secs(30);
 
 /// Made at first use, so that a machine without certificate authorities can still do without them.
 type Lazy = OnceLock<Result<Client, String>>;
@@ -25,9 +27,12 @@ pub struct Web(Arc<Inner>);
 struct Inner {
     authorities: Vec<Certificate>,
     silent: Option<Duration>,
-    plain: Lazy,
-    secure: Lazy,
+    plain: Pair,
+    secure: Pair,
 }
+
+/// The client for what is read, and the one for pushes: a client has one patience for all that it sends.
+type Pair = [Lazy; 2];
 
 impl Web {
     /// Trusts the system's certificate authorities (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others) and, beside them,
@@ -51,13 +56,19 @@ impl Web {
         self.0.silent.unwrap_or(SILENT)
     }
 
-    /// The client for http (which needs no authorities) or https.
-    pub(super) fn client(&self, secure: bool) -> Result<Client, WayFault> {
-        let inner = &self.0;
+    /// The same, while it takes in a push.
+    fn patience_for(&self, push: bool) -> Duration {
+        if push { self.0.silent.unwrap_or(TAKES_IN) } else { self.patience() }
+    }
+
+    /// The client for http (which needs no authorities) or https, to push by or to read.
+    pub(super) fn client(&self, secure: bool, push: bool) -> Result<Client, WayFault> {
+        let (inner, patience) = (&self.0, self.patience_for(push));
+        let builder = || Inner::builder(patience);
         let made = if secure {
-            inner.secure.get_or_init(|| build(inner.builder().tls_certs_merge(inner.authorities.clone())))
+            inner.secure[usize::from(push)].get_or_init(|| build(builder().tls_certs_merge(inner.authorities.clone())))
         } else {
-            inner.plain.get_or_init(|| build(inner.builder().tls_certs_only([]).no_proxy()))
+            inner.plain[usize::from(push)].get_or_init(|| build(builder().tls_certs_only([]).no_proxy()))
         };
         made.clone().map_err(|cause| WayFault {
             way: Way::Refused,
@@ -68,12 +79,12 @@ impl Web {
 }
 
 impl Inner {
-    fn builder(&self) -> ClientBuilder {
+    fn builder(patience: Duration) -> ClientBuilder {
         crate::tls::provide();
         // Some servers tell Git from browsers by this beginning.
         let agent = concat!("git/2.0 (tidegate ", env!("CARGO_PKG_VERSION"), ")");
         let builder = Client::builder().user_agent(agent).redirect(Policy::none()).connect_timeout(CONNECT);
-        builder.timeout(self.silent.unwrap_or(SILENT)).pool_idle_timeout(Duration::from_secs(60))
+        builder.timeout(patience).pool_idle_timeout(Duration::from_secs(60))
     }
 }
 

@@ -17,7 +17,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 use super::fault::{GitFault, Way, WayFault};
-use super::{GitRemote, Web};
+use super::{GitRemote, Renewal, Web};
 
 /// Redirects that are followed, one after the other.
 const HOPS: usize = 3;
@@ -25,7 +25,8 @@ const HOPS: usize = 3;
 /// One errand to a repository.
 struct Call {
     web: Web,
-    token: Option<SecretString>,
+    token: Mutex<Option<SecretString>>,
+    renewal: Option<Arc<dyn Renewal>>,
     /// Where the repository is; a redirect moves it. None where this transport is not needed.
     base: Mutex<Option<Url>>,
     /// What went wrong, in better words than can go through libgit2.
@@ -56,7 +57,8 @@ pub(super) fn calling<T>(
     let base = address(remote).map_err(GitFault::Way)?;
     let call = Arc::new(Call {
         web: web.clone(),
-        token: remote.token.clone(),
+        token: Mutex::new(remote.token.clone()),
+        renewal: remote.renewal.clone(),
         base: Mutex::new(base),
         fault: Mutex::default(),
     });
@@ -142,8 +144,10 @@ impl Call {
     }
 
     fn request(&self, method: reqwest::Method, url: &Url) -> Result<RequestBuilder, WayFault> {
-        let request = self.web.client(url.scheme() == "https")?.request(method, url.clone());
-        let Some(token) = &self.token else { return Ok(request) };
+        // What is pushed is sent to this path alone.
+        let push = url.path().ends_with("/git-receive-pack");
+        let request = self.web.client(url.scheme() == "https", push)?.request(method, url.clone());
+        let Some(token) = self.token() else { return Ok(request) };
         let pair = format!("x-access-token:{}", token.expose_secret());
         let value = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
         let mut value = HeaderValue::try_from(value)
@@ -152,8 +156,31 @@ impl Call {
         Ok(request.header(AUTHORIZATION, value))
     }
 
-    fn send(&self, request: RequestBuilder) -> Result<Response, WayFault> {
-        request.send().map_err(|e| WayFault::from_client(e, self.web.patience()))
+    fn token(&self) -> Option<SecretString> {
+        self.token.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Sends a request, and once more where that may help: with another token in place of one that is refused, and where no
+    /// repository is found, as before a token or a repository is known everywhere. Neither did anything there. What only
+    /// `reads` is sent once more, too, where it was lost on its way or something there broke.
+    fn send(&self, reads: bool, request: &dyn Fn() -> Result<RequestBuilder, WayFault>) -> Result<Response, WayFault> {
+        let sent = || request().map(RequestBuilder::send);
+        let fault = |error| WayFault::from_client(error, self.web.patience());
+        let first = match sent()? {
+            Err(error) if reads && !error.is_timeout() => sent()?.map_err(fault)?,
+            Ok(broken) if reads && broken.status().is_server_error() => sent()?.map_err(fault)?,
+            first => first.map_err(fault)?,
+        };
+        let Some(renewal) = &self.renewal else { return Ok(first) };
+        match first.status().as_u16() {
+            401 => {
+                let Some(new) = self.token().and_then(|refused| renewal.instead_of(&refused)) else { return Ok(first) };
+                *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
+            }
+            404 => renewal.pause(),
+            _ => return Ok(first),
+        }
+        sent()?.map_err(fault)
     }
 
     /// The refs of the repository: what each fetch and push begins with.
@@ -168,7 +195,7 @@ impl Call {
         let mut base = self.base()?;
         for _ in 0..HOPS {
             let url = below(&base, &format!("info/refs?service={service}"))?;
-            let response = self.send(self.request(reqwest::Method::GET, &url)?)?;
+            let response = self.send(true, &|| self.request(reqwest::Method::GET, &url))?;
             if !response.status().is_redirection() {
                 let response = good(response, &format!("application/x-{service}-advertisement"))?;
                 *self.base.lock().unwrap_or_else(PoisonError::into_inner) = Some(base);
@@ -183,10 +210,14 @@ impl Call {
     }
 
     fn exchange(&self, service: &str, body: Vec<u8>) -> Result<Response, WayFault> {
-        let request = self.request(reqwest::Method::POST, &below(&self.base()?, service)?)?;
+        let url = below(&self.base()?, service)?;
         let kind = |what: &str| format!("application/x-{service}-{what}");
-        let request = request.header(CONTENT_TYPE, kind("request")).header(ACCEPT, kind("result"));
-        good(self.send(request.body(body))?, &kind("result"))
+        let body = bytes::Bytes::from(body);
+        let request = || {
+            let request = self.request(reqwest::Method::POST, &url)?;
+            Ok(request.header(CONTENT_TYPE, kind("request")).header(ACCEPT, kind("result")).body(body.clone()))
+        };
+        good(self.send(false, &request)?, &kind("result"))
     }
 }
 

@@ -28,17 +28,17 @@ const REVIEWS: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/reviews";
 const COMMENTS: &str = "/repos/{owner}/{repo}/issues/{issue_number}/comments";
 
 /// A GitHub with acme/shop, and tidegate there as an App.
-struct Shop {
-    forge: GithubForge,
-    github: Github,
-    clock: ManualClock,
-    repo: RepoId,
+pub(crate) struct Shop {
+    pub(crate) forge: GithubForge,
+    pub(crate) github: Github,
+    pub(crate) clock: ManualClock,
+    pub(crate) repo: RepoId,
     settings: GithubSettings,
     folder: tempfile::TempDir,
 }
 
 impl Shop {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         tidegate::tls::provide();
         let folder = tempfile::tempdir().unwrap();
         let clock = ManualClock::new("2026-03-02T09:00:00Z".parse::<Instant>().unwrap());
@@ -64,19 +64,26 @@ impl Shop {
         Self { forge, github, clock, repo, settings, folder }
     }
 
+    /// The same, for whoever has little patience.
+    pub(crate) async fn impatient(most: Duration) -> Self {
+        let mut shop = Self::open().await;
+        shop.forge = again(&shop.settings, &shop.folder, &shop.clock).await.unwrap().patient_for(most);
+        shop
+    }
+
     /// A branch with a commit of its own, and a pull request for it.
-    async fn pull(&self) -> PullRequest {
+    pub(crate) async fn pull(&self) -> PullRequest {
         self.push("feature", "1").await;
         self.forge.open_pr(&self.repo, &NewPr { labels: Vec::new(), ..new_pr("feature", "dev") }).await.unwrap()
     }
 
-    async fn push(&self, on: &str, content: &str) -> CommitSha {
+    pub(crate) async fn push(&self, on: &str, content: &str) -> CommitSha {
         let behind = self.github.forge();
         behind.push_file(&self.repo, &branch(on), ("a", content), &alice(), "Change a").await.unwrap()
     }
 
     /// Time passes: nothing that was seen counts as fresh.
-    fn later(&self) {
+    pub(crate) fn later(&self) {
         self.clock.advance(Duration::from_secs(90));
     }
 
@@ -203,7 +210,6 @@ async fn what_stays_refused_is_told_so_that_a_person_can_act() {
         (Trouble::Protected, "protection of dev"),
         (Trouble::Archived, "unarchive"),
         (Trouble::Forbidden, "permission to merge"),
-        (Trouble::Moved, "renamed"),
         (Trouble::NotFound, "cannot merge"),
     ] {
         shop.github.fail(On::route("PUT", MERGE), trouble);
@@ -249,6 +255,115 @@ async fn whoever_was_renamed_is_asked_under_the_new_login_after_a_webhook_told_o
     heard.seeds.into_iter().for_each(|seed| shop.forge.seed(seed));
     shop.forge.request_reviewers(&shop.repo, pr, &["bob".to_owned()]).await.unwrap();
     assert_eq!(shop.github.forge().pull_request(&shop.repo, pr).await.unwrap().requested, ["robert"]);
+}
+
+#[tokio::test]
+async fn a_renamed_repository_is_written_where_it_is_now_and_once() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await;
+    shop.github.fail(On::route("POST", COMMENTS), Trouble::Moved);
+    shop.forge.comment(&shop.repo, pr.number, "k", "Hello").await.unwrap();
+    assert_eq!(shop.github.comments(&shop.repo, pr.number.0).len(), 1);
+    shop.github.fail(On::route("PUT", MERGE), Trouble::Moved);
+    shop.forge.merge_pr(&shop.repo, pr.number, &Pin::of(&pr), "Merge").await.unwrap();
+    let seen = shop.github.forge().pull_request(&shop.repo, pr.number).await.unwrap();
+    assert!(matches!(seen.state, PrState::Merged { .. }), "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_check_whose_answer_was_lost_and_one_from_before_a_restart_are_changed_and_not_made_again() {
+    const RUNS: &str = "/repos/{owner}/{repo}/check-runs";
+    let shop = Shop::open().await;
+    let pr = shop.pull().await;
+    let check =
+        |state| Check { name: "tidegate/approvals".to_owned(), state, summary: "0 of 1".to_owned(), source: None };
+    for trouble in [Trouble::DoThenHangUp, Trouble::DoThenBadGateway] {
+        shop.github.fail(On::route("POST", RUNS), trouble);
+        let lost = shop.forge.set_check(&shop.repo, &pr.head, &check(CheckState::Pending)).await;
+        assert!(lost.is_err() || trouble == Trouble::DoThenBadGateway, "{trouble:?}");
+        shop.github.heal();
+        shop.forge.set_check(&shop.repo, &pr.head, &check(CheckState::Pending)).await.unwrap();
+    }
+    let forge = again(&shop.settings, &shop.folder, &shop.clock).await.unwrap();
+    forge.set_check(&shop.repo, &pr.head, &check(CheckState::Passed)).await.unwrap();
+    let made = shop.calls().iter().filter(|call| **call == format!("POST {RUNS}")).count();
+    assert_eq!(made, 1, "one run, and all else changes it");
+    let seen = shop.forge.checks(&shop.repo, &pr.head).await.unwrap();
+    assert_eq!(seen.len(), 1, "{seen:?}");
+}
+
+#[tokio::test]
+async fn a_read_that_is_not_answered_ends_in_its_time_with_all_its_repetitions() {
+    let shop = Shop::impatient(Duration::from_secs(1)).await;
+    let pr = shop.pull().await.number;
+    shop.later();
+    shop.github.fail(On::route("GET", PULL).always(), Trouble::DoThenStall(Duration::from_secs(3600)));
+    let read = tokio::time::timeout(Duration::from_secs(60), shop.forge.pull_request(&shop.repo, pr)).await;
+    refused(read.unwrap(), Fault::Transient, "no answer from GitHub to read acme/shop#1");
+}
+
+/// How often a token was asked for since the calls were last counted.
+fn tokens(shop: &Shop) -> usize {
+    shop.calls().iter().filter(|call| call.ends_with("/access_tokens")).count()
+}
+
+#[tokio::test]
+async fn git_renews_a_token_that_is_refused_and_looks_twice_for_a_repository() {
+    let shop = Shop::open().await;
+    let dev = branch("dev");
+    let tip = shop.forge.branch_tip(&shop.repo, &dev).await.unwrap();
+    shop.calls();
+    shop.later();
+    shop.github.expire_tokens();
+    assert_eq!(shop.forge.branch_tip(&shop.repo, &dev).await.unwrap(), tip, "read with another token");
+    assert_eq!(tokens(&shop), 1);
+    shop.github.expire_tokens();
+    let head = shop.push("feature", "1").await;
+    shop.forge.create_branch(&shop.repo, &branch("releases/v1.0.0"), &head).await.unwrap();
+    assert_eq!(tokens(&shop), 1, "written with another token");
+    shop.later();
+    shop.github.fail(On::git(), Trouble::NotFound);
+    assert_eq!(shop.forge.branch_tip(&shop.repo, &dev).await.unwrap(), tip, "found at the second look");
+    shop.later();
+    shop.github.fail(On::git().always(), Trouble::NotFound);
+    refused(shop.forge.branch_tip(&shop.repo, &dev).await, Fault::NotFound, "no such repository");
+    shop.github.heal();
+    shop.github.fail(On::git().always(), Trouble::Revoked);
+    refused(shop.forge.branch_tip(&shop.repo, &dev).await, Fault::Rejected, "credentials");
+}
+
+#[tokio::test]
+async fn a_new_token_that_is_not_known_yet_gives_way_to_the_one_before_it() {
+    for git in [false, true] {
+        let shop = Shop::open().await;
+        let (pr, dev) = (shop.pull().await.number, branch("dev"));
+        let read = async || match git {
+            true => shop.forge.branch_tip(&shop.repo, &dev).await.map(drop),
+            false => shop.forge.pull_request(&shop.repo, pr).await.map(drop),
+        };
+        read().await.unwrap();
+        shop.clock.advance(Duration::from_secs(46 * 60));
+        shop.calls();
+        shop.github.fail(if git { On::git() } else { On::route("GET", PULL) }, Trouble::Revoked);
+        read().await.unwrap();
+        assert_eq!(tokens(&shop), 1, "no third one is asked for (by Git: {git})");
+        shop.later();
+        read().await.unwrap();
+        assert_eq!(tokens(&shop), 0, "known by now, it is used (by Git: {git})");
+    }
+}
+
+#[tokio::test]
+async fn git_finds_an_app_again_that_was_taken_away_and_put_back() {
+    let shop = Shop::open().await;
+    let dev = branch("dev");
+    shop.forge.branch_tip(&shop.repo, &dev).await.unwrap();
+    shop.later();
+    shop.github.uninstall("acme");
+    let error = shop.forge.branch_tip(&shop.repo, &dev).await.unwrap_err();
+    assert!(matches!(error.fault, Fault::Rejected | Fault::NotFound), "{error:?}");
+    shop.github.install("acme");
+    shop.forge.branch_tip(&shop.repo, &dev).await.unwrap();
 }
 
 #[tokio::test]

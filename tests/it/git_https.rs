@@ -32,7 +32,7 @@ fn git(folder: &Path, args: &[&str]) -> String {
 }
 
 fn remote(url: String) -> GitRemote {
-    GitRemote { url, token: Some(TOKEN.to_owned().into()) }
+    GitRemote { url, token: Some(TOKEN.to_owned().into()), renewal: None }
 }
 
 impl World {

@@ -31,6 +31,7 @@ mod faults;
 mod fence;
 mod forge;
 mod forge_budget;
+mod forge_faults;
 mod forge_github;
 mod forge_local;
 mod git_https;

@@ -13,7 +13,7 @@ use tidegate::domain::pull_request::Lineage;
 use tidegate::domain::{CommitSha, PrNumber, RepoId};
 use tidegate::forge::BranchUpdate;
 use tidegate::forge::mirror::{MirrorOptions, Mirrors};
-use tidegate::git::{GitRemote, Web};
+use tidegate::git::GitRemote;
 use tidegate::port::{Fault, ManualClock};
 
 use super::forge::{assert_fault, branch, tag};
@@ -57,7 +57,7 @@ fn unknown() -> CommitSha {
 
 fn mirrors(folder: &Path, clock: &ManualClock, fresh_for: Duration) -> Mirrors {
     let (name, email) = ("tidegate".to_owned(), "tidegate@acme.io".to_owned());
-    let options = MirrorOptions { web: Web::default(), fresh_for, name, email };
+    let options = MirrorOptions { fresh_for, ..MirrorOptions::signing_as(name, email) };
     Mirrors::open(folder.join("mirrors"), options, Arc::new(clock.clone()))
 }
 
@@ -84,7 +84,7 @@ impl World {
         let address = serve(routes(folder.path().join("served"), doorkeeper)).await;
         let clock = ManualClock::new(chrono::DateTime::from_timestamp(1_760_000_000, 0).unwrap());
         let url = format!("http://{address}/acme/shop.git");
-        let remote = GitRemote { url, token: Some(TOKEN.to_owned().into()) };
+        let remote = GitRemote { url, token: Some(TOKEN.to_owned().into()), renewal: None };
         let mirrors = mirrors(folder.path(), &clock, fresh_for);
         let world = Self { folder, mirrors, clock, remote, requests, meanwhile };
         world.push("dev", "README", "first");

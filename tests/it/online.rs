@@ -205,3 +205,70 @@ async fn a_list_that_is_kept_elsewhere_is_no_list_that_was_looked_at() {
     let said = "who is in on-call is kept elsewhere and was not read here: see that 1 of them did not write to dev";
     assert!(found.iter().any(|f| f.mark == Mark::Warning && f.text.contains(said)), "{found:?}");
 }
+
+impl Outside {
+    /// What `check --online` says in all.
+    async fn all_problems(&self) -> Vec<String> {
+        let found = tidegate::wire::check_online(&self.config, self.clock.clone()).await.unwrap();
+        found.into_iter().filter(Finding::is_bad).map(|f| f.text).collect()
+    }
+
+    fn settings(&mut self) -> &mut tidegate::config::GithubSettings {
+        match &mut self.config.settings.forge {
+            ForgeSettings::Github(settings) => settings,
+            ForgeSettings::Local(_) => panic!("not GitHub"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_bars_the_way_altogether_is_named_once_and_nothing_else() {
+    let mut outside = Outside::with(&ALL).await;
+    let key = tidegate::config::SecretSource::File(outside.folder.path().join("app.pem"));
+    outside.settings().auth = tidegate::config::GithubAuth::App { id: 4712, key: key.clone() };
+    let [wrong_id] = &outside.all_problems().await[..] else { panic!("{:?}", outside.all_problems().await) };
+    assert!(wrong_id.starts_with("GitHub has no App 4712: correct `forge.github.app`"), "{wrong_id}");
+
+    std::fs::write(outside.folder.path().join("other.pem"), crate::github::STRANGERS_KEY).unwrap();
+    let other = tidegate::config::SecretSource::File(outside.folder.path().join("other.pem"));
+    outside.settings().auth = tidegate::config::GithubAuth::App { id: crate::github::APP, key: other };
+    let [others_key] = &outside.all_problems().await[..] else { panic!("{:?}", outside.all_problems().await) };
+    assert!(others_key.contains("the key is another App's") && others_key.contains("App 4711"), "{others_key}");
+
+    outside.settings().auth = tidegate::config::GithubAuth::App { id: crate::github::APP, key };
+    outside.github.clock_ahead(chrono::TimeDelta::minutes(-10));
+    outside.github.fail(On::route("GET", "/app").always(), Trouble::Revoked);
+    let [clock] = &outside.all_problems().await[..] else { panic!("{:?}", outside.all_problems().await) };
+    assert!(clock.starts_with("this machine's clock is 10m ahead of GitHub's"), "{clock}");
+    outside.github.heal();
+    let [clock] = &outside.problems().await[..] else { panic!("{:?}", outside.problems().await) };
+    assert!(
+        clock.starts_with("this machine's clock is 10m ahead of GitHub's"),
+        "also where it still lets us in: {clock}"
+    );
+
+    let nobody = Place::find().url();
+    outside.settings().api = nobody.parse().unwrap();
+    let [unreachable] = &outside.all_problems().await[..] else { panic!("{:?}", outside.all_problems().await) };
+    assert!(unreachable.starts_with(&format!("GitHub cannot be reached at {nobody}")), "{unreachable}");
+}
+
+#[tokio::test]
+async fn a_team_that_is_not_there_and_a_repository_without_merge_commits_are_named_once() {
+    let mut outside = Outside::with(&ALL).await;
+    outside.github.team("acme", "devs", &["alice"]);
+    for (team, name) in [("sre", "acme/sre"), ("on-call", "acme/sre"), ("devs", "acme/devs")] {
+        let source = TeamSource { surface: Surface::Github, name: name.to_owned() };
+        outside.config.catalog.sources.insert(team.parse().unwrap(), source);
+    }
+    outside.github.forbid_merge_commits(&RepoId::parse("acme/k8s-dev").unwrap());
+    assert_eq!(
+        outside.problems().await,
+        [
+            "`teams.on-call`, `teams.sre`: acme/sre is no team on GitHub, written as organisation/team; until it can be read \
+             nobody is in it",
+            "acme/k8s-dev: it allows no merge commits, and tidegate merges by nothing else: allow them in its settings, under \
+             Pull Requests",
+        ]
+    );
+}

@@ -130,7 +130,7 @@ impl Engine {
     /// What runs where and what is under way, of one app or all.
     pub async fn status(&self, app: Option<&AppName>) -> Result<StatusView, EngineError> {
         let warnings = self.options.warnings.iter().cloned().chain(self.taken_logins());
-        let warnings = warnings.chain(self.limits.aside()).collect();
+        let warnings = warnings.chain(self.limits.aside()).chain(self.ports.forge.warnings()).collect();
         let mut view = StatusView { at: self.now(), apps: Vec::new(), budget: Vec::new(), warnings };
         view.budget.extend(self.ports.forge.budget().into_iter().map(|b| BudgetLine {
             account: b.account,

@@ -59,7 +59,7 @@ async fn bumps_over_the_network_land_in_one_request_and_see_what_others_pushed()
 fn a_push_whose_lease_is_stale_moves_nothing() {
     let (world, remote) = over_network();
     let mirrors = world.folder.path().join("mirrors");
-    let mirror = Remote::fetch(&remote, &Web::default(), &mirrors).unwrap();
+    let mirror = Remote::open(&remote, &Web::default(), &mirrors, false).unwrap();
     let old = mirror.tip(&branch("main")).unwrap();
     world.push("README", "first");
     let new = mirror.repository().find_commit(old.unwrap()).unwrap().id();
@@ -68,6 +68,26 @@ fn a_push_whose_lease_is_stale_moves_nothing() {
     assert_eq!(world.git(&["log", "-1", "--format=%s", "main"]).trim(), "by hand");
     assert_eq!(mirror.push(&[update("b", None)]).unwrap(), [Pushed::Done]);
     assert_eq!(mirror.push(&[update("b", None)]).unwrap(), [Pushed::Lost]);
+}
+
+#[tokio::test]
+async fn at_one_time_a_server_is_asked_once_until_it_is_to_be_asked_anew() {
+    let (world, remote) = over_network();
+    let read = async || {
+        let specs = [(helm(), image("shop"))];
+        world.repos.read(&remote, &branch("main"), &specs).await.unwrap().commit
+    };
+    at_one_time(async {
+        let first = read().await;
+        world.push("README", "x");
+        assert_eq!(read().await, first, "as it was when it was first asked");
+        ask_anew();
+        assert_ne!(read().await, first);
+    })
+    .await;
+    let now = read().await;
+    world.push("README", "y");
+    assert_ne!(read().await, now, "by itself each question asks");
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, IF_NONE_MATCH, LOCATION};
+use chrono::{DateTime, TimeDelta};
+use http::header::{ACCEPT, AUTHORIZATION, DATE, IF_NONE_MATCH, LOCATION};
 use http::{HeaderMap, HeaderValue};
 use http_body_util::{BodyExt as _, Limited};
 use octocrab::Octocrab;
@@ -19,12 +20,16 @@ use super::auth::{Access, Auth};
 use super::call::{Answer, Call, next_page};
 use super::fault::{self, About, Refusal};
 use super::governor::{Doing, TRIES};
+use super::login::Login;
 use crate::domain::RepoId;
 use crate::forge::Names;
 use crate::port::{Clock, Fault, PortError, PortResult};
 
-/// How long to wait for an answer.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long a read may take in all, its repetitions and a token for it among it.
+const READ_WITHIN: Duration = Duration::from_secs(10);
+/// How long to wait for the answer to what makes or changes something: it is not repeated, and if it is given up too soon
+/// somebody has to find out what became of it.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(20);
 /// How long to wait for a connection.
 const CONNECTS_WITHIN: Duration = Duration::from_secs(5);
 /// The largest answer that is read.
@@ -41,6 +46,13 @@ pub struct Calls {
     pub unchanged: u64,
 }
 
+impl Raw {
+    /// Whether something on the way broke, so that another try may find it whole.
+    fn is_broken(&self) -> bool {
+        self.status >= 500 || ((200..300).contains(&self.status) && !self.json)
+    }
+}
+
 /// The API.
 pub(super) struct Api {
     crab: Octocrab,
@@ -49,8 +61,14 @@ pub(super) struct Api {
     /// Scheme, host and port.
     origin: String,
     pub(super) auth: Auth,
+    /// Who calls, where it is known who that must be before a repository is asked about.
+    pub(super) login: Option<Login>,
     pub(super) clock: Arc<dyn Clock>,
     calls: Mutex<BTreeMap<String, Calls>>,
+    /// How far GitHub's clock was ahead of the machine's, by its last answer.
+    ahead: Mutex<Option<TimeDelta>>,
+    /// How long a read may take in all, and the answer to anything else.
+    pub(super) within: (Duration, Duration),
     /// What the accounts in its answers are called here.
     pub(super) names: Arc<Names>,
 }
@@ -72,12 +90,30 @@ impl Api {
         let builder = builder.set_connect_timeout(Some(CONNECTS_WITHIN));
         let crab = builder.build().map_err(|e| unusable(address, e))?;
         let prefix = address.path().trim_end_matches('/').to_owned();
-        Ok(Self { crab, prefix, origin, auth, clock, calls: Mutex::default(), names: Arc::default() })
+        let (calls, ahead, names) = (Mutex::default(), Mutex::default(), Arc::default());
+        let login = None;
+        Ok(Self {
+            crab,
+            prefix,
+            origin,
+            auth,
+            login,
+            clock,
+            calls,
+            ahead,
+            within: (READ_WITHIN, WRITTEN_WITHIN),
+            names,
+        })
     }
 
     /// How often each route was called.
     pub(super) fn calls(&self) -> BTreeMap<String, Calls> {
         self.calls.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How far GitHub's clock is ahead of the machine's; none before it answered.
+    pub(super) fn ahead(&self) -> Option<TimeDelta> {
+        *self.ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn count(&self, call: &Call, status: Option<u16>) {
@@ -87,10 +123,16 @@ impl Api {
         counted.unchanged += u64::from(status == Some(304));
     }
 
-    /// Makes a call about a repository.
+    /// Makes a call about a repository. A read ends within its time, the way there included.
     pub(super) async fn send(&self, repo: &RepoId, call: &Call, etag: Option<&str>) -> PortResult<Answer> {
-        let access = self.access(repo).await?;
-        let sent = self.send_by(&access, call, etag).await;
+        let sent = Box::pin(async {
+            let access = self.way_in(repo).await?;
+            self.send_by(&access, call, etag).await
+        });
+        let sent = match call.doing {
+            Doing::Read => self.in_time(call, sent).await,
+            Doing::Write => sent.await,
+        };
         let refused = match &sent {
             Ok(answer) => answer.status == 403,
             Err(error) => error.fault == Fault::Rejected,
@@ -102,47 +144,79 @@ impl Api {
         sent
     }
 
+    /// The way into a repository, with a token that can be had: an installation that gives none any more may be gone, and the
+    /// repository another's by now.
+    pub(super) async fn way_in(&self, repo: &RepoId) -> PortResult<Arc<Access>> {
+        if let Some(login) = &self.login {
+            // Boxed, as finding out is a call itself.
+            Box::pin(login.find(self)).await?;
+        }
+        let access = self.access(repo).await?;
+        match Box::pin(self.bearer(&access)).await {
+            Err(error) if matches!(error.fault, Fault::Rejected | Fault::NotFound) => {
+                self.forget_access(repo);
+                self.access(repo).await
+            }
+            had => had.map(|_| access),
+        }
+    }
+
     /// The same, for what must succeed: the body.
     pub(super) async fn done(&self, repo: &RepoId, call: &Call) -> PortResult<Value> {
         self.send(repo, call, None).await?.ok(&call.about)
     }
 
-    /// Makes a call with these credentials.
+    /// Makes a call with these credentials. A read ends within its time, whatever GitHub does.
     pub(super) async fn send_by(&self, access: &Access, call: &Call, etag: Option<&str>) -> PortResult<Answer> {
-        let (mut attempt, mut renewed) = (0, false);
+        // Boxed, as getting a token is a call itself.
+        let sent = Box::pin(self.tried(access, call, etag));
+        if call.doing == Doing::Write {
+            return sent.await;
+        }
+        self.in_time(call, sent).await
+    }
+
+    /// Waits for a read so long and no longer.
+    async fn in_time(&self, call: &Call, sent: impl Future<Output = PortResult<Answer>>) -> PortResult<Answer> {
+        let late = |_| Err(fault::silence(&call.about, &format!("none within {:?}", self.within.0)));
+        tokio::time::timeout(self.within.0, sent).await.unwrap_or_else(late)
+    }
+
+    async fn tried(&self, access: &Access, call: &Call, etag: Option<&str>) -> PortResult<Answer> {
+        let (mut attempt, mut refusals, mut path, mut etag) = (0, 0, call.path.clone(), etag);
+        let mut hops = 0;
         loop {
-            // Boxed, as getting a token is a call itself.
-            let bearer = Box::pin(self.bearer(access)).await?;
+            let bearer = self.bearer(access).await?;
             let leave = access.governor.enter(call.doing).await?;
-            let came = self.exchange(call, &call.path, &bearer, etag).await;
+            let came = self.exchange(call, &path, &bearer, etag).await;
             drop(leave);
             self.count(call, came.as_ref().ok().map(|raw| raw.status));
             let again = call.doing == Doing::Read && attempt + 1 < TRIES;
+            let broken = came.as_ref().is_ok_and(Raw::is_broken);
             let raw = match came {
-                Ok(raw) => raw,
-                Err(cause) if again => {
-                    tracing::debug!(call = call.name(), cause, attempt, "no answer from GitHub");
-                    access.governor.back_off(attempt).await;
+                Ok(raw) if !(broken && again) => raw,
+                Err(cause) if !again => return Err(fault::silence(&call.about, &cause)),
+                failed => {
+                    let cause = failed.map_or_else(|cause| cause, |raw| format!("status {}", raw.status));
+                    tracing::debug!(call = call.name(), cause, attempt, "GitHub failed");
+                    // One may be lost on its way: the first repetition follows at once.
+                    if attempt > 0 {
+                        access.governor.back_off(attempt - 1).await;
+                    }
                     attempt += 1;
                     continue;
                 }
-                Err(cause) => return Err(fault::silence(&call.about, &cause)),
             };
             let message = fault::words(&raw.body);
             let limited_until = access.governor.heard(raw.status, &raw.headers, &message);
-            if raw.status == 401 && !renewed && self.renew(access, &bearer).await {
-                renewed = true;
+            if raw.status == 401 && self.may_be_known_later(access, &bearer, refusals).await {
+                refusals += 1;
                 continue;
             }
-            let broken = raw.status >= 500 || ((200..300).contains(&raw.status) && !raw.json);
-            if broken && again {
-                tracing::debug!(call = call.name(), status = raw.status, attempt, "GitHub failed");
-                access.governor.back_off(attempt).await;
-                attempt += 1;
+            if call.follows(raw.status) {
+                path = self.moved(call, &raw, hops)?;
+                (hops, etag) = (hops + 1, None);
                 continue;
-            }
-            if call.doing == Doing::Read && (301..=308).contains(&raw.status) && raw.status != 304 {
-                return self.follow(access, call, &raw).await;
             }
             if limited_until.is_some() || raw.status == 401 {
                 let refusal = Refusal { status: raw.status, message, limited_until, permissions: None };
@@ -154,31 +228,17 @@ impl Api {
         }
     }
 
-    /// A read of what was renamed or moved goes where GitHub says it is now, as long as that is GitHub.
-    async fn follow(&self, access: &Access, call: &Call, first: &Raw) -> PortResult<Answer> {
-        let place = |headers: &HeaderMap| headers.get(LOCATION)?.to_str().ok().map(str::to_owned);
-        let mut to = place(&first.headers);
-        let refused = || {
+    /// What was renamed or moved is where GitHub says it is now, as long as that is GitHub.
+    fn moved(&self, call: &Call, raw: &Raw, hops: usize) -> PortResult<String> {
+        if hops == 0 {
+            let thing = &call.about.thing;
+            tracing::warn!("{thing} was renamed or moved on GitHub; correct its name in the configuration");
+        }
+        let to = raw.headers.get(LOCATION).and_then(|to| to.to_str().ok()).and_then(|to| self.own_path(to));
+        to.filter(|_| hops < HOPS).ok_or_else(|| {
             let refusal = Refusal { status: 301, ..Refusal::default() };
             fault::meaning(&call.about, &refusal)
-        };
-        tracing::warn!("{} was renamed or moved on GitHub; correct its name in the configuration", call.about.thing);
-        for _ in 0..HOPS {
-            let Some(path) = to.as_deref().and_then(|to| self.own_path(to)) else { return Err(refused()) };
-            let bearer = Box::pin(self.bearer(access)).await?;
-            let leave = access.governor.enter(Doing::Read).await?;
-            let came = self.exchange(call, &path, &bearer, None).await;
-            drop(leave);
-            self.count(call, came.as_ref().ok().map(|raw| raw.status));
-            let raw = came.map_err(|cause| fault::silence(&call.about, &cause))?;
-            let message = fault::words(&raw.body);
-            access.governor.heard(raw.status, &raw.headers, &message);
-            if !(301..=308).contains(&raw.status) {
-                return Ok(answer(raw, message));
-            }
-            to = place(&raw.headers);
-        }
-        Err(refused())
+        })
     }
 
     /// Path and query of an address of this API; none for any other: credentials go nowhere else.
@@ -215,8 +275,14 @@ impl Api {
             let body = Limited::new(body, LARGEST).collect().await.map_err(|e| causes(e.as_ref()))?;
             Ok::<_, String>((parts, body.to_bytes()))
         };
-        let (parts, body) =
-            tokio::time::timeout(PATIENCE, exchange).await.map_err(|_| format!("none within {PATIENCE:?}"))??;
+        let (parts, body) = tokio::time::timeout(self.within.1, exchange)
+            .await
+            .map_err(|_| format!("none within {:?}", self.within.1))??;
+        let date = parts.headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
+        if let Some(theirs) = date {
+            let ahead = theirs.to_utc() - self.clock.wall();
+            *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
+        }
         let parsed = serde_json::from_slice(&body);
         let json = body.is_empty() || parsed.is_ok();
         let mut body = parsed.unwrap_or(Value::Null);

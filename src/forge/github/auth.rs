@@ -20,12 +20,19 @@ use super::fault::{self, About};
 use super::governor::Governor;
 use crate::config::GithubAuth;
 use crate::domain::{Instant, RepoId};
+use crate::git::Renewal;
 use crate::port::{Clock, Fault, PortError, PortResult};
 
 /// How long before its end a token is renewed.
 const RENEWED_BEFORE: TimeDelta = TimeDelta::minutes(15);
 /// How long before its end it is still better than none.
 const USABLE_UNTIL: TimeDelta = TimeDelta::minutes(1);
+/// How long it may take until a new token is known everywhere at GitHub.
+const KNOWN_AFTER: TimeDelta = TimeDelta::minutes(1);
+/// How long one that was refused meanwhile is set aside for the one before it.
+const ASIDE: TimeDelta = TimeDelta::seconds(10);
+/// How often a call waits a second for its new token to be known, where there is none before it.
+const WAITS: u32 = 2;
 
 /// Who tidegate is.
 pub(super) enum Auth {
@@ -54,12 +61,43 @@ pub(super) struct Access {
 enum Credential {
     Token(SecretString),
     Key { app: u64, key: EncodingKey },
-    Installation { id: u64, token: tokio::sync::Mutex<Option<Token>> },
+    Installation { id: u64, tokens: tokio::sync::Mutex<Tokens> },
+}
+
+/// The tokens of an installation.
+#[derive(Default)]
+struct Tokens {
+    newest: Option<Token>,
+    /// The one before, which is good for as long as it would have been.
+    before: Option<Token>,
+    /// Until when the newest is set aside, because it is not known everywhere yet.
+    aside_until: Option<Instant>,
 }
 
 struct Token {
     secret: SecretString,
+    issued: Instant,
     ends: Instant,
+}
+
+impl Token {
+    fn is(&self, secret: &SecretString) -> bool {
+        self.secret.expose_secret() == secret.expose_secret()
+    }
+}
+
+impl Tokens {
+    /// The token to use now.
+    fn usable(&self, now: Instant) -> Option<&Token> {
+        let before =
+            self.before.as_ref().filter(|t| self.aside_until.is_some_and(|at| at > now) && t.ends - now > USABLE_UNTIL);
+        before.or(self.newest.as_ref())
+    }
+
+    /// Whether a token was given out so shortly ago that it may not be known everywhere.
+    fn is_new(&self, secret: &SecretString, now: Instant) -> bool {
+        self.newest.as_ref().is_some_and(|t| t.is(secret) && now - t.issued < KNOWN_AFTER)
+    }
 }
 
 impl fmt::Debug for Access {
@@ -186,7 +224,7 @@ impl Api {
             found.account.and_then(|a| a.login.or(a.slug)).unwrap_or_else(|| format!("installation {}", found.id));
         let mut known = app.by_installation.lock().unwrap_or_else(PoisonError::into_inner);
         let new = || {
-            let credential = Credential::Installation { id: found.id, token: tokio::sync::Mutex::default() };
+            let credential = Credential::Installation { id: found.id, tokens: tokio::sync::Mutex::default() };
             Arc::new(Access { governor: Governor::new(name, self.clock.clone()), credential })
         };
         Ok(known.entry(found.id).or_insert_with(new).clone())
@@ -232,18 +270,28 @@ impl Api {
                 let token = token.map_err(|e| PortError::new(Fault::Rejected, "`forge.github.key` cannot sign", e))?;
                 Ok(SecretString::from(token))
             }
-            Credential::Installation { id, token } => {
+            Credential::Installation { id, tokens } => {
                 // Held while it is renewed, so that it is renewed once.
-                let mut token = token.lock().await;
-                let left = token.as_ref().map(|token| token.ends - self.clock.now());
-                if let (Some(known), Some(left)) = (token.as_ref(), left)
-                    && left > RENEWED_BEFORE
+                let mut tokens = tokens.lock().await;
+                let now = self.clock.now();
+                if let Some(known) = tokens.usable(now)
+                    && known.ends - now > RENEWED_BEFORE
+                {
+                    return Ok(known.secret.clone());
+                }
+                if tokens.aside_until.is_some_and(|until| until > now)
+                    && let Some(known) = tokens.usable(now)
                 {
                     return Ok(known.secret.clone());
                 }
                 match self.issue(*id, &access.governor.account()).await {
-                    Ok(new) => Ok(token.insert(new).secret.clone()),
-                    Err(error) => match token.as_ref().filter(|_| left.is_some_and(|left| left > USABLE_UNTIL)) {
+                    Ok(new) => {
+                        let secret = new.secret.clone();
+                        tokens.before = tokens.newest.replace(new);
+                        tokens.aside_until = None;
+                        Ok(secret)
+                    }
+                    Err(error) => match tokens.newest.as_ref().filter(|t| t.ends - now > USABLE_UNTIL) {
                         Some(known) if error.fault == Fault::Transient => Ok(known.secret.clone()),
                         _ => Err(error),
                     },
@@ -273,17 +321,73 @@ impl Api {
         let issued: Issued = serde_json::from_value(answer.ok(&about)?)
             // The body holds a token: what serde says of it is not repeated.
             .map_err(|_| fault::gibberish(&about, "no token in it"))?;
-        Ok(Token { secret: issued.token, ends: issued.expires_at })
+        Ok(Token { secret: issued.token, issued: self.clock.now(), ends: issued.expires_at })
     }
 
-    /// Drops an installation's token that GitHub refused. Returns whether another may be had.
+    /// Puts another token in the place of one that GitHub refused. A new one takes seconds to be known everywhere: meanwhile the
+    /// one before it is used, while that is good. Returns whether another may be had.
     pub(super) async fn renew(&self, access: &Access, refused: &SecretString) -> bool {
-        let Credential::Installation { token, .. } = &access.credential else { return false };
-        let mut token = token.lock().await;
-        if token.as_ref().is_some_and(|t| t.secret.expose_secret() == refused.expose_secret()) {
-            *token = None;
+        let Credential::Installation { tokens, .. } = &access.credential else { return false };
+        let (mut tokens, now) = (tokens.lock().await, self.clock.now());
+        if tokens.before.as_ref().is_some_and(|t| t.is(refused)) {
+            (tokens.before, tokens.aside_until) = (None, None);
+        } else if tokens.newest.as_ref().is_some_and(|t| t.is(refused)) {
+            let falls_back = tokens.before.as_ref().is_some_and(|t| t.ends - now > USABLE_UNTIL);
+            if falls_back && tokens.is_new(refused, now) {
+                tokens.aside_until = Some(now + ASIDE);
+            } else {
+                (tokens.newest, tokens.before) = (None, None);
+            }
         }
         true
+    }
+
+    /// Whether a call that was refused its credentials should be made once more: with another token, or after a second with
+    /// the same, where that is new and no older one is good.
+    pub(super) async fn may_be_known_later(&self, access: &Access, refused: &SecretString, refusals: u32) -> bool {
+        let Credential::Installation { tokens, .. } = &access.credential else { return false };
+        if refusals == 0 {
+            return self.renew(access, refused).await;
+        }
+        let (is_new, falls_back) = {
+            let (tokens, now) = (tokens.lock().await, self.clock.now());
+            (tokens.is_new(refused, now), tokens.before.as_ref().is_some_and(|t| t.ends - now > USABLE_UNTIL))
+        };
+        if falls_back {
+            return refusals <= WAITS && self.renew(access, refused).await;
+        }
+        if !is_new || refusals > WAITS {
+            return false;
+        }
+        self.clock.pause(std::time::Duration::from_secs(1)).await;
+        true
+    }
+}
+
+/// Gives Git, which works on threads that may wait, another token in place of one that is refused.
+pub(super) struct Renewing {
+    pub(super) api: Arc<Api>,
+    pub(super) access: Arc<Access>,
+    pub(super) runtime: tokio::runtime::Handle,
+}
+
+impl fmt::Debug for Renewing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Renewing").finish_non_exhaustive()
+    }
+}
+
+impl Renewal for Renewing {
+    fn instead_of(&self, refused: &SecretString) -> Option<SecretString> {
+        self.runtime.block_on(async {
+            let another = self.api.renew(&self.access, refused).await;
+            let token = if another { self.api.bearer(&self.access).await.ok() } else { None };
+            token.filter(|token| token.expose_secret() != refused.expose_secret())
+        })
+    }
+
+    fn pause(&self) {
+        self.runtime.block_on(self.api.clock.pause(std::time::Duration::from_secs(1)));
     }
 }
 

@@ -59,6 +59,15 @@ impl Call {
         self
     }
 
+    /// Whether it goes where such an answer points. What makes something does only where the answer says that it is to be made
+    /// there in the same way; nothing was done then.
+    pub(super) fn follows(&self, status: u16) -> bool {
+        match self.doing {
+            Doing::Read => (301..=308).contains(&status) && status != 304,
+            Doing::Write => matches!(status, 307 | 308),
+        }
+    }
+
     /// How it is counted.
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.method, self.route.replace("{+", "{"))

@@ -3,7 +3,7 @@
 //! CI speaks in check runs or in commit statuses; both count. A GitHub App speaks in check runs; a user with a token may
 //! not make those and speaks in statuses.
 
-use std::sync::PoisonError;
+use std::sync::{Arc, PoisonError};
 
 use http::Method;
 use serde_json::{Value, json};
@@ -67,9 +67,15 @@ impl GithubForge {
         (app, about): (u64, About),
     ) -> PortResult<()> {
         let doc = Doc::Runs(commit.clone());
-        let known = self.memo.known(repo, &doc);
-        let own = known.iter().flat_map(|list| list.as_array().into_iter().flatten());
-        let own = own.filter(|run| run["app"]["id"] == app && run["name"] == check.name.as_str());
+        let ours = |run: &&Value| run["app"]["id"] == app && run["name"] == check.name.as_str();
+        let has_own = |list: &Arc<Value>| list.as_array().into_iter().flatten().any(|run| ours(&run));
+        let known = match self.memo.known(repo, &doc).filter(has_own) {
+            Some(known) => known,
+            // One that was made and whose answer was lost, or that was made before a restart, is found and changed.
+            None if self.may_be_told(repo, commit, &check.name).await => self.doc(repo, doc.clone()).await?,
+            None => Arc::default(),
+        };
+        let own = known.as_array().into_iter().flatten().filter(ours);
         let own = own.filter_map(|run| run["id"].as_u64()).max();
         let mut body = json!({
             "name": check.name,
@@ -86,7 +92,7 @@ impl GithubForge {
         let (owner, name) = parts(repo);
         // A run that has ended cannot be made to run again; the newer one of the name counts.
         let ended = |id: u64| {
-            let runs = known.iter().flat_map(|list| list.as_array().into_iter().flatten());
+            let runs = known.as_array().into_iter().flatten();
             runs.filter(|run| run["id"] == id).any(|run| run["status"] == "completed")
         };
         let call = match own.filter(|id| check.state != CheckState::Pending || !ended(*id)) {
@@ -100,6 +106,14 @@ impl GithubForge {
             }
         };
         self.noted(repo, doc, "id", self.api.done(repo, &call).await)
+    }
+
+    /// Whether a check may be there that this process does not know: it tried to make it, or the commit was there before the
+    /// process was.
+    async fn may_be_told(&self, repo: &RepoId, commit: &CommitSha, name: &str) -> bool {
+        let key = (repo.clone(), format!("check:{commit}:{name}"));
+        let again = !self.tried.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+        again || self.told_commit(repo, commit).await.is_ok_and(|known| known.at <= self.opened_at)
     }
 
     async fn tell_status(&self, repo: &RepoId, commit: &CommitSha, check: &Check, about: About) -> PortResult<()> {

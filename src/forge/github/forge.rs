@@ -13,7 +13,7 @@ use crate::port::PortResult;
 #[async_trait]
 impl Forge for GithubForge {
     fn own_login(&self) -> &str {
-        &self.login
+        self.login()
     }
 
     async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
@@ -187,6 +187,11 @@ impl Forge for GithubForge {
 
     fn budget(&self) -> Vec<Budget> {
         self.api.auth.all().iter().map(|access| access.governor.budget()).collect()
+    }
+
+    fn warnings(&self) -> Vec<String> {
+        let login = self.api.login.as_ref().and_then(super::login::Login::warning);
+        login.into_iter().chain(self.secret.words()).collect()
     }
 
     fn know(&self, accounts: &Accounts) {

@@ -35,7 +35,7 @@ impl Api {
         field: Option<&str>,
         etag: Option<&str>,
     ) -> PortResult<Listed> {
-        let access = self.access(repo).await?;
+        let access = self.way_in(repo).await?;
         self.list_by(&access, call, field, etag).await
     }
 

@@ -84,7 +84,7 @@ impl GithubForge {
             body["merged_at"] = json!(now);
             body["closed_at"] = json!(now);
             body["merge_commit_sha"] = json!(commit.as_str());
-            body["merged_by"] = json!({"login": self.login});
+            body["merged_by"] = json!({"login": self.login()});
         });
     }
 

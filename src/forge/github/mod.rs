@@ -28,6 +28,7 @@ mod read;
 mod redeliver;
 mod refs;
 mod required;
+mod secret;
 mod seed;
 mod shape;
 pub mod webhooks;
@@ -41,6 +42,7 @@ use url::Url;
 
 use self::api::Api;
 use self::auth::Auth;
+use self::login::Login;
 use self::memo::Memo;
 use self::people::Authors;
 use self::publish::Noted;
@@ -48,7 +50,6 @@ use self::pushers::Pushers;
 use crate::config::GithubSettings;
 use crate::domain::{CommitSha, Instant, RepoId};
 use crate::forge::mirror::{MirrorOptions, Mirrors};
-use crate::git::Web;
 use crate::port::{Clock, PortResult};
 
 pub use self::api::Calls;
@@ -62,10 +63,9 @@ pub const ACCOUNTS: &str = "accounts.json";
 
 /// GitHub.
 pub struct GithubForge {
-    api: Api,
+    api: Arc<Api>,
     memo: Memo,
     clock: Arc<dyn Clock>,
-    login: String,
     web: Url,
     mirrors: Mirrors,
     /// Texts of own statuses that did not fit.
@@ -78,22 +78,29 @@ pub struct GithubForge {
     /// When this process began to speak with GitHub.
     opened_at: crate::domain::Instant,
     folder: std::path::PathBuf,
+    secret: secret::Secret,
 }
 
 impl GithubForge {
     /// Reads the credentials and finds out who tidegate is there. `folder` is for what is kept of GitHub between starts.
     pub async fn open(settings: &GithubSettings, folder: &Path, clock: Arc<dyn Clock>) -> PortResult<Self> {
-        let api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock.clone())?;
-        let login = login::find(&api, settings, folder).await?;
+        let forge = Self::begin(settings, folder, clock)?;
+        let login = forge.known().await?.to_owned();
         let email = format!("{login}@users.noreply.github.com");
-        let mirrors = mirrors(folder, (login.clone(), email), &clock);
+        Ok(forge.signing_as(&login, &email, folder))
+    }
+
+    /// Reads the credentials. Who tidegate is there is found out when something is first asked, so that nobody waits for that.
+    pub fn begin(settings: &GithubSettings, folder: &Path, clock: Arc<dyn Clock>) -> PortResult<Self> {
+        let mut api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock.clone())?;
+        api.login = Some(Login::new(settings, folder));
+        let mirrors = mirrors(folder, ("tidegate".to_owned(), "tidegate@localhost".to_owned()), &clock);
         let opened_at = clock.now();
         Ok(Self {
             mirrors,
-            api,
+            api: Arc::new(api),
             memo: Memo::new(clock.clone()),
             clock,
-            login,
             web: settings.web.clone(),
             cut: Mutex::default(),
             authors: Authors::default(),
@@ -102,7 +109,21 @@ impl GithubForge {
             tried: Mutex::default(),
             opened_at,
             folder: folder.to_owned(),
+            secret: secret::Secret::default(),
         })
+    }
+
+    /// Who tidegate is there, found out unless it is known.
+    pub async fn known(&self) -> PortResult<&str> {
+        match &self.api.login {
+            Some(login) => login.find(&self.api).await,
+            None => Ok(""),
+        }
+    }
+
+    /// The same, as far as it is known.
+    fn login(&self) -> &str {
+        self.api.login.as_ref().map_or("", Login::name)
     }
 
     /// What accounts are called here, for whoever else hears of them.
@@ -121,6 +142,15 @@ impl GithubForge {
         Self { mirrors, ..self }
     }
 
+    /// With another patience for what is not answered. For whoever did nothing with it yet.
+    #[must_use]
+    pub fn patient_for(mut self, most: Duration) -> Self {
+        if let Some(api) = Arc::get_mut(&mut self.api) {
+            api.within = (most, most);
+        }
+        Self { mirrors: self.mirrors.patient_for(most), ..self }
+    }
+
     /// The address of its pages, without a slash at the end.
     fn web(&self) -> &str {
         self.web.as_str().trim_end_matches('/')
@@ -133,6 +163,6 @@ impl GithubForge {
 }
 
 fn mirrors(folder: &Path, (name, email): (String, String), clock: &Arc<dyn Clock>) -> Mirrors {
-    let options = MirrorOptions { web: Web::default(), fresh_for: FRESH, name, email };
+    let options = MirrorOptions { fresh_for: FRESH, ..MirrorOptions::signing_as(name, email) };
     Mirrors::open(folder.join("mirrors"), options, clock.clone())
 }

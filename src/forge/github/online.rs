@@ -3,8 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Duration;
 
+use chrono::TimeDelta;
 use serde_json::Value;
+use tidegate_commands::duration_text;
 
 use super::api::Api;
 use super::app::lacking;
@@ -14,9 +17,63 @@ use super::fault::About;
 use super::pushers::activity;
 use super::webhooks;
 use crate::config::{GithubSettings, HttpSettings};
-use crate::domain::catalog::Catalog;
+use crate::domain::catalog::{Catalog, Surface};
 use crate::domain::{Branch, RepoId};
 use crate::port::{Clock, Fault, Finding, PortError, PortResult};
+
+/// How far apart clocks may be before it matters: GitHub takes an App's tokens by its own.
+const APART: TimeDelta = TimeDelta::seconds(60);
+
+/// Why GitHub lets tidegate in nowhere, if so: then that is all that there is to say.
+pub async fn barred(settings: &GithubSettings, clock: Arc<dyn Clock>) -> PortResult<Option<Finding>> {
+    let api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock)?;
+    let app = api.auth.app_id();
+    let about = About { thing: "tidegate".to_owned(), doing: "find out who tidegate is there".to_owned() };
+    let call = Call::get(if app.is_some() { "/app" } else { "/user" }, &[], about.clone());
+    let answer = api.send_by(&api.auth.itself(), &call, None).await;
+    if answer.as_ref().is_ok_and(|answer| answer.is_ok() && !answer.gibberish) {
+        return Ok(None);
+    }
+    // A token that is refused for its times says nothing of the key.
+    if let Some(off) = apart(&api) {
+        return Ok(Some(Finding::bad(off)));
+    }
+    let at = &settings.api;
+    let text = match (answer, app) {
+        (Ok(answer), _) if answer.gibberish => format!(
+            "what answers at {at} is not GitHub's API (status {}): correct `forge.github.api`, or look at what stands between",
+            answer.status
+        ),
+        (Ok(answer), Some(id)) if answer.status == 404 => no_such_app(id),
+        (Ok(answer), _) => answer.ok(&about).err().map(|error| error.told).unwrap_or_default(),
+        (Err(error), Some(id)) if error.cause.contains("Integration not found") => no_such_app(id),
+        (Err(error), Some(id)) if error.fault == Fault::Rejected => format!(
+            "GitHub takes no token that `forge.github.key` signs for App {id} ({}): the key is another App's or was deleted, or \
+             App {id} is not the one that it belongs to: give the App's own key, or correct `forge.github.app`",
+            error.cause
+        ),
+        (Err(error), _) if error.fault == Fault::Transient => format!(
+            "GitHub cannot be reached at {at} ({}): correct `forge.github.api`, or let this machine reach it",
+            error.cause
+        ),
+        (Err(error), _) => error.told,
+    };
+    Ok(Some(Finding::bad(text)))
+}
+
+fn no_such_app(id: u64) -> String {
+    format!("GitHub has no App {id}: correct `forge.github.app`, the number is on the App's own page")
+}
+
+/// That the machine's clock is off, if it is.
+fn apart(api: &Api) -> Option<String> {
+    let ahead = api.ahead().filter(|ahead| ahead.abs() > APART)?;
+    let how = if ahead > TimeDelta::zero() { "behind" } else { "ahead of" };
+    let by = duration_text(Duration::from_secs(ahead.num_seconds().unsigned_abs()));
+    Some(format!(
+        "this machine's clock is {by} {how} GitHub's, which takes no tokens by such a clock: set it, by NTP for instance"
+    ))
+}
 
 /// Asks GitHub. What cannot be asked is a finding, too.
 pub async fn check(
@@ -34,6 +91,10 @@ pub async fn check(
     } else {
         check.user().await;
     }
+    if let Some(off) = apart(&check.api) {
+        check.tell(off);
+    }
+    check.teams(catalog).await;
     let sources: BTreeSet<&RepoId> = catalog.apps.values().map(|app| &app.repository).collect();
     for (repo, branches) in needed(catalog) {
         let before = check.bad();
@@ -136,6 +197,18 @@ impl Check {
         }
     }
 
+    /// The teams that are kept on GitHub, each once.
+    async fn teams(&mut self, catalog: &Catalog) {
+        let kept = catalog.sources.iter().filter(|(_, source)| source.surface == Surface::Github);
+        let mut by_name: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        kept.for_each(|(team, source)| by_name.entry(&source.name).or_default().push(format!("`teams.{team}`")));
+        for (name, named_by) in by_name {
+            if let Err(error) = self.api.in_team(name).await {
+                self.tell(format!("{}: {}; until it can be read nobody is in it", named_by.join(", "), error.told));
+            }
+        }
+    }
+
     async fn user(&mut self) {
         if let Some(user) = self.ask("/user", &[], "the token").await {
             let login = user["login"].as_str().unwrap_or_default();
@@ -185,6 +258,12 @@ impl Check {
         };
         if shown["archived"] == true {
             self.tell(format!("{repo}: it is archived, and cannot be written to: unarchive it, or configure another"));
+        }
+        if shown["allow_merge_commit"] == false {
+            self.tell(format!(
+                "{repo}: it allows no merge commits, and tidegate merges by nothing else: allow them in its settings, under Pull \
+                 Requests"
+            ));
         }
         if !is_app && shown["permissions"]["push"] != true {
             self.tell(format!("{repo}: the token may not push: give it write access to contents and pull requests"));

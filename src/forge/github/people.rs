@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use super::GithubForge;
+use super::api::Api;
 use super::call::{Call, parts};
 use super::fault::About;
 use super::list::Listed;
@@ -130,13 +131,20 @@ impl GithubForge {
     }
 
     pub(super) async fn in_team(&self, team: &str) -> PortResult<Vec<String>> {
+        self.api.in_team(team).await
+    }
+}
+
+impl Api {
+    /// The logins in a team.
+    pub(super) async fn in_team(&self, team: &str) -> PortResult<Vec<String>> {
         let unknown = || PortError::not_found(format!("{team} is no team on GitHub, written as organisation/team"));
         let (org, slug) = team.split_once('/').ok_or_else(unknown)?;
         let about = About { thing: team.to_owned(), doing: format!("read who is in the team {team}") };
         let route = "/orgs/{org}/teams/{team_slug}/members";
         let call = Call::get(route, &[org, slug], about);
-        let access = self.api.access_to(org).await?;
-        match self.api.list_by(&access, &call, None, None).await {
+        let access = self.access_to(org).await?;
+        match self.list_by(&access, &call, None, None).await {
             Ok(Listed::All(members, _)) => {
                 Ok(members.iter().filter_map(|member| member["login"].as_str().map(str::to_owned)).collect())
             }

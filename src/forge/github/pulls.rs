@@ -268,7 +268,7 @@ impl GithubForge {
         let mut body = self.patch(repo, pr, "close", json!({"state": "closed"})).await?;
         let was_merged = body["merged_at"].is_string();
         if !was_merged {
-            body["closed_by"] = json!({"login": self.login});
+            body["closed_by"] = json!({"login": self.login()});
         }
         self.in_the_list(repo, pr, &body, false);
         self.memo.own(repo, Doc::Pull(pr), body);
@@ -364,7 +364,7 @@ impl GithubForge {
 
     /// Whether a login is tidegate's own.
     pub(super) fn is_own(&self, login: &str) -> bool {
-        login.eq_ignore_ascii_case(&self.login)
+        login.eq_ignore_ascii_case(self.login())
     }
 }
 

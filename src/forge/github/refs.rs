@@ -1,7 +1,10 @@
 //! What Git knows (branches, tags, commits, files, what lies between two commits) is asked of a mirror and costs no call
 //! of the API. Here is the way to it: the repository's address, with the installation's token beside it.
 
+use std::sync::Arc;
+
 use super::GithubForge;
+use super::auth::Renewing;
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::CommitInfo;
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
@@ -10,9 +13,12 @@ use crate::port::{Fault, PortResult};
 
 impl GithubForge {
     pub(super) async fn remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        let access = self.api.access(repo).await?;
+        let access = self.api.way_in(repo).await?;
         let token = self.api.bearer(&access).await?;
-        Ok(GitRemote { url: format!("{}/{repo}.git", self.web()), token: Some(token) })
+        let runtime = tokio::runtime::Handle::current();
+        let renewal = Renewing { api: self.api.clone(), access, runtime };
+        let url = format!("{}/{repo}.git", self.web());
+        Ok(GitRemote { url, token: Some(token), renewal: Some(Arc::new(renewal)) })
     }
 
     pub(super) async fn tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {

@@ -65,6 +65,11 @@ impl Check {
         let values = [owner, name, branch.as_str()];
         let shown = self.read(repo, "/repos/{owner}/{repo}/branches/{branch}", &values).await.ok().flatten();
         let rules = self.read(repo, "/repos/{owner}/{repo}/rules/branches/{branch}", &values).await.ok().flatten();
+        if rules.as_ref().and_then(Value::as_array).is_some_and(|all| all.iter().any(forbids_merges)) {
+            self.found.push(Finding::bad(format!(
+                "{repo}: a rule on {branch} takes no merge commits, and tidegate merges by nothing else: allow them in that rule"
+            )));
+        }
         let asked = shown.iter().flat_map(protected).chain(rules.iter().flat_map(ruled)).collect::<BTreeSet<String>>();
         for never in asked.iter().filter(|name| name.starts_with("tidegate") && !reported.contains(*name)) {
             let instead = match reported.iter().next() {
@@ -91,6 +96,13 @@ fn reported(app: &App, branch: &Branch) -> Vec<String> {
 fn protected(branch: &Value) -> Vec<String> {
     let contexts = branch["protection"]["required_status_checks"]["contexts"].as_array();
     contexts.into_iter().flatten().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// Whether a rule keeps merge commits out.
+fn forbids_merges(rule: &Value) -> bool {
+    let methods = rule["parameters"]["allowed_merge_methods"].as_array();
+    rule["type"] == "required_linear_history"
+        || rule["type"] == "pull_request" && methods.is_some_and(|all| all.iter().all(|method| method != "merge"))
 }
 
 /// The checks that rulesets ask for.

@@ -11,6 +11,10 @@ use super::webhooks::{Seed, Sink};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 
 impl Sink for GithubForge {
+    fn signed(&self, fits: bool) {
+        self.secret.met(fits);
+    }
+
     fn seed(&self, seed: Seed) {
         match seed {
             Seed::Branch { repo, branch, to, .. } => self.branch_told(&repo, &branch, to.as_ref()),

@@ -126,7 +126,7 @@ impl Forge for LocalForge {
 
     async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
         self.existing(repo)?;
-        Ok(GitRemote { url: path(&self.root, repo).display().to_string(), token: None })
+        Ok(GitRemote::open_to_all(path(&self.root, repo).display().to_string()))
     }
 
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {

@@ -204,6 +204,16 @@ impl Github {
         self.shared.state().required.insert((repo.clone(), branch.to_owned()), checks);
     }
 
+    /// Has its clock be so far ahead of everybody's.
+    pub(crate) fn clock_ahead(&self, by: chrono::TimeDelta) {
+        self.shared.state().ahead = by;
+    }
+
+    /// A repository allows no merge commits any more.
+    pub(crate) fn forbid_merge_commits(&self, repo: &RepoId) {
+        self.shared.state().no_merges.insert(repo.clone());
+    }
+
     /// Ends every token given out so far, as GitHub does after an hour.
     pub(crate) fn expire_tokens(&self) {
         self.shared.state().tokens.clear();

@@ -26,6 +26,7 @@ pub(super) async fn get(call: Call) -> Reply {
     let mut shown = shapes::repository(&call.shared, &repo, &default_branch(&call.shared, &repo).await);
     shown["network_count"] = 0.into();
     shown["subscribers_count"] = 0.into();
+    shown["allow_merge_commit"] = (!call.shared.state().no_merges.contains(&repo)).into();
     // People may call it as they like, it is shown as it is.
     call.forge().git_remote(&repo).await?;
     Answer::ok(shown)

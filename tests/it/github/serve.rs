@@ -72,6 +72,9 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
             Some(refused) => wire(refused),
             None => smart_http::answer(&shared, &place, &parts, &body).await,
         };
+        if let Some(Trouble::DoThenStall(time)) = met {
+            tokio::time::sleep(time).await;
+        }
         if met.is_some_and(Trouble::hangs_up) {
             log(GIT, 0);
             hang_up();
@@ -225,6 +228,8 @@ fn finish(shared: &Shared, mut answer: Answer, parts: &axum::http::request::Part
         }
         answer.headers.push(("etag", tag));
     }
+    let date = shared.clock.now() + shared.state().ahead;
+    answer.headers.push(("date", date.format("%a, %d %b %Y %H:%M:%S GMT").to_string()));
     let mut state = shared.state();
     // What has not changed is free.
     if answer.status != 304 && !parts.uri.path().ends_with("/rate_limit") {

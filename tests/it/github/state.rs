@@ -102,6 +102,10 @@ pub(super) struct State {
     /// How many reviews somebody had given when they were asked again.
     pub(super) asked_again: HashMap<(RepoId, u64, String), usize>,
     pub(super) mergeable_late: bool,
+    /// How far its clock is ahead of everybody's.
+    pub(super) ahead: chrono::TimeDelta,
+    /// Repositories that allow no merge commits.
+    pub(super) no_merges: BTreeSet<RepoId>,
     /// Heads and bases whose mergeability was asked for once.
     pub(super) worked_out: BTreeSet<String>,
     pub(super) hooks: Hooks,

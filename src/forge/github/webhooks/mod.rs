@@ -40,6 +40,8 @@ const AGAIN: &str = "10";
 pub trait Sink: Send + Sync {
     /// Takes note. What is known to be newer than the seed must stay.
     fn seed(&self, seed: Seed);
+    /// Whether the signature of a webhook fits. That none ever does is a secret that is not the sender's.
+    fn signed(&self, _fits: bool) {}
 }
 
 /// Remembers nothing.
@@ -97,7 +99,9 @@ impl Webhooks {
         let signature = text(headers, "x-hub-signature-256").and_then(Signature::parse).ok_or_else(unsigned)?;
         let end = Instant::now() + self.limits.patience;
         let body = self.body(headers, body, end).await?;
-        if !self.secret.signed(&body, &signature) {
+        let fits = self.secret.signed(&body, &signature);
+        self.sink.signed(fits);
+        if !fits {
             return Err(unsigned());
         }
         // Only what is signed takes a turn, and it has all it needs. The semaphore is never closed.

@@ -1,0 +1,277 @@
+//! What the `github` adapter makes of every fault that every kind of its calls can meet, as a table: what people see, and that
+//! nothing is there twice once it goes on.
+
+use std::time::Duration;
+
+use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
+use tidegate::domain::{CommitSha, EnvName};
+use tidegate::forge::{DeploymentNote, DeploymentState, Forge as _, NewPr, Pin};
+use tidegate::port::{Clock as _, Fault, PortResult};
+
+use crate::forge::{branch, new_pr, tag};
+use crate::forge_github::Shop;
+use crate::github::{On, Trouble};
+
+/// A kind of call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Reads,
+    Lists,
+    Opens,
+    Comments,
+    Closes,
+    Merges,
+    Reports,
+    Shows,
+    Publishes,
+    ReadsGit,
+    WritesGit,
+}
+
+/// What people see.
+#[derive(Debug, Clone, Copy)]
+enum Seen {
+    /// Nothing: it went well all the same.
+    Fine,
+    /// That it is tried again, in such words.
+    Again(&'static str),
+    /// That somebody must act, in such words.
+    Told(&'static str),
+}
+use Seen::{Again, Fine, Told};
+
+const FAULTS: [(&str, Trouble); 9] = [
+    ("lost on its way", Trouble::HangUp),
+    ("its answer lost", Trouble::DoThenHangUp),
+    ("5xx, nothing done", Trouble::ServerError),
+    ("5xx, done", Trouble::DoThenBadGateway),
+    ("no answer", Trouble::DoThenStall(Duration::from_secs(3600))),
+    ("401", Trouble::Revoked),
+    ("403", Trouble::Forbidden),
+    ("404", Trouble::NotFound),
+    ("429", Trouble::TooMany(30)),
+];
+
+const LOST: Seen = Again("no answer from GitHub to ");
+const LIMIT: Seen = Again("GitHub's limit of calls is reached");
+const GONE: Seen = Told("GitHub shows no such thing");
+
+/// By kind of call: how often calls of its route pass before the one that fails, and what is seen of each of the faults.
+const TABLE: [(Does, [Seen; 9]); 11] = [
+    (Does::Reads, [Fine, Fine, Fine, Fine, LOST, Fine, Told("tidegate has no permission to read"), GONE, LIMIT]),
+    (Does::Lists, [Fine, Fine, Fine, Fine, LOST, Fine, Told("tidegate has no permission to read"), GONE, LIMIT]),
+    (Does::Opens, written("tidegate has no permission to open a pull request")),
+    (Does::Comments, written("tidegate has no permission to comment on")),
+    (Does::Closes, written("tidegate has no permission to close")),
+    // What became of a merge is looked up at once.
+    (
+        Does::Merges,
+        [
+            LOST,
+            Fine,
+            Again("GitHub failed to merge"),
+            Fine,
+            Fine,
+            Fine,
+            Told("tidegate has no permission to merge"),
+            GONE,
+            LIMIT,
+        ],
+    ),
+    // A commit that Git knows is known to the rest of GitHub soon.
+    (
+        Does::Reports,
+        [
+            LOST,
+            LOST,
+            Again("GitHub failed to report"),
+            Again("GitHub failed to report"),
+            LOST,
+            Fine,
+            Told("tidegate has no permission to report"),
+            Again("GitHub does not know"),
+            LIMIT,
+        ],
+    ),
+    (Does::Shows, written("tidegate has no permission to show")),
+    (Does::Publishes, written("tidegate has no permission to publish the notes")),
+    // Git's own: what it reads is asked for twice, also where no repository is found.
+    (
+        Does::ReadsGit,
+        [
+            Fine,
+            Fine,
+            Fine,
+            Fine,
+            Again("it did not answer within 1 s"),
+            Fine,
+            Told("it forbids this (403"),
+            Fine,
+            Again("it asks to be left alone for a while"),
+        ],
+    ),
+    (
+        Does::WritesGit,
+        [
+            Again("the connection broke off"),
+            Again("the connection broke off"),
+            Again("it fails (500"),
+            Again("it fails (502"),
+            Again("it did not answer within 1 s"),
+            Fine,
+            Told("it forbids this (403"),
+            Fine,
+            Again("it asks to be left alone for a while"),
+        ],
+    ),
+];
+
+/// What is seen of a call that makes something and is looked for before it is made again.
+const fn written(forbidden: &'static str) -> [Seen; 9] {
+    let failed = Again("GitHub failed to ");
+    [LOST, LOST, failed, failed, LOST, Fine, Told(forbidden), GONE, LIMIT]
+}
+
+fn on(does: Does) -> On {
+    match does {
+        Does::Reads => On::route("GET", "/repos/{owner}/{repo}/pulls/{pull_number}"),
+        Does::Lists => On::route("GET", "/repos/{owner}/{repo}/pulls/{pull_number}/reviews"),
+        Does::Opens => On::route("POST", "/repos/{owner}/{repo}/pulls"),
+        Does::Comments => On::route("POST", "/repos/{owner}/{repo}/issues/{issue_number}/comments"),
+        Does::Closes => On::route("PATCH", "/repos/{owner}/{repo}/pulls/{pull_number}"),
+        Does::Merges => On::route("PUT", "/repos/{owner}/{repo}/pulls/{pull_number}/merge"),
+        Does::Reports => On::route("POST", "/repos/{owner}/{repo}/check-runs"),
+        Does::Shows => On::route("POST", "/repos/{owner}/{repo}/deployments"),
+        Does::Publishes => On::route("POST", "/repos/{owner}/{repo}/releases"),
+        Does::ReadsGit => On::git(),
+        // After the refs that a push begins with.
+        Does::WritesGit => On::git().skip(1),
+    }
+}
+
+/// A shop with something that all of this can be done to.
+struct Scene {
+    shop: Shop,
+    pr: PullRequest,
+    other: CommitSha,
+}
+
+impl Scene {
+    async fn set(trouble: Trouble) -> Self {
+        let shop = match trouble {
+            Trouble::DoThenStall(_) => Shop::impatient(Duration::from_secs(1)).await,
+            _ => Shop::open().await,
+        };
+        let pr = shop.pull().await;
+        let other = shop.push("other", "2").await;
+        shop.forge.create_tag(&shop.repo, &tag("v1.0.0"), &pr.head, "1.0.0").await.unwrap();
+        shop.later();
+        // The mirror is fresh, so that a push is what comes next.
+        shop.forge.branch_tip(&shop.repo, &branch("dev")).await.unwrap();
+        Self { shop, pr, other }
+    }
+
+    async fn act(&self, does: Does) -> PortResult<()> {
+        let Self { shop: Shop { forge, repo, clock, .. }, pr, other } = self;
+        let number = pr.number;
+        match does {
+            Does::Reads => forge.pull_request(repo, number).await.map(drop),
+            Does::Lists => forge.reviews(repo, number).await.map(drop),
+            Does::Opens => {
+                let new = NewPr { labels: Vec::new(), ..new_pr("other", "dev") };
+                forge.open_pr(repo, &new).await.map(drop)
+            }
+            Does::Comments => forge.comment(repo, number, "k", "Hello").await,
+            Does::Closes => forge.close_pr(repo, number).await,
+            Does::Merges => forge.merge_pr(repo, number, &Pin::of(pr), "Merge").await.map(drop),
+            Does::Reports => {
+                let (name, summary) = ("tidegate/approvals".to_owned(), "0 of 1".to_owned());
+                let check = Check { name, state: CheckState::Pending, summary, source: None };
+                forge.set_check(repo, &pr.head, &check).await
+            }
+            Does::Shows => {
+                let note = DeploymentNote {
+                    key: "shop-1:dev".to_owned(),
+                    environment: EnvName::parse("dev").unwrap(),
+                    production: false,
+                    commit: pr.head.clone(),
+                    since: clock.now(),
+                    state: DeploymentState::Pending,
+                    description: "shop".to_owned(),
+                    log_url: None,
+                };
+                forge.deployment(repo, &note).await
+            }
+            Does::Publishes => forge.publish_release(repo, &tag("v1.0.0"), "1.0.0", "Notes").await,
+            Does::ReadsGit => {
+                forge.distrust(repo);
+                forge.branch_tip(repo, &branch("dev")).await.map(drop)
+            }
+            Does::WritesGit => forge.create_branch(repo, &branch("releases/v1.0.0"), other).await,
+        }
+    }
+
+    /// How often what was to be done is there.
+    async fn times(&self, does: Does) -> usize {
+        let Self { shop: Shop { github, repo, forge, .. }, pr, .. } = self;
+        let behind = github.forge();
+        match does {
+            Does::Reads | Does::Lists | Does::ReadsGit => 1,
+            Does::Opens => {
+                behind.open_prs(repo).await.unwrap().iter().filter(|pr| pr.branch == branch("other")).count()
+            }
+            Does::Comments => github.comments(repo, pr.number.0).len(),
+            Does::Closes | Does::Merges => {
+                let state = behind.pull_request(repo, pr.number).await.unwrap().state;
+                usize::from(matches!(state, PrState::Merged { .. }) == (does == Does::Merges) && state != PrState::Open)
+            }
+            Does::Reports => {
+                forge.distrust(repo);
+                forge.checks(repo, &pr.head).await.unwrap().len()
+            }
+            Does::Shows => github.deployments(repo).len(),
+            Does::Publishes => github.releases(repo).len(),
+            Does::WritesGit => behind.branches(repo, "releases/").await.unwrap().len(),
+        }
+    }
+}
+
+/// What is wrong with how a call met a fault, if anything.
+async fn wrong(does: Does, trouble: Trouble, expected: Seen) -> Option<String> {
+    let scene = Scene::set(trouble).await;
+    scene.shop.github.fail(on(does), trouble);
+    let met = scene.act(does).await;
+    if scene.shop.github.pending_troubles() > 0 {
+        return Some(format!("it was not met: {met:?}"));
+    }
+    let fits = match (&met, expected) {
+        (Ok(()), Fine) => true,
+        (Err(error), Again(words)) => error.fault == Fault::Transient && error.told.contains(words),
+        (Err(error), Told(words)) => {
+            matches!(error.fault, Fault::Rejected | Fault::NotFound) && error.told.contains(words)
+        }
+        _ => false,
+    };
+    if !fits {
+        return Some(format!("{met:?}, not {expected:?}"));
+    }
+    scene.shop.later();
+    if let Err(error) = scene.act(does).await {
+        return Some(format!("it does not go on: {error:?}"));
+    }
+    let times = scene.times(does).await;
+    (times != 1).then(|| format!("it is there {times} times"))
+}
+
+#[tokio::test]
+async fn every_kind_of_call_meets_every_fault_as_the_table_says_and_nothing_is_there_twice() {
+    let mut all = Vec::new();
+    for (does, seen) in TABLE {
+        for ((fault, trouble), expected) in FAULTS.into_iter().zip(seen) {
+            if let Some(wrong) = Box::pin(wrong(does, trouble, expected)).await {
+                all.push(format!("{does:?}, {fault}: {wrong}"));
+            }
+        }
+    }
+    assert!(all.is_empty(), "{}", all.join("\n"));
+}
