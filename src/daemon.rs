@@ -215,12 +215,12 @@ impl Daemon {
     /// it was doing is in the store, and is looked up by the next.
     async fn rounds(&self) -> Result<(), EngineError> {
         let mut swept: Option<domain::Instant> = None;
-        let mut failures: u32 = 0;
+        let (mut failures, mut first): (u32, bool) = (0, true);
         while !self.pulse.is_stopping() {
-            self.pulse.enter(Phase::Working(Instant::now(), swept.is_none()));
+            self.pulse.enter(Phase::Working(Instant::now(), first));
             let pause = match self.round(&mut swept).await {
                 Ok(due) => {
-                    failures = 0;
+                    (failures, first) = (0, false);
                     due
                 }
                 Err(error @ EngineError::Store(StoreError::Lost(_))) => return Err(error),
@@ -252,11 +252,14 @@ impl Daemon {
         since.is_none_or(|since| since >= self.pace.sweep)
     }
 
-    /// One round; returns how long may be waited for the next. A sweep that fails does not keep the rest from its turn, and
-    /// however much is heard, a run ends in time for the next sweep.
+    /// One round; returns how long may be waited for the next. A sweep that fails does not keep the rest from its turn, nor does
+    /// one that has to wait: it goes on after the run. However much is heard, a run ends in time for the next sweep.
     async fn round(&self, swept: &mut Option<domain::Instant>) -> Result<Duration, EngineError> {
-        let sweep = match self.sweep_is_due(*swept) {
-            true => Box::pin(self.engine.sweep()).await.map(|()| Some(self.engine.ports().clock.now())),
+        let sweep = match self.engine.is_sweeping() || self.sweep_is_due(*swept) {
+            true => Box::pin(self.engine.sweep_slice()).await.map(|done| match done {
+                true => Some(self.engine.ports().clock.now()),
+                false => *swept,
+            }),
             false => Ok(*swept),
         };
         self.engine.run_until_idle().await?;
@@ -265,6 +268,9 @@ impl Daemon {
         if let Some((since, why)) = self.pulse.failing() {
             self.engine.tell_outage(since, &why).await?;
             self.pulse.works();
+            return Ok(Duration::ZERO);
+        }
+        if self.engine.is_sweeping() {
             return Ok(Duration::ZERO);
         }
         // A due time that has passed concerns something that waits for more than time.

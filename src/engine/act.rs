@@ -4,13 +4,13 @@
 use super::bump::Values;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment, ImagePlace};
-use crate::domain::decide::{Learn, Telling, Volume};
+use crate::domain::decide::Learn;
 use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::inert::calm;
-use crate::domain::pull_request::{PrState, PullRequest, Review};
-use crate::domain::{CommitSha, DeliveryId, EnvName, PrNumber, RepoId};
+use crate::domain::pull_request::Review;
+use crate::domain::{DeliveryId, EnvName, PrNumber, RepoId};
 use crate::forge::{BranchUpdate, Pin};
 use crate::port::{Fault, PortError, PortResult};
 
@@ -59,8 +59,8 @@ impl Engine {
             }
             Effect::CloseBumpPr { environment, pr, why, .. } => {
                 let repo = &self.env(environment)?.repository;
-                forge.comment(repo, *pr, &format!("closed-by:{}", delivery.id), why).await?;
                 forge.close_pr(repo, *pr).await?;
+                self.say_why((repo, *pr), &format!("closed-by:{}", delivery.id), why).await?;
             }
             // What has served is no reason to stop: if it cannot be deleted, it is left.
             Effect::DeleteBranch { repo, branch, at } => match forge.delete_branch(repo, branch, at).await {
@@ -158,73 +158,6 @@ impl Engine {
         ended.map_err(|e: EngineError| PortError::transient("tidegate's own store failed", e))?;
         store.commit(change).await.map_err(super::truth::store_failed)
     }
-
-    /// Closes what an ended delivery left open: its pull requests, saying why. What cannot be closed now is said.
-    pub(super) async fn close_leftovers(&self, delivery: &Delivery, end: &End) -> Vec<Telling> {
-        let mut tell = Vec::new();
-        if *end == End::Done || delivery.lane == Lane::Change {
-            return tell;
-        }
-        let why = crate::domain::title::end_words(end);
-        let mut left: Vec<(RepoId, PrNumber, Option<&CommitSha>)> = Vec::new();
-        match (self.catalog.app(&delivery.app), delivery.known.pr) {
-            (Some(app), Some(pr)) => left.push((app.repository.clone(), pr, delivery.known.source.as_ref())),
-            (None, Some(pr)) if delivery.known.merged.is_none() => {
-                tell.push(left_open(&format!("pull request {pr} of {}", delivery.app), delivery.app.as_str()));
-            }
-            _ => {}
-        }
-        // The branch and pull request of continuous bumps are shared: the newer one updates them in place.
-        let shared = delivery.lane == Lane::Continuous && matches!(end, End::Superseded { .. });
-        for (environment, bump) in delivery.known.bumps.iter().filter(|_| !shared) {
-            match (self.catalog.environment(environment), bump.pr, &bump.merged) {
-                (Some(env), Some(pr), None) => left.push((env.repository.clone(), pr, Some(&bump.commit))),
-                (None, Some(pr), None) => {
-                    tell.push(left_open(&format!("bump {pr} in {environment}"), environment.as_str()));
-                }
-                _ => {}
-            }
-        }
-        for (repo, pr, ours) in left {
-            if let Err(error) = self.close_one((&repo, pr), ours, delivery, &why).await {
-                tell.push(Telling {
-                    key: format!("left:{repo}{pr}"),
-                    volume: Volume::Alarm,
-                    text: format!("{repo}{pr} was not closed: {error}"),
-                });
-            }
-        }
-        tell
-    }
-
-    /// Closes a pull request and deletes its branch, unless people put commits of their own there.
-    pub(super) async fn close_one(
-        &self,
-        (repo, pr): (&RepoId, PrNumber),
-        ours: Option<&CommitSha>,
-        delivery: &Delivery,
-        why: &str,
-    ) -> PortResult<()> {
-        let forge = &self.ports.forge;
-        let found: PullRequest = forge.pull_request(repo, pr).await?;
-        if found.state != PrState::Open {
-            return Ok(());
-        }
-        forge.comment(repo, pr, &format!("ended:{}", delivery.id), &format!("Closed by tidegate: {why}")).await?;
-        forge.close_pr(repo, pr).await?;
-        if ours != Some(&found.head) {
-            return Ok(());
-        }
-        // Release and hotfix branches hold people's work.
-        let ours = ["tidegate/", "tidegate-", "promotions/"].iter().any(|p| found.branch.as_str().starts_with(p));
-        if ours { forge.delete_branch(repo, &found.branch, &found.head).await } else { Ok(()) }
-    }
-}
-
-/// That a pull request was left open, because nobody can tell any more where it is.
-fn left_open(what: &str, gone: &str) -> Telling {
-    let text = format!("{what} was left open: {gone} is configured no longer; close it by hand");
-    Telling { key: format!("left:{what}"), volume: Volume::Alarm, text }
 }
 
 pub(super) fn capitalised(lane: Lane) -> String {

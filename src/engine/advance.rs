@@ -19,6 +19,7 @@ use crate::domain::fact::Fact;
 use crate::domain::gate::{Reason, Shut};
 use crate::domain::step::StepKind;
 use crate::domain::{DeliveryId, Instant};
+use crate::envrepo::{ask_anew, at_one_time};
 use crate::port::{Fault, PortError};
 use crate::store::{Change, Due, Lease, StoreError};
 
@@ -70,11 +71,12 @@ impl Engine {
         let mut parked = Vec::new();
         for (priority, lease) in self.by_priority(leases).await? {
             let Some(due) = due.iter().find(|d| d.delivery == lease.delivery) else { continue };
+            self.listen().await?;
             if self.brakes.hold(&due.delivery, now) {
                 self.brake(&lease, due).await?;
                 continue;
             }
-            match priority.scope(Box::pin(self.turn(&lease, due))).await {
+            match priority.scope(at_one_time(Box::pin(self.turn(&lease, due)))).await {
                 Ok(Turn::Settled) if heard => {}
                 Ok(Turn::Settled | Turn::Did) => self.brakes.did(&due.delivery, now),
                 Ok(Turn::Parked(bump)) => {
@@ -89,6 +91,7 @@ impl Engine {
         }
         self.write_bumps(parked).await?;
         for id in &ids {
+            self.listen().await?;
             self.tell_page(id).await?;
         }
         Ok(true)
@@ -144,6 +147,7 @@ impl Engine {
                 }
                 Verdict::Act(ref effect) if effect.rests_on().is_some() && !confirmed => {
                     effect.rests_on().into_iter().for_each(|repo| self.ports.forge.distrust(repo));
+                    ask_anew();
                     confirmed = true;
                 }
                 Verdict::Act(ref effect) => {
@@ -155,7 +159,9 @@ impl Engine {
                         return Ok(Turn::Parked(Box::new(Parked { lease, due, delivery, effect, after })));
                     }
                     let performed = Box::pin(self.perform(&delivery, &effect));
-                    match in_time(self.options.lease / 2, &effect.describe(), performed).await {
+                    let performed = in_time(self.options.lease / 2, &effect.describe(), performed).await;
+                    ask_anew();
+                    match performed {
                         Ok(learned) => {
                             let learned = after.into_iter().chain(learned).collect();
                             self.store_performed(lease, delivery, &effect, learned).await?;
@@ -352,6 +358,7 @@ impl Engine {
         let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
         let (reason, pause) = match error.fault {
             Fault::Transient | Fault::Conflict => {
+                self.asked_to_wait(&delivery.id, error);
                 let pause = self.pauses.failed(delivery.id.clone(), self.now());
                 delivery.known.passing.iter_mut().for_each(|passing| passing.since = self.now());
                 (Reason::Unreachable { what: effect.describe(), why: error.told.clone() }, pause)
@@ -376,7 +383,8 @@ impl Engine {
     }
 
     /// Ends a delivery: first whatever it left open outside is closed, then the end is stored, together with the
-    /// rollback that may follow from it. A crash in between finds it still open and closes what is left.
+    /// rollback that may follow from it. A crash in between finds it still open and closes what is left; what cannot be
+    /// closed is stored with the end, and tried again.
     async fn store_end(&self, lease: &Lease, delivery: Delivery, decision: Decision) -> Result<(), EngineError> {
         let Verdict::End(end) = decision.verdict else { return Ok(()) };
         let delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
@@ -393,7 +401,7 @@ impl Engine {
         end: End,
         mut tell: Vec<Telling>,
     ) -> Result<(), EngineError> {
-        tell.extend(self.close_leftovers(&delivery, &end).await);
+        tell.extend(self.close_leftovers(change, &delivery, &end).await);
         let mut left = Vec::new();
         let (end, back) = self.goes_back(&delivery, end, &mut left).await?;
         tell.extend(crate::domain::title::ended(&delivery, &end, &self.catalog));

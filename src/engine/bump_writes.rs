@@ -26,6 +26,7 @@ impl Engine {
             groups.entry(repository.unwrap_or_default()).or_default().push(bump);
         }
         for (_, group) in groups {
+            self.listen().await?;
             Box::pin(self.write_group(group)).await?;
         }
         Ok(())
@@ -82,9 +83,15 @@ impl Engine {
         }
     }
 
-    /// A direct write into an environment cannot be undone: its gates are looked at once more, after the others of
-    /// this round had their turn and right before the push.
+    /// Others had their turn since, and people were heard: what any of them changed of the delivery, as a hold or an abort
+    /// does, is looked at first. A direct write into an environment cannot be undone: its gates are looked at once more, right
+    /// before the push.
     async fn still_due(&self, parked: &Parked) -> Result<bool, EngineError> {
+        let stored = self.ports.store.delivery(&parked.delivery.id).await?;
+        if stored.is_none_or(|stored| stored.revision != parked.delivery.revision) {
+            tracing::info!(delivery = %parked.delivery.id, "changed before its bump was written: looking again");
+            return Ok(false);
+        }
         if !matches!(parked.effect, Effect::Bump { proof: Some(_), .. }) {
             return Ok(true);
         }

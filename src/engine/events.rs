@@ -1,6 +1,8 @@
 //! Handling what was heard. A row either pokes deliveries, begins one, or is answered; in one transaction with that it
 //! is marked as dealt with, and the journal says what came of it.
 
+use std::sync::atomic::Ordering;
+
 use super::begin::Beginning;
 use super::passage::GIVEN_UP;
 use super::{Engine, EngineError, INBOX_PAGE};
@@ -25,21 +27,31 @@ impl Engine {
     /// after a pause of its own; the others go on. Returns whether any was dealt with. What keeps coming meanwhile is left
     /// to the next round once so many were dealt with.
     pub(super) async fn handle_inbox(&self) -> Result<bool, EngineError> {
+        // Whoever spoke before this is dealt with here.
+        self.spoken.store(false, Ordering::Release);
         let (mut handled, mut after) = (0, 0);
         while handled < MOST_HANDLED {
             let rows = self.ports.store.inbox(after, INBOX_PAGE).await?;
-            let Some(last) = rows.last() else { break };
-            after = last.id;
+            if rows.is_empty() {
+                break;
+            }
             for row in &rows {
-                if !self.retries.waits(row.id, self.now()) {
-                    handled += u32::from(self.handle_row(row).await?);
+                after = row.id;
+                if self.retries.waits(row.id, self.now()) {
+                    continue;
+                }
+                handled += u32::from(self.handle_row(row).await?);
+                // Whoever spoke meanwhile was dealt with: what is left is read anew.
+                if self.listen().await? {
+                    handled += 1;
+                    break;
                 }
             }
         }
         Ok(handled > 0)
     }
 
-    async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {
+    pub(super) async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {
         let mut change = Change { inbox_done: vec![row.id], ..self.change() };
         match self.handle(&mut change, row).await {
             Ok(disposition) => self.dealt_with(change, row, disposition).await,
@@ -55,6 +67,7 @@ impl Engine {
                 if since.is_none() {
                     self.tell_it_waits(row, &error).await?;
                 }
+                error.retry_after.into_iter().for_each(|after| self.retries.asked(row.id, now + after));
                 let again_in = self.retries.failed_within(row.id, now, ends.then_some(GIVEN_UP)).as_secs();
                 tracing::warn!(row = row.id, again_in, cause = %error.cause, "event kept for later: {error}");
                 Ok(false)
@@ -117,7 +130,9 @@ impl Engine {
                 self.note_push(repo, branch);
                 self.poke_repository(change, repo).await
             }
-            Event::ChecksChanged { repo, .. } | Event::AccessChanged { repo } => {
+            Event::ChecksChanged { repo, .. } => self.poke_repository(change, repo).await,
+            Event::AccessChanged { repo } => {
+                self.pages.allowed_again();
                 self.poke_repository(change, repo).await
             }
             Event::TagPushed { repo, .. } => {

@@ -139,14 +139,6 @@ impl Engine {
         Ok(look)
     }
 
-    /// Looks at everything that runs somewhere.
-    pub(super) async fn watch_all_health(&self) -> Result<(), EngineError> {
-        for environment in &self.catalog.environments {
-            self.watch_health_in(environment).await?;
-        }
-        Ok(())
-    }
-
     /// Looks at everything that runs in an environment. A cluster that does not answer is asked once, not once for each app.
     pub(super) async fn watch_health_in(&self, environment: &Environment) -> Result<(), EngineError> {
         for app in self.catalog.apps.keys() {

@@ -39,6 +39,13 @@ pub(super) struct Started {
     left: BTreeMap<AppName, BTreeMap<Surface, String>>,
 }
 
+impl Started {
+    /// Whether the configuration is in force.
+    pub(super) fn in_force(&self) -> bool {
+        self.in_force
+    }
+}
+
 impl Engine {
     /// Puts the configuration in force, once per start.
     pub(super) async fn put_in_force(&self) -> Result<(), EngineError> {

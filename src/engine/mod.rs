@@ -32,6 +32,7 @@ mod images;
 mod in_force;
 mod in_time;
 mod late;
+mod listening;
 pub mod names;
 mod notify;
 mod observe;
@@ -51,6 +52,7 @@ mod reviewers;
 mod running;
 mod sweep;
 mod tags;
+mod tidying;
 mod tokens;
 mod truth;
 pub mod views;
@@ -58,7 +60,8 @@ mod warned;
 mod watch;
 mod way_back;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -160,8 +163,8 @@ pub struct Engine {
     started: Mutex<in_force::Started>,
     /// Where it is known since the start what ran before tidegate wrote there, or that nobody can tell.
     adopted: Mutex<BTreeSet<(AppName, EnvName)>>,
-    /// Deliveries whose page could not be written, and until when it is left alone.
-    resting: Mutex<BTreeMap<crate::domain::DeliveryId, Instant>>,
+    /// Pages that could not be written.
+    pages: page::Pages,
     /// Environments that something was pushed to, or images of theirs, since they were looked at.
     unwatched: Mutex<BTreeSet<EnvName>>,
     /// Apps of which an image was pushed that may be a version's, since these were looked at.
@@ -172,13 +175,19 @@ pub struct Engine {
     suspects: health::Suspects,
     /// Deliveries that do more than any honest one.
     brakes: brakes::Brakes,
+    /// What ended deliveries left open.
+    tidying: tidying::Tidying,
+    /// Whether people did something that nobody has dealt with.
+    spoken: AtomicBool,
+    /// What is left of the sweep that is under way.
+    sweeping: Mutex<Option<VecDeque<sweep::Part>>>,
 }
 
 impl Engine {
     /// An engine over these ports. Nothing happens before one of the `run` methods is called.
     pub fn new(ports: Ports, catalog: Arc<Catalog>, env_repos: EnvRepos, options: Options) -> Self {
         let people = People::new(catalog.clone());
-        let (troubles, started, adopted, resting, unwatched, limits, suspects, brakes) = Default::default();
+        let (troubles, started, adopted, unwatched, limits, suspects, brakes) = Default::default();
         let repushed = Mutex::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
@@ -191,13 +200,16 @@ impl Engine {
             pauses,
             started,
             adopted,
-            resting,
+            pages: page::Pages::new(),
             people,
             unwatched,
             repushed,
             limits,
             suspects,
             brakes,
+            tidying: tidying::Tidying::new(),
+            spoken: AtomicBool::new(true),
+            sweeping: Mutex::default(),
         }
     }
 
@@ -219,8 +231,10 @@ impl Engine {
     /// nothing more can move before something is heard or time passes. Where there is always more to hear it returns as
     /// well, after 15 seconds of the clock or 500 rounds: sweep and teams have times of their own.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
-        self.refresh_people().await?;
+        // What can be known without asking anybody comes first: from then on people are heard, whoever does not answer.
+        self.recall_people().await?;
         self.put_in_force().await?;
+        self.refresh_people().await?;
         let (began, mut heard) = (self.now(), false);
         for _ in 0..MAX_ROUNDS {
             if heard && self.now() - began >= LONGEST_RUN {
@@ -233,6 +247,7 @@ impl Engine {
             heard |= news;
             moved |= Box::pin(self.watch_suspects()).await?;
             moved |= Box::pin(self.advance_due(news)).await?;
+            moved |= Box::pin(self.tidy()).await?;
             moved |= Box::pin(self.watch_noted()).await?;
             moved |= Box::pin(self.watch_repushed()).await?;
             moved |= Box::pin(self.tell_strangers()).await?;
@@ -249,7 +264,8 @@ impl Engine {
     pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
         let stored = self.ports.store.next_wake().await?;
         let due = [stored, self.retries.next(), self.people_due(), self.suspects.next(), self.next_telling().await?];
-        Ok(due.into_iter().flatten().min())
+        let due = due.into_iter().chain([self.tidying.next()]);
+        Ok(due.flatten().min())
     }
 
     /// Stores what the sources have, durably, then acknowledges it. A source that cannot be reached is tried again
@@ -299,12 +315,16 @@ impl Engine {
 
     /// Stores events durably. Returns whether any was new.
     pub async fn take_in(&self, source: &str, events: &[crate::port::Incoming]) -> Result<bool, EngineError> {
+        self.note_people(events);
         let received_at = self.now();
         let mut rows = Vec::new();
         for crate::port::Incoming { key, event } in events.iter().cloned() {
             let closes = self.closes(&event).await?;
             rows.push(NewInboxRow { source: source.to_owned(), key, event, closes, received_at });
         }
-        Ok(self.ports.store.enqueue(&rows).await? > 0)
+        let new = self.ports.store.enqueue(&rows).await? > 0;
+        // Once more: whoever listened meanwhile did not see them yet.
+        self.note_people(events);
+        Ok(new)
     }
 }

@@ -52,6 +52,7 @@ impl Engine {
             Ok(observed) => Ok(observed),
             Err(error) => {
                 self.store_works().await?;
+                self.asked_to_wait(&delivery.id, &error);
                 tracing::debug!(delivery = %delivery.id, cause = %error.cause, "cannot observe: {error}");
                 let transient = matches!(error.fault, Fault::Transient | Fault::Conflict);
                 Ok(Observed::Unreadable { what: step.kind.title(), why: error.told, transient })

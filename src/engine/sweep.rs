@@ -1,23 +1,98 @@
-//! The sweep: looks at everything although nothing was heard, so that a lost event costs time and nothing else.
+//! The sweep: looks at everything although nothing was heard, so that a lost event costs time and nothing else. It works in
+//! slices and goes on where it stopped, so that services which do not answer keep deliveries and people from nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::PoisonError;
+
+use chrono::TimeDelta;
 
 use super::truth::store_failed;
 use super::{Engine, EngineError};
-use crate::domain::DeliveryId;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::deployment::{Came, Deployment, Health};
 use crate::domain::fact::Fact;
 use crate::domain::image::ImageRef;
+use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 use crate::port::PortResult;
 use crate::store::{Change, Listing};
+
+/// How long one slice of a sweep takes before deliveries have their turn again; a part that has begun is finished.
+const SLICE: TimeDelta = TimeDelta::seconds(5);
+
+/// A part of a sweep: what is looked at in one go.
+#[derive(Debug, Clone)]
+pub(super) enum Part {
+    Adopt(AppName, EnvName),
+    Page(AppName),
+    Ended(AppName),
+    Prs(AppName),
+    Images(AppName),
+    Tags(AppName),
+    Versions(AppName),
+    Stands(AppName),
+    Watch(EnvName),
+    Health(EnvName),
+}
 
 impl Engine {
     /// Pokes every open delivery, and begins those that a lost event would have begun. What cannot be read now is left
     /// to the next sweep.
     pub async fn sweep(&self) -> Result<(), EngineError> {
+        while !self.sweep_on(None).await? {}
+        Ok(())
+    }
+
+    /// One slice of a sweep: it goes on where the one before stopped, or begins. Returns whether nothing is left. However long
+    /// services let it wait, deliveries have their turn in between.
+    pub async fn sweep_slice(&self) -> Result<bool, EngineError> {
+        self.sweep_on(Some(self.now() + SLICE)).await
+    }
+
+    /// Whether a sweep is under way.
+    pub fn is_sweeping(&self) -> bool {
+        self.sweeping.lock().unwrap_or_else(PoisonError::into_inner).is_some()
+    }
+
+    async fn sweep_on(&self, until: Option<Instant>) -> Result<bool, EngineError> {
+        self.recall_people().await?;
         self.put_in_force().await?;
+        if !self.is_sweeping() {
+            self.begin_sweep().await?;
+            let parts = self.parts();
+            *self.sweeping.lock().unwrap_or_else(PoisonError::into_inner) = Some(parts);
+        }
+        loop {
+            self.listen().await?;
+            let next =
+                self.sweeping.lock().unwrap_or_else(PoisonError::into_inner).as_mut().and_then(VecDeque::pop_front);
+            let Some(part) = next else { break };
+            Box::pin(self.sweep_part(&part)).await?;
+            if until.is_some_and(|until| self.now() >= until) {
+                return Ok(false);
+            }
+        }
+        *self.sweeping.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.forget().await?;
+        Ok(true)
+    }
+
+    /// All that is looked at, in this order.
+    fn parts(&self) -> VecDeque<Part> {
+        let mut parts = VecDeque::new();
+        for app in self.catalog.apps.keys() {
+            parts.extend(self.catalog.environments.iter().map(|e| Part::Adopt(app.clone(), e.name.clone())));
+            let of_app: [fn(AppName) -> Part; 7] =
+                [Part::Page, Part::Ended, Part::Prs, Part::Images, Part::Tags, Part::Versions, Part::Stands];
+            parts.extend(of_app.into_iter().map(|part| part(app.clone())));
+        }
+        // Those on one branch are looked at together.
+        let first = |e: &&Environment| self.beside(e).first().is_some_and(|first| first.name == e.name);
+        parts.extend(self.catalog.environments.iter().filter(first).map(|e| Part::Watch(e.name.clone())));
+        parts.extend(self.catalog.environments.iter().map(|e| Part::Health(e.name.clone())));
+        parts
+    }
+
+    async fn begin_sweep(&self) -> Result<(), EngineError> {
         let open = Listing { open_only: true, ..Listing::default() };
         let open = self.ports.store.deliveries(&open).await?;
         let change = Change { pokes: open.into_iter().map(|d| d.id).collect(), ..self.change() };
@@ -27,32 +102,46 @@ impl Engine {
         for repo in repositories.chain(self.catalog.apps.values().map(|a| &a.repository)).collect::<BTreeSet<_>>() {
             self.ports.forge.distrust(repo);
         }
-        self.tell_old_grants().await?;
-        for app in self.catalog.apps.values() {
-            for environment in &self.catalog.environments {
-                if let Err(error) = self.adopt(app, environment).await {
-                    self.store_works().await?;
-                    tracing::warn!(app = %app.name, environment = %environment.name, "cannot read what runs: {error}");
-                }
+        self.tell_old_grants().await
+    }
+
+    async fn sweep_part(&self, part: &Part) -> Result<(), EngineError> {
+        let of_app = match part {
+            Part::Watch(name) | Part::Health(name) => {
+                let Some(environment) = self.catalog.environment(name) else { return Ok(()) };
+                return match part {
+                    Part::Watch(_) => self.watch(&self.beside(environment)).await,
+                    _ => self.watch_health_in(environment).await,
+                };
             }
-            self.sweep_page(app).await?;
-            for swept in [
-                self.sweep_ended(app).await,
-                self.sweep_prs(app).await,
-                self.sweep_images(app).await,
-                self.sweep_tags(app).await,
-                self.watch_version_images(app).await,
-                self.record_what_stands(app).await,
-            ] {
-                if let Err(error) = swept {
-                    self.store_works().await?;
-                    tracing::warn!(app = %app.name, cause = %error.cause, "sweep: {error}");
-                }
-            }
+            Part::Adopt(app, _)
+            | Part::Page(app)
+            | Part::Ended(app)
+            | Part::Prs(app)
+            | Part::Images(app)
+            | Part::Tags(app)
+            | Part::Versions(app)
+            | Part::Stands(app) => app,
+        };
+        let Some(app) = self.catalog.app(of_app) else { return Ok(()) };
+        let swept = match part {
+            Part::Adopt(_, name) => match self.catalog.environment(name) {
+                Some(environment) => self.adopt(app, environment).await,
+                None => Ok(()),
+            },
+            Part::Page(_) => return self.sweep_page(app).await,
+            Part::Ended(_) => self.sweep_ended(app).await,
+            Part::Prs(_) => self.sweep_prs(app).await,
+            Part::Images(_) => self.sweep_images(app).await,
+            Part::Tags(_) => self.sweep_tags(app).await,
+            Part::Versions(_) => self.watch_version_images(app).await,
+            Part::Stands(_) | Part::Watch(_) | Part::Health(_) => self.record_what_stands(app).await,
+        };
+        if let Err(error) = swept {
+            self.store_works().await?;
+            tracing::warn!(app = %app.name, ?part, cause = %error.cause, "sweep: {error}");
         }
-        self.watch(&self.catalog.environments.iter().collect::<Vec<_>>()).await?;
-        self.watch_all_health().await?;
-        self.forget().await
+        Ok(())
     }
 
     /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a

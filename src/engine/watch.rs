@@ -55,6 +55,7 @@ impl Engine {
         let with_noted = |e: &&Environment| self.beside(e).iter().any(|on| noted.contains(&on.name));
         self.watch(&self.catalog.environments.iter().filter(with_noted).collect::<Vec<_>>()).await?;
         for environment in self.catalog.environments.iter().filter(|e| noted.contains(&e.name)) {
+            self.listen().await?;
             self.watch_health_in(environment).await?;
         }
         Ok(true)

@@ -41,6 +41,7 @@ mod holds;
 mod in_force;
 mod inbox;
 mod kill;
+mod listening;
 mod mirror;
 mod online;
 mod outage;

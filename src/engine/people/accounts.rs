@@ -88,6 +88,7 @@ impl Engine {
         };
         let mut failed = false;
         for login in configured(&self.catalog) {
+            self.listen().await?;
             if let Err(error) = self.know_account(&repo, &login).await {
                 self.store_works().await?;
                 tracing::warn!(login, cause = %error.cause, "cannot tell which account that is: {error}");

@@ -82,12 +82,12 @@ impl Engine {
 
     /// Reads the teams that are kept elsewhere, where it is time to. Deliveries look again when anybody came or went.
     pub(super) async fn refresh_people(&self) -> Result<(), EngineError> {
-        self.recall_people().await?;
         self.know_accounts().await?;
         let before = self.who();
         for (team, source) in &self.catalog.sources {
             let due = self.people.state().due(team, source, self.options.people_refresh);
             if due.is_none_or(|due| due <= self.now()) {
+                self.listen().await?;
                 self.read_team(team, source).await?;
             }
         }
@@ -107,7 +107,7 @@ impl Engine {
     }
 
     /// Takes over what was known before the last stop.
-    async fn recall_people(&self) -> Result<(), EngineError> {
+    pub(super) async fn recall_people(&self) -> Result<(), EngineError> {
         if self.people.state().loaded {
             return Ok(());
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use futures::future::BoxFuture;
 use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -22,7 +23,11 @@ struct Book {
     reviews: Option<BTreeMap<(RepoId, PrNumber), Vec<Review>>>,
     /// What fails, and how.
     failing: BTreeMap<&'static str, PortError>,
+    /// What happens while a call is under way, once.
+    meanwhile: Vec<(String, Meanwhile)>,
 }
+
+type Meanwhile = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
 
 /// The forge, metered.
 pub(crate) struct Metered {
@@ -54,6 +59,22 @@ impl Metered {
         match error {
             Some(error) => drop(book.failing.insert(what, error)),
             None => drop(book.failing.remove(what)),
+        }
+    }
+
+    /// Happens during the next such call.
+    pub(crate) fn meanwhile(&self, call: &str, happens: impl FnOnce() -> BoxFuture<'static, ()> + Send + 'static) {
+        self.book.lock().unwrap().meanwhile.push((call.to_owned(), Box::new(happens)));
+    }
+
+    async fn happens(&self, call: &str) {
+        let due = {
+            let mut book = self.book.lock().unwrap();
+            let at = book.meanwhile.iter().position(|(during, _)| during == call);
+            at.map(|at| book.meanwhile.remove(at).1)
+        };
+        if let Some(happens) = due {
+            happens().await;
         }
     }
 
@@ -162,10 +183,12 @@ impl Forge for Metered {
     }
     async fn open_prs(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
         self.read(repo, "list pull requests".to_owned());
+        self.happens(&format!("list pull requests {repo}")).await;
         self.inner.open_prs(repo).await
     }
     async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
         self.read(repo, format!("read {pr}"));
+        self.happens(&format!("read {pr} {repo}")).await;
         self.works("read")?;
         self.works(&format!("read {repo}"))?;
         self.inner.pull_request(repo, pr).await
@@ -191,10 +214,12 @@ impl Forge for Metered {
     }
     async fn comment(&self, repo: &RepoId, pr: PrNumber, key: &str, text: &str) -> PortResult<()> {
         self.pay(format!("comment on {pr} {repo}"));
+        self.works("comment")?;
         self.inner.comment(repo, pr, key, text).await
     }
     async fn close_pr(&self, repo: &RepoId, pr: PrNumber) -> PortResult<()> {
         self.pay(format!("close {pr} {repo}"));
+        self.works("close")?;
         self.inner.close_pr(repo, pr).await
     }
     async fn request_reviewers(&self, repo: &RepoId, pr: PrNumber, logins: &[String]) -> PortResult<()> {
@@ -271,7 +296,10 @@ impl Forge for Metered {
         self.inner.publish_release(repo, tag, title, notes).await
     }
     async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
-        self.works("deployment")?;
+        if let Err(error) = self.works("deployment") {
+            self.pay(format!("try deployment {repo}"));
+            return Err(error);
+        }
         let created = (repo.clone(), format!("deployment {}", note.key));
         if self.book.lock().unwrap().fresh.insert(created) {
             self.pay(format!("create deployment {repo}"));
