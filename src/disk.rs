@@ -3,6 +3,7 @@
 //! A whole file is replaced by writing beside it and renaming, so that a reader sees the old or the new one. A log
 //! only grows; a last line that a crash tore is cut off at the next start, anything else that is wrong is told.
 
+mod lock;
 mod private;
 
 use std::fs::{self, File};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub(crate) use lock::{NotTaken, lock};
 pub use private::{check_private, make_private, make_private_file, private};
 
 use crate::port::{Fault, PortError, PortResult};

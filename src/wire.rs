@@ -7,6 +7,7 @@ mod files;
 mod made;
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +22,7 @@ use crate::chat::slack::{Ear, Slack};
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
 use crate::config::{Config, DiscordSettings, ForgeSettings, GithubAuth, GithubSettings, Settings};
-use crate::disk;
+use crate::disk::{self, NotTaken};
 use crate::domain::catalog::{Catalog, Surface};
 use crate::engine::names::Names;
 use crate::engine::{Engine, Options, Ports};
@@ -86,6 +87,8 @@ pub struct World {
     pub terminal: Arc<Terminal>,
     /// Adapters that the outside calls, or that keep connections open to it.
     pub listeners: Vec<Arc<dyn Listener>>,
+    /// Held as long as this lives: no other tidegate works on the embedded forge.
+    _alone: Option<File>,
 }
 
 /// How the world is shown on the terminal.
@@ -97,6 +100,9 @@ pub struct View {
     /// Whether people sit at it, and vote there by reactions and buttons.
     pub seated: bool,
 }
+
+/// How long a world of this process that was dropped is given to let its forge go.
+const LET_GO: Duration = Duration::from_secs(5);
 
 /// What is warned of where the shared token speaks for anybody.
 pub const IMPERSONATION: &str = "`local_api: { impersonate: true }`: whoever has the shared token speaks and votes as \
@@ -112,9 +118,12 @@ impl World {
         let steady = Arc::new(Steady::over(clock, store.latest().await?));
         let behind = steady.lead();
         let clock: Arc<dyn Clock> = steady;
-        let local_forge = match &settings.forge {
-            ForgeSettings::Local(root) => Some(Arc::new(LocalForge::open(root, clock.clone()).await?)),
-            ForgeSettings::Github(_) => None,
+        let (local_forge, alone) = match &settings.forge {
+            ForgeSettings::Local(root) => {
+                let forge = LocalForge::open(root, clock.clone()).await?;
+                (Some(Arc::new(forge)), Some(alone_on(root).await?))
+            }
+            ForgeSettings::Github(_) => (None, None),
         };
         let github = match &settings.forge {
             ForgeSettings::Local(_) => None,
@@ -169,8 +178,22 @@ impl World {
         }
         options.warnings.extend(behind_words(behind));
         let engine = Engine::new(ports, catalog, env_repos, options);
-        Ok(Self { engine: Arc::new(engine), store, local_forge, github, registry, rollout, terminal, listeners })
+        let engine = Arc::new(engine);
+        Ok(Self { engine, store, local_forge, github, registry, rollout, terminal, listeners, _alone: alone })
     }
+}
+
+/// Keeps away any other tidegate that would write to the same embedded forge from a store of its own.
+async fn alone_on(forge: &Path) -> Result<File, WireError> {
+    disk::lock(&forge.join("tidegate"), LET_GO).await.map_err(|why| match why {
+        NotTaken::Held(owner) => PortError::rejected(format!(
+            "another tidegate (process {owner}) works on the repositories in {}: stop it first. It has a store of its own, and \
+             neither would know of the other's freezes, locks and votes",
+            forge.display()
+        ))
+        .into(),
+        NotTaken::Failed(beside, why) => disk::io_error("write", &beside, &why).into(),
+    })
 }
 
 /// What is warned of where the machine's clock shows less than what was stored before this start.

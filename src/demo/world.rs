@@ -107,7 +107,7 @@ impl World {
         paint: Paint,
     ) -> anyhow::Result<Self> {
         let config = Config::load(folder.join("tidegate.yaml"))?;
-        let wire::World { engine, store, local_forge, github, registry, rollout: cluster, terminal, listeners } =
+        let wire::World { engine, store, local_forge, github, registry, rollout: cluster, terminal, listeners, .. } =
             Box::pin(wire::World::open(&config, clock.clone(), View { screen, paint, seated: true })).await?;
         let forge = match local_forge {
             Some(forge) => forge,

@@ -1,9 +1,7 @@
 //! Opening the file: the lock that keeps a second tidegate out, the connection settings, the schema's version.
 
-use std::fs::{File, Permissions, TryLockError};
-use std::io::{Read as _, Seek as _, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::fs::File;
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
@@ -12,7 +10,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions as _, SqlSafeStr as _};
 
 use super::error::Trouble;
-use crate::disk::{make_private_file, private};
+use crate::disk::{self, NotTaken, make_private_file};
 use crate::store::{StoreError, StoreResult};
 
 /// What an open store puts up with.
@@ -51,50 +49,19 @@ pub fn migrations() -> Migrator {
     )
 }
 
-/// Takes the lock beside the store's file. The kernel releases it with the process, however that ends; nothing stale
-/// is left to clear by hand. SQLite's own exclusive mode would also keep readers such as `journal verify` out.
-///
-/// A store of this very process that was dropped a moment ago may still be writing: it is waited for.
+/// Takes the lock beside the store's file. SQLite's own exclusive mode would also keep readers such as `journal verify` out.
 pub(super) async fn lock(path: &Path, terms: Terms) -> StoreResult<File> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".lock");
-    let beside = PathBuf::from(beside);
-    let wrong = |why: std::io::Error| {
-        StoreError::Failed(format!(
+    disk::lock(path, terms.patience).await.map_err(|why| match why {
+        NotTaken::Held(owner) => StoreError::Busy(format!(
+            "another tidegate is running on {} (process {owner}): stop it first. A second one with a store of its own would \
+             know nothing of this one's freezes, locks and votes",
+            path.display()
+        )),
+        NotTaken::Failed(beside, why) => StoreError::Failed(format!(
             "{} cannot be written: check that its folder exists and may be written ({why})",
             beside.display()
-        ))
-    };
-    // A lock that others could open, they could take, and keep tidegate from starting.
-    let mut file = private().read(true).write(true).create(true).truncate(false).open(&beside).map_err(wrong)?;
-    file.set_permissions(Permissions::from_mode(0o600)).map_err(wrong)?;
-    let until = tokio::time::Instant::now() + terms.patience;
-    while let Err(held) = file.try_lock() {
-        let TryLockError::WouldBlock = held else { return Err(wrong(held.into())) };
-        let owner = owner(&mut file);
-        if owner != std::process::id().to_string() || tokio::time::Instant::now() >= until {
-            return Err(StoreError::Busy(format!(
-                "another tidegate is running on {} (process {owner}): stop it, or give this one a store of its own",
-                path.display()
-            )));
-        }
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    file.set_len(0).map_err(wrong)?;
-    file.rewind().map_err(wrong)?;
-    writeln!(file, "{}", std::process::id()).map_err(wrong)?;
-    Ok(file)
-}
-
-/// The process that holds a lock, as it wrote it there.
-fn owner(file: &mut File) -> String {
-    let mut owner = String::new();
-    // A file that cannot be read still says enough: somebody holds it.
-    let _ = file.rewind().and_then(|()| file.read_to_string(&mut owner));
-    match owner.trim() {
-        "" => "unknown".to_owned(),
-        owner => owner.to_owned(),
-    }
+        )),
+    })
 }
 
 /// How connections are made. FULL, so that what was acknowledged survives a power cut; the writer's group commits

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tidegate::demo::world::{self, Tempo};
 use tidegate::port::SystemClock;
 
-use super::{Place, Running};
+use super::{MINIMAL, Place, Running};
 
 /// A place with the demo's world: repositories, images, people.
 fn with_world() -> Place {
@@ -128,7 +128,20 @@ fn a_second_daemon_on_the_same_data_is_told_who_has_it() {
     let daemon = place.serve();
     let second = place.run(&["serve"]);
     let told = second.err.lines().last().unwrap().replace(&daemon.child.id().to_string(), "PID");
-    insta::assert_snapshot!(told, @"tidegate: another tidegate is running on data/tidegate.db (process PID): stop it, or give this one a store of its own");
+    insta::assert_snapshot!(told, @"tidegate: another tidegate is running on data/tidegate.db (process PID): stop it first. A second one with a store of its own would know nothing of this one's freezes, locks and votes");
+    assert_eq!(second.code, Some(1));
+    assert_eq!(daemon.get("/readyz").0, 200);
+}
+
+#[test]
+fn a_second_daemon_with_a_store_of_its_own_is_kept_from_the_same_repositories() {
+    let place = Place::configured();
+    let daemon = place.serve();
+    let text = MINIMAL.replace("data: data", "data: another");
+    std::fs::write(place.path().join("tidegate.yaml"), text).unwrap();
+    let second = place.run(&["serve"]);
+    let told = second.err.lines().last().unwrap().replace(&daemon.child.id().to_string(), "PID");
+    insta::assert_snapshot!(told, @"tidegate: another tidegate (process PID) works on the repositories in world/git: stop it first. It has a store of its own, and neither would know of the other's freezes, locks and votes");
     assert_eq!(second.code, Some(1));
     assert_eq!(daemon.get("/readyz").0, 200);
 }

@@ -80,7 +80,7 @@ async fn a_second_tidegate_is_kept_out_while_readers_are_let_in() {
     let at_once = Terms { patience: Duration::ZERO, ..Terms::default() };
     let second = SqliteStore::open_on(&path, at_once).await;
     assert!(matches!(second, Err(StoreError::Busy(_))));
-    insta::assert_snapshot!(told(second, &folder), @"another tidegate is running on FOLDER/state.db (process N): stop it, or give this one a store of its own");
+    insta::assert_snapshot!(told(second, &folder), @"another tidegate is running on FOLDER/state.db (process N): stop it first. A second one with a store of its own would know nothing of this one's freezes, locks and votes");
 
     let reader = SqliteStore::open_read_only(&path).await.unwrap();
     store.commit(everything(None)).await.unwrap();
