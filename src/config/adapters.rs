@@ -205,7 +205,7 @@ fn unheard(r: &mut Resolver<'_>, shape: &Shape, chat: &ChatShape) {
             let at = KeyPath::of(["apps"]).key(&app);
             let routes = written.notify.iter().map(|(e, n)| (at.key("notify").key(e).key("channel"), &n.channel));
             let named = std::iter::once((at.key("channel"), &written.channel)).chain(routes);
-            for (path, _) in named.filter(|(_, written)| notify::channels(written).contains_key(&surface)) {
+            for (path, _) in named.filter(|(_, written)| notify::by_surface(written).contains_key(&surface)) {
                 any = true;
                 if !there {
                     let what =

@@ -52,9 +52,7 @@ fn app(
     let checks = checks(r, &path.key("checks"), written);
     let images = images(r, path, written, taken);
     let places = places::places(r, shape, (path, key), written, taken);
-    if let Some(channel) = &written.channel.discord {
-        super::adapters::discord_id(r, &path.key("channel").key("discord"), channel);
-    }
+    let channels = notify::channels(r, &path.key("channel"), &written.channel);
     let (dev_branch, branches) = branches?;
     Some(App {
         name: name?,
@@ -70,7 +68,7 @@ fn app(
             Some(VersionImagesShape::Retag) => VersionImages::Retag,
         },
         places: places?,
-        channels: notify::channels(&written.channel),
+        channels,
     })
 }
 

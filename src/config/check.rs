@@ -185,7 +185,15 @@ impl Checker<'_> {
         let at_top = |e: &ValidationError<'_>| path_of(e) == path;
         let keys: Vec<String> = self.forms(error);
         if !keys.is_empty() {
-            return say(one_of_keys(&keys, error.instance()));
+            let Some(form) = only_key(error.instance()) else { return say(one_of_keys(&keys, error.instance())) };
+            return match keys.iter().position(|key| key == form).and_then(|place| branches.get(place)) {
+                Some(errors) => errors.iter().for_each(|e| self.explain(e, problems)),
+                None => problems.push(Problem {
+                    at: self.document.key_at(&path.key(form)),
+                    what: unknown_key(form, keys.iter().map(String::as_str).collect()),
+                    path: path.clone(),
+                }),
+            };
         }
         let meant: Vec<_> = branches
             .iter()
@@ -251,6 +259,12 @@ fn choice(options: &[Value], given: &Value) -> String {
     }
     let meant = suggest::nearest(given, options.iter().copied()).map(|name| format!(", did you mean `{name}`?"));
     format!("{} is not allowed here{} (allowed: {})", shown(given), meant.unwrap_or_default(), suggest::listed(options))
+}
+
+/// The key of a mapping that has just one.
+fn only_key(value: &Value) -> Option<&String> {
+    let mut keys = value.as_object()?.keys();
+    keys.next().filter(|_| keys.next().is_none())
 }
 
 fn one_of_keys(keys: &[String], given: &Value) -> String {

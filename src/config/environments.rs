@@ -11,7 +11,7 @@ use super::shape::{Shape, WriteShape};
 use super::suggest;
 use crate::domain::catalog::{After, ApprovalPolicy, Environment, OnFailure, Party, Right, RolloutPolicy, WriteMode};
 use crate::domain::freeze::FreezeWindow;
-use crate::domain::{Branch, EnvName, RepoId};
+use crate::domain::{Branch, EnvName, Instant, RepoId};
 
 const DEADLINE: Duration = Duration::from_secs(15 * 60);
 const HEALTHY_FOR: Duration = Duration::from_secs(60);
@@ -157,6 +157,15 @@ fn approvals(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape
     if place.is_production() {
         // The environment after the first takes releases; with two of them, that is production itself.
         let enters = if place.takes_releases() { (Right::Release, "release") } else { (Right::Promotion, "promotion") };
+        let never = if place.takes_releases() { "promotion" } else { "release" };
+        let lists = r.written(&path);
+        if lists.iter().any(|k| k == never) && !lists.iter().any(|k| k == enters.1) {
+            let what = format!(
+                "{} takes no {never}s, so nobody would be asked: list these people under `{}`",
+                place.name, enters.1
+            );
+            r.key_problem::<()>(&path.key(never), what);
+        }
         for (right, key) in [enters, (Right::Hotfix, "hotfix")] {
             if !r.written(&path).iter().any(|k| k == key) {
                 r.warn(&path, format!("a {right} enters production with nobody's approval; list `{key}` here"));
@@ -228,6 +237,9 @@ pub(crate) fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape
     let window = FreezeWindow::new(&written.cron, length_or_any, zone.unwrap_or_default(), written.except.clone());
     let window = r.read(&path.key("cron"), window);
     let (window, _, _) = (window?, length?, zone?);
+    if window.next_start(Instant::UNIX_EPOCH).is_none() {
+        return r.problem(&path.key("cron"), format!("{} never comes: no month has such a day", shown(&written.cron)));
+    }
     r.reading(path, &window.describe());
     Some(window)
 }

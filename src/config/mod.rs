@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::catalog::Catalog;
 
+mod accounts;
 mod adapters;
 mod apps;
 mod check;

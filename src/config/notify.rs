@@ -42,7 +42,7 @@ fn told(r: &mut Resolver<'_>, path: &KeyPath, written: &NotifyShape) -> Settings
     let digest = written.digest.as_ref().and_then(|digest| {
         let cron = QuietShape { cron: digest.cron.clone(), length: "1m".to_owned(), zone: digest.zone.clone() };
         let at = window(r, &path.key("digest"), &cron)?;
-        Some(Digest { at, channels: channels(&digest.channel) })
+        Some(Digest { at, channels: channels(r, &path.key("digest").key("channel"), &digest.channel) })
     });
     Settings {
         quiet: quiet(r, &path.key("quiet"), &written.quiet),
@@ -102,13 +102,24 @@ fn route(r: &mut Resolver<'_>, path: &KeyPath, written: &AppNotifyShape) -> Rout
             Some(LevelShape::Outcomes) => Level::Outcomes,
             Some(LevelShape::Failures) => Level::Failures,
         },
-        channels: channels(&written.channel),
+        channels: channels(r, &path.key("channel"), &written.channel),
         quiet: written.quiet.as_ref().map(|list| quiet(r, &path.key("quiet"), list)),
     }
 }
 
+/// The channels that are written, by surface; one that cannot be is told.
+pub(crate) fn channels(r: &mut Resolver<'_>, path: &KeyPath, written: &ChannelShape) -> BTreeMap<Surface, String> {
+    if let Some(channel) = &written.slack {
+        super::accounts::judge_channel(r, &path.key("slack"), channel);
+    }
+    if let Some(channel) = &written.discord {
+        super::adapters::discord_id(r, &path.key("discord"), channel);
+    }
+    by_surface(written)
+}
+
 /// The channels that are written, by surface.
-pub(crate) fn channels(written: &ChannelShape) -> BTreeMap<Surface, String> {
+pub(super) fn by_surface(written: &ChannelShape) -> BTreeMap<Surface, String> {
     let all = [
         (Surface::Slack, &written.slack),
         (Surface::Discord, &written.discord),

@@ -161,8 +161,8 @@ fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
         let Some(written) = shape.people.get(&name) else { continue };
         let path = top.key(&name);
         let logins = logins_of(&name, &path, written);
-        for (_, here, id) in logins.iter().filter(|(key, ..)| *key == "discord") {
-            super::adapters::discord_id(r, here, id);
+        for (surface, here, account) in &logins {
+            super::accounts::judge(r, surface, here, account);
         }
         let accounts = written.github.iter().flat_map(AccountsShape::all);
         for (place, number) in accounts.filter_map(|(place, account)| Some((place, account.number()?))) {
@@ -179,7 +179,8 @@ fn people(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<PersonId, Person> {
             match owners.insert((key, unique), name.clone()) {
                 Some(other) if other == name => r.warn(&here, "stands here twice"),
                 Some(other) => {
-                    r.problem::<()>(&here, format!("belongs to {other} already; one login is one person"));
+                    let one = if key == "email" { "address" } else { "login" };
+                    r.problem::<()>(&here, format!("belongs to {other} already; one {one} is one person"));
                 }
                 None => {}
             }

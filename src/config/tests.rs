@@ -19,7 +19,7 @@ environments:
     write: pull_request
     branch: main
     approvals:
-      promotion: { quorum: 2, from: [release-managers], expires: 24h }
+      release: { quorum: 2, from: [release-managers], expires: 24h }
       hotfix: { quorum: 1, from: [bob] }
     freeze:
       - { cron: "0 15 * * Fri", for: 65h, zone: Europe/Berlin, except: [hotfix] }
@@ -60,7 +60,7 @@ fn the_checked_in_schema_is_the_one_of_this_build() {
 #[test]
 fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
     let told = told_with(&[("{ quorum: 2, from", "{ quorom: 2, from")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:13:20: environments.prod.approvals.promotion: unknown key `quorom`, did you mean `quorum`? (allowed: expires, from, quorum, self_approval, unknown_authors)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:18: environments.prod.approvals.release: unknown key `quorom`, did you mean `quorum`? (allowed: expires, from, quorum, self_approval, unknown_authors)");
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn an_id_of_discords_is_a_number() {
 #[test]
 fn a_key_with_nothing_behind_it_is_told() {
     let told = told_with(&[("quorum: 2", "quorum:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:13:26: environments.prod.approvals.promotion.quorum: expected a whole number, found nothing: give it a value, or leave the key out");
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:24: environments.prod.approvals.release.quorum: expected a whole number, found nothing: give it a value, or leave the key out");
 }
 
 #[test]
@@ -144,14 +144,14 @@ fn a_template_that_yaml_takes_for_a_mapping_is_told_to_be_quoted() {
 #[test]
 fn a_quorum_of_nobody_is_refused() {
     let told = told_with(&[("quorum: 2", "quorum: 0")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: must be at least 1, is 0");
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:26: environments.prod.approvals.release.quorum: must be at least 1, is 0");
 }
 
 #[test]
 fn no_entries_at_all_are_refused() {
     let told = told_with(&[("from: [release-managers]", "from: []"), ("images: { shop: {} }", "images: {}")]);
     insta::assert_snapshot!(told, @r#"
-    tidegate.yaml:13:31: environments.prod.approvals.promotion.from: must have at least one entry
+    tidegate.yaml:13:29: environments.prod.approvals.release.from: must have at least one entry
     tidegate.yaml:22:5: apps.shop.images: must have at least one entry
     "#);
 }
@@ -250,7 +250,7 @@ fn unknown_people_teams_and_environments_are_told_with_the_nearest() {
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:5:29: teams.release-managers[1]: unknown person "bbo", did you mean `bob`? (known: alice, bob)
     tidegate.yaml:11:27: environments.prod.after.environment: unknown environment "dve", did you mean `dev`? (known: dev)
-    tidegate.yaml:13:38: environments.prod.approvals.promotion.from[0]: unknown person or team "release-mangers", did you mean `release-managers`? (known: release-managers, alice, bob)
+    tidegate.yaml:13:36: environments.prod.approvals.release.from[0]: unknown person or team "release-mangers", did you mean `release-managers`? (known: release-managers, alice, bob)
     tidegate.yaml:25:7: apps.shop.files.prd: unknown environment "prd", did you mean `prod`? (known: dev, prod)
     "#);
 }
@@ -261,11 +261,11 @@ fn one_login_cannot_be_two_people() {
         ("bob: { github: bobcat }", "bob: { github: ALICE-GH, email: a@b.example, terminal: alice }"),
         ("alice-gh }", "alice-gh, email: A@b.example }"),
     ]);
-    insta::assert_snapshot!(told, @r#"
+    insta::assert_snapshot!(told, @r"
     tidegate.yaml:3:18: people.bob.github: belongs to alice already; one login is one person
-    tidegate.yaml:3:35: people.bob.email: belongs to alice already; one login is one person
+    tidegate.yaml:3:35: people.bob.email: belongs to alice already; one address is one person
     tidegate.yaml:3:58: people.bob.terminal: belongs to alice already; one login is one person
-    "#);
+    ");
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn a_person_has_one_address_or_several_and_each_is_theirs_alone() {
         ("bob: { github: bobcat }", "bob: { github: bobcat, email: [b@home.example, A@b.example] }"),
         ("alice-gh }", "alice-gh, email: a@b.example }"),
     ]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:3:50: people.bob.email[1]: belongs to alice already; one login is one person");
+    insta::assert_snapshot!(told, @"tidegate.yaml:3:50: people.bob.email[1]: belongs to alice already; one address is one person");
     let told = told_with(&[("bob: { github: bobcat }", "bob: { github: bobcat, email: [] }")]);
     insta::assert_snapshot!(told, @"tidegate.yaml:3:26: people.bob.email: must have at least one entry");
 }
@@ -305,13 +305,13 @@ fn a_malformed_name_is_told_with_what_it_may_be() {
 #[test]
 fn nobody_is_listed_twice() {
     let told = told_with(&[("from: [release-managers]", "from: [release-managers, bob, bob]")]);
-    insta::assert_snapshot!(told, @r#"tidegate.yaml:13:61: environments.prod.approvals.promotion.from[2]: "bob" is listed twice"#);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:13:59: environments.prod.approvals.release.from[2]: "bob" is listed twice"#);
 }
 
 #[test]
 fn a_quorum_larger_than_its_list_is_refused() {
     let told = told_with(&[("quorum: 2", "quorum: 3")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: is 3, but `from` names 2 people; lower it or name more");
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:26: environments.prod.approvals.release.quorum: is 3, but `from` names 2 people; lower it or name more");
 }
 
 #[test]
@@ -335,7 +335,7 @@ fn wrong_durations_are_told() {
     insta::assert_snapshot!(told, @r#"
     tidegate.yaml:11:27: environments.prod.after.environment: unknown environment "dve", did you mean `dev`? (known: dev)
     tidegate.yaml:11:38: environments.prod.after.soak: "half an hour" is not a duration: write it like 30m, 24h, 1h30m or 2d, at most 366d
-    tidegate.yaml:13:66: environments.prod.approvals.promotion.expires: must be longer than nothing
+    tidegate.yaml:13:64: environments.prod.approvals.release.expires: must be longer than nothing
     "#);
 }
 
@@ -440,8 +440,8 @@ fn file_entries_need_one_kind_and_what_goes_with_it() {
 fn a_tag_alone_is_refused_where_people_approve() {
     let prod = "[{ kustomize: overlays/prod/kustomization.yaml }]";
     let with = |file: &str| told_with(&[(prod, &format!("[{{ {file} }}]"))]);
-    insta::assert_snapshot!(with("helm: v.yaml, at: api.image.tag"), @"tidegate.yaml:25:34: apps.shop.files.prod[0].at: only a tag is written here, and prod has approvals (promotion, hotfix): whoever pushes that tag again would change what was approved. Add `digest_at: api.image.digest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
-    insta::assert_snapshot!(with("yaml: v.yaml, at: \"c[name=shop].imageTag\""), @"tidegate.yaml:25:34: apps.shop.files.prod[0].at: only a tag is written here, and prod has approvals (promotion, hotfix): whoever pushes that tag again would change what was approved. Add `digest_at: c[name=shop].imageDigest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
+    insta::assert_snapshot!(with("helm: v.yaml, at: api.image.tag"), @"tidegate.yaml:25:34: apps.shop.files.prod[0].at: only a tag is written here, and prod has approvals (release, hotfix): whoever pushes that tag again would change what was approved. Add `digest_at: api.image.digest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
+    insta::assert_snapshot!(with("yaml: v.yaml, at: \"c[name=shop].imageTag\""), @"tidegate.yaml:25:34: apps.shop.files.prod[0].at: only a tag is written here, and prod has approvals (release, hotfix): whoever pushes that tag again would change what was approved. Add `digest_at: c[name=shop].imageDigest` where the digest is read there (or `tag_with_digest: true` for v1.4.0@sha256:… in place of the tag), or `pin: tag` to go on with tags alone");
     for sound in [
         "helm: v.yaml",
         "helm: v.yaml, at: image.tag, digest_at: image.digest",
@@ -613,11 +613,47 @@ fn a_sound_configuration_says_nothing_but_how_it_reads_its_freezes() {
     let text = SOUND
         .replace("alice-gh }", "alice-gh, email: a@b.example }")
         .replace("bobcat }", "bobcat, email: b@b.example }")
-        .replace("      promotion:", "      release:")
         .replace("from: [bob]", "from: [alice, bob]");
     let config = read(&text.replace("quorum: 2", "quorum: 1")).expect("it is sound");
     assert_eq!(config.warnings.to_string(), "");
     insta::assert_snapshot!(config.readings.join("\n"), @"environments.prod.freeze[0]: every Friday 15:00 for 2d 17h, Europe/Berlin");
+}
+
+#[test]
+fn a_list_of_approvers_that_nobody_would_ever_ask_is_refused_where_production_stands_open_without_it() {
+    let told = told_with(&[("      release: { quorum: 2", "      promotion: { quorum: 2")]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:13:7: environments.prod.approvals.promotion: prod takes no promotions, so nobody would be asked: list these people under `release`");
+}
+
+#[test]
+fn what_is_wrong_inside_one_of_several_forms_is_told_where_it_stands() {
+    let told = |forge: &str| told_with(&[("forge: { local: { root: git } }", &format!("forge: {forge}"))]);
+    insta::assert_snapshot!(told("{ local: { rooot: git } }"), @"tidegate.yaml:26:19: forge.local: unknown key `rooot`, did you mean `root`? (allowed: root)");
+    insta::assert_snapshot!(told("{ local: git }"), @"tidegate.yaml:26:17: forge.local: expected a mapping, found text");
+    insta::assert_snapshot!(told("{ githb: { token: { env: T } } }"), @"tidegate.yaml:26:10: forge: unknown key `githb`, did you mean `github`? (allowed: local, github)");
+    insta::assert_snapshot!(told("{ github: { app: \"12\", key: { file: k } } }"), @"tidegate.yaml:26:25: forge.github.app: expected a whole number, found text");
+    insta::assert_snapshot!(told("{ github: { app: 12, kye: { file: k } } }"), @"tidegate.yaml:26:29: forge.github: unknown key `kye`, did you mean `key`? (allowed: api, app, deploy_workflows, key, oidc_issuer, token, web, webhook_secret)");
+    insta::assert_snapshot!(told("{ github: { token: ghp_secret } }"), @"tidegate.yaml:26:27: forge.github.token: expected `{ env: … }` or `{ file: … }`, found text; a secret is never written into this file");
+    insta::assert_snapshot!(told("{ github: { token: { evn: T } } }"), @"tidegate.yaml:26:29: forge.github.token: unknown key `evn`, did you mean `env`? (allowed: env, file)");
+}
+
+#[test]
+fn an_account_that_nobody_can_have_is_refused() {
+    let told = |account: &str| told_with(&[("bob: { github: bobcat }", &format!("bob: {{ {account} }}"))]);
+    insta::assert_snapshot!(told("github: \"@bob\""), @r#"tidegate.yaml:3:18: people.bob.github: "@bob" is not a login of GitHub's, did you mean `bob`?"#);
+    insta::assert_snapshot!(told("github: https://github.com/bob"), @r#"tidegate.yaml:3:18: people.bob.github: "https://github.com/bob" is not a login of GitHub's, did you mean `bob`?"#);
+    insta::assert_snapshot!(told("github: bob smith"), @r#"tidegate.yaml:3:18: people.bob.github: "bob smith" is not a login of GitHub's"#);
+    insta::assert_snapshot!(told("slack: \"@bob\""), @r#"tidegate.yaml:3:17: people.bob.slack: "@bob" is not a member id such as U01ALICE: in Slack, open the profile, ⋮, Copy member ID"#);
+    insta::assert_snapshot!(told("github: bob, slack: U02BOB"), @"sound");
+    let channel = told_with(&[("    branches:", "    channel: { slack: \"#releases\" }\n    branches:")]);
+    insta::assert_snapshot!(channel, @r##"tidegate.yaml:20:23: apps.shop.channel.slack: "#releases" is not a channel's id such as C01RELEASES: it stands at the bottom of the channel's details"##);
+}
+
+#[test]
+fn a_freeze_that_never_begins_is_refused() {
+    let told = told_with(&[("0 15 * * Fri", "0 15 31 2 *")]);
+    insta::assert_snapshot!(told, @r#"tidegate.yaml:16:17: environments.prod.freeze[0].cron: "0 15 31 2 *" never comes: no month has such a day"#);
+    assert_eq!(told_with(&[("0 15 * * Fri", "0 15 29 2 *")]), "sound");
 }
 
 #[test]
@@ -630,8 +666,7 @@ fn a_surface_on_which_nothing_would_be_heard_or_told_is_named() {
     let elsewhere = heard.replace("    branches:", "    channel: { discord: \"1\" }\n    branches:");
     insta::assert_snapshot!(read(&elsewhere).expect("it is valid").warnings, @r"
     tidegate.yaml:1:1: people: who wrote a commit is known by address: give alice, bob an `email`, or theirs are an unknown author's
-    tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
-    tidegate.yaml:13:28: environments.prod.approvals.promotion.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
+    tidegate.yaml:13:26: environments.prod.approvals.release.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
     tidegate.yaml:14:25: environments.prod.approvals.hotfix.quorum: needs everybody that `from` names, and who asked or wrote it does not count: name more people
     tidegate.yaml:20:25: apps.shop.channel.discord: tidegate is not on Discord, so nothing is told there; configure it under `chat`
     tidegate.yaml:27:9: chat.slack: no app has a channel on Slack, so nothing is told there; give one as apps.*.channel.slack
@@ -642,6 +677,7 @@ fn a_surface_on_which_nothing_would_be_heard_or_told_is_named() {
 fn an_environment_on_a_hotfixs_way_without_a_list_of_its_own_is_named() {
     let stage = "  stage: { repository: acme/k8s-stage, write: pull_request, rollout: { local: {} } }\n  prod:\n";
     let text = SOUND.replace("branch: main", "after: { environment: stage }").replace("  prod:\n", stage);
+    let text = text.replace("      release: {", "      promotion: {");
     let warnings = read(&text).expect("it is valid").warnings.to_string();
     let line = "environments.stage.approvals: a hotfix enters stage with no approval of its own, on the votes for production; \
                 list `hotfix` here to ask people of stage, too";
@@ -656,6 +692,7 @@ fn production_is_what_nothing_comes_after_unless_it_says_otherwise() {
             "  stage: { repository: acme/k8s-stage, write: direct }\n  eu: { repository: acme/k8s-eu, write: direct, \
              after: { environment: stage } }\n  prod:\n",
         ));
+        let text = text.replace("      release: {", "      promotion: {");
         let config = read(&text).expect("it is valid");
         config.catalog.productions().map(|e| e.name.to_string()).collect::<Vec<_>>().join(", ")
     };
@@ -679,7 +716,11 @@ fn what_no_version_can_have_passed_is_not_waited_for() {
     // What takes releases waits for the commit that is cut.
     assert_eq!(told_with(&[("branch: main", "after: { environment: dev, soak: 30m }")]), "sound");
     let stage = "  stage: { repository: acme/k8s-stage, write: direct }\n  prod:\n";
-    let told = told_with(&[("branch: main", "after: { environment: dev, soak: 30m }"), ("  prod:\n", stage)]);
+    let told = told_with(&[
+        ("branch: main", "after: { environment: dev, soak: 30m }"),
+        ("  prod:\n", stage),
+        ("      release: {", "      promotion: {"),
+    ]);
     insta::assert_snapshot!(told, @"tidegate.yaml:12:27: environments.prod.after.environment: no version ever is in dev, which takes every push, so that nothing could enter prod; name one of: stage");
 }
 
@@ -700,10 +741,10 @@ fn environments_keep_the_order_of_the_file() {
 fn what_is_written_arrives_in_the_catalog() {
     let config = read(SOUND).expect("it is sound");
     let prod = config.catalog.productions().next().expect("there is one");
-    let promotion = &prod.approvals[&crate::domain::catalog::Right::Promotion];
-    assert_eq!((promotion.quorum, promotion.self_approval), (2, false));
-    assert_eq!(promotion.expires, Some(std::time::Duration::from_secs(24 * 3600)));
-    assert_eq!(config.catalog.members(&promotion.from).len(), 2);
+    let release = &prod.approvals[&crate::domain::catalog::Right::Release];
+    assert_eq!((release.quorum, release.self_approval), (2, false));
+    assert_eq!(release.expires, Some(std::time::Duration::from_secs(24 * 3600)));
+    assert_eq!(config.catalog.members(&release.from).len(), 2);
     let alice = config.catalog.person(crate::domain::catalog::Surface::Terminal, "alice");
     assert_eq!(alice.map(|person| person.id.as_str()), Some("alice"));
     let shop = config.catalog.apps.values().next().expect("there is one");
@@ -766,13 +807,12 @@ fn what_is_valid_and_looks_like_a_slip_is_a_warning() {
         .replace("quorum: 2, from: [release-managers]", "quorum: 1, self_approval: true, from: [release-managers]")
         .replace("      hotfix: { quorum: 1, from: [bob] }\n", "")
         .replace("      dev: [{ kustomize: overlays/dev/kustomization.yaml }]\n", "");
-    insta::assert_snapshot!(read(&text).expect("it is valid").warnings, @r#"
+    insta::assert_snapshot!(read(&text).expect("it is valid").warnings, @r"
     tidegate.yaml:1:1: people: who wrote a commit is known by address: give alice, bob an `email`, or theirs are an unknown author's
     tidegate.yaml:12:5: environments.prod.approvals: a hotfix enters production with nobody's approval; list `hotfix` here
-    tidegate.yaml:12:5: environments.prod.approvals: a release enters production with nobody's approval; list `release` here
-    tidegate.yaml:13:7: environments.prod.approvals.promotion: one person alone decides this in production (promotion: quorum 1 with self_approval)
+    tidegate.yaml:13:7: environments.prod.approvals.release: one person alone decides this in production (release: quorum 1 with self_approval)
     tidegate.yaml:23:5: apps.shop.files: the app has no files in dev, so nothing is delivered there
-    "#);
+    ");
 }
 
 #[test]
