@@ -64,7 +64,7 @@ impl SimulatedCi {
         let Some(spec) = app.images.first() else { return Ok(false) };
         for image in self.registry.tags(&spec.name).await? {
             let Some(built) = spec.dev_commit(&image.tag) else { continue };
-            if let Some(built) = self.forge.resolve(&app.repository, built).await?
+            if let Some(built) = self.forge.named(&app.repository, built).await?
                 && self.forge.commit(&app.repository, &built).await?.tree == tree
             {
                 return Ok(true);

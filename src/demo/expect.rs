@@ -137,7 +137,7 @@ async fn waits(world: &World, id: &DeliveryId, what: &str) -> anyhow::Result<Ins
 
 async fn holds(world: &World, repo: &RepoId, branch: &Branch, rev: &str) -> anyhow::Result<Instead> {
     let forge = &world.forge;
-    let (Some(tip), Some(commit)) = (forge.branch_tip(repo, branch).await?, forge.resolve(repo, rev).await?) else {
+    let (Some(tip), Some(commit)) = (forge.branch_tip(repo, branch).await?, forge.named(repo, rev).await?) else {
         return Ok(Some(format!("{repo} has no branch {branch}, or no {rev}")));
     };
     let lineage = forge.compare(repo, &commit, &tip).await?.lineage;

@@ -388,11 +388,11 @@ impl World {
                 forge.delete_branch(repo, branch, &tip).await?;
             }
             Verb::Tag(repo, tag, rev) => {
-                let at = forge.resolve(repo, rev).await?.context("there is no such commit")?;
+                let at = forge.named(repo, rev).await?.context("there is no such commit")?;
                 forge.create_tag(repo, tag, &at, tag.as_str()).await?;
             }
             Verb::ForceTag(repo, tag, rev) => {
-                let at = forge.resolve(repo, rev).await?.context("there is no such commit")?;
+                let at = forge.named(repo, rev).await?.context("there is no such commit")?;
                 forge.force_tag(repo, tag, &at).await?;
             }
             Verb::Untag(repo, tag) => forge.delete_tag(repo, tag).await?,

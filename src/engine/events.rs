@@ -7,7 +7,7 @@ use super::begin::Beginning;
 use super::passage::GIVEN_UP;
 use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
-use crate::domain::catalog::{App, ImagePlace, ImageSpec, Surface};
+use crate::domain::catalog::{App, ImagePlace, Surface};
 use crate::domain::delivery::{Delivery, End, Known, Lane, Requester};
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
@@ -280,9 +280,18 @@ impl Engine {
             return self.poke(change, |d| d.app == app.name).await;
         };
         let pushed = ImageRef { name: image.clone(), tag: tag.to_owned(), digest: digest.clone() };
-        let Some(source) = self.ports.forge.resolve(&app.repository, commit).await? else {
-            self.note_early(change, app, &pushed);
-            return Ok(format!("{} has no commit {commit}: {} is not delivered", app.repository, digest.short()));
+        let source = match self.ports.forge.resolve(&app.repository, commit, &app.dev_branch).await {
+            Ok(Some(source)) => source,
+            Ok(None) => {
+                self.note_early(change, app, &pushed);
+                return Ok(format!("{} has no commit {commit}: {} is not delivered", app.repository, digest.short()));
+            }
+            Err(error) => {
+                if error.fault == Fault::Rejected {
+                    self.tell_undelivered(change, app, &pushed, &error).await?;
+                }
+                return Err(error);
+            }
         };
         self.see_dev_image(app, spec, &source, &[pushed]).await?;
         let tip = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await?;
@@ -295,18 +304,6 @@ impl Engine {
         }
         let said = self.begin_continuous(change, app, &source).await?;
         Ok(if change.deliveries.is_empty() { format!("{said}; {poked}") } else { said })
-    }
-
-    /// Says once that CI's tags may look otherwise than configured, or that somebody pushes tags that look like CI's.
-    async fn tell_no_dev_tag(&self, change: &mut Change, app: &App, spec: &ImageSpec, tag: &str) -> PortResult<()> {
-        let (name, pattern) = (&spec.name, spec.dev_tag.as_str());
-        let text = format!(
-            "{name}:{tag} is not taken as a dev image of {}: the whole tag must match `dev_tag`, and that is {pattern}. If CI \
-             names its images so, correct `dev_tag`; else somebody pushes images that look like CI's",
-            app.name
-        );
-        let key = format!("no-dev-tag:{}:{name}:{pattern}", app.name);
-        self.tell_once(change, (app, None), &key, Line::alarm(text)).await.map(drop)
     }
 
     /// Open deliveries with a ballot on a surface are looked at again.

@@ -55,6 +55,7 @@ mod tags;
 mod tidying;
 mod tokens;
 mod truth;
+mod undelivered;
 pub mod views;
 mod warned;
 mod watch;

@@ -230,7 +230,7 @@ impl Engine {
             }
             PageNote::Deployment { state, .. } => {
                 // What ran before tidegate may have no commit that is known.
-                if forge.resolve(&app.repository, commit.as_str()).await?.is_none() {
+                if forge.resolve(&app.repository, commit.as_str(), &app.dev_branch).await?.is_none() {
                     return Ok(());
                 }
                 let title: String = crate::domain::title::title(delivery).chars().take(130).collect();

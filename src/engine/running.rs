@@ -212,7 +212,7 @@ impl Engine {
                 Err(_) => None,
             },
             // `1.4.0-dev-abc1234` is on the way to a version: its commit says more.
-            (_, Some(commit)) => self.ports.forge.resolve(&app.repository, commit).await?,
+            (_, Some(commit)) => self.ports.forge.resolve(&app.repository, commit, &app.dev_branch).await?,
             (_, None) => None,
         };
         Ok(Told { read, source })

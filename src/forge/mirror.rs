@@ -204,10 +204,15 @@ impl Mirrors {
         self.ask((remote, repo), Need::Refs, move |bare| bare.tags(&prefix)).await
     }
 
-    /// The commit that a branch, tag or (abbreviated) commit id names; nothing else that Git would understand.
-    pub async fn resolve(&self, remote: &GitRemote, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
-        let rev = rev.to_owned();
-        self.ask((remote, repo), Need::Refs, move |bare| bare.resolve(&rev)).await
+    /// The commit that an id names, perhaps an abbreviated one; where it fits several, the one on this branch.
+    pub async fn resolve(
+        &self,
+        remote: &GitRemote,
+        repo: &RepoId,
+        (id, branch): (&str, &Branch),
+    ) -> PortResult<Option<CommitSha>> {
+        let (id, branch) = (id.to_owned(), branch.clone());
+        self.ask((remote, repo), Need::Refs, move |bare| bare.commit_of(&id, Some(&branch))).await
     }
 
     /// One commit.

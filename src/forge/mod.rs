@@ -154,8 +154,9 @@ pub trait Forge: Send + Sync {
     async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>>;
     /// Branches whose names begin so, with their tips.
     async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>>;
-    /// The commit that a branch, tag or (abbreviated) commit id names.
-    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>>;
+    /// The commit that an id names, perhaps an abbreviated one; never a branch or a tag that is called so. Where it fits several
+    /// objects, the one commit on `branch` is meant; `Rejected` where that is not one.
+    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>>;
     /// Creates a branch; fine if it is there at the same commit, `Conflict` if at another.
     async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
     /// Deletes a branch if it still is at `at`; fine if it is gone.

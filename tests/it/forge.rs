@@ -73,6 +73,7 @@ macro_rules! suite {
             what_is_merged_or_deleted_by_a_push_is_seen,
             what_does_not_exist_is_not_found,
             files_are_read_at_a_revision_and_those_a_head_changed_are_listed,
+            an_id_is_a_commits_whatever_else_is_called_or_begins_so,
             a_dismissed_review_says_nothing_and_why_is_told_once,
             a_team_of_the_forge_is_expanded,
             an_account_is_its_number_whatever_it_is_called,
@@ -132,12 +133,11 @@ pub(crate) async fn branches_are_made_found_and_deleted_only_as_expected(world: 
     assert_eq!(forge.branches(&repo, "").await.unwrap().len(), 2);
     assert_eq!(forge.branch_tip(&repo, &branch("stage")).await.unwrap(), None);
 
-    assert_eq!(forge.resolve(&repo, "dev").await.unwrap(), Some(second.clone()));
-    assert_eq!(forge.resolve(&repo, "releases/v1.0.0").await.unwrap(), Some(first.clone()));
-    assert_eq!(forge.resolve(&repo, &first.as_str()[..8]).await.unwrap(), Some(first.clone()));
-    assert_eq!(forge.resolve(&repo, second.as_str()).await.unwrap(), Some(second.clone()));
-    for nothing in ["nope", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
-        assert_eq!(forge.resolve(&repo, nothing).await.unwrap(), None, "{nothing:?}");
+    let dev = branch("dev");
+    assert_eq!(forge.resolve(&repo, &first.as_str()[..8], &dev).await.unwrap(), Some(first.clone()));
+    assert_eq!(forge.resolve(&repo, second.as_str(), &dev).await.unwrap(), Some(second.clone()));
+    for nothing in ["nope", "dev", "releases/v1.0.0", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
+        assert_eq!(forge.resolve(&repo, nothing, &dev).await.unwrap(), None, "{nothing:?}");
     }
 
     assert_fault(forge.delete_branch(&repo, &release, &second).await, Fault::Conflict);
@@ -190,7 +190,6 @@ pub(crate) async fn tags_stay_where_they_are_unless_moved_on_purpose(world: &mut
     assert_fault(forge.create_tag(&repo, &tag("v1.0.0"), &second, "x").await, Fault::Conflict);
     assert_fault(forge.create_tag(&repo, &tag("v2.0.0"), &unknown_commit(), "x").await, Fault::NotFound);
     assert_eq!(forge.tag(&repo, &tag("v1.0.0")).await.unwrap(), Some(first.clone()), "peeled");
-    assert_eq!(forge.resolve(&repo, "v1.0.0").await.unwrap(), Some(first.clone()));
 
     for at in [&first, &second, &second] {
         forge.move_tag(&repo, &tag("prod/latest"), at).await.unwrap();
@@ -538,7 +537,7 @@ pub(crate) async fn what_does_not_exist_is_not_found(world: &mut dyn World) {
     let (dev, at) = (branch("dev"), unknown_commit());
     assert_fault(forge.branch_tip(&absent, &dev).await, Fault::NotFound);
     assert_fault(forge.branches(&absent, "").await, Fault::NotFound);
-    assert_fault(forge.resolve(&absent, "dev").await, Fault::NotFound);
+    assert_fault(forge.resolve(&absent, "abcdef1", &branch("dev")).await, Fault::NotFound);
     assert_fault(forge.create_branch(&absent, &dev, &at).await, Fault::NotFound);
     assert_fault(forge.delete_branch(&absent, &dev, &at).await, Fault::NotFound);
     assert_fault(forge.update_branch(&absent, &dev, &at, "x").await, Fault::NotFound);
@@ -569,6 +568,27 @@ pub(crate) async fn files_are_read_at_a_revision_and_those_a_head_changed_are_li
     assert_eq!(forge.changed_files(&repo, &later, &head).await.unwrap(), ["src/a.rs"], "not what dev did meanwhile");
     assert_eq!(forge.changed_files(&repo, &head, &head).await.unwrap(), Vec::<String>::new());
     assert_fault(forge.changed_files(&repo, &unknown_commit(), &head).await, Fault::NotFound);
+}
+
+pub(crate) async fn an_id_is_a_commits_whatever_else_is_called_or_begins_so(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("ids").await);
+    let meant = world.push(&repo, "dev", "a", "1").await;
+    let other = world.push(&repo, "dev", "a", "2").await;
+    let (dev, short) = (branch("dev"), &meant.as_str()[..7]);
+    forge.create_branch(&repo, &branch(short), &other).await.unwrap();
+    forge.create_branch(&repo, &branch("abcdef1"), &other).await.unwrap();
+    assert_eq!(forge.resolve(&repo, short, &dev).await.unwrap(), Some(meant.clone()));
+    assert_eq!(forge.resolve(&repo, "abcdef1", &dev).await.unwrap(), None, "it is a branch's name");
+
+    // Anybody can make something whose id begins like a commit's.
+    let id = &meant.as_str()[..4];
+    let begins = |text: &String| {
+        let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text.as_bytes()).unwrap();
+        blob.to_string().starts_with(id)
+    };
+    let twin = (0..).map(|n| n.to_string()).find(begins).unwrap();
+    world.push(&repo, "feature", "twin", &twin).await;
+    assert_eq!(forge.resolve(&repo, id, &dev).await.unwrap(), Some(meant.clone()));
 }
 
 pub(crate) async fn a_dismissed_review_says_nothing_and_why_is_told_once(world: &mut dyn World) {

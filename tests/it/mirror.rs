@@ -141,13 +141,12 @@ async fn names_are_resolved_as_the_port_promises() {
     assert_eq!(mirrors.branches(remote, &repo, "releases/").await.unwrap().len(), 1);
     assert_eq!(mirrors.tags(remote, &repo, "v").await.unwrap(), [(tag("v1.0.0"), first.clone())], "peeled");
     assert_eq!(mirrors.tag(remote, &repo, &tag("v2")).await.unwrap(), None);
-    for (rev, commit) in
-        [("dev", &second), ("v1.0.0", &first), (second.as_str(), &second), (&first.as_str()[..8], &first)]
-    {
-        assert_eq!(mirrors.resolve(remote, &repo, rev).await.unwrap().as_ref(), Some(commit), "{rev}");
+    let dev = branch("dev");
+    for (id, commit) in [(second.as_str(), &second), (&first.as_str()[..8], &first)] {
+        assert_eq!(mirrors.resolve(remote, &repo, (id, &dev)).await.unwrap().as_ref(), Some(commit), "{id}");
     }
-    for nothing in ["nope", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
-        assert_eq!(mirrors.resolve(remote, &repo, nothing).await.unwrap(), None, "{nothing:?}");
+    for nothing in ["nope", "dev", "v1.0.0", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
+        assert_eq!(mirrors.resolve(remote, &repo, (nothing, &dev)).await.unwrap(), None, "{nothing:?}");
     }
 
     let told = mirrors.commit(remote, &repo, &second).await.unwrap();
@@ -256,7 +255,7 @@ async fn what_is_fresh_or_never_changes_costs_no_request() {
     let first = world.tip("dev").await.unwrap();
     assert_eq!(world.asked(), 2, "the refs, and what they hold");
     world.tip("stage").await;
-    mirrors.resolve(remote, &repo, "dev").await.unwrap();
+    mirrors.resolve(remote, &repo, ("dev", &branch("dev"))).await.unwrap();
     assert_eq!(world.asked(), 0, "fresh");
     mirrors.create_branch(remote, &repo, &branch("prod"), &first).await.unwrap();
     assert_eq!(world.asked(), 2, "the lease, and the push");

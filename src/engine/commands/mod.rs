@@ -136,7 +136,7 @@ impl Engine {
                 self.vote(change, asking, (delivery.as_deref(), reason.as_deref()), Choice::Reject).await
             }
             Command::Unvote { delivery } => self.unvote(change, asking, delivery.as_deref()).await,
-            _ => self.carry_out_for_app(change, asking, command).await,
+            _ => Box::pin(self.carry_out_for_app(change, asking, command)).await,
         }
     }
 
@@ -154,7 +154,7 @@ impl Engine {
             }
             Command::Promote { env, version, replacing, .. } => {
                 let what = (self.named(env)?, asking::version(version), replacing.as_deref());
-                self.promote(change, asking, app, what).await
+                Box::pin(self.promote(change, asking, app, what)).await
             }
             Command::Hotfix(Hotfix::Start { replacing, .. }) => {
                 self.start_hotfix(change, asking, app, replacing.as_deref()).await

@@ -46,7 +46,7 @@ impl Engine {
         // Where it came there and its rollout failed, that is what is left of it to do.
         if replacing.is_none() {
             let same = (Lane::Promotion, version, &at);
-            if let Some(reply) = self.retry_same(change, asking, (app, environment), same).await? {
+            if let Some(reply) = Box::pin(self.retry_same(change, asking, (app, environment), same)).await? {
                 return Ok(reply);
             }
         }

@@ -6,7 +6,7 @@ use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
-use crate::domain::{CommitSha, Version};
+use crate::domain::{Branch, CommitSha, TagName, Version};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
 use crate::engine::views::DeliveryLine;
@@ -54,7 +54,7 @@ impl Engine {
         // Where it came there and its rollout failed, that is what is left of it to do.
         if replacing.is_none() {
             let same = (Lane::Release, version, &at);
-            if let Some(reply) = self.retry_same(change, asking, (app, environment), same).await? {
+            if let Some(reply) = Box::pin(self.retry_same(change, asking, (app, environment), same)).await? {
                 return Ok(reply);
             }
         }
@@ -102,7 +102,7 @@ impl Engine {
             )));
         };
         let Some(from) = from else { return Ok(tip) };
-        let Some(at) = forge.resolve(repo, from).await? else {
+        let Some(at) = self.commit_named(app, from).await? else {
             return Err(Stop::Refused(format!("{repo} has no commit, branch or tag {from}.")));
         };
         match forge.compare(repo, &at, &tip).await?.lineage {
@@ -111,6 +111,29 @@ impl Engine {
                 "{from} ({}) is not on the dev branch {dev} of {repo}; a release is cut from there. Merge it first.",
                 at.short()
             ))),
+        }
+    }
+
+    /// The commit that a branch, a tag or an id names; refused where a branch or a tag is called like the id of another.
+    async fn commit_named(&self, app: &App, from: &str) -> Said<Option<CommitSha>> {
+        let (forge, repo) = (&self.ports.forge, &app.repository);
+        let by_id = forge.resolve(repo, from, &app.dev_branch).await?;
+        if by_id.as_ref().is_some_and(|commit| commit.as_str() == from) {
+            return Ok(by_id);
+        }
+        let mut by_name = None;
+        if let Ok(branch) = Branch::parse(from) {
+            by_name = forge.branch_tip(repo, &branch).await?;
+        }
+        if let (None, Ok(tag)) = (&by_name, TagName::parse(from)) {
+            by_name = forge.tag(repo, &tag).await?;
+        }
+        match (by_name, by_id) {
+            (Some(name), Some(id)) if name != id => Err(Stop::Refused(format!(
+                "{from} begins the id of commit {id} of {repo}, and a branch or tag at {} is called so: write the whole id.",
+                name.short()
+            ))),
+            (name, id) => Ok(name.or(id)),
         }
     }
 

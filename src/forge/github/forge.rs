@@ -36,8 +36,8 @@ impl Forge for GithubForge {
         self.tips(repo, prefix).await
     }
 
-    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
-        self.resolved(repo, rev).await
+    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
+        self.resolved(repo, id, branch).await
     }
 
     async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {

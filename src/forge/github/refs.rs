@@ -29,8 +29,8 @@ impl GithubForge {
         self.mirrors.branches(&self.remote(repo).await?, repo, prefix).await
     }
 
-    pub(super) async fn resolved(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
-        self.mirrors.resolve(&self.remote(repo).await?, repo, rev).await
+    pub(super) async fn resolved(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
+        self.mirrors.resolve(&self.remote(repo).await?, repo, (id, branch)).await
     }
 
     pub(super) async fn new_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {

@@ -212,9 +212,12 @@ impl Bare {
         Ok(found)
     }
 
-    /// The commit that a branch, a tag or an abbreviated id names, in this order. Nothing else that Git would
+    /// The commit that a whole id, a branch, a tag or an abbreviated id names, in this order. Nothing else that Git would
     /// understand: the text may come from a stranger.
     pub(crate) fn resolve(&self, rev: &str) -> PortResult<Option<CommitSha>> {
+        if CommitSha::parse(rev).is_ok() {
+            return self.commit_of(rev, None);
+        }
         if let Ok(branch) = Branch::parse(rev)
             && let Some(tip) = self.tip(&branch)?
         {
@@ -225,17 +228,42 @@ impl Bare {
         {
             return Ok(Some(commit));
         }
-        if !(SHORTEST_ABBREVIATION..=40).contains(&rev.len()) || !rev.bytes().all(|b| b.is_ascii_hexdigit()) {
+        self.commit_of(rev, None)
+    }
+
+    /// The commit that an id, perhaps an abbreviated one, names: never a branch or a tag that is called so. Where it begins the
+    /// ids of several objects, the one commit on `branch` is meant: anybody can make others that begin alike.
+    pub(crate) fn commit_of(&self, id: &str, branch: Option<&Branch>) -> PortResult<Option<CommitSha>> {
+        if !(SHORTEST_ABBREVIATION..=40).contains(&id.len()) || !id.bytes().all(|b| b.is_ascii_hexdigit()) {
             return Ok(None);
         }
-        match absent(self.git.find_commit_by_prefix(rev)) {
+        match absent(self.git.find_commit_by_prefix(id)) {
             Ok(found) => found.map(|commit| sha(commit.id())).transpose(),
-            Err(error) if error.code() == ErrorCode::Ambiguous => Err(PortError::rejected(format!(
-                "{rev} abbreviates more than one commit of {}: give more digits",
-                self.id
-            ))),
+            Err(error) if error.code() == ErrorCode::Ambiguous => {
+                let on_it = branch.map(|branch| self.beginning_so(id, branch)).transpose()?.unwrap_or_default();
+                match on_it[..] {
+                    [only] => sha(only).map(Some),
+                    _ => Err(PortError::rejected(format!(
+                        "{id} abbreviates more than one commit of {}: give more digits",
+                        self.id
+                    ))),
+                }
+            }
             Err(error) => Err(self.fault(error)),
         }
+    }
+
+    /// The commits of a branch whose ids begin so.
+    fn beginning_so(&self, id: &str, branch: &Branch) -> PortResult<Vec<Oid>> {
+        let Some(tip) = self.tip(branch)? else { return Ok(Vec::new()) };
+        let id = id.to_ascii_lowercase();
+        let found = || -> Result<Vec<Oid>, git2::Error> {
+            let mut walk = self.git.revwalk()?;
+            walk.push(tip)?;
+            let begins = |oid: &Result<Oid, git2::Error>| oid.as_ref().map_or(true, |o| o.to_string().starts_with(&id));
+            walk.filter(begins).collect()
+        };
+        found().map_err(|error| self.fault(error))
     }
 
     pub(in crate::forge) fn find(&self, commit: Oid) -> PortResult<git2::Commit<'_>> {

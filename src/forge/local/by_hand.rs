@@ -12,6 +12,12 @@ use crate::forge::history::{Bare, Stamp, absent, oid, sha, tag_ref};
 use crate::port::{PortError, PortResult};
 
 impl LocalForge {
+    /// The commit that a branch, a tag or an id names, as people at their own desks would say it.
+    pub async fn named(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
+        let rev = rev.to_owned();
+        self.git(repo, move |bare| bare.resolve(&rev)).await
+    }
+
     /// Merges a branch into another and pushes the merge; these files, given as path and content, are in the merge commit
     /// and on neither side.
     pub async fn merge_by_hand(

@@ -147,9 +147,9 @@ impl Forge for LocalForge {
         self.git(repo, move |bare| bare.branches(&prefix)).await
     }
 
-    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
-        let rev = rev.to_owned();
-        self.git(repo, move |bare| bare.resolve(&rev)).await
+    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
+        let (id, branch) = (id.to_owned(), branch.clone());
+        self.git(repo, move |bare| bare.commit_of(&id, Some(&branch))).await
     }
 
     async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {

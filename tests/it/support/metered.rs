@@ -131,8 +131,8 @@ impl Forge for Metered {
     async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
         self.inner.branches(repo, prefix).await
     }
-    async fn resolve(&self, repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>> {
-        self.inner.resolve(repo, rev).await
+    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
+        self.inner.resolve(repo, id, branch).await
     }
     async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
         self.inner.create_branch(repo, branch, at).await

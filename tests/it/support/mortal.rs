@@ -166,7 +166,7 @@ mortal! {
         git_remote(repo: &RepoId) -> PortResult<GitRemote>;
         branch_tip(repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>>;
         branches(repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>>;
-        resolve(repo: &RepoId, rev: &str) -> PortResult<Option<CommitSha>>;
+        resolve(repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>>;
         tag(repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>>;
         tags(repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>>;
         commit(repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;

@@ -19,6 +19,7 @@ mallory> image shop mallory-dev-commit1 "evil planted"
   ‼ shop:mallory-dev-commit1 is not taken as a dev image of shop: the whole tag must match `dev_tag`, and that is dev-(?<commit>[0-9a-f]{7,40}). If CI names its images so, correct `dev_tag`; else somebody pushes images that look like CI's
 mallory> image shop dev-commit1-fixed "evil planted"
   image1
+  ‼ shop:dev-commit1-fixed is not taken as a dev image of shop: the whole tag must match `dev_tag`, and that is dev-(?<commit>[0-9a-f]{7,40}). If CI names its images so, correct `dev_tag`; else somebody pushes images that look like CI's
 alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1

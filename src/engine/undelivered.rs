@@ -1,0 +1,61 @@
+//! Images that were pushed and go nowhere, told where somebody can act.
+
+use super::Engine;
+use crate::chat::card::Line;
+use crate::domain::catalog::{App, ImageSpec};
+use crate::domain::image::ImageRef;
+use crate::port::{PortError, PortResult};
+use crate::store::Change;
+
+impl Engine {
+    /// Says once that CI's tags may look otherwise than configured, or that somebody pushes tags that look like CI's.
+    pub(super) async fn tell_no_dev_tag(
+        &self,
+        change: &mut Change,
+        app: &App,
+        spec: &ImageSpec,
+        tag: &str,
+    ) -> PortResult<()> {
+        let (name, pattern) = (&spec.name, spec.dev_tag.as_str());
+        let text = format!(
+            "{name}:{tag} is not taken as a dev image of {}: the whole tag must match `dev_tag`, and that is {pattern}. If CI \
+             names its images so, correct `dev_tag`; else somebody pushes images that look like CI's",
+            app.name
+        );
+        // Told again when another kind of tag comes, and each day: the first must not cover those that follow.
+        let kind = without_ids(tag);
+        let key = format!("no-dev-tag:{}:{name}:{pattern}:{kind}:{}", app.name, self.now().date_naive());
+        self.tell_once(change, (app, None), &key, Line::alarm(text)).await.map(drop)
+    }
+
+    /// Says that a dev image goes nowhere, and why.
+    pub(super) async fn tell_undelivered(
+        &self,
+        change: &mut Change,
+        app: &App,
+        image: &ImageRef,
+        why: &PortError,
+    ) -> PortResult<()> {
+        let text = format!("{}:{} of {} is not delivered: {why}", image.name, image.tag, app.name);
+        let key = format!("undelivered:{}:{}", image.name, image.tag);
+        self.tell_once(change, (app, None), &key, Line::alarm(text)).await.map(drop)
+    }
+}
+
+/// A tag with what looks like a commit's id left out.
+fn without_ids(tag: &str) -> String {
+    let is_id = |word: &&str| word.len() >= 4 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    tag.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !is_id(word)).collect::<Vec<_>>().join("-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_that_differ_by_their_commit_alone_are_of_one_kind() {
+        assert_eq!(without_ids("my-dev-abc1234"), without_ids("my-dev-0000000"));
+        assert_ne!(without_ids("my-dev-abc1234"), without_ids("xx-dev-abc1234"));
+        assert_ne!(without_ids("dev-abc1234-arm64"), without_ids("dev-abc1234-amd64"));
+    }
+}
