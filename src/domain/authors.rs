@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::{Catalog, Surface};
 use super::inert::calm;
-use super::pull_request::CommitInfo;
+use super::pull_request::{CommitInfo, Pusher};
 use super::{CommitSha, Instant, PersonId};
 
 /// How many authors are named before the rest are counted.
@@ -117,7 +117,8 @@ impl Authorship {
         let wrote = known(sight.catalog, commit.author_login.as_deref(), Some(&commit.author_email));
         let pusher = commit.pushed_by.as_ref();
         let pushed = pusher.map(|p| known(sight.catalog, Some(&p.login), None)).unwrap_or_default();
-        let stranger = pusher.filter(|p| pushed.is_empty() && !p.program && !same_login(&p.login, sight.own_login));
+        let vouched = |p: &Pusher| p.program && !is_guided(&p.login);
+        let stranger = pusher.filter(|p| pushed.is_empty() && !vouched(p) && !same_login(&p.login, sight.own_login));
         if wrote.is_empty() && !is_program(commit, sight.catalog) {
             self.unknown.push(Unknown::author(commit));
         } else if let Some(stranger) = stranger {
@@ -173,9 +174,20 @@ fn same_login(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other)
 }
 
+/// Programs that do what the files of a branch tell them: whoever pushes there guides their hand, so that what they wrote is
+/// by nobody in particular.
+const GUIDED: [&str; 1] = ["github-actions[bot]"];
+
+fn is_guided(login: &str) -> bool {
+    GUIDED.iter().any(|program| same_login(program, login))
+}
+
 /// Whether the forge vouches that a program wrote it: by a signature, or because the program of that name pushed it.
 fn is_program(commit: &CommitInfo, catalog: &Catalog) -> bool {
     let named = commit.author_login.as_deref().or_else(|| catalog.hidden_login(&commit.author_email));
+    if named.is_some_and(is_guided) {
+        return false;
+    }
     let pushed = commit.pushed_by.as_ref().filter(|p| p.program);
     commit.by_program || pushed.zip(named).is_some_and(|(pusher, named)| same_login(&pusher.login, named))
 }
@@ -464,6 +476,15 @@ mod tests {
         // Another program pushed it, or a person of that name.
         for pusher in [pushed("github-actions[bot]", true), pushed("renovate[bot]", false)] {
             assert!(told(&[CommitInfo { pushed_by: pusher, ..bot() }]).contains("0101010 by"));
+        }
+        // What a workflow of the branch writes, whoever pushed that branch wrote.
+        let workflow = || commit(1, "41898282+github-actions[bot]@users.noreply.github.com");
+        for by in [
+            CommitInfo { by_program: true, ..workflow() },
+            CommitInfo { pushed_by: pushed("github-actions[bot]", true), ..workflow() },
+            CommitInfo { pushed_by: pushed("github-actions[bot]", true), ..commit(1, "alice@acme.example") },
+        ] {
+            assert!(told(&[by]).contains("| 0101010 by"));
         }
         let person = CommitInfo { by_program: true, pushed_by: pushed("bob-gh", false), ..bot() };
         assert_eq!(told(&[person]), "bob Brought | ");

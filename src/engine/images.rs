@@ -22,15 +22,17 @@ pub(super) struct Doubt {
     before: Vec<ImageRef>,
     /// Whether the Git tag stood before anybody looked.
     pub(super) stood: bool,
+    /// Whether no delivery made the version, and no environment had to take it before: nothing tells what CI built.
+    unwitnessed: bool,
     accepted: Vec<Digest>,
     /// Those of which somebody said that they are meant, whatever spoke against them.
     meant: Vec<Accepted>,
 }
 
 impl Doubt {
-    /// Whether the version's tag named this before the version was tagged.
+    /// Whether the version's tag named this before the version was tagged, or nobody can tell.
     pub(super) fn is_older(&self, image: &ImageName, digest: &Digest) -> bool {
-        self.before.iter().any(|i| i.name == *image && i.digest == *digest)
+        self.unwitnessed || self.before.iter().any(|i| i.name == *image && i.digest == *digest)
     }
 
     /// Whether a person said that it is meant.
@@ -46,6 +48,7 @@ impl Doubt {
     fn and(mut self, other: Self) -> Self {
         self.before.extend(other.before);
         self.stood |= other.stood;
+        self.unwitnessed |= other.unwitnessed;
         self.accepted.extend(other.accepted);
         self.meant.extend(other.meant);
         self
@@ -55,6 +58,7 @@ impl Doubt {
         Self {
             before: delivery.known.before_tag.clone().unwrap_or_default(),
             stood: delivery.known.tag_stood,
+            unwitnessed: false,
             accepted: delivery.known.accepted.iter().map(|a| a.digest.clone()).collect(),
             meant: delivery.known.accepted.iter().chain(&delivery.known.meant).cloned().collect(),
         }
@@ -131,13 +135,16 @@ impl Engine {
     }
 
     /// What is known of a version's images from before its tag: by the delivery itself where it makes the tag, else by the
-    /// one that made it.
+    /// one that made it. Where none did, an environment that had to be passed before vouches for what it took; else nobody does.
     pub(super) async fn doubt(&self, delivery: &Delivery, version: Version) -> PortResult<Doubt> {
+        let environment = self.env(&delivery.environment)?;
         let own = Doubt::of(delivery);
         if delivery.makes_tag() {
             return Ok(own);
         }
         let makers = self.makers(&delivery.app, version).await?;
+        let unwitnessed = makers.is_empty() && passed_before(&self.catalog, delivery, environment).is_empty();
+        let own = Doubt { unwitnessed, stood: own.stood || unwitnessed, ..own };
         Ok(makers.iter().map(Doubt::of).fold(own, Doubt::and))
     }
 
