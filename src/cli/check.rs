@@ -10,7 +10,7 @@ use super::failure::{Exit, Failure, Outcome};
 use super::output::{print, tell, telling};
 use crate::config::{Config, Problems};
 use crate::port::{Finding, Mark, SystemClock};
-use crate::wire::check_online;
+use crate::wire::{IMPERSONATION, check_online};
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -49,6 +49,9 @@ pub(crate) async fn run(args: CheckArgs) -> Outcome {
     if !config.warnings.is_empty() {
         let lines = config.warnings.to_string();
         lines.lines().for_each(|line| tell(format_args!("warning: {line}")));
+    }
+    if config.settings.impersonate {
+        tell(format_args!("warning: {IMPERSONATION}"));
     }
     let mut text = config.readings.iter().map(|reading| format!("{reading}\n")).collect::<String>();
     let counts = [

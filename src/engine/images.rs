@@ -106,7 +106,7 @@ impl Engine {
     }
 
     /// The deliveries that made a version, or were to.
-    async fn makers(&self, app: &AppName, version: Version) -> PortResult<Vec<Delivery>> {
+    pub(super) async fn makers(&self, app: &AppName, version: Version) -> PortResult<Vec<Delivery>> {
         let listing = Listing { app: Some(app.clone()), ..Listing::default() };
         let mut all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
         all.retain(|d| d.makes(version));

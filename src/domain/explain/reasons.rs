@@ -158,7 +158,11 @@ fn cannot_compare(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
     write!(f, "{environment} runs {running}, and nobody can tell whether {entering} is newer and holds it{asked}; ")?;
     match say {
         Some(say) => write!(f, "if it may be replaced, say {say}"),
-        None => write!(f, "write into the env repo of {environment} what CI built, or empty the entry"),
+        None => write!(
+            f,
+            "write into the env repo of {environment} what CI built, tag the commit that it was built from, or empty the \
+             entry"
+        ),
     }
 }
 

@@ -193,7 +193,7 @@ impl Engine {
         let held = self.running(app, release).await?.version().filter(|v| *v > runs);
         let coming =
             open.iter().filter(|d| d.lane == Lane::Release).filter_map(|d| d.version).filter(|v| *v > runs).max();
-        Ok(unpromoted_words(release, held, coming))
+        Ok(unpromoted_words((release, production), held, coming))
     }
 
     pub(super) async fn submit_hotfix(
@@ -276,17 +276,22 @@ fn next_free(runs: Version, taken: &BTreeSet<Version>) -> Version {
     version
 }
 
-fn unpromoted_words(release: &Environment, held: Option<Version>, coming: Option<Version>) -> Option<String> {
-    let name = &release.name;
+fn unpromoted_words(
+    (release, production): (&Environment, &Environment),
+    held: Option<Version>,
+    coming: Option<Version>,
+) -> Option<String> {
+    let (name, production) = (&release.name, &production.name);
     let (holds, newest) = match (held, coming) {
         (None, None) => return None,
         (Some(held), Some(coming)) if coming > held => (
-            format!("{name} holds {held}, not promoted, and {coming} is on its way there"),
+            format!("{name} holds {held}, which {production} does not run, and {coming} is on its way there"),
             format!("{held} must take the fix in and be cut again; {coming} gets it into its branch and new votes"),
         ),
-        (Some(held), _) => {
-            (format!("{name} holds {held}, not promoted"), format!("{held} must take the fix in and be cut again"))
-        }
+        (Some(held), _) => (
+            format!("{name} holds {held}, which {production} does not run"),
+            format!("{held} must take the fix in and be cut again"),
+        ),
         (None, coming) => (
             format!("{} is on its way to {name}", words(coming)),
             "the fix is then merged into its branch, which needs new votes".to_owned(),

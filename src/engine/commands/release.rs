@@ -165,8 +165,11 @@ impl Engine {
             });
             let failed = self.failed_last(app, environment, (Lane::Release, version)).await?;
             let failed = failed.map(|d| format!(" Its rollout failed: /tide retry {} looks at that again.", d.id));
+            // What a delivery put there is what people approved.
+            let is_a_persons = self.makers(&app.name, version).await?.is_empty();
+            let delete = if is_a_persons { " Delete that tag if it is wrong." } else { "" };
             return Err(Stop::Refused(format!(
-                "Tag {} of {} is there already, at {}, and the release would put it {at}.{} Delete that tag if it is wrong. {}",
+                "Tag {} of {} is there already, at {}, and the release would put it {at}.{}{delete} {}",
                 version.tagged(),
                 app.repository,
                 other.short(),

@@ -36,9 +36,7 @@ impl WhyView {
             return match &self.asked {
                 Some(asked) => {
                     let asked = neutral(asked, LONG);
-                    format!(
-                        "There is no delivery {asked}. /tide status lists those under way, /tide history the others."
-                    )
+                    format!("There is no delivery {asked}. `status` lists those under way, `history` the others.")
                 }
                 None => "Nothing is under way.".to_owned(),
             };

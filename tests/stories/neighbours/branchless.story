@@ -17,9 +17,9 @@ world> pass 31m
   » Release 1.4.0 of billing to stage: ready for promotion
 dave> #billing /hotfix start
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
-  » stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+  » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   (only dave sees) billing-2: hotfix 1.3.1 of billing, from 1.3.0 (commit1), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/billing, then say /hotfix submit.
-      stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+      stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   · ✔ Cut hotfixes/v1.3.1: commit1
 erin> push acme/billing hotfixes/v1.3.1 "fix: rounding" fix.txt=fixed
   commit3 on hotfixes/v1.3.1

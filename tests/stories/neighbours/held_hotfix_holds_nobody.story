@@ -102,9 +102,9 @@ world> pass 40m
   » Release 1.6.0 of shop to stage: ready for promotion
 dave> /hotfix start
   shop-8 Hotfix 1.4.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.4.1; push the fix there
-  » stage holds 1.6.0, not promoted: stage takes the hotfix anyway, and 1.6.0 must take the fix in and be cut again.
+  » stage holds 1.6.0, which prod does not run: stage takes the hotfix anyway, and 1.6.0 must take the fix in and be cut again.
   (only dave sees) shop-8: hotfix 1.4.1 of shop, from 1.4.0 (commit3), which prod runs. Push the fix to branch hotfixes/v1.4.1 of acme/shop, then say /hotfix submit.
-      stage holds 1.6.0, not promoted: stage takes the hotfix anyway, and 1.6.0 must take the fix in and be cut again.
+      stage holds 1.6.0, which prod does not run: stage takes the hotfix anyway, and 1.6.0 must take the fix in and be cut again.
   · ✔ Cut hotfixes/v1.4.1: commit3
 bob> push acme/shop hotfixes/v1.4.1 "fix: rounding"
   commit15 on hotfixes/v1.4.1

@@ -38,10 +38,10 @@ carol> /promote prod 1.4.0
 alice> /hotfix start
   shop-4 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   · Promotion of shop 1.4.0 to prod (shop-3) is under way: once it arrives, this hotfix no longer is one of what prod runs.
-  » stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+  » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   (only alice sees) shop-4: hotfix 1.3.1 of shop, from 1.3.0 (commit5), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
       Promotion of shop 1.4.0 to prod (shop-3) is under way: once it arrives, this hotfix no longer is one of what prod runs.
-      stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+      stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   · ✔ Cut hotfixes/v1.3.1: commit5
 erin> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
   commit6 on hotfixes/v1.3.1

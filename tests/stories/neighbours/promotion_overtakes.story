@@ -29,9 +29,9 @@ world> pass 31m
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
-  » stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+  » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   (only alice sees) shop-3: hotfix 1.3.1 of shop, from 1.3.0 (commit5), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
-      stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+      stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   · ✔ Cut hotfixes/v1.3.1: commit5
 erin> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
   commit6 on hotfixes/v1.3.1

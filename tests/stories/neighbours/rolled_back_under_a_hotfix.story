@@ -79,10 +79,10 @@ alice> /tide why
 alice> /hotfix start
   shop-6 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   · Hotfix 1.4.1 (shop-4) is open, too, and held: production no longer runs what it was started from.
-  » stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+  » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   (only alice sees) shop-6: hotfix 1.3.1 of shop, from 1.3.0 (commit9), which prod runs. Push the fix to branch hotfixes/v1.3.1 of acme/shop, then say /hotfix submit.
       Hotfix 1.4.1 (shop-4) is open, too, and held: production no longer runs what it was started from.
-      stage holds 1.4.0, not promoted: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
+      stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
   · ✔ Cut hotfixes/v1.3.1: commit9
 dave> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
   commit10 on hotfixes/v1.3.1

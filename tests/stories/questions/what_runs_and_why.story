@@ -51,7 +51,7 @@ bob> /tide why 2
   (only bob sees) shop-2 · Release 1.4.0 of shop to stage: Merge
         approvals: 0 of 1; can approve: bob, carol
 bob> /tide why 77
-  (only bob sees) There is no delivery 77. /tide status lists those under way, /tide history the others.
+  (only bob sees) There is no delivery 77. `status` lists those under way, `history` the others.
 bob> /release list
   (only bob sees) Releases of shop under way:
         shop-2 · Release 1.4.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)

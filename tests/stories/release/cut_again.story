@@ -34,7 +34,7 @@ world> pass 5m
   · ✔ Await rollout in dev: healthy
   » dev-commit4 of shop to dev: running
 alice> /release cut 1.4.0
-  (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. It is what shop-2 left: /release cut 1.4.0 --from commit1 goes on with it. Delete that tag if it is wrong. Next would be 1.4.1 or 1.5.0.
+  (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. It is what shop-2 left: /release cut 1.4.0 --from commit1 goes on with it. Next would be 1.4.1 or 1.5.0.
 alice> /release cut 1.4.0 --from commit1
   shop-4 Release 1.4.0 of shop to stage — needs help: images: shop:v1.4.0 names image1, not image2, which was built from what is released; delete that tag, put this image to the vote (/tide accept shop-4 image1), or abort
   (only alice sees) shop-4: release 1.4.0 of shop to stage, cut at commit1. It was merged by shop-2 already, as commit3: people vote on its entry.
@@ -57,4 +57,4 @@ world> pass 5m
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /release cut 1.4.0 --from commit1
-  (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. Delete that tag if it is wrong. Next would be 1.4.1 or 1.5.0.
+  (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. Next would be 1.4.1 or 1.5.0.

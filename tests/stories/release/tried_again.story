@@ -55,7 +55,7 @@ bob> push acme/shop dev "feat: more"
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit6
 alice> /release cut 1.4.0
-  (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. Its rollout failed: /tide retry shop-2 looks at that again. Delete that tag if it is wrong. Next would be 1.4.1 or 1.5.0.
+  (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. Its rollout failed: /tide retry shop-2 looks at that again. Next would be 1.4.1 or 1.5.0.
 world> cluster normal stage shop v1.4.0
 carol> /tide retry 2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: healthy, for less than 10s so far; deadline in 5m [approved by bob]

@@ -494,7 +494,7 @@ fn the_way_to_ask_for_it_is_told_by_lane() {
     shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /release cut 1.4.0 --replacing "my \"own\" build"; may ask: alice, bob, carol, dave
     shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing "my \"own\" build"; may ask: alice, bob, carol, dave
     shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /hotfix start --replacing "my \"own\" build"; may ask: alice, bob, carol, dave
-    shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; write into the env repo of prod what CI built, or empty the entry
+    shut: order: prod runs my "own" build, and nobody can tell whether 1.4.0 is newer and holds it; write into the env repo of prod what CI built, tag the commit that it was built from, or empty the entry
     "#);
 }
 
