@@ -22,7 +22,7 @@ use crate::domain::health::{Asked, News, Sight, Wanted, before, proven};
 use crate::domain::notify::{Manner, Matter};
 use crate::domain::observed::RolloutSeen;
 use crate::domain::step::StepKind;
-use crate::domain::{AppName, CommitSha, EnvName, Instant};
+use crate::domain::{AppName, CommitSha, DeliveryId, EnvName, Instant};
 use crate::port::{Fault, PortError, PortResult};
 use crate::rollout::{RolloutState, RolloutTarget};
 use crate::store::{Change, Listing, Outgoing, PostKind, StoreError};
@@ -130,7 +130,10 @@ impl Engine {
         let look = self.look_at(change, environment, &mut newest).await?;
         match &look {
             Look::Same => {}
-            Look::New => change.pokes.extend(self.waiting_behind(&newest).await?.into_iter().map(|d| d.id)),
+            Look::New => {
+                change.pokes.extend(self.waiting_behind(&newest).await?.into_iter().map(|d| d.id));
+                change.pokes.extend(self.cut_of(&newest).await?);
+            }
             Look::Unasked(error) => {
                 let name = &environment.name;
                 tracing::debug!(%app, environment = %name, cause = %error.cause, "cannot ask how it fares: {error}");
@@ -290,6 +293,14 @@ impl Engine {
         };
         open.retain(|d| of(d) && self.rests_on(d, &deployment.environment));
         Ok(open)
+    }
+
+    /// Open releases of the commit that runs there: their ballots say how it fares, whether or not a gate rests on it.
+    async fn cut_of(&self, deployment: &Deployment) -> Result<Vec<DeliveryId>, StoreError> {
+        let listing = Listing { app: Some(deployment.app.clone()), open_only: true, limit: None };
+        let mut open = self.ports.store.deliveries(&listing).await?;
+        open.retain(|d| d.lane == Lane::Release && d.known.source.is_some() && d.known.source == deployment.source);
+        Ok(open.into_iter().map(|d| d.id).collect())
     }
 
     /// Whether a delivery's way leads through an environment's health.
