@@ -196,12 +196,8 @@ pub fn before(all: &[Deployment], wanted: Wanted<'_>, asked: &Asked) -> Before {
     }
     let Some(index) = entry(all, wanted) else { return Before::Never };
     let (earned, later) = (&all[index], &all[..index]);
-    if let Some(why) = not_settled(&earned.health) {
-        let again = match earned.health {
-            Health::Failed { .. } => format!("; /tide retry {} looks at it again", earned.delivery),
-            _ => String::new(),
-        };
-        return unhealthy(&format!("{why}{again}"));
+    if let Some(why) = lacking(earned) {
+        return unhealthy(&why);
     }
     let until = later.iter().rev().find(|d| !wanted.is(d)).map(|d| d.at);
     let current = all.first().filter(|d| wanted.is(d));
@@ -272,10 +268,7 @@ pub fn spent(all: &[Deployment], wanted: Wanted<'_>) -> Option<String> {
     let index = entry(all, wanted)?;
     let (earned, replaced) = (&all[index], all[..index].iter().any(|d| !wanted.is(d)));
     match &earned.health {
-        Health::Failed { .. } => {
-            not_settled(&earned.health).map(|why| format!("{why}; it has to become healthy there first"))
-        }
-        Health::Unsettled { .. } => not_settled(&earned.health),
+        Health::Failed { .. } | Health::Unsettled { .. } => lacking(earned),
         Health::RollingOut if replaced => {
             Some(format!("it was replaced there before anybody saw it healthy; {ANOTHER}"))
         }
@@ -295,6 +288,15 @@ fn not_settled(health: &Health) -> Option<String> {
         Health::Failed { cause } => Some(format!("its rollout failed: {cause}")),
         Health::Unsettled { why } => Some(format!("its rollout never settled: {why}; {ANOTHER}")),
     }
+}
+
+/// The same of what earned nothing there, with what can be done about it.
+fn lacking(earned: &Deployment) -> Option<String> {
+    let why = not_settled(&earned.health)?;
+    Some(match earned.health {
+        Health::Failed { .. } => format!("{why}; /tide retry {} looks at it again", earned.delivery),
+        _ => why,
+    })
 }
 
 /// What is wrong with what runs there now.

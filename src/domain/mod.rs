@@ -42,6 +42,7 @@ pub mod pull_request;
 pub mod question;
 pub mod retry;
 pub mod step;
+pub mod stranded;
 mod tag_pattern;
 pub mod title;
 mod version;

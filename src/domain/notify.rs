@@ -204,6 +204,7 @@ pub fn waits_for_requester(reason: &Reason) -> Option<&'static str> {
         Reason::UnknownAuthors { .. } => Some("authors"),
         Reason::Blocked { .. } => Some("blocked"),
         Reason::Unasked { .. } => Some("unasked"),
+        Reason::Stranded { .. } => Some("stranded"),
         Reason::CannotCompare { .. } => Some("replacing"),
         _ => None,
     }

@@ -7,7 +7,7 @@ use super::delivery::Lane;
 use super::dev_image::{BuiltBefore, Undecided};
 use super::displaced::Displaced;
 use super::entering::Entrant;
-use super::gate::{GateReport, Load, Running};
+use super::gate::{GateReport, Load, Reason, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
 use super::neighbours::Gone;
 use super::pull_request::{PullRequest, Review};
@@ -72,6 +72,8 @@ pub struct OtherBump {
     pub by_name: bool,
     /// Whether its approvals are there: what nobody let in does not take its place.
     pub approved: bool,
+    /// Whether it can never pass as things stand: it displaces nothing.
+    pub stranded: bool,
 }
 
 impl OtherBump {
@@ -103,6 +105,8 @@ pub struct BumpSeen {
     pub way_back: Option<String>,
     /// What other deliveries have on its way here.
     pub others: Vec<OtherBump>,
+    /// Why this delivery can never pass as things stand, where there are others.
+    pub stranded: Option<Reason>,
     /// The bump branch's name, in `pull_request` mode.
     pub branch: Option<Branch>,
     /// The branch of somebody's that keeps the bump from having its plain name, or has that itself.
@@ -283,6 +287,8 @@ pub enum Observed {
     Opening(OpeningSeen),
     /// The version's image tags name others than what the environment before took: nothing else was looked at.
     Displaced(Displaced),
+    /// It can never pass as things stand: nothing else was looked at.
+    Stranded(Box<Reason>),
     /// The version's tag names something else than what was approved: nothing else was looked at.
     VersionTagMoved(Moved),
     /// For any step of a hotfix that still has to enter a production: what its step needs, and whether what it was started

@@ -130,6 +130,7 @@ impl Engine {
             pins: self.pins(app, environment),
             running: Some(running),
             way_back,
+            stranded: if others.is_empty() { None } else { self.stranded(delivery).await? },
             others,
             branch,
             taken,
@@ -206,7 +207,8 @@ impl Engine {
                 if by_name && held {
                     let newer = !back && self.is_newer(app, owner, delivery).await?;
                     let (delivery, title) = (Some(owner.id.clone()), crate::domain::title::title(owner));
-                    others.push(OtherBump { delivery, pr: None, title, newer, by_name, approved });
+                    let stranded = newer && self.stranded(owner).await?.is_some();
+                    others.push(OtherBump { delivery, pr: None, title, newer, by_name, approved, stranded });
                 }
                 continue;
             };
@@ -214,7 +216,8 @@ impl Engine {
             if pr.state == PrState::Open && pr.base == environment.branch {
                 let newer = self.is_newer(app, owner, delivery).await?;
                 let (delivery, pr, title) = (Some(owner.id.clone()), Some(number), pr.title);
-                others.push(OtherBump { delivery, pr, title, newer, by_name, approved });
+                let stranded = newer && self.stranded(owner).await?.is_some();
+                others.push(OtherBump { delivery, pr, title, newer, by_name, approved, stranded });
             }
         }
         others.extend(self.orphans(app, environment, &taken).await?);
@@ -247,6 +250,7 @@ impl Engine {
                     newer: true,
                     by_name: false,
                     approved: false,
+                    stranded: false,
                 });
             }
         }

@@ -110,6 +110,7 @@ impl Engine {
                     newer: false,
                     by_name: false,
                     approved: false,
+                    stranded: false,
                 });
             }
         }

@@ -56,6 +56,7 @@ impl Engine {
                         Reason::Blocked { .. }
                         | Reason::Conflict { .. }
                         | Reason::BumpTouched { .. }
+                        | Reason::Stranded { .. }
                         | Reason::Displaced { .. }
                         | Reason::NotTheDevImage { .. }
                         | Reason::WhichDevImage { .. }

@@ -17,7 +17,7 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::fact::Fact;
-use crate::domain::gate::Before;
+use crate::domain::gate::{Before, Reason};
 use crate::domain::health::{Asked, News, Sight, Wanted, before, proven};
 use crate::domain::notify::{Manner, Matter};
 use crate::domain::observed::RolloutSeen;
@@ -32,7 +32,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How soon one that cannot be asked is asked again about what may be a blip.
 const AGAIN: TimeDelta = TimeDelta::seconds(15);
 /// How many deployments a version's past in an environment is looked for in.
-const LOOKED: u32 = 200;
+pub(super) const LOOKED: u32 = 200;
 
 /// When what is bad is to be looked at again, by app and environment. Lost with the process: the first sweep finds it anew.
 #[derive(Default)]
@@ -111,7 +111,13 @@ impl Engine {
             }
         }
         let healthy_for = observed.and_then(|e| e.rollout.as_ref()).map(|policy| policy.healthy_for);
-        Ok(proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now()))
+        let before = proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now());
+        Ok(match (before, self.stranded(delivery).await?) {
+            // What it lacks there is told as it was seen, with what can be done there.
+            (Before::Unhealthy { detail }, Some(_)) => Before::Stranded { detail },
+            (Before::Never, Some(Reason::Stranded { detail, .. })) => Before::Stranded { detail },
+            (before, _) => before,
+        })
     }
 
     /// Looks at what runs of an app in an environment, and adds to a transaction what is new of it.

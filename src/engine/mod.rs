@@ -50,6 +50,7 @@ mod retention;
 mod retries;
 mod reviewers;
 mod running;
+mod stranded;
 mod sweep;
 mod tags;
 mod tidying;

@@ -80,7 +80,11 @@ impl Engine {
             StepKind::AwaitImages { from } => match self.moved_tag(delivery, app).await? {
                 // What is built under a tag that was moved is another version.
                 Some(moved) => Ok(Observed::VersionTagMoved(moved)),
-                None => self.see_images(delivery, app, *from).await,
+                // What is built of a version that nothing brings is waited for in vain.
+                None => match self.stranded(delivery).await?.filter(|_| delivery.lane == Lane::Promotion) {
+                    Some(reason) => Ok(Observed::Stranded(Box::new(reason))),
+                    None => self.see_images(delivery, app, *from).await,
+                },
             },
             StepKind::Bump { environment } => self.see_bump(delivery, app, self.env(environment)?).await,
             StepKind::MergeBump { environment, approval } => {

@@ -39,12 +39,20 @@ impl Engine {
         head: &CommitSha,
         settled: bool,
     ) -> PortResult<Vec<String>> {
-        if settled || delivery.lane != Lane::Release {
+        if settled {
             return Ok(Vec::new());
         }
-        let mut warned = Vec::new();
+        let stranded = self.stranded(delivery).await?;
+        let mut warned: Vec<String> =
+            stranded.map(|why| format!("cannot pass as things stand: {why}")).into_iter().collect();
+        if delivery.lane != Lane::Release {
+            return Ok(warned);
+        }
         if let Some(source) = &delivery.known.source {
-            warned.extend(self.failed_before(app, source).await?);
+            // Where its gates rest on that rollout, that was said.
+            let said = !warned.is_empty();
+            warned.extend(self.red_checks(app, source).await?);
+            warned.extend(self.failed_rollout(app, source).await?.filter(|_| !said));
         }
         let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED_AT) };
         let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
@@ -54,26 +62,26 @@ impl Engine {
         Ok(warned)
     }
 
-    /// What the commit that a release is cut from failed at: its checks, and its rollout in the first environment.
-    async fn failed_before(&self, app: &App, source: &CommitSha) -> PortResult<Vec<String>> {
-        let mut failed = Vec::new();
+    /// The checks that the commit failed which a release is cut from.
+    async fn red_checks(&self, app: &App, source: &CommitSha) -> PortResult<Option<String>> {
         let checks = self.ports.forge.checks(&app.repository, source).await?.into_iter();
         let red = checks.filter(|c| c.state == CheckState::Failed && !c.name.starts_with("tidegate/"));
         let red: Vec<String> = red.map(|c| c.name).collect();
-        if !red.is_empty() {
-            failed.push(format!("checks of {} failed: {}", source.short(), red.join(", ")));
-        }
-        let Some(first) = self.catalog.first_environment() else { return Ok(failed) };
+        Ok((!red.is_empty()).then(|| format!("checks of {} failed: {}", source.short(), red.join(", "))))
+    }
+
+    /// How the commit failed in the first environment which a release is cut from.
+    async fn failed_rollout(&self, app: &App, source: &CommitSha) -> PortResult<Option<String>> {
+        let Some(first) = self.catalog.first_environment() else { return Ok(None) };
         let all = self.ports.store.deployments(&app.name, &first.name, LOOKED_AT).await.map_err(store_failed)?;
-        let Some(there) = all.iter().find(|d| d.source.as_ref() == Some(source)) else { return Ok(failed) };
+        let Some(there) = all.iter().find(|d| d.source.as_ref() == Some(source)) else { return Ok(None) };
         let how = match (&there.health, &there.bad) {
             (Health::Failed { cause }, _) => format!("its rollout failed: {cause}"),
             (Health::Unsettled { why }, _) => format!("its rollout never settled: {why}"),
             (_, Some(bad)) if bad.failing.is_some() => format!("it is not healthy: {}", bad.how),
-            _ => return Ok(failed),
+            _ => return Ok(None),
         };
-        failed.push(format!("{} in {}: {how}", source.short(), first.name));
-        Ok(failed)
+        Ok(Some(format!("{} in {}: {how}", source.short(), first.name)))
     }
 
     /// That a head lacks a fix, and what became of its back-merge.

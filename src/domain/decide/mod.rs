@@ -15,6 +15,7 @@ mod grant;
 mod learn;
 mod merged;
 mod others;
+mod stranded;
 #[cfg(test)]
 pub(super) mod tests;
 
@@ -145,7 +146,8 @@ pub fn decide(delivery: &Delivery, catalog: &Catalog, observed: &Observed, now: 
         return Decision::end(End::Done);
     };
     let Some(by) = &delivery.known.aborted_by else {
-        return agreed::noted(delivery, observed, of_step(delivery, catalog, step, observed, now));
+        let decision = stranded::told(delivery, of_step(delivery, catalog, step, observed, now));
+        return agreed::noted(delivery, observed, decision);
     };
     let aborted = || Decision::end(End::Aborted { by: by.clone() });
     let Some(passing) = &delivery.known.passing else { return aborted() };
@@ -202,6 +204,9 @@ fn decide_unheld(
         && let Some(decision) = app_pr::displaced(delivery, Some(seen))
     {
         return decision;
+    }
+    if let Observed::Stranded(reason) = observed {
+        return Decision::wait((**reason).clone());
     }
     if let Observed::VersionTagMoved(moved) = observed {
         return Decision::wait(Reason::VersionTagMoved { moved: moved.clone() });

@@ -1,5 +1,6 @@
 //! Decisions about the other bumps of the same app that are on their way into the same environment: who makes way for whom.
 //! One that is approved makes way only for what its own gates let in, and a hotfix that nobody let in takes nobody's place.
+//! What can never pass as things stand takes nobody's place either, however new it is.
 
 use super::Decision;
 use super::app_pr::shut;
@@ -26,10 +27,13 @@ pub(super) fn in_the_way(
         let by = format!("{label}, which {environment} runs and which is newer");
         return Some(Decision::end(End::Superseded { by }));
     }
-    let newer = seen.others.iter().find(|o| o.newer);
+    let newer = seen.others.iter().find(|o| o.newer && !o.stranded);
     // What runs in production is mended first: a hotfix takes the place of releases that wait, whatever their number.
     if let (Some(other), false) = (newer, rollback || delivery.lane == Lane::Hotfix) {
         return Some(overtaken(delivery, environment, other));
+    }
+    if let Some(reason) = seen.stranded.as_ref().filter(|_| !seen.others.is_empty()) {
+        return Some(Decision::wait(reason.clone()));
     }
     if let Some(held) = seen.others.iter().find(|o| o.makes_way_for_what_is_let_in(delivery.lane)) {
         return let_in(environment, seen, held, images);

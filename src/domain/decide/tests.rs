@@ -298,6 +298,7 @@ impl Dice {
                 unpinnable: self.flag(5).then(|| "only a tag".to_owned()),
                 running: None,
                 way_back: None,
+                stranded: None,
                 others: Vec::new(),
                 branch: self.flag(1).then(|| branch("tidegate/prod/shop/v1.4.0")),
                 branch_at: None,
@@ -469,6 +470,7 @@ fn beside(lane: Lane, done: usize, (by_name, way_back): (bool, Option<&str>)) ->
         newer: false,
         by_name,
         approved: false,
+        stranded: false,
     }];
     decide(&delivery(lane, done, &dice, &catalog), &catalog, &Observed::Bump(seen), now()).verdict
 }
@@ -551,6 +553,7 @@ proptest! {
             newer,
             by_name: true,
             approved,
+            stranded: false,
         }];
         let mut delivery = delivery(lane, done, &dice, &catalog);
         let digests = if lane == Lane::Release { Vec::new() } else { vec![image(1).digest.into()] };
@@ -589,6 +592,7 @@ proptest! {
             newer: false,
             by_name: true,
             approved: true,
+            stranded: false,
         }];
         seen.gates = Some(waits);
         let mut delivery = delivery(Lane::Hotfix, 4, &dice, &catalog);

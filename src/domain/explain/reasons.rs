@@ -29,6 +29,7 @@ impl fmt::Display for Reason {
             Self::Frozen { environment, why } => write!(f, "{environment} is frozen ({why})"),
             Self::Soaking { environment, soak } => soaking(f, environment, *soak),
             Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
+            Self::Stranded { environment, detail, delivery } => stranded(f, environment, detail, delivery),
             Self::HealthUnknown { environment, why } => {
                 write!(f, "whether it is healthy in {environment} cannot be asked for now: {why}; trying again")
             }
@@ -187,6 +188,10 @@ fn image_gone(f: &mut fmt::Formatter<'_>, image: &ImageRef) -> fmt::Result {
          version",
         digest.short()
     )
+}
+
+fn stranded(f: &mut fmt::Formatter<'_>, environment: &EnvName, detail: &str, delivery: &DeliveryId) -> fmt::Result {
+    write!(f, "not healthy in {environment}: {detail}; /tide abort {delivery} ends this")
 }
 
 fn soaking(f: &mut fmt::Formatter<'_>, environment: &EnvName, soak: Duration) -> fmt::Result {

@@ -142,6 +142,11 @@ impl Look<'_> {
         let mut settles = None;
         let (since, until, note) = match &self.truth.before {
             Before::Never => return not_healthy("it was never there".to_owned()),
+            Before::Stranded { detail } => {
+                let (environment, delivery) = (environment.clone(), self.truth.entering.delivery.clone());
+                let reason = Reason::Stranded { environment, detail: detail.clone(), delivery };
+                return (GateName::Order, Verdict::Shut(Shut::because(reason)));
+            }
             Before::Unhealthy { detail } => return not_healthy(detail.clone()),
             Before::Healthy { since, until } => {
                 (*since, *until, format!("healthy in {environment} since {}", instant_words(*since)))

@@ -85,6 +85,11 @@ impl std::fmt::Display for GateName {
 pub enum Before {
     /// Was never there.
     Never,
+    /// Can never be healthy there as things stand.
+    Stranded {
+        /// In words.
+        detail: String,
+    },
     /// Is there, not healthy yet.
     Unhealthy {
         /// In words.

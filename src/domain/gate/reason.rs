@@ -123,6 +123,15 @@ pub enum Reason {
         /// What is missing, in words.
         detail: String,
     },
+    /// It can never be healthy in the environment before as things stand.
+    Stranded {
+        /// That environment.
+        environment: EnvName,
+        /// Why, in words.
+        detail: String,
+        /// Which delivery, to be named in a command.
+        delivery: DeliveryId,
+    },
     /// How it fares in the environment before cannot be asked.
     HealthUnknown {
         /// That environment.
@@ -389,7 +398,9 @@ impl Reason {
             R::ChecksPending { .. } | R::ChecksFailed { .. } => GateName::Checks,
             R::Frozen { .. } => GateName::Freeze,
             R::Soaking { .. } => GateName::Soak,
-            R::NotHealthyBefore { .. } | R::HealthUnknown { .. } | R::BaseGone(_) => GateName::Order,
+            R::NotHealthyBefore { .. } | R::Stranded { .. } | R::HealthUnknown { .. } | R::BaseGone(_) => {
+                GateName::Order
+            }
             R::OlderThanRunning { .. } | R::NotDescended { .. } | R::NotTheVersion { .. } => GateName::Order,
             R::CannotCompare { .. } | R::RunningUnread { .. } => GateName::Order,
             R::ImagesMissing { .. }

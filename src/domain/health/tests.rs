@@ -313,7 +313,7 @@ fn what_nobody_brings_there_again_and_was_not_healthy_goes_nowhere_and_what_wait
     assert_eq!(told(vec![with(Health::RollingOut)]), "waits");
     assert_eq!(told(vec![with(Health::NotObserved), released(2, 5)]), "waits");
     let failed = || with(Health::Failed { cause: "OOMKilled".to_owned() });
-    assert_eq!(told(vec![failed()]), "its rollout failed: OOMKilled; it has to become healthy there first");
+    assert_eq!(told(vec![failed()]), "its rollout failed: OOMKilled; /tide retry shop-1 looks at it again");
     assert_eq!(
         told(vec![failed(), Deployment { at: at(300), ..released(3, 4) }]),
         "waits",

@@ -742,6 +742,7 @@ fn observed_there(case: &Case, delivery: &Delivery, at: (&Environment, Moment), 
             wanted,
             running: None,
             way_back: case.held.way_back.then(|| "a rollback is under way".to_owned()),
+            stranded: None,
             others: other(case).into_iter().collect(),
             branch: (environment.write == WriteMode::PullRequest).then(|| "tidegate/x".parse().expect("a branch")),
             branch_at: None,
@@ -774,6 +775,7 @@ fn other(case: &Case) -> Option<OtherBump> {
         newer,
         by_name: true,
         approved,
+        stranded: false,
     })
 }
 

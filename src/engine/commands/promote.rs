@@ -8,7 +8,7 @@ use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::health::{Wanted, given_up, spent};
 use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
-use crate::domain::{CommitSha, DeliveryId, EnvName, Version};
+use crate::domain::{CommitSha, EnvName, Version};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
 use crate::store::Change;
@@ -31,6 +31,13 @@ impl Engine {
             d.lane == Lane::Promotion && d.version == Some(version) && d.environment == environment.name
         };
         if let Some(same) = open.iter().find(same) {
+            // Nobody is asked anew for votes that could open nothing.
+            if let Some(why) = self.stranded(same).await? {
+                return Err(Stop::Refused(format!(
+                    "Promotion of {} {version} to {} is under way already, {}, and cannot pass as things stand: {why}.",
+                    app.name, environment.name, same.id
+                )));
+            }
             if let Some(text) = replacing {
                 return self.replace(change, asking, (app, environment), (same.clone(), text)).await;
             }
@@ -161,7 +168,7 @@ impl Engine {
         let Some(after) = &environment.after else { return Ok(()) };
         let before = &after.environment;
         let deployments = self.ports.store.deployments(&app.name, before, 200).await?;
-        let comes = self.on_its_way(app, before, version).await?;
+        let comes = self.on_its_way(&app.name, before, version).await?;
         if let Some(was) = deployments.iter().find(|d| d.version == Some(version)) {
             let wanted = Wanted { version: was.version, images: &was.images };
             // Nobody is asked for votes that could open nothing.
@@ -182,15 +189,6 @@ impl Engine {
             "{} {version} never was in {before}, which comes before {name}. {before} has had: {there}.",
             app.name
         )))
-    }
-
-    /// The delivery that is under way to bring a version into an environment, or to see it healthy there.
-    async fn on_its_way(&self, app: &App, environment: &EnvName, version: Version) -> Said<Option<DeliveryId>> {
-        let brings = |d: &Delivery| {
-            let lane = matches!(d.lane, Lane::Release | Lane::Promotion | Lane::Hotfix);
-            lane && d.version == Some(version) && d.enters(environment) && d.known.aborted_by.is_none()
-        };
-        Ok(self.open_deliveries(app).await?.into_iter().find(brings).map(|d| d.id))
     }
 
     /// Whether the environment's branch of the app lacks a commit.

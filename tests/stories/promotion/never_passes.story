@@ -29,7 +29,7 @@ world> pass 10m
   ballot 1 is retired: over: rollout failed in stage: CrashLoopBackOff; left as it is
   ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
 carol> /promote prod 1.4.0
-  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: CrashLoopBackOff; it has to become healthy there first.
+  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: CrashLoopBackOff; /tide retry shop-2 looks at it again.
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -13,11 +13,12 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
-      ⚠ commit1 in dev: its rollout failed: CrashLoopBackOff
+      ⚠ cannot pass as things stand: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
   · asked bobcat, carol-c to review #1
-  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  » Release 1.4.0 of shop to stage cannot pass as things stand: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
+  shop-2 Release 1.4.0 of shop to stage — needs help: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this [0 of 1]
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again
+  shop-2 Release 1.4.0 of shop to stage — needs help: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
 world> cluster normal dev shop *
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers
   commit3 on dev

@@ -32,7 +32,7 @@ alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
         /tide retry shop-2 looks at it again, as long as stage holds it (commit4)
 carol> /promote prod 1.4.0
-  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: 0/6 nodes are available; it has to become healthy there first.
+  (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: 0/6 nodes are available; /tide retry shop-2 looks at it again.
 mallory> /tide retry shop-2
   (only mallory sees) tidegate does not know the terminal login mallory. Ask for it to be added to the configuration, as `people: NAME: { terminal: mallory }`. Until then only /tide help and /tide whoami answer you.
 dave> /tide retry shop-2

@@ -120,6 +120,7 @@ fn lane() -> impl Strategy<Value = Lane> {
 fn before() -> impl Strategy<Value = Before> {
     prop_oneof![
         Just(Before::Never),
+        Just(Before::Stranded { detail: "it was never there".to_owned() }),
         Just(Before::Unhealthy { detail: "1 of 3".to_owned() }),
         Just(Before::Unknown { why: "the cluster does not answer".to_owned() }),
         (0i64..30, prop::option::of(0i64..30), any::<bool>()).prop_map(|(since, lasted, observed)| {
