@@ -64,11 +64,13 @@ impl Engine {
         let locks = self.rollback_locks(app, |e| e == environment).await?;
         // Its own: the lock was set as it began.
         let own = locks.iter().filter(|l| l.since >= rollback.created_at).min_by_key(|l| l.since);
+        let entered = rollback.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some());
+        let nothing = if entered { String::new() } else { format!("{environment} was not rolled back. ") };
         Ok(own.map(|lock| Telling {
             key: "lock-left".to_owned(),
             volume: Volume::Outcome,
             text: format!(
-                "{app} stays locked in {environment} {}: what was asked for before waits until it is asked anew, or /unlock {app} \
+                "{nothing}{app} stays locked in {environment} {}: what was asked for before waits until it is asked anew, or /unlock {app} \
                  {environment} --of rollback",
                 lock.words()
             ),
