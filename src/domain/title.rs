@@ -133,6 +133,8 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
         (asked, 0) => format!("{ENDED}:{asked}"),
         (asked, tried) => format!("{ENDED}:{asked}:{tried}"),
     };
+    // Its outcome is told before what it brings back is there; another end after that is another matter.
+    let key = if *end != End::Done && delivery.only_brings_back() { format!("{key}:bringing-back") } else { key };
     vec![Telling { key, volume, text }]
 }
 

@@ -283,6 +283,10 @@ impl Engine {
             change.journal.push((Some(delivery.id.clone()), fact));
             self.over(&mut change, &mut delivery, &Outcome::CarriedOut);
             delivery = delivery.step_done(note, now);
+            if delivery.only_brings_back() && !matches!(kind, StepKind::BackMerge { .. }) {
+                // Nothing that goes on waits for that.
+                tell.extend(crate::domain::title::ended(&delivery, &End::Done, &self.catalog));
+            }
             if delivery.current().is_none() {
                 tell.extend(crate::domain::title::ended(&delivery, &End::Done, &self.catalog));
                 change.journal.push((Some(delivery.id.clone()), Fact::Ended(End::Done)));

@@ -20,7 +20,7 @@ use crate::domain::policy::{Covers, row_of};
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::retry::{Retry, SETTLES};
 use crate::domain::step::{Step, StepKind};
-use crate::domain::{Branch, CommitSha, EnvName, Instant, TagName};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, TagName, Version};
 
 /// How often a rollout is looked at when nothing is heard.
 const ROLLOUT_POLL_SECONDS: i64 = 10;
@@ -280,6 +280,23 @@ pub(super) struct BackMergeSeen<'a> {
     pub(super) open_releases: &'a [Branch],
 }
 
+/// Nobody is asked, and nothing waits for it but the branch that lacks the fix: it is easily overlooked, so it is told loudly.
+fn back_merge_conflicts(
+    delivery: &Delivery,
+    (into, version): (&Branch, Version),
+    pr: PrNumber,
+    files: &[String],
+) -> Decision {
+    let reason = Reason::Conflict { pr, files: files.to_vec() };
+    let known = delivery.waits.iter().any(|shut| shut.reason == reason);
+    let list = if files.is_empty() { String::new() } else { format!(" in {}", files.join(", ")) };
+    let told = format!(
+        "{pr} conflicts{list}: {into} does not hold the fix of {version} until somebody resolves that on its branch, or closes it"
+    );
+    let decision = Decision::wait(reason);
+    if known { decision } else { decision.telling(Volume::Alarm, format!("back-merge:{into}:conflicts"), told) }
+}
+
 pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, seen: &BackMergeSeen<'_>) -> Decision {
     let finished = |note: String| Decision::done(note).learning(Learn::BackMergesToo(seen.open_releases.to_vec()));
     if seen.contains {
@@ -306,7 +323,7 @@ pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, 
     }
     let proof = delivery.known.approved.as_ref().and_then(|a| MergeProof::shipped(a, &pr.head));
     match (pr.mergeable, proof) {
-        (Some(false), _) => Decision::wait(Reason::Conflict { pr: pr.number, files: seen.conflicts.to_vec() }),
+        (Some(false), _) => back_merge_conflicts(delivery, (into, version), pr.number, seen.conflicts),
         // Where the forge does not know yet whether it merges, the merge itself finds out.
         (_, Some(proof)) => merge(&app.repository, pr, proof).learning(Learn::BackMerge(into.clone(), pr.number)),
         (_, None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),

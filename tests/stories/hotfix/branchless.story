@@ -29,8 +29,8 @@ world> pass 10m
   ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
-  · ✔ Back-merge into dev: #1
   » Released: Hotfix 1.3.1 of billing to prod
+  · ✔ Back-merge into dev: #1
   · ✔ Bump dev: commit5
   billing-2 dev-commit6 of billing to dev — done: done
   · ✔ Await rollout in dev: healthy

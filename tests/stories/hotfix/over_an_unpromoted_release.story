@@ -58,8 +58,8 @@ world> pass 5m
   ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  · ✔ Back-merge into dev: #3
   » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Back-merge into dev: #3
   · ✔ Bump dev: commit10
   shop-4 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -48,8 +48,8 @@ world> pass 2m
   ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit7
   shop-2 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -41,8 +41,8 @@ world> pass 10m
   ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #3
   » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Back-merge into dev: #3
   · ✔ Bump dev: commit7
   shop-3 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -69,8 +69,8 @@ world> pass 10m
   ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  · ✔ Back-merge into dev: #4
   » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Back-merge into dev: #4
   · ✔ Bump dev: commit10
   shop-5 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -111,8 +111,8 @@ world> pass 5m
   ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit10
-  · ✔ Back-merge into dev: #5
   » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Back-merge into dev: #5
   · ✔ Bump dev: commit14
   shop-7 dev-commit15 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -55,8 +55,8 @@ world> pass 10m
   ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #3
   » Released: Hotfix 1.3.1 of shop to prod
+  · ✔ Back-merge into dev: #3
   · ✔ Bump dev: commit7
   shop-3 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -91,8 +91,8 @@ world> pass 10m
   ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit9
-  · ✔ Back-merge into dev: #5
   » Released: Hotfix 1.3.2 of shop to prod
+  · ✔ Back-merge into dev: #5
   · ✔ Bump dev: commit13
   shop-4 dev-commit14 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

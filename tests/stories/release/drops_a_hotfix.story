@@ -38,8 +38,8 @@ world> pass 10m
   ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit4
-  · ✔ Back-merge into dev: #1
   » Released: Hotfix 1.3.1 of billing to prod
+  · ✔ Back-merge into dev: #1
   · ✔ Bump dev: commit6
   billing-3 dev-commit7 of billing to dev — done: done
   · ✔ Await rollout in dev: healthy

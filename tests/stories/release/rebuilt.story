@@ -32,8 +32,8 @@ world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
   ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
-  · ✔ Back-merge into dev: #2
   » Release 1.4.0 of shop to stage: ready for promotion
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-3 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

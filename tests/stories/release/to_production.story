@@ -75,9 +75,9 @@ world> pass 10m
   shop-5 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
   ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
+  » Released: Hotfix 1.4.1 of shop to prod
   · ✔ Back-merge into dev: #4
   · ✔ Back-merge into releases/v1.5.0: #5
-  » Released: Hotfix 1.4.1 of shop to prod
   ballot 4 is retired: what it was about has changed; vote on the new ballot
   ballot 5: Approve: Release 1.5.0 of shop to prod (head commit10) — needs 1 of shop-devs (alice, bob, carol)
   · #2 moved from commit5 to commit10: approvals of the old head do not count for the new one

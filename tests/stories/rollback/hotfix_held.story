@@ -101,8 +101,8 @@ world> pass 5m
   ballot 4 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit7
-  · ✔ Back-merge into dev: #4
   » Released: Hotfix 1.4.1 of shop to prod
+  · ✔ Back-merge into dev: #4
   · ✔ Bump dev: commit12
   shop-6 dev-commit13 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

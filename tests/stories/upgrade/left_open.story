@@ -108,8 +108,8 @@ world> pass 1m
   ballot 14 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  · ✔ Back-merge into dev: #1
   » Released: Hotfix 1.3.1 of ledger to prod
+  · ✔ Back-merge into dev: #1
   · ✔ Await rollout in stage: healthy
   » Release 1.6.0 of shop to stage: ready for promotion
   · ✔ Bump dev: commit18
