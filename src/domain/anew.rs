@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use super::delivery::{Delivery, Lane, Requester};
 use super::gate::Lock;
 use super::pull_request::Review;
-use super::step::StepKind;
+use super::step::{Step, StepKind};
 use super::vote::SubjectId;
-use super::{EnvName, Instant};
+use super::{Branch, EnvName, Instant};
 
 /// What is kept of a review on a pull request that was opened again, in place of what it was given on.
 pub const REOPENED: &str = "reopened";
@@ -91,6 +91,22 @@ impl Delivery {
         self.known.reopened = true;
         self.known.agreed = None;
         self.known.told_after_end.clear();
+        self
+    }
+
+    /// The same of a back-merge's pull request: what it brings was approved and runs, so nobody is asked anything.
+    #[must_use]
+    pub fn back_merge_reopened(mut self, into: &Branch) -> Self {
+        self.end = None;
+        self.waits = Vec::new();
+        self.wake_at = None;
+        self.known.back_merges_closed.remove(into);
+        self.known.back_merges_reopened += 1;
+        for step in &mut self.steps {
+            if matches!(&step.kind, StepKind::BackMerge { into: branch } if branch == into) {
+                *step = Step::new(step.kind.clone());
+            }
+        }
         self
     }
 

@@ -263,6 +263,10 @@ pub struct Known {
     pub bumps: BTreeMap<EnvName, BumpRecord>,
     /// Back-merge pull requests by branch.
     pub back_merges: BTreeMap<Branch, PrNumber>,
+    /// Branches that do not hold it because somebody closed the pull request.
+    pub back_merges_closed: BTreeSet<Branch>,
+    /// How often one of those was opened again.
+    pub back_merges_reopened: u32,
     /// How each deployment was last shown on the forge's own page.
     pub shown: BTreeMap<EnvName, DeploymentState>,
     /// Whether the notes of the version were published.

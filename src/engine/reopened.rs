@@ -12,8 +12,9 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::fact::Fact;
 use crate::domain::pull_request::{PrState, PullRequest};
+use crate::domain::step::StepKind;
 use crate::domain::title::{end_words, title};
-use crate::domain::{DeliveryId, EnvName, Instant, PrNumber, RepoId};
+use crate::domain::{Branch, DeliveryId, EnvName, Instant, PrNumber, RepoId};
 use crate::port::PortResult;
 use crate::store::{Change, Listing};
 
@@ -33,6 +34,15 @@ enum Of<'d> {
 
 fn ended_since(delivery: &Delivery, since: Instant) -> bool {
     delivery.end.as_ref().is_some_and(|(at, _)| *at >= since)
+}
+
+/// Of all that is left, what goes on when it is opened again is looked at first, and changes, of which people leave many, last.
+fn swept_last(delivery: &Delivery) -> u8 {
+    match (&delivery.end, delivery.lane) {
+        (_, Lane::Change) => 2,
+        (None | Some((_, End::ClosedByHand { .. } | End::Done)), _) => 0,
+        _ => 1,
+    }
 }
 
 /// Who else is to go on with the same: two at once would be one content, approved twice.
@@ -57,6 +67,77 @@ impl Engine {
         Some((Of::Bump(name), bump.merged.is_some()))
     }
 
+    /// The branch that a pull request was to bring a delivery back into.
+    fn back_merge_of<'d>(&self, delivery: &'d Delivery, repo: &RepoId, pr: PrNumber) -> Option<&'d Branch> {
+        let of_app = self.catalog.app(&delivery.app).is_some_and(|app| app.repository == *repo);
+        delivery.known.back_merges.iter().find(|(_, number)| of_app && **number == pr).map(|(into, _)| into)
+    }
+
+    /// What becomes of a back-merge's pull request past its step. One that is opened again is followed again.
+    async fn after_back_merge(
+        &self,
+        change: &mut Change,
+        (of, into): (&Delivery, &Branch),
+        repo: &RepoId,
+        number: PrNumber,
+    ) -> PortResult<Option<String>> {
+        let here = |kind: &StepKind| matches!(kind, StepKind::BackMerge { into: branch } if branch == into);
+        let (Some(app), Some(commit)) = (self.catalog.app(&of.app), of.back_merged()) else { return Ok(None) };
+        if of.steps.iter().any(|step| here(&step.kind) && step.done_at.is_none() && of.is_open()) {
+            return Ok(None);
+        }
+        let pr = self.ports.forge.pull_request(repo, number).await?;
+        if matches!(pr.state, PrState::Closed { .. }) {
+            return self.closed_again(change, of, (repo, number)).await;
+        }
+        if let PrState::Merged { by, .. } = &pr.state {
+            let mut of = of.clone();
+            if !of.known.back_merges_closed.remove(into) {
+                return Ok(None);
+            }
+            let text = format!("{repo}{number} was merged by {by} after all: {into} holds the fix of {}", title(&of));
+            let key = format!("back-merged:{into}:{}", of.known.back_merges_reopened);
+            self.put(change, of, &[Telling { key, volume: Volume::Outcome, text }]).await.map_err(engine_failed)?;
+            return Ok(Some("merged after all".to_owned()));
+        }
+        if self.branch_contains(app, into, commit).await? {
+            return Ok(None);
+        }
+        if let Some((_, end)) = of.end.as_ref().filter(|(_, end)| *end != End::Done) {
+            let words = (end_words(end), format!(", or merge it: {into} lacks the fix"));
+            return self.told_nothing_follows(change, (of, repo), number, words).await;
+        }
+        let after = of.clone().back_merge_reopened(into);
+        let (id, again) = (after.id.clone(), after.known.back_merges_reopened);
+        let text = format!(
+            "{} goes on: {repo}{number} was opened again. tidegate merges it into {into} as soon as it merges cleanly.",
+            title(&after)
+        );
+        self.comment_after_end(&after, (repo, number), "back-merge-reopened", &text).await;
+        change.journal.push((Some(id.clone()), Fact::Reopened { pr: number }));
+        change.pokes.push(id.clone());
+        let key = format!("reopened:back-merge:{into}:{again}");
+        let telling = Telling { key, volume: Volume::Outcome, text };
+        self.put(change, after, &[telling]).await.map_err(engine_failed)?;
+        Ok(Some(format!("{id} goes on")))
+    }
+
+    /// That a pull request is open although its delivery has ended is told anew when it was closed in between.
+    async fn closed_again(
+        &self,
+        change: &mut Change,
+        ended: &Delivery,
+        (repo, number): (&RepoId, PrNumber),
+    ) -> PortResult<Option<String>> {
+        if !ended.known.told_after_end.contains(&(repo.clone(), number)) {
+            return Ok(None);
+        }
+        let mut ended = ended.clone();
+        ended.known.told_after_end.remove(&(repo.clone(), number));
+        self.put(change, ended, &[]).await.map_err(engine_failed)?;
+        Ok(Some("closed again".to_owned()))
+    }
+
     /// What becomes of a pull request whose delivery has ended before it was merged; none where there is no such delivery,
     /// or nothing is new.
     pub(super) async fn after_the_end(
@@ -67,6 +148,9 @@ impl Engine {
     ) -> PortResult<Option<String>> {
         let listing = Listing { app: None, open_only: false, limit: Some(LOOKED_AT) };
         let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        if let Some((of, into)) = all.iter().find_map(|d| Some((d, self.back_merge_of(d, repo, number)?))) {
+            return self.after_back_merge(change, (of, into), repo, number).await;
+        }
         // The pull request of continuous bumps is shared: whatever took its place goes on with it.
         let shared = |d: &Delivery| d.lane == Lane::Continuous && matches!(d.end, Some((_, End::Superseded { .. })));
         let owners: Vec<&Delivery> = all.iter().filter(|d| !shared(d) && self.of(d, repo, number).is_some()).collect();
@@ -75,29 +159,21 @@ impl Engine {
         let pr = self.ports.forge.pull_request(repo, number).await?;
         match (&pr.state, &ended.end) {
             (PrState::Merged { by, .. }, _) => self.merged_past(change, (ended, repo), &pr, by).await,
-            (PrState::Closed { .. }, _) => {
-                if !ended.known.told_after_end.contains(&(repo.clone(), number)) {
-                    return Ok(None);
-                }
-                let mut ended = (*ended).clone();
-                ended.known.told_after_end.remove(&(repo.clone(), number));
-                self.put(change, ended, &[]).await.map_err(engine_failed)?;
-                Ok(Some("closed again".to_owned()))
-            }
+            (PrState::Closed { .. }, _) => self.closed_again(change, ended, (repo, number)).await,
             // A change begins anew, whatever became of it before.
             (PrState::Open, _) if ended.lane == Lane::Change => Ok(None),
             (PrState::Open, Some((_, End::ClosedByHand { pr }))) if *pr == number => {
                 match all.iter().find(|open| rival(ended, open)) {
                     Some(rival) => {
                         let why = format!("{} ({}) is under way", title(rival), rival.id);
-                        self.told_nothing_follows(change, (ended, repo), number, why).await
+                        self.told_nothing_follows(change, (ended, repo), number, (why, way_on(ended))).await
                     }
                     None => self.reopen(change, ended, repo, number).await.map(Some),
                 }
             }
             (PrState::Open, end) => {
                 let why = end.as_ref().map(|(_, end)| end_words(end)).unwrap_or_default();
-                self.told_nothing_follows(change, (ended, repo), number, why).await
+                self.told_nothing_follows(change, (ended, repo), number, (why, way_on(ended))).await
             }
         }
     }
@@ -128,7 +204,7 @@ impl Engine {
         change: &mut Change,
         (ended, repo): (&Delivery, &RepoId),
         pr: PrNumber,
-        why: String,
+        (why, way): (String, String),
     ) -> PortResult<Option<String>> {
         let mut ended = ended.clone();
         if !ended.known.told_after_end.insert((repo.clone(), pr)) {
@@ -138,7 +214,7 @@ impl Engine {
             "{repo}{pr} is open, and {} ({}) has ended: {why}. Nothing follows from it. Close it{}.",
             title(&ended),
             ended.id,
-            way_on(&ended)
+            way
         );
         self.comment_after_end(&ended, (repo, pr), "open", &text).await;
         let key = format!("open-after-end:{repo}{pr}:{}", self.now().timestamp_millis());
@@ -203,8 +279,11 @@ impl Engine {
         let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED_AT) };
         let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
         let since = self.now() - TimeDelta::days(SWEPT_FOR);
+        let followed = |d: &&Delivery| d.is_open() || ended_since(d, since);
+        let mut left: Vec<&Delivery> = all.iter().filter(followed).collect();
+        left.sort_by_key(|d| swept_last(d));
         let left: Vec<(DeliveryId, RepoId, PrNumber)> =
-            all.iter().filter(|d| ended_since(d, since)).flat_map(|d| self.left_unmerged(d)).take(SWEPT).collect();
+            left.into_iter().flat_map(|d| self.left_unmerged(d)).take(SWEPT).collect();
         for (id, repo, pr) in left {
             let mut change = self.change();
             if let Some(said) = Box::pin(self.after_the_end(&mut change, &repo, pr)).await? {
@@ -215,14 +294,16 @@ impl Engine {
         Ok(())
     }
 
-    /// The pull requests of an ended delivery that were not merged when it ended.
+    /// The pull requests of an ended delivery that were not merged when it ended, and the back-merges that somebody closed.
     fn left_unmerged(&self, delivery: &Delivery) -> Vec<(DeliveryId, RepoId, PrNumber)> {
         let known = &delivery.known;
-        let app =
-            self.catalog.app(&delivery.app).filter(|_| known.merged.is_none() && known.merged_after_end.is_none());
-        let mut left: Vec<(RepoId, PrNumber)> =
-            app.and_then(|app| Some((app.repository.clone(), known.pr?))).into_iter().collect();
-        for (environment, bump) in known.bumps.iter().filter(|(_, bump)| bump.merged.is_none()) {
+        let app = self.catalog.app(&delivery.app);
+        let closed = known.back_merges_closed.iter().filter_map(|into| known.back_merges.get(into));
+        let mut left: Vec<(RepoId, PrNumber)> = closed.filter_map(|pr| Some((app?.repository.clone(), *pr))).collect();
+        let ended = !delivery.is_open();
+        let own = app.filter(|_| ended && known.merged.is_none() && known.merged_after_end.is_none());
+        left.extend(own.and_then(|app| Some((app.repository.clone(), known.pr?))));
+        for (environment, bump) in known.bumps.iter().filter(|(_, bump)| ended && bump.merged.is_none()) {
             let repo = self.catalog.environment(environment).map(|e| e.repository.clone());
             left.extend(repo.zip(bump.pr).filter(|_| known.merged_after_end.is_none()));
         }

@@ -11,6 +11,7 @@ use tidegate::domain::catalog::{Surface, TeamSource};
 use tidegate::domain::event::Event;
 use tidegate::domain::pull_request::ReviewState;
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TeamName};
+use tidegate::engine::Ports;
 use tidegate::forge::local::LocalForge;
 use tidegate::forge::{Forge as _, NewPr};
 use tidegate::port::{Clock as _, Incoming, ManualClock, PortResult, Source};
@@ -160,19 +161,52 @@ async fn sweep_and_teams_have_their_turn_however_much_is_heard() {
     assert!(open.iter().any(|d| d.id.as_str() == "shop-2"), "the sweep found the pull request that nobody told of");
 }
 
+#[tokio::test]
+async fn a_sweep_finds_a_release_that_was_opened_again_behind_any_number_of_abandoned_changes() {
+    let mut told = Told::new(|config| config).await;
+    told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    told.tell("alice", "/release cut 1.4.0").await;
+    told.tell("alice", "close acme/shop#1").await;
+    let shop = RepoId::parse("acme/shop").unwrap();
+    for n in 0..20 {
+        open(&told, &format!("abandoned-{n}")).await;
+    }
+    told.settle().await;
+    for pr in told.world.forge.open_prs(&shop).await.unwrap() {
+        told.world.forge.close_as("carol-c", &shop, pr.number).await.unwrap();
+    }
+    told.settle().await;
+    told.heard();
+    // Nobody tells of it: the webhook was lost.
+    let catalog = told.world.config.catalog.clone();
+    let mut told = told.anew(|ports| Ports { sources: Vec::new(), ..ports }, catalog);
+    told.world.forge.reopen_as("alice-gh", &shop, PrNumber(1)).await.unwrap();
+    told.settle().await;
+    assert_eq!(told.heard(), [""; 0]);
+    told.start().await;
+    let heard = told.heard().join("\n");
+    assert!(heard.contains("Release 1.4.0 of shop to stage goes on: acme/shop#1 was opened again"), "{heard}");
+}
+
 /// Opens a pull request of which no event tells.
 async fn open_silently(told: &Told) {
+    open(told, "silent").await;
+}
+
+/// Opens a pull request from a branch of that name.
+async fn open(told: &Told, name: &str) {
     let shop = RepoId::parse("acme/shop").unwrap();
     let author = tidegate::demo::world::World::author("carol");
-    let branch = Branch::parse("silent").unwrap();
+    let branch = Branch::parse(name).unwrap();
     let forge = &told.world.forge;
     let tip = forge.branch_tip(&shop, &Branch::parse("dev").unwrap()).await.unwrap().unwrap();
     forge.create_branch(&shop, &branch, &tip).await.unwrap();
-    forge.push_file(&shop, &branch, ("silent.txt", "silent\n"), &author, "feat: silent").await.unwrap();
+    let file = format!("{name}.txt");
+    forge.push_file(&shop, &branch, (&file, "changed\n"), &author, &format!("feat: {name}")).await.unwrap();
     let new = NewPr {
         branch,
         base: Branch::parse("dev").unwrap(),
-        title: "Silent".to_owned(),
+        title: name.to_owned(),
         body: String::new(),
         draft: false,
         labels: Vec::new(),

@@ -280,6 +280,14 @@ pub(super) struct BackMergeSeen<'a> {
     pub(super) open_releases: &'a [Branch],
 }
 
+/// What is told of a back-merge is told again once its pull request was closed and opened again.
+fn key_of(delivery: &Delivery, into: &Branch) -> String {
+    match delivery.known.back_merges_reopened {
+        0 => format!("back-merge:{into}"),
+        again => format!("back-merge:{into}:{again}"),
+    }
+}
+
 /// Nobody is asked, and nothing waits for it but the branch that lacks the fix: it is easily overlooked, so it is told loudly.
 fn back_merge_conflicts(
     delivery: &Delivery,
@@ -294,7 +302,7 @@ fn back_merge_conflicts(
         "{pr} conflicts{list}: {into} does not hold the fix of {version} until somebody resolves that on its branch, or closes it"
     );
     let decision = Decision::wait(reason);
-    if known { decision } else { decision.telling(Volume::Alarm, format!("back-merge:{into}:conflicts"), told) }
+    if known { decision } else { decision.telling(Volume::Alarm, key_of(delivery, into) + ":conflicts", told) }
 }
 
 pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, seen: &BackMergeSeen<'_>) -> Decision {
@@ -313,11 +321,10 @@ pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, 
     match &pr.state {
         PrState::Merged { .. } => return finished(pr.number.to_string()),
         PrState::Closed { by } => {
-            return finished(format!("{} closed by {by}", pr.number)).telling(
-                Volume::Alarm,
-                format!("back-merge:{into}"),
-                format!("{} was closed by {by}: {into} does not hold the fix of {version}", pr.number),
-            );
+            let told = format!("{} was closed by {by}: {into} does not hold the fix of {version}", pr.number);
+            return finished(format!("{} closed by {by}", pr.number))
+                .learning(Learn::BackMergeClosed(into.clone()))
+                .telling(Volume::Alarm, key_of(delivery, into), told);
         }
         PrState::Open => {}
     }

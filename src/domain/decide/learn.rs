@@ -94,6 +94,8 @@ pub enum Learn {
     HealthySince(Option<Instant>),
     /// A back-merge pull request.
     BackMerge(Branch, PrNumber),
+    /// A back-merge pull request was closed by somebody.
+    BackMergeClosed(Branch),
     /// Further back-merges, right after the current step.
     BackMergesToo(Vec<Branch>),
     /// What a hotfix stands on runs in production no longer; none once it does again.
@@ -206,6 +208,9 @@ impl Delivery {
             Learn::HealthySince(since) => known.healthy_since = since,
             Learn::BackMerge(into, pr) => {
                 known.back_merges.insert(into, pr);
+            }
+            Learn::BackMergeClosed(into) => {
+                known.back_merges_closed.insert(into);
             }
             Learn::BackMergesToo(branches) => self.back_merge_too(branches),
             Learn::Gone { gone, workers } => (known.gone, known.workers) = (gone, workers),
