@@ -13,6 +13,7 @@ mod output;
 mod outside;
 pub(crate) mod serve;
 mod socket;
+mod starting;
 mod token;
 
 use std::path::PathBuf;

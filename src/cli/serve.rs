@@ -10,23 +10,23 @@ use serde::{Deserialize, Serialize};
 use tokio::net::{TcpListener, UnixListener};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
 use tracing_subscriber::EnvFilter;
 
 use super::failure::{Failure, Outcome};
 use super::output::tell;
 use super::socket::Socket;
-use super::{ConfigArgs, check, outside};
-use crate::chat::text::Paint;
+use super::starting::AGAIN;
+use super::{ConfigArgs, check, outside, starting};
 use crate::config::{LogFormat, SecretSource, Settings};
 use crate::daemon::{Daemon, Pace};
 use crate::disk;
 use crate::door::files::{self, Shares};
 use crate::door::{self, Bounds, Hall};
 use crate::engine::Engine;
-use crate::port::{Listener, SystemClock};
+use crate::port::{Fault, Listener};
 use crate::web::{self, Api, Token};
-use crate::wire::{IMPERSONATION, LogScreen, View, World};
+use crate::wire::IMPERSONATION;
 
 /// How long the API waits for the answer to a command.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -94,13 +94,15 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
     for line in config.warnings.to_string().lines() {
         tracing::warn!("{line}");
     }
-    let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
-    let world = World::open(&config, Arc::new(SystemClock), view).await.map_err(Failure::failed)?;
+    let (stop, stopping) = watch::channel(false);
+    watch_signals(stop)?;
+    let Some(world) = starting::open(&config, &stopping).await? else {
+        tracing::info!("stopped");
+        return Ok(());
+    };
     if config.settings.impersonate {
         tracing::warn!("{IMPERSONATION}");
     }
-    let (stop, stopping) = watch::channel(false);
-    watch_signals(stop)?;
     let daemon = Daemon::new(world.engine.clone(), Pace { sweep: config.settings.sweep, ..Pace::default() });
     host(&world.engine, &world.listeners, &config.settings, daemon, (started, turned(stopping))).await?;
     tracing::info!("stopped");
@@ -123,7 +125,7 @@ pub(crate) async fn host(
     let halls = Halls::of(settings);
     let doors = halls.all();
     let api = Api { engine: engine.clone(), pulse, listeners: listeners_too, doors, patience: PATIENCE, impersonate };
-    publish(settings, tcp.as_ref())?;
+    let publishing = publish(settings, tcp.as_ref()).await?;
     tracing::info!("listening on {}, {} ms after the start", socket.path.display(), started.elapsed().as_millis());
 
     let outside = outside::open(engine, listeners, settings, (daemon.pulse(), halls.public)).await?;
@@ -143,6 +145,7 @@ pub(crate) async fn host(
     });
     let outcome = daemon.run(stop).await;
     ready.abort();
+    publishing.abort();
     outside.close().await;
     // Answers that are on their way still go out; the loop has ended, so no command is taken any more.
     let _ = stop_api.send(true);
@@ -154,14 +157,14 @@ pub(crate) async fn host(
 }
 
 /// Who may come in where, within the files that the process may open.
-struct Halls {
+pub(super) struct Halls {
     public: Arc<Hall>,
     socket: Arc<Hall>,
-    tcp: Arc<Hall>,
+    pub(super) tcp: Arc<Hall>,
 }
 
 impl Halls {
-    fn of(settings: &Settings) -> Self {
+    pub(super) fn of(settings: &Settings) -> Self {
         let files = files::raise();
         // Behind the local API everybody is the machine's.
         let local = Shares::of(files).local;
@@ -230,21 +233,35 @@ fn listen(settings: &Settings) -> Result<(Socket, UnixListener), Failure> {
 }
 
 /// What listens by TCP, where that is asked for.
-async fn listen_by_tcp(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
+pub(super) async fn listen_by_tcp(settings: &Settings) -> Result<Option<TcpListener>, Failure> {
     let Some(address) = settings.listen else { return Ok(None) };
     let told = |e| Failure::failed(format!("cannot listen on {address} ({e}): set another address as `listen`"));
     TcpListener::bind(address).await.map(Some).map_err(told)
 }
 
-/// Writes down where the daemon listens, and where its shared token is.
-fn publish(settings: &Settings, tcp: Option<&TcpListener>) -> Outcome {
+/// Writes down where the daemon listens, and where its shared token is. Where the disk has no room for that now, the daemon
+/// works all the same, and it is written as soon as there is.
+async fn publish(settings: &Settings, tcp: Option<&TcpListener>) -> Result<JoinHandle<()>, Failure> {
     let url = tcp.map(TcpListener::local_addr).transpose().map_err(Failure::failed)?.map(|at| format!("http://{at}"));
     let (token_file, token_env) = match &settings.token {
         SecretSource::File(path) => (Some(std::path::absolute(path).unwrap_or_else(|_| path.clone())), None),
         SecretSource::Env(name) => (None, Some(name.clone())),
     };
     let address = Address { url, pid: std::process::id(), token_file, token_env };
-    disk::write_json(&Address::file(&settings.data), &address).map_err(Failure::failed)
+    let file = Address::file(&settings.data);
+    let mut written = disk::write_json(&file, &address);
+    if let Some(error) = written.as_ref().err().filter(|error| error.fault != Fault::Transient) {
+        return Err(Failure::failed(error));
+    }
+    Ok(tokio::spawn(async move {
+        while let Err(error) = written {
+            tracing::error!(
+                "{error}: until it can be written, the command line does not find this daemon; tried again"
+            );
+            tokio::time::sleep(AGAIN).await;
+            written = disk::write_json(&file, &address);
+        }
+    }))
 }
 
 fn start_log(args: &ServeArgs, configured: LogFormat) -> Outcome {

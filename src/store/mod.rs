@@ -53,7 +53,10 @@ pub enum StoreError {
         /// Why not.
         why: String,
     },
-    /// The store itself failed: disk full, corrupt, unreachable.
+    /// It cannot be used for now, and nothing is wrong with it: the disk is full, or another program has its file locked.
+    #[error("{0}")]
+    Outage(String),
+    /// The store itself failed: corrupt, unreachable.
     #[error("the store failed: {0}")]
     Failed(String),
 }

@@ -47,12 +47,16 @@ impl Trouble {
         let code = error.as_database_error().and_then(|e| e.code()).and_then(|c| c.parse::<i32>().ok());
         StoreError::Failed(match code.map(|c| c & 0xff) {
             Some(5 | 6) => {
-                return StoreError::Busy(format!("{file} is in use by another program; stop it and try again"));
+                return StoreError::Outage(format!("{file} is in use by another program; stop it and try again"));
             }
             Some(8) => format!("{file} cannot be written: check its owner and permissions, and those of its folder"),
             Some(10) => format!("reading or writing {file} failed: check the disk ({error})"),
             Some(11) => format!("{file} is damaged: restore a backup ({error})"),
-            Some(13) => format!("the disk that holds {file} is full: free some space; tidegate goes on by itself"),
+            Some(13) => {
+                return StoreError::Outage(format!(
+                    "the store failed: the disk that holds {file} is full: free some space; tidegate goes on by itself"
+                ));
+            }
             Some(14) => {
                 format!("{file} cannot be opened: check that it exists and may be read and written, its folder too")
             }

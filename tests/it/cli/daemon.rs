@@ -334,7 +334,7 @@ fn a_token_reaches_the_daemon_or_nobody() {
 fn tcp_is_listened_at_only_where_that_is_asked_for_and_deep_folders_work() {
     let place = Place::new();
     let deep = "d".repeat(120);
-    let config = super::MINIMAL.replace("data: data", &format!("data: data/{deep}"));
+    let config = MINIMAL.replace("data: data", &format!("data: data/{deep}"));
     std::fs::write(place.path().join("tidegate.yaml"), format!("{config}listen: 127.0.0.1:0\n")).unwrap();
     let mut child = place.command(&["serve"]).stderr(std::process::Stdio::null()).spawn().unwrap();
     super::until("the daemon", || (place.run(&["status"]).code == Some(0)).then_some(()));
@@ -412,4 +412,64 @@ fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_ada
     let journal = place.run(&["journal", "export"]).out;
     assert!(journal.contains(r#""caller":"bob's own token""#) && journal.contains(r#""means":"text""#));
     drop(daemon);
+}
+
+/// The line of the log in which something stands, once it does.
+fn logged(place: &Place, words: &str) -> String {
+    super::until(words, || {
+        let log = std::fs::read_to_string(place.path().join("log")).ok()?;
+        log.lines().find(|line| line.contains(words)).map(str::to_owned)
+    })
+}
+
+/// What is answered by TCP.
+fn answer_at(host: &str, path: &str) -> String {
+    use std::io::{Read as _, Write as _};
+    let mut answer = String::new();
+    let asked = std::net::TcpStream::connect(host).and_then(|mut stream| {
+        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: tidegate\r\nConnection: close\r\n\r\n").as_bytes())?;
+        stream.read_to_string(&mut answer)
+    });
+    asked.map(|_| answer).unwrap_or_default()
+}
+
+#[test]
+fn a_store_that_is_locked_at_the_start_is_waited_for_and_the_address_is_written_when_it_can_be() {
+    let place = Place::configured();
+    let config = format!("{}listen: 127.0.0.1:0\n", MINIMAL);
+    std::fs::write(place.path().join("tidegate.yaml"), config).unwrap();
+    drop(place.serve());
+    // Nothing can be written in place of that.
+    let address = place.data().join("api.json");
+    std::fs::remove_file(&address).unwrap();
+    std::fs::create_dir_all(address.join("in the way")).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut raw = runtime.block_on(async {
+        use sqlx::ConnectOptions as _;
+        let file = place.data().join("tidegate.db");
+        let mut raw = sqlx::sqlite::SqliteConnectOptions::new().filename(file).connect().await.unwrap();
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut raw).await.unwrap();
+        raw
+    });
+    let log = std::fs::File::create(place.path().join("log")).unwrap();
+    let child = place.command(&["serve"]).stdout(std::process::Stdio::null()).stderr(log).spawn().unwrap();
+    let mut daemon = Running { child, socket: place.data().join("api.sock") };
+    let told = logged(&place, "/readyz says why");
+    let host = told.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let red = answer_at(&host, "/readyz");
+    assert!(
+        red.starts_with("HTTP/1.1 503") && red.contains("starting: ") && red.contains("in use by another"),
+        "{red}"
+    );
+    assert!(answer_at(&host, "/healthz").starts_with("HTTP/1.1 200"));
+
+    runtime.block_on(async { sqlx::raw_sql("ROLLBACK").execute(&mut raw).await.unwrap() });
+    logged(&place, "ready ");
+    logged(&place, "the command line does not find this daemon");
+    assert_eq!(daemon.get("/readyz").0, 200);
+    std::fs::remove_dir_all(&address).unwrap();
+    super::until("the address", || address.is_file().then_some(()));
+    assert_eq!(place.run(&["status"]).code, Some(0));
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), Some(0));
 }
