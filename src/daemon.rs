@@ -24,6 +24,9 @@ const STALLED: Duration = Duration::from_secs(60);
 /// How often the pause after a failure is doubled: from 5 s to 80 s.
 const MOST_DOUBLED: u32 = 4;
 
+/// At how many failures in a row the channels are told that nothing is decided.
+const ALARMED: u32 = 2;
+
 /// How the loop paces itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Pace {
@@ -133,6 +136,12 @@ impl Pulse {
         }
     }
 
+    /// What whoever asks must know of it: that what they read may be old. A start is none, for it passes.
+    pub fn warning(&self) -> Option<String> {
+        let passes = matches!(self.phase(), Phase::Starting | Phase::Stopping | Phase::Working(_, true));
+        self.trouble().filter(|_| self.failing().is_some() || !passes)
+    }
+
     /// Whether nothing more is taken in.
     pub fn is_stopping(&self) -> bool {
         matches!(self.phase(), Phase::Stopping)
@@ -238,6 +247,10 @@ impl Daemon {
                     failures += 1;
                     tracing::error!("{error}; nothing is decided until it works again, tried again in {pause:?}");
                     self.pulse.fails(self.engine.ports().clock.now(), error.to_string());
+                    // What one more try mends is told afterwards, and alarms nobody.
+                    if let Some((since, why)) = self.pulse.failing().filter(|_| failures == ALARMED) {
+                        self.engine.tell_outage_begins(since, &why).await;
+                    }
                     pause
                 }
             };

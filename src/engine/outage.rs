@@ -1,11 +1,41 @@
-//! What is told once the store can be written again: as long as it cannot, nothing can be told either.
+//! What is told of a store that cannot be written: that it began, past the store and as far as surfaces take it, and, once it
+//! can be written again, what was. The first is lost where a surface does not answer; the second is not.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use super::in_time::in_time;
 use super::{Engine, EngineError};
 use crate::chat::card::Line;
+use crate::chat::{Body, Post};
 use crate::domain::Instant;
+use crate::domain::catalog::Surface;
 use crate::domain::explain::instant_words;
 
+/// How long a surface is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 impl Engine {
+    /// Tells every channel of an app at once that nothing is decided, without the store: nobody waits for what does not come.
+    pub async fn tell_outage_begins(&self, since: Instant, why: &str) {
+        let text = format!(
+            "tidegate cannot use its own store since {} ({why}). Nothing is decided until it can, and nothing is merged. What is \
+             said meanwhile may have to be said again; when it works again, that is told.",
+            instant_words(since)
+        );
+        let places: BTreeSet<_> = self.catalog.apps.keys().flat_map(|app| self.places_in(app, None)).collect();
+        let tell = async |(surface, channel): (Surface, String)| {
+            let Some(chat) = self.ports.chats.iter().find(|chat| chat.surface() == surface) else { return };
+            let key = format!("outage-begins:{}:{surface}:{channel}", since.timestamp_millis());
+            let post = Post { key, channel, thread: None, body: Body::Line(Line::alarm(text.clone())) };
+            if let Err(error) = in_time(PATIENCE, "say that nothing is decided", chat.post(&post)).await {
+                tracing::warn!(%surface, cause = %error.cause, "cannot say that nothing is decided: {error}");
+            }
+        };
+        // At once: the store is tried again after this, and a surface that hangs must not hold that up for each channel.
+        futures::future::join_all(places.into_iter().map(tell)).await;
+    }
+
     /// Tells every channel of an app that nothing was decided for a while, and why.
     pub async fn tell_outage(&self, since: Instant, why: &str) -> Result<(), EngineError> {
         let until = self.now();

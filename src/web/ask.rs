@@ -20,9 +20,16 @@ pub struct Told {
 
 type Reply = Result<Json<Told>, (StatusCode, Json<Problem>)>;
 
-fn told(text: String, view: &impl Serialize) -> Reply {
-    let data = serde_json::to_value(view).map_err(|e| problem(StatusCode::INTERNAL_SERVER_ERROR, e))?;
-    Ok(Json(Told { text, data }))
+/// An answer, with what whoever asks must know first: the views are read from the store, and look as always while nothing is
+/// decided.
+fn told(api: &Api, text: String, view: &impl Serialize) -> Reply {
+    let mut data = serde_json::to_value(view).map_err(|e| problem(StatusCode::INTERNAL_SERVER_ERROR, e))?;
+    let Some(warning) = api.pulse.warning() else { return Ok(Json(Told { text, data })) };
+    if let Some(fields) = data.as_object_mut() {
+        let warnings = fields.entry("warnings").or_insert_with(|| serde_json::Value::Array(Vec::new()));
+        warnings.as_array_mut().into_iter().for_each(|all| all.insert(0, warning.clone().into()));
+    }
+    Ok(Json(Told { text: format!("Warning: {warning}\n{text}"), data }))
 }
 
 fn failed(error: EngineError) -> (StatusCode, Json<Problem>) {
@@ -63,7 +70,7 @@ pub(super) struct StatusQuery {
 pub(super) async fn status(State(api): State<Api>, Query(query): Query<StatusQuery>) -> Reply {
     let app = app(&api, query.app)?;
     let view = api.engine.status(app.as_ref()).await.map_err(failed)?;
-    told(view.text(), &view)
+    told(&api, view.text(), &view)
 }
 
 #[derive(Deserialize)]
@@ -79,7 +86,7 @@ pub(super) async fn why(State(api): State<Api>, Query(query): Query<WhyQuery>) -
     if view.asked.is_some() && view.deliveries.is_empty() {
         return Err(problem(StatusCode::NOT_FOUND, view.text()));
     }
-    told(view.text(), &view)
+    told(&api, view.text(), &view)
 }
 
 #[derive(Deserialize)]
@@ -94,7 +101,7 @@ pub(super) async fn diff(State(api): State<Api>, Query(query): Query<DiffQuery>)
     let app = app(&api, query.app)?;
     let (ahead, behind) = (environment(&api, query.ahead)?, environment(&api, query.behind)?);
     let view = api.engine.diff(app.as_ref(), ahead.as_ref(), behind.as_ref()).await.map_err(failed)?;
-    told(view.text(), &view)
+    told(&api, view.text(), &view)
 }
 
 #[derive(Deserialize)]
@@ -108,5 +115,5 @@ pub(super) async fn history(State(api): State<Api>, Query(query): Query<HistoryQ
     let app = app(&api, query.app)?;
     let limit = query.limit.unwrap_or(10).clamp(1, 1000);
     let view = api.engine.history(app.as_ref(), limit).await.map_err(failed)?;
-    told(view.text(), &view)
+    told(&api, view.text(), &view)
 }

@@ -124,6 +124,29 @@ impl Running {
         assert!(told.starts_with("nothing is decided since ") && told.contains(why), "{told}");
     }
 
+    /// What is asked is answered with what is stored, and with a warning that nothing goes on from there.
+    async fn answers_warn(&self, why: &str) {
+        for question in ["status", "why", "history"] {
+            let request =
+                Request::get(format!("/api/v1/{question}")).header("authorization", format!("Bearer {SHARED}"));
+            let (status, told) = self.answer(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(status, StatusCode::OK, "{told}");
+            let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+            let warned = |told: &serde_json::Value| {
+                let told = told.as_str().unwrap();
+                told.contains("nothing is decided since ") && told.contains(why)
+            };
+            assert!(told["text"].as_str().unwrap().starts_with("Warning: ") && warned(&told["text"]), "{told}");
+            assert!(warned(&told["data"]["warnings"][0]), "{told}");
+        }
+    }
+
+    /// What is shown at the terminal, which needs no store.
+    fn shown(&self) -> String {
+        let file = self.path.with_file_name("data").join("terminal/terminal.jsonl");
+        std::fs::read_to_string(file).unwrap_or_default()
+    }
+
     /// It works again, stored all that it acknowledged and nothing else, and told that it could not; how often.
     async fn works_again(self) -> i64 {
         self.until(|trouble| trouble.is_none()).await;
@@ -187,8 +210,14 @@ async fn a_store_that_another_program_has_locked_ends_nothing_and_is_written_onc
         assert_eq!(running.tell("during").await, StatusCode::SERVICE_UNAVAILABLE);
         running.is_red("in use by another program").await;
     }
+    running.answers_warn("in use by another program").await;
+    // Whoever waits for something in chat learns it there, while it lasts.
+    while !running.shown().contains("tidegate cannot use its own store since ") {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     sqlx::raw_sql("ROLLBACK").execute(&mut raw).await.unwrap();
     running.until(|trouble| trouble.is_none()).await;
     assert_eq!(running.tell("during").await, StatusCode::OK);
+    assert_eq!(running.shown().matches("tidegate cannot use its own store since ").count(), 1, "told once");
     assert_eq!(running.works_again().await, 1, "told once");
 }
