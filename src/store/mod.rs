@@ -335,6 +335,8 @@ pub trait Store: Send + Sync {
     async fn enqueue(&self, rows: &[NewInboxRow]) -> StoreResult<usize>;
     /// Events not dealt with yet whose id is greater than `after`, in order of arrival.
     async fn inbox(&self, after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
+    /// What was stored under this key of a source, as long as it is kept.
+    async fn heard(&self, source: &str, key: &str) -> StoreResult<Option<Event>>;
     /// Writes one transaction.
     async fn commit(&self, change: Change) -> StoreResult<()>;
     /// The marks of these scopes as of now, each of them.

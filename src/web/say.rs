@@ -90,9 +90,18 @@ pub(super) async fn say(State(api): State<Api>, caller: CalledBy, Json(saying): 
         Err(problem) => return problem.into_response(),
     };
     let event = Event::Said { surface: Surface::Terminal, login, channel, text, caller: Some(caller.to_string()) };
-    if let Err(error) = api.engine.take_in(&source, &[Incoming { key: key.clone(), event }]).await {
-        api.pulse.could_not_store(api.engine.ports().clock.now(), error.to_string());
-        return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
+    match api.engine.take_in(&source, &[Incoming { key: key.clone(), event: event.clone() }]).await {
+        Ok(true) => {}
+        // A script that is answered what something else was would believe that this was carried out.
+        Ok(false) => match another(&api, &source, &key, &event).await {
+            Ok(None) => {}
+            Ok(Some(told)) => return problem(StatusCode::CONFLICT, told).into_response(),
+            Err(error) => return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
+        },
+        Err(error) => {
+            api.pulse.could_not_store(api.engine.ports().clock.now(), error.to_string());
+            return problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response();
+        }
     }
     api.pulse.poke();
     match wait(&api, &source, &key).await {
@@ -100,6 +109,21 @@ pub(super) async fn say(State(api): State<Api>, caller: CalledBy, Json(saying): 
         Ok(None) => (StatusCode::ACCEPTED, Json(Answer { answer: None, refused: false })).into_response(),
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
+}
+
+/// That a key stands for something else than what is said now, which is not carried out then.
+async fn another(api: &Api, source: &str, key: &str, now: &Event) -> Result<Option<String>, EngineError> {
+    let Some(known) = api.engine.ports().store.heard(source, key).await? else { return Ok(None) };
+    let was = match (&known, now) {
+        (Event::Said { login, channel, text, .. }, Event::Said { login: speaker, channel: place, text: words, .. }) => {
+            if (login, channel, text) == (speaker, place, words) {
+                return Ok(None);
+            }
+            format!("by {login} in {channel}, for {text:?}")
+        }
+        _ => "for something that cannot be read any more".to_owned(),
+    };
+    Ok(Some(format!("not carried out: key {key:?} was used before, {was}; say it with another key, or with none")))
 }
 
 async fn wait(api: &Api, source: &str, key: &str) -> Result<Option<Answered>, EngineError> {

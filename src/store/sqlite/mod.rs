@@ -22,7 +22,7 @@ use super::{
 };
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
-use crate::domain::event::MessageRef;
+use crate::domain::event::{Event, MessageRef};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::hold::{Marks, Scope};
@@ -104,6 +104,10 @@ impl Store for SqliteStore {
 
     async fn inbox(&self, after: i64, limit: u32) -> StoreResult<Vec<InboxRow>> {
         self.told(read::inbox(&self.readers, after, limit).await)
+    }
+
+    async fn heard(&self, source: &str, key: &str) -> StoreResult<Option<Event>> {
+        self.told(read::heard(&self.readers, source, key).await)
     }
 
     async fn commit(&self, change: Change) -> StoreResult<()> {

@@ -50,6 +50,15 @@ pub(super) async fn inbox(readers: &SqlitePool, after: i64, limit: u32) -> Resul
         .collect()
 }
 
+pub(super) async fn heard(readers: &SqlitePool, source: &str, key: &str) -> Result<Option<Event>, Trouble> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT event FROM inbox WHERE source = ? AND key = ?")
+        .bind(source)
+        .bind(key)
+        .fetch_optional(readers)
+        .await?;
+    Ok(row.map(|(event,)| serde_json::from_str(&event).unwrap_or_else(|e| Event::Unreadable { why: e.to_string() })))
+}
+
 pub(super) async fn due(readers: &SqlitePool, now: Instant) -> Result<Vec<Due>, Trouble> {
     let sql = "SELECT id, pokes FROM deliveries WHERE open = 1 AND (pokes > settled OR wake_at <= ?) ORDER BY n";
     let rows: Vec<(String, i64)> = sqlx::query_as(sql).bind(stamp(now)).fetch_all(readers).await?;

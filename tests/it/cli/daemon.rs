@@ -108,6 +108,12 @@ fn the_same_key_is_the_same_command() {
     assert_eq!(place.run_with(&alice, &whoami).to_string(), first);
     let lines = place.run(&["journal", "export"]).out;
     assert_eq!(lines.matches("api/alice:k1").count(), 1, "{lines}");
+    // Another command under it is not that, and whoever gives it learns that it was not carried out.
+    let another = place.run_with(&alice, &["say", "/freeze dev 1h audit", "--key", "k1"]);
+    assert!(another.code.is_some_and(|code| code != 0), "{another}");
+    assert!(another.err.contains("not carried out: key \"k1\" was used before, by alice"), "{another}");
+    assert!(another.out.is_empty() && !place.run(&["status"]).out.contains("frozen"), "{another}");
+    assert_eq!(place.run_with(&alice, &whoami).to_string(), first);
 
     // Also after a kill: what was answered is in the store.
     daemon.signal("KILL");

@@ -99,6 +99,9 @@ pub(crate) async fn an_event_is_stored_once_however_often_it_comes(store: &dyn S
     store.commit(Change { inbox_done: vec![inbox[0].id], ..change() }).await.unwrap();
     assert_eq!(store.inbox(0, 10).await.unwrap(), inbox[1..]);
     assert_eq!(store.enqueue(&[row("a")]).await, Ok(0), "dealt with, but not forgotten");
+    let a = row("a");
+    assert_eq!(store.heard(&a.source, "a").await, Ok(Some(a.event)));
+    assert_eq!(store.heard(&a.source, "nothing").await, Ok(None));
 }
 
 pub(crate) async fn events_that_come_at_once_are_all_stored(store: &dyn Store) {

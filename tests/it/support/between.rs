@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use futures::future::BoxFuture;
 use tidegate::domain::delivery::Delivery;
 use tidegate::domain::deployment::Deployment;
-use tidegate::domain::event::MessageRef;
+use tidegate::domain::event::{Event, MessageRef};
 use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Marks, Reach, Scope};
@@ -84,6 +84,7 @@ macro_rules! passed_on {
 passed_on! {
     enqueue(rows: &[NewInboxRow]) -> StoreResult<usize>;
     inbox(after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
+    heard(source: &str, key: &str) -> StoreResult<Option<Event>>;
     marks(scopes: &BTreeSet<Scope>) -> StoreResult<Marks>;
     claim(deliveries: &[DeliveryId], now: Instant, length: std::time::Duration) -> StoreResult<Vec<Lease>>;
     due(now: Instant) -> StoreResult<Vec<Due>>;

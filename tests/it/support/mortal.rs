@@ -121,6 +121,7 @@ mortal! {
     plain {}
     looks {
         inbox(after: i64, limit: u32) -> StoreResult<Vec<InboxRow>>;
+        heard(source: &str, key: &str) -> StoreResult<Option<tidegate::domain::event::Event>>;
         marks(scopes: &std::collections::BTreeSet<Scope>) -> StoreResult<Marks>;
         due(now: Instant) -> StoreResult<Vec<Due>>;
         next_wake() -> StoreResult<Option<Instant>>;
