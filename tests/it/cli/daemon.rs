@@ -395,12 +395,30 @@ fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_ada
         world.start().await.unwrap();
     });
     drop(runtime);
-    let daemon = place.serve();
+    let mut daemon = place.serve();
     let tokens: std::collections::BTreeMap<&str, String> =
         ["alice", "bob", "carol", "dave"].into_iter().map(|who| (who, place.token_of(who))).collect();
     let say = |who: &str, text: &str| place.run_with(&tokens[who], &["say", text]);
     status_says(&place, "dev    dev-");
     assert_eq!(say("alice", "/release cut 1.4.0").code, Some(0));
+    // Nobody sits at the terminal: what somebody left in its file is no vote.
+    let file = place.data().join("terminal/terminal.jsonl");
+    let ballot = super::until("a ballot", || {
+        let log = std::fs::read_to_string(&file).ok()?;
+        let posted = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        posted
+            .filter(|e| e["entry"] == "posted" && e["body"].to_string().contains("\"number\":1"))
+            .find_map(|e| e["id"].as_u64())
+    });
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), Some(0));
+    let mut log = std::fs::OpenOptions::new().append(true).open(&file).unwrap();
+    let left = serde_json::json!({ "entry": "stands", "id": ballot, "login": "bob", "choice": "approve" });
+    std::io::Write::write_all(&mut log, format!("{left}\n").as_bytes()).unwrap();
+    drop(log);
+    let daemon = place.serve();
+    status_says(&place, "approvals: 0 of 1");
+    assert!(place.run(&["why", "shop-2"]).out.contains("approvals: 0 of 1"), "a reaction in the file voted");
     let voted = super::until("a ballot", || Some(say("bob", "/approve tested")).filter(|ran| ran.code == Some(0)));
     assert!(voted.out.contains("shop into stage, head ") && voted.out.contains("images sha256:"), "{voted}");
     status_says(&place, "stage  1.4.0, healthy");
@@ -478,4 +496,20 @@ fn a_store_that_is_locked_at_the_start_is_waited_for_and_the_address_is_written_
     assert_eq!(place.run(&["status"]).code, Some(0));
     daemon.signal("TERM");
     assert_eq!(daemon.ended(), Some(0));
+}
+
+#[test]
+fn an_address_that_is_damaged_is_told_and_the_next_start_writes_it_anew() {
+    let place = Place::configured();
+    let mut daemon = place.serve();
+    for damaged in ["", "{ \"url\": nul", "[]"] {
+        std::fs::write(place.data().join("api.json"), damaged).unwrap();
+        let ran = place.run(&["status"]);
+        assert!(ran.code == Some(1) && ran.err.contains("api.json is damaged"), "{damaged:?}: {ran}");
+    }
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), Some(0));
+    std::fs::write(place.data().join("api.json"), "{").unwrap();
+    let _daemon = place.serve();
+    assert_eq!(place.run(&["status"]).code, Some(0));
 }

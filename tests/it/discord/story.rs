@@ -222,6 +222,19 @@ async fn a_vote_cast_while_the_connection_was_broken_counts_once_it_is_back() {
 }
 
 #[tokio::test]
+async fn votes_are_typed_on_discord_and_taken_back() {
+    let stage = change(2).await;
+    let card = || stage.seen(stage.showing("Steps"));
+    let noted = stage.say("bob", "/approve").await;
+    assert!(noted.contains("Noted") && card().contains("1 of 2 (bob)"), "{noted}\n{}", card());
+    stage.say("bob", "/unvote").await;
+    assert!(card().contains("0 of 2"), "{}", card());
+    let noted = stage.say("carol", "/reject").await;
+    assert!(noted.contains("Noted") && card().contains("rejected by carol"), "{noted}\n{}", card());
+    stage.told.all_is_well().await;
+}
+
+#[tokio::test]
 async fn one_person_voting_on_discord_and_in_the_terminal_counts_once() {
     let mut stage = change(2).await;
     let on_discord = stage.showing("or Reject");

@@ -199,6 +199,33 @@ async fn a_press_and_a_reaction_of_one_person_count_once() {
 }
 
 #[tokio::test]
+async fn votes_are_typed_on_slack_and_taken_back() {
+    let mut story = Story::new().await;
+    story.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    story.told.pass(Duration::from_secs(180)).await;
+    story.say("alice", "/release cut 1.4.0").await;
+    story.say("alice", "/approve").await;
+    assert!(has(&story.private("alice"), "does not count"), "{:?}", story.private("alice"));
+    story.say("carol", "/approve looks good").await;
+    assert!(has(&story.private("carol"), "Noted"), "{:?}", story.private("carol"));
+    assert!(readable(&story.ballot(1).content).contains("retired: decided"));
+    story.told.pass(Duration::from_secs(45 * 60)).await;
+    story.say("carol", "/promote prod 1.4.0").await;
+    let card = |story: &Story| {
+        let all = story.messages();
+        all.iter().map(|m| readable(&m.content)).find(|t| t.contains("Promotion of shop 1.4.0")).unwrap()
+    };
+    story.say("bob", "/approve").await;
+    assert!(card(&story).contains("1 of 2: bob"), "{}", card(&story));
+    story.say("bob", "/unvote").await;
+    assert!(card(&story).contains("0 of 2"), "{}", card(&story));
+    story.say("dave", "/reject not today").await;
+    assert!(card(&story).contains("rejected by dave"), "{}", card(&story));
+    story.is_in_order();
+    story.told.all_is_well().await;
+}
+
+#[tokio::test]
 async fn a_ballot_that_was_deleted_is_asked_again_and_its_votes_are_gone() {
     let mut story = Story::new().await;
     story.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
