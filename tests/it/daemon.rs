@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use tidegate::chat::text::Paint;
 use tidegate::config::Config;
 use tidegate::daemon::{Daemon, Pace};
+use tidegate::domain::event::Event;
 use tidegate::engine::{Engine, Options, Ports};
 use tidegate::envrepo::EnvRepos;
 use tidegate::port::{Incoming, PortResult, Source, SystemClock};
@@ -166,4 +167,25 @@ async fn a_store_that_fails_ends_nothing_turns_it_red_and_is_told_once_it_works_
     let told = "SELECT count(*) FROM posts WHERE outgoing LIKE '%could not use its own store%'";
     let told: i64 = sqlx::query_scalar(told).fetch_one(&mut raw).await.unwrap();
     assert_eq!(told, 1, "told once");
+}
+
+#[tokio::test]
+async fn a_store_that_another_tidegate_has_taken_over_ends_it_and_nothing_else_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Slow::new(1000);
+    let engine = engine(folder.path(), source.clone()).await;
+    let daemon = Daemon::new(engine.clone(), pace());
+    let pulse = daemon.pulse();
+    let running = tokio::spawn(daemon.run(std::future::pending::<()>()));
+    while pulse.trouble().is_some() {
+        tokio::task::yield_now().await;
+    }
+    let event = Event::Unreadable { why: "anything that is to be dealt with".to_owned() };
+    engine.take_in("slow", &[Incoming { key: "k".to_owned(), event }]).await.unwrap();
+    let mut raw = by_hand(folder.path()).await;
+    sqlx::raw_sql("UPDATE store SET epoch = epoch + 1").execute(&mut raw).await.unwrap();
+    pulse.poke();
+    let ended = tokio::time::timeout(Duration::from_secs(60), running).await.expect("it goes on");
+    let ended = ended.unwrap().unwrap_err().to_string();
+    assert!(ended.contains("another tidegate has taken over"), "{ended}");
 }

@@ -162,6 +162,21 @@ async fn sweep_and_teams_have_their_turn_however_much_is_heard() {
 }
 
 #[tokio::test]
+async fn a_sweep_forgets_what_was_dealt_with_ninety_days_ago_and_nothing_younger() {
+    let told = Told::new(|config| config).await;
+    let (engine, store) = (&told.world.engine, &told.world.store);
+    let event = Event::Unreadable { why: "dealt with at once".to_owned() };
+    engine.take_in("test", &[Incoming { key: "k".to_owned(), event }]).await.unwrap();
+    engine.run_until_idle().await.unwrap();
+    let day = Duration::from_secs(24 * 3600);
+    for (days, kept) in [(89, true), (2, false)] {
+        told.clock.advance(day * days);
+        Box::pin(engine.sweep()).await.unwrap();
+        assert_eq!(store.heard("test", "k").await.unwrap().is_some(), kept);
+    }
+}
+
+#[tokio::test]
 async fn a_sweep_finds_a_release_that_was_opened_again_behind_any_number_of_abandoned_changes() {
     let mut told = Told::new(|config| config).await;
     told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
