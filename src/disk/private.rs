@@ -21,6 +21,9 @@ pub fn make_private(folder: &Path) -> PortResult<()> {
     let told = |e: io::Error| io_error("make the data folder", folder, &e);
     DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(told)?;
     check_private(folder)?;
+    if let Some(me) = me() {
+        check_owner(folder, me, fs::metadata(folder).map_err(told)?.uid())?;
+    }
     tighten(folder, 0o700)?;
     for within in [folder.to_owned()].into_iter().chain(WITH_STATE.map(|name| folder.join(name))) {
         for entry in fs::read_dir(&within).into_iter().flatten().flatten() {
@@ -44,12 +47,21 @@ pub fn check_private(folder: &Path) -> PortResult<()> {
         )));
     }
     match me() {
-        Some(me) if me != 0 && found.uid() != me && found.uid() != 0 => Err(PortError::rejected(format!(
-            "the data folder {shown} is another user's (uid {}): run this as that user, or name another folder as `data`",
-            found.uid()
-        ))),
+        Some(me) if me != 0 => check_owner(folder, me, found.uid()),
         _ => Ok(()),
     }
+}
+
+/// Refuses a folder that is neither this user's nor root's. Root itself asks a daemon of anybody's, and keeps nothing where its
+/// owner could put something else in its place.
+fn check_owner(folder: &Path, me: u32, owner: u32) -> PortResult<()> {
+    if owner == me || owner == 0 {
+        return Ok(());
+    }
+    Err(PortError::rejected(format!(
+        "the data folder {} is another user's (uid {owner}): run this as that user, or name another folder as `data`",
+        folder.display()
+    )))
 }
 
 /// Which user this process acts as, where the system says so.
@@ -105,6 +117,24 @@ mod tests {
             assert_eq!(checked.is_ok(), good, "{open:o}");
             assert!(checked.err().is_none_or(|e| e.told.contains("chmod 700")), "{open:o}");
             assert_eq!(make_private(folder.path()).is_ok(), good, "{open:o}");
+        }
+    }
+
+    #[test]
+    fn nobody_keeps_state_in_the_folder_of_another_user_root_included() {
+        let folder = tempfile::tempdir().unwrap();
+        for (me, owner, good) in
+            [(1000, 1000, true), (1000, 0, true), (0, 0, true), (1000, 1001, false), (0, 1000, false)]
+        {
+            let checked = check_owner(folder.path(), me, owner);
+            assert_eq!(checked.is_ok(), good, "{me} in a folder of {owner}");
+            assert!(checked.err().is_none_or(|e| e.told.contains("run this as that user")));
+        }
+        let me = me().unwrap();
+        if me == 0 {
+            std::os::unix::fs::chown(folder.path(), Some(1234), None).unwrap();
+            assert!(make_private(folder.path()).is_err(), "root would keep its state in the folder of another user");
+            assert!(check_private(folder.path()).is_ok(), "root may ask whose daemon it likes");
         }
     }
 
