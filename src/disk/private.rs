@@ -1,7 +1,7 @@
 //! What belongs to one user alone. Whoever may write in the data folder could put themselves in the place of the local API, or
 //! of the store: such a folder is refused. What others may only read is taken from them.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
+use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
@@ -39,8 +39,7 @@ pub fn make_private(folder: &Path) -> PortResult<()> {
 pub fn check_private(folder: &Path) -> PortResult<()> {
     let found = fs::metadata(folder).map_err(|e| io_error("look at", folder, &e))?;
     let shown = folder.display();
-    if found.mode() & OTHERS_WRITE != 0 {
-        let mode = found.mode() & 0o777;
+    if let Some(mode) = others_write(&found) {
         return Err(PortError::rejected(format!(
             "others may write in the data folder {shown} (mode {mode:o}), and could speak for anybody: see that nothing in it \
              is theirs, then `chmod 700 {shown}`, or name another folder as `data`"
@@ -50,6 +49,26 @@ pub fn check_private(folder: &Path) -> PortResult<()> {
         Some(me) if me != 0 => check_owner(folder, me, found.uid()),
         _ => Ok(()),
     }
+}
+
+/// The mode of something that others may write.
+fn others_write(found: &Metadata) -> Option<u32> {
+    Some(found.mode() & 0o777).filter(|mode| mode & OTHERS_WRITE != 0)
+}
+
+/// Makes a folder in which others may read, and nobody but this user may put or rename anything; refuses one where others may.
+/// `holds` says what they could put something else in place of.
+pub fn make_ours(folder: &Path, holds: &str) -> PortResult<()> {
+    let told = |e: io::Error| io_error("make the folder", folder, &e);
+    DirBuilder::new().recursive(true).mode(0o755).create(folder).map_err(told)?;
+    let found = fs::metadata(folder).map_err(told)?;
+    others_write(&found).map_or(Ok(()), |mode| {
+        let shown = folder.display();
+        Err(PortError::rejected(format!(
+            "others may write in {shown} (mode {mode:o}), which holds {holds}, and could put something else in its place: see that \
+             nothing in it is theirs, then `chmod go-w {shown}`"
+        )))
+    })
 }
 
 /// Refuses a folder that is neither this user's nor root's. Root itself asks a daemon of anybody's, and keeps nothing where its
@@ -117,6 +136,19 @@ mod tests {
             assert_eq!(checked.is_ok(), good, "{open:o}");
             assert!(checked.err().is_none_or(|e| e.told.contains("chmod 700")), "{open:o}");
             assert_eq!(make_private(folder.path()).is_ok(), good, "{open:o}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_to_be_ours_is_made_so_or_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let ours = folder.path().join("git");
+        make_ours(&ours, "votes").unwrap();
+        assert_eq!(mode(&ours) & OTHERS_WRITE, 0);
+        for open in [0o775, 0o757, 0o777] {
+            set(&ours, open);
+            let refused = make_ours(&ours, "votes").unwrap_err().told;
+            assert!(refused.contains("holds votes") && refused.contains("chmod go-w"), "{refused}");
         }
     }
 

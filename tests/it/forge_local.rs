@@ -189,6 +189,30 @@ mod promises {
 }
 
 #[tokio::test]
+async fn reviews_are_this_users_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = tempfile::tempdir().unwrap();
+    let root = place.path().join("git");
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let set = |path: &Path, mode: u32| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    let forge = open(&root).await;
+    for file in ["forge.db", "forge.db-wal", "forge.db-shm"] {
+        assert_eq!(mode(&root.join(file)), 0o600, "{file}");
+        // As an older tidegate left them.
+        set(&root.join(file), 0o644);
+    }
+    let again = open(&root).await;
+    for file in ["forge.db", "forge.db-wal", "forge.db-shm"] {
+        assert_eq!(mode(&root.join(file)), 0o600, "{file}");
+    }
+    drop((forge, again));
+    // Whoever may rename it could put another in its place.
+    set(&root, 0o775);
+    let refused = LocalForge::open(&root, Arc::new(Noon)).await.err().unwrap();
+    assert!(refused.told.contains("holds the forge's reviews") && refused.fault == Fault::Rejected, "{refused}");
+}
+
+#[tokio::test]
 async fn a_plain_git_push_moves_a_pull_request_and_is_noticed() {
     let (root, forge, repo) = shop().await;
     let clone = root.path().join("clone");

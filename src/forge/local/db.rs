@@ -3,6 +3,7 @@
 //! a forge far away.
 
 use std::collections::HashMap;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Row, SqlSafeStr, Sqlite, SqlitePool, query};
 
+use crate::disk;
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId};
 use crate::forge::NewPr;
@@ -188,9 +190,23 @@ fn check_word(state: CheckState) -> &'static str {
     }
 }
 
+/// Reviews are votes: nobody else reads or writes them. What SQLite makes beside the file gets the file's mode.
+fn keep_private(file: &Path) -> io::Result<()> {
+    disk::make_private_file(file)?;
+    for end in ["-wal", "-shm"] {
+        let mut beside = file.as_os_str().to_owned();
+        beside.push(end);
+        if Path::new(&beside).exists() {
+            disk::make_private_file(Path::new(&beside))?;
+        }
+    }
+    Ok(())
+}
+
 impl Db {
     /// Opens the database, creating or migrating it.
     pub(crate) async fn open(file: &Path) -> PortResult<Self> {
+        keep_private(file).map_err(|e| disk::io_error("open", file, &e))?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)

@@ -26,6 +26,7 @@ use self::pulls::Outlooks;
 use self::source::Seen;
 use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, Names, NewPr, Pin};
+use crate::disk;
 use crate::domain::accounts::Accounts;
 use crate::domain::entering::{Entrant, Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
@@ -56,8 +57,8 @@ impl LocalForge {
     /// Opens the forge in this folder, making it if need be.
     pub async fn open(root: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> PortResult<Self> {
         let root = root.into();
-        let made = std::fs::create_dir_all(&root).and_then(|()| root.canonicalize());
-        let root = made.map_err(|e| {
+        disk::make_ours(&root, "the forge's reviews")?;
+        let root = root.canonicalize().map_err(|e| {
             PortError::transient(format!("the forge's folder {} cannot be made: {e}", root.display()), e)
         })?;
         let db = Db::open(&root.join("forge.db")).await?;
