@@ -1,7 +1,10 @@
 //! The way to the running daemon: its address and the shared token are in its data folder. Whoever has a token of their own
 //! shows that one.
 
-use std::path::PathBuf;
+use std::error::Error as _;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, Response, StatusCode};
@@ -48,8 +51,11 @@ impl Daemon {
         let folder = data.folder()?;
         let none =
             || Failure::unreachable(format!("no daemon runs on {}: start it with `tidegate serve`", folder.display()));
-        if !folder.exists() {
-            return Err(none());
+        // What this account may not look at says nothing of whether a daemon is there.
+        match fs::metadata(&folder).and_then(|_| File::open(Address::file(&folder))) {
+            Err(e) if e.kind() == io::ErrorKind::PermissionDenied => return Err(barred(&folder)),
+            _ if !folder.exists() => return Err(none()),
+            _ => {}
         }
         // Whoever may write there could listen in the daemon's place.
         disk::check_private(&folder).map_err(Failure::failed)?;
@@ -123,6 +129,9 @@ impl Daemon {
     }
 
     fn lost(&self, error: &reqwest::Error) -> Failure {
+        if is_denied(error) {
+            return barred(&self.data);
+        }
         if error.is_connect() {
             return Failure::unreachable(format!(
                 "no daemon answers in {}: it was stopped or killed; start it with `tidegate serve`",
@@ -132,6 +141,27 @@ impl Daemon {
         let why = if error.is_timeout() { "it did not answer in time".to_owned() } else { error.to_string() };
         Failure::unreachable(format!("the daemon in {}: {why}; see its log", self.data.display()))
     }
+}
+
+/// What to do where the daemon's socket is out of reach.
+fn barred(folder: &Path) -> Failure {
+    Failure::refused(format!(
+        "this account may not reach the daemon of {}: its socket is of the account that it runs as, and of nobody else; type this as \
+         that account (`sudo -u NAME tidegate …`), or in chat",
+        folder.display()
+    ))
+}
+
+/// Whether this account was not let in.
+fn is_denied(error: &reqwest::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(this) = cause {
+        if this.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::PermissionDenied) {
+            return true;
+        }
+        cause = this.source();
+    }
+    false
 }
 
 async fn error(response: Response) -> String {

@@ -1,12 +1,13 @@
 //! The daemon, started and ended as an operator would, and asked as people would.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tidegate::demo::world::{self, Tempo};
 use tidegate::port::SystemClock;
 
-use super::{MINIMAL, Place, Running};
+use super::{MINIMAL, Place, Ran, Running};
 
 /// A place with the demo's world: repositories, images, people.
 fn with_world() -> Place {
@@ -512,4 +513,43 @@ fn an_address_that_is_damaged_is_told_and_the_next_start_writes_it_anew() {
     std::fs::write(place.data().join("api.json"), "{").unwrap();
     let _daemon = place.serve();
     assert_eq!(place.run(&["status"]).code, Some(0));
+}
+
+/// What is told to an account that is not the daemon's, or, where these tests run as no account that could be another, to one
+/// from which the files are kept.
+fn asked_by_another(place: &Place, kept: &Path) -> Ran {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt};
+    use std::os::unix::process::CommandExt as _;
+    let set = |path: &Path, mode: u32| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    let mut command = place.command(&["status"]);
+    command.env("TIDEGATE_TOKEN", "any");
+    let before = std::fs::metadata(kept).unwrap().mode();
+    if std::fs::metadata("/proc/self").unwrap().uid() == 0 {
+        command.uid(65534).gid(65534);
+    } else {
+        set(kept, 0);
+    }
+    let ran = place.told(&command.output().unwrap());
+    set(kept, before);
+    ran
+}
+
+#[test]
+fn an_account_that_may_not_reach_the_socket_is_told_so_and_not_that_no_daemon_runs() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::configured();
+    let _daemon = place.serve();
+    let set = |path: &Path, mode: u32| std::fs::set_permissions(path, PermissionsExt::from_mode(mode)).unwrap();
+    set(place.path(), 0o755);
+    let (data, address, socket) = (place.data(), place.data().join("api.json"), place.data().join("api.sock"));
+    let barred = "may not reach the daemon of data: its socket is of the account that it runs as, and of nobody else";
+    // The folder, then what lies in it.
+    let mut told = vec![asked_by_another(&place, &data)];
+    set(&data, 0o755);
+    told.push(asked_by_another(&place, &address));
+    set(&address, 0o644);
+    told.push(asked_by_another(&place, &socket));
+    for ran in told {
+        assert!(ran.code == Some(4) && ran.err.contains(barred) && ran.err.contains("sudo -u NAME"), "{ran}");
+    }
 }
