@@ -59,8 +59,17 @@ pub enum ReviewState {
     Approved,
     /// Asked for changes: a reject.
     ChangesRequested,
-    /// Dismissed: counts as nothing.
+    /// Dismissed. An approval counts no more then; a reject does, unless its giver dismissed it.
     Dismissed,
+}
+
+/// That a review was dismissed, as far as the forge tells.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dismissal {
+    /// What it said before.
+    pub was: Option<ReviewState>,
+    /// Who dismissed it, by login. On most forges whoever may write can.
+    pub by: Option<String>,
 }
 
 /// One review. Comments are left out by the adapters; several by one person may be listed, the latest counts.
@@ -76,12 +85,28 @@ pub struct Review {
     pub commit: CommitSha,
     /// When.
     pub at: Instant,
+    /// What is known of its dismissal, where it was dismissed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dismissal: Option<Dismissal>,
 }
 
 impl Review {
     /// By what one person's reviews are ordered: the forge numbers them as they come, while its clock may be set back.
     pub fn turn(&self) -> (u64, Instant) {
         (self.id, self.at)
+    }
+
+    /// Who dismissed it, where that is told.
+    pub fn dismissed_by(&self) -> Option<&str> {
+        self.dismissal.as_ref().and_then(|d| d.by.as_deref())
+    }
+
+    /// Whether it is a reject that stands although it was dismissed: not by its giver, or nobody tells by whom. What nobody
+    /// knows to have approved may have been one.
+    pub fn is_kept(&self) -> bool {
+        let was = self.dismissal.as_ref().and_then(|d| d.was);
+        let own = self.dismissed_by().is_some_and(|by| by.eq_ignore_ascii_case(&self.login));
+        self.state == ReviewState::Dismissed && was != Some(ReviewState::Approved) && !own
     }
 }
 

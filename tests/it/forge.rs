@@ -5,7 +5,7 @@
 
 use async_trait::async_trait;
 use tidegate::domain::entering::{Landed, Passage};
-use tidegate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, ReviewState};
+use tidegate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, ReviewState};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use tidegate::forge::{BranchUpdate, DeploymentNote, DeploymentState, Forge, NewPr, Pin};
 use tidegate::port::{Fault, PortResult};
@@ -601,6 +601,8 @@ pub(crate) async fn a_dismissed_review_says_nothing_and_why_is_told_once(world: 
     forge.dismiss_review(&repo, pr, &given, "The head moved.").await.unwrap();
     let reviews = forge.reviews(&repo, pr).await.unwrap();
     assert_eq!(reviews.last().map(|r| (r.id, r.state)), Some((given.id, ReviewState::Dismissed)));
+    let told = reviews.last().and_then(|r| r.dismissal.clone()).unwrap();
+    assert_eq!(told, Dismissal { was: Some(ReviewState::Approved), by: Some(forge.own_login().to_owned()) });
     let unknown = tidegate::domain::pull_request::Review { id: 999_999, ..given };
     assert_fault(forge.dismiss_review(&repo, pr, &unknown, "x").await, Fault::NotFound);
 }

@@ -23,7 +23,7 @@ use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Load, Lock, O
 use crate::domain::image::{ImageRef, Promised, WrittenImage, digests};
 use crate::domain::neighbours::{Gone, Way};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
-use crate::domain::pull_request::{Check, CheckState, Lineage, PrState, PullRequest, Review, ReviewState};
+use crate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::domain::written::Reading;
@@ -511,7 +511,9 @@ fn votes(case: &Case, subject: &Subject) -> Vec<Vote> {
 }
 
 fn reviews(case: &Case, subject: &Subject) -> (Vec<Review>, BTreeMap<u64, SubjectId>) {
-    let states = [ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
+    // Dismissed by its giver, or a reject by somebody else.
+    let dismissed = ReviewState::Dismissed;
+    let states = [ReviewState::Approved, ReviewState::ChangesRequested, dismissed, dismissed];
     let mut given_on = BTreeMap::new();
     let mut review = |(id, word): (u64, &Word)| {
         match word.about {
@@ -526,6 +528,10 @@ fn reviews(case: &Case, subject: &Subject) -> (Vec<Review>, BTreeMap<u64, Subjec
             state: states[usize::from(word.state)],
             commit: if word.about == 1 { sha(40) } else { subject.head.clone() },
             at: now() - TimeDelta::hours(word.age),
+            dismissal: (word.state > 1).then(|| Dismissal {
+                was: Some(ReviewState::ChangesRequested),
+                by: (word.state == 2).then(|| PEOPLE[word.who].to_owned()),
+            }),
         }
     };
     let reviews = (1u64..).zip(&case.held.reviews).map(&mut review).collect();

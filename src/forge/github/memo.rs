@@ -31,6 +31,8 @@ pub(super) enum Doc {
     Pull(PrNumber),
     /// Its reviews.
     Reviews(PrNumber),
+    /// What happened to it, for the sake of one dismissed review.
+    Dismissal(PrNumber, u64),
     /// The comments below it.
     Comments(PrNumber),
     /// The open pull requests.

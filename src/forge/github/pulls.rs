@@ -12,7 +12,7 @@ use super::fault::{self, About};
 use super::memo::Doc;
 use super::read::about;
 use super::shape;
-use crate::domain::pull_request::{PrState, PullRequest, Review, ReviewState};
+use crate::domain::pull_request::{Dismissal, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, PrNumber, RepoId};
 use crate::forge::NewPr;
 use crate::port::{Fault, PortError, PortResult};
@@ -333,7 +333,36 @@ impl GithubForge {
     pub(super) async fn given_reviews(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>> {
         let doc = Doc::Reviews(pr);
         let list = self.doc(repo, doc.clone()).await?;
-        shape::reviews(&list, &about(repo, &doc))
+        let mut reviews = shape::reviews(&list, &about(repo, &doc))?;
+        for review in reviews.iter_mut().filter(|r| r.state == ReviewState::Dismissed) {
+            review.dismissal = self.dismissal(repo, pr, review.id).await?;
+        }
+        Ok(reviews)
+    }
+
+    /// Who dismissed a review, and what it said: GitHub tells that of the issue it is below, and it stays so.
+    async fn dismissal(&self, repo: &RepoId, pr: PrNumber, review: u64) -> PortResult<Option<Dismissal>> {
+        let doc = Doc::Dismissal(pr, review);
+        let told = |events: &Value| shape::dismissal(events, review);
+        if let Some(known) = self.memo.known(repo, &doc).as_deref().and_then(told) {
+            return Ok(Some(known));
+        }
+        self.memo.doubt(repo, &doc);
+        let events = match self.doc(repo, doc.clone()).await {
+            Ok(events) => events,
+            Err(error) if matches!(error.fault, Fault::Rejected | Fault::NotFound) => {
+                tracing::warn!(cause = %error.cause, "who dismissed review {review} of {repo}{pr} stays unknown: {error}");
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
+        match told(&events) {
+            None if self.memo.just_made(repo, &doc) => {
+                let told = format!("GitHub does not tell yet who dismissed a review of {repo}{pr}; it is asked again");
+                Err(PortError::transient(told, "no such event"))
+            }
+            dismissal => Ok(dismissal),
+        }
     }
 
     pub(super) async fn dismiss(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
@@ -346,6 +375,14 @@ impl GithubForge {
         let doc = Doc::Reviews(pr);
         if answer.is_ok() {
             self.memo.amend(repo, &doc, false, |list| super::seed::upsert(list, "id", &answer.body));
+            let was = match review.state {
+                ReviewState::Approved => "approved",
+                ReviewState::ChangesRequested => "changes_requested",
+                ReviewState::Dismissed => "dismissed",
+            };
+            let event = json!([{"event": "review_dismissed", "actor": {"login": self.login()},
+                "dismissed_review": {"review_id": review.id, "state": was}}]);
+            self.memo.own(repo, Doc::Dismissal(pr, review.id), event);
             return Ok(());
         }
         self.memo.doubt(repo, &doc);

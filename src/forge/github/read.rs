@@ -109,6 +109,7 @@ pub(super) fn about(repo: &RepoId, doc: &Doc) -> About {
     let (thing, doing) = match doc {
         Doc::Pull(pr) => (format!("{repo}{pr}"), format!("read {repo}{pr}")),
         Doc::Reviews(pr) => (format!("{repo}{pr}"), format!("read the reviews of {repo}{pr}")),
+        Doc::Dismissal(pr, _) => (format!("{repo}{pr}"), format!("read who dismissed a review of {repo}{pr}")),
         Doc::Comments(pr) => (format!("{repo}{pr}"), format!("read the comments below {repo}{pr}")),
         Doc::Open => (repo.to_string(), format!("list the open pull requests of {repo}")),
         Doc::Runs(sha) => (repo.to_string(), format!("read the check runs on {} of {repo}", sha.short())),
@@ -126,6 +127,9 @@ fn call(repo: &RepoId, doc: &Doc, about: About) -> (Call, Option<Field>) {
         Doc::Reviews(pr) => {
             let call = paged("/repos/{owner}/{repo}/pulls/{pull_number}/reviews", &pr.0.to_string());
             (call, Some(None))
+        }
+        Doc::Dismissal(pr, _) => {
+            (paged("/repos/{owner}/{repo}/issues/{issue_number}/events", &pr.0.to_string()), Some(None))
         }
         Doc::Comments(pr) => {
             let call = paged("/repos/{owner}/{repo}/issues/{issue_number}/comments", &pr.0.to_string());

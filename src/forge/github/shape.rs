@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::fault::{About, gibberish};
-use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest, Review, ReviewState};
+use crate::domain::pull_request::{Check, CheckState, Dismissal, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, CommitSha, IdError, Instant, PrNumber};
 use crate::port::{PortError, PortResult};
 
@@ -126,10 +126,24 @@ pub(super) fn reviews(list: &Value, about: &About) -> PortResult<Vec<Review>> {
             state,
             commit: CommitSha::parse(commit).map_err(|e| gibberish(about, e))?,
             at: at.parse().map_err(|e| gibberish(about, e))?,
+            dismissal: None,
         });
     }
     reviews.sort_by_key(Review::turn);
     Ok(reviews)
+}
+
+/// What the events of a pull request tell of the dismissal of a review; none while they do not.
+pub(super) fn dismissal(events: &Value, review: u64) -> Option<Dismissal> {
+    let dismisses =
+        |e: &&Value| e["event"] == "review_dismissed" && e["dismissed_review"]["review_id"].as_u64() == Some(review);
+    let event = events.as_array()?.iter().rev().find(dismisses)?;
+    let was = match event["dismissed_review"]["state"].as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "approved" => Some(ReviewState::Approved),
+        "changes_requested" => Some(ReviewState::ChangesRequested),
+        _ => None,
+    };
+    Some(Dismissal { was, by: event["actor"]["login"].as_str().map(str::to_owned) })
 }
 
 #[derive(Deserialize)]

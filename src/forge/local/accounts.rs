@@ -10,13 +10,14 @@ use crate::domain::pull_request::{CommitInfo, PrState, PullRequest, Review};
 use crate::port::{PortError, PortResult};
 
 /// Every column that holds a login.
-const LOGINS: [(&str, &str); 9] = [
+const LOGINS: [(&str, &str); 10] = [
     ("account", "login"),
     ("pr", "author"),
     ("pr", "ended_by"),
     ("pr", "intent_by"),
     ("requested", "login"),
     ("review", "login"),
+    ("review", "dismissed_by"),
     ("protection", "login"),
     ("login", "login"),
     ("push", "login"),
@@ -102,7 +103,11 @@ impl LocalForge {
     }
 
     pub(super) async fn called_reviews(&self, mut reviews: Vec<Review>) -> PortResult<Vec<Review>> {
-        self.call(reviews.iter_mut().map(|review| &mut review.login).collect()).await?;
+        let logins = reviews.iter_mut().flat_map(|review| {
+            let by = review.dismissal.as_mut().and_then(|dismissal| dismissal.by.as_mut());
+            [Some(&mut review.login), by]
+        });
+        self.call(logins.flatten().collect()).await?;
         Ok(reviews)
     }
 

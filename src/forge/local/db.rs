@@ -14,7 +14,7 @@ use sqlx::sqlite::{
 use sqlx::{Row, SqlSafeStr, Sqlite, SqlitePool, query};
 
 use crate::disk;
-use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest, Review, ReviewState};
+use crate::domain::pull_request::{Check, CheckState, Dismissal, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId};
 use crate::forge::NewPr;
 use crate::port::{PortError, PortResult};
@@ -76,6 +76,9 @@ CREATE TABLE account (id INTEGER PRIMARY KEY AUTOINCREMENT, login TEXT NOT NULL 
 -- Logins that were given up: nobody has one before somebody takes it.
 CREATE TABLE freed (login TEXT PRIMARY KEY COLLATE NOCASE) STRICT;
 ";
+
+/// Who dismissed a review of somebody else's, and what it said before.
+const SCHEMA_7: &str = "ALTER TABLE review ADD COLUMN was TEXT; ALTER TABLE review ADD COLUMN dismissed_by TEXT;";
 
 const SELECT_PR: &str = "SELECT pr.*, (SELECT group_concat(login, ' ') FROM (SELECT login FROM requested r
     WHERE r.repo = pr.repo AND r.number = pr.number ORDER BY r.rowid)) AS requested FROM pr ";
@@ -182,6 +185,19 @@ pub(super) fn review_state(word: &str) -> Option<ReviewState> {
     states.into_iter().find(|state| review_word(*state) == word)
 }
 
+/// What is known of a dismissal. Somebody's own is a row of its own that says nobody dismissed it.
+fn read_dismissal(row: &SqliteRow) -> Result<Option<Dismissal>, sqlx::Error> {
+    if row.try_get::<&str, _>("state")? != review_word(ReviewState::Dismissed) {
+        return Ok(None);
+    }
+    let was = row.try_get::<Option<&str>, _>("was")?.and_then(review_state);
+    let by = match row.try_get::<Option<String>, _>("dismissed_by")? {
+        Some(by) => by,
+        None => row.try_get("login")?,
+    };
+    Ok(Some(Dismissal { was, by: Some(by) }))
+}
+
 fn check_word(state: CheckState) -> &'static str {
     match state {
         CheckState::Pending => "pending",
@@ -220,7 +236,8 @@ impl Db {
         let fourth = Migration::new(4, "pushes".into(), MigrationType::Simple, SCHEMA_4.into_sql_str(), false);
         let fifth = Migration::new(5, "noted".into(), MigrationType::Simple, SCHEMA_5.into_sql_str(), false);
         let sixth = Migration::new(6, "accounts".into(), MigrationType::Simple, SCHEMA_6.into_sql_str(), false);
-        let all = vec![first, second, third, fourth, fifth, sixth];
+        let seventh = Migration::new(7, "dismissed".into(), MigrationType::Simple, SCHEMA_7.into_sql_str(), false);
+        let all = vec![first, second, third, fourth, fifth, sixth, seventh];
         Migrator::with_migrations(all).run(&pool).await.map_err(|e| fault(e.into()))?;
         Ok(Self { pool })
     }
@@ -343,7 +360,7 @@ impl Db {
 
     /// Reviews, oldest first.
     pub(crate) async fn reviews(&self, repo: &RepoId, number: PrNumber) -> PortResult<Vec<Review>> {
-        let rows = query("SELECT id, login, state, head, at FROM review WHERE repo = ? AND number = ? ORDER BY id");
+        let rows = query("SELECT * FROM review WHERE repo = ? AND number = ? ORDER BY id");
         let rows = rows.bind(repo.as_str()).bind(int(number)).fetch_all(&self.pool).await.map_err(fault)?;
         let review = |row: &SqliteRow| {
             Ok(Review {
@@ -352,6 +369,7 @@ impl Db {
                 state: read(row, "state", review_state)?,
                 commit: read(row, "head", |t| CommitSha::parse(t).ok())?,
                 at: read(row, "at", |t| t.parse::<Instant>().ok())?,
+                dismissal: read_dismissal(row)?,
             })
         };
         rows.iter().map(review).collect::<Result<_, _>>().map_err(fault)

@@ -39,8 +39,27 @@ impl LocalForge {
             return Err(PortError::not_found(format!("{repo}{pr} has no review {} by {}", review.id, review.login)));
         };
         self.comment(repo, pr, &format!("dismissed:{id}"), why).await?;
-        let dismiss = sqlx::query("UPDATE review SET state = 'dismissed' WHERE id = ? AND state <> 'dismissed'");
-        self.db.change(dismiss.bind(id), repo, &Subject::Pr(pr)).await.map(drop)
+        self.dismissed(&self.own_login, (repo, pr), id).await
+    }
+
+    async fn dismissed(&self, by: &str, (repo, pr): (&RepoId, PrNumber), id: i64) -> PortResult<()> {
+        let dismiss = sqlx::query(
+            "UPDATE review SET was = state, state = 'dismissed', dismissed_by = ? WHERE id = ? AND state <> 'dismissed'",
+        );
+        self.db.change(dismiss.bind(by).bind(id), repo, &Subject::Pr(pr)).await.map(drop)
+    }
+
+    /// Dismisses what somebody else said of a pull request, as whoever may write can.
+    pub async fn dismiss_as(&self, login: &str, (repo, pr): (&RepoId, PrNumber), whose: &str) -> PortResult<()> {
+        self.join(login).await?;
+        let newest = sqlx::query_scalar(
+            "SELECT id FROM review WHERE repo = ? AND number = ? AND login = ? AND state <> 'dismissed' ORDER BY id DESC LIMIT 1",
+        );
+        let newest = newest.bind(repo.as_str()).bind(int(pr)).bind(whose).fetch_optional(&self.db.pool).await;
+        match newest.map_err(fault)? {
+            Some(id) => self.dismissed(login, (repo, pr), id).await,
+            None => Err(PortError::not_found(format!("{repo}{pr} has no review by {whose}"))),
+        }
     }
 
     pub(super) async fn publish(&self, repo: &RepoId, tag: &TagName, (title, notes): (&str, &str)) -> PortResult<()> {

@@ -97,7 +97,8 @@ impl LocalForge {
             return Err(not_open(repo, &there));
         }
         self.join(login).await?;
-        let review = Review { id: 0, login: login.to_owned(), state, commit: there.head, at: self.clock.now() };
+        let (login, at) = (login.to_owned(), self.clock.now());
+        let review = Review { id: 0, login, state, commit: there.head, at, dismissal: None };
         self.db.add_review(repo, pr, &review).await
     }
 

@@ -132,7 +132,8 @@ pub(super) async fn pull(shared: &Shared, repo: &RepoId, before: Option<&Seen>, 
         let mut said = reviews::shown(shared, repo, number, review);
         said["state"] = json!(said["state"].as_str().unwrap_or_default().to_lowercase());
         let payload = json!({ "action": action, "review": said, "pull_request": shown });
-        told.push(("pull_request_review", payload, review.login.clone()));
+        let by = review.dismissal.as_ref().and_then(|dismissal| dismissal.by.clone());
+        told.push(("pull_request_review", payload, by.unwrap_or_else(|| review.login.clone())));
     }
     let mut whole_told = Vec::new();
     for (event, payload, by) in told {

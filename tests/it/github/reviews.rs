@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use tidegate::domain::RepoId;
-use tidegate::domain::pull_request::{PullRequest, Review, ReviewState};
+use tidegate::domain::pull_request::{Dismissal, PullRequest, Review, ReviewState};
 use tidegate::forge::Forge as _;
 
 use super::answer::{Answer, Reply};
@@ -68,12 +68,43 @@ pub(super) fn folded(reviews: Vec<Review>) -> Vec<Review> {
     for review in reviews {
         let mut standing = shown.iter_mut().rev().filter(|r| r.state != ReviewState::Dismissed);
         let earlier = standing.find(|r| r.login == review.login);
-        match (review.state, earlier) {
-            (ReviewState::Dismissed, Some(dismissed)) => dismissed.state = ReviewState::Dismissed,
+        // Only somebody's own dismissal is a review of its own in the embedded forge.
+        let own = review.dismissal.as_ref().is_some_and(|d| d.was.is_none());
+        match earlier {
+            Some(dismissed) if own => {
+                let by = Some(review.login);
+                dismissed.dismissal = Some(Dismissal { was: Some(dismissed.state), by });
+                dismissed.state = ReviewState::Dismissed;
+            }
             _ => shown.push(review),
         }
     }
     shown
+}
+
+fn word(state: ReviewState) -> &'static str {
+    match state {
+        ReviewState::Approved => "approved",
+        ReviewState::ChangesRequested => "changes_requested",
+        ReviewState::Dismissed => "dismissed",
+    }
+}
+
+/// The events of a pull request, as far as they are about reviews.
+pub(super) async fn events(call: Call) -> Reply {
+    let repo = call.repo().await?;
+    let number = call.forge().pull_request(&repo, call.pr("issue_number")?).await?.number;
+    let reviews = folded(call.forge().reviews(&repo, number).await?);
+    let event = |review: &Review| {
+        let dismissal = review.dismissal.as_ref()?;
+        let (id, was) = (review.id, dismissal.was.map(word));
+        let by = dismissal.by.as_ref().map(|by| shapes::user(&call.shared, by));
+        Some(json!({ "id": 900_000 + id, "node_id": format!("RDE_{id}"), "actor": by, "event": "review_dismissed",
+            "url": format!("{}/repos/{repo}/issues/events/{}", call.shared.base, 900_000 + id), "commit_id": null,
+            "commit_url": null, "created_at": shapes::time(review.at), "performed_via_github_app": null,
+            "dismissed_review": { "state": was, "review_id": id, "dismissal_message": null } }))
+    };
+    Answer::list(reviews.iter().filter_map(event).collect())
 }
 
 /// A review as it is shown.

@@ -90,6 +90,7 @@ routes! {
     GET "/repos/{owner}/{repo}/pulls/{pull_number}/reviews" => reviews::list,
     PUT "/repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals" => reviews::dismiss,
     GET "/repos/{owner}/{repo}/issues/{issue_number}" => issues::get,
+    GET "/repos/{owner}/{repo}/issues/{issue_number}/events" => reviews::events,
     GET "/repos/{owner}/{repo}/issues/{issue_number}/comments" => issues::comments,
     POST "/repos/{owner}/{repo}/issues/{issue_number}/comments" => issues::comment,
     GET "/repos/{owner}/{repo}/issues/comments/{comment_id}" => issues::get_comment,

@@ -11,7 +11,7 @@ use crate::domain::catalog::Surface;
 use crate::domain::delivery::{Lane, Requester};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Before, GateName, GateSpec, Lock, Override, Reason, Verdict};
-use crate::domain::pull_request::{Lineage, Review, ReviewState};
+use crate::domain::pull_request::{Dismissal, Lineage, Review, ReviewState};
 use crate::domain::vote::{Choice, Means, SubjectId, Vote};
 use crate::domain::{Instant, PersonId, Version};
 
@@ -42,13 +42,19 @@ fn vote() -> impl Strategy<Value = Vote> {
 
 fn review() -> impl Strategy<Value = Review> {
     let states = [ReviewState::Approved, ReviewState::Approved, ReviewState::ChangesRequested, ReviewState::Dismissed];
-    (login(), prop::sample::select(states.to_vec()), prop::bool::weighted(0.8), 0i64..40).prop_map(
-        |(login, state, current, age)| Review {
+    let by = prop::option::of(any::<bool>());
+    let dismissal = (prop::option::of(prop::sample::select(states[1..3].to_vec())), by);
+    (login(), prop::sample::select(states.to_vec()), prop::bool::weighted(0.8), 0i64..40, dismissal).prop_map(
+        |(login, state, current, age, (was, own))| Review {
             id: 0,
             login: format!("{login}-gh"),
             state,
             commit: if current { HEAD } else { OTHER_HEAD }.parse().expect("a commit"),
             at: hours_ago(age),
+            dismissal: (state == ReviewState::Dismissed).then(|| Dismissal {
+                was,
+                by: own.map(|own| if own { format!("{login}-gh") } else { "mallory-gh".to_owned() }),
+            }),
         },
     )
 }

@@ -11,7 +11,7 @@ use crate::domain::freeze::{AdHocFreeze, FreezeWindow};
 use crate::domain::gate::{
     Before, Entering, GateReport, GateSpec, GateTruth, Load, Lock, Opening, Override, Running, evaluate,
 };
-use crate::domain::pull_request::{Check, CheckState, Lineage, Review, ReviewState};
+use crate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, Review, ReviewState};
 use crate::domain::vote::{Choice, Means, Subject, Vote};
 use crate::domain::written::version_in;
 use crate::domain::{Instant, PersonId, Version};
@@ -259,6 +259,9 @@ impl World {
             state,
             commit: self.subject.head.clone(),
             at: Instant::from_timestamp(seconds, 0).expect("an instant"),
+            // Whoever takes a review back here is who gave it.
+            dismissal: Some(Dismissal { was: None, by: Some(format!("{name}-gh")) })
+                .filter(|_| state == ReviewState::Dismissed),
         });
         self
     }
