@@ -25,7 +25,8 @@ pub const HELP: &str = "\
 /release cut 1.4.0            any chat command; `#billing /…` types it in another channel
 react ✅ on 1                  vote on ballot 1 (✅ or ❌); `unreact ✅ on 1` takes it back
 press approve on 1            press a button of ballot 1 (approve, reject, withdraw)
-review approve acme/shop#4    review a pull request (approve, reject, dismiss)
+review approve acme/shop#4    review a pull request (approve, reject, dismiss); `review dismiss acme/shop#4 of bob` dismisses
+                              somebody else's
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what, `merging BRANCH` to
                               bring another branch in, `as \"NAME <EMAIL>\"` to put another name on it
 update acme/shop#4            press the button that brings a pull request's base into it
@@ -68,6 +69,8 @@ pub enum Verb {
     Press(u64, Button),
     /// Reviews a pull request.
     Review(RepoId, PrNumber, ReviewState),
+    /// Dismisses somebody else's review.
+    Dismiss(RepoId, PrNumber, String),
     /// Commits to a branch.
     Push {
         /// Where.
@@ -252,6 +255,9 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
             };
             Verb::Review(repo, number, state)
         }
+        ["review", "dismiss", pr, "of", whose] => {
+            pull_request(pr).map(|(repo, number)| Verb::Dismiss(repo, number, (*whose).to_owned()))?
+        }
         ["push", repo, branch, message, rest @ ..] => push(repo, branch, message, rest)?,
         ["update", pr] => pull_request(pr).map(|(r, n)| Verb::Update(r, n))?,
         ["pr", repo, branch, "->", base, title] => Verb::OpenPr(
@@ -360,6 +366,7 @@ impl World {
             }
             Verb::Press(ballot, button) => self.terminal.press(who, &self.ballot(*ballot)?, *button)?,
             Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
+            Verb::Dismiss(repo, pr, whose) => forge.dismiss_as(&login, (repo, *pr), &self.login(whose)).await?,
             Verb::Push { repo, branch, message, file, merging, signed } => {
                 let own = || Self::author(who);
                 let author = signed.clone().map_or_else(own, |(name, email)| Author { name, email });

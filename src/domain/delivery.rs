@@ -11,6 +11,7 @@ use super::deployment::{Came, DeploymentState};
 use super::dev_image::BuiltBefore;
 use super::gate::{Lock, Opening, Shut};
 use super::image::{ImageRef, Named, WrittenImage};
+use super::kept::Said;
 use super::neighbours::Gone;
 use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
@@ -227,6 +228,10 @@ pub struct Known {
     pub question: Option<Question>,
     /// What each review was given on, as seen when it was first seen.
     pub reviewed: BTreeMap<u64, SubjectId>,
+    /// What each review said when it was last seen to stand. Empty in what an older tidegate kept: it begins with the next look.
+    pub said: BTreeMap<u64, Said>,
+    /// Rejects that somebody else dismissed, and that their givers took back by a command.
+    pub let_go: BTreeSet<u64>,
     /// The dev images that were there when people were asked.
     pub built_before: Option<BuiltBefore>,
     /// The first digests built of the head that was voted on, sorted: the vote covers them.

@@ -138,6 +138,13 @@ pub enum Fact {
     VoteCast(Vote),
     /// A vote was taken back.
     VoteWithdrawn(Vote),
+    /// Who gave a reject took it back, although somebody else had dismissed that review before.
+    ReviewLetGo {
+        /// The review's number on the forge.
+        review: u64,
+        /// By whom.
+        by: PersonId,
+    },
     /// A vote does not count.
     VoteIgnored(IgnoredVote),
     /// The head moved, so votes on the old subject count no more.

@@ -29,6 +29,7 @@ mod ids;
 pub mod image;
 pub mod in_force;
 pub mod inert;
+pub mod kept;
 pub mod neighbours;
 pub mod notes;
 pub mod notify;

@@ -140,8 +140,8 @@ pub struct MergeSeen {
     pub gates: GateReport,
     /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.
     pub reviewers: Vec<String>,
-    /// The numbers of the reviews that were read, each with the commit that it is on.
-    pub reviews: Vec<(u64, CommitSha)>,
+    /// The reviews that were read, with what is kept of them.
+    pub reviews: Vec<Review>,
     /// The dev images of the head, where a version's images are made of them and all are there.
     pub built: Option<BuiltBefore>,
     /// Where nobody can tell which dev image is the head's, and one of them would ship: all of them.

@@ -292,7 +292,7 @@ impl Engine {
             voted.unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
         }
         let entering = voted.unexplained.commits.clone();
-        let reviews = voted.reviews.iter().map(|r| (r.id, r.commit.clone())).collect();
+        let reviews = voted.reviews.clone();
         let gates = self.gates(delivery, (app, environment), moment, &head, voted).await?;
         let (mut ours, mut base) = (Ok(()), Ok(()));
         if pr.state == PrState::Open {

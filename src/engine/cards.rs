@@ -121,7 +121,7 @@ fn votes(delivery: &Delivery) -> Option<String> {
     let waiting = delivery.waits.iter().find_map(|w| match &w.reason {
         Reason::NeedsApprovals { have, quorum, .. } if have.is_empty() => Some(format!("0 of {quorum}")),
         Reason::NeedsApprovals { have, quorum, .. } => Some(format!("{} of {quorum}: {}", have.len(), names(have))),
-        Reason::Rejected { by } => Some(format!("rejected by {}", names(by))),
+        Reason::Rejected { by, .. } => Some(format!("rejected by {}", names(by))),
         _ => None,
     });
     waiting.or_else(|| {

@@ -31,6 +31,7 @@ mod health;
 mod images;
 mod in_force;
 mod in_time;
+mod kept;
 mod late;
 mod listening;
 pub mod names;

@@ -176,7 +176,7 @@ impl Engine {
         let pr = forge.pull_request(&app.repository, number).await?;
         let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
         let entering = voted.unexplained.commits.clone();
-        let reviews = voted.reviews.iter().map(|r| (r.id, r.commit.clone())).collect();
+        let reviews = voted.reviews.clone();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
         // What the vote is about names the dev images from the moment that they are there.
         let (built, undecided) = self.built_before(delivery, app, &pr).await?;

@@ -199,7 +199,8 @@ impl Engine {
         }
         let specs = policy::gates(&self.catalog, delivery, app, environment, Moment::AppMerge);
         if specs.iter().any(|s| matches!(s, GateSpec::Approvals { .. })) {
-            voted.reviews = forge.reviews(&app.repository, pr.number).await?;
+            let reviews = forge.reviews(&app.repository, pr.number).await?;
+            voted.reviews = delivery.known.with_kept((&app.repository, pr.number), reviews);
         }
         if specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
             voted.checks = forge.checks(&app.repository, &pr.head).await?;
@@ -221,7 +222,8 @@ impl Engine {
         if !asked || ours || environment.write != WriteMode::PullRequest {
             return Ok(Voted { settled: ours, ..Voted::default() });
         }
-        let mut reviews = self.ports.forge.reviews(&environment.repository, pr.number).await?;
+        let reviews = self.ports.forge.reviews(&environment.repository, pr.number).await?;
+        let mut reviews = delivery.known.with_kept((&environment.repository, pr.number), reviews);
         for review in &mut reviews {
             if review.commit == *commit {
                 review.commit = head.clone();

@@ -12,6 +12,7 @@ use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::entering::{list, notes};
 use crate::domain::gate::{Approved, GateName, GateReport, Reason, Shut};
 use crate::domain::image::ImageRef;
+use crate::domain::kept;
 use crate::domain::observed::MergeSeen;
 use crate::domain::policy::{Head, row_of};
 use crate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
@@ -165,6 +166,7 @@ pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSee
         Ok(learned) => learned.into_iter().fold(decision, Decision::learning),
         Err(another) => return *another,
     };
+    decision.tell.extend(kept::told(delivery, seen.pr.number, &seen.gates.shut()));
     if delivery.known.rules < RULES {
         decision = decision.learning(Learn::Rules);
         if seen.gates.subject().digests.len() > 1 {
@@ -301,8 +303,9 @@ fn own_check(delivery: &Delivery, gates: &GateReport, notes: Vec<String>) -> Che
     let mut lines = Vec::new();
     let state = match shut.as_ref().map(|s| &s.reason) {
         None => CheckState::Passed,
-        Some(Reason::Rejected { by }) => {
+        Some(Reason::Rejected { by, kept }) => {
             lines.push(format!("Rejected by {}; it opens when they take that back.", names(by)));
+            lines.extend(kept.iter().map(|kept| format!("{}.", kept.words())));
             CheckState::Failed
         }
         Some(Reason::NeedsApprovals { have, quorum, unknown, .. }) => {

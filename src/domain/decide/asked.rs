@@ -21,11 +21,15 @@ pub(super) fn asked(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Res
         Some(before) if !delivery.known.reopened => before.given_on(&now.subject, commit),
         _ => given_on(delivery, seen),
     };
-    let new = seen.reviews.iter().filter(|(id, _)| !delivery.known.reviewed.contains_key(id));
-    let new: BTreeMap<u64, SubjectId> = new.map(|(id, commit)| (*id, given_on(commit))).collect();
+    let new = seen.reviews.iter().filter(|review| !delivery.known.reviewed.contains_key(&review.id));
+    let new: BTreeMap<u64, SubjectId> = new.map(|review| (review.id, given_on(&review.commit))).collect();
     let mut learned = Vec::new();
     if !new.is_empty() {
         learned.push(Learn::Reviewed(new));
+    }
+    let said = delivery.known.said_anew((repo, seen.pr.number), &seen.reviews);
+    if !said.is_empty() {
+        learned.push(Learn::Said(said));
     }
     let is_another = another.is_some();
     if before != Some(&now) {

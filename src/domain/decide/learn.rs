@@ -8,6 +8,7 @@ use crate::domain::dev_image::BuiltBefore;
 use crate::domain::fact::Fact;
 use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
+use crate::domain::kept::Said;
 use crate::domain::neighbours::Gone;
 use crate::domain::question::Question;
 use crate::domain::step::{Step, StepKind};
@@ -50,6 +51,8 @@ pub enum Learn {
     Question(Question),
     /// What reviews were given on that were not seen before.
     Reviewed(BTreeMap<u64, SubjectId>),
+    /// What reviews say, by their numbers.
+    Said(Vec<(u64, Said)>),
     /// The dev images that are there while people are asked.
     BuiltBefore(BuiltBefore),
     /// The first images built of the head that was voted on: the vote covers them.
@@ -112,7 +115,7 @@ impl Learn {
     /// effect was made, or that something may be there to be found. Everything else is learned once the effect is known to
     /// have happened.
     pub fn belongs_to_intent(&self) -> bool {
-        let asked = matches!(self, Self::Question(_) | Self::Reviewed(_) | Self::Rules);
+        let asked = matches!(self, Self::Question(_) | Self::Reviewed(_) | Self::Said(_) | Self::Rules);
         asked || matches!(self, Self::Approved(_) | Self::Opening(..) | Self::Merging(_))
     }
 
@@ -156,6 +159,7 @@ impl Delivery {
             Learn::Rules => known.rules = RULES,
             Learn::Question(question) => known.question = Some(question),
             Learn::Reviewed(given_on) => known.reviewed.extend(given_on),
+            Learn::Said(said) => known.said.extend(said),
             Learn::BuiltBefore(built) => {
                 // Whoever voted before a person's word was not told of the doubt.
                 let before = known.built_before.as_ref().and_then(|before| before.meant_by.as_ref());

@@ -582,7 +582,7 @@ proptest! {
         let Observed::Bump(mut seen) = dice.observed(&catalog) else { panic!("a bump is seen") };
         let (mut waits, at) = (gates(&catalog, false), now() + chrono::TimeDelta::seconds(later));
         if !open {
-            let shut = Shut::because(Reason::Rejected { by: Vec::new() });
+            let shut = Shut::because(Reason::Rejected { by: Vec::new(), kept: Vec::new() });
             waits.verdicts.push((GateName::Approvals, gate::Verdict::Shut(shut)));
         }
         seen.others = vec![OtherBump {

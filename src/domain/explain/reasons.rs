@@ -9,6 +9,7 @@ use crate::domain::delivery::Unasked;
 use crate::domain::dev_image::Undecided;
 use crate::domain::gate::{AlsoHeld, Reason};
 use crate::domain::image::ImageRef;
+use crate::domain::kept::Kept;
 use crate::domain::neighbours::{Gone, Way};
 use crate::domain::{DeliveryId, EnvName, ImageName, PersonId, PrNumber, TeamName};
 
@@ -16,7 +17,7 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NeedsApprovals { of, have, quorum, unknown } => needs(f, of.as_ref(), have, (*quorum, unknown)),
-            Self::Rejected { by } => write!(f, "rejected by {}", people(by)),
+            Self::Rejected { by, kept } => rejected(f, by, kept),
             Self::UnknownAuthors { unknown, claim } => unknown_authors(f, unknown, *claim),
             Self::QuorumImpossible { eligible, quorum, unknown } => impossible(f, eligible, (*quorum, unknown)),
             Self::ElectorateUnread { teams, why } => unread(f, teams, why),
@@ -99,6 +100,14 @@ impl fmt::Display for Reason {
 
 fn unheard(f: &mut fmt::Formatter<'_>, what: &str) -> fmt::Result {
     write!(f, "{what} could close a gate and cannot be dealt with yet; tried again, and given up if that goes on")
+}
+
+fn rejected(f: &mut fmt::Formatter<'_>, by: &[PersonId], kept: &[Kept]) -> fmt::Result {
+    write!(f, "rejected by {}", people(by))?;
+    match kept {
+        [] => Ok(()),
+        kept => write!(f, " ({})", kept.iter().map(Kept::words).collect::<Vec<_>>().join("; ")),
+    }
 }
 
 fn needs(

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Electorate, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
 use crate::domain::anew::REOPENED;
 use crate::domain::catalog::{ApprovalPolicy, Surface};
+use crate::domain::kept::Kept;
 use crate::domain::pull_request::{Review, ReviewState};
 use crate::domain::vote::Choice;
 use crate::domain::{EnvName, Instant, PersonId};
@@ -29,6 +30,8 @@ struct Voice<'a> {
     on_subject: bool,
     /// Whether it is a review on a pull request that was opened again.
     reopened: bool,
+    /// The review, where it is a reject that stands although it was dismissed.
+    kept: Option<&'a Review>,
 }
 
 /// Counts the votes and reviews under one policy.
@@ -42,6 +45,7 @@ pub(super) fn count(
     let jury = Jury { policy, truth, electorate };
     let mut approvals: BTreeMap<PersonId, Option<Instant>> = BTreeMap::new();
     let mut rejected: BTreeSet<PersonId> = BTreeSet::new();
+    let mut kept: BTreeSet<Kept> = BTreeSet::new();
     let mut ignored = Vec::new();
     for voice in voices(truth) {
         match jury.hear(&voice, now) {
@@ -50,6 +54,10 @@ pub(super) fn count(
                 ignored.push(IgnoredVote { surface, login: login.to_owned(), choice, why });
             }
             Ok((person, _)) if voice.choice == Choice::Reject => {
+                kept.extend(voice.kept.map(|review| {
+                    let by = review.dismissed_by().map(str::to_owned);
+                    Kept { person: person.clone(), review: review.id, by }
+                }));
                 rejected.insert(person);
             }
             Ok((person, expiry)) => {
@@ -62,14 +70,15 @@ pub(super) fn count(
     approvals.retain(|person, _| !rejected.contains(person));
     Count {
         first_expiry: approvals.values().flatten().min().copied(),
-        verdict: jury.verdict(of, &approvals, &rejected),
+        verdict: jury.verdict(of, &approvals, (&rejected, kept)),
         approved_by: approvals.into_keys().collect(),
         ignored,
         electorate: jury.electorate,
     }
 }
 
-/// The votes and reviews that say anything: withdrawn and dismissed ones say nothing.
+/// The votes and reviews that say anything: withdrawn ones say nothing, nor do dismissed ones, apart from rejects that
+/// somebody else dismissed.
 fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
     let subject = truth.subject.id();
     let votes = truth.votes.iter().filter(|v| v.withdrawn_at.is_none()).map(|vote| Voice {
@@ -79,6 +88,7 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         at: vote.cast_at,
         on_subject: vote.subject == subject,
         reopened: false,
+        kept: None,
     });
     let mut latest: BTreeMap<String, &Review> = BTreeMap::new();
     for review in &truth.reviews {
@@ -91,13 +101,16 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         let choice = match review.state {
             ReviewState::Approved => Choice::Approve,
             ReviewState::ChangesRequested => Choice::Reject,
+            ReviewState::Dismissed if review.is_kept() => Choice::Reject,
             ReviewState::Dismissed => return None,
         };
         // On the same head other images are another subject: what it was given on was recorded when it was first seen.
         let here = truth.reviewed.get(&review.id).is_none_or(|given_on| *given_on == subject);
         let on_subject = review.commit == truth.subject.head && here;
         let reopened = truth.reviewed.get(&review.id).is_some_and(|given_on| given_on.0 == REOPENED);
-        Some(Voice { surface: Surface::Github, login: &review.login, choice, at: review.at, on_subject, reopened })
+        let kept = (review.state == ReviewState::Dismissed).then_some(review);
+        let (surface, login) = (Surface::Github, review.login.as_str());
+        Some(Voice { surface, login, choice, at: review.at, on_subject, reopened, kept })
     });
     votes.chain(reviews).collect()
 }
@@ -139,12 +152,12 @@ impl Jury<'_> {
         &self,
         of: Option<&EnvName>,
         approvals: &BTreeMap<PersonId, Option<Instant>>,
-        rejected: &BTreeSet<PersonId>,
+        (rejected, kept): (&BTreeSet<PersonId>, BTreeSet<Kept>),
     ) -> Verdict {
         if !rejected.is_empty() {
             let by: Vec<PersonId> = rejected.iter().cloned().collect();
             return Verdict::Shut(Shut {
-                reason: Reason::Rejected { by: by.clone() },
+                reason: Reason::Rejected { by: by.clone(), kept: kept.into_iter().collect() },
                 opens_at: None,
                 who_can_open: by,
             });

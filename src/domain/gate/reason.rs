@@ -11,6 +11,7 @@ use crate::domain::delivery::Unasked;
 use crate::domain::dev_image::Undecided;
 use crate::domain::displaced::Displaced;
 use crate::domain::image::ImageRef;
+use crate::domain::kept::Kept;
 use crate::domain::neighbours::Gone;
 use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
@@ -60,6 +61,9 @@ pub enum Reason {
     Rejected {
         /// Who.
         by: Vec<PersonId>,
+        /// Whose reviews somebody else dismissed: they stand all the same.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        kept: Vec<Kept>,
     },
     /// The list of approvers is smaller than the quorum once the requester and authors are taken out.
     QuorumImpossible {

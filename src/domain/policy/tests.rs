@@ -124,7 +124,7 @@ struct Holds {
 fn holds() -> impl Strategy<Value = Holds> {
     let rare = || prop::bool::weighted(0.1);
     let word =
-        (0usize..5, prop_oneof![3 => Just(0u8), 1 => 1u8..3], prop_oneof![2 => Just(0u8), 1 => 1u8..5], 0i64..40);
+        (0usize..5, prop_oneof![3 => Just(0u8), 1 => 1u8..4], prop_oneof![2 => Just(0u8), 1 => 1u8..5], 0i64..40);
     let word = word.prop_map(|(who, state, about, age)| Word { who, state, about, age });
     let rollback = prop_oneof![3 => Just(0u8), 1 => 1u8..6];
     let claims = prop::collection::vec((0u8..3, 0usize..5, 0usize..5), 0..3);
@@ -852,7 +852,7 @@ fn quorum(case: &Case, delivery: &Delivery, policy: &ApprovalPolicy, votes: &[Vo
     for (who, (_, word)) in last {
         let who = person(who);
         match word.state {
-            1 if listed(&who) => return None,
+            1 | 3 if listed(&who) => return None,
             0 => {
                 let at = now() - TimeDelta::hours(word.age);
                 let fresh = policy.expires.is_none_or(|e| now() - at < TimeDelta::from_std(e).expect("short"));

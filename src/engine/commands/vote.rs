@@ -11,6 +11,7 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{GateReport, IgnoredBecause, IgnoredVote};
+use crate::domain::kept::Kept;
 use crate::domain::title::title;
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::domain::{DeliveryId, PersonId};
@@ -140,7 +141,7 @@ impl Engine {
     pub(super) async fn unvote(&self, change: &mut Change, asking: &Asking<'_>, named: Option<&str>) -> Said<Reply> {
         let (named, _) = self.vote_names(named, None);
         let person = &asking.person.id;
-        let mut standing: Vec<(Delivery, Vec<Vote>)> = Vec::new();
+        let mut standing: Vec<(Delivery, Vec<Vote>, Vec<Kept>)> = Vec::new();
         let (deliveries, only) = match &named {
             Named::Ballot(number) => {
                 let asked = self.ballot_numbered(*number).await?;
@@ -156,11 +157,12 @@ impl Engine {
         for delivery in deliveries {
             let mut votes = self.typed_votes(&delivery, person).await?;
             votes.retain(|v| only.as_ref().is_none_or(|subject| v.subject == *subject));
-            if !votes.is_empty() {
-                standing.push((delivery, votes));
+            let kept = self.kept_of(&delivery, person).await.map_err(Stop::Failed)?;
+            if !(votes.is_empty() && kept.is_empty()) {
+                standing.push((delivery, votes, kept));
             }
         }
-        let (delivery, votes) = match (standing.pop(), standing.pop()) {
+        let (delivery, votes, kept) = match (standing.pop(), standing.pop()) {
             (Some(one), None) => one,
             (None, _) => {
                 let mut text = "There is nothing to take back: no vote that you typed stands there.".to_owned();
@@ -170,7 +172,7 @@ impl Engine {
                 return Err(Stop::Refused(text));
             }
             (Some(one), Some(other)) => {
-                let all: Vec<String> = [one, other].into_iter().chain(standing).map(|(d, _)| said_on(&d)).collect();
+                let all: Vec<String> = [one, other].into_iter().chain(standing).map(|(d, ..)| said_on(&d)).collect();
                 return Err(Stop::Refused(format!("Which one? Say /unvote with its id: {}.", all.join("; "))));
             }
         };
@@ -187,6 +189,10 @@ impl Engine {
             withdraw(change, vote, self.now());
         }
         change.pokes.push(delivery.id.clone());
+        if !kept.is_empty() {
+            text.push(format!("Taken back: your review of {}, which somebody else had dismissed.", said_on(&delivery)));
+            self.let_reject_go(change, delivery.clone(), &kept).await?;
+        }
         let text = text.join("\n") + &self.stands_still(&delivery, person).await?;
         Ok(Reply::did(format!("a vote on {} taken back", delivery.id), text))
     }

@@ -21,6 +21,10 @@ impl Engine {
         tell: &[Telling],
     ) -> Result<Vec<Outgoing>, EngineError> {
         let mut posts = self.worker_posts(delivery, tell).await?;
+        for (telling, person) in tell.iter().filter_map(|t| Some((t, crate::domain::kept::whose(t)?))) {
+            let told = (telling.key.clone(), telling.text.clone(), self.is_production(delivery));
+            posts.extend(self.one_direct_post(delivery, &person, told).await?);
+        }
         let Some(person) = delivery.requested_by.person().filter(|_| self.catalog.notify.direct) else {
             return Ok(posts);
         };

@@ -167,6 +167,28 @@ fn the_latest_review_of_a_login_counts_and_a_dismissed_one_says_nothing() {
 }
 
 #[test]
+fn a_reject_that_somebody_else_dismissed_stands_and_an_approval_that_somebody_dismissed_counts_no_more() {
+    let dismissed = |was, by: Option<&str>| {
+        let mut world = World::asking(1);
+        world.review("bob", Approves).review("alice", Dismissed);
+        let by = by.map(str::to_owned);
+        world.reviews[1].dismissal = Some(crate::domain::pull_request::Dismissal { was, by });
+        is_open(&world)
+    };
+    assert!(!dismissed(Some(ChangesRequested), Some("mallory")));
+    assert!(!dismissed(Some(ChangesRequested), None), "nobody knows who did");
+    assert!(!dismissed(None, Some("mallory")), "nobody knows what it said");
+    assert!(dismissed(Some(ChangesRequested), Some("Alice-GH")), "it is who gave it");
+    assert!(dismissed(Some(Approves), Some("mallory")));
+    let mut world = World::asking(1);
+    world.review("bob", Approves).review_at("alice", Dismissed, EARLIER).review("alice", Approves);
+    world.reviews[1].dismissal = None;
+    assert!(is_open(&world), "who gave it has looked again since");
+    world.reviews.pop();
+    assert!(!is_open(&world));
+}
+
+#[test]
 fn a_later_review_counts_whatever_the_forges_clock_says() {
     for apart in [-60, 60] {
         let mut world = World::asking(1);

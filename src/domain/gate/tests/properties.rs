@@ -186,7 +186,15 @@ fn by_the_book(world: &mut World) -> (BTreeSet<PersonId>, BTreeSet<PersonId>) {
             || world.pr_author == Some(format!("{name}-GH"))
             || world.authors.written.people.contains_key(&person(name));
         let rejects = votes.iter().any(|v| v.choice == Choice::Reject)
-            || review.as_ref().is_some_and(|r| r.state == ReviewState::ChangesRequested);
+            || review.as_ref().is_some_and(|r| {
+                let means_nothing =
+                    |d: &Dismissal| d.by == Some(r.login.clone()) || d.was == Some(ReviewState::Approved);
+                match r.state {
+                    ReviewState::Approved => false,
+                    ReviewState::ChangesRequested => true,
+                    ReviewState::Dismissed => !r.dismissal.as_ref().is_some_and(means_nothing),
+                }
+            });
         let current = world.subject.id();
         let approves = votes.iter().any(|v| v.choice == Choice::Approve && v.subject == current && fresh(v.cast_at))
             || review
