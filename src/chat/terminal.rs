@@ -118,6 +118,8 @@ enum Entry {
     Counted { events: u64, messages: u64, at: Instant },
     /// Somebody's reaction stands on a message.
     Stands { id: u64, login: String, choice: Choice },
+    /// Somebody deleted a message.
+    Removed { id: u64 },
 }
 
 /// What the log adds up to.
@@ -229,6 +231,13 @@ impl Terminal {
         state.came(Event::Pressed { login, message, button, at: self.clock.now() })
     }
 
+    /// Somebody deleted a message, with all that stood on it. Nobody hears of it.
+    pub fn remove(&self, message: &MessageRef) -> PortResult<()> {
+        let mut state = self.state();
+        let id = state.message(message)?.id;
+        state.record(Entry::Removed { id })
+    }
+
     /// The message that shows the ballot of this number; the newest, should there be several.
     pub fn ballot(&self, number: u64) -> Option<MessageRef> {
         let is_it = |m: &&Message| matches!(&m.body, Body::Ballot(ballot) if ballot.number == number);
@@ -311,6 +320,7 @@ impl State {
             Entry::Counted { events, messages, at } => {
                 (self.events, self.messages, self.forgot) = (events, messages, Some(at));
             }
+            Entry::Removed { id } => self.shown.retain(|m| m.id != id),
             Entry::Stands { id, login, choice } => {
                 if let Some(message) = self.shown.iter_mut().find(|m| m.id == id) {
                     message.reactions.push(Reaction { login, choice });

@@ -25,6 +25,7 @@ pub const HELP: &str = "\
 /release cut 1.4.0            any chat command; `#billing /…` types it in another channel
 react ✅ on 1                  vote on ballot 1 (✅ or ❌); `unreact ✅ on 1` takes it back
 press approve on 1            press a button of ballot 1 (approve, reject, withdraw)
+remove ballot 1               delete the message that shows it
 review approve acme/shop#4    review a pull request (approve, reject, dismiss); `review dismiss acme/shop#4 of bob` dismisses
                               somebody else's
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what, `merging BRANCH` to
@@ -67,6 +68,8 @@ pub enum Verb {
     },
     /// Presses a ballot's button.
     Press(u64, Button),
+    /// Deletes the message that shows a ballot.
+    Remove(u64),
     /// Reviews a pull request.
     Review(RepoId, PrNumber, ReviewState),
     /// Dismisses somebody else's review.
@@ -245,6 +248,7 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["press", name, "on", ballot] => {
             Verb::Press(ballot.parse().context("after `on` comes the ballot's number")?, button(name)?)
         }
+        ["remove", "ballot", number] => Verb::Remove(number.parse().context("after `ballot` comes its number")?),
         ["review", state, pr] => {
             let (repo, number) = pull_request(pr)?;
             let state = match *state {
@@ -365,6 +369,7 @@ impl World {
                 }
             }
             Verb::Press(ballot, button) => self.terminal.press(who, &self.ballot(*ballot)?, *button)?,
+            Verb::Remove(ballot) => self.terminal.remove(&self.ballot(*ballot)?)?,
             Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
             Verb::Dismiss(repo, pr, whose) => forge.dismiss_as(&login, (repo, *pr), &self.login(whose)).await?,
             Verb::Push { repo, branch, message, file, merging, signed } => {

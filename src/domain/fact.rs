@@ -138,6 +138,10 @@ pub enum Fact {
     VoteCast(Vote),
     /// A vote was taken back.
     VoteWithdrawn(Vote),
+    /// An approval went with its ballot, which somebody deleted.
+    VoteGone(Vote),
+    /// A reject stands although somebody deleted its ballot.
+    VoteKept(Vote),
     /// Who gave a reject took it back, although somebody else had dismissed that review before.
     ReviewLetGo {
         /// The review's number on the forge.

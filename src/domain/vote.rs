@@ -131,6 +131,10 @@ pub struct Vote {
     /// by this, and nothing else is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said_at: Option<Instant>,
+    /// Whether somebody deleted the ballot it stood on. Approvals go with their ballot; a reject stands, and its giver takes it
+    /// back by a command, or by voting on the ballot that is shown again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub gone: bool,
 }
 
 #[cfg(test)]

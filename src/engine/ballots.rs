@@ -57,7 +57,9 @@ impl Engine {
                             Ok(reactions) => {
                                 self.sync_votes(&mut change, delivery, (&id, message), &known, &reactions);
                             }
-                            Err(error) if error.fault == Fault::NotFound => return Err(self.ask_again(post).await?),
+                            Err(error) if error.fault == Fault::NotFound => {
+                                return Err(Box::pin(self.ask_again(delivery, post, (&id, &known))).await?);
+                            }
                             Err(error) => return Err(error),
                         },
                         PostState::Queued => {}
@@ -75,8 +77,20 @@ impl Engine {
     }
 
     /// A ballot that somebody deleted is shown again: nobody could vote otherwise, and the gate would stay shut for ever.
-    /// Until then it is shut; the votes of the one that is gone are gone with it.
-    async fn ask_again(&self, post: &StoredPost) -> PortResult<PortError> {
+    /// Until then it is shut; the approvals on the one that is gone are gone with it, and the rejects stand.
+    async fn ask_again(
+        &self,
+        delivery: &Delivery,
+        post: &StoredPost,
+        (subject, known): (&SubjectId, &[Vote]),
+    ) -> PortResult<PortError> {
+        let here = |v: &&Vote| v.subject == *subject && v.surface == post.out.surface && v.means == Means::Reaction;
+        let stood: Vec<&Vote> = known.iter().filter(here).filter(|v| v.withdrawn_at.is_none() && !v.gone).collect();
+        let mut change = self.change();
+        Box::pin(self.ballot_deleted(&mut change, delivery, (post.out.surface, &stood))).await?;
+        if !change.votes.is_empty() {
+            self.ports.store.commit(change).await.map_err(store_failed)?;
+        }
         self.ports.store.post_state(&post.out.key, &PostState::Trying, None).await.map_err(store_failed)?;
         let told =
             format!("the ballot on {} was deleted; it is shown again, and has to be voted on anew", post.out.surface);
@@ -131,14 +145,14 @@ impl Engine {
                 let by_reaction = v.means == Means::Reaction && v.withdrawn_at.is_none();
                 here && by_reaction && v.choice == Choice::Reject
             };
-            let rejects: Vec<&Vote> = known.iter().filter(stands).collect();
+            let rejects: Vec<&Vote> = known.iter().filter(stands).filter(|v| !v.gone).collect();
             if !rejects.is_empty() {
-                let reactions = match chat.reactions(message).await {
-                    // With the message went what stood on it; else nobody could ever take it back.
-                    Err(error) if error.fault == Fault::NotFound => Vec::new(),
-                    other => other?,
-                };
-                self.withdraw(change, delivery, &rejects, &reactions);
+                match chat.reactions(message).await {
+                    Err(error) if error.fault == Fault::NotFound => {
+                        Box::pin(self.ballot_deleted(change, delivery, (message.surface, &rejects))).await?;
+                    }
+                    reactions => self.withdraw(change, delivery, &rejects, &reactions?),
+                }
             }
         }
         Ok(())
@@ -182,12 +196,25 @@ impl Engine {
                 cast_at: now,
                 withdrawn_at: None,
                 said_at: None,
+                gone: false,
             };
             change.journal.push((Some(delivery.id.clone()), Fact::VoteCast(vote.clone())));
             change.votes.push(vote);
         }
-        let stood: Vec<&Vote> = known.iter().filter(here).filter(|v| v.withdrawn_at.is_none()).collect();
+        let stands = |v: &&Vote| v.withdrawn_at.is_none();
+        let stood: Vec<&Vote> = known.iter().filter(here).filter(stands).filter(|v| !v.gone).collect();
         self.withdraw(change, delivery, &stood, reactions);
+        // Whoever votes on this ballot says anew what they said on one that somebody deleted.
+        let gone = known.iter().filter(stands).filter(|v| v.gone && v.surface == message.surface);
+        let said = |v: &&Vote| reactions.iter().any(|r| r.login == v.login);
+        let same = |v: &Vote| here(&v) && reactions.iter().any(|r| r.login == v.login && r.choice == v.choice);
+        let (again, otherwise): (Vec<&Vote>, Vec<&Vote>) = gone.filter(said).partition(|v| same(v));
+        for vote in again {
+            let vote = Vote { gone: false, ..vote.clone() };
+            change.journal.push((Some(delivery.id.clone()), Fact::VoteCast(vote.clone())));
+            change.votes.push(vote);
+        }
+        self.withdraw(change, delivery, &otherwise, &[]);
     }
 
     /// Edits of the ballots that count no more: all but the current subject's; all, once a delivery has ended.

@@ -1,5 +1,5 @@
-//! Rejects that stand although somebody else dismissed their reviews: whoever gave one takes
-//! it back by a command, for the forge offers no second dismissal.
+//! Rejects that stand although somebody else dismissed their reviews, or deleted the ballot they stood on: whoever gave one takes
+//! it back by a command, for the forge offers no second dismissal, and no ballot is left to take a reaction from.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::fact::Fact;
 use crate::domain::kept::Kept;
 use crate::domain::pull_request::ReviewState;
+use crate::domain::vote::{Choice, Vote};
 use crate::domain::{PersonId, PrNumber, RepoId};
 use crate::port::PortResult;
 use crate::store::Change;
@@ -33,6 +34,51 @@ impl Engine {
             }));
         }
         Ok(kept)
+    }
+
+    /// Keeps the rejects that stood on a ballot which somebody deleted, lets the approvals go with it, and tells everybody whose
+    /// vote it was.
+    pub(super) async fn ballot_deleted(
+        &self,
+        change: &mut Change,
+        delivery: &Delivery,
+        (surface, stood): (Surface, &[&Vote]),
+    ) -> PortResult<()> {
+        if stood.is_empty() {
+            return Ok(());
+        }
+        let (who, now, id) = (self.who(), self.now(), &delivery.id);
+        let person = |login: &str| who.person(surface, login).map(|person| person.id.clone());
+        let mut said = Vec::new();
+        for vote in stood {
+            let name = person(&vote.login).map_or_else(|| vote.login.clone(), |person| person.to_string());
+            let (vote, fact): (Vote, fn(Vote) -> Fact) = match vote.choice {
+                Choice::Approve => {
+                    said.push(format!("{name}'s ✅ went with it, and is to be given anew"));
+                    (Vote { withdrawn_at: Some(now), ..(*vote).clone() }, Fact::VoteGone)
+                }
+                Choice::Reject => {
+                    said.push(format!(
+                        "{name}'s ❌ stands, until {name} votes on the newest ballot, or says /unvote {id}"
+                    ));
+                    (Vote { gone: true, ..(*vote).clone() }, Fact::VoteKept)
+                }
+            };
+            change.journal.push((Some(id.clone()), fact(vote.clone())));
+            change.votes.push(vote);
+        }
+        let text = format!("somebody deleted a ballot on {surface}: {}", said.join("; "));
+        let key = format!("ballot-deleted:{surface}:{}", now.timestamp_millis());
+        let title = format!("{} ({id}): {text}", crate::domain::title::title(delivery));
+        let people: BTreeSet<PersonId> = stood.iter().filter_map(|vote| person(&vote.login)).collect();
+        for person in people {
+            let told = (key.clone(), title.clone(), false);
+            let post = self.one_direct_post(delivery, &person, told).await;
+            change.posts.extend(post.map_err(super::events::engine_failed)?);
+        }
+        let telling = Telling { key, volume: Volume::Alarm, text };
+        change.posts.extend(self.line_posts(delivery, &telling));
+        Ok(())
     }
 
     /// Lets them go, because whoever gave them said so.

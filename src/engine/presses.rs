@@ -127,6 +127,7 @@ impl Engine {
             cast_at: now,
             withdrawn_at: choice.is_none().then_some(now),
             said_at: Some(press.at),
+            gone: false,
         };
         match (choice, taken_back) {
             (Some(_), _) => {

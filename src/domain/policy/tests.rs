@@ -506,6 +506,7 @@ fn votes(case: &Case, subject: &Subject) -> Vec<Vote> {
         cast_at: now() - TimeDelta::hours(ballot.age),
         withdrawn_at: ballot.withdrawn.then(now),
         said_at: None,
+        gone: false,
     };
     case.votes.iter().map(cast).collect()
 }

@@ -101,6 +101,7 @@ impl Engine {
             cast_at: self.now(),
             withdrawn_at: None,
             said_at: None,
+            gone: false,
         };
         change.votes.retain(|v| v.choice != choice || v.subject != vote.subject || v.login != vote.login);
         change.journal.push((Some(asked.delivery.id.clone()), Fact::VoteCast(vote.clone())));
@@ -299,10 +300,11 @@ impl Engine {
         Ok(None)
     }
 
-    /// The votes that a person typed on a delivery, wherever they did, and that stand.
+    /// The votes that a person typed on a delivery, wherever they did, and that stand; and the rejects whose ballot somebody
+    /// deleted.
     async fn typed_votes(&self, delivery: &Delivery, person: &PersonId) -> Said<Vec<Vote>> {
         let mut votes = self.votes_of(delivery, person).await?;
-        votes.retain(|v| v.means == Means::Text);
+        votes.retain(|v| v.means == Means::Text || v.gone);
         Ok(votes)
     }
 
@@ -317,7 +319,7 @@ impl Engine {
     /// What of a person's stands on a delivery besides what they typed: a line each.
     async fn stands_still(&self, delivery: &Delivery, person: &PersonId) -> Said<String> {
         let mut text = String::new();
-        for vote in self.votes_of(delivery, person).await?.into_iter().filter(|v| v.means != Means::Text) {
+        for vote in self.votes_of(delivery, person).await?.into_iter().filter(|v| v.means != Means::Text && !v.gone) {
             let how = match vote.means {
                 Means::Button => "by button: Withdraw takes it back",
                 Means::Reaction | Means::Text => "by reaction: remove that to take it back",

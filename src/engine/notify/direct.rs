@@ -74,7 +74,7 @@ impl Engine {
     }
 
     /// One direct message about a delivery, unless it was written already.
-    async fn one_direct_post(
+    pub(in crate::engine) async fn one_direct_post(
         &self,
         delivery: &Delivery,
         person: &PersonId,

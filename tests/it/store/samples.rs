@@ -80,6 +80,7 @@ pub(crate) fn vote(delivery: &str, login: &str, choice: Choice, cast_at: Instant
         cast_at,
         withdrawn_at: None,
         said_at: None,
+        gone: false,
     }
 }
 

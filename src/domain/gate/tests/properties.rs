@@ -37,6 +37,7 @@ fn vote() -> impl Strategy<Value = Vote> {
             cast_at: hours_ago(age),
             withdrawn_at: withdrawn.then(now),
             said_at: None,
+            gone: false,
         })
 }
 

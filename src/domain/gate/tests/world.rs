@@ -244,6 +244,7 @@ impl World {
             cast_at: now(),
             withdrawn_at: None,
             said_at: None,
+            gone: false,
         });
         self
     }
