@@ -98,18 +98,25 @@ impl Look<'_> {
             return open("not locked");
         }
         on.iter().for_each(|lock| self.again_at(lock.until));
+        let mut again = None;
         if let Some(grant) = self.granted() {
             // What a rollback locked after the break-glass was asked for, nobody agreed to open.
             let known = |l: &Lock| grant.opens.iter().any(|opening| opening.past.iter().any(|past| past.is_same(l)));
-            let verdict = overridden_by(grant);
-            on.retain(|lock| lock.from_rollback && !known(lock));
-            if on.is_empty() {
+            let (verdict, ends) = (overridden_by(grant), grant.until);
+            let (stay, opened): (Vec<&Lock>, Vec<&Lock>) =
+                on.into_iter().partition(|lock| lock.from_rollback && !known(lock));
+            if stay.is_empty() {
                 return verdict;
             }
+            (on, again) = (stay, Some((ends, opened)));
         }
         // The one that holds longest comes first: until it ends, nothing opens by itself.
         on.sort_by_key(|lock| std::cmp::Reverse((lock.until.is_none(), lock.until)));
-        Verdict::Shut(self.locked_by(&on, None))
+        let mut shut = self.locked_by(&on, None);
+        if let Some((ends, opened)) = again {
+            shut.opens_at = shut.opens_at.and_then(|at| held_again(at, ends, &opened));
+        }
+        Verdict::Shut(shut)
     }
 
     /// Everyone who holds it, the rollback under way first, which no break-glass opens and nobody unlocks.
@@ -142,6 +149,11 @@ impl Look<'_> {
         let (catalog, environment) = (self.truth.catalog, self.truth.environment);
         catalog.people.keys().filter(|p| catalog.may_request(p, right, environment)).cloned().collect()
     }
+}
+
+/// When it opens where all but these locks open at an instant: what a break-glass opened holds again once that is over.
+fn held_again(at: Instant, ends: Instant, opened: &[&Lock]) -> Option<Instant> {
+    opened.iter().filter(|_| ends <= at).try_fold(at, |at, lock| Some(at.max(lock.until?)))
 }
 
 fn overridden_by(grant: &Override) -> Verdict {

@@ -306,6 +306,14 @@ fn a_break_glass_passes_the_rollbacks_it_names_and_no_later_one() {
     world.lock("carol", "audit").lock("erin", "it loses orders").override_until(now() + HOUR);
     world.locks[1].from_rollback = true;
     insta::assert_snapshot!(told(&world), @"shut: lock: erin holds prod (it loses orders); can unlock: alice, bob, carol, dave");
+    // What it opens holds again once it is over, and the hour that is named is when both have ended.
+    world.locks[1].until = Some(now() + HOUR * 2);
+    assert_eq!(world.report().shut()[0].opens_at, None);
+    world.locks[0].until = Some(now() + HOUR * 3);
+    assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 3));
+    world.overrides[0].until = now() + HOUR * 4;
+    assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 2));
+    world.locks.iter_mut().for_each(|lock| lock.until = None);
     let past = vec![world.locks[1].clone()];
     world.overrides[0].opens.iter_mut().for_each(|o| o.past = past.clone());
     assert!(is_open(&world));
