@@ -121,10 +121,9 @@ impl Delivery {
         merged.into_iter().chain(bumped).collect()
     }
 
-    /// The environments that it is still to enter on votes of its own, which are read again there.
+    /// The environments that it is still to enter: votes are counted anew there.
     pub fn still_voted_into(&self) -> BTreeSet<EnvName> {
-        let carried = self.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
-        let ahead = self.steps.iter().filter(|s| s.done_at.is_none() && self.is_open() && !carried);
+        let ahead = self.steps.iter().filter(|s| s.done_at.is_none() && self.is_open());
         ahead
             .filter_map(|step| match &step.kind {
                 StepKind::Bump { environment } | StepKind::MergeBump { environment, .. } => Some(environment.clone()),

@@ -39,7 +39,8 @@ pub fn row_of(delivery: &Delivery) -> &'static Row {
 }
 
 /// The lists that decide over a delivery into an environment, each with the environment that keeps it. Empty where nobody
-/// is asked.
+/// is asked. Where the vote on the app pull request covers the entry, too, it is counted anew there: a vote that was taken back,
+/// a reject, an approval that ran out or a list that changed meanwhile is heard as long as something is still to enter.
 pub fn lists<'c>(
     catalog: &'c Catalog,
     delivery: &Delivery,
@@ -54,26 +55,6 @@ pub fn lists<'c>(
             catalog.environments.iter().filter(on_the_way).filter_map(|e| of(e, right)).collect()
         }
     }
-}
-
-/// The lists that are asked at a moment: none where the approval of the app pull request covers what enters.
-pub fn asked<'c>(
-    catalog: &'c Catalog,
-    delivery: &Delivery,
-    environment: &'c Environment,
-    moment: Moment,
-) -> Vec<(&'c EnvName, &'c ApprovalPolicy)> {
-    if moment == Moment::Entry(Approval::Carried) && covered(delivery, environment) {
-        return Vec::new();
-    }
-    lists(catalog, delivery, environment)
-}
-
-/// Whether what was approved with the app pull request is what would enter now.
-fn covered(delivery: &Delivery, environment: &Environment) -> bool {
-    let head = head_of(delivery, Moment::Entry(Approval::Carried));
-    let now = head.map(|head| subject(delivery, environment, head, &delivery.known.entered));
-    now.is_some() && now.as_ref() == delivery.known.approved.as_ref().map(|approved| &approved.subject)
 }
 
 /// The head that is approved at a moment, as far as the delivery knows it: where the app pull request's approval is carried
@@ -93,7 +74,7 @@ fn is_voted_before_the_build(delivery: &Delivery) -> bool {
 /// Whether people vote on this delivery's bump of an environment itself.
 pub fn is_voted_on(catalog: &Catalog, delivery: &Delivery, environment: &Environment) -> bool {
     let own = |s: &Step| matches!(&s.kind, StepKind::MergeBump { environment: e, approval: Approval::Own } if *e == environment.name);
-    delivery.steps.iter().any(own) && !asked(catalog, delivery, environment, Moment::Entry(Approval::Own)).is_empty()
+    delivery.steps.iter().any(own) && !lists(catalog, delivery, environment).is_empty()
 }
 
 /// The gates that stand before a step, in the order people read them.
@@ -106,7 +87,7 @@ pub fn gates(
 ) -> Vec<GateSpec> {
     let row = row_of(delivery);
     let mut specs: Vec<GateSpec> = Vec::new();
-    for (of, policy) in asked(catalog, delivery, environment, moment) {
+    for (of, policy) in lists(catalog, delivery, environment) {
         let exclude_commit_authors = row.excluded == Excluded::Authors;
         specs.push(GateSpec::Approvals { of: of.clone(), policy: policy.clone(), exclude_commit_authors });
     }

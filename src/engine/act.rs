@@ -3,7 +3,7 @@
 
 use super::bump::Values;
 use super::{Engine, EngineError};
-use crate::domain::catalog::{App, Environment, ImagePlace};
+use crate::domain::catalog::{App, Environment, ImagePlace, WriteMode};
 use crate::domain::decide::Learn;
 use crate::domain::delivery::{Delivery, End, Lane, Requester};
 use crate::domain::effect::{Effect, MergeProof};
@@ -244,7 +244,9 @@ pub(super) fn bump_message(
         _ => delivery.reason.clone().unwrap_or_else(|| format!("{} lane", delivery.lane)),
     };
     let why: String = calm(&why.lines().next().unwrap_or_default().chars().take(200).collect::<String>());
-    let approved = delivery.known.approved.as_ref().filter(|a| !a.people.is_empty()).map(|a| {
+    // Where people vote until it is merged, the merge says who approved it.
+    let decided = delivery.known.approved.as_ref().filter(|_| environment.write == WriteMode::Direct);
+    let approved = decided.filter(|a| !a.people.is_empty()).map(|a| {
         let people = a.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         format!("Approved-by: {people} (subject {}, head {})\n", a.subject.id().0, a.subject.head.short())
     });

@@ -162,7 +162,10 @@ impl Engine {
         let moment = Moment::Entry(approval);
         let head = Self::voted_head(delivery, moment);
         let unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
-        let voted = Voted { unexplained, ..Voted::default() };
+        let mut voted = Voted { unexplained, ..Voted::default() };
+        if approval == Approval::Carried {
+            voted = self.with_app_pr(delivery, (app, environment), voted).await?;
+        }
         self.gates(delivery, (app, environment), moment, &head, voted).await
     }
 
@@ -287,9 +290,12 @@ impl Engine {
         }
         let moment = Moment::Entry(approval);
         let head = Self::voted_head(delivery, moment);
-        let mut voted = self.voted_on_bump(delivery, (environment, moment), (&pr, &bump.commit), &head).await?;
+        let mut voted = self.voted_on_bump(delivery, environment, (&pr, &bump.commit), &head).await?;
         if !voted.settled {
             voted.unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
+        }
+        if approval == Approval::Carried {
+            voted = self.with_app_pr(delivery, (app, environment), voted).await?;
         }
         let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.clone();

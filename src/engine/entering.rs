@@ -13,7 +13,7 @@ use crate::domain::entering::{
     Agreed, Entrant, Explained, Landed, Passage, Stood, beyond_approved, named, told_stood, unexplained,
 };
 use crate::domain::fact::Fact;
-use crate::domain::policy::{self, Moment};
+use crate::domain::policy;
 use crate::domain::pull_request::{CommitInfo, PrState, PullRequest};
 use crate::domain::step::Approval;
 use crate::domain::{AppName, CommitSha, DeliveryId, PrNumber};
@@ -183,8 +183,8 @@ impl Engine {
         Ok(passing.commits.into_iter().filter_map(known).collect())
     }
 
-    /// The same where what enters an environment is voted on at the entry itself. Where an approval is carried there and is
-    /// asked for anew, because of other images, what was named with it is named again.
+    /// The same where what enters an environment is voted on at the entry itself. Where the vote on the app pull request is
+    /// counted there, what was named with it is named again.
     pub(super) async fn unexplained_at_entry(
         &self,
         delivery: &Delivery,
@@ -195,7 +195,7 @@ impl Engine {
         if approval == Approval::Own {
             return self.unexplained(delivery, app, Enters::Commit(head)).await;
         }
-        if policy::asked(&self.catalog, delivery, environment, Moment::Entry(approval)).is_empty() {
+        if policy::lists(&self.catalog, delivery, environment).is_empty() {
             return Ok(Unexplained::default());
         }
         let mut commits = Vec::new();

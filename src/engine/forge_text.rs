@@ -70,8 +70,7 @@ impl Engine {
         });
         let environment = merged.and_then(|e| self.catalog.environment(e));
         let gates = environment.map(|e| self.gates_told(delivery, (app, e), Moment::AppMerge)).unwrap_or_default();
-        let asked =
-            environment.is_some_and(|e| !policy::asked(&self.catalog, delivery, e, Moment::AppMerge).is_empty());
+        let asked = environment.is_some_and(|e| !policy::lists(&self.catalog, delivery, e).is_empty());
         let back = environment.is_none();
         let what =
             if back { format!("Back-merge of {}", delivery.lane) } else { super::act::capitalised(delivery.lane) };
@@ -114,13 +113,13 @@ impl Engine {
         let (changes, compare) = self.changes(app, bump.from_source.as_ref(), delivery.shipped()).await;
         let votes = policy::is_voted_on(&self.catalog, delivery, environment);
         let moment = Moment::Entry(if votes { Approval::Own } else { Approval::Carried });
-        let approved = delivery.known.approved.as_ref().filter(|_| !votes);
         let text = PrText {
             what: super::act::bump_lines(&values, self.places(app, environment), code)
                 + &overrides(delivery).replacen('\n', "", 1),
             asked_by: delivery.requested_by.to_string(),
             reason: delivery.reason.clone(),
-            approved_by: approved.map(|a| a.people.clone()).unwrap_or_default(),
+            // Votes are heard until it is merged, and the merge says whose they were.
+            approved_by: Vec::new(),
             changes,
             compare,
             images: bump.to.iter().map(ToString::to_string).collect(),

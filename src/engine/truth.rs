@@ -93,7 +93,10 @@ impl Engine {
             };
             voted.unexplained.warned = Box::pin(self.warned((delivery, app), head, voted.settled)).await?;
             let about = (&subject, &voted.unexplained);
-            Box::pin(self.sync_ballot(delivery, &specs, about, (parties, voted.settled))).await?;
+            // A ballot that was decided once goes on saying by what, while the votes on it are read.
+            let decided = delivery.known.approved.as_ref().is_some_and(|by| by.subject == subject);
+            let said = voted.settled || (moment == Moment::Entry(Approval::Carried) && decided);
+            Box::pin(self.sync_ballot(delivery, &specs, about, (parties, said))).await?;
         }
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
             // Of what was merged before, the head was checked.
@@ -213,11 +216,11 @@ impl Engine {
     pub(super) async fn voted_on_bump(
         &self,
         delivery: &Delivery,
-        (environment, moment): (&Environment, Moment),
+        environment: &Environment,
         (pr, commit): (&PullRequest, &CommitSha),
         head: &CommitSha,
     ) -> PortResult<Voted> {
-        let asked = !policy::asked(&self.catalog, delivery, environment, moment).is_empty();
+        let asked = !policy::lists(&self.catalog, delivery, environment).is_empty();
         let ours = matches!(pr.state, PrState::Merged { .. }) && delivery.merged_itself(&environment.repository, pr);
         if !asked || ours || environment.write != WriteMode::PullRequest {
             return Ok(Voted { settled: ours, ..Voted::default() });
@@ -230,6 +233,23 @@ impl Engine {
             }
         }
         Ok(Voted { reviews, ..Voted::default() })
+    }
+
+    /// What was said of the app pull request, added where the vote on it covers an entry: reviews there count as long as
+    /// something is still to enter, and whoever opened it is left out.
+    pub(super) async fn with_app_pr(
+        &self,
+        delivery: &Delivery,
+        (app, environment): (&App, &Environment),
+        mut voted: Voted,
+    ) -> PortResult<Voted> {
+        let asked = !policy::lists(&self.catalog, delivery, environment).is_empty();
+        let Some(number) = delivery.known.pr.filter(|_| asked && !voted.settled) else { return Ok(voted) };
+        let pr = self.ports.forge.pull_request(&app.repository, number).await?;
+        voted.reviews.extend(self.ports.forge.reviews(&app.repository, number).await?);
+        voted.pr_author = Some(pr.author.clone());
+        voted.pr = Some(pr);
+        Ok(voted)
     }
 
     /// A store failure while observing stops the engine; anything else is the delivery's reason to wait.

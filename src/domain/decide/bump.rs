@@ -151,7 +151,7 @@ fn other_images(delivery: &Delivery, catalog: &Catalog, environment: &EnvName, s
 
 /// Whether what was approved before is the proof of this, too.
 fn is_proof(delivery: &Delivery, by: &ApprovedBy) -> bool {
-    delivery.known.approved.as_ref().is_some_and(|known| known.subject == by.subject)
+    delivery.known.approved.as_ref().is_some_and(|known| known.subject == by.subject && known.people == by.people)
 }
 
 fn nobody_is_asked(delivery: &Delivery, catalog: &Catalog, environment: &EnvName) -> bool {

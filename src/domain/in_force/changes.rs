@@ -9,7 +9,6 @@ use super::{AppInForce, Asks, InForce, Place, Watched};
 use crate::domain::catalog::{ImageFile, ImagePlace, OnFailure, Pin, Right, UnknownAuthors, VersionImages};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::duration_words;
-use crate::domain::policy::is_approved;
 use crate::domain::step::StepKind;
 use crate::domain::{AppName, EnvName, ImageName, PersonId};
 
@@ -175,11 +174,7 @@ struct Ahead {
 
 impl Ahead {
     fn of(delivery: &Delivery) -> Self {
-        use crate::domain::step::Approval;
         let mut ahead = Self { environments: BTreeSet::new(), asks: BTreeSet::new(), app_merge: false };
-        let merges = delivery.steps.iter().any(|s| matches!(s.kind, StepKind::MergePr { .. }));
-        // What the app pull request's approval covers is not asked about again.
-        let carried = merges && is_approved(delivery);
         for step in delivery.steps.iter().filter(|s| s.done_at.is_none()) {
             match &step.kind {
                 StepKind::MergePr { environment } => {
@@ -187,21 +182,11 @@ impl Ahead {
                     ahead.asks.insert(environment.clone());
                     ahead.environments.insert(environment.clone());
                 }
-                StepKind::MergeBump { environment, approval: Approval::Own } | StepKind::Grant { environment } => {
+                // Written directly, it asks with the bump.
+                StepKind::Bump { environment }
+                | StepKind::MergeBump { environment, .. }
+                | StepKind::Grant { environment } => {
                     ahead.asks.insert(environment.clone());
-                    ahead.environments.insert(environment.clone());
-                }
-                StepKind::Bump { environment } => {
-                    // Written directly, it asks here.
-                    if !carried {
-                        ahead.asks.insert(environment.clone());
-                    }
-                    ahead.environments.insert(environment.clone());
-                }
-                StepKind::MergeBump { environment, approval: Approval::Carried } => {
-                    if !carried {
-                        ahead.asks.insert(environment.clone());
-                    }
                     ahead.environments.insert(environment.clone());
                 }
                 StepKind::AwaitRollout { environment } | StepKind::MoveTag { environment } => {

@@ -210,7 +210,7 @@ fn a_new_name_for_a_known_login_is_the_same_person() {
 }
 
 #[test]
-fn what_was_approved_already_is_not_asked_again() {
+fn what_was_approved_for_one_place_is_asked_again_for_the_next() {
     let mut merged = promotion();
     merged.steps[0].done_at = Some(Default::default());
     let subject = Subject {
@@ -224,8 +224,8 @@ fn what_was_approved_already_is_not_asked_again() {
     };
     merged.known.approved = Some(ApprovedBy { subject, people: Vec::new(), at: Default::default() });
     let (words, again) = of(&merged, |p| list(p).quorum = 1);
-    assert_eq!((words, again), (Vec::new(), false));
-    // What is asked about again after the merge, because other images are there, is.
+    assert_eq!((words, again), (vec!["prod asks 1 to approve a promotion, and asked 2".to_owned()], true));
+    // The same where other images are there.
     let (image, digest) = ("shop", format!("sha256:{}", "a".repeat(64)));
     merged.known.images = vec![ImageRef { name: name(image), tag: "v1.4.0".to_owned(), digest: name(&digest) }];
     assert!(of(&merged, |p| list(p).quorum = 1).1);

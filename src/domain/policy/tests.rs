@@ -913,14 +913,10 @@ fn people_agree(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Envir
         unexplained: with(case, moment),
         replacing: replacing(case),
     };
-    if moment == Moment::Entry(Approval::Carried)
-        && delivery.known.approved.as_ref().is_some_and(|a| a.subject == subject)
-    {
-        return true;
-    }
     // Where nobody is asked, nothing but what was begun may enter by way of an app pull request.
     if lists.is_empty() {
-        return moment != Moment::Entry(Approval::Carried);
+        let begun = delivery.known.approved.as_ref().is_some_and(|a| a.subject == subject);
+        return moment != Moment::Entry(Approval::Carried) || begun;
     }
     let votes = votes(case, &subject);
     lists

@@ -42,6 +42,7 @@ dave> react ✅ on 1
 world> pass 10m
   · ✔ Await rollout in stage: healthy
   · ✔ Bump prod: #1
+  (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you said who wrote one of its commits, and your vote went for that; someone else must approve
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   ballot 1 is retired: decided

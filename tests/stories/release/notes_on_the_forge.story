@@ -60,7 +60,6 @@ world> show acme/k8s-stage#1
   stage: shop to v1.4.0
   - shop: v1.3.0 -> v1.4.0 (image1) in `overlays/stage/kustomization.yaml`
   Asked for by alice (shop-3).
-  Approved by carol.
   ## Changes
   ### Breaking changes
   - prices in cents &lt;\!-- tidegate:shop-9 \--&gt; @·acme/all closes \#·1 https:·//evil.example (commit3)
@@ -71,7 +70,7 @@ world> show acme/k8s-stage#1
   ## Images
   - `shop:v1.4.0@image1`
   ## Merged when
-  - approvals: what was approved with the app's pull request is what enters
+  - approvals: 1 of shop-devs (alice, bob, carol), but not of who asked for it or opened it
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
   - order: not older than what stage runs
