@@ -31,6 +31,10 @@ pub struct Passage {
     pub tips: Vec<CommitSha>,
     /// What holds everything that it reaches. Those that are gone are left out.
     pub held: Vec<CommitSha>,
+    /// The tip of a branch that holds what a tip took from it: all that the newest commit of its own line (first parents) reaches
+    /// that the tip holds. A commit that the branch reaches by another way may never have been what it contains, for a merge
+    /// can leave out what it merges.
+    pub line: Option<CommitSha>,
     /// The commit that a head was merged as. Where it does not descend from the head (squashed, rebased), it is found by
     /// its content: what together is the head's merge brings nothing of its own.
     pub landed: Option<Landed>,

@@ -142,7 +142,8 @@ impl Engine {
         let explained = self.explained(app, &delivery.id).await?;
         let mut all = Explained::default();
         explained.iter().cloned().for_each(|one| all.and(one));
-        let passage = Passage { tips, held: all.reach.clone(), landed };
+        let line = Some(self.dev_tip(app).await?);
+        let passage = Passage { tips, held: all.reach.clone(), line, landed };
         let passing = forge.passing(&app.repository, &passage).await?;
         let commits = unexplained(passing, &all).map_err(PortError::rejected)?;
         let merged = match what {
@@ -177,7 +178,7 @@ impl Engine {
         };
         let stand = self.stands(app, environment).await?;
         let held = std::iter::once(self.dev_tip(app).await?).chain(stand).collect();
-        let passage = Passage { tips: vec![head.clone()], held, landed: None };
+        let passage = Passage { tips: vec![head.clone()], held, ..Passage::default() };
         let passing = self.ports.forge.passing(&app.repository, &passage).await?;
         let known = |e: Entrant| agreed.get(&e.commit.sha).map(|by| (e.clone(), (*by).clone()));
         Ok(passing.commits.into_iter().filter_map(known).collect())
@@ -206,11 +207,11 @@ impl Engine {
         Ok(Unexplained { commits, ..Unexplained::default() })
     }
 
-    /// What explains commits of an app: the dev branch, what stood there at the first look, and what deliveries were
+    /// What explains commits of an app beside the dev branch: what stood there at the first look, and what deliveries were
     /// approved with. What a delivery itself was approved with is left out: it is voted on as it was.
     async fn explained(&self, app: &App, but: &DeliveryId) -> PortResult<Vec<Explained>> {
         self.record_what_stands(app).await?;
-        let mut explained = vec![Explained { reach: vec![self.dev_tip(app).await?], ..Explained::default() }];
+        let mut explained = Vec::new();
         let own = of_delivery(&app.name, but);
         for (key, record) in self.ports.store.notes(&prefix(&app.name)).await.map_err(store_failed)? {
             if key.starts_with(&own) {
@@ -302,7 +303,8 @@ impl Engine {
         let branch = app.branches.get(&environment.name).cloned();
         let mut stood = Stood { environment: environment.name.clone(), branch, tip, more: 0, all: true };
         if let Some(tip) = &stood.tip {
-            let passage = Passage { tips: vec![tip.clone()], held: vec![self.dev_tip(app).await?], landed: None };
+            let passage =
+                Passage { tips: vec![tip.clone()], line: Some(self.dev_tip(app).await?), ..Passage::default() };
             let passing = self.ports.forge.passing(&app.repository, &passage).await?;
             (stood.more, stood.all) = (passing.commits.len(), passing.all);
         }

@@ -262,9 +262,9 @@ impl Mirrors {
     /// The commits of a passage, newest first, each merge set against what Git makes of its sides.
     pub async fn passing(&self, remote: &GitRemote, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
         let (passage, mirrors) = (passage.clone(), self.clone());
-        let tips = passage.tips.iter().map(oid).collect::<PortResult<_>>()?;
+        let needed = passage.tips.iter().chain(&passage.line).map(oid).collect::<PortResult<_>>()?;
         let work = move |bare: &Bare| bare.passing(&passage, &mirrors.0.beyond);
-        self.ask((remote, repo), Need::Commits(tips), work).await
+        self.ask((remote, repo), Need::Commits(needed), work).await
     }
 
     /// Who pushed these commits first, as far as the pushes tell for certain.

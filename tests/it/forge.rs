@@ -271,7 +271,7 @@ pub(crate) async fn what_would_enter_is_told_with_what_merges_hold_beyond_their_
     let passage = |tips: &[&CommitSha], held: &[&CommitSha]| Passage {
         tips: tips.iter().copied().cloned().collect(),
         held: held.iter().copied().cloned().collect(),
-        landed: None,
+        ..Passage::default()
     };
     let nothing = || Some(Vec::new());
     let mut found = entering(forge, &repo, passage(&[&clean, &side], &[&dev])).await;
@@ -287,6 +287,16 @@ pub(crate) async fn what_would_enter_is_told_with_what_merges_hold_beyond_their_
     assert_eq!(found.len(), 2, "{found:?}");
     assert_eq!(entering(forge, &repo, passage(&[&evil], &[&evil])).await, []);
     assert_fault(forge.passing(&repo, &passage(&[&unknown_commit()], &[])).await, Fault::NotFound);
+
+    // A branch holds what a tip took from its own line, and not what it reaches by another way.
+    let beside = world.push(&repo, "beside", "evil", "2").await;
+    let took = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    world.merge_by_hand(&repo, "beside", "dev", None).await;
+    let merged = world.push(&repo, "dev", "dev", "2").await;
+    let of = |tip: &CommitSha| Passage { line: Some(merged.clone()), ..passage(&[tip], &[]) };
+    assert_eq!(entering(forge, &repo, of(&took)).await, []);
+    assert_eq!(entering(forge, &repo, of(&merged)).await, []);
+    assert_eq!(entering(forge, &repo, of(&beside)).await, [(beside.clone(), None)]);
 }
 
 pub(crate) async fn what_was_squashed_is_found_by_its_content(world: &mut dyn World) {
@@ -301,6 +311,7 @@ pub(crate) async fn what_was_squashed_is_found_by_its_content(world: &mut dyn Wo
         tips: vec![merged.clone()],
         held: vec![dev.clone()],
         landed: Some(Landed { head: head.clone(), merged: merged.clone() }),
+        ..Passage::default()
     };
     let found = entering(forge, &repo, landed(&merged)).await;
     assert_eq!(found, [(merged.clone(), Some(Vec::new())), (straight.clone(), None)]);

@@ -12,6 +12,9 @@ use crate::port::PortResult;
 /// Before all other places for objects, so that what is made while looking lands in memory.
 const FIRST: i32 = 1_000;
 
+/// How much of a branch's line is walked at first.
+const STRETCH: usize = 64;
+
 /// How a head landed on a branch that does not hold the head itself: squashed to one commit, or rebased.
 struct Landing {
     /// The commits that together are the head's content, newest first.
@@ -30,7 +33,11 @@ impl Bare {
             None => None,
         };
         let mut found = Vec::new();
-        let walked = self.reached(&passage.tips, &passage.held)?;
+        let mut held = passage.held.clone();
+        if let Some(line) = &passage.line {
+            held.extend(self.taken_from(line, &passage.tips)?);
+        }
+        let walked = self.reached(&passage.tips, &held)?;
         let all = walked.len() <= MOST;
         for commit in walked.into_iter().take(MOST) {
             let beyond = match landing.as_ref().filter(|landing| landing.line.contains(&commit)) {
@@ -41,6 +48,33 @@ impl Bare {
             found.push(Entrant { commit: self.commit_info(commit)?, beyond });
         }
         Ok(Passing { commits: found, all })
+    }
+
+    /// The newest commit of a branch's own line that each tip holds; those before it, it holds as well.
+    fn taken_from(&self, line: &CommitSha, tips: &[CommitSha]) -> PortResult<Vec<CommitSha>> {
+        let mut walk = self.git.revwalk().map_err(|e| self.fault(e))?;
+        walk.simplify_first_parent().map_err(|e| self.fault(e))?;
+        walk.push(self.find(oid(line)?)?.id()).map_err(|e| self.fault(e))?;
+        let (mut line, mut taken): (Vec<Oid>, _) = (Vec::new(), Vec::new());
+        for tip in tips {
+            let tip = self.find(oid(tip)?)?.id();
+            // Most tips took something new: of a long line only its newest part is walked.
+            while line.last().copied().map_or(Ok(true), |oldest| self.contains(tip, oldest).map(|held| !held))? {
+                let more = walk.by_ref().take(line.len().max(STRETCH)).collect::<Result<Vec<_>, _>>();
+                let more = more.map_err(|e| self.fault(e))?;
+                if more.is_empty() {
+                    break;
+                }
+                line.extend(more);
+            }
+            let (mut from, mut to) = (0, line.len());
+            while from < to {
+                let middle = from.midpoint(to);
+                if self.contains(tip, line[middle])? { to = middle } else { from = middle + 1 }
+            }
+            taken.extend(line.get(from).map(|commit| sha(*commit)).transpose()?);
+        }
+        Ok(taken)
     }
 
     /// One more at most than may be told.
