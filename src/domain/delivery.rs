@@ -130,6 +130,14 @@ pub struct BumpRecord {
     pub came: Came,
 }
 
+impl BumpRecord {
+    /// Whether its commit is on the environment's branch by tidegate's doing, or by a merge that is recorded. What somebody
+    /// pushes there without either is theirs, although the commit is tidegate's.
+    pub fn is_there(&self) -> bool {
+        self.branch.is_none() || self.merged.is_some()
+    }
+}
+
 /// A merge of tidegate's own that was about to be made. Only by this it knows a merge as its own: an account's owner can
 /// press the button himself.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -290,7 +290,9 @@ impl Engine {
         for delivery in store.deliveries(&open).await.map_err(store_failed)? {
             for (name, bump) in &delivery.known.bumps {
                 let Some(on) = here.iter().find(|on| on.name == *name) else { continue };
-                brought.take(&delivery.app, bump.came, [bump.commit.clone()].into_iter().chain(bump.merged.clone()));
+                // Where it goes by a pull request, its commit on the branch is nobody's doing before it is merged.
+                let written = bump.is_there().then(|| bump.commit.clone());
+                brought.take(&delivery.app, bump.came, written.into_iter().chain(bump.merged.clone()));
                 brought.merging.extend(self.merging(&delivery, on));
             }
         }

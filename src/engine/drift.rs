@@ -352,8 +352,17 @@ impl Engine {
     async fn wrote(&self, app: &App, environment: &Environment, commit: &CommitSha) -> PortResult<bool> {
         let all = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(OWN) };
         let all = self.ports.store.deliveries(&all).await.map_err(store_failed)?;
-        let bumps = all.iter().filter_map(|d| d.known.bumps.get(&environment.name)).filter(|bump| bump.came.is_ours());
-        Ok(bumps.into_iter().any(|bump| bump.commit == *commit || bump.merged.as_ref() == Some(commit)))
+        let of = |d: &Delivery| {
+            let Some(bump) = d.known.bumps.get(&environment.name).filter(|bump| bump.came.is_ours()) else {
+                return false;
+            };
+            // A merge that is about to be made may be made by now.
+            let merging =
+                d.known.merging.iter().any(|own| own.repo == environment.repository && Some(own.pr) == bump.pr);
+            let written = (bump.is_there() || merging) && bump.commit == *commit;
+            written || bump.merged.as_ref() == Some(commit)
+        };
+        Ok(all.iter().any(of))
     }
 
     /// What to do about a drift as things are now: a command where one would be taken and lead there, else Git's own.
