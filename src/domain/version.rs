@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// The highest number in a version, so that there is always a next one; dates such as 20261127 fit.
+const HIGHEST: u64 = 999_999_999;
+
 /// A released version, `1.4.0`. Pre-releases and build metadata have no place in the flow and are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -40,6 +43,9 @@ impl Version {
         }
         if !read.build.is_empty() {
             return Err(refuse("build metadata is not part of the flow"));
+        }
+        if [read.major, read.minor, read.patch].into_iter().any(|number| number > HIGHEST) {
+            return Err(refuse("a number that high leaves none to follow"));
         }
         Ok(Self::new(read.major, read.minor, read.patch))
     }
@@ -106,7 +112,18 @@ mod tests {
 
     #[test]
     fn what_is_not_a_plain_version_is_refused_with_a_hint() {
-        for bad in ["1.4", "1.4.0-rc1", "1.4.0+7", "latest", "", "01.4.0", "١.٤.٠", "vv1.0.0", "1.4.0 "] {
+        for bad in [
+            "1.4",
+            "1.4.0-rc1",
+            "1.4.0+7",
+            "latest",
+            "",
+            "01.4.0",
+            "١.٤.٠",
+            "vv1.0.0",
+            "1.4.0 ",
+            "1.18446744073709551615.0",
+        ] {
             let refused = Version::parse(bad).map(|v| v.to_string()).map_err(|e| e.to_string());
             assert!(refused.is_err_and(|e| e.contains("1.4.0")), "{bad:?}");
         }

@@ -143,7 +143,10 @@ impl Engine {
             return Ok(own);
         }
         let makers = self.makers(&delivery.app, version).await?;
-        let unwitnessed = makers.is_empty() && passed_before(&self.catalog, delivery, environment).is_empty();
+        // One that was given up before it tagged anything vouches for nothing.
+        let target = delivery.shipped();
+        let vouches = |d: &Delivery| d.tagged().any(|commit| target.is_none_or(|target| commit == *target));
+        let unwitnessed = !makers.iter().any(vouches) && passed_before(&self.catalog, delivery, environment).is_empty();
         let own = Doubt { unwitnessed, stood: own.stood || unwitnessed, ..own };
         Ok(makers.iter().map(Doubt::of).fold(own, Doubt::and))
     }
