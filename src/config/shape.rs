@@ -26,7 +26,8 @@ pub(crate) struct Shape {
     /// How often teams that are kept elsewhere, and how people stand on a surface, are read anew. Default: 5m.
     #[serde(default)]
     pub(crate) people_refresh: Option<String>,
-    /// The environments, in order: the first takes continuous deliveries, the second releases, the last is production.
+    /// The environments, in order: the first takes continuous deliveries, the second releases.
+    /// Production is what no other comes after, unless `production` says otherwise.
     #[schemars(extend("minProperties" = 1))]
     pub(crate) environments: BTreeMap<String, EnvironmentShape>,
     /// The apps, by name.

@@ -70,14 +70,15 @@ pub fn is_way_back(rollback: &Delivery, environment: &EnvName) -> bool {
 }
 
 impl Delivery {
-    /// Asked for anew by somebody, in spite of these locks: a new question, on which votes given before do not count.
+    /// Asked for anew by somebody, in spite of these locks: a new question, on which votes given before do not count. Whoever
+    /// asked before does not vote on it either.
     #[must_use]
-    pub fn asked_anew(mut self, by: Requester, past: Vec<Lock>) -> Self {
-        self.requested_by = by;
-        self.known.asked += 1;
-        self.known.reopened = false;
-        self.known.past = past;
-        self
+    pub fn asked_anew(self, by: Requester, past: Vec<Lock>) -> Self {
+        let mut this = self.asked_by(by);
+        this.known.asked += 1;
+        this.known.reopened = false;
+        this.known.past = past;
+        this
     }
 
     /// Gone on with, because the pull request that was closed is open again: a new question, on which votes given before do

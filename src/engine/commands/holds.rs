@@ -119,7 +119,10 @@ impl Engine {
         let mut told = String::new();
         for grant in self.ports.store.overrides(now).await? {
             let here = grant.environment == environment.name && app.is_none_or(|a| a.name == grant.app);
-            if let Some(opening) = grant.opens.as_ref().filter(|_| here && grant.is_on(now)) {
+            let Some(opening) = grant.opens.as_ref().filter(|_| here && grant.is_on(now)) else { continue };
+            let target = self.ports.store.delivery(&opening.delivery).await?;
+            // What has entered or ended passes nothing any more.
+            if target.is_some_and(|d| d.is_open() && d.is_ahead_of(&environment.name)) {
                 told.push_str(&format!(
                     " {} passes it all the same: a break-glass is open for it until {}. /override {} --revoke {} takes that back.",
                     opening.delivery,

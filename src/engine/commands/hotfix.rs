@@ -24,6 +24,17 @@ impl Engine {
         })
     }
 
+    /// Whether somebody may ask for hotfixes in every production: one goes through all of them.
+    fn may_hotfix(&self, asking: &Asking<'_>) -> Said<()> {
+        self.catalog.productions().try_for_each(|production| self.may(asking, Right::Hotfix, production).map(drop))
+    }
+
+    /// That every production runs something, in words: `prod runs`, `eu and prod run`.
+    fn productions_run(&self) -> String {
+        let names: Vec<&str> = self.catalog.productions().map(|production| production.name.as_str()).collect();
+        format!("{} {}", names.join(" and "), if names.len() > 1 { "run" } else { "runs" })
+    }
+
     /// The one version that every production runs, and its commit: a hotfix starts from there.
     async fn what_productions_run(&self, app: &App, replacing: Option<&str>) -> Said<(Version, CommitSha)> {
         let (mut from, mut seen) = (None, Vec::new());
@@ -64,9 +75,7 @@ impl Engine {
         replacing: Option<&str>,
     ) -> Said<Reply> {
         let production = self.production_env()?;
-        for production in self.catalog.productions() {
-            self.may(asking, Right::Hotfix, production)?;
-        }
+        self.may_hotfix(asking)?;
         for environment in self.catalog.environments.iter().skip(1) {
             self.has_places(app, environment)?;
         }
@@ -92,15 +101,15 @@ impl Engine {
         let id = self.begin(change, beginning).await?;
         let branch = plan::hotfix_branch(version)?;
         let mut text = format!(
-            "{id}: hotfix {version} of {}, from {runs} ({}), which {} runs. Push the fix to branch {branch} of {}, then \
+            "{id}: hotfix {version} of {}, from {runs} ({}), which {}. Push the fix to branch {branch} of {}, then \
              say /hotfix submit.",
             app.name,
             base.short(),
-            production.name,
+            self.productions_run(),
             app.repository
         );
         if let Some(moved) = self.version_tag_moved(app, runs, &base).await? {
-            text.push_str(&format!("\nIt starts at what {} runs: tag {}.", production.name, moved.short()));
+            text.push_str(&format!("\nIt starts at what {}: tag {}.", self.productions_run(), moved.short()));
         }
         if let Some(hotfix) = change.deliveries.last().cloned() {
             for line in self.beside_hotfix(change, &hotfix, production, &open).await? {
@@ -204,11 +213,9 @@ impl Engine {
         version: Option<Version>,
     ) -> Said<Reply> {
         let mut delivery = self.the_open(app, Lane::Hotfix, version).await?;
-        let production = self.production_env()?;
-        let may = self.may(asking, Right::Hotfix, production).is_ok();
-        if delivery.requested_by.person() != Some(&asking.person.id) {
-            self.may(asking, Right::Hotfix, production)?;
-        }
+        let may = self.may_hotfix(asking);
+        let own = delivery.requested_by.person() == Some(&asking.person.id);
+        let may = if own { may.is_ok() } else { may.map(|()| true)? };
         let id = delivery.id.clone();
         if delivery.known.submitted {
             if may && let Some(reply) = self.ask_anew(change, asking, delivery).await? {
@@ -253,6 +260,9 @@ impl Engine {
         version: Option<Version>,
     ) -> Said<Reply> {
         let delivery = self.the_open(app, Lane::Hotfix, version).await?;
+        if delivery.requested_by.person() != Some(&asking.person.id) {
+            self.may_hotfix(asking)?;
+        }
         self.abort(change, asking, delivery, (Right::Hotfix, Some(self.production_env()?))).await
     }
 }

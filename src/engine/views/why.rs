@@ -29,6 +29,9 @@ pub struct WhyDelivery {
     pub reasons: Vec<String>,
 }
 
+/// The longest reason: the commands in it are typed as they stand, so it is not cut in the middle.
+const WHOLE: usize = 1_200;
+
 impl WhyView {
     /// For people.
     pub fn text(&self) -> String {
@@ -76,7 +79,7 @@ impl Engine {
         };
         let mut deliveries = Vec::new();
         for one in &found {
-            let waits = one.waits.iter().map(|w| neutral(&w.explain(at), 2 * LONG));
+            let waits = one.waits.iter().map(|w| neutral(&w.explain(at), WHOLE));
             let again = one.failed_in().map(|(environment, commit)| {
                 let (id, commit) = (&one.id, commit.short());
                 format!("/tide retry {id} looks at it again, as long as {environment} holds it ({commit})")
