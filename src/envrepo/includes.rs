@@ -23,18 +23,23 @@ const LONGEST: usize = 512;
 /// What some files include, themselves and their folders among it.
 pub(super) fn included(tree: &Overlay<'_>, files: &[String]) -> Result<Paths, BumpError> {
     let paths = Paths::around(files.iter().map(String::as_str));
-    let mut walk = Walk { tree, paths, open: Vec::new(), read: BTreeSet::new(), looked: BTreeSet::new() };
+    let mut walk =
+        Walk { tree, paths, open: Vec::new(), read: BTreeSet::new(), looked: BTreeSet::new(), linked: BTreeSet::new() };
     for file in files {
         walk.enter(folder(file))?;
         walk.chart_above(folder(file))?;
         walk.applications(file)?;
     }
-    while let Some(manifest) = walk.open.pop() {
-        if walk.read.len() < MOST && walk.read.insert(manifest.clone()) {
-            walk.follow(&manifest)?;
+    loop {
+        while let Some(manifest) = walk.open.pop() {
+            if walk.read.len() < MOST && walk.read.insert(manifest.clone()) {
+                walk.follow(&manifest)?;
+            }
+        }
+        if !walk.follow_links()? {
+            return Ok(walk.paths);
         }
     }
-    Ok(walk.paths)
 }
 
 struct Walk<'a, 'r> {
@@ -45,6 +50,8 @@ struct Walk<'a, 'r> {
     read: BTreeSet<String>,
     /// Files that were looked through for Applications.
     looked: BTreeSet<String>,
+    /// Folders that were looked through for links, and links that were followed.
+    linked: BTreeSet<String>,
 }
 
 impl Walk<'_, '_> {
@@ -126,14 +133,54 @@ impl Walk<'_, '_> {
                     self.applications(&path)?;
                     self.paths.files.insert(path);
                 }
-                // Named, and not there or not there any more.
-                None => {
-                    self.paths.files.insert(path.clone());
-                    self.paths.folders.insert(path);
-                }
+                None => match self.through_link(&path)? {
+                    Some(real) => named.push(real),
+                    // Named, and not there or not there any more.
+                    None => {
+                        self.paths.files.insert(path.clone());
+                        self.paths.folders.insert(path);
+                    }
+                },
             }
         }
         Ok(())
+    }
+
+    /// Where a path leads that goes through a link; none where it goes through none, or was followed before.
+    fn through_link(&mut self, path: &str) -> Result<Option<String>, BumpError> {
+        for (at, _) in path.match_indices('/') {
+            let (link, rest) = (&path[..at], &path[at + 1..]);
+            if let Some(Kind::Link(target)) = self.tree.kind(link)? {
+                self.paths.files.insert(link.to_owned());
+                let real = resolved(folder(link), &target).and_then(|target| resolved(&target, rest));
+                return Ok(real.filter(|_| self.linked.len() < MOST && self.linked.insert(path.to_owned())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Follows the links that lie in what counts so far: what they lead to runs as well. Returns whether there was any new one.
+    fn follow_links(&mut self) -> Result<bool, BumpError> {
+        let folders: Vec<String> = self.paths.folders.iter().filter(|f| !self.linked.contains(*f)).cloned().collect();
+        let mut any = false;
+        for within in folders {
+            self.linked.insert(within.clone());
+            for (link, target) in self.tree.links(&within)? {
+                let Some(mut target) = resolved(folder(&link), &target) else { continue };
+                while let Some(real) = self.through_link(&target)? {
+                    target = real;
+                }
+                let new = match self.tree.kind(&target)? {
+                    Some(Kind::Folder) => {
+                        self.enter(&target)?;
+                        !is_in(&within, &target) && self.paths.folders.insert(target)
+                    }
+                    _ => self.paths.files.insert(target),
+                };
+                any |= new;
+            }
+        }
+        Ok(any)
     }
 
     /// The paths that a file names, as seen from a folder.
@@ -165,7 +212,7 @@ fn names(text: &str) -> BTreeSet<String> {
 /// A path as seen from a folder, if it lies in the repository.
 fn resolved(here: &str, name: &str) -> Option<String> {
     let name = name.strip_prefix("file://").unwrap_or(name);
-    if name.is_empty() || name.len() > LONGEST || name.starts_with('/') || name.contains(['\n', ':', '\\', '\0']) {
+    if name.is_empty() || name.len() > LONGEST || name.starts_with('/') || name.contains(['\n', '\\', '\0']) {
         return None;
     }
     let mut parts: Vec<&str> = here.split('/').filter(|part| !part.is_empty()).collect();

@@ -7,7 +7,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 
 use git2::build::TreeUpdateBuilder;
-use git2::{Commit, DiffLineType, DiffOptions, FileMode, ObjectType, Oid, Patch, Repository, Signature, Time, Tree};
+use git2::{
+    Commit, DiffLineType, DiffOptions, FileMode, ObjectType, Oid, Patch, Repository, Signature, Time, Tree,
+    TreeWalkMode, TreeWalkResult,
+};
 
 use super::error::{BumpError, EditError, EditReason};
 use super::yaml::LARGEST;
@@ -15,6 +18,8 @@ use super::{Identity, ImageEdit, LineChange, formats};
 use crate::domain::Instant;
 
 const LINK: i32 = 0o120_000;
+/// How many entries of a folder are looked through for links.
+const LOOKED_THROUGH: usize = 10_000;
 
 /// A commit's files with changes on top.
 pub(crate) struct Overlay<'r> {
@@ -91,6 +96,35 @@ impl<'r> Overlay<'r> {
             Some(ObjectType::Blob) => Some(Kind::File),
             _ => None,
         })
+    }
+
+    /// The links that lie in a folder, however deep, and to what; of a folder with very many files, only so many are looked
+    /// through.
+    pub(crate) fn links(&self, folder: &str) -> Result<Vec<(String, String)>, BumpError> {
+        let git = |e: git2::Error| BumpError::from_git(self.url, &e);
+        let tree = match self.kind(folder)? {
+            Some(Kind::Folder) if folder.is_empty() => self.tree.clone(),
+            Some(Kind::Folder) => {
+                let entry = self.tree.get_path(Path::new(folder)).map_err(git)?;
+                self.repository.find_tree(entry.id()).map_err(git)?
+            }
+            _ => return Ok(Vec::new()),
+        };
+        let (mut links, mut left) = (Vec::new(), LOOKED_THROUGH);
+        let walked = tree.walk(TreeWalkMode::PreOrder, |above, entry| {
+            left -= 1;
+            if entry.filemode() == LINK {
+                let name = format!("{above}{}", String::from_utf8_lossy(entry.name_bytes()));
+                links.push((if folder.is_empty() { name } else { format!("{folder}/{name}") }, entry.id()));
+            }
+            if left == 0 { TreeWalkResult::Abort } else { TreeWalkResult::Ok }
+        });
+        walked.or_else(|e| if left == 0 { Ok(()) } else { Err(git(e)) })?;
+        let target = |(path, id)| {
+            let blob = self.repository.find_blob(id).map_err(git)?;
+            Ok((path, String::from_utf8_lossy(blob.content()).into_owned()))
+        };
+        links.into_iter().map(target).collect()
     }
 
     fn file(&self, path: &str) -> Result<File, BumpError> {

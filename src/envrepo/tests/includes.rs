@@ -114,3 +114,24 @@ async fn what_an_argo_cd_application_names_counts_from_the_top_of_the_repository
     let theirs = ["apps/stage/shop.yaml", "elsewhere/x.yaml", "prod/x.yaml", "values/other.yaml", "charts/billing/x"];
     assert_eq!(own(&world, "apps/prod/shop.yaml", &theirs).await, [""; 0]);
 }
+
+#[tokio::test]
+async fn what_is_reached_through_links_is_what_runs() {
+    let world = World::new();
+    world.push("overlays/prod/kustomization.yaml", "resources: [../../link/sub, '../../shared:v1']\n");
+    world.push("real/sub/kustomization.yaml", "resources: [web.yaml]\n");
+    world.push("shared:v1/kustomization.yaml", "resources: [web.yaml]\n");
+    for (target, link) in [
+        ("real", "link"),
+        ("../../shared/x.yaml", "overlays/prod/x.yaml"),
+        ("../../link/deep", "overlays/prod/deep"),
+        ("round", "overlays/prod/round"),
+    ] {
+        std::os::unix::fs::symlink(target, world.work().join(link)).unwrap();
+    }
+    world.push("real/deep/web.yaml", "kind: Deployment\n");
+    let ours = ["link", "real/sub/web.yaml", "shared:v1/web.yaml", "shared/x.yaml", "real/deep/web.yaml"];
+    assert_eq!(own(&world, "overlays/prod/kustomization.yaml", &ours).await, ours);
+    let theirs = ["real/other/web.yaml", "shared/y.yaml", "sub/web.yaml"];
+    assert_eq!(own(&world, "overlays/prod/kustomization.yaml", &theirs).await, [""; 0]);
+}
