@@ -210,6 +210,7 @@ fn options(settings: &Settings) -> Options {
     let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
     Options {
         identity,
+        wording: settings.wording.clone(),
         override_lasts: settings.override_lasts,
         sweep: settings.sweep,
         people_refresh: settings.people_refresh,

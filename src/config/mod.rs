@@ -14,6 +14,8 @@ mod apps;
 mod check;
 mod duration;
 mod environments;
+#[cfg(test)]
+mod file_tests;
 mod load;
 mod notify;
 mod pin;

@@ -12,6 +12,7 @@ use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::Shape;
 use super::shape_daemon::LogShape;
+use crate::domain::wording::{Template, Wording};
 
 /// The daemon's settings, with every path made absolute or relative to where the process stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Settings {
     pub impersonate: bool,
     /// Author and committer of tidegate's commits.
     pub identity: Identity,
+    /// In which words they are told.
+    pub wording: Wording,
     /// The forge.
     pub forge: ForgeSettings,
     /// The surfaces beside the terminal.
@@ -156,6 +159,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     };
     let listen = listen(r, shape.listen.as_deref());
     let identity = identity(r, shape);
+    let wording = wording(r, shape);
     let sweep = r.some_time(&KeyPath::of(["sweep"]), shape.sweep.as_deref(), MINUTE);
     let refresh = KeyPath::of(["people_refresh"]);
     let people_refresh = r.some_time(&refresh, shape.people_refresh.as_deref(), 5 * MINUTE);
@@ -166,6 +170,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         token,
         impersonate: shape.local_api.as_ref().is_some_and(|written| written.impersonate),
         identity: identity?,
+        wording: wording?,
         forge: forge?,
         chat: chat?,
         http: http?,
@@ -209,6 +214,23 @@ fn listen(r: &mut Resolver<'_>, text: Option<&str>) -> Option<Option<SocketAddr>
         }
         Err(_) => r.problem(&path, format!("{} is not an address and port, such as 127.0.0.1:0", shown(text))),
     }
+}
+
+fn wording(r: &mut Resolver<'_>, shape: &Shape) -> Option<Wording> {
+    let Some(written) = &shape.commit else { return Some(Wording::default()) };
+    let path = KeyPath::of(["commit"]);
+    let mut read = |key: &str, text: &Option<String>| match text.as_deref().map(Template::parse) {
+        None => Some(None),
+        Some(Ok(template)) => Some(Some(template)),
+        Some(Err(why)) => r.problem(&path.key(key), why),
+    };
+    let message = read("message", &written.message);
+    let title = read("pull_request_title", &written.pull_request_title);
+    let (message, pull_request_title) = (message?, title?);
+    if pull_request_title.as_ref().is_some_and(|title| !title.is_title()) {
+        return r.problem(&path.key("pull_request_title"), "has several lines; a title has one");
+    }
+    Some(Wording { message, pull_request_title })
 }
 
 fn identity(r: &mut Resolver<'_>, shape: &Shape) -> Option<Identity> {

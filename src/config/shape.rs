@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shape_adapters::{ChatShape, ForgeShape, HttpShape};
-use super::shape_daemon::{IdentityShape, LocalApiShape, LogShape, RegistriesShape, RolloutsShape, SecretShape};
+use super::shape_daemon::{
+    CommitShape, IdentityShape, LocalApiShape, LogShape, RegistriesShape, RolloutsShape, SecretShape,
+};
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use super::shape_people::PersonShape;
 use crate::domain::catalog::UnknownAuthors;
@@ -50,6 +52,9 @@ pub(crate) struct Shape {
     /// Author and committer of tidegate's commits.
     #[serde(default)]
     pub(crate) identity: Option<IdentityShape>,
+    /// The words for the commits that bring bumps, and for their pull requests. Default: tidegate's own.
+    #[serde(default)]
+    pub(crate) commit: Option<CommitShape>,
     /// Where repositories and pull requests live.
     pub(crate) forge: ForgeShape,
     /// Where images are pushed.

@@ -36,6 +36,19 @@ pub(crate) struct IdentityShape {
     pub(crate) email: String,
 }
 
+/// Templates: `{app}`, `{env}`, `{tag}`, `{version}`, `{from}` (the tag before), `{changes}` (which image, from what to what, in
+/// which files), `{lane}`, `{by}`, `{why}` and `{delivery}` are filled in.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Commit")]
+pub(crate) struct CommitShape {
+    /// The message. Of one line, it is the title above what changes; of several, it stands for both. Below it comes who asked for it,
+    /// and what it brings by digest. Default: `{env}: {app} to {tag}`.
+    pub(crate) message: Option<String>,
+    /// The title of the pull request. Default: the message's first line.
+    pub(crate) pull_request_title: Option<String>,
+}
+
 /// The registries.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -49,6 +49,7 @@ pub mod title;
 mod version;
 pub mod vote;
 pub mod way_back;
+pub mod wording;
 pub mod workflow;
 pub mod written;
 

@@ -10,6 +10,7 @@ use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::inert::calm;
 use crate::domain::pull_request::Review;
+use crate::domain::wording::Template;
 use crate::domain::{DeliveryId, EnvName, PrNumber, RepoId};
 use crate::forge::{BranchUpdate, Pin};
 use crate::port::{Fault, PortError, PortResult};
@@ -228,6 +229,38 @@ pub(super) fn bump_lines(values: &Values<'_>, places: &[ImagePlace], file: impl 
     lines.into_iter().map(told).collect()
 }
 
+/// A template of the team's with everything filled in.
+pub(super) fn worded(
+    template: &Template,
+    delivery: &Delivery,
+    (app, environment): (&App, &Environment),
+    values: &Values<'_>,
+    lines: &str,
+) -> String {
+    let tag = values.to.first().map_or("", |image| image.tag.as_str());
+    template.with(|name| match name {
+        "app" => app.name.to_string(),
+        "env" => environment.name.to_string(),
+        "version" => delivery.version.map_or_else(|| tag.to_owned(), |version| version.to_string()),
+        "from" => values.from.first().and_then(|from| from.tag.as_deref()).map(calm).unwrap_or_default(),
+        "changes" => lines.trim_end().to_owned(),
+        "lane" => delivery.lane.to_string(),
+        "by" => calm(&delivery.requested_by.to_string()),
+        "why" => why(delivery),
+        "delivery" => delivery.id.to_string(),
+        _ => tag.to_owned(),
+    })
+}
+
+/// Why a bump is made, on one line that acts on nothing.
+fn why(delivery: &Delivery) -> String {
+    let why = match &delivery.requested_by {
+        Requester::Automatic(why) => why.clone(),
+        _ => delivery.reason.clone().unwrap_or_else(|| format!("{} lane", delivery.lane)),
+    };
+    calm(&why.lines().next().unwrap_or_default().chars().take(200).collect::<String>())
+}
+
 /// Commit message of a bump: who, what, why, from and to, with a link to the source difference.
 /// The same for the same bump, so that a retry makes the same commit.
 pub(super) fn bump_message(
@@ -239,11 +272,6 @@ pub(super) fn bump_message(
 ) -> String {
     let (to, lines) = (values.to, bump_lines(values, engine.places(app, environment), str::to_owned));
     let tag = to.first().map_or("", |i| i.tag.as_str());
-    let why = match &delivery.requested_by {
-        Requester::Automatic(why) => why.clone(),
-        _ => delivery.reason.clone().unwrap_or_else(|| format!("{} lane", delivery.lane)),
-    };
-    let why: String = calm(&why.lines().next().unwrap_or_default().chars().take(200).collect::<String>());
     // Where people vote until it is merged, the merge says who approved it.
     let decided = delivery.known.approved.as_ref().filter(|_| environment.write == WriteMode::Direct);
     let approved = decided.filter(|a| !a.people.is_empty()).map(|a| {
@@ -256,11 +284,17 @@ pub(super) fn bump_message(
         .zip(delivery.shipped())
         .map(|(from, to)| format!("Compare: {}\n", engine.ports.forge.compare_url(&app.repository, from, to)));
     let images: String = trailers(to).iter().map(|line| format!("{line}\n")).collect();
+    let template = engine.options.wording.message.as_ref();
+    let head = match template.map(|template| (template, worded(template, delivery, (app, environment), values, &lines)))
+    {
+        None => format!("{}: {} to {tag}\n\n{lines}", environment.name, app.name),
+        Some((template, said)) if template.is_title() => format!("{said}\n\n{lines}"),
+        Some((_, said)) => format!("{}\n", said.trim_end()),
+    };
     format!(
-        "{environment}: {app} to {tag}\n\n{lines}\nWhy: {why}\nRequested-by: {by}\n{line}\n{images}{approved}{source}{link}",
-        environment = environment.name,
-        app = app.name,
+        "{head}\nWhy: {why}\nRequested-by: {by}\n{line}\n{images}{approved}{source}{link}",
         by = delivery.requested_by,
+        why = why(delivery),
         line = delivery_line(delivery),
         approved = approved.unwrap_or_default(),
         source = source.unwrap_or_default(),

@@ -109,7 +109,11 @@ impl Engine {
     ) -> NewPr {
         let values = super::bump::Values::of(bump);
         let message = super::act::bump_message(self, delivery, app, environment, &values);
-        let title = message.lines().next().unwrap_or_default().to_owned();
+        let own = self.options.wording.pull_request_title.as_ref();
+        let title = own.map_or_else(
+            || message.lines().next().unwrap_or_default().to_owned(),
+            |title| super::act::worded(title, delivery, (app, environment), &values, ""),
+        );
         let (changes, compare) = self.changes(app, bump.from_source.as_ref(), delivery.shipped()).await;
         let votes = policy::is_voted_on(&self.catalog, delivery, environment);
         let moment = Moment::Entry(if votes { Approval::Own } else { Approval::Carried });

@@ -72,6 +72,7 @@ use chrono::TimeDelta;
 
 use crate::chat::Chat;
 use crate::domain::catalog::Catalog;
+use crate::domain::wording::Wording;
 use crate::domain::{AppName, EnvName, Instant};
 use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
@@ -120,6 +121,8 @@ pub struct Ports {
 pub struct Options {
     /// Who signs bump commits.
     pub identity: Identity,
+    /// In which words bumps are told.
+    pub wording: Wording,
     /// How long a granted break-glass lasts.
     pub override_lasts: Duration,
     /// How long a lease lasts. A call to the outside is given up after half of it.
@@ -138,6 +141,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             identity: Identity { name: "tidegate".into(), email: "tidegate@localhost".into() },
+            wording: Wording::default(),
             override_lasts: Duration::from_secs(3600),
             lease: Duration::from_secs(120),
             sweep: Duration::from_secs(60),
