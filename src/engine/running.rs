@@ -285,6 +285,7 @@ pub(super) fn port_error(error: BumpError) -> PortError {
         BumpError::LostRace { .. }
         | BumpError::Unreachable { .. }
         | BumpError::Shallow { .. }
+        | BumpError::Unsigned { .. }
         | BumpError::DiskFull { .. }
         | BumpError::Git { .. } => Fault::Transient,
     };

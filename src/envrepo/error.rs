@@ -310,6 +310,16 @@ pub enum BumpError {
         /// Git's words.
         cause: String,
     },
+    /// The commit could not be signed. Transient: a person has to mend what signs.
+    #[error(
+        "nothing is written unsigned, and the commit for {url} could not be signed: {why}; mend it, or take `identity.signing_key` out"
+    )]
+    Unsigned {
+        /// The repository.
+        url: String,
+        /// What kept it.
+        why: String,
+    },
     /// There is no repository.
     #[error(
         "there is no Git repository at {url} (or none that tidegate may see): restore it, or correct the configuration"
@@ -371,7 +381,14 @@ fn tip(tip: &Option<CommitSha>) -> &str {
 impl BumpError {
     /// Whether the same call can succeed later without anybody changing the plan or the files.
     pub fn is_transient(&self) -> bool {
-        matches!(self, Self::LostRace { .. } | Self::Unreachable { .. } | Self::Shallow { .. } | Self::DiskFull { .. })
+        matches!(
+            self,
+            Self::LostRace { .. }
+                | Self::Unreachable { .. }
+                | Self::Shallow { .. }
+                | Self::Unsigned { .. }
+                | Self::DiskFull { .. }
+        )
     }
 
     /// Sorts what libgit2 reports into what a person can act on.

@@ -5,6 +5,7 @@
 //! - `includes`: what files include, followed through kustomizations and charts.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
+//! - `sign`, `ssh`: signatures of commits.
 //! - `writer`: batches, and what happens when somebody else pushes first.
 //!
 //! One queue per repository: whatever arrives while a push is under way goes into the next one together.
@@ -21,7 +22,9 @@ mod overlay;
 mod path;
 mod relaxed;
 mod repos;
+mod sign;
 mod slots;
+mod ssh;
 mod writer;
 mod yaml;
 
@@ -32,6 +35,7 @@ use serde::{Deserialize, Serialize};
 pub use error::{BumpError, EditError, EditReason};
 pub use one_time::{ask_anew, at_one_time};
 pub use repos::EnvRepos;
+pub use sign::Signer;
 
 use crate::domain::catalog::ImageFile;
 use crate::domain::{Branch, CommitSha, Digest, ImageName, Instant};

@@ -14,7 +14,7 @@ use git2::{
 
 use super::error::{BumpError, EditError, EditReason};
 use super::yaml::LARGEST;
-use super::{Identity, ImageEdit, LineChange, formats};
+use super::{Identity, ImageEdit, LineChange, Signer, formats};
 use crate::domain::Instant;
 
 const LINK: i32 = 0o120_000;
@@ -54,6 +54,8 @@ pub(crate) struct Cover<'a> {
     pub(crate) author: &'a Identity,
     /// Its date.
     pub(crate) at: Instant,
+    /// Who signs it.
+    pub(crate) signer: Option<&'a Signer>,
 }
 
 /// A commit in the object database, with the objects that are new in it, those that others refer to first.
@@ -203,7 +205,16 @@ impl<'r> Overlay<'r> {
         let root = self.repository.find_tree(self.tree()?).map_err(git)?;
         let time = Time::new(cover.at.timestamp(), 0);
         let who = Signature::new(&cover.author.name, &cover.author.email, &time).map_err(git)?;
-        let commit = self.repository.commit(None, &who, &who, cover.message, &root, &[parent]).map_err(git)?;
+        let commit = match cover.signer {
+            None => self.repository.commit(None, &who, &who, cover.message, &root, &[parent]).map_err(git)?,
+            Some(signer) => {
+                let content = self.repository.commit_create_buffer(&who, &who, cover.message, &root, &[parent]);
+                let content = String::from_utf8_lossy(&content.map_err(git)?).into_owned();
+                let unsigned = |why| BumpError::Unsigned { url: self.url.to_owned(), why };
+                let signature = signer.sign(&content, cover.at).map_err(unsigned)?;
+                self.repository.commit_signed(&content, signature.trim_end(), None).map_err(git)?
+            }
+        };
         let (mut trees, mut objects) = (BTreeSet::new(), Vec::new());
         for path in self.files.keys() {
             let mut tree = root.clone();

@@ -14,8 +14,8 @@ use super::link::{self, Link};
 use super::one_time;
 use super::overlay::Overlay;
 use super::{
-    Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Since, Verdict, formats, includes,
-    writer,
+    Arrival, Bump, Bumped, Came, Current, FileSpec, Found, ImageEdit, LineChange, Signer, Since, Verdict, formats,
+    includes, writer,
 };
 use crate::domain::drift::Hand;
 use crate::domain::own_files::Paths;
@@ -33,6 +33,7 @@ pub struct EnvRepos {
     mirrors: Arc<PathBuf>,
     web: Web,
     queues: Arc<Mutex<HashMap<String, Arc<Queue>>>>,
+    signer: Option<Signer>,
 }
 
 /// What waits to be written to one repository, and the right to work on it.
@@ -52,13 +53,19 @@ struct Job {
 impl EnvRepos {
     /// Keeps mirrors of repositories that are not on this machine in the given folder, which no other process uses.
     pub fn open(mirrors: impl Into<PathBuf>) -> Self {
-        Self { mirrors: Arc::new(mirrors.into()), web: Web::default(), queues: Arc::default() }
+        Self { mirrors: Arc::new(mirrors.into()), web: Web::default(), queues: Arc::default(), signer: None }
     }
 
     /// Reaches http and https servers by this client.
     #[must_use]
     pub fn through(self, web: Web) -> Self {
         Self { web, ..self }
+    }
+
+    /// Signs every commit.
+    #[must_use]
+    pub fn signed_by(self, signer: Option<Signer>) -> Self {
+        Self { signer, ..self }
     }
 
     /// What a branch says runs, one answer per file and image.
@@ -262,7 +269,7 @@ impl EnvRepos {
             askers.push((job.bumps.len(), job.answer));
             bumps.extend(job.bumps);
         }
-        let outcome = writer::land(&remote.shown(), &|| self.link(remote, false), &bumps);
+        let outcome = writer::land(&remote.shown(), &|| self.link(remote, false), &bumps, self.signer.as_ref());
         drop(turn);
         let mut outcomes = outcome.map(Vec::into_iter);
         for (count, answer) in askers {

@@ -12,7 +12,7 @@ use rand::Rng;
 use super::error::BumpError;
 use super::link::{Link, Update};
 use super::overlay::{Built, Cover, Overlay};
-use super::{Bump, Bumped, Landing, LineChange, Verdict};
+use super::{Bump, Bumped, Landing, LineChange, Signer, Verdict};
 use crate::domain::{Branch, CommitSha};
 use crate::git::Pushed;
 
@@ -25,7 +25,12 @@ pub(crate) type Open<'a> = dyn Fn() -> Result<Box<dyn Link + 'a>, BumpError> + '
 type Outcome = Result<Bumped, BumpError>;
 
 /// Lands all bumps. Outcomes are in the order of the bumps.
-pub(crate) fn land(url: &str, open: &Open<'_>, bumps: &[Bump]) -> Result<Vec<Outcome>, BumpError> {
+pub(crate) fn land(
+    url: &str,
+    open: &Open<'_>,
+    bumps: &[Bump],
+    signer: Option<&Signer>,
+) -> Result<Vec<Outcome>, BumpError> {
     let mut settled: Vec<Option<Outcome>> = bumps.iter().map(|_| None).collect();
     for attempt in 0..TRIES {
         if attempt > 0 {
@@ -33,7 +38,7 @@ pub(crate) fn land(url: &str, open: &Open<'_>, bumps: &[Bump]) -> Result<Vec<Out
             std::thread::sleep(Duration::from_millis(rand::rng().random_range(1..=10 << attempt)));
         }
         let link = open()?;
-        Attempt { url, link: link.as_ref(), bumps, settled: &mut settled, pushes: Vec::new() }.run()?;
+        Attempt { url, link: link.as_ref(), bumps, signer, settled: &mut settled, pushes: Vec::new() }.run()?;
         if settled.iter().all(Option::is_some) {
             break;
         }
@@ -60,6 +65,7 @@ struct Attempt<'a> {
     url: &'a str,
     link: &'a dyn Link,
     bumps: &'a [Bump],
+    signer: Option<&'a Signer>,
     settled: &'a mut [Option<Outcome>],
     pushes: Vec<(Update, Vec<(usize, Bumped)>)>,
 }
@@ -121,7 +127,8 @@ impl<'a> Attempt<'a> {
         let messages: Vec<&str> = members.iter().map(|(_, bump, _)| bump.message.as_str()).collect();
         let at = members.iter().map(|(_, bump, _)| bump.at).max().unwrap_or(first.at);
         let message = joined(&messages);
-        let built = overlay.commit(&parent, &Cover { message: &message, author: &first.author, at })?;
+        let built =
+            overlay.commit(&parent, &Cover { message: &message, author: &first.author, at, signer: self.signer })?;
         let members = members.into_iter().map(|(index, _, diff)| (index, diff)).collect();
         self.plan(base, Some(parent.id()), parent.id(), built, members)
     }
@@ -156,8 +163,9 @@ impl<'a> Attempt<'a> {
         if !leased {
             return Err(BumpError::BranchMoved { branch: name.clone(), expected: was.cloned(), found });
         }
-        let built =
-            overlay.commit(&parent, &Cover { message: &tidy(&bump.message), author: &bump.author, at: bump.at })?;
+        let message = tidy(&bump.message);
+        let cover = Cover { message: &message, author: &bump.author, at: bump.at, signer: self.signer };
+        let built = overlay.commit(&parent, &cover)?;
         self.plan(name, tip, parent.id(), built, vec![(index, diff)])
     }
 

@@ -9,6 +9,7 @@ mod pins;
 mod races;
 mod refusals;
 mod relaxed;
+mod signed;
 mod texts;
 
 use super::*;

@@ -39,7 +39,7 @@ fn raced(world: &World, bumps: &[Bump], meanwhile: &'static dyn Fn(&World, u32))
     let open = || -> Result<Box<dyn Link + '_>, BumpError> {
         Ok(Box::new(Raced { inner: Local::open(url, Path::new(url))?, meanwhile: &step }))
     };
-    land(url, &open, bumps).unwrap()
+    land(url, &open, bumps, None).unwrap()
 }
 
 #[test]
