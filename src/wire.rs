@@ -26,7 +26,7 @@ use crate::disk::{self, NotTaken};
 use crate::domain::catalog::{Catalog, Surface};
 use crate::engine::names::Names;
 use crate::engine::{Engine, Options, Ports};
-use crate::envrepo::{EnvRepos, Identity};
+use crate::envrepo::{EnvRepos, Identity, Signer};
 use crate::forge::Forge;
 use crate::forge::github::app;
 use crate::forge::github::deploy::{Deploy, ISSUER_PATIENCE, Trust};
@@ -171,7 +171,7 @@ impl World {
             sources: local_forge.iter().map(|f| f.clone() as _).chain(sources).collect(),
             clock,
         };
-        let env_repos = EnvRepos::open(settings.data.join("mirrors"));
+        let env_repos = EnvRepos::open(settings.data.join("mirrors")).signed_by(signer(settings, &settings.data)?);
         let mut options = options(settings);
         if settings.impersonate && !view.seated {
             options.warnings.push(IMPERSONATION.to_owned());
@@ -206,6 +206,14 @@ fn behind_words(behind: TimeDelta) -> Option<String> {
     ))
 }
 
+/// What signs the commits of bumps, if anything is to.
+fn signer(settings: &Settings, folder: &Path) -> Result<Option<Signer>, PortError> {
+    let Some(source) = &settings.signing_key else { return Ok(None) };
+    let told = |why: String| PortError::rejected(format!("`identity.signing_key`: {why}"));
+    let key = source.read().map_err(told)?;
+    Signer::open(&key, folder).map(Some).map_err(|why| told(format!("{source} {why}")))
+}
+
 fn options(settings: &Settings) -> Options {
     let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
     Options {
@@ -235,6 +243,7 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
     };
     let forge = Reach::open(config, clock.clone()).await;
     found.extend(files::check(config, &forge).await);
+    found.extend(files::signing(config));
     found.extend(accounts::check(config, &forge).await);
     found.extend(approvers::check(config, &forge, clock).await);
     Ok(found)

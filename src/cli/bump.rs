@@ -1,14 +1,15 @@
 //! `tidegate bump`: the env-repo writer on its own, for scripts and for trying it out.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde::Serialize;
 
 use super::failure::{Failure, Outcome};
 use super::output::{print, print_json, telling};
+use crate::config::SecretSource;
 use crate::domain::{Branch, CommitSha, Digest, ImageName};
-use crate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing, LineChange};
+use crate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing, LineChange, Signer};
 use crate::git::GitRemote;
 use crate::port::{Clock, SystemClock};
 
@@ -40,6 +41,9 @@ pub(crate) struct BumpArgs {
     /// Author and committer: e-mail address.
     #[arg(long, value_name = "EMAIL", default_value = "tidegate@localhost")]
     author_email: String,
+    /// A private key that signs the commit: SSH (ed25519) or OpenPGP, without a passphrase.
+    #[arg(long, value_name = "FILE")]
+    signing_key: Option<PathBuf>,
     /// Make the commit and push it; without, the change is only shown.
     #[arg(long)]
     push: bool,
@@ -131,7 +135,7 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
     let edits: Vec<ImageEdit> = args.images.iter().map(edit).collect();
     let remote = GitRemote::open_to_all(&args.repository);
     let mirrors = Mirrors::open(&remote.url).await?;
-    let repos = EnvRepos::open(&mirrors.folder);
+    let repos = EnvRepos::open(&mirrors.folder).signed_by(signer(&args, &mirrors.folder)?);
     let report = if args.push {
         let images: Vec<_> = args.images.iter().map(|i| format!("{} to {}", i.image, i.tag)).collect();
         let bump = Bump {
@@ -162,6 +166,14 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
         Report { repository: args.repository, branch: args.branch, base, commit: None, already, pushed: false, diff }
     };
     if args.json { print_json(&report) } else { print(&text(&report)) }
+}
+
+/// What signs the commit, if anything is to.
+fn signer(args: &BumpArgs, folder: &Path) -> Result<Option<Signer>, Failure> {
+    let Some(path) = &args.signing_key else { return Ok(None) };
+    let source = SecretSource::File(path.clone());
+    let key = source.read().map_err(Failure::usage)?;
+    Signer::open(&key, folder).map(Some).map_err(|why| Failure::usage(format!("{source} {why}")))
 }
 
 fn text(report: &Report) -> String {

@@ -27,6 +27,8 @@ pub struct Settings {
     pub impersonate: bool,
     /// Author and committer of tidegate's commits.
     pub identity: Identity,
+    /// What signs them.
+    pub signing_key: Option<SecretSource>,
     /// In which words they are told.
     pub wording: Wording,
     /// The forge.
@@ -170,6 +172,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         token,
         impersonate: shape.local_api.as_ref().is_some_and(|written| written.impersonate),
         identity: identity?,
+        signing_key: shape.identity.as_ref().and_then(|i| i.signing_key.as_ref()).map(|key| secret(folder, key)),
         wording: wording?,
         forge: forge?,
         chat: chat?,

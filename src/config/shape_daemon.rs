@@ -34,6 +34,10 @@ pub(crate) struct IdentityShape {
     pub(crate) name: String,
     /// E-mail address.
     pub(crate) email: String,
+    /// A private key without a passphrase that signs the commits of bumps: SSH (ed25519), or OpenPGP, for which `gpg` must be
+    /// there. Default: they are not signed.
+    #[serde(default)]
+    pub(crate) signing_key: Option<SecretShape>,
 }
 
 /// Templates: `{app}`, `{env}`, `{tag}`, `{version}`, `{from}` (the tag before), `{changes}` (which image, from what to what, in

@@ -37,6 +37,21 @@ pub(super) async fn check(config: &Config, forge: &Result<Reach<'_>, PortError>)
     found
 }
 
+/// Whether what signs commits can be used, and what the forge must know of it.
+pub(super) fn signing(config: &Config) -> Option<Finding> {
+    match super::signer(&config.settings, &check_folder(config)) {
+        Ok(None) => None,
+        Ok(Some(signer)) => {
+            let public = signer.public();
+            Some(Finding::good(format!(
+                "bumps are signed by {public}: give it to the forge as a signing key of the account with the address {}",
+                config.settings.identity.email
+            )))
+        }
+        Err(error) => Some(Finding::bad(error.to_string())),
+    }
+}
+
 impl Reach<'_> {
     /// The repository; none where the embedded forge does not have it yet.
     async fn remote(&self, repo: &RepoId) -> PortResult<Option<GitRemote>> {

@@ -168,3 +168,16 @@ fn a_wrong_image_or_no_file_is_a_usage_error() {
     exit 2
     ");
 }
+
+#[test]
+fn a_bump_is_signed_by_the_key_of_a_file() {
+    let place = with_repository();
+    let key = concat!(env!("CARGO_MANIFEST_DIR"), "/src/envrepo/tests/keys/ssh");
+    let args = [&KUSTOMIZE[..], &["--image", "acme/shop=v1.4.0", "--push", "--signing-key", key]].concat();
+    place.run(&args);
+    let commit = git(&place.path().join("env.git"), &["cat-file", "commit", "main"]);
+    assert!(commit.contains("gpgsig -----BEGIN SSH SIGNATURE-----\n U1NIU0lH"), "{commit}");
+    std::fs::write(place.path().join("key"), "secret").unwrap();
+    let args = [&args[..args.len() - 1], &["key"]].concat();
+    insta::assert_snapshot!(without_ids(&place, place.run(&args)), @"");
+}
