@@ -27,6 +27,7 @@ mod settings;
 mod shape;
 mod shape_adapters;
 mod shape_daemon;
+mod shape_files;
 mod shape_notify;
 mod shape_people;
 mod suggest;

@@ -3,7 +3,8 @@
 
 use super::problem::KeyPath;
 use super::resolve::Resolver;
-use super::shape::{FileShape, PinShape, Shape};
+use super::shape::{PinShape, Shape};
+use super::shape_files::FileShape;
 use crate::domain::EnvName;
 use crate::domain::catalog::{Pin, Right};
 

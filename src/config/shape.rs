@@ -277,7 +277,7 @@ pub(crate) struct AppShape {
     pub(crate) version_images: Option<VersionImagesShape>,
     /// What a bump edits, per environment.
     #[serde(default)]
-    pub(crate) files: BTreeMap<String, Vec<FileShape>>,
+    pub(crate) files: BTreeMap<String, Vec<super::shape_files::FileShape>>,
     /// The channel per surface where the app's cards appear.
     #[serde(default)]
     pub(crate) channel: ChannelShape,
@@ -360,34 +360,6 @@ pub(crate) enum VersionImagesShape {
     Rebuild,
     /// The dev image's digest gets the version's tag, where the trees are equal.
     Retag,
-}
-
-/// One file of the env repo that says which image runs: exactly one of `kustomize`, `helm`, `yaml`.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[schemars(rename = "File")]
-pub(crate) struct FileShape {
-    /// Path of a kustomization whose `images:` names the image. `{app}` and `{env}` are filled in.
-    pub(crate) kustomize: Option<String>,
-    /// Path of a file with Helm values.
-    pub(crate) helm: Option<String>,
-    /// Path of any YAML file.
-    pub(crate) yaml: Option<String>,
-    /// Dotted path of the tag, such as image.tag, or of a whole reference. Needed with `yaml`; with `helm` it is image.tag
-    /// when left out, and image.digest is written beside it.
-    pub(crate) at: Option<String>,
-    /// Dotted path of the digest (with `helm` or `yaml`). Missing beside the tag, it is added.
-    pub(crate) digest_at: Option<String>,
-    /// Whether the value at `at` is the tag with its digest, such as v1.4.0@sha256:… (with `helm` or `yaml`). Default: false.
-    #[serde(default)]
-    pub(crate) tag_with_digest: bool,
-    /// Whether the digest is written, or the tag alone. Default: what the environment says.
-    pub(crate) pin: Option<PinShape>,
-    /// Which document of the file, from 0 (with `yaml`).
-    #[schemars(range(min = 0, max = 10_000))]
-    pub(crate) document: Option<u32>,
-    /// The image, by its name in `images`; needed when the app has several.
-    pub(crate) image: Option<String>,
 }
 
 /// A channel per surface.

@@ -13,7 +13,7 @@ use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::{Branch, CommitSha};
-use crate::envrepo::{self, Bump, FileSpec, Found, ImageEdit, ImageValue, Landing};
+use crate::envrepo::{self, Bump, Found, ImageEdit, ImageValue, Landing};
 use crate::port::{PortError, PortResult};
 use crate::store::Listing;
 
@@ -359,7 +359,7 @@ impl Engine {
             .zip(values.to.iter().zip(values.from))
             .enumerate()
             .map(|(n, (place, (to, from)))| ImageEdit {
-                file: FileSpec::from(&place.file),
+                file: place.file.clone(),
                 to: ImageValue {
                     image: to.name.clone(),
                     new_name: None,

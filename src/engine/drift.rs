@@ -133,7 +133,7 @@ impl Engine {
     }
 
     fn specs(&self, app: &App, environment: &Environment) -> Vec<(FileSpec, ImageName)> {
-        self.places(app, environment).iter().map(|p| (FileSpec::from(&p.file), p.image.clone())).collect()
+        self.places(app, environment).iter().map(|p| (p.file.clone(), p.image.clone())).collect()
     }
 
     /// What was brought last, how it stood when it was right, and the drift that stands.

@@ -10,7 +10,7 @@ use crate::domain::plan::version_tag;
 use crate::domain::pull_request::Lineage;
 use crate::domain::written::Reading;
 use crate::domain::{CommitSha, Version};
-use crate::envrepo::{BumpError, FileSpec, Found};
+use crate::envrepo::{BumpError, Found};
 use crate::git::GitRemote;
 use crate::port::{Fault, PortError, PortResult};
 
@@ -96,7 +96,7 @@ impl Engine {
         if places.is_empty() {
             return Ok(None);
         }
-        let specs: Vec<_> = places.iter().map(|p| (FileSpec::from(&p.file), p.image.clone())).collect();
+        let specs: Vec<_> = places.iter().map(|p| (p.file.clone(), p.image.clone())).collect();
         let remote = self.env_remote(environment).await?;
         let current = self.env_repos.read(&remote, &environment.branch, &specs).await.map_err(port_error)?;
         let written: Vec<Result<WrittenImage, String>> =

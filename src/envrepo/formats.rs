@@ -1,14 +1,12 @@
 //! Which scalars of a file say what runs: Kustomize `images`, Helm values, or any YAML path; and where a digest goes
 //! that the file does not hold yet.
 
-use yaml_edit::YamlNode;
-
 use super::edit::{Change, splice};
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step, parse};
 use super::slots::{Field, Reference, Room, Slots, is_nothing};
 use super::yaml::{Place, Scalar, Source, has, text_of};
-use super::{FileSpec, Found, ImageValue};
+use super::{FileSpec, Found, ImageValue, helm, kustomize};
 use crate::domain::{Digest, ImageName};
 
 /// What a file says runs now.
@@ -59,26 +57,39 @@ impl Found {
     }
 }
 
+/// What is asked of a place, beside where it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    pub(crate) image: &'a ImageName,
+    /// Whether the tag's value is `v1@sha256:…`.
+    pub(crate) tag_with_digest: bool,
+}
+
+impl Asked<'_> {
+    /// What is written where a tag is to be.
+    pub(crate) fn field(&self) -> Field {
+        if self.tag_with_digest { Field::TagWithDigest } else { Field::Tag }
+    }
+}
+
+/// The places of an image in a file.
 fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Slots, EditError> {
-    let written = match spec {
-        FileSpec::Kustomize { .. } => return kustomize(source, image),
+    let asked = |tag_with_digest: &bool| Asked { image, tag_with_digest: *tag_with_digest };
+    let (written, asked) = match spec {
+        FileSpec::Kustomize { .. } => return kustomize::by_name(source, image),
         FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, .. } => {
-            return helm_by_convention(source, image, *tag_with_digest);
+            return helm::by_convention(source, asked(tag_with_digest));
         }
-        FileSpec::Helm { tag_at, digest_at, tag_with_digest, .. } => Written {
-            document: None,
-            tag_at: tag_at.as_deref(),
-            digest_at: digest_at.as_deref(),
-            tag_with_digest: *tag_with_digest,
-        },
-        FileSpec::Yaml { document, at, digest_at, tag_with_digest, .. } => Written {
-            document: *document,
-            tag_at: Some(at),
-            digest_at: digest_at.as_deref(),
-            tag_with_digest: *tag_with_digest,
-        },
+        FileSpec::Helm { tag_at, digest_at, tag_with_digest, .. } => {
+            let written = Written { document: None, tag_at: tag_at.as_deref(), digest_at: digest_at.as_deref() };
+            (written, asked(tag_with_digest))
+        }
+        FileSpec::Yaml { document, at, digest_at, tag_with_digest, .. } => {
+            let written = Written { document: *document, tag_at: Some(at), digest_at: digest_at.as_deref() };
+            (written, asked(tag_with_digest))
+        }
     };
-    at_paths(source, &written, image)
+    at_paths(source, &written, asked)
 }
 
 /// The places that the configuration names.
@@ -86,10 +97,9 @@ struct Written<'a> {
     document: Option<usize>,
     tag_at: Option<&'a str>,
     digest_at: Option<&'a str>,
-    tag_with_digest: bool,
 }
 
-fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Result<Slots, EditError> {
+fn at_paths(source: &Source<'_>, written: &Written<'_>, asked: Asked<'_>) -> Result<Slots, EditError> {
     let steps = |at: &str| parse(at).map_err(|reason| source.refuse(None, reason));
     let mut slots = Slots::default();
     let mut tag_steps = None;
@@ -97,10 +107,10 @@ fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Re
         let way = steps(at)?;
         let place = source.find(written.document, &way)?;
         let scalar = source.scalar(&place)?;
-        let field = tag_or_reference(source, &place, &scalar, (image, written.tag_with_digest))?;
+        let field = tag_or_reference(source, &place, &scalar, asked)?;
         match field {
             Field::Reference => no_tag_beside(source, &place, &scalar)?,
-            _ => beside_agrees(source, &place, image)?,
+            _ => beside_agrees(source, &place, asked.image)?,
         }
         slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
         slots.held.push((field, scalar.clone()));
@@ -127,7 +137,7 @@ fn at_paths(source: &Source<'_>, written: &Written<'_>, image: &ImageName) -> Re
 }
 
 /// A scalar that holds a digest, or nothing yet. Anything else there was never meant to be one.
-fn digest_scalar(source: &Source<'_>, place: &Place) -> Result<Scalar, EditError> {
+pub(crate) fn digest_scalar(source: &Source<'_>, place: &Place) -> Result<Scalar, EditError> {
     let scalar = source.scalar(place)?;
     let value = scalar.value.as_str();
     let bare = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
@@ -136,85 +146,6 @@ fn digest_scalar(source: &Source<'_>, place: &Place) -> Result<Scalar, EditError
     }
     let at = Shown(&place.address.steps).to_string();
     Err(source.refuse(Some(&place.node), EditReason::NotADigest { at, found: scalar.value }))
-}
-
-/// `image.tag`, and `image.digest` beside it: charts let the digest win, so leaving it would run the old image.
-fn helm_by_convention(source: &Source<'_>, image: &ImageName, tag_with_digest: bool) -> Result<Slots, EditError> {
-    let place = source.find(None, &[Step::Key("image".into())])?;
-    let mut slots = Slots::default();
-    let Some(mapping) = place.node.as_mapping() else {
-        let tag = source.find(Some(place.address.document), &[Step::Key("tag".into())]).ok();
-        if let Some(tag) = tag.filter(|tag| tag.node.as_scalar().is_some()) {
-            return helm_at_the_top(source, (&place, &tag), (image, tag_with_digest));
-        }
-        // The whole reference stands in one value, or the tag alone, beside which nothing can stand.
-        let scalar = source.scalar(&place)?;
-        let field = tag_or_reference(source, &place, &scalar, (image, tag_with_digest))?;
-        slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
-        slots.held.push((field, scalar));
-        return Ok(slots);
-    };
-    let mut free = None;
-    if has(mapping, "digest") {
-        let digest = digest_scalar(source, &source.child(&place, &Step::Key("digest".into()))?)?;
-        if is_nothing(&digest.value) {
-            free = Some(digest);
-        } else {
-            slots.held.push((Field::Digest, digest));
-            slots.room = Room::Held;
-            if !has(mapping, "tag") {
-                return Ok(slots);
-            }
-        }
-    }
-    let tag = source.child(&place, &Step::Key("tag".into()))?;
-    let scalar = source.scalar(&tag)?;
-    let field = tag_or_reference(source, &tag, &scalar, (image, tag_with_digest))?;
-    if field != Field::Reference {
-        beside_agrees(source, &tag, image)?;
-    }
-    if field != Field::Tag {
-        slots.room = Room::Held;
-    } else if slots.held.is_empty() {
-        let beside = || Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
-        slots.room = free.map_or_else(beside, Room::Free);
-    }
-    slots.held.push((field, scalar));
-    Ok(slots)
-}
-
-/// `image:` names the repository, and `tag:` beside it the version.
-fn helm_at_the_top(
-    source: &Source<'_>,
-    (image_at, tag_at): (&Place, &Place),
-    (image, tag_with_digest): (&ImageName, bool),
-) -> Result<Slots, EditError> {
-    let scalar = source.scalar(tag_at)?;
-    let field = tag_or_reference(source, tag_at, &scalar, (image, tag_with_digest))?;
-    beside_agrees(source, tag_at, image)?;
-    let named = source.scalar(image_at)?.value;
-    let named = Reference::parse(&named);
-    if named.tag.is_some() || named.digest.is_some() {
-        let at = Shown(&image_at.address.steps).to_string();
-        return Err(source.refuse(Some(&image_at.node), EditReason::TwoVersions { at }));
-    }
-    let mut slots = Slots::default();
-    let digest = source.find(Some(tag_at.address.document), &[Step::Key("digest".into())]);
-    slots.room = match digest {
-        _ if field != Field::Tag => Room::Held,
-        Ok(place) => {
-            let digest = digest_scalar(source, &place)?;
-            if is_nothing(&digest.value) {
-                Room::Free(digest)
-            } else {
-                slots.held.push((Field::Digest, digest));
-                Room::Held
-            }
-        }
-        Err(_) => Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false },
-    };
-    slots.held.push((field, scalar));
-    Ok(slots)
 }
 
 /// Refuses a reference without a version where the version stands in a `tag` of its own: it would get a second one.
@@ -231,7 +162,7 @@ fn no_tag_beside(source: &Source<'_>, place: &Place, scalar: &Scalar) -> Result<
 }
 
 /// Refuses a tag where the repository that stands beside it is another image's.
-fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<(), EditError> {
+pub(crate) fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<(), EditError> {
     let Some((Step::Key(_), above)) = tag.address.steps.split_last() else { return Ok(()) };
     let Some(mapping) = source.mapping(tag.address.document, above) else { return Ok(()) };
     let said = |key: &str| text_of(&mapping, key).filter(|text| !text.is_empty());
@@ -255,14 +186,14 @@ fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<
 
 /// A value such as `registry/shop:v1` is a whole reference, and only its version is ours to change; `v1@sha256:…` is a
 /// tag with its digest.
-fn tag_or_reference(
+pub(crate) fn tag_or_reference(
     source: &Source<'_>,
     place: &Place,
     scalar: &Scalar,
-    (image, tag_with_digest): (&ImageName, bool),
+    asked: Asked<'_>,
 ) -> Result<Field, EditError> {
-    let value = &scalar.value;
-    let tag = if tag_with_digest { Field::TagWithDigest } else { Field::Tag };
+    let (image, value) = (asked.image, &scalar.value);
+    let tag = asked.field();
     if !value.contains(['/', ':', '@']) && value != image.as_str() {
         return Ok(tag);
     }
@@ -278,79 +209,7 @@ fn tag_or_reference(
     Err(source.refuse(Some(&place.node), reason))
 }
 
-/// The scalars of the image's entry in `images`.
-fn kustomize(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError> {
-    let images = source.find(None, &[Step::Key("images".into())])?;
-    let items: Vec<YamlNode> = match &images.node {
-        YamlNode::Sequence(items) => items.values().collect(),
-        other => {
-            let at = "images".to_owned();
-            let is = "not a sequence of entries";
-            let reason = if other.is_alias() { EditReason::Shared { at } } else { EditReason::NotAScalar { at, is } };
-            return Err(source.refuse(Some(other), reason));
-        }
-    };
-    let (index, node) = match entries(&items, image).as_slice() {
-        [one] => *one,
-        [] => {
-            let have = items.iter().filter_map(|item| said(item, "name")).collect();
-            let reason = EditReason::EntryMissing { image: image.to_string(), have };
-            return Err(source.refuse(Some(&images.node), reason));
-        }
-        many => {
-            let lines = many.iter().map(|(_, item)| source.line(item)).collect();
-            let at = format!("images[name={image}]");
-            return Err(source.refuse(Some(&images.node), EditReason::Ambiguous { at, lines }));
-        }
-    };
-    let entry = source.child(&images, &Step::Index(index))?;
-    let mut slots = Slots::default();
-    for (key, field) in [("newTag", Field::Tag), ("digest", Field::Digest), ("newName", Field::NewName)] {
-        if !node.as_mapping().is_some_and(|m| has(m, key)) {
-            continue;
-        }
-        let place = source.child(&entry, &Step::Key(key.into()))?;
-        let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
-        match field {
-            Field::Tag if scalar.value.contains('@') => {
-                slots.room = Room::Held;
-                slots.held.push((Field::TagWithDigest, scalar));
-            }
-            Field::Tag => {
-                slots.room = Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
-                slots.held.push((field, scalar));
-            }
-            _ => {
-                slots.room = if field == Field::Digest { Room::Held } else { slots.room };
-                slots.held.push((field, scalar));
-            }
-        }
-    }
-    if !slots.held.iter().any(|(field, _)| *field != Field::NewName) {
-        return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string() }));
-    }
-    Ok(slots)
-}
-
-/// The entries for an image: by `name`, else by `newName`; exactly, else behind a registry's host.
-fn entries<'a>(items: &'a [YamlNode], image: &ImageName) -> Vec<(usize, &'a YamlNode)> {
-    type Fits = fn(&str, &ImageName) -> bool;
-    let exactly: Fits = |text, image| text == image.as_str();
-    for (key, fits) in [("name", exactly), ("newName", exactly), ("name", names), ("newName", names)] {
-        let fits = |item: &YamlNode| said(item, key).is_some_and(|text| fits(&text, image));
-        let found: Vec<_> = items.iter().enumerate().filter(|(_, item)| fits(item)).collect();
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    Vec::new()
-}
-
-fn said(item: &YamlNode, key: &str) -> Option<String> {
-    item.as_mapping().and_then(|m| text_of(m, key))
-}
-
 /// Whether a repository is this image, with or without a registry's host and path before it.
-fn names(repository: &str, image: &ImageName) -> bool {
+pub(crate) fn names(repository: &str, image: &ImageName) -> bool {
     repository == image.as_str() || repository.strip_suffix(image.as_str()).is_some_and(|host| host.ends_with('/'))
 }

@@ -1,7 +1,8 @@
 //! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
 //! bytes onto a branch that other people push to as well.
 //!
-//! - `path`, `yaml`, `relaxed`, `events`, `edit`, `slots`, `formats`: pure, from a file's text to the edited text.
+//! - `path`, `yaml`, `relaxed`, `events`, `edit`, `slots`, `kustomize`, `helm`, `formats`: pure, from a file's text to
+//!   the edited text.
 //! - `includes`: what files include, followed through kustomizations and charts.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
@@ -15,7 +16,9 @@ mod edit;
 mod error;
 mod events;
 mod formats;
+mod helm;
 mod includes;
+mod kustomize;
 mod link;
 mod one_time;
 mod overlay;
@@ -32,83 +35,20 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+/// Which file says what runs, and where in it.
+pub use crate::domain::catalog::ImageFile as FileSpec;
 pub use error::{BumpError, EditError, EditReason};
 pub use one_time::{ask_anew, at_one_time};
 pub use repos::EnvRepos;
 pub use sign::Signer;
 
-use crate::domain::catalog::ImageFile;
 use crate::domain::{Branch, CommitSha, Digest, ImageName, Instant};
 #[cfg(test)]
 use crate::git::GitRemote;
 
-/// Which file says what runs, and where in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum FileSpec {
-    /// The entry of `images` in a `kustomization.yaml`: its `newTag`, `digest` and `newName`, whichever it has.
-    Kustomize {
-        /// Path within the env repo.
-        path: String,
-    },
-    /// A Helm values file.
-    Helm {
-        /// Path within the env repo.
-        path: String,
-        /// YAML path of the tag. With neither path given: `image.tag`, and `image.digest` where that exists.
-        #[serde(default)]
-        tag_at: Option<String>,
-        /// YAML path of the digest. Missing beside the tag, it is added.
-        #[serde(default)]
-        digest_at: Option<String>,
-        /// Whether the tag's value is `v1@sha256:…`.
-        #[serde(default)]
-        tag_with_digest: bool,
-    },
-    /// Any YAML file.
-    Yaml {
-        /// Path within the env repo.
-        path: String,
-        /// Which document of the stream, from 0. Not needed when only one has the path.
-        #[serde(default)]
-        document: Option<usize>,
-        /// YAML path of a tag, or of a whole reference such as `registry.example/shop:v1`.
-        at: String,
-        /// YAML path of the digest, if it stands on its own. Missing beside the tag, it is added.
-        #[serde(default)]
-        digest_at: Option<String>,
-        /// Whether the tag's value is `v1@sha256:…`.
-        #[serde(default)]
-        tag_with_digest: bool,
-    },
-}
-
 /// Whether a text names a place in a YAML file the way `at` does; if not, why.
 pub fn check_at(at: &str) -> Result<(), EditReason> {
     path::parse(at).map(|_| ())
-}
-
-impl From<&ImageFile> for FileSpec {
-    fn from(file: &ImageFile) -> Self {
-        match file.clone() {
-            ImageFile::Kustomize { path } => Self::Kustomize { path },
-            ImageFile::Helm { path, tag_at, digest_at, tag_with_digest } => {
-                Self::Helm { path, tag_at, digest_at, tag_with_digest }
-            }
-            ImageFile::Yaml { path, document, at, digest_at, tag_with_digest } => {
-                Self::Yaml { path, document, at, digest_at, tag_with_digest }
-            }
-        }
-    }
-}
-
-impl FileSpec {
-    /// The file's path within the env repo.
-    pub fn path(&self) -> &str {
-        match self {
-            Self::Kustomize { path } | Self::Helm { path, .. } | Self::Yaml { path, .. } => path,
-        }
-    }
 }
 
 /// What shall run.

@@ -4,7 +4,7 @@ use super::{Reach, check_folder};
 use crate::config::Config;
 use crate::domain::RepoId;
 use crate::domain::catalog::{App, Environment, ImagePlace, Pin};
-use crate::envrepo::{EnvRepos, FileSpec};
+use crate::envrepo::EnvRepos;
 use crate::forge::Forge as _;
 use crate::git::GitRemote;
 use crate::port::{Finding, PortError, PortResult};
@@ -76,7 +76,7 @@ async fn of_app(
     if places.is_empty() {
         return 0;
     }
-    let specs: Vec<_> = places.iter().map(|place| (FileSpec::from(&place.file), place.image.clone())).collect();
+    let specs: Vec<_> = places.iter().map(|place| (place.file.clone(), place.image.clone())).collect();
     let place_of = format!("{} in {}", app.name, environment.name);
     let current = match repos.read(remote, &environment.branch, &specs).await {
         Ok(current) => current,

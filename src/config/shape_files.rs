@@ -1,0 +1,34 @@
+//! The files of env repos, as they are written in the configuration.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::shape::PinShape;
+
+/// One file of the env repo that says which image runs: exactly one of `kustomize`, `helm`, `yaml`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "File")]
+pub(crate) struct FileShape {
+    /// Path of a kustomization whose `images:` names the image. `{app}` and `{env}` are filled in.
+    pub(crate) kustomize: Option<String>,
+    /// Path of a file with Helm values.
+    pub(crate) helm: Option<String>,
+    /// Path of any YAML file.
+    pub(crate) yaml: Option<String>,
+    /// Dotted path of the tag, such as image.tag, or of a whole reference. Needed with `yaml`; with `helm` it is image.tag
+    /// when left out, and image.digest is written beside it.
+    pub(crate) at: Option<String>,
+    /// Dotted path of the digest (with `helm` or `yaml`). Missing beside the tag, it is added.
+    pub(crate) digest_at: Option<String>,
+    /// Whether the value at `at` is the tag with its digest, such as v1.4.0@sha256:… (with `helm` or `yaml`). Default: false.
+    #[serde(default)]
+    pub(crate) tag_with_digest: bool,
+    /// Whether the digest is written, or the tag alone. Default: what the environment says.
+    pub(crate) pin: Option<PinShape>,
+    /// Which document of the file, from 0 (with `yaml`).
+    #[schemars(range(min = 0, max = 10_000))]
+    pub(crate) document: Option<u32>,
+    /// The image, by its name in `images`; needed when the app has several.
+    pub(crate) image: Option<String>,
+}

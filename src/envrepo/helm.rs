@@ -1,0 +1,86 @@
+//! Helm values by convention: `image.tag` with `image.digest` beside it, or `image:` and `tag:` at the top.
+
+use super::error::{EditError, EditReason};
+use super::formats::{Asked, beside_agrees, digest_scalar, tag_or_reference};
+use super::path::{Shown, Step};
+use super::slots::{Field, Reference, Room, Slots, is_nothing};
+use super::yaml::{Place, Source, has};
+
+fn key(name: &str) -> Step {
+    Step::Key(name.to_owned())
+}
+
+/// `image.tag`, and `image.digest` beside it: charts let the digest win, so leaving it would run the old image.
+pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slots, EditError> {
+    let place = source.find(None, &[key("image")])?;
+    let mut slots = Slots::default();
+    let Some(mapping) = place.node.as_mapping() else {
+        let tag = source.find(Some(place.address.document), &[key("tag")]).ok();
+        if let Some(tag) = tag.filter(|tag| tag.node.as_scalar().is_some()) {
+            return at_the_top(source, (&place, &tag), asked);
+        }
+        // The whole reference stands in one value, or the tag alone, beside which nothing can stand.
+        let scalar = source.scalar(&place)?;
+        let field = tag_or_reference(source, &place, &scalar, asked)?;
+        slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
+        slots.held.push((field, scalar));
+        return Ok(slots);
+    };
+    let mut free = None;
+    if has(mapping, "digest") {
+        let digest = digest_scalar(source, &source.child(&place, &key("digest"))?)?;
+        if is_nothing(&digest.value) {
+            free = Some(digest);
+        } else {
+            slots.held.push((Field::Digest, digest));
+            slots.room = Room::Held;
+            if !has(mapping, "tag") {
+                return Ok(slots);
+            }
+        }
+    }
+    let tag = source.child(&place, &key("tag"))?;
+    let scalar = source.scalar(&tag)?;
+    let field = tag_or_reference(source, &tag, &scalar, asked)?;
+    if field != Field::Reference {
+        beside_agrees(source, &tag, asked.image)?;
+    }
+    if field != Field::Tag {
+        slots.room = Room::Held;
+    } else if slots.held.is_empty() {
+        let beside = || Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
+        slots.room = free.map_or_else(beside, Room::Free);
+    }
+    slots.held.push((field, scalar));
+    Ok(slots)
+}
+
+/// `image:` names the repository, and `tag:` beside it the version.
+fn at_the_top(source: &Source<'_>, (image_at, tag_at): (&Place, &Place), asked: Asked<'_>) -> Result<Slots, EditError> {
+    let scalar = source.scalar(tag_at)?;
+    let field = tag_or_reference(source, tag_at, &scalar, asked)?;
+    beside_agrees(source, tag_at, asked.image)?;
+    let named = source.scalar(image_at)?.value;
+    let named = Reference::parse(&named);
+    if named.tag.is_some() || named.digest.is_some() {
+        let at = Shown(&image_at.address.steps).to_string();
+        return Err(source.refuse(Some(&image_at.node), EditReason::TwoVersions { at }));
+    }
+    let mut slots = Slots::default();
+    let digest = source.find(Some(tag_at.address.document), &[key("digest")]);
+    slots.room = match digest {
+        _ if field != Field::Tag => Room::Held,
+        Ok(place) => {
+            let digest = digest_scalar(source, &place)?;
+            if is_nothing(&digest.value) {
+                Room::Free(digest)
+            } else {
+                slots.held.push((Field::Digest, digest));
+                Room::Held
+            }
+        }
+        Err(_) => Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false },
+    };
+    slots.held.push((field, scalar));
+    Ok(slots)
+}

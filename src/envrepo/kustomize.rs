@@ -1,0 +1,86 @@
+//! Kustomize: the entry of `images` that is about an image.
+
+use yaml_edit::YamlNode;
+
+use super::error::{EditError, EditReason};
+use super::formats::{digest_scalar, names};
+use super::path::Step;
+use super::slots::{Field, Room, Slots};
+use super::yaml::{Source, has, text_of};
+use crate::domain::ImageName;
+
+fn key(name: &str) -> Step {
+    Step::Key(name.to_owned())
+}
+
+/// The scalars of the image's entry in `images`.
+pub(crate) fn by_name(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError> {
+    let images = source.find(None, &[key("images")])?;
+    let items: Vec<YamlNode> = match &images.node {
+        YamlNode::Sequence(items) => items.values().collect(),
+        other => {
+            let at = "images".to_owned();
+            let is = "not a sequence of entries";
+            let reason = if other.is_alias() { EditReason::Shared { at } } else { EditReason::NotAScalar { at, is } };
+            return Err(source.refuse(Some(other), reason));
+        }
+    };
+    let (index, node) = match entries(&items, image).as_slice() {
+        [one] => *one,
+        [] => {
+            let have = items.iter().filter_map(|item| said(item, "name")).collect();
+            let reason = EditReason::EntryMissing { image: image.to_string(), have };
+            return Err(source.refuse(Some(&images.node), reason));
+        }
+        many => {
+            let lines = many.iter().map(|(_, item)| source.line(item)).collect();
+            let at = format!("images[name={image}]");
+            return Err(source.refuse(Some(&images.node), EditReason::Ambiguous { at, lines }));
+        }
+    };
+    let entry = source.child(&images, &Step::Index(index))?;
+    let mut slots = Slots::default();
+    for (name, field) in [("newTag", Field::Tag), ("digest", Field::Digest), ("newName", Field::NewName)] {
+        if !node.as_mapping().is_some_and(|m| has(m, name)) {
+            continue;
+        }
+        let place = source.child(&entry, &key(name))?;
+        let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
+        match field {
+            Field::Tag if scalar.value.contains('@') => {
+                slots.room = Room::Held;
+                slots.held.push((Field::TagWithDigest, scalar));
+            }
+            Field::Tag => {
+                slots.room = Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
+                slots.held.push((field, scalar));
+            }
+            _ => {
+                slots.room = if field == Field::Digest { Room::Held } else { slots.room };
+                slots.held.push((field, scalar));
+            }
+        }
+    }
+    if !slots.held.iter().any(|(field, _)| *field != Field::NewName) {
+        return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string() }));
+    }
+    Ok(slots)
+}
+
+/// The entries for an image: by `name`, else by `newName`; exactly, else behind a registry's host.
+fn entries<'a>(items: &'a [YamlNode], image: &ImageName) -> Vec<(usize, &'a YamlNode)> {
+    type Fits = fn(&str, &ImageName) -> bool;
+    let exactly: Fits = |text, image| text == image.as_str();
+    for (key, fits) in [("name", exactly), ("newName", exactly), ("name", names), ("newName", names)] {
+        let fits = |item: &YamlNode| said(item, key).is_some_and(|text| fits(&text, image));
+        let found: Vec<_> = items.iter().enumerate().filter(|(_, item)| fits(item)).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+fn said(item: &YamlNode, key: &str) -> Option<String> {
+    item.as_mapping().and_then(|m| text_of(m, key))
+}
