@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::error::{EditError, EditReason};
 use super::events::{self, Planned, Unplanned};
+use super::graft::Graft;
 use super::path::{Shown, Step};
 use super::yaml::{Address, BOM, Scalar, Style};
 
@@ -18,8 +19,10 @@ pub(crate) enum Change {
         /// Its new value.
         to: String,
     },
-    /// A key is added.
+    /// A key is added beside another.
     Insert(Insertion),
+    /// Keys or entries are added.
+    Graft(Graft),
 }
 
 /// A key that the file does not have yet.
@@ -38,6 +41,7 @@ impl Change {
         match self {
             Self::Replace { scalar, .. } => scalar.line,
             Self::Insert(new) => new.beside.line,
+            Self::Graft(new) => new.line,
         }
     }
 
@@ -54,14 +58,21 @@ impl Change {
                 Some((scalar.range.clone(), styled(raw, scalar.style, to)))
             }
             Self::Insert(new) => new.bytes(text).map(|(at, bytes)| (at..at, bytes)),
+            Self::Graft(new) => Some(new.bytes.clone()),
         }
     }
 
-    fn planned(&self) -> Option<Planned<'_>> {
+    /// The scalar that is planned; none where it is a graft.
+    fn planned(&self) -> Option<Option<Planned<'_>>> {
         Some(match self {
-            Self::Replace { scalar, to } => Planned { address: scalar.address.clone(), value: to, new: false },
-            Self::Insert(new) => Planned { address: new.address()?, value: &new.value, new: true },
+            Self::Replace { scalar, to } => Some(Planned { address: scalar.address.clone(), value: to, new: false }),
+            Self::Insert(new) => Some(Planned { address: new.address()?, value: &new.value, new: true }),
+            Self::Graft(_) => None,
         })
+    }
+
+    fn graft(&self) -> Option<&Graft> {
+        if let Self::Graft(graft) = self { Some(graft) } else { None }
     }
 }
 
@@ -101,13 +112,17 @@ pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<Strin
     let bytes = changes.iter().map(|c| c.bytes(text)).collect::<Option<Vec<_>>>();
     let planned = changes.iter().map(Change::planned).collect::<Option<Vec<_>>>();
     let (mut bytes, planned) = bytes.zip(planned).ok_or_else(no_room)?;
+    let planned: Vec<Planned<'_>> = planned.into_iter().flatten().collect();
+    let grafts: Vec<&Graft> = changes.iter().filter_map(Change::graft).collect();
+    // From the end on; of several in one place the last first, so that they come to stand in order.
+    bytes.reverse();
     bytes.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
     let mut edited = text.to_owned();
     for (range, new) in bytes {
         edited.replace_range(range, &new);
     }
     let body = |text| str::strip_prefix(text, BOM).unwrap_or(text);
-    events::only_planned(body(text), body(&edited), &planned).map_err(|unplanned| {
+    events::only_planned(body(text), body(&edited), &planned, &grafts).map_err(|unplanned| {
         refuse(match unplanned {
             Unplanned::Shared(address) => EditReason::Shared { at: Shown(&address.steps).to_string() },
             Unplanned::Doubled(address) => {

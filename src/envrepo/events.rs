@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use saphyr_parser::{Event, Parser};
 
+use super::graft::{Graft, Tree};
 use super::path::Step;
 use super::relaxed::relaxed;
 use super::yaml::Address;
@@ -65,9 +66,15 @@ pub(crate) struct Planned<'a> {
     pub(crate) new: bool,
 }
 
-/// Proves that `after` is `before` with exactly the planned scalars replaced and added.
-pub(crate) fn only_planned(before: &str, after: &str, planned: &[Planned<'_>]) -> Result<(), Unplanned> {
-    let mut proof = Proof { planned, seen: vec![0; planned.len()], anchored: Vec::new(), way: Way::default() };
+/// Proves that `after` is `before` with exactly the planned scalars replaced and added, and the grafts.
+pub(crate) fn only_planned(
+    before: &str,
+    after: &str,
+    planned: &[Planned<'_>],
+    grafts: &[&Graft],
+) -> Result<(), Unplanned> {
+    let seen = vec![0; planned.len() + grafts.len()];
+    let mut proof = Proof { planned, grafts, seen, anchored: Vec::new(), way: Way::default() };
     let mut aliased = HashSet::new();
     let (before, after) = match strict(before).and_then(|()| strict(after)) {
         Ok(()) => (Cow::Borrowed(before), Cow::Borrowed(after)),
@@ -90,6 +97,25 @@ pub(crate) fn only_planned(before: &str, after: &str, planned: &[Planned<'_>]) -
             proof.add(i, &value)?;
             new = next;
         }
+        proof.once(&old)?;
+        if let Some(i) = proof.grafted(&old, &new) {
+            let whole = matches!(old, Event::Scalar(..));
+            let mut said = proof.graft(i, &old, whole).into_iter();
+            if said.next().is_none_or(|first| !first.is(&new)) {
+                return Err(other("what was added"));
+            }
+            for piece in said {
+                if !matches!(news.next(), Some(Ok((event, _))) if piece.is(&event)) {
+                    return Err(other("what was added"));
+                }
+            }
+            if whole {
+                proof.way.leave(&old);
+                continue;
+            }
+            let Some(Ok((next, _))) = news.next() else { return Err(other("its structure")) };
+            new = next;
+        }
         if let Event::Alias(id) = &old {
             aliased.insert(*id);
         }
@@ -103,9 +129,51 @@ fn other(what: &str) -> Unplanned {
     Unplanned::Other(what.to_owned())
 }
 
+/// One event of what is added.
+enum Said<'a> {
+    Text(&'a str),
+    Map,
+    EndMap,
+    Seq,
+    EndSeq,
+}
+
+impl<'a> Said<'a> {
+    fn all(tree: &'a Tree, whole: bool) -> Vec<Self> {
+        let (mut inner, bounds) = match tree {
+            Tree::Text(text) => return vec![Self::Text(text)],
+            Tree::Map(entries) => {
+                let pair = |(key, tree): &'a (String, Tree)| {
+                    std::iter::once(Self::Text(key)).chain(Self::all(tree, true)).collect::<Vec<_>>()
+                };
+                (entries.iter().flat_map(pair).collect::<Vec<_>>(), (Self::Map, Self::EndMap))
+            }
+            Tree::Seq(items) => {
+                (items.iter().flat_map(|tree| Self::all(tree, true)).collect(), (Self::Seq, Self::EndSeq))
+            }
+        };
+        if whole {
+            inner.insert(0, bounds.0);
+            inner.push(bounds.1);
+        }
+        inner
+    }
+
+    fn is(&self, event: &Event<'_>) -> bool {
+        match (self, event) {
+            (Self::Text(want), Event::Scalar(text, _, 0, None)) => text.as_ref() == *want,
+            (Self::Map, Event::MappingStart(0, None)) | (Self::Seq, Event::SequenceStart(0, None)) => true,
+            (Self::EndMap, Event::MappingEnd) | (Self::EndSeq, Event::SequenceEnd) => true,
+            _ => false,
+        }
+    }
+}
+
 /// What was seen of the plan so far.
 struct Proof<'a> {
     planned: &'a [Planned<'a>],
+    grafts: &'a [&'a Graft],
+    /// How often each was seen: what is planned, then the grafts.
     seen: Vec<usize>,
     /// Anchors on or around a planned scalar, by which aliases could bring the change elsewhere.
     anchored: Vec<(usize, usize)>,
@@ -140,6 +208,39 @@ impl Proof<'_> {
         Ok(())
     }
 
+    /// Refuses a key that a graft adds to its mapping, where that has it.
+    fn once(&self, old: &Event<'_>) -> Result<(), Unplanned> {
+        let Event::Scalar(text, ..) = old else { return Ok(()) };
+        for graft in self.grafts.iter().filter(|graft| !self.way.is_value() && self.way.ends(&graft.into)) {
+            let Tree::Map(entries) = &graft.what else { continue };
+            if entries.iter().any(|(key, _)| key == text.as_ref()) {
+                return Err(Unplanned::Doubled(graft.into.clone()));
+            }
+        }
+        Ok(())
+    }
+
+    /// The graft that begins with this event: where something ends that goes on, or nothing stands and something shall.
+    fn grafted(&self, old: &Event<'_>, new: &Event<'_>) -> Option<usize> {
+        let first = self.planned.len();
+        let here = |graft: &Graft| match (old, &graft.what) {
+            (Event::MappingEnd, Tree::Map(_)) | (Event::SequenceEnd, Tree::Seq(_)) => self.way.ends(&graft.into),
+            (Event::Scalar(text, _, 0, None), _) => {
+                matches!(text.as_ref(), "" | "~") && self.way.is_value() && self.way.is(&graft.into)
+            }
+            _ => false,
+        };
+        let found = self.grafts.iter().position(|graft| here(graft)).map(|i| first + i);
+        found.filter(|i| self.seen[*i] == 0 && old != new)
+    }
+
+    /// What the graft must say here; its own brackets among it where all of it is new.
+    fn graft(&mut self, i: usize, old: &Event<'_>, whole: bool) -> Vec<Said<'_>> {
+        self.seen[i] += 1;
+        self.anchored.extend(self.way.anchors(old).map(|anchor| (anchor, i)));
+        self.grafts.get(i - self.planned.len()).map(|graft| Said::all(&graft.what, whole)).unwrap_or_default()
+    }
+
     /// Whether two events are the same, or differ as planned.
     fn compare(&mut self, old: &Event<'_>, new: &Event<'_>) -> Result<(), Unplanned> {
         let is_value = self.way.enter(old);
@@ -163,14 +264,15 @@ impl Proof<'_> {
 
     /// Whether each planned scalar was seen once, and is followed by no alias.
     fn conclude(self, aliased: &HashSet<usize>) -> Result<(), Unplanned> {
-        for (i, planned) in self.planned.iter().enumerate() {
+        let addresses = self.planned.iter().map(|p| &p.address).chain(self.grafts.iter().map(|graft| &graft.into));
+        for (i, address) in addresses.enumerate() {
             match self.seen[i] {
                 0 => return Err(other("the value stands elsewhere for a second parser")),
                 1 if self.anchored.iter().any(|(anchor, of)| *of == i && aliased.contains(anchor)) => {
-                    return Err(Unplanned::Shared(planned.address.clone()));
+                    return Err(Unplanned::Shared(address.clone()));
                 }
                 1 => {}
-                _ => return Err(Unplanned::Doubled(planned.address.clone())),
+                _ => return Err(Unplanned::Doubled(address.clone())),
             }
         }
         Ok(())
@@ -200,9 +302,20 @@ impl Way {
                 self.documents += 1;
                 false
             }
-            Event::Scalar(..) => !matches!(self.frames.last(), Some(Frame::Mapping { key: None, .. })),
+            Event::Scalar(..) => self.is_value(),
             _ => false,
         }
+    }
+
+    /// Whether what comes next is a value, not a key.
+    fn is_value(&self) -> bool {
+        !matches!(self.frames.last(), Some(Frame::Mapping { key: None, .. }))
+    }
+
+    /// Whether what ends here is the collection at this address.
+    fn ends(&self, address: &Address) -> bool {
+        let depth = self.frames.len() == address.steps.len() + 1;
+        depth && self.documents == address.document + 1 && self.leads(&address.steps)
     }
 
     /// Moves on behind an event.
@@ -268,12 +381,12 @@ mod tests {
 
     fn proof(before: &str, after: &str) -> Result<(), Unplanned> {
         let address = Address { document: 0, steps: vec![Step::Key("a".into())] };
-        only_planned(before, after, &[Planned { address, value: "2", new: false }])
+        only_planned(before, after, &[Planned { address, value: "2", new: false }], &[])
     }
 
     fn proof_of_new(before: &str, after: &str) -> Result<(), Unplanned> {
         let steps = vec![Step::Key("m".into()), Step::Key("new".into())];
-        only_planned(before, after, &[Planned { address: Address { document: 0, steps }, value: "2", new: true }])
+        only_planned(before, after, &[Planned { address: Address { document: 0, steps }, value: "2", new: true }], &[])
     }
 
     #[test]
@@ -293,6 +406,35 @@ mod tests {
         let shared = proof_of_new("m: &m\n  a: 1\nb: *m\n", "m: &m\n  a: 1\n  new: 2\nb: *m\n");
         assert!(matches!(shared, Err(Unplanned::Shared(_))));
         let twice = proof_of_new("m:\n  a: 1\n  new: 1\n", "m:\n  a: 1\n  new: 2\n  new: 1\n");
+        assert!(matches!(twice, Err(Unplanned::Doubled(_))));
+    }
+
+    fn proof_of_graft(before: &str, after: &str) -> Result<(), Unplanned> {
+        let into = Address { document: 0, steps: vec![Step::Key("m".into())] };
+        let what = Tree::Map(vec![("new".into(), Tree::Seq(vec![Tree::Text("2".into())]))]);
+        only_planned(before, after, &[], &[&Graft { into, what, line: 1, bytes: (0..0, String::new()) }])
+    }
+
+    #[test]
+    fn a_graft_stands_behind_all_that_its_mapping_holds_and_nowhere_else() {
+        let before = "m:\n  a: 1\nb: 1\n";
+        assert_eq!(proof_of_graft(before, "m:\n  a: 1\n  new:\n  - 2\nb: 1\n"), Ok(()));
+        assert_eq!(proof_of_graft("m:\nb: 1\n", "m:\n  new: [2]\nb: 1\n"), Ok(()));
+        for after in [
+            before,
+            "m:\n  a: 1\nnew: [2]\nb: 1\n",
+            "m:\n  a: 1\n  new: [3]\nb: 1\n",
+            "m:\n  a: 1\n  new: [2, 2]\nb: 1\n",
+            "m:\n  a: 1\n  new: [2]\n  more: 1\nb: 1\n",
+            "m:\n  a: 1\n  new: &x [2]\nb: 1\n",
+            "m:\n  new: [2]\n  a: 1\nb: 1\n",
+            "m:\n  a: 1\n  new: [2]\nb: 2\n",
+        ] {
+            assert!(matches!(proof_of_graft(before, after), Err(Unplanned::Other(_))), "{after:?}");
+        }
+        let shared = proof_of_graft("m: &m\n  a: 1\nb: *m\n", "m: &m\n  a: 1\n  new: [2]\nb: *m\n");
+        assert!(matches!(shared, Err(Unplanned::Shared(_))));
+        let twice = proof_of_graft("m:\n  \"new\": 1\n", "m:\n  \"new\": 1\n  new: [2]\n");
         assert!(matches!(twice, Err(Unplanned::Doubled(_))));
     }
 

@@ -1,7 +1,7 @@
 //! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
 //! bytes onto a branch that other people push to as well.
 //!
-//! - `path`, `yaml`, `relaxed`, `events`, `edit`, `slots`, `kustomize`, `helm`, `formats`: pure, from a file's text to
+//! - `path`, `yaml`, `relaxed`, `events`, `edit`, `graft`, `slots`, `kustomize`, `helm`, `formats`: pure, from a file's text to
 //!   the edited text.
 //! - `includes`: what files include, followed through kustomizations and charts.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
@@ -16,6 +16,7 @@ mod edit;
 mod error;
 mod events;
 mod formats;
+mod graft;
 mod helm;
 mod includes;
 mod kustomize;

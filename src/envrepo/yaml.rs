@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
-use yaml_edit::{Mapping, YamlFile, YamlNode};
+use yaml_edit::{Mapping, MappingEntry, YamlFile, YamlNode};
 
 use super::error::{EditError, EditReason};
 use super::events;
@@ -74,6 +74,7 @@ pub(crate) struct Source<'t> {
 }
 
 /// A node and the way to it.
+#[derive(Clone)]
 pub(crate) struct Place {
     /// Where it stands.
     pub(crate) address: Address,
@@ -127,6 +128,66 @@ impl<'t> Source<'t> {
     /// The line of a node, from 1.
     pub(crate) fn line(&self, node: &YamlNode) -> usize {
         line_of(self.text, node.byte_range().start as usize + self.offset)
+    }
+
+    /// All of the text.
+    pub(crate) fn text(&self) -> &'t str {
+        self.text
+    }
+
+    /// Whether the file is JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// A node's bytes in the text.
+    pub(crate) fn bytes(&self, node: &YamlNode) -> Range<usize> {
+        let bytes = node.byte_range();
+        bytes.start as usize + self.offset..bytes.end as usize + self.offset
+    }
+
+    /// The column that a node begins at, from 0.
+    pub(crate) fn column(&self, node: &YamlNode) -> usize {
+        let before = self.text.get(..self.bytes(node).start).unwrap_or_default();
+        before.rsplit('\n').next().unwrap_or(before).trim_start_matches(BOM).chars().count()
+    }
+
+    /// The column of the dash before an entry of a list, and the blanks between both.
+    pub(crate) fn dash(&self, item: &YamlNode) -> Option<(usize, usize)> {
+        let before = self.text.get(..self.bytes(item).start)?;
+        let line = before.rsplit('\n').next().unwrap_or(before).trim_start_matches(BOM);
+        let dash = line.trim_end_matches(' ').strip_suffix('-')?;
+        Some((dash.chars().count(), line.len() - dash.len() - 1))
+    }
+
+    /// The line of a byte, from 1.
+    pub(crate) fn line_at(&self, byte: usize) -> usize {
+        line_of(self.text, byte)
+    }
+
+    /// Where the line of a byte ends, before its line break.
+    pub(crate) fn line_end(&self, byte: usize) -> usize {
+        let rest = self.text.get(byte..).unwrap_or_default().split('\n').next().unwrap_or_default();
+        byte + rest.trim_end_matches('\r').len()
+    }
+
+    /// Where a node's last value ends. A node's own bytes can go on over comments and blank lines behind it.
+    pub(crate) fn end(&self, node: &YamlNode) -> usize {
+        let inner = match node {
+            YamlNode::Mapping(mapping) if !mapping.is_flow_style() => {
+                mapping.entries().last().and_then(|entry| said(&entry).or_else(|| entry.key_node()))
+            }
+            YamlNode::Sequence(items) if !items.is_flow_style() => items.last(),
+            _ => None,
+        };
+        let bytes = self.bytes(node);
+        let own = || bytes.start + self.text.get(bytes.clone()).unwrap_or_default().trim_end().len();
+        inner.map_or_else(own, |inner| self.end(&inner))
+    }
+
+    /// The key of a mapping, as it is written.
+    pub(crate) fn key(&self, mapping: &Mapping, key: &str) -> Option<YamlNode> {
+        mapping.entries().filter_map(|entry| entry.key_node()).find(|node| is_key(node, key))
     }
 
     /// The mapping at a path of a document, if there is one.
@@ -218,7 +279,11 @@ impl<'t> Source<'t> {
             let key = bytes.start as usize + self.offset..bytes.end as usize + self.offset;
             Sibling { key, flow: mapping.is_flow_style() }
         };
-        let found = entries.first().and_then(|e| Some((e.value_node()?, e.key_node().map(sibling))));
+        let found = entries.first().and_then(|e| Some((said(e)?, e.key_node().map(sibling))));
+        if let (Some(entry), None) = (entries.first(), &found) {
+            let at = Shown(&[place.address.steps.as_slice(), &[Step::Key(key.to_owned())]].concat()).to_string();
+            return Err(self.refuse(entry.key_node().as_ref(), EditReason::NotAScalar { at, is: "empty" }));
+        }
         found.ok_or_else(|| {
             let have = mapping.keys().filter_map(|k| k.as_scalar().map(yaml_edit::Scalar::as_string)).collect();
             self.missing(Some(&place.node), &place.address.steps, Some(&Step::Key(key.to_owned())), have)
@@ -263,6 +328,11 @@ impl<'t> Source<'t> {
         };
         Ok(Scalar { address, range, line, value: scalar.as_string(), style, sibling })
     }
+}
+
+/// The value of an entry, if there is anything.
+pub(crate) fn said(entry: &MappingEntry) -> Option<YamlNode> {
+    entry.value_node().filter(|value| value.byte_range().start < value.byte_range().end)
 }
 
 /// Whether SOPS keeps a checksum over this document: no value of it can be changed without the key.
