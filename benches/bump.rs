@@ -81,7 +81,7 @@ impl World {
     fn bump(&mut self) {
         let tag = self.tag();
         let edit = ImageEdit {
-            file: FileSpec::Kustomize { path: FILE.into() },
+            file: FileSpec::Kustomize { path: FILE.into(), create: false },
             to: ImageValue {
                 image: ImageName::parse("service-7").unwrap(),
                 new_name: None,

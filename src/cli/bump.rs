@@ -66,6 +66,9 @@ struct FileArgs {
     /// The tag's value is TAG@DIGEST.
     #[arg(long, conflicts_with_all = ["kustomize", "digest_at"])]
     tag_with_digest: bool,
+    /// Add the entry or the keys that the file does not have.
+    #[arg(long)]
+    create: bool,
     /// Which document of a YAML file, from 0; needed when several have the path.
     #[arg(long, value_name = "N", requires = "yaml")]
     document: Option<usize>,
@@ -88,11 +91,14 @@ struct KindArgs {
 impl FileArgs {
     fn spec(&self) -> Result<FileSpec, Failure> {
         let (at, digest_at, tag_with_digest) = (self.at.clone(), self.digest_at.clone(), self.tag_with_digest);
+        let (create, document) = (self.create, self.document);
         match (&self.kind.kustomize, &self.kind.helm, &self.kind.yaml, at) {
-            (Some(path), ..) => Ok(FileSpec::Kustomize { path: path.clone() }),
-            (_, Some(path), _, tag_at) => Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at, tag_with_digest }),
+            (Some(path), ..) => Ok(FileSpec::Kustomize { path: path.clone(), create }),
+            (_, Some(path), _, tag_at) => {
+                Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at, tag_with_digest, create })
+            }
             (_, _, Some(path), Some(at)) => {
-                Ok(FileSpec::Yaml { path: path.clone(), document: self.document, at, digest_at, tag_with_digest })
+                Ok(FileSpec::Yaml { path: path.clone(), document, at, digest_at, tag_with_digest, create })
             }
             _ => Err(Failure::usage("name the file with --kustomize, --helm, or --yaml and --at")),
         }

@@ -103,11 +103,11 @@ fn place(
     fits?;
     let pin = at.pins.pin(r, &at.path, written)?;
     let (tag_at, digest_at, tag_with_digest) = (written.at.clone(), written.digest_at.clone(), written.tag_with_digest);
-    let document = written.document.map(|n| n as usize);
+    let (document, create) = (written.document.map(|n| n as usize), written.create);
     let file = match form {
-        "kustomize" => ImageFile::Kustomize { path },
-        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest },
-        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest },
+        "kustomize" => ImageFile::Kustomize { path, create },
+        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest, create },
+        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest, create },
     };
     Some(ImagePlace { image: image?, file, pin })
 }

@@ -24,6 +24,9 @@ pub(crate) struct FileShape {
     /// Whether the value at `at` is the tag with its digest, such as v1.4.0@sha256:… (with `helm` or `yaml`). Default: false.
     #[serde(default)]
     pub(crate) tag_with_digest: bool,
+    /// Whether what the file does not have is added: the image's entry in a kustomization, keys. Default: false.
+    #[serde(default)]
+    pub(crate) create: bool,
     /// Whether the digest is written, or the tag alone. Default: what the environment says.
     pub(crate) pin: Option<PinShape>,
     /// Which document of the file, from 0 (with `yaml`).

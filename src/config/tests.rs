@@ -66,7 +66,7 @@ fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
 #[test]
 fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
     let told = told_with(&[("forge:", "forges:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, retention, rollout, sweep, teams, and 1 more)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, commit, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, retention, rollout, sweep, and 2 more)");
 }
 
 #[test]
@@ -405,7 +405,7 @@ fn two_apps_cannot_share_repository_or_image() {
 #[test]
 fn two_environments_cannot_write_one_file() {
     let told = told_with(&[("acme/k8s-prod", "acme/k8s-dev"), ("overlays/dev/", "overlays/prod/")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:25:27: apps.shop.files.prod[0].kustomize: dev writes the same file of the same branch; each environment needs a file of its own");
+    insta::assert_snapshot!(told, @"tidegate.yaml:25:27: apps.shop.files.prod[0].kustomize: dev writes the same file of the same branch; each environment needs a file of its own, or places in it that differ by key, index or [key=value]");
 }
 
 #[test]
@@ -765,7 +765,7 @@ fn placeholders_in_paths_are_filled_in() {
         .flat_map(|app| &app.places[&crate::domain::EnvName::parse("prod").expect("a name")]);
     let files: Vec<_> = places.map(|place| place.file.clone()).collect();
     let path = "apps/shop/prod/kustomization.yaml".to_owned();
-    assert_eq!(files, [crate::domain::catalog::ImageFile::Kustomize { path }]);
+    assert_eq!(files, [crate::domain::catalog::ImageFile::Kustomize { path, create: false }]);
 }
 
 #[test]

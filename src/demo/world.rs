@@ -222,7 +222,7 @@ async fn make_environment(
             let image = tags.into_iter().find(|t| wanted(&t.tag)).context("the first images were pushed")?;
             let name = place.image.as_str();
             let (path, text) = match &place.file {
-                ImageFile::Kustomize { path } => {
+                ImageFile::Kustomize { path, .. } => {
                     let digest = (place.pin == Pin::Digest).then(|| format!("    digest: {}\n", image.digest));
                     (path, kustomization(environment, name, &image.tag, &digest.unwrap_or_default()))
                 }

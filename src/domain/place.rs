@@ -11,6 +11,9 @@ pub enum ImageFile {
     Kustomize {
         /// The file.
         path: String,
+        /// Whether an entry that is not there is added.
+        #[serde(default)]
+        create: bool,
     },
     /// Helm values.
     Helm {
@@ -23,6 +26,9 @@ pub enum ImageFile {
         /// Whether the tag's value is `v1@sha256:…`.
         #[serde(default)]
         tag_with_digest: bool,
+        /// Whether keys that are not there are added.
+        #[serde(default)]
+        create: bool,
     },
     /// Any YAML path.
     Yaml {
@@ -37,6 +43,9 @@ pub enum ImageFile {
         /// Whether the tag's value is `v1@sha256:…`.
         #[serde(default)]
         tag_with_digest: bool,
+        /// Whether keys that are not there are added.
+        #[serde(default)]
+        create: bool,
     },
 }
 
@@ -44,7 +53,7 @@ impl ImageFile {
     /// The file's path within the env repo.
     pub fn path(&self) -> &str {
         match self {
-            Self::Kustomize { path } | Self::Helm { path, .. } | Self::Yaml { path, .. } => path,
+            Self::Kustomize { path, .. } | Self::Helm { path, .. } | Self::Yaml { path, .. } => path,
         }
     }
 }

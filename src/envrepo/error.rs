@@ -205,14 +205,20 @@ impl EditReason {
             }
             Self::LfsPointer => "keep YAML out of LFS (`git lfs untrack`), or name another file".into(),
             Self::BadPath { .. } => "write it like image.tag, items[0].tag or containers[name=shop].image".into(),
-            Self::PathMissing { .. } => "add it to the file, or correct the path in the configuration".into(),
+            Self::PathMissing { .. } => {
+                "add it to the file (or have it added: `create: true`), or correct the path in the configuration".into()
+            }
             Self::DocumentMissing { .. } => "correct `document` in the configuration".into(),
             Self::NotAScalar { is: "empty", .. } => "write \"\" there to give it a value that can be replaced".into(),
             Self::NotAScalar { .. } => "point the configuration at the value itself".into(),
             Self::Ambiguous { .. } => "leave only one, or name it with `document`, an index or [key=value]".into(),
             Self::Shared { .. } => "write the value out where this environment uses it".into(),
-            Self::EntryMissing { image, .. } => format!("add `- name: {image}` with a `newTag:` to `images`"),
-            Self::EntryWithoutVersion { .. } => "add `newTag: \"\"` (or `digest: \"\"`) to it".into(),
+            Self::EntryMissing { image, .. } => {
+                format!("add `- name: {image}` with a `newTag:` to `images`, or have it added (`create: true`)")
+            }
+            Self::EntryWithoutVersion { .. } => {
+                "add `newTag: \"\"` (or `digest: \"\"`) to it, or have it added (`create: true`)".into()
+            }
             Self::DigestNeeded { .. } => "bump with the image's digest, or remove the digest from the file".into(),
             Self::TagOnly { .. } => {
                 "say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags \

@@ -76,7 +76,7 @@ impl Asked<'_> {
 fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Slots, EditError> {
     let asked = |tag_with_digest: &bool| Asked { image, tag_with_digest: *tag_with_digest };
     let (written, asked) = match spec {
-        FileSpec::Kustomize { .. } => return kustomize::by_name(source, image),
+        FileSpec::Kustomize { create, .. } => return kustomize::by_name(source, image, *create),
         FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, .. } => {
             return helm::by_convention(source, asked(tag_with_digest));
         }
@@ -97,6 +97,11 @@ struct Written<'a> {
     document: Option<usize>,
     tag_at: Option<&'a str>,
     digest_at: Option<&'a str>,
+}
+
+/// Whether a file lacks what was looked for: the key, or its value.
+pub(crate) fn lacks(error: &EditError) -> bool {
+    matches!(error.reason, EditReason::PathMissing { .. } | EditReason::NotAScalar { is: "empty", .. })
 }
 
 fn at_paths(source: &Source<'_>, written: &Written<'_>, asked: Asked<'_>) -> Result<Slots, EditError> {

@@ -84,3 +84,15 @@ fn at_the_top(source: &Source<'_>, (image_at, tag_at): (&Place, &Place), asked: 
     slots.held.push((field, scalar));
     Ok(slots)
 }
+
+/// A key of a mapping that has no value.
+pub(crate) fn blank(
+    source: &Source<'_>,
+    place: &Place,
+    name: &str,
+) -> Option<(super::yaml::Address, yaml_edit::YamlNode)> {
+    let mut address = place.address.clone();
+    address.steps.push(key(name));
+    let mapping = place.node.as_mapping()?;
+    Some((address, source.key(mapping, name)?))
+}

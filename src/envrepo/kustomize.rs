@@ -3,9 +3,10 @@
 use yaml_edit::YamlNode;
 
 use super::error::{EditError, EditReason};
-use super::formats::{digest_scalar, names};
+use super::formats::{digest_scalar, lacks, names};
+use super::helm::blank;
 use super::path::Step;
-use super::slots::{Field, Room, Slots};
+use super::slots::{Absent, Field, Missing, Room, Slots, Spot};
 use super::yaml::{Source, has, text_of};
 use crate::domain::ImageName;
 
@@ -14,8 +15,11 @@ fn key(name: &str) -> Step {
 }
 
 /// The scalars of the image's entry in `images`.
-pub(crate) fn by_name(source: &Source<'_>, image: &ImageName) -> Result<Slots, EditError> {
-    let images = source.find(None, &[key("images")])?;
+pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> Result<Slots, EditError> {
+    let images = match source.find(None, &[key("images")]) {
+        Err(error) if create && lacks(&error) => return first(source, error),
+        found => found?,
+    };
     let items: Vec<YamlNode> = match &images.node {
         YamlNode::Sequence(items) => items.values().collect(),
         other => {
@@ -27,6 +31,10 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName) -> Result<Slots, E
     };
     let (index, node) = match entries(&items, image).as_slice() {
         [one] => *one,
+        [] if create => {
+            let what = Absent::Entry(Vec::new());
+            return Ok(Slots { missing: vec![Missing { spot: Spot::In(images), what }], ..Slots::default() });
+        }
         [] => {
             let have = items.iter().filter_map(|item| said(item, "name")).collect();
             let reason = EditReason::EntryMissing { image: image.to_string(), have };
@@ -44,7 +52,19 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName) -> Result<Slots, E
         if !node.as_mapping().is_some_and(|m| has(m, name)) {
             continue;
         }
-        let place = source.child(&entry, &key(name))?;
+        let place = match source.child(&entry, &key(name)) {
+            Err(error) if lacks(&error) && (create || name == "digest") => {
+                let (into, key) = blank(source, &entry, name).ok_or(error)?;
+                match field {
+                    Field::Digest => slots.room = Room::Blank { into, key, configured: false },
+                    _ => slots
+                        .missing
+                        .push(Missing { spot: Spot::Below(into, key), what: Absent::Value(Vec::new(), Field::Tag) }),
+                }
+                continue;
+            }
+            found => found?,
+        };
         let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
         match field {
             Field::Tag if scalar.value.contains('@') => {
@@ -61,7 +81,19 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName) -> Result<Slots, E
             }
         }
     }
-    if !slots.held.iter().any(|(field, _)| *field != Field::NewName) {
+    let says_version = slots.held.iter().any(|(field, _)| *field != Field::NewName);
+    if !says_version && create {
+        let pinned = matches!(slots.room, Room::Blank { .. });
+        if slots.missing.is_empty() {
+            let what = Absent::Value(vec![key("newTag")], Field::Tag);
+            slots.missing.push(Missing { spot: Spot::In(entry.clone()), what });
+        }
+        if !pinned {
+            slots.missing.push(Missing { spot: Spot::In(entry), what: Absent::Pin(vec![key("digest")]) });
+        }
+        return Ok(slots);
+    }
+    if !says_version {
         return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string() }));
     }
     Ok(slots)
@@ -83,4 +115,14 @@ fn entries<'a>(items: &'a [YamlNode], image: &ImageName) -> Vec<(usize, &'a Yaml
 
 fn said(item: &YamlNode, key: &str) -> Option<String> {
     item.as_mapping().and_then(|m| text_of(m, key))
+}
+
+/// The first entry, where `images` has none or is not there.
+fn first(source: &Source<'_>, error: EditError) -> Result<Slots, EditError> {
+    let Ok(top) = source.find(None, &[]) else { return Err(error) };
+    let (spot, keys) = match blank(source, &top, "images") {
+        Some((into, key)) => (Spot::Below(into, key), Vec::new()),
+        None => (Spot::In(top), vec![key("images")]),
+    };
+    Ok(Slots { missing: vec![Missing { spot, what: Absent::Entry(keys) }], ..Slots::default() })
 }

@@ -1,9 +1,12 @@
 //! The scalars of a file that say which image runs, and what has to change in them.
 
+use yaml_edit::YamlNode;
+
 use super::edit::{Change, Insertion, reads_as_text};
 use super::error::{EditError, EditReason};
-use super::path::Shown;
-use super::yaml::{Scalar, Source, Style};
+use super::graft::{self, Graft, Tree};
+use super::path::{Shown, Step};
+use super::yaml::{Address, Place, Scalar, Source, Style};
 use super::{Found, ImageValue};
 use crate::domain::Digest;
 
@@ -17,10 +20,12 @@ pub(crate) enum Field {
     NewName,
     /// A whole reference, `registry/shop:v1@sha256:…`.
     Reference,
+    /// A tag that is not there yet, beside which no digest is to be.
+    TagAlone,
 }
 
 /// Where the file has room for the digest.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(crate) enum Room {
     /// One of the scalars holds it, or can.
     #[default]
@@ -34,8 +39,63 @@ pub(crate) enum Room {
         /// Whether the configuration names that place: then it is written whether or not the digest must be there.
         configured: bool,
     },
+    /// A key without a value.
+    Blank {
+        into: Address,
+        key: YamlNode,
+        /// Whether the configuration names it: then it is filled whether or not the digest must be there.
+        configured: bool,
+    },
     /// Nowhere: only the tag is known.
     None { tag: Scalar },
+}
+
+/// What is not there and shall be.
+#[derive(Debug)]
+pub(crate) struct Missing {
+    pub(crate) spot: Spot,
+    pub(crate) what: Absent,
+}
+
+/// Where it is added.
+pub(crate) enum Spot {
+    /// To a mapping or a list.
+    In(Place),
+    /// Below a key that has no value.
+    Below(Address, YamlNode),
+}
+
+impl std::fmt::Debug for Spot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.address().fmt(f)
+    }
+}
+
+impl Spot {
+    fn address(&self) -> &Address {
+        match self {
+            Self::In(place) => &place.address,
+            Self::Below(address, _) => address,
+        }
+    }
+
+    fn graft(&self, source: &Source<'_>, what: Tree) -> Option<Graft> {
+        match self {
+            Self::In(place) => graft::add(source, place, what),
+            Self::Below(address, key) => graft::fill(source, address.clone(), key, what),
+        }
+    }
+}
+
+/// What is added.
+#[derive(Debug)]
+pub(crate) enum Absent {
+    /// A value below these keys.
+    Value(Vec<Step>, Field),
+    /// A digest below these keys, where it must be written.
+    Pin(Vec<Step>),
+    /// An entry for the image in Kustomize's list, below these keys.
+    Entry(Vec<Step>),
 }
 
 /// The scalars that say which image runs.
@@ -43,12 +103,16 @@ pub(crate) enum Room {
 pub(crate) struct Slots {
     pub(crate) held: Vec<(Field, Scalar)>,
     pub(crate) room: Room,
+    /// What is added where it is not there.
+    pub(crate) missing: Vec<Missing>,
 }
 
 impl Slots {
     /// What the file says runs.
     pub(crate) fn found(&self) -> Found {
-        let mut found = Found { tag: None, digest: None };
+        // There is a place for it, and nothing in it.
+        let nothing = self.held.iter().all(|(field, _)| *field == Field::NewName).then(String::new);
+        let mut found = Found { tag: nothing, digest: None };
         let mut odd = None;
         for (field, scalar) in &self.held {
             let value = scalar.value.as_str();
@@ -56,7 +120,7 @@ impl Slots {
                 Field::NewName => continue,
                 Field::Digest => (None, Some(value)),
                 Field::TagWithDigest => value.split_once('@').map_or((Some(value), None), |(t, d)| (Some(t), Some(d))),
-                Field::Tag => (Some(value), None),
+                Field::Tag | Field::TagAlone => (Some(value), None),
                 Field::Reference => {
                     let reference = Reference::parse(value);
                     // Where a reference says neither, that is what runs.
@@ -88,7 +152,7 @@ impl Slots {
         for (field, scalar) in &self.held {
             let digest = || needed(source, to, scalar);
             let wanted = match field {
-                Field::Tag => to.tag.clone(),
+                Field::Tag | Field::TagAlone => to.tag.clone(),
                 Field::TagWithDigest => format!("{}@{}", to.tag, digest()?),
                 Field::Digest if has_prefix(&scalar.value) => digest()?.to_string(),
                 Field::Digest => digest()?.as_str().trim_start_matches("sha256:").to_owned(),
@@ -109,7 +173,63 @@ impl Slots {
             }
         }
         changes.extend(self.filled_in(source, to)?);
+        changes.extend(self.added(source, to)?);
         Ok(changes)
+    }
+
+    /// What the file does not have and is to have: all of one place together.
+    fn added(&self, source: &Source<'_>, to: &ImageValue) -> Result<Vec<Change>, EditError> {
+        let mut trees: Vec<(&Spot, Tree)> = Vec::new();
+        for Missing { spot, what } in &self.missing {
+            let Some(tree) = self.tree(source, what, to)? else { continue };
+            match trees.iter().position(|(known, _)| known.address() == spot.address()) {
+                Some(at) => {
+                    let (spot, known) = trees.remove(at);
+                    trees.insert(at, (spot, known.with(tree)));
+                }
+                None => trees.push((spot, tree)),
+            }
+        }
+        // Where an inner one ends, an outer one can end as well.
+        trees.sort_by_key(|(spot, _)| std::cmp::Reverse(spot.address().steps.len()));
+        let no_room = || EditReason::NotExact("there is no room for what is missing".to_owned());
+        let graft = |(spot, tree): (&Spot, Tree)| spot.graft(source, tree).map(Change::Graft);
+        trees.into_iter().map(|tree| graft(tree).ok_or_else(|| source.refuse_at(None, no_room()))).collect()
+    }
+
+    fn tree(&self, source: &Source<'_>, what: &Absent, to: &ImageValue) -> Result<Option<Tree>, EditError> {
+        let digest = |keys: &[Step]| {
+            let at = Shown(keys).to_string();
+            to.digest.as_ref().ok_or_else(|| source.refuse_at(None, EditReason::DigestNeeded { at }))
+        };
+        let text = Tree::Text;
+        Ok(match what {
+            Absent::Pin(_) if !to.pin => None,
+            Absent::Pin(keys) | Absent::Value(keys, Field::Digest) => {
+                Tree::below(keys, text(digest(keys)?.to_string()))
+            }
+            Absent::Value(keys, field) => {
+                let value = match field {
+                    Field::TagWithDigest => format!("{}@{}", to.tag, digest(keys)?),
+                    Field::Reference if to.pin => format!("{}:{}@{}", to.image, to.tag, digest(keys)?),
+                    Field::Reference => format!("{}:{}", to.image, to.tag),
+                    Field::TagAlone if to.pin => {
+                        let at = Shown(keys).to_string();
+                        return Err(source.refuse_at(None, EditReason::TagOnly { at, image: to.image.to_string() }));
+                    }
+                    _ => to.tag.clone(),
+                };
+                Tree::below(keys, text(value))
+            }
+            Absent::Entry(keys) => {
+                let mut entry = vec![("name".to_owned(), text(to.image.to_string()))];
+                entry.push(("newTag".to_owned(), text(to.tag.clone())));
+                if to.pin {
+                    entry.push(("digest".to_owned(), text(digest(keys)?.to_string())));
+                }
+                Tree::below(keys, Tree::Seq(vec![Tree::Map(entry)]))
+            }
+        })
     }
 
     /// The digest where the file does not hold it yet.
@@ -128,11 +248,19 @@ impl Slots {
                     value: digest.to_string(),
                 })))
             }
+            Room::Blank { into, key, configured } if to.pin || *configured => {
+                let at = || Shown(&into.steps).to_string();
+                let digest = to.digest.as_ref();
+                let digest = digest.ok_or_else(|| source.refuse(Some(key), EditReason::DigestNeeded { at: at() }))?;
+                let graft = graft::fill(source, into.clone(), key, Tree::Text(digest.to_string()));
+                let no_room = EditReason::NotExact("there is no room for a value".to_owned());
+                graft.map(|graft| Some(Change::Graft(graft))).ok_or_else(|| source.refuse(Some(key), no_room))
+            }
             Room::None { tag } if to.pin => {
                 let at = Shown(&tag.address.steps).to_string();
                 Err(source.refuse_at(Some(tag.line), EditReason::TagOnly { at, image: to.image.to_string() }))
             }
-            Room::Free(_) | Room::Beside { .. } | Room::None { .. } => Ok(None),
+            Room::Free(_) | Room::Beside { .. } | Room::Blank { .. } | Room::None { .. } => Ok(None),
         }
     }
 }

@@ -69,7 +69,13 @@ impl World {
             digest: None,
             pin: false,
         };
-        let file = FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None, tag_with_digest: false };
+        let file = FileSpec::Helm {
+            path: "values.yaml".into(),
+            tag_at: None,
+            digest_at: None,
+            tag_with_digest: false,
+            create: false,
+        };
         let bump = Bump {
             base: branch("main"),
             landing,

@@ -380,7 +380,7 @@ fn of_app(
 
 fn file(place: &ImagePlace) -> String {
     let path = match &place.file {
-        ImageFile::Kustomize { path } | ImageFile::Helm { path, .. } | ImageFile::Yaml { path, .. } => path,
+        ImageFile::Kustomize { path, .. } | ImageFile::Helm { path, .. } | ImageFile::Yaml { path, .. } => path,
     };
     let pin = match place.pin {
         Pin::Digest => " by digest",

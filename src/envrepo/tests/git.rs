@@ -71,7 +71,7 @@ pub(super) fn branch(name: &str) -> Branch {
 }
 
 pub(super) fn edit(name: &str, tag: &str) -> ImageEdit {
-    let file = FileSpec::Kustomize { path: "apps/a/kustomization.yaml".into() };
+    let file = FileSpec::Kustomize { path: "apps/a/kustomization.yaml".into(), create: false };
     ImageEdit { file, to: ImageValue { image: image(name), ..shop(tag) }, from: None }
 }
 
@@ -316,7 +316,8 @@ async fn files_outside_the_repository_or_behind_links_are_refused_and_nothing_is
         "binary",
         "",
     ] {
-        let file = FileSpec::Helm { path: path.into(), tag_at: None, digest_at: None, tag_with_digest: false };
+        let file =
+            FileSpec::Helm { path: path.into(), tag_at: None, digest_at: None, tag_with_digest: false, create: false };
         let refused = world.bump(direct(vec![ImageEdit { file, ..edit("shop", "v2") }])).await.unwrap_err();
         assert!(matches!(refused, BumpError::Edit(_)) && !refused.is_transient());
         told.push(refused.to_string());

@@ -1,6 +1,7 @@
 //! What the env-repo writer promises, on texts and on real repositories.
 
 mod arrivals;
+mod created;
 mod git;
 mod includes;
 mod meaning;
@@ -31,7 +32,7 @@ fn shop(tag: &str) -> ImageValue {
 }
 
 fn kustomize() -> FileSpec {
-    FileSpec::Kustomize { path: "kustomization.yaml".into() }
+    FileSpec::Kustomize { path: "kustomization.yaml".into(), create: false }
 }
 
 fn yaml(at: &str) -> FileSpec {
@@ -41,9 +42,10 @@ fn yaml(at: &str) -> FileSpec {
         at: at.into(),
         digest_at: None,
         tag_with_digest: false,
+        create: false,
     }
 }
 
 fn helm() -> FileSpec {
-    FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None, tag_with_digest: false }
+    FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None, tag_with_digest: false, create: false }
 }

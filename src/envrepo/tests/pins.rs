@@ -17,7 +17,7 @@ fn set(text: &str, spec: &FileSpec, to: &ImageValue) -> String {
 
 fn at(tag_at: &str, digest_at: Option<&str>, tag_with_digest: bool) -> FileSpec {
     let (tag_at, digest_at) = (Some(tag_at.to_owned()), digest_at.map(str::to_owned));
-    FileSpec::Helm { path: "values.yaml".into(), tag_at, digest_at, tag_with_digest }
+    FileSpec::Helm { path: "values.yaml".into(), tag_at, digest_at, tag_with_digest, create: false }
 }
 
 /// The text with `B` for the new digest, and what was there of the old for `A`.
@@ -114,12 +114,13 @@ fn a_configured_digest_is_added_beside_its_tag_whoever_approves() {
     assert_eq!(shown(&set(text, &spec, &unpinned)), "api:\n  image: { tag: v2, sha: B }\n");
     assert_eq!(formats::read(text, &spec, &image("shop")).unwrap(), Found { tag: Some("v1".into()), digest: None });
     let elsewhere = at("api.image.tag", Some("api.digest"), false);
-    insta::assert_snapshot!(formats::set(text, &elsewhere, &pinned("v2"), None).unwrap_err(), @r#""values.yaml" line 2: there is no "digest" at "api" (there is: image); add it to the file, or correct the path in the configuration"#);
+    insta::assert_snapshot!(formats::set(text, &elsewhere, &pinned("v2"), None).unwrap_err(), @r#""values.yaml" line 2: there is no "digest" at "api" (there is: image); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
     let only = FileSpec::Helm {
         path: "values.yaml".into(),
         tag_at: None,
         digest_at: Some("image.digest".into()),
         tag_with_digest: false,
+        create: false,
     };
     let text = format!("image:\n  digest: {}\n", digest('a'));
     assert_eq!(shown(&set(&text, &only, &pinned("v2"))), "image:\n  digest: B\n");

@@ -102,7 +102,13 @@ fn broken_or_monstrous_yaml_is_refused_with_its_line() {
 
 #[test]
 fn a_document_that_is_not_there_is_told() {
-    let spec =
-        FileSpec::Yaml { path: "f".into(), document: Some(2), at: "a".into(), digest_at: None, tag_with_digest: false };
+    let spec = FileSpec::Yaml {
+        path: "f".into(),
+        document: Some(2),
+        at: "a".into(),
+        digest_at: None,
+        tag_with_digest: false,
+        create: false,
+    };
     insta::assert_snapshot!(told("a: 1\n---\na: 2\n", &spec), @r#""f": there is no document 2 (the file has 2, counted from 0); correct `document` in the configuration"#);
 }

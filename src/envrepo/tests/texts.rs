@@ -96,8 +96,14 @@ fn a_whole_reference_keeps_its_registry() {
 fn documents_are_chosen_by_index_or_by_the_only_one_that_fits() {
     let text = "a: 1\n---\nb: {tag: v1}\n---\na: 2\n";
     assert_eq!(set(text, &yaml("b.tag"), &shop("v2")), text.replace("v1", "v2"));
-    let third =
-        FileSpec::Yaml { path: "x".into(), document: Some(2), at: "a".into(), digest_at: None, tag_with_digest: false };
+    let third = FileSpec::Yaml {
+        path: "x".into(),
+        document: Some(2),
+        at: "a".into(),
+        digest_at: None,
+        tag_with_digest: false,
+        create: false,
+    };
     assert_eq!(set(text, &third, &shop("v2")), "a: 1\n---\nb: {tag: v1}\n---\na: v2\n");
 }
 
@@ -315,7 +321,7 @@ proptest! {
         let text = writer.out;
         let (document, (steps, range)) = pick.get(&leaves).clone();
         let at = Shown(&steps).to_string();
-        let spec = FileSpec::Yaml { path: "f".into(), document: Some(document), at, digest_at: None, tag_with_digest: false };
+        let spec = FileSpec::Yaml { path: "f".into(), document: Some(document), at, digest_at: None, tag_with_digest: false, create: false };
         let edited = formats::set(&text, &spec, &shop(&tag), None);
         prop_assert!(edited.is_ok(), "{} in\n{text}", edited.unwrap_err());
         let edited = edited.unwrap();
