@@ -1,11 +1,13 @@
 //! Which scalars of a file say what runs: Kustomize `images`, Helm values, or any YAML path; and where a digest goes
 //! that the file does not hold yet.
 
+use yaml_edit::YamlNode;
+
 use super::edit::{Change, splice};
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step, parse};
-use super::slots::{Field, Reference, Room, Slots, is_nothing};
-use super::yaml::{Place, Scalar, Source, has, text_of};
+use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot, is_nothing};
+use super::yaml::{Address, Place, Scalar, Source, has, text_of};
 use super::{FileSpec, Found, ImageValue, helm, kustomize};
 use crate::domain::{Digest, ImageName};
 
@@ -63,6 +65,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) image: &'a ImageName,
     /// Whether the tag's value is `v1@sha256:…`.
     pub(crate) tag_with_digest: bool,
+    /// Whether what is not there is added.
+    pub(crate) create: bool,
 }
 
 impl Asked<'_> {
@@ -74,71 +78,134 @@ impl Asked<'_> {
 
 /// The places of an image in a file.
 fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Slots, EditError> {
-    let asked = |tag_with_digest: &bool| Asked { image, tag_with_digest: *tag_with_digest };
-    let (written, asked) = match spec {
+    let asked =
+        |tag_with_digest: &bool, create: &bool| Asked { image, tag_with_digest: *tag_with_digest, create: *create };
+    let (document, tag_at, digest_at, asked) = match spec {
         FileSpec::Kustomize { create, .. } => return kustomize::by_name(source, image, *create),
-        FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, .. } => {
-            return helm::by_convention(source, asked(tag_with_digest));
+        FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, create, .. } => {
+            return helm::by_convention(source, asked(tag_with_digest, create));
         }
-        FileSpec::Helm { tag_at, digest_at, tag_with_digest, .. } => {
-            let written = Written { document: None, tag_at: tag_at.as_deref(), digest_at: digest_at.as_deref() };
-            (written, asked(tag_with_digest))
+        FileSpec::Helm { tag_at, digest_at, tag_with_digest, create, .. } => {
+            (None, tag_at.as_deref(), digest_at, asked(tag_with_digest, create))
         }
-        FileSpec::Yaml { document, at, digest_at, tag_with_digest, .. } => {
-            let written = Written { document: *document, tag_at: Some(at), digest_at: digest_at.as_deref() };
-            (written, asked(tag_with_digest))
+        FileSpec::Yaml { document, at, digest_at, tag_with_digest, create, .. } => {
+            (*document, Some(at.as_str()), digest_at, asked(tag_with_digest, create))
         }
     };
-    at_paths(source, &written, asked)
+    let steps = |at: Option<&str>| at.map(parse).transpose().map_err(|reason| source.refuse(None, reason));
+    let (tag, digest) = (steps(tag_at)?, steps(digest_at.as_deref())?);
+    at_paths(source, document, (tag.as_deref(), digest.as_deref()), asked)
 }
 
-/// The places that the configuration names.
-struct Written<'a> {
+/// The tag at a path, if one is named, and the digest at another.
+fn at_paths(
+    source: &Source<'_>,
     document: Option<usize>,
-    tag_at: Option<&'a str>,
-    digest_at: Option<&'a str>,
-}
-
-/// Whether a file lacks what was looked for: the key, or its value.
-pub(crate) fn lacks(error: &EditError) -> bool {
-    matches!(error.reason, EditReason::PathMissing { .. } | EditReason::NotAScalar { is: "empty", .. })
-}
-
-fn at_paths(source: &Source<'_>, written: &Written<'_>, asked: Asked<'_>) -> Result<Slots, EditError> {
-    let steps = |at: &str| parse(at).map_err(|reason| source.refuse(None, reason));
+    (tag_at, digest_at): (Option<&[Step]>, Option<&[Step]>),
+    asked: Asked<'_>,
+) -> Result<Slots, EditError> {
     let mut slots = Slots::default();
-    let mut tag_steps = None;
-    if let Some(at) = written.tag_at {
-        let way = steps(at)?;
-        let place = source.find(written.document, &way)?;
-        let scalar = source.scalar(&place)?;
-        let field = tag_or_reference(source, &place, &scalar, asked)?;
-        match field {
-            Field::Reference => no_tag_beside(source, &place, &scalar)?,
-            _ => beside_agrees(source, &place, asked.image)?,
+    let mut tag = None;
+    match tag_at.map(|way| (way, source.find(document, way))) {
+        None => {}
+        Some((way, Err(error))) if asked.create && lacks(&error) => {
+            let field = match (asked.field(), way.last()) {
+                (Field::Tag, Some(Step::Key(key))) if key == "image" => Field::Reference,
+                (Field::Tag, _) if digest_at.is_none() => Field::TagAlone,
+                (field, _) => field,
+            };
+            let absent = absent(source, document, way, error)?;
+            slots.missing.push(absent.with(|keys| Absent::Value(keys, field)));
         }
-        slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
-        slots.held.push((field, scalar.clone()));
-        tag_steps = Some((way, scalar));
+        Some((_, Err(error))) => return Err(error),
+        Some((_, Ok(place))) => {
+            let scalar = source.scalar(&place)?;
+            let field = tag_or_reference(source, &place, &scalar, asked)?;
+            match field {
+                Field::Reference => no_tag_beside(source, &place, &scalar)?,
+                _ => beside_agrees(source, &place, asked.image)?,
+            }
+            slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
+            slots.held.push((field, scalar.clone()));
+            tag = tag_at.zip(Some(scalar));
+        }
     }
-    let Some(at) = written.digest_at else { return Ok(slots) };
-    let way = steps(at)?;
-    let place = match source.find(written.document, &way) {
+    let Some(way) = digest_at else { return Ok(slots) };
+    let place = match source.find(document, way) {
         // What is missing beside the tag is added there.
-        Err(error) if matches!(error.reason, EditReason::PathMissing { .. }) => match (&tag_steps, way.split_last()) {
+        Err(error) if matches!(error.reason, EditReason::PathMissing { .. }) => match (&tag, way.split_last()) {
             (Some((tag, scalar)), Some((Step::Key(name), above)))
                 if tag.split_last().map(|(_, t)| t) == Some(above) =>
             {
                 slots.room = Room::Beside { tag: scalar.clone(), name: name.clone(), configured: true };
                 return Ok(slots);
             }
+            _ if asked.create => None,
             _ => return Err(error),
         },
-        found => found?,
+        Err(error) if lacks(&error) => match blank_at(source, document, way) {
+            Some((into, key)) => {
+                slots.room = Room::Blank { into, key, configured: true };
+                return Ok(slots);
+            }
+            None if asked.create => None,
+            None => return Err(error),
+        },
+        found => Some(found?),
     };
     slots.room = Room::Held;
-    slots.held.push((Field::Digest, digest_scalar(source, &place)?));
+    match place {
+        Some(place) => slots.held.push((Field::Digest, digest_scalar(source, &place)?)),
+        None => {
+            let error = source.find(document, way).map(drop).err();
+            let Some(error) = error else { return Ok(slots) };
+            let absent = absent(source, document, way, error)?;
+            slots.missing.push(absent.with(|keys| Absent::Value(keys, Field::Digest)));
+        }
+    }
     Ok(slots)
+}
+
+/// The key that a way leads to, where it has no value.
+fn blank_at(source: &Source<'_>, document: Option<usize>, way: &[Step]) -> Option<(Address, YamlNode)> {
+    let (Step::Key(name), above) = way.split_last()? else { return None };
+    helm::blank(source, &source.find(document, above).ok()?, name)
+}
+
+/// The deepest place on a way that is there, and the keys below it that are not.
+struct Gap {
+    spot: Spot,
+    keys: Vec<Step>,
+}
+
+impl Gap {
+    fn with(self, what: impl FnOnce(Vec<Step>) -> Absent) -> Missing {
+        Missing { spot: self.spot, what: what(self.keys) }
+    }
+}
+
+/// Where a way leaves what is there. Only keys can be added: which entry of a list is meant, its file must show.
+fn absent(source: &Source<'_>, document: Option<usize>, way: &[Step], error: EditError) -> Result<Gap, EditError> {
+    for depth in (0..way.len()).rev() {
+        let (above, keys) = way.split_at(depth);
+        let Ok(place) = source.find(document, above) else { continue };
+        let (Some(Step::Key(first)), true) = (keys.first(), keys.iter().all(|step| matches!(step, Step::Key(_))))
+        else {
+            break;
+        };
+        if place.node.as_mapping().is_none() {
+            break;
+        }
+        let (spot, below) = (helm::spot_of(source, &place, first), keys.get(1..).unwrap_or_default());
+        let keys = if matches!(spot, Spot::Below(..)) { below } else { keys };
+        return Ok(Gap { spot, keys: keys.to_vec() });
+    }
+    Err(error)
+}
+
+/// Whether a file lacks what was looked for: the key, or its value.
+pub(crate) fn lacks(error: &EditError) -> bool {
+    matches!(error.reason, EditReason::PathMissing { .. } | EditReason::NotAScalar { is: "empty", .. })
 }
 
 /// A scalar that holds a digest, or nothing yet. Anything else there was never meant to be one.

@@ -1,9 +1,9 @@
 //! Helm values by convention: `image.tag` with `image.digest` beside it, or `image:` and `tag:` at the top.
 
 use super::error::{EditError, EditReason};
-use super::formats::{Asked, beside_agrees, digest_scalar, tag_or_reference};
+use super::formats::{Asked, beside_agrees, digest_scalar, lacks, tag_or_reference};
 use super::path::{Shown, Step};
-use super::slots::{Field, Reference, Room, Slots, is_nothing};
+use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot, is_nothing};
 use super::yaml::{Place, Source, has};
 
 fn key(name: &str) -> Step {
@@ -12,7 +12,10 @@ fn key(name: &str) -> Step {
 
 /// `image.tag`, and `image.digest` beside it: charts let the digest win, so leaving it would run the old image.
 pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slots, EditError> {
-    let place = source.find(None, &[key("image")])?;
+    let place = match source.find(None, &[key("image")]) {
+        Err(error) if asked.create && lacks(&error) => return absent(source, asked, &error),
+        found => found?,
+    };
     let mut slots = Slots::default();
     let Some(mapping) = place.node.as_mapping() else {
         let tag = source.find(Some(place.address.document), &[key("tag")]).ok();
@@ -28,18 +31,33 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
     };
     let mut free = None;
     if has(mapping, "digest") {
-        let digest = digest_scalar(source, &source.child(&place, &key("digest"))?)?;
-        if is_nothing(&digest.value) {
-            free = Some(digest);
-        } else {
+        let room = digest_room(source, &place)?;
+        if let Room::Held = room {
+            let digest = digest_scalar(source, &source.child(&place, &key("digest"))?)?;
             slots.held.push((Field::Digest, digest));
             slots.room = Room::Held;
             if !has(mapping, "tag") {
                 return Ok(slots);
             }
+        } else {
+            free = Some(room);
         }
     }
-    let tag = source.child(&place, &key("tag"))?;
+    let tag = match source.child(&place, &key("tag")) {
+        Err(error) if asked.create && lacks(&error) => {
+            let spot = spot_of(source, &place, "tag");
+            let keys = if matches!(spot, Spot::Below(..)) { Vec::new() } else { vec![key("tag")] };
+            let what = Absent::Value(keys, asked.field());
+            slots.room = free.unwrap_or_default();
+            if slots.held.is_empty() && matches!(slots.room, Room::Held) && !asked.tag_with_digest {
+                let pin = Absent::Pin(vec![key("digest")]);
+                slots.missing.push(Missing { spot: Spot::In(place.clone()), what: pin });
+            }
+            slots.missing.insert(0, Missing { spot, what });
+            return Ok(slots);
+        }
+        found => found?,
+    };
     let scalar = source.scalar(&tag)?;
     let field = tag_or_reference(source, &tag, &scalar, asked)?;
     if field != Field::Reference {
@@ -49,7 +67,7 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
         slots.room = Room::Held;
     } else if slots.held.is_empty() {
         let beside = || Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
-        slots.room = free.map_or_else(beside, Room::Free);
+        slots.room = free.unwrap_or_else(beside);
     }
     slots.held.push((field, scalar));
     Ok(slots)
@@ -85,6 +103,22 @@ fn at_the_top(source: &Source<'_>, (image_at, tag_at): (&Place, &Place), asked: 
     Ok(slots)
 }
 
+/// Room for a digest beside a tag, where the key is there: held, kept free, or without a value.
+fn digest_room(source: &Source<'_>, place: &Place) -> Result<Room, EditError> {
+    let at = match source.child(place, &key("digest")) {
+        Err(EditError { reason: EditReason::NotAScalar { is: "empty", .. }, .. }) => {
+            return Ok(blank(source, place, "digest").map_or(Room::Held, |(into, key)| Room::Blank {
+                into,
+                key,
+                configured: false,
+            }));
+        }
+        found => found?,
+    };
+    let digest = digest_scalar(source, &at)?;
+    Ok(if is_nothing(&digest.value) { Room::Free(digest) } else { Room::Held })
+}
+
 /// A key of a mapping that has no value.
 pub(crate) fn blank(
     source: &Source<'_>,
@@ -95,4 +129,23 @@ pub(crate) fn blank(
     address.steps.push(key(name));
     let mapping = place.node.as_mapping()?;
     Some((address, source.key(mapping, name)?))
+}
+
+/// Where a key's value goes: below the key, if that is there without one.
+pub(crate) fn spot_of(source: &Source<'_>, place: &Place, name: &str) -> Spot {
+    blank(source, place, name).map_or_else(|| Spot::In(place.clone()), |(into, key)| Spot::Below(into, key))
+}
+
+/// The whole of `image:`, where there is none.
+fn absent(source: &Source<'_>, asked: Asked<'_>, error: &EditError) -> Result<Slots, EditError> {
+    let Ok(top) = source.find(None, &[]) else { return Err(error.clone()) };
+    let below = blank(source, &top, "image").is_some();
+    let keys = |name: &str| if below { vec![key(name)] } else { vec![key("image"), key(name)] };
+    let mut slots = Slots::default();
+    for what in [Absent::Value(keys("tag"), asked.field()), Absent::Pin(keys("digest"))] {
+        if !(asked.tag_with_digest && matches!(what, Absent::Pin(_))) {
+            slots.missing.push(Missing { spot: spot_of(source, &top, "image"), what });
+        }
+    }
+    Ok(slots)
 }

@@ -1,5 +1,7 @@
 //! What a file does not have: added where that is asked for, behind what is there, and in the file's own hand.
 
+use proptest::prelude::*;
+
 use super::*;
 
 fn creating(mut spec: FileSpec) -> FileSpec {
@@ -119,4 +121,136 @@ fn a_kustomization_gets_the_entry_that_it_lacks() {
     }
     "#);
     assert_eq!(set(all[0], kustomize(), &shop("v2")), "resources:\n- ../base\nimages:\n- name: shop\n  newTag: v2\n");
+}
+
+#[test]
+fn values_get_the_keys_that_they_lack() {
+    let whole = yaml("spec.template.image");
+    let mut apart = yaml("a.tag");
+    if let FileSpec::Yaml { digest_at, .. } = &mut apart {
+        *digest_at = Some("b.digest".into());
+    }
+    let all = [
+        ("replicas: 1\n", helm()),
+        ("image:\n    repository: shop # ours\n\nreplicas: 1\n", helm()),
+        ("image:\n  tag:   # none yet\n", helm()),
+        ("image:\nreplicas: 1\n", helm()),
+        ("image: {repository: shop}\n", helm()),
+        ("image: {}\n", helm()),
+        ("{\"image\": {\"repository\": \"shop\"}}\n", helm()),
+        ("spec:\n    template:\n        name: x\n        args: |\n          a\n\nmore: 1\n", whole),
+        ("a:\n  x: [\n    1,\n  ]\n", apart),
+    ];
+    let told: Vec<String> = all.into_iter().map(|(text, spec)| set(text, spec, &pinned())).collect();
+    insta::assert_snapshot!(told.join("\n---\n"), @r#"
+    replicas: 1
+    image:
+      tag: v2
+      digest: B
+
+    ---
+    image:
+        repository: shop # ours
+        tag: v2
+        digest: B
+
+    replicas: 1
+
+    ---
+    image:
+      tag: v2   # none yet
+      digest: B
+
+    ---
+    image:
+      tag: v2
+      digest: B
+    replicas: 1
+
+    ---
+    image: {repository: shop, tag: v2, digest: B}
+
+    ---
+    image: {tag: v2, digest: B}
+
+    ---
+    {"image": {"repository": "shop", "tag": "v2", "digest": "B"}}
+
+    ---
+    spec:
+        template:
+            name: x
+            args: |
+              a
+            image: shop:v2@B
+
+    more: 1
+
+    ---
+    a:
+      x: [
+        1,
+      ]
+      tag: v2
+    b:
+      digest: B
+    "#);
+    let deep = set("component:\n  other: {}\n", yaml("component.admin.image.tag"), &shop("v2"));
+    assert_eq!(deep, "component:\n  other: {}\n  admin:\n    image:\n      tag: v2\n");
+}
+
+#[test]
+fn an_empty_digest_is_filled_and_an_empty_tag_is_told() {
+    let text = "image:\n  tag: v1\n  digest: # none yet\n";
+    let edited = formats::set(text, &helm(), &pinned(), None).unwrap();
+    assert_eq!(edited, format!("image:\n  tag: v2\n  digest: {} # none yet\n", digest('b')));
+    assert_eq!(formats::set(text, &helm(), &shop("v2"), None), Ok(text.replace("v1", "v2")));
+    let text = "images:\n- name: shop\n  digest:\n  newTag: v1\n";
+    let edited = formats::set(text, &kustomize(), &pinned(), None).unwrap();
+    assert_eq!(edited, format!("images:\n- name: shop\n  digest: {}\n  newTag: v2\n", digest('b')));
+    let mut named = yaml("image.tag");
+    if let FileSpec::Yaml { digest_at, .. } = &mut named {
+        *digest_at = Some("image.digest".into());
+    }
+    let unpinned = ImageValue { pin: false, ..pinned() };
+    let edited = formats::set("image:\n  tag: v1\n  digest: # none yet\n", &named, &unpinned, None).unwrap();
+    assert_eq!(edited, format!("image:\n  tag: v2\n  digest: {} # none yet\n", digest('b')));
+    let told = formats::set("image:\n  tag:\n", &helm(), &shop("v2"), None).unwrap_err().to_string();
+    insta::assert_snapshot!(told, @r#""values.yaml" line 2: "image.tag" is empty, not a value on one line; write "" there to give it a value that can be replaced"#);
+}
+
+#[test]
+fn nothing_is_added_where_it_is_not_clear_what_or_where() {
+    let told =
+        |text: &str, spec: FileSpec| formats::set(text, &creating(spec), &shop("v2"), None).unwrap_err().to_string();
+    insta::assert_snapshot!(told("c:\n- name: other\n", yaml("c[name=shop].tag")), @r#""values.yaml" line 2: there is no "[name=shop]" at "c" (there is: other); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: 1\n", yaml("a.tag")), @r#""values.yaml" line 1: there is no "tag" at "a" (there is: a single value); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: 1\n---\nb: 1\n", yaml("c.tag")), @r#""values.yaml" line 1: there is no "c" at "the top" (there is: a); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: &x\n  b: 1\nc: *x\n", yaml("a.tag")), @r#""values.yaml" line 2: "a" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
+    let alone = formats::set("a: 1\n", &creating(yaml("version")), &pinned(), None).unwrap_err().to_string();
+    assert!(alone.contains("holds only the tag"), "{alone}");
+    insta::assert_snapshot!(told("# nothing yet\n", kustomize()), @r#""kustomization.yaml": there is no "images" at "the top" (there is: nothing); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn what_is_added_is_added_and_nothing_else_moves(
+        before in 0_usize..3, after in 0_usize..3, indent in 1_usize..5, crlf: bool, comment: bool, blank: bool, last: bool,
+    ) {
+        let end = if crlf { "\r\n" } else { "\n" };
+        let pad = " ".repeat(indent);
+        let mut text = (0..before).map(|n| format!("b{n}: 1{end}")).collect::<String>();
+        text.push_str(&format!("image:{end}{pad}repository: shop"));
+        text.push_str(if comment { " # 'x" } else { "" });
+        let head = text.clone();
+        if !last {
+            text.push_str(end);
+            text.push_str(if blank { end } else { "" });
+            text.push_str(&(0..after).map(|n| format!("a{n}: 1{end}")).collect::<String>());
+        }
+        let edited = formats::set(&text, &creating(helm()), &shop("v2"), None).map_err(|e| TestCaseError::fail(e.to_string()))?;
+        prop_assert_eq!(edited, format!("{head}{end}{pad}tag: v2{}", &text[head.len()..]));
+    }
 }

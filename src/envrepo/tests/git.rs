@@ -257,7 +257,7 @@ async fn reading_answers_each_question_by_itself() {
     assert_eq!(current.values[0], Ok(Found { tag: Some("v1".into()), digest: None }));
     let told: Vec<_> = current.values[1..].iter().map(|v| v.as_ref().unwrap_err().to_string()).collect();
     insta::assert_snapshot!(told.join("\n"), @r#"
-    "apps/a/kustomization.yaml" line 3: `images` has no entry for "none" (there is: shop, cart); add `- name: none` with a `newTag:` to `images`
+    "apps/a/kustomization.yaml" line 3: `images` has no entry for "none" (there is: shop, cart); add `- name: none` with a `newTag:` to `images`, or have it added (`create: true`)
     "kustomization.yaml": there is no such file on the branch; correct the path in the configuration, or add the file
     "#);
 }

@@ -8,10 +8,10 @@ fn told(text: &str, spec: &FileSpec) -> String {
 
 #[test]
 fn a_path_that_does_not_exist_is_told_with_what_is_there() {
-    insta::assert_snapshot!(told("image:\n  tags: v1\n  repo: x\n", &helm()), @r#""values.yaml" line 2: there is no "tag" at "image" (there is: tags, repo); add it to the file, or correct the path in the configuration"#);
-    insta::assert_snapshot!(told("a: [1]\n", &yaml("a[3].b")), @r#""values.yaml" line 1: there is no "[3]" at "a" (there is: nothing); add it to the file, or correct the path in the configuration"#);
-    insta::assert_snapshot!(told("a: v\n", &yaml("a.b")), @r#""values.yaml" line 1: there is no "b" at "a" (there is: a single value); add it to the file, or correct the path in the configuration"#);
-    insta::assert_snapshot!(told("", &yaml("a.b")), @r#""values.yaml": there is no "a" at "the top" (there is: nothing); add it to the file, or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("image:\n  tags: v1\n  repo: x\n", &helm()), @r#""values.yaml" line 2: there is no "tag" at "image" (there is: tags, repo); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: [1]\n", &yaml("a[3].b")), @r#""values.yaml" line 1: there is no "[3]" at "a" (there is: nothing); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: v\n", &yaml("a.b")), @r#""values.yaml" line 1: there is no "b" at "a" (there is: a single value); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("", &yaml("a.b")), @r#""values.yaml": there is no "a" at "the top" (there is: nothing); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
 }
 
 #[test]
@@ -57,8 +57,8 @@ fn editing_through_an_anchor_or_alias_is_refused() {
 
 #[test]
 fn a_kustomize_file_without_the_entry_or_its_version_says_what_to_add() {
-    insta::assert_snapshot!(told("images:\n- name: other\n  newTag: v1\n", &kustomize()), @r#""kustomization.yaml" line 2: `images` has no entry for "shop" (there is: other); add `- name: shop` with a `newTag:` to `images`"#);
-    insta::assert_snapshot!(told("images:\n- name: shop\n  newName: x/shop\n", &kustomize()), @r#""kustomization.yaml" line 2: the entry of "shop" has neither newTag nor digest; add `newTag: ""` (or `digest: ""`) to it"#);
+    insta::assert_snapshot!(told("images:\n- name: other\n  newTag: v1\n", &kustomize()), @r#""kustomization.yaml" line 2: `images` has no entry for "shop" (there is: other); add `- name: shop` with a `newTag:` to `images`, or have it added (`create: true`)"#);
+    insta::assert_snapshot!(told("images:\n- name: shop\n  newName: x/shop\n", &kustomize()), @r#""kustomization.yaml" line 2: the entry of "shop" has neither newTag nor digest; add `newTag: ""` (or `digest: ""`) to it, or have it added (`create: true`)"#);
     assert!(told("resources: []\n", &kustomize()).contains("there is no \"images\""));
     assert!(told("images: x\n", &kustomize()).contains("not a sequence of entries"));
 }

@@ -127,9 +127,9 @@ fn a_bump_that_cannot_be_made_says_where_and_why() {
     let told: Vec<String> =
         cases.iter().map(|args| place.run(&[&["bump", "--push"], *args].concat()).to_string()).collect();
     insta::assert_snapshot!(told.join("\n"), @r#"
-    ! tidegate: "kustomization.yaml" line 3: `images` has no entry for "acme/other" (there is: acme/shop); add `- name: acme/other` with a `newTag:` to `images`
+    ! tidegate: "kustomization.yaml" line 3: `images` has no entry for "acme/other" (there is: acme/shop); add `- name: acme/other` with a `newTag:` to `images`, or have it added (`create: true`)
     exit 1
-    ! tidegate: "values.yaml" line 2: there is no "tga" at "image" (there is: tag); add it to the file, or correct the path in the configuration
+    ! tidegate: "values.yaml" line 2: there is no "tga" at "image" (there is: tag); add it to the file (or have it added: `create: true`), or correct the path in the configuration
     exit 1
     ! tidegate: env.git has no branch nope: create it, or correct the environment's branch in the configuration
     exit 1
@@ -178,6 +178,17 @@ fn a_bump_is_signed_by_the_key_of_a_file() {
     let commit = git(&place.path().join("env.git"), &["cat-file", "commit", "main"]);
     assert!(commit.contains("gpgsig -----BEGIN SSH SIGNATURE-----\n U1NIU0lH"), "{commit}");
     std::fs::write(place.path().join("key"), "secret").unwrap();
-    let args = [&args[..args.len() - 1], &["key"]].concat();
-    insta::assert_snapshot!(without_ids(&place, place.run(&args)), @"");
+    let ran = place.run(&[&args[..args.len() - 1], &["key"]].concat()).to_string();
+    assert!(ran.contains("key is no private key") && ran.contains("exit 2"), "{ran}");
+}
+
+#[test]
+fn what_is_missing_is_added_when_asked_for() {
+    let place = with_repository();
+    let args = ["bump", "--repository", "env.git", "--helm", "values.yaml", "--at", "web.image.tag"];
+    let args = [&args[..], &["--image", "shop=v1.4.0"]].concat();
+    let ran = place.run(&args).to_string();
+    assert!(ran.contains("there is no \"web\" at \"the top\"") && ran.contains("create: true"), "{ran}");
+    let ran = place.run(&[&args[..], &["--create"]].concat()).to_string();
+    assert!(ran.contains("+web:") && ran.contains("+    tag: v1.4.0"), "{ran}");
 }
