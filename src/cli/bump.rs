@@ -57,7 +57,8 @@ pub(crate) struct BumpArgs {
 struct FileArgs {
     #[command(flatten)]
     kind: KindArgs,
-    /// YAML path of the tag or of the whole reference, such as spec.containers[name=shop].image.
+    /// YAML path of the tag or of the whole reference, such as spec.containers[name=shop].image, or
+    /// spec.containers[*].image for all that are the image.
     #[arg(long, value_name = "PATH", conflicts_with = "kustomize")]
     at: Option<String>,
     /// YAML path of the digest, where it stands on its own.

@@ -1,10 +1,44 @@
-//! What is told of words for bumps that cannot be meant.
+//! What is told of entries of `files` that cannot be meant, and which of them go together.
 
 use std::path::Path;
 
 use super::Config;
 
+/// What is told of an app's entries in two environments of one branch; people approve what enters the second.
+fn told(dev: &str, prod: &str) -> String {
+    let text = format!(
+        r#"people: {{ alice: {{}}, bob: {{}} }}
+environments:
+  dev: {{ repository: acme/env, write: direct, rollout: {{ local: {{}} }} }}
+  prod: {{ repository: acme/env, write: pull_request, approvals: {{ release: {{ quorum: 1, from: [bob] }} }} }}
+apps:
+  shop:
+    repository: acme/shop
+    images: {{ shop: {{ version_tag: "rel-{{version}}" }} }}
+    files:
+      dev: [{dev}]
+      prod: [{prod}]
+forge: {{ local: {{ root: git }} }}
+registry: {{ local: {{ root: registry }} }}
+rollout: {{ local: {{ root: cluster }} }}
+"#
+    );
+    let read = Config::parse(&text, "t.yaml", Path::new("/etc/tidegate"));
+    read.map(|_| "sound".to_owned()).unwrap_or_else(|problems| problems.to_string())
+}
+
 const PROD: &str = "{ kustomize: prod/kustomization.yaml }";
+
+#[test]
+fn all_of_something_is_told_where_it_cannot_be_meant() {
+    assert_eq!(told("{ yaml: a.yaml, at: \"spec.containers[*].image\" }", PROD), "sound");
+    let told_of = told("{ yaml: a.yaml, at: \"c[*].tag\", digest_at: \"d[*].digest\" }", PROD);
+    assert!(told_of.contains("must go the same way as the tag's up to its last [*]"), "{told_of}");
+    let told_of = told("{ yaml: a.yaml, at: \"c[**].tag\" }", PROD);
+    assert!(told_of.contains("takes a number from 0, key=value, or * for all"), "{told_of}");
+    let told_of = told("{ yaml: a.yaml, at: \"c[*].image\", create: true }", PROD);
+    assert!(told_of.contains("needs a path to one place"), "{told_of}");
+}
 
 #[test]
 fn the_words_of_commits_are_told_where_they_cannot_be_filled_in() {

@@ -10,7 +10,7 @@ use super::shape_files::FileShape;
 use super::{pin, suggest};
 use crate::domain::catalog::{ImageFile, ImagePlace};
 use crate::domain::{EnvName, ImageName};
-use crate::envrepo::check_at;
+use crate::envrepo;
 
 type Places = BTreeMap<EnvName, Vec<ImagePlace>>;
 
@@ -177,10 +177,23 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
     }
     for (key, text) in [("at", &written.at), ("digest_at", &written.digest_at)] {
         if let Some(text) = text {
-            good = good.and(r.read(&at.path.key(key), check_at(text)));
+            good = good.and(r.read(&at.path.key(key), envrepo::check_at(text)));
         }
     }
-    good
+    if let (Some(tag), Some(digest), Some(())) = (&written.at, &written.digest_at, good) {
+        good = r.read(&at.path.key("digest_at"), envrepo::go_together(tag, digest));
+    }
+    good.and(creatable(r, at, written))
+}
+
+/// Whether it is clear where something would be added.
+fn creatable(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape) -> Option<()> {
+    let all = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains("[*]"));
+    if written.create && (all(&written.at) || all(&written.digest_at)) {
+        let what = "needs a path to one place: with `[*]` those entries are written that are there; take one out";
+        return r.key_problem(&at.path.key("create"), what);
+    }
+    Some(())
 }
 
 /// Tells when another environment writes the same file of the same branch: one bump would change both.

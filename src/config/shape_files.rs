@@ -16,7 +16,8 @@ pub(crate) struct FileShape {
     pub(crate) helm: Option<String>,
     /// Path of any YAML file.
     pub(crate) yaml: Option<String>,
-    /// Dotted path of the tag, such as image.tag, or of a whole reference. Needed with `yaml`; with `helm` it is image.tag
+    /// Dotted path of the tag, such as image.tag, or of a whole reference; `[*]` stands for every entry, such as
+    /// containers[*].image, and those that are the image are written. Needed with `yaml`; with `helm` it is image.tag
     /// when left out, and image.digest is written beside it.
     pub(crate) at: Option<String>,
     /// Dotted path of the digest (with `helm` or `yaml`). Missing beside the tag, it is added.

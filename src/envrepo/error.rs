@@ -154,6 +154,26 @@ pub enum EditReason {
         /// The image of the bump.
         image: String,
     },
+    /// One of many places says nothing of its image.
+    #[error("nothing beside {at:?} says whether it is {image:?}{}", instead(.beside))]
+    Unnamed {
+        /// The place.
+        at: String,
+        /// What stands beside it and does not say.
+        beside: Option<String>,
+        /// The image of the bump.
+        image: String,
+    },
+    /// None of all the places is the image's.
+    #[error("nothing at {at:?} is {image:?} (there is: {})", listed(.found))]
+    NoneOf {
+        /// The path.
+        at: String,
+        /// The image of the bump.
+        image: String,
+        /// What it refers to instead.
+        found: Vec<String>,
+    },
     /// What stands beside the tag says that another image runs.
     #[error("{beside:?} beside the tag names {found:?}, not {image:?}")]
     OtherBeside {
@@ -228,11 +248,20 @@ impl EditReason {
             Self::NotADigest { .. } => "correct `digest_at` in the configuration, or write \"\" there".into(),
             Self::VersionBeside { tag, .. } => format!("name {tag} in the configuration"),
             Self::TwoVersions { .. } => "leave the version in one place".into(),
-            Self::OtherImage { .. } | Self::OtherBeside { .. } => "correct the path or the image in the configuration".into(),
+            Self::OtherImage { .. } | Self::OtherBeside { .. } | Self::NoneOf { .. } => {
+                "correct the path or the image in the configuration".into()
+            }
+            Self::Unnamed { .. } => {
+                "with [*] each must: write the whole reference, or a `repository` beside it, or name the places one by one".into()
+            }
             Self::BadValue { .. } => "give a value that a registry accepts".into(),
             Self::NotExact(_) => "edit this file by hand, and simplify its YAML around the value".into(),
         }
     }
+}
+
+fn instead(beside: &Option<String>) -> String {
+    beside.as_ref().map_or_else(String::new, |beside| format!(" ({beside:?} does not)"))
 }
 
 fn listed(items: &[impl ToString]) -> String {

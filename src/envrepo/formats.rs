@@ -5,16 +5,17 @@ use yaml_edit::YamlNode;
 
 use super::edit::{Change, splice};
 use super::error::{BumpError, EditError, EditReason};
-use super::path::{Shown, Step, parse};
+use super::path::{Shown, Step};
 use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot, is_nothing};
 use super::yaml::{Address, Place, Scalar, Source, has, text_of};
-use super::{FileSpec, Found, ImageValue, helm, kustomize};
+use super::{FileSpec, Found, ImageValue, helm, kustomize, paths};
 use crate::domain::{Digest, ImageName};
 
 /// What a file says runs now.
 pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Found, EditError> {
     let source = Source::parse(spec.path(), text)?;
-    Ok(slots(&source, spec, image)?.found())
+    let all = slots(&source, spec, image)?;
+    Ok(Found::together(all.iter().map(Slots::found)))
 }
 
 /// The file's text with the image set, the same text if it is set already.
@@ -22,12 +23,15 @@ pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Fou
 /// With `from`, a file that holds neither `from` nor the wanted value is refused as moved.
 pub(crate) fn set(text: &str, spec: &FileSpec, to: &ImageValue, from: Option<&Found>) -> Result<String, BumpError> {
     let source = Source::parse(spec.path(), text)?;
-    let slots = slots(&source, spec, &to.image)?;
-    let changes = slots.changes(&source, to)?;
+    let all = slots(&source, spec, &to.image)?;
+    let mut changes = Vec::new();
+    for slots in &all {
+        changes.extend(slots.changes(&source, to)?);
+    }
     if changes.is_empty() {
         return Ok(text.to_owned());
     }
-    let found = slots.found();
+    let found = Found::together(all.iter().map(Slots::found));
     // What is only put into quotes says the wanted value already.
     let from = from.filter(|_| !changes.iter().all(Change::restyles));
     if let Some(expected) = from.filter(|expected| !expected.fits(&found)) {
@@ -47,6 +51,26 @@ pub(crate) fn can_pin(text: &str, spec: &FileSpec, image: &ImageName) -> Result<
 }
 
 impl Found {
+    /// What several places of an image say: the same, or else all of it, which is no version.
+    pub(crate) fn together(all: impl Iterator<Item = Self>) -> Self {
+        let mut different: Vec<Self> = Vec::new();
+        all.for_each(|found| {
+            if !different.contains(&found) {
+                different.push(found);
+            }
+        });
+        if different.len() < 2 {
+            return different.pop().unwrap_or(Self { tag: None, digest: None });
+        }
+        let text = |found: &Self| match (&found.tag, &found.digest) {
+            (Some(tag), Some(digest)) => format!("{tag}@{digest}"),
+            (Some(tag), None) if tag.is_empty() => "nothing".to_owned(),
+            (Some(tag), None) => tag.clone(),
+            (None, digest) => digest.as_ref().map_or_else(|| "nothing".to_owned(), ToString::to_string),
+        };
+        Self { tag: Some(different.iter().map(text).collect::<Vec<_>>().join(" and ")), digest: None }
+    }
+
     /// Whether what was found is what was expected, as far as both say anything about the same thing.
     fn fits(&self, found: &Self) -> bool {
         let same = |a: Option<&str>, b: Option<&str>| Some(a? == b?);
@@ -67,6 +91,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) tag_with_digest: bool,
     /// Whether what is not there is added.
     pub(crate) create: bool,
+    /// Whether it is one of many that can be of other images: then it must say which image it is.
+    pub(crate) among: bool,
 }
 
 impl Asked<'_> {
@@ -76,29 +102,40 @@ impl Asked<'_> {
     }
 }
 
-/// The places of an image in a file.
-fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Slots, EditError> {
-    let asked =
-        |tag_with_digest: &bool, create: &bool| Asked { image, tag_with_digest: *tag_with_digest, create: *create };
-    let (document, tag_at, digest_at, asked) = match spec {
-        FileSpec::Kustomize { create, .. } => return kustomize::by_name(source, image, *create),
+/// The places of an image in a file: one, unless a path says all.
+fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Vec<Slots>, EditError> {
+    let asked = |tag_with_digest: &bool, create: &bool| Asked {
+        image,
+        tag_with_digest: *tag_with_digest,
+        create: *create,
+        among: false,
+    };
+    let (written, asked) = match spec {
+        FileSpec::Kustomize { create, .. } => return Ok(vec![kustomize::by_name(source, image, *create)?]),
         FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, create, .. } => {
-            return helm::by_convention(source, asked(tag_with_digest, create));
+            return Ok(vec![helm::by_convention(source, asked(tag_with_digest, create))?]);
         }
         FileSpec::Helm { tag_at, digest_at, tag_with_digest, create, .. } => {
-            (None, tag_at.as_deref(), digest_at, asked(tag_with_digest, create))
+            let written = Written { document: None, tag_at: tag_at.as_deref(), digest_at: digest_at.as_deref() };
+            (written, asked(tag_with_digest, create))
         }
         FileSpec::Yaml { document, at, digest_at, tag_with_digest, create, .. } => {
-            (*document, Some(at.as_str()), digest_at, asked(tag_with_digest, create))
+            let written = Written { document: *document, tag_at: Some(at), digest_at: digest_at.as_deref() };
+            (written, asked(tag_with_digest, create))
         }
     };
-    let steps = |at: Option<&str>| at.map(parse).transpose().map_err(|reason| source.refuse(None, reason));
-    let (tag, digest) = (steps(tag_at)?, steps(digest_at.as_deref())?);
-    at_paths(source, document, (tag.as_deref(), digest.as_deref()), asked)
+    paths::all(source, &written, asked)
+}
+
+/// The places that the configuration names.
+pub(crate) struct Written<'a> {
+    pub(crate) document: Option<usize>,
+    pub(crate) tag_at: Option<&'a str>,
+    pub(crate) digest_at: Option<&'a str>,
 }
 
 /// The tag at a path, if one is named, and the digest at another.
-fn at_paths(
+pub(crate) fn at_paths(
     source: &Source<'_>,
     document: Option<usize>,
     (tag_at, digest_at): (Option<&[Step]>, Option<&[Step]>),
@@ -123,7 +160,7 @@ fn at_paths(
             let field = tag_or_reference(source, &place, &scalar, asked)?;
             match field {
                 Field::Reference => no_tag_beside(source, &place, &scalar)?,
-                _ => beside_agrees(source, &place, asked.image)?,
+                _ => beside_agrees(source, &place, asked)?,
             }
             slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
             slots.held.push((field, scalar.clone()));
@@ -155,7 +192,12 @@ fn at_paths(
     };
     slots.room = Room::Held;
     match place {
-        Some(place) => slots.held.push((Field::Digest, digest_scalar(source, &place)?)),
+        Some(place) => {
+            if tag_at.is_none() && asked.among {
+                beside_agrees(source, &place, asked)?;
+            }
+            slots.held.push((Field::Digest, digest_scalar(source, &place)?));
+        }
         None => {
             let error = source.find(document, way).map(drop).err();
             let Some(error) = error else { return Ok(slots) };
@@ -233,27 +275,36 @@ fn no_tag_beside(source: &Source<'_>, place: &Place, scalar: &Scalar) -> Result<
     Err(source.refuse(Some(&place.node), EditReason::VersionBeside { at, tag }))
 }
 
-/// Refuses a tag where the repository that stands beside it is another image's.
-pub(crate) fn beside_agrees(source: &Source<'_>, tag: &Place, image: &ImageName) -> Result<(), EditError> {
-    let Some((Step::Key(_), above)) = tag.address.steps.split_last() else { return Ok(()) };
-    let Some(mapping) = source.mapping(tag.address.document, above) else { return Ok(()) };
+/// Refuses a tag, or a digest, where the repository that stands beside it is another image's. Among many it must be this one's.
+pub(crate) fn beside_agrees(source: &Source<'_>, tag: &Place, asked: Asked<'_>) -> Result<(), EditError> {
+    let shown = |steps: &[Step]| Shown(steps).to_string();
+    let unnamed = |beside: Option<String>| {
+        let (at, image) = (shown(&tag.address.steps), asked.image.to_string());
+        let refused = || source.refuse(Some(&tag.node), EditReason::Unnamed { at, beside, image });
+        if asked.among { Err(refused()) } else { Ok(()) }
+    };
+    let Some((Step::Key(_), above)) = tag.address.steps.split_last() else { return unnamed(None) };
+    let Some(mapping) = source.mapping(tag.address.document, above) else { return unnamed(None) };
     let said = |key: &str| text_of(&mapping, key).filter(|text| !text.is_empty());
     let Some((key, repository)) = ["repository", "image"].into_iter().find_map(|key| Some((key, said(key)?))) else {
-        return Ok(());
+        return unnamed(None);
     };
     let named = Reference::parse(&repository).repository.to_owned();
     let whole = said("registry").map_or_else(|| named.clone(), |registry| format!("{registry}/{named}"));
+    let elsewhere = |named: &str| asked.image.as_str().strip_suffix(named).is_some_and(|host| host.ends_with('/'));
+    if names(&named, asked.image) || names(&whole, asked.image) || (whole == named && elsewhere(&named)) {
+        return Ok(());
+    }
     // What a template makes of it, or a chart of a repository without a path, is known to them alone.
-    let bare = key == "repository" && !whole.contains('/');
-    if bare || whole.contains(['{', '$']) {
+    if whole.contains(['{', '$']) {
+        return unnamed(Some(whole));
+    }
+    if key == "repository" && !whole.contains('/') && !asked.among {
         return Ok(());
     }
-    let elsewhere = image.as_str().strip_suffix(&named).is_some_and(|host| host.ends_with('/')) && whole == named;
-    if names(&named, image) || names(&whole, image) || elsewhere {
-        return Ok(());
-    }
-    let beside = Shown(&[above, &[Step::Key(key.to_owned())]].concat()).to_string();
-    Err(source.refuse(Some(&tag.node), EditReason::OtherBeside { beside, found: whole, image: image.to_string() }))
+    let beside = shown(&[above, &[Step::Key(key.to_owned())]].concat());
+    let image = asked.image.to_string();
+    Err(source.refuse(Some(&tag.node), EditReason::OtherBeside { beside, found: whole, image }))
 }
 
 /// A value such as `registry/shop:v1` is a whole reference, and only its version is ours to change; `v1@sha256:…` is a

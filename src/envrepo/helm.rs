@@ -61,7 +61,7 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
     let scalar = source.scalar(&tag)?;
     let field = tag_or_reference(source, &tag, &scalar, asked)?;
     if field != Field::Reference {
-        beside_agrees(source, &tag, asked.image)?;
+        beside_agrees(source, &tag, asked)?;
     }
     if field != Field::Tag {
         slots.room = Room::Held;
@@ -77,7 +77,7 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
 fn at_the_top(source: &Source<'_>, (image_at, tag_at): (&Place, &Place), asked: Asked<'_>) -> Result<Slots, EditError> {
     let scalar = source.scalar(tag_at)?;
     let field = tag_or_reference(source, tag_at, &scalar, asked)?;
-    beside_agrees(source, tag_at, asked.image)?;
+    beside_agrees(source, tag_at, asked)?;
     let named = source.scalar(image_at)?.value;
     let named = Reference::parse(&named);
     if named.tag.is_some() || named.digest.is_some() {

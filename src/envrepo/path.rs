@@ -1,5 +1,5 @@
 //! How the configuration names a place in a YAML file: `image.tag`, `items[0].tag`, `containers[name=shop].image`,
-//! `annotations."app.kubernetes.io/version"`.
+//! `containers[*].image`, `annotations."app.kubernetes.io/version"`.
 
 use std::fmt;
 
@@ -14,6 +14,8 @@ pub(crate) enum Step {
     Index(usize),
     /// Into the one item that is a mapping with this key and value.
     Entry(String, String),
+    /// Into every item of a list, every value of a mapping.
+    All,
 }
 
 /// Steps as people write them.
@@ -36,6 +38,7 @@ impl fmt::Display for Shown<'_> {
                 }
                 Step::Index(index) => write!(f, "[{index}]")?,
                 Step::Entry(key, value) => write!(f, "[{key}={value}]")?,
+                Step::All => f.write_str("[*]")?,
             }
         }
         Ok(())
@@ -50,7 +53,7 @@ pub(crate) fn parse(at: &str) -> Result<Vec<Step>, EditReason> {
     while !rest.is_empty() || steps.is_empty() {
         if let Some(inside) = rest.strip_prefix('[') {
             let (inside, after) = inside.split_once(']').ok_or_else(|| bad("a `[` is not closed"))?;
-            steps.push(bracket(inside).ok_or_else(|| bad("[…] takes a number from 0, or key=value"))?);
+            steps.push(bracket(inside).ok_or_else(|| bad("[…] takes a number from 0, key=value, or * for all"))?);
             rest = after;
         } else if let Some(quoted) = rest.strip_prefix('"') {
             let (key, after) = quoted.split_once('"').ok_or_else(|| bad("a quote is not closed"))?;
@@ -76,6 +79,9 @@ pub(crate) fn parse(at: &str) -> Result<Vec<Step>, EditReason> {
 }
 
 fn bracket(inside: &str) -> Option<Step> {
+    if inside == "*" {
+        return Some(Step::All);
+    }
     if let Some((key, value)) = inside.split_once('=') {
         let unquoted = value.trim_matches('"');
         return (!key.is_empty() && !unquoted.is_empty()).then(|| Step::Entry(key.into(), unquoted.into()));
@@ -89,7 +95,8 @@ mod tests {
 
     #[test]
     fn a_path_prints_as_it_is_written() {
-        for at in ["image.tag", "[0].a", "items[2].tag", "c[name=shop].image", "a.\"b.c/d\".e", "a[0][1]"] {
+        for at in ["image.tag", "[0].a", "items[2].tag", "c[name=shop].image", "a.\"b.c/d\".e", "a[0][1]", "a[*].b[*]"]
+        {
             let steps = parse(at).unwrap_or_else(|e| unreachable!("{at}: {e}"));
             assert_eq!(Shown(&steps).to_string(), at);
         }

@@ -1,5 +1,6 @@
 //! What the env-repo writer promises, on texts and on real repositories.
 
+mod all;
 mod arrivals;
 mod created;
 mod git;

@@ -1,0 +1,87 @@
+//! Paths that say all: every item of a list, every value of a mapping. Of those the image's own are meant; what says that it is
+//! another image's, or has no such key, is left alone.
+
+use super::error::{EditError, EditReason};
+use super::formats::{Asked, Written, at_paths};
+use super::path::{Shown, Step, parse};
+use super::slots::Slots;
+use super::yaml::Source;
+
+/// A way through a file without `[*]`, and the document it is in.
+type Way = (Option<usize>, Vec<Step>);
+
+/// The places that paths lead to.
+pub(crate) fn all(source: &Source<'_>, written: &Written<'_>, asked: Asked<'_>) -> Result<Vec<Slots>, EditError> {
+    let steps = |at: Option<&str>| at.map(parse).transpose().map_err(|reason| source.refuse(None, reason));
+    let (tag, digest) = (steps(written.tag_at)?, steps(written.digest_at)?);
+    let Some(leading) = tag.as_ref().or(digest.as_ref()).filter(|way| way.contains(&Step::All)) else {
+        let ways = (tag.as_deref(), digest.as_deref());
+        return at_paths(source, written.document, ways, asked).map(|slots| vec![slots]);
+    };
+    let (mut found, mut others) = (Vec::new(), Vec::new());
+    for (document, way) in ways(source, written.document, leading)? {
+        let digest = match (&tag, &digest) {
+            (Some(tag), Some(digest)) => Some(beside(tag, digest, &way).map_err(|reason| source.refuse(None, reason))?),
+            _ => digest.as_ref().map(|_| way.clone()),
+        };
+        let tag = tag.as_ref().map(|_| way.as_slice());
+        match at_paths(source, document, (tag, digest.as_deref()), Asked { create: false, among: true, ..asked }) {
+            Ok(slots) => found.push(slots),
+            Err(error) => match error.reason {
+                EditReason::OtherImage { found, .. } | EditReason::OtherBeside { found, .. } => others.push(found),
+                EditReason::PathMissing { .. } => {}
+                _ => return Err(error),
+            },
+        }
+    }
+    if found.is_empty() {
+        let at = Shown(leading).to_string();
+        return Err(source.refuse(None, EditReason::NoneOf { at, image: asked.image.to_string(), found: others }));
+    }
+    Ok(found)
+}
+
+/// Every way that a path with `[*]` goes in a file.
+fn ways(source: &Source<'_>, document: Option<usize>, path: &[Step]) -> Result<Vec<Way>, EditError> {
+    let Some(at) = path.iter().position(|step| *step == Step::All) else {
+        return Ok(vec![(document, path.to_vec())]);
+    };
+    let (above, below) = (path.get(..at).unwrap_or_default(), path.get(at + 1..).unwrap_or_default());
+    let place = source.find(document, above)?;
+    let steps: Vec<Step> = match (place.node.as_mapping(), place.node.as_sequence()) {
+        (Some(mapping), _) => {
+            let key = |key: yaml_edit::YamlNode| key.as_scalar().map(|key| Step::Key(key.as_string()));
+            mapping.keys().filter_map(key).collect()
+        }
+        (_, Some(items)) => (0..items.len()).map(Step::Index).collect(),
+        (None, None) => return source.child(&place, &Step::All).map(|_| Vec::new()),
+    };
+    let mut all = Vec::new();
+    for step in steps {
+        let path = [place.address.steps.as_slice(), &[step], below].concat();
+        match ways(source, Some(place.address.document), &path) {
+            Ok(more) => all.extend(more),
+            Err(error) if matches!(error.reason, EditReason::PathMissing { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(all)
+}
+
+/// The digest's way where the tag's goes this one.
+fn beside(tag: &[Step], digest: &[Step], way: &[Step]) -> Result<Vec<Step>, EditReason> {
+    let last = tag.iter().rposition(|step| *step == Step::All).map_or(0, |at| at + 1);
+    let (shared, own) = digest.split_at(last.min(digest.len()));
+    if tag.get(..last) != Some(shared) || own.contains(&Step::All) {
+        return Err(EditReason::BadPath { at: Shown(digest).to_string(), why: ASTRAY.to_owned() });
+    }
+    Ok([way.get(..last).unwrap_or_default(), own].concat())
+}
+
+const ASTRAY: &str = "it must go the same way as the tag's up to its last [*]";
+
+/// Whether the paths of a tag and of its digest go together; if not, why.
+pub(crate) fn go_together(tag: &str, digest: &str) -> Result<(), EditReason> {
+    let (tag, digest) = (parse(tag)?, parse(digest)?);
+    if tag.contains(&Step::All) || digest.contains(&Step::All) { beside(&tag, &digest, &tag).map(drop) } else { Ok(()) }
+}
