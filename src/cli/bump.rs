@@ -78,7 +78,7 @@ struct FileArgs {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 struct KindArgs {
-    /// A kustomization.yaml, whose `images` has an entry for the image.
+    /// A kustomization.yaml, whose `images` has an entry for the image; `*` in a path stands for all such files.
     #[arg(long, value_name = "FILE")]
     kustomize: Option<String>,
     /// A Helm values file; sets image.tag (and image.digest where that exists) unless --at says otherwise.

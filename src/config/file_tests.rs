@@ -36,6 +36,10 @@ fn all_of_something_is_told_where_it_cannot_be_meant() {
     assert!(told_of.contains("must go the same way as the tag's up to its last [*]"), "{told_of}");
     let told_of = told("{ yaml: a.yaml, at: \"c[**].tag\" }", PROD);
     assert!(told_of.contains("takes a number from 0, key=value, or * for all"), "{told_of}");
+    let told_of = told("{ kustomize: \"a/**b/k.yaml\" }", PROD);
+    assert!(told_of.contains("not a folder's whole name"), "{told_of}");
+    let told_of = told("{ kustomize: \"a/*/k.yaml\", create: true }", PROD);
+    assert!(told_of.contains("needs one file"), "{told_of}");
     let told_of = told("{ yaml: a.yaml, at: \"c[*].image\", create: true }", PROD);
     assert!(told_of.contains("needs a path to one place"), "{told_of}");
 }

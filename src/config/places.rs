@@ -142,6 +142,8 @@ fn file_path(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, template: &str) 
         Some("must have `/` between its parts and no control characters")
     } else if path.split('/').any(|part| part.is_empty() || part == "." || part.eq_ignore_ascii_case(".git")) {
         Some("is not a file's path: it has an empty part, a `.` or a `.git`")
+    } else if path.split('/').any(|part| part.contains("**") && part != "**") || path.ends_with("**") {
+        Some("has a `**` that is not a folder's whole name: write it like clusters/**/values.yaml")
     } else {
         None
     };
@@ -188,6 +190,11 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
 
 /// Whether it is clear where something would be added.
 fn creatable(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape) -> Option<()> {
+    let paths = [&written.kustomize, &written.helm, &written.yaml];
+    if written.create && paths.into_iter().flatten().any(|path| path.contains('*')) {
+        let what = "needs one file: of all that a `*` stands for, those are written that have the image; take it out, or list the files";
+        return r.key_problem(&at.path.key("create"), what);
+    }
     let all = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains("[*]"));
     if written.create && (all(&written.at) || all(&written.digest_at)) {
         let what = "needs a path to one place: with `[*]` those entries are written that are there; take one out";

@@ -10,7 +10,9 @@ use super::shape::PinShape;
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "File")]
 pub(crate) struct FileShape {
-    /// Path of a kustomization whose `images:` names the image. `{app}` and `{env}` are filled in.
+    /// Path of a kustomization whose `images:` names the image. `{app}` and `{env}` are filled in. `*` stands for any text in a
+    /// name and `**` for any folders, here and below: every such file that has the image is written. Where one names another
+    /// image, each must name its own.
     pub(crate) kustomize: Option<String>,
     /// Path of a file with Helm values.
     pub(crate) helm: Option<String>,

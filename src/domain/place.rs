@@ -56,6 +56,36 @@ impl ImageFile {
             Self::Kustomize { path, .. } | Self::Helm { path, .. } | Self::Yaml { path, .. } => path,
         }
     }
+
+    /// The same place in another file: one of those that a path with `*` stands for.
+    #[must_use]
+    pub fn in_file(&self, file: &str) -> Self {
+        let mut found = self.clone();
+        match &mut found {
+            Self::Kustomize { path, .. } | Self::Helm { path, .. } | Self::Yaml { path, .. } => file.clone_into(path),
+        }
+        found
+    }
+}
+
+/// Whether a path is one of those that a path with `*` stands for: `*` is any text in a name, `**` any folders.
+pub fn covers(pattern: &str, path: &str) -> bool {
+    fn parts(pattern: &[&str], path: &[&str]) -> bool {
+        match (pattern, path) {
+            ([], []) => true,
+            (["**", rest @ ..], _) => (0..=path.len()).any(|n| path.get(n..).is_some_and(|path| parts(rest, path))),
+            ([first, rest @ ..], [name, deeper @ ..]) => named(first, name) && parts(rest, deeper),
+            _ => false,
+        }
+    }
+    parts(&pattern.split('/').collect::<Vec<_>>(), &path.split('/').collect::<Vec<_>>())
+}
+
+/// Whether a name in a path fits a pattern of one.
+pub fn named(pattern: &str, name: &str) -> bool {
+    let Some((before, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(name) = name.strip_prefix(before) else { return false };
+    name.char_indices().map(|(at, _)| at).chain([name.len()]).any(|at| named(rest, &name[at..]))
 }
 
 /// What a bump writes of an image beside its tag.
@@ -80,4 +110,25 @@ pub struct ImagePlace {
     /// What is written there beside the tag.
     #[serde(default)]
     pub pin: Pin,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_text_in_a_name_and_two_for_folders() {
+        for (pattern, path, fits) in [
+            ("clusters/*/kustomization.yaml", "clusters/eu/kustomization.yaml", true),
+            ("clusters/*/kustomization.yaml", "clusters/kustomization.yaml", false),
+            ("clusters/*/kustomization.yaml", "clusters/eu/west/kustomization.yaml", false),
+            ("clusters/**/values.yaml", "clusters/values.yaml", true),
+            ("clusters/**/values.yaml", "clusters/eu/west/values.yaml", true),
+            ("values-*-é*.yaml", "values-eu-é.yaml", true),
+            ("values-*.yaml", "values-eu.yml", false),
+            ("a.yaml", "a.yaml", true),
+        ] {
+            assert_eq!(covers(pattern, path), fits, "{pattern} {path}");
+        }
+    }
 }

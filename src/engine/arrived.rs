@@ -11,7 +11,7 @@ use super::running::port_error;
 use super::truth::store_failed;
 use crate::chat::card::Line;
 use crate::chat::text::neutral;
-use crate::domain::catalog::{App, Environment};
+use crate::domain::catalog::{App, Environment, covers};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Came;
 use crate::domain::drift::whose;
@@ -116,7 +116,8 @@ struct Brought {
 impl Brought {
     /// Whether a commit may be a merge whose outcome is unknown: it changes nothing else.
     fn may_be(&self, arrival: &Arrival) -> bool {
-        self.merging.iter().any(|files| arrival.paths.iter().all(|path| files.contains(path)))
+        let written = |files: &BTreeSet<String>, path: &String| files.iter().any(|file| covers(file, path));
+        self.merging.iter().any(|files| arrival.paths.iter().all(|path| written(files, path)))
     }
 }
 
@@ -316,20 +317,24 @@ impl Engine {
 
     /// Which files are each app's own in an environment, as a commit of its branch stands.
     async fn own_files(&self, environment: &Environment, tip: &CommitSha) -> PortResult<Vec<(&App, OwnFiles)>> {
-        let written = |app: &App, on: &Environment| -> Vec<String> {
-            self.places(app, on).iter().map(|place| place.file.path().to_owned()).collect()
-        };
-        let apps: Vec<&App> = self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty()).collect();
-        let lists: Vec<Vec<String>> = apps.iter().map(|app| written(app, environment)).collect();
-        let remote = self.env_remote(environment).await?;
-        let included = self.env_repos.included(&remote, tip, lists.clone()).await.map_err(port_error)?;
         let beside = self.beside(environment);
         let all: Vec<(&App, &Environment)> =
             self.catalog.apps.values().flat_map(|app| beside.iter().map(move |on| (app, *on))).collect();
+        let written = |(app, on): &(&App, &Environment)| -> Vec<String> {
+            self.places(app, on).iter().map(|place| place.file.path().to_owned()).collect()
+        };
+        let remote = self.env_remote(environment).await?;
+        let written = all.iter().map(written).collect();
+        let files = self.env_repos.standing_for(&remote, tip, written).await.map_err(port_error)?;
+        let all: Vec<(&App, &Environment, Vec<String>)> =
+            all.into_iter().zip(files).map(|((app, on), files)| (app, on, files)).collect();
+        let own = all.iter().filter(|(app, on, _)| on.name == environment.name && !self.places(app, on).is_empty());
+        let (apps, lists): (Vec<&App>, Vec<Vec<String>>) = own.map(|(app, _, files)| (*app, files.clone())).unzip();
+        let included = self.env_repos.included(&remote, tip, lists.clone()).await.map_err(port_error)?;
         let of = |(app, (own, mine)): (&'_ &App, (Paths, &Vec<String>))| {
-            let others = all.iter().filter(|(other, on)| other.name != app.name || on.name != environment.name);
-            let others: Vec<String> = others.flat_map(|(other, on)| written(other, on)).collect();
-            let others = Paths::around(others.iter().filter(|file| !mine.contains(file)).map(String::as_str));
+            let others = all.iter().filter(|(other, on, _)| other.name != app.name || on.name != environment.name);
+            let others = others.flat_map(|(_, _, files)| files).filter(|file| !mine.contains(file));
+            let others = Paths::around(others.map(String::as_str));
             OwnFiles { own, others }
         };
         let owned = apps.iter().zip(included.into_iter().zip(&lists)).map(of).collect::<Vec<_>>();
@@ -370,7 +375,7 @@ mod tests {
 
     #[test]
     fn only_what_changes_nothing_but_a_merges_files_may_be_that_merge() {
-        let files = ["a.yaml", "b.yaml"].map(str::to_owned).into_iter().collect();
+        let files = ["a.yaml", "b*.yaml"].map(str::to_owned).into_iter().collect();
         let brought = Brought { merging: vec![files], ..Brought::default() };
         assert!(brought.may_be(&arrival(&["b.yaml"])) && brought.may_be(&arrival(&["a.yaml", "b.yaml"])));
         assert!(!brought.may_be(&arrival(&["a.yaml", "evil.yaml"])));

@@ -277,7 +277,7 @@ pub(super) fn written_image(found: Found) -> WrittenImage {
 pub(super) fn port_error(error: BumpError) -> PortError {
     let fault = match &error {
         BumpError::Edit(_) | BumpError::ReadOnly { .. } | BumpError::NotBare { .. } => Fault::Rejected,
-        BumpError::Moved { .. } | BumpError::BranchMoved { .. } => Fault::Conflict,
+        BumpError::Moved { .. } | BumpError::Grew { .. } | BumpError::BranchMoved { .. } => Fault::Conflict,
         BumpError::BranchMissing { .. } | BumpError::RepositoryMissing { .. } | BumpError::CommitMissing { .. } => {
             Fault::NotFound
         }

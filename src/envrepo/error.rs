@@ -212,6 +212,16 @@ pub enum EditReason {
 }
 
 impl EditReason {
+    /// Whether a file has nothing of the image, which is no fault where it is one of many.
+    pub(crate) fn is_about_others(&self) -> bool {
+        self.names_another() || matches!(self, Self::EntryMissing { .. } | Self::PathMissing { .. })
+    }
+
+    /// Whether a place is another image's.
+    pub(crate) fn names_another(&self) -> bool {
+        matches!(self, Self::NoneOf { .. } | Self::OtherImage { .. } | Self::OtherBeside { .. })
+    }
+
     /// What a person can do about it.
     pub fn hint(&self) -> String {
         match self {
@@ -252,7 +262,8 @@ impl EditReason {
                 "correct the path or the image in the configuration".into()
             }
             Self::Unnamed { .. } => {
-                "with [*] each must: write the whole reference, or a `repository` beside it, or name the places one by one".into()
+                "among several each must: write the whole reference, or a `repository` beside it, or name the places one by one"
+                    .into()
             }
             Self::BadValue { .. } => "give a value that a registry accepts".into(),
             Self::NotExact(_) => "edit this file by hand, and simplify its YAML around the value".into(),
@@ -288,6 +299,12 @@ pub enum BumpError {
         found: Found,
         /// What the plan was made against.
         expected: Found,
+    },
+    /// Since it was planned, the image has come to stand in another place that the same paths stand for.
+    #[error("{file:?} has the image in a place that was not there when this was planned; plan the delivery again")]
+    Grew {
+        /// The file.
+        file: String,
     },
     /// The branch to build on does not exist.
     #[error("{url} has no branch {branch}: create it, or correct the environment's branch in the configuration")]

@@ -14,8 +14,14 @@ use crate::domain::{Digest, ImageName};
 /// What a file says runs now.
 pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Found, EditError> {
     let source = Source::parse(spec.path(), text)?;
-    let all = slots(&source, spec, image)?;
+    let all = slots(&source, spec, image, false)?;
     Ok(Found::together(all.iter().map(Slots::found)))
+}
+
+/// Whether a file says that it has the image: one of many, which can be of others. `EditReason::Unnamed` where it does not say.
+pub(crate) fn names_image(text: &str, spec: &FileSpec, image: &ImageName) -> Result<(), EditError> {
+    let source = Source::parse(spec.path(), text)?;
+    slots(&source, spec, image, true).map(drop)
 }
 
 /// The file's text with the image set, the same text if it is set already.
@@ -23,7 +29,7 @@ pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Fou
 /// With `from`, a file that holds neither `from` nor the wanted value is refused as moved.
 pub(crate) fn set(text: &str, spec: &FileSpec, to: &ImageValue, from: Option<&Found>) -> Result<String, BumpError> {
     let source = Source::parse(spec.path(), text)?;
-    let all = slots(&source, spec, &to.image)?;
+    let all = slots(&source, spec, &to.image, false)?;
     let mut changes = Vec::new();
     for slots in &all {
         changes.extend(slots.changes(&source, to)?);
@@ -72,7 +78,7 @@ impl Found {
     }
 
     /// Whether what was found is what was expected, as far as both say anything about the same thing.
-    fn fits(&self, found: &Self) -> bool {
+    pub(crate) fn fits(&self, found: &Self) -> bool {
         let same = |a: Option<&str>, b: Option<&str>| Some(a? == b?);
         let tag = same(self.tag.as_deref(), found.tag.as_deref());
         let digest = same(self.digest.as_ref().map(Digest::as_str), found.digest.as_ref().map(Digest::as_str));
@@ -103,12 +109,12 @@ impl Asked<'_> {
 }
 
 /// The places of an image in a file: one, unless a path says all.
-fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName) -> Result<Vec<Slots>, EditError> {
+fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName, among: bool) -> Result<Vec<Slots>, EditError> {
     let asked = |tag_with_digest: &bool, create: &bool| Asked {
         image,
         tag_with_digest: *tag_with_digest,
         create: *create,
-        among: false,
+        among,
     };
     let (written, asked) = match spec {
         FileSpec::Kustomize { create, .. } => return Ok(vec![kustomize::by_name(source, image, *create)?]),

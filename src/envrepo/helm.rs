@@ -25,6 +25,9 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
         // The whole reference stands in one value, or the tag alone, beside which nothing can stand.
         let scalar = source.scalar(&place)?;
         let field = tag_or_reference(source, &place, &scalar, asked)?;
+        if asked.among && field != Field::Reference {
+            beside_agrees(source, &place, asked)?;
+        }
         slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
         slots.held.push((field, scalar));
         return Ok(slots);

@@ -14,8 +14,9 @@ use git2::{
 
 use super::error::{BumpError, EditError, EditReason};
 use super::yaml::LARGEST;
-use super::{Identity, ImageEdit, LineChange, Signer, formats};
-use crate::domain::Instant;
+use super::{FileSpec, Found, Identity, ImageEdit, ImageValue, LineChange, Signer, formats};
+use crate::domain::catalog::named;
+use crate::domain::{ImageName, Instant};
 
 const LINK: i32 = 0o120_000;
 /// How many entries of a folder are looked through for links.
@@ -164,17 +165,96 @@ impl<'r> Overlay<'r> {
         Err(refuse(EditReason::FileMissing))
     }
 
+    /// The files of the commit that a path with `*` in it stands for; any other path stands for itself.
+    pub(crate) fn files(&self, path: &str) -> Result<Vec<String>, BumpError> {
+        if !path.contains('*') {
+            return Ok(vec![path.to_owned()]);
+        }
+        let mut found = BTreeSet::new();
+        let parts: Vec<&str> = path.split('/').collect();
+        self.matching(&self.tree, &parts, "", &mut found).map_err(|e| BumpError::from_git(self.url, &e))?;
+        Ok(found.into_iter().collect())
+    }
+
+    /// Follows a pattern down the folders. Links are not followed: what they lead to has a path of its own.
+    fn matching(
+        &self,
+        tree: &Tree<'_>,
+        parts: &[&str],
+        above: &str,
+        found: &mut BTreeSet<String>,
+    ) -> Result<(), git2::Error> {
+        let Some((first, rest)) = parts.split_first() else { return Ok(()) };
+        if *first == "**" {
+            self.matching(tree, rest, above, found)?;
+        }
+        for entry in tree.iter() {
+            let Ok(name) = entry.name() else { continue };
+            let path = if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
+            match entry.kind() {
+                Some(ObjectType::Tree) if *first == "**" => {
+                    self.matching(&self.repository.find_tree(entry.id())?, parts, &path, found)?;
+                }
+                Some(ObjectType::Tree) if !rest.is_empty() && named(first, name) => {
+                    self.matching(&self.repository.find_tree(entry.id())?, rest, &path, found)?;
+                }
+                Some(ObjectType::Blob) if rest.is_empty() && named(first, name) && entry.filemode() != LINK => {
+                    found.insert(path);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Where an image stands, file by file, and what each says of it. Of the files that a path with `*` stands for, those
+    /// count that have the image. Where one has another image, each must say which it has.
+    pub(crate) fn places(&self, spec: &FileSpec, image: &ImageName) -> Result<Vec<(FileSpec, Found)>, BumpError> {
+        let (mut found, mut without, mut others, mut unnamed) = (Vec::new(), None, false, None);
+        let many = spec.path().contains('*');
+        for file in self.files(spec.path())? {
+            let (spec, text) = (spec.in_file(&file), self.text(&file)?);
+            match if many { formats::names_image(&text, &spec, image) } else { Ok(()) } {
+                Ok(()) => {}
+                Err(error) if error.reason.is_about_others() => {
+                    others |= error.reason.names_another();
+                    without = without.or(Some(error));
+                    continue;
+                }
+                Err(error @ EditError { reason: EditReason::Unnamed { .. }, .. }) => unnamed = unnamed.or(Some(error)),
+                Err(error) => return Err(error.into()),
+            }
+            let says = formats::read(&text, &spec, image)?;
+            found.push((spec, says));
+        }
+        if let (true, Some(unnamed)) = (others, unnamed) {
+            return Err(unnamed.into());
+        }
+        if found.is_empty() {
+            let missing = || EditError { file: spec.path().to_owned(), line: None, reason: EditReason::FileMissing };
+            return Err(without.unwrap_or_else(missing).into());
+        }
+        Ok(found)
+    }
+
     /// Makes all of the edits, or none of them. Answers with the lines that changed.
     pub(crate) fn apply(&mut self, edits: &[ImageEdit]) -> Result<Vec<LineChange>, BumpError> {
         let mut touched: BTreeMap<String, (String, File)> = BTreeMap::new();
         for edit in edits {
-            let path = edit.file.path();
-            let (before, file) = match touched.remove(path) {
-                Some(known) => known,
-                None => self.file(path).map(|file| (file.text.clone(), file))?,
-            };
-            let text = formats::set(&file.text, &edit.file, &edit.to, edit.from.as_ref())?;
-            touched.insert(path.to_owned(), (before, File { text, ..file }));
+            if !edit.file.path().contains('*') {
+                self.set(&mut touched, &edit.file, &edit.to, edit.from.as_ref())?;
+                continue;
+            }
+            let places = self.places(&edit.file, &edit.to.image)?;
+            let mut moves = false;
+            for (file, _) in &places {
+                moves |= self.set(&mut touched, file, &edit.to, None)?;
+            }
+            let found = Found::together(places.into_iter().map(|(_, found)| found));
+            if let Some(expected) = edit.from.as_ref().filter(|expected| moves && !expected.fits(&found)) {
+                let file = edit.file.path().to_owned();
+                return Err(BumpError::Moved { file, found, expected: expected.clone() });
+            }
         }
         let mut diff = Vec::new();
         for (path, (before, file)) in touched {
@@ -185,6 +265,25 @@ impl<'r> Overlay<'r> {
             }
         }
         Ok(diff)
+    }
+
+    /// Makes one edit in one file; whether that changed it.
+    fn set(
+        &self,
+        touched: &mut BTreeMap<String, (String, File)>,
+        spec: &FileSpec,
+        to: &ImageValue,
+        from: Option<&Found>,
+    ) -> Result<bool, BumpError> {
+        let path = spec.path();
+        let (before, file) = match touched.remove(path) {
+            Some(known) => known,
+            None => self.file(path).map(|file| (file.text.clone(), file))?,
+        };
+        let text = formats::set(&file.text, spec, to, from)?;
+        let changed = text != file.text;
+        touched.insert(path.to_owned(), (before, File { text, ..file }));
+        Ok(changed)
     }
 
     /// Writes the changed files and the trees above them.

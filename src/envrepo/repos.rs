@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use git2::{Commit, Oid};
 use tokio::sync::{OwnedMutexGuard, oneshot};
 
-use super::error::BumpError;
+use super::error::{BumpError, EditError};
 use super::link::{self, Link};
 use super::one_time;
 use super::overlay::Overlay;
@@ -81,17 +81,17 @@ impl EnvRepos {
             let files = Overlay::new(link.repository(), &url, &tip)?;
             let (mut values, mut pins) = (Vec::with_capacity(specs.len()), Vec::with_capacity(specs.len()));
             for (spec, image) in &specs {
-                let text = match files.text(spec.path()) {
-                    Ok(text) => Ok(text),
-                    Err(BumpError::Edit(e)) => Err(e),
-                    Err(e) => return Err(e),
-                };
-                let value = text.as_ref().map_err(Clone::clone).and_then(|text| formats::read(text, spec, image));
-                pins.push(match &value {
-                    Ok(Found { digest: Some(_), .. }) => Ok(()),
-                    _ => text.and_then(|text| formats::can_pin(&text, spec, image)),
-                });
-                values.push(value);
+                match files.places(spec, image) {
+                    Ok(places) => {
+                        pins.push(pinnable(&files, &places, image)?);
+                        values.push(Ok(Found::together(places.into_iter().map(|(_, found)| found))));
+                    }
+                    Err(BumpError::Edit(error)) => {
+                        pins.push(Err(error.clone()));
+                        values.push(Err(error));
+                    }
+                    Err(error) => return Err(error),
+                }
             }
             Ok(Current { commit: writer::sha(&url, tip.id())?, values, pins })
         })
@@ -170,6 +170,27 @@ impl EnvRepos {
         self.look(remote, move |link| {
             let tree = Overlay::new(link.repository(), &url, &find(&url, link, &commit)?)?;
             lists.iter().map(|files| includes::included(&tree, files)).collect()
+        })
+        .await
+    }
+
+    /// The files of a commit that lists of paths stand for, those with `*` among them.
+    pub async fn standing_for(
+        &self,
+        remote: &GitRemote,
+        commit: &CommitSha,
+        lists: Vec<Vec<String>>,
+    ) -> Result<Vec<Vec<String>>, BumpError> {
+        if !lists.iter().flatten().any(|path| path.contains('*')) {
+            return Ok(lists);
+        }
+        let (url, commit) = (remote.shown(), commit.clone());
+        self.look(remote, move |link| {
+            let tree = Overlay::new(link.repository(), &url, &find(&url, link, &commit)?)?;
+            let files = |paths: &Vec<String>| -> Result<Vec<String>, BumpError> {
+                Ok(paths.iter().map(|path| tree.files(path)).collect::<Result<Vec<_>, _>>()?.concat())
+            };
+            lists.iter().map(files).collect()
         })
         .await
     }
@@ -345,6 +366,22 @@ fn arrival(url: &str, link: &dyn Link, commit: &Commit<'_>, before: Option<&Comm
     })
 }
 
+/// Whether the places of an image can be made to hold its digest; if not, why.
+fn pinnable(
+    files: &Overlay<'_>,
+    places: &[(FileSpec, Found)],
+    image: &ImageName,
+) -> Result<Result<(), EditError>, BumpError> {
+    for (spec, found) in places {
+        if found.digest.is_none()
+            && let Err(why) = formats::can_pin(&files.text(spec.path())?, spec, image)
+        {
+            return Ok(Err(why));
+        }
+    }
+    Ok(Ok(()))
+}
+
 /// What a commit says of images; none for each that cannot be read there.
 fn values(
     url: &str,
@@ -353,8 +390,8 @@ fn values(
     specs: &[(FileSpec, ImageName)],
 ) -> Result<Vec<Option<Found>>, BumpError> {
     let files = Overlay::new(link.repository(), url, commit)?;
-    let one = |(spec, image): &(FileSpec, ImageName)| match files.text(spec.path()) {
-        Ok(text) => Ok(formats::read(&text, spec, image).ok()),
+    let one = |(spec, image): &(FileSpec, ImageName)| match files.places(spec, image) {
+        Ok(places) => Ok(Some(Found::together(places.into_iter().map(|(_, found)| found)))),
         Err(BumpError::Edit(_)) => Ok(None),
         Err(error) => Err(error),
     };

@@ -13,6 +13,7 @@ use super::error::BumpError;
 use super::link::{Link, Update};
 use super::overlay::{Built, Cover, Overlay};
 use super::{Bump, Bumped, Landing, LineChange, Signer, Verdict};
+use crate::domain::catalog::covers;
 use crate::domain::{Branch, CommitSha};
 use crate::git::Pushed;
 
@@ -124,7 +125,8 @@ impl<'a> Attempt<'a> {
             }
         }
         let Some((_, first, _)) = members.first() else { return Ok(()) };
-        let messages: Vec<&str> = members.iter().map(|(_, bump, _)| bump.message.as_str()).collect();
+        let messages: Vec<String> = members.iter().map(|(_, bump, diff)| message(bump, diff)).collect();
+        let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
         let at = members.iter().map(|(_, bump, _)| bump.at).max().unwrap_or(first.at);
         let message = joined(&messages);
         let built =
@@ -163,7 +165,7 @@ impl<'a> Attempt<'a> {
         if !leased {
             return Err(BumpError::BranchMoved { branch: name.clone(), expected: was.cloned(), found });
         }
-        let message = tidy(&bump.message);
+        let message = tidy(&message(bump, &diff));
         let cover = Cover { message: &message, author: &bump.author, at: bump.at, signer: self.signer };
         let built = overlay.commit(&parent, &cover)?;
         self.plan(name, tip, parent.id(), built, vec![(index, diff)])
@@ -224,11 +226,11 @@ pub(crate) fn verdict(url: &str, link: &dyn Link, head: &Commit<'_>, bump: &Bump
         return Ok(Verdict::Foreign(format!("it does not stand on {}", bump.base)));
     }
     let mut planned = Overlay::new(repository, url, &parent)?;
-    match planned.apply(&bump.edits) {
+    let brings = match planned.apply(&bump.edits) {
         Ok(diff) if diff.is_empty() => return Ok(Verdict::Foreign("it stands on the wanted values already".into())),
-        Ok(_) => {}
+        Ok(diff) => diff,
         Err(e) => return Ok(Verdict::Foreign(format!("it stands on something else: {e}"))),
-    }
+    };
     if planned.tree()? != head.tree_id() {
         return Ok(Verdict::Foreign("it changes other bytes than planned".into()));
     }
@@ -238,10 +240,30 @@ pub(crate) fn verdict(url: &str, link: &dyn Link, head: &Commit<'_>, bump: &Bump
     }
     let tip = repository.find_commit(base).map_err(git)?;
     match Overlay::new(repository, url, &tip)?.apply(&bump.edits) {
-        Ok(_) => Ok(Verdict::Ours),
+        Ok(asks) => Ok(beyond(&asks, &brings)
+            .map_or(Verdict::Ours, |file| Verdict::Moved(BumpError::Grew { file: file.to_owned() }))),
         Err(e @ (BumpError::Moved { .. } | BumpError::Edit(_))) => Ok(Verdict::Moved(e)),
         Err(e) => Err(e),
     }
+}
+
+/// A file in which a plan asks for more lines now than a head brings: a place has come that the head leaves as it is.
+fn beyond<'a>(asks: &'a [LineChange], brings: &[LineChange]) -> Option<&'a str> {
+    let lines = |of: &[LineChange], path: &str| of.iter().filter(|line| line.path == path).count();
+    let more = |line: &&LineChange| lines(asks, &line.path) > lines(brings, &line.path);
+    asks.iter().find(more).map(|line| line.path.as_str())
+}
+
+/// A bump's message with the files that were written where it names a path that stands for several.
+fn message(bump: &Bump, diff: &[LineChange]) -> String {
+    let mut message = bump.message.clone();
+    for pattern in bump.edits.iter().map(|edit| edit.file.path()).filter(|path| path.contains('*')) {
+        let mut files: Vec<&str> =
+            diff.iter().map(|line| line.path.as_str()).filter(|path| covers(pattern, path)).collect();
+        files.dedup();
+        message = message.replace(pattern, &files.join(", "));
+    }
+    message
 }
 
 fn tidy(message: &str) -> String {

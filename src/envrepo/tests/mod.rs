@@ -4,6 +4,7 @@ mod all;
 mod arrivals;
 mod created;
 mod git;
+mod globs;
 mod includes;
 mod meaning;
 mod network;
