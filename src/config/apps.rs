@@ -6,7 +6,7 @@ use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::{AppShape, ImageShape, OwnersShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
 use super::{notify, places, suggest};
-use crate::domain::catalog::{App, ImageSpec, ReviewerPolicy, Right, VersionImages};
+use crate::domain::catalog::{App, ImageFile, ImageSpec, ReviewerPolicy, Right, VersionImages};
 use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TagPattern, Version};
 
 const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})";
@@ -31,8 +31,8 @@ pub(crate) fn apps(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<AppName, App
 pub(crate) struct Taken {
     repositories: BTreeMap<String, String>,
     images: BTreeMap<String, String>,
-    /// The environment that writes a file of an env repo's branch.
-    pub(crate) files: BTreeMap<(RepoId, Branch, String), EnvName>,
+    /// What each environment writes in the files of an env repo's branch.
+    pub(crate) files: BTreeMap<(RepoId, Branch), Vec<(EnvName, ImageFile)>>,
 }
 
 fn app(

@@ -30,6 +30,29 @@ rollout: {{ local: {{ root: cluster }} }}
 const PROD: &str = "{ kustomize: prod/kustomization.yaml }";
 
 #[test]
+fn environments_share_a_file_where_their_places_in_it_differ() {
+    let at = |at: &str| format!("{{ yaml: all.yaml, at: \"{at}\", digest_at: \"{}\" }}", at.replace("tag", "digest"));
+    for (dev, prod) in [("dev.tag", "prod.tag"), ("e[name=dev].tag", "e[name=prod].tag"), ("e[0].tag", "e[1].tag")] {
+        assert_eq!(told(&at(dev), &at(prod)), "sound", "{dev} {prod}");
+    }
+    for (dev, prod) in
+        [("tag", "tag"), ("e[0].tag", "e[name=prod].tag"), ("e[*].tag", "e[name=prod].tag"), ("a.tag", "a.tag.b")]
+    {
+        assert!(told(&at(dev), &at(prod)).contains("dev writes the same file"), "{dev} {prod}");
+    }
+    let helm = "{ helm: all.yaml }";
+    assert!(told(helm, &at("prod.tag")) == "sound" && told(helm, &at("tag")).contains("dev writes the same file"));
+    insta::assert_snapshot!(told(PROD, PROD), @"t.yaml:11:27: apps.shop.files.prod[0].kustomize: dev writes the same file of the same branch; each environment needs a file of its own, or places in it that differ by key, index or [key=value]");
+    let documents = |n: u32| format!("{{ yaml: all.yaml, document: {n}, at: image }}");
+    assert_eq!(told(&documents(0), &documents(1)), "sound");
+    let files = |path: &str| format!("{{ kustomize: \"{path}/kustomization.yaml\" }}");
+    assert_eq!(told(&files("clusters/dev-*"), &files("clusters/prod-*")), "sound");
+    for (dev, prod) in [("clusters/*", "clusters/prod"), ("clusters/*-eu", "clusters/prod-*"), ("**/dev", "prod/*")] {
+        assert!(told(&files(dev), &files(prod)).contains("dev writes the same file"), "{dev} {prod}");
+    }
+}
+
+#[test]
 fn all_of_something_is_told_where_it_cannot_be_meant() {
     assert_eq!(told("{ yaml: a.yaml, at: \"spec.containers[*].image\" }", PROD), "sound");
     let told_of = told("{ yaml: a.yaml, at: \"c[*].tag\", digest_at: \"d[*].digest\" }", PROD);

@@ -8,7 +8,7 @@ use super::resolve::Resolver;
 use super::shape::{AppShape, Shape};
 use super::shape_files::FileShape;
 use super::{pin, suggest};
-use crate::domain::catalog::{ImageFile, ImagePlace};
+use crate::domain::catalog::{ImageFile, ImagePlace, named};
 use crate::domain::{EnvName, ImageName};
 use crate::envrepo;
 
@@ -99,7 +99,6 @@ fn place(
     let path = file_path(r, at, form, template);
     let fits = fits(r, at, form, written);
     let path = path?;
-    unshared(r, at, form, &path, taken);
     fits?;
     let pin = at.pins.pin(r, &at.path, written)?;
     let (tag_at, digest_at, tag_with_digest) = (written.at.clone(), written.digest_at.clone(), written.tag_with_digest);
@@ -109,6 +108,7 @@ fn place(
         "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest, create },
         _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest, create },
     };
+    unshared(r, at, form, &file, taken);
     Some(ImagePlace { image: image?, file, pin })
 }
 
@@ -203,13 +203,54 @@ fn creatable(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape) -> Opti
     Some(())
 }
 
-/// Tells when another environment writes the same file of the same branch: one bump would change both.
-fn unshared(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, path: &str, taken: &mut Taken) {
+/// Tells when another environment writes the same place of the same branch: one bump would change both.
+fn unshared(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, file: &ImageFile, taken: &mut Taken) {
     let Some(environment) = r.catalog.environment(at.environment) else { return };
-    let file = (environment.repository.clone(), environment.branch.clone(), path.to_owned());
-    let first = taken.files.entry(file).or_insert_with(|| at.environment.clone());
-    if first != at.environment {
-        let what = format!("{first} writes the same file of the same branch; each environment needs a file of its own");
+    let branch = (environment.repository.clone(), environment.branch.clone());
+    let written = taken.files.entry(branch).or_default();
+    let other = written.iter().find(|(other, theirs)| other != at.environment && can_meet(file, theirs));
+    let other = other.map(|(other, _)| other.clone());
+    written.push((at.environment.clone(), file.clone()));
+    if let Some(other) = other {
+        let what = format!(
+            "{other} writes the same file of the same branch; each environment needs a file of its own, or places in it that \
+             differ by key, index or [key=value]"
+        );
         r.problem::<()>(&at.path.key(form), what);
     }
+}
+
+/// Whether two entries can write the same place.
+fn can_meet(one: &ImageFile, other: &ImageFile) -> bool {
+    if !paths_can_meet(one.path(), other.path()) {
+        return false;
+    }
+    let document = |file: &ImageFile| if let ImageFile::Yaml { document, .. } = file { *document } else { None };
+    if let (Some(one), Some(other)) = (document(one), document(other))
+        && one != other
+    {
+        return false;
+    }
+    let (Some(one), Some(other)) = (ways(one), ways(other)) else { return true };
+    one.iter().any(|one| other.iter().any(|other| envrepo::can_meet(one, other)))
+}
+
+/// The paths in a file that an entry writes; none where the image's name says where.
+fn ways(file: &ImageFile) -> Option<Vec<&str>> {
+    let (at, digest_at) = match file {
+        ImageFile::Kustomize { .. } => return None,
+        ImageFile::Helm { tag_at: None, digest_at: None, .. } => return Some(vec!["image", "tag", "digest"]),
+        ImageFile::Helm { tag_at, digest_at, .. } => (tag_at.as_deref(), digest_at.as_deref()),
+        ImageFile::Yaml { at, digest_at, .. } => (Some(at.as_str()), digest_at.as_deref()),
+    };
+    Some(at.into_iter().chain(digest_at).collect())
+}
+
+/// Whether there can be a file that both paths stand for.
+fn paths_can_meet(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<&str>, Vec<&str>) = (one.split('/').collect(), other.split('/').collect());
+    let open = one.contains(&"**") || other.contains(&"**");
+    let meet = |(a, b): (&&str, &&str)| named(a, b) || named(b, a) || (a.contains('*') && b.contains('*'));
+    let before_open = one.iter().zip(&other).take_while(|(a, b)| **a != "**" && **b != "**");
+    if open { before_open.into_iter().all(meet) } else { one.len() == other.len() && one.iter().zip(&other).all(meet) }
 }

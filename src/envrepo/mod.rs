@@ -53,7 +53,7 @@ pub fn check_at(at: &str) -> Result<(), EditReason> {
     path::parse(at).map(|_| ())
 }
 
-pub(crate) use paths::go_together;
+pub(crate) use paths::{can_meet, go_together};
 
 /// What shall run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

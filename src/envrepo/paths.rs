@@ -85,3 +85,15 @@ pub(crate) fn go_together(tag: &str, digest: &str) -> Result<(), EditReason> {
     let (tag, digest) = (parse(tag)?, parse(digest)?);
     if tag.contains(&Step::All) || digest.contains(&Step::All) { beside(&tag, &digest, &tag).map(drop) } else { Ok(()) }
 }
+
+/// Whether two paths can lead to the same place, or one to what the other is in.
+pub(crate) fn can_meet(one: &str, other: &str) -> bool {
+    let (Ok(one), Ok(other)) = (parse(one), parse(other)) else { return true };
+    let apart = |pair: (&Step, &Step)| match pair {
+        (Step::Key(a), Step::Key(b)) => a != b,
+        (Step::Index(a), Step::Index(b)) => a != b,
+        (Step::Entry(a, x), Step::Entry(b, y)) => a == b && x != y,
+        _ => false,
+    };
+    !one.iter().zip(&other).any(apart)
+}
