@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::failure::{Failure, Outcome};
 use super::output::{print, print_json, telling};
 use crate::config::SecretSource;
+use crate::domain::catalog::Form;
 use crate::domain::{Branch, CommitSha, Digest, ImageName};
 use crate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing, LineChange, Signer};
 use crate::git::GitRemote;
@@ -70,6 +71,9 @@ struct FileArgs {
     /// Add the entry or the keys that the file does not have.
     #[arg(long)]
     create: bool,
+    /// What is written at --at instead of the tag: {version} stands for 1.4.0 where the tag is v1.4.0.
+    #[arg(long, value_name = "TEXT", requires = "at", conflicts_with_all = ["digest_at", "tag_with_digest"])]
+    value: Option<String>,
     /// Which document of a YAML file, from 0; needed when several have the path.
     #[arg(long, value_name = "N", requires = "yaml")]
     document: Option<usize>,
@@ -93,13 +97,15 @@ impl FileArgs {
     fn spec(&self) -> Result<FileSpec, Failure> {
         let (at, digest_at, tag_with_digest) = (self.at.clone(), self.digest_at.clone(), self.tag_with_digest);
         let (create, document) = (self.create, self.document);
+        let form = |text: String| Form { text, version_tag: "v{version}".to_owned() };
+        let value = self.value.clone().map(form);
         match (&self.kind.kustomize, &self.kind.helm, &self.kind.yaml, at) {
             (Some(path), ..) => Ok(FileSpec::Kustomize { path: path.clone(), create }),
             (_, Some(path), _, tag_at) => {
-                Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at, tag_with_digest, create })
+                Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at, tag_with_digest, create, value })
             }
             (_, _, Some(path), Some(at)) => {
-                Ok(FileSpec::Yaml { path: path.clone(), document, at, digest_at, tag_with_digest, create })
+                Ok(FileSpec::Yaml { path: path.clone(), document, at, digest_at, tag_with_digest, create, value })
             }
             _ => Err(Failure::usage("name the file with --kustomize, --helm, or --yaml and --at")),
         }

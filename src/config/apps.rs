@@ -10,7 +10,7 @@ use crate::domain::catalog::{App, ImageFile, ImageSpec, ReviewerPolicy, Right, V
 use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TagPattern, Version};
 
 const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})";
-const VERSION_TAG: &str = "v{version}";
+pub(crate) const VERSION_TAG: &str = "v{version}";
 
 /// The apps without problems.
 pub(crate) fn apps(r: &mut Resolver<'_>, shape: &Shape) -> BTreeMap<AppName, App> {

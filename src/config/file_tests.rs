@@ -68,6 +68,29 @@ fn all_of_something_is_told_where_it_cannot_be_meant() {
 }
 
 #[test]
+fn a_version_in_another_form_stands_beside_the_image() {
+    let form = |value: &str| format!("{{ yaml: Chart.yaml, at: appVersion, value: \"{value}\" }}");
+    assert_eq!(told(&form("{version}"), PROD), "sound");
+    assert_eq!(told(PROD.replace("prod", "dev").as_str(), &format!("{PROD}, {}", form("shop-{version}"))), "sound");
+    let told_of = told(&form("1.4.0"), PROD);
+    assert!(told_of.contains("must have one placeholder"), "{told_of}");
+    let told_of = told(&form("{version}{tag}"), PROD);
+    assert!(told_of.contains("must have one placeholder"), "{told_of}");
+    let told_of = told(&form("{version} # x"), PROD);
+    assert!(told_of.contains("has more beside its placeholder"), "{told_of}");
+    let told_of = told("{ helm: a.yaml, value: \"{version}\" }", PROD);
+    assert!(told_of.contains("`at` is missing"), "{told_of}");
+    let told_of = told("{ yaml: \"*/Chart.yaml\", at: v, value: \"{version}\" }", PROD);
+    assert!(told_of.contains("says nothing of its image"), "{told_of}");
+    let told_of = told("{ kustomize: a.yaml, value: \"{version}\" }", PROD);
+    assert!(told_of.contains("does not go with `kustomize`"), "{told_of}");
+    let told_of = told("{ yaml: a.yaml, at: v, digest_at: d, value: \"{version}\" }", PROD);
+    assert!(told_of.contains("is the version alone"), "{told_of}");
+    let told_of = told(PROD.replace("prod", "dev").as_str(), &form("{version}"));
+    assert!(told_of.contains("names only the version"), "{told_of}");
+}
+
+#[test]
 fn the_words_of_commits_are_told_where_they_cannot_be_filled_in() {
     let with = |commit: &str| {
         let text = format!(

@@ -41,7 +41,7 @@ impl Pins {
                 "says that the tag alone is written, and the keys beside it where the digest stands; take one out";
             return r.problem(&path.key("pin"), what);
         }
-        if pin == Pin::Digest && !holds_digest {
+        if pin == Pin::Digest && !holds_digest && written.value.is_none() {
             self.room(r, path, written)?;
         }
         Some(pin)

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::apps::{Taken, repository_of};
+use super::apps::{Taken, VERSION_TAG, repository_of};
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::{AppShape, Shape};
 use super::shape_files::FileShape;
 use super::{pin, suggest};
-use crate::domain::catalog::{ImageFile, ImagePlace, named};
+use crate::domain::catalog::{Form, ImageFile, ImagePlace, Pin, named};
 use crate::domain::{EnvName, ImageName};
 use crate::envrepo;
 
@@ -76,6 +76,14 @@ fn complete(r: &mut Resolver<'_>, path: &KeyPath, found: &[ImagePlace], written:
             r.problem::<()>(&path.index(n), "is here twice");
         }
     }
+    for (n, place) in found.iter().enumerate() {
+        let same = |other: &&ImagePlace| other.image == place.image && form_of(&other.file).is_none();
+        if form_of(&place.file).is_some() && place.pin == Pin::Digest && !found.iter().any(|other| same(&other)) {
+            let what = "names only the version, and what people approve is written by digest: add the entry whose file says which \
+                        image runs";
+            r.problem::<()>(&path.index(n).key("value"), what);
+        }
+    }
     for (key, image) in &written.images {
         if !found.iter().any(|place| place.image.as_str() == repository_of(key, image)) {
             r.warn(path, format!("the image {key} is written in none of these files"));
@@ -103,13 +111,30 @@ fn place(
     let pin = at.pins.pin(r, &at.path, written)?;
     let (tag_at, digest_at, tag_with_digest) = (written.at.clone(), written.digest_at.clone(), written.tag_with_digest);
     let (document, create) = (written.document.map(|n| n as usize), written.create);
+    let value =
+        written.value.as_ref().map(|text| Form { text: text.clone(), version_tag: version_tag(app, image.as_ref()) });
     let file = match form {
         "kustomize" => ImageFile::Kustomize { path, create },
-        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest, create },
-        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest, create },
+        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest, create, value },
+        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest, create, value },
     };
     unshared(r, at, form, &file, taken);
     Some(ImagePlace { image: image?, file, pin })
+}
+
+/// How the tags of an app's image are made of versions.
+fn version_tag(app: &AppShape, image: Option<&ImageName>) -> String {
+    let mut images = app.images.iter();
+    let written = images.find(|(key, written)| image.is_some_and(|i| i.as_str() == repository_of(key, written)));
+    let template = written.and_then(|(_, written)| written.version_tag.clone());
+    template.unwrap_or_else(|| VERSION_TAG.to_owned())
+}
+
+fn form_of(file: &ImageFile) -> Option<&Form> {
+    match file {
+        ImageFile::Kustomize { .. } => None,
+        ImageFile::Helm { value, .. } | ImageFile::Yaml { value, .. } => value.as_ref(),
+    }
 }
 
 fn image(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape, app: &AppShape) -> Option<ImageName> {
@@ -160,6 +185,7 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
         ("at", written.at.is_some()),
         ("digest_at", written.digest_at.is_some()),
         ("tag_with_digest", written.tag_with_digest),
+        ("value", written.value.is_some()),
     ];
     for (key, _) in keys.into_iter().filter(|(_, given)| *given && form == "kustomize") {
         let what = "does not go with `kustomize`, which finds the image by its name; take it out";
@@ -185,7 +211,7 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
     if let (Some(tag), Some(digest), Some(())) = (&written.at, &written.digest_at, good) {
         good = r.read(&at.path.key("digest_at"), envrepo::go_together(tag, digest));
     }
-    good.and(creatable(r, at, written))
+    good.and(creatable(r, at, written)).and(value_fits(r, at, form, written))
 }
 
 /// Whether it is clear where something would be added.
@@ -199,6 +225,39 @@ fn creatable(r: &mut Resolver<'_>, at: &FileAt<'_>, written: &FileShape) -> Opti
     if written.create && (all(&written.at) || all(&written.digest_at)) {
         let what = "needs a path to one place: with `[*]` those entries are written that are there; take one out";
         return r.key_problem(&at.path.key("create"), what);
+    }
+    Some(())
+}
+
+/// Whether `value` can be written and told from again.
+fn value_fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) -> Option<()> {
+    let Some(value) = written.value.as_ref().filter(|_| form != "kustomize") else { return Some(()) };
+    let here = at.path.key("value");
+    if written.digest_at.is_some() || written.tag_with_digest || written.pin.is_some() {
+        let what =
+            "is the version alone, without a digest; take `digest_at`, `tag_with_digest` and `pin` out of this entry";
+        return r.key_problem(&here, what);
+    }
+    if written.at.is_none() {
+        return r
+            .problem(&at.path, "`at` is missing: the dotted path of what `value` is written to, such as appVersion");
+    }
+    let paths = [&written.kustomize, &written.helm, &written.yaml, &written.at];
+    if paths.into_iter().flatten().any(|path| path.contains('*')) {
+        return r.key_problem(
+            &here,
+            "says nothing of its image, so it needs one place: without `*` in the path, and in `at`",
+        );
+    }
+    let times: usize = Form::PLACEHOLDERS.iter().map(|placeholder| value.matches(placeholder).count()).sum();
+    let rest = Form::PLACEHOLDERS.iter().fold(value.clone(), |text, placeholder| text.replace(placeholder, ""));
+    if times != 1 || rest.contains(['{', '}']) {
+        return r.problem(&here, format!("{} must have one placeholder, {{version}} or {{tag}}", shown(value)));
+    }
+    if !rest.chars().all(|c| c.is_ascii_alphanumeric() || "._+-".contains(c)) {
+        let what =
+            format!("{} has more beside its placeholder than letters, digits, `.`, `_`, `+` and `-`", shown(value));
+        return r.problem(&here, what);
     }
     Some(())
 }

@@ -27,6 +27,9 @@ pub(crate) struct FileShape {
     /// Whether the value at `at` is the tag with its digest, such as v1.4.0@sha256:… (with `helm` or `yaml`). Default: false.
     #[serde(default)]
     pub(crate) tag_with_digest: bool,
+    /// What is written at `at` in place of the tag, such as {version} for an appVersion of 1.4.0 where the tag is v1.4.0.
+    /// {version} is the whole tag where an image has no version, as in the first environment; {tag} always is.
+    pub(crate) value: Option<String>,
     /// Whether what the file does not have is added: the image's entry in a kustomization, keys. Default: false.
     #[serde(default)]
     pub(crate) create: bool,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ImageName;
+use super::{ImageName, Version};
 
 /// Which file of an env repo carries an app's images, and how it is addressed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub enum ImageFile {
         /// Whether keys that are not there are added.
         #[serde(default)]
         create: bool,
+        /// The form in which the version stands there, if it is not the tag.
+        #[serde(default)]
+        value: Option<Form>,
     },
     /// Any YAML path.
     Yaml {
@@ -46,6 +49,9 @@ pub enum ImageFile {
         /// Whether keys that are not there are added.
         #[serde(default)]
         create: bool,
+        /// The form in which the version stands there, if it is not the tag.
+        #[serde(default)]
+        value: Option<Form>,
     },
 }
 
@@ -66,6 +72,45 @@ impl ImageFile {
         }
         found
     }
+}
+
+/// A version in another form than the image's tag, such as an `appVersion` of 1.4.0 where the tag is v1.4.0.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Form {
+    /// What is written: `{version}` stands for 1.4.0, and for the whole tag of an image that has no version; `{tag}` for the tag.
+    pub text: String,
+    /// How the image's tag is made of its version: `v{version}`.
+    pub version_tag: String,
+}
+
+impl Form {
+    /// The placeholders that a form can have.
+    pub const PLACEHOLDERS: [&str; 2] = ["{version}", "{tag}"];
+
+    /// What is written for a tag.
+    pub fn of(&self, tag: &str) -> String {
+        let (before, after) = self.version_tag.split_once("{version}").unwrap_or(("", ""));
+        let version =
+            tag.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)).filter(|text| is_version(text));
+        self.text.replace("{version}", version.unwrap_or(tag)).replace("{tag}", tag)
+    }
+
+    /// The tag for which this is written; the text itself where it has another form.
+    pub fn tag(&self, written: &str) -> String {
+        let read = |placeholder: &str| {
+            let (before, after) = self.text.split_once(placeholder)?;
+            written.strip_prefix(before)?.strip_suffix(after)
+        };
+        match (read("{version}"), read("{tag}")) {
+            (Some(version), _) if is_version(version) => self.version_tag.replace("{version}", version),
+            (Some(tag), _) | (None, Some(tag)) => tag.to_owned(),
+            (None, None) => written.to_owned(),
+        }
+    }
+}
+
+fn is_version(text: &str) -> bool {
+    Version::parse(text).is_ok_and(|version| version.to_string() == text)
 }
 
 /// Whether a path is one of those that a path with `*` stands for: `*` is any text in a name, `**` any folders.
@@ -115,6 +160,20 @@ pub struct ImagePlace {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_reads_back_as_the_tag_it_was_made_of() {
+        let form = |text: &str| Form { text: text.to_owned(), version_tag: "v{version}".to_owned() };
+        for (text, tag, written) in [
+            ("{version}", "v1.4.0", "1.4.0"),
+            ("{version}", "dev-0a1b2c3", "dev-0a1b2c3"),
+            ("shop-{version}+k8s", "v1.4.0", "shop-1.4.0+k8s"),
+            ("{tag}", "v1.4.0", "v1.4.0"),
+        ] {
+            assert_eq!((form(text).of(tag), form(text).tag(written)), (written.to_owned(), tag.to_owned()));
+        }
+        assert_eq!(form("shop-{version}").tag("latest"), "latest");
+    }
 
     #[test]
     fn a_star_stands_for_text_in_a_name_and_two_for_folders() {

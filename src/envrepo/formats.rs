@@ -9,6 +9,7 @@ use super::path::{Shown, Step};
 use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot, is_nothing};
 use super::yaml::{Address, Place, Scalar, Source, has, text_of};
 use super::{FileSpec, Found, ImageValue, helm, kustomize, paths};
+use crate::domain::catalog::Form;
 use crate::domain::{Digest, ImageName};
 
 /// What a file says runs now.
@@ -99,12 +100,18 @@ pub(crate) struct Asked<'a> {
     pub(crate) create: bool,
     /// Whether it is one of many that can be of other images: then it must say which image it is.
     pub(crate) among: bool,
+    /// The form of the version, if it is not the tag.
+    pub(crate) form: Option<&'a Form>,
 }
 
 impl Asked<'_> {
     /// What is written where a tag is to be.
     pub(crate) fn field(&self) -> Field {
-        if self.tag_with_digest { Field::TagWithDigest } else { Field::Tag }
+        match (self.form, self.tag_with_digest) {
+            (Some(_), _) => Field::Form,
+            (None, true) => Field::TagWithDigest,
+            (None, false) => Field::Tag,
+        }
     }
 }
 
@@ -115,19 +122,21 @@ fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName, among: bool) -
         tag_with_digest: *tag_with_digest,
         create: *create,
         among,
+        form: None,
     };
     let (written, asked) = match spec {
         FileSpec::Kustomize { create, .. } => return Ok(vec![kustomize::by_name(source, image, *create)?]),
-        FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, create, .. } => {
+        FileSpec::Helm { tag_at: None, digest_at: None, tag_with_digest, create, value: None, .. } => {
             return Ok(vec![helm::by_convention(source, asked(tag_with_digest, create))?]);
         }
-        FileSpec::Helm { tag_at, digest_at, tag_with_digest, create, .. } => {
-            let written = Written { document: None, tag_at: tag_at.as_deref(), digest_at: digest_at.as_deref() };
-            (written, asked(tag_with_digest, create))
+        FileSpec::Helm { tag_at, digest_at, tag_with_digest, create, value, .. } => {
+            let tag_at = tag_at.as_deref().or(value.as_ref().map(|_| "image.tag"));
+            let written = Written { document: None, tag_at, digest_at: digest_at.as_deref() };
+            (written, Asked { form: value.as_ref(), ..asked(tag_with_digest, create) })
         }
-        FileSpec::Yaml { document, at, digest_at, tag_with_digest, create, .. } => {
+        FileSpec::Yaml { document, at, digest_at, tag_with_digest, create, value, .. } => {
             let written = Written { document: *document, tag_at: Some(at), digest_at: digest_at.as_deref() };
-            (written, asked(tag_with_digest, create))
+            (written, Asked { form: value.as_ref(), ..asked(tag_with_digest, create) })
         }
     };
     paths::all(source, &written, asked)
@@ -147,7 +156,7 @@ pub(crate) fn at_paths(
     (tag_at, digest_at): (Option<&[Step]>, Option<&[Step]>),
     asked: Asked<'_>,
 ) -> Result<Slots, EditError> {
-    let mut slots = Slots::default();
+    let mut slots = Slots { form: asked.form.cloned(), ..Slots::default() };
     let mut tag = None;
     match tag_at.map(|way| (way, source.find(document, way))) {
         None => {}
@@ -163,8 +172,12 @@ pub(crate) fn at_paths(
         Some((_, Err(error))) => return Err(error),
         Some((_, Ok(place))) => {
             let scalar = source.scalar(&place)?;
-            let field = tag_or_reference(source, &place, &scalar, asked)?;
+            let field = match asked.form {
+                Some(_) => Field::Form,
+                None => tag_or_reference(source, &place, &scalar, asked)?,
+            };
             match field {
+                Field::Form => {}
                 Field::Reference => no_tag_beside(source, &place, &scalar)?,
                 _ => beside_agrees(source, &place, asked)?,
             }

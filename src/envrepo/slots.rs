@@ -9,6 +9,7 @@ use super::path::{Shown, Step};
 use super::yaml::{Address, Place, Scalar, Source, Style};
 use super::{Found, ImageValue};
 use crate::domain::Digest;
+use crate::domain::catalog::Form;
 
 /// What a scalar says about the image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub(crate) enum Field {
     NewName,
     /// A whole reference, `registry/shop:v1@sha256:…`.
     Reference,
+    /// The version in another form than the tag.
+    Form,
     /// A tag that is not there yet, beside which no digest is to be.
     TagAlone,
 }
@@ -105,6 +108,8 @@ pub(crate) struct Slots {
     pub(crate) room: Room,
     /// What is added where it is not there.
     pub(crate) missing: Vec<Missing>,
+    /// The form of the version, if it is not the tag.
+    pub(crate) form: Option<Form>,
 }
 
 impl Slots {
@@ -121,6 +126,10 @@ impl Slots {
                 Field::Digest => (None, Some(value)),
                 Field::TagWithDigest => value.split_once('@').map_or((Some(value), None), |(t, d)| (Some(t), Some(d))),
                 Field::Tag | Field::TagAlone => (Some(value), None),
+                Field::Form => {
+                    found.tag = self.form.as_ref().map(|form| form.tag(value)).or(found.tag);
+                    continue;
+                }
                 Field::Reference => {
                     let reference = Reference::parse(value);
                     // Where a reference says neither, that is what runs.
@@ -153,6 +162,7 @@ impl Slots {
             let digest = || needed(source, to, scalar);
             let wanted = match field {
                 Field::Tag | Field::TagAlone => to.tag.clone(),
+                Field::Form => self.formed(source, &to.tag)?,
                 Field::TagWithDigest => format!("{}@{}", to.tag, digest()?),
                 Field::Digest if has_prefix(&scalar.value) => digest()?.to_string(),
                 Field::Digest => digest()?.as_str().trim_start_matches("sha256:").to_owned(),
@@ -175,6 +185,17 @@ impl Slots {
         changes.extend(self.filled_in(source, to)?);
         changes.extend(self.added(source, to)?);
         Ok(changes)
+    }
+
+    /// The version in the form in which this file has it.
+    fn formed(&self, source: &Source<'_>, tag: &str) -> Result<String, EditError> {
+        let Some(form) = &self.form else { return Ok(tag.to_owned()) };
+        let written = form.of(tag);
+        if form.tag(&written) != tag {
+            let expected = "a tag that can be told again from the form in which it is written here";
+            return Err(source.refuse_at(None, EditReason::BadValue { given: tag.to_owned(), expected }));
+        }
+        Ok(written)
     }
 
     /// What the file does not have and is to have: all of one place together.
@@ -213,6 +234,7 @@ impl Slots {
                     Field::TagWithDigest => format!("{}@{}", to.tag, digest(keys)?),
                     Field::Reference if to.pin => format!("{}:{}@{}", to.image, to.tag, digest(keys)?),
                     Field::Reference => format!("{}:{}", to.image, to.tag),
+                    Field::Form => self.formed(source, &to.tag)?,
                     Field::TagAlone if to.pin => {
                         let at = Shown(keys).to_string();
                         return Err(source.refuse_at(None, EditReason::TagOnly { at, image: to.image.to_string() }));

@@ -75,6 +75,7 @@ impl World {
             digest_at: None,
             tag_with_digest: false,
             create: false,
+            value: None,
         };
         let bump = Bump {
             base: branch("main"),

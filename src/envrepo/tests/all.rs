@@ -84,3 +84,18 @@ fn one_of_many_must_say_which_image_it_is() {
     let told = formats::set(&text, &digests, &ImageValue { digest: Some(digest('b')), ..shop("v2") }, None);
     assert!(told.unwrap_err().to_string().contains("nothing beside \"c[0].digest\""));
 }
+
+#[test]
+fn a_version_stands_in_the_form_that_the_place_asks_for() {
+    let mut spec = yaml("appVersion");
+    let FileSpec::Yaml { value, .. } = &mut spec else { unreachable!() };
+    *value = Some(crate::domain::catalog::Form { text: "{version}".into(), version_tag: "v{version}".into() });
+    let text = "name: shop\nversion: 0.1.0\nappVersion: \"1.3.0\" # of the image\n";
+    assert_eq!(found(text, &spec), Found { tag: Some("v1.3.0".into()), digest: None });
+    let pinned = ImageValue { digest: Some(digest('b')), pin: true, ..shop("v1.4.0") };
+    let edited = formats::set(text, &spec, &pinned, None).unwrap();
+    assert_eq!(edited, text.replace("1.3.0", "1.4.0"));
+    assert_eq!(set(text, &spec, "dev-0a1b2c3").unwrap(), text.replace("1.3.0", "dev-0a1b2c3"));
+    let odd = set(text, &spec, "1.4.0").unwrap_err();
+    assert!(odd.contains("told again from the form"), "{odd}");
+}

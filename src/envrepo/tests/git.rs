@@ -316,8 +316,14 @@ async fn files_outside_the_repository_or_behind_links_are_refused_and_nothing_is
         "binary",
         "",
     ] {
-        let file =
-            FileSpec::Helm { path: path.into(), tag_at: None, digest_at: None, tag_with_digest: false, create: false };
+        let file = FileSpec::Helm {
+            path: path.into(),
+            tag_at: None,
+            digest_at: None,
+            tag_with_digest: false,
+            create: false,
+            value: None,
+        };
         let refused = world.bump(direct(vec![ImageEdit { file, ..edit("shop", "v2") }])).await.unwrap_err();
         assert!(matches!(refused, BumpError::Edit(_)) && !refused.is_transient());
         told.push(refused.to_string());

@@ -45,9 +45,17 @@ fn yaml(at: &str) -> FileSpec {
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        value: None,
     }
 }
 
 fn helm() -> FileSpec {
-    FileSpec::Helm { path: "values.yaml".into(), tag_at: None, digest_at: None, tag_with_digest: false, create: false }
+    FileSpec::Helm {
+        path: "values.yaml".into(),
+        tag_at: None,
+        digest_at: None,
+        tag_with_digest: false,
+        create: false,
+        value: None,
+    }
 }

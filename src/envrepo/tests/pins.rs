@@ -17,7 +17,7 @@ fn set(text: &str, spec: &FileSpec, to: &ImageValue) -> String {
 
 fn at(tag_at: &str, digest_at: Option<&str>, tag_with_digest: bool) -> FileSpec {
     let (tag_at, digest_at) = (Some(tag_at.to_owned()), digest_at.map(str::to_owned));
-    FileSpec::Helm { path: "values.yaml".into(), tag_at, digest_at, tag_with_digest, create: false }
+    FileSpec::Helm { path: "values.yaml".into(), tag_at, digest_at, tag_with_digest, create: false, value: None }
 }
 
 /// The text with `B` for the new digest, and what was there of the old for `A`.
@@ -121,6 +121,7 @@ fn a_configured_digest_is_added_beside_its_tag_whoever_approves() {
         digest_at: Some("image.digest".into()),
         tag_with_digest: false,
         create: false,
+        value: None,
     };
     let text = format!("image:\n  digest: {}\n", digest('a'));
     assert_eq!(shown(&set(&text, &only, &pinned("v2"))), "image:\n  digest: B\n");

@@ -109,6 +109,7 @@ fn a_document_that_is_not_there_is_told() {
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        value: None,
     };
     insta::assert_snapshot!(told("a: 1\n---\na: 2\n", &spec), @r#""f": there is no document 2 (the file has 2, counted from 0); correct `document` in the configuration"#);
 }

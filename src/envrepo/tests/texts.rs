@@ -103,6 +103,7 @@ fn documents_are_chosen_by_index_or_by_the_only_one_that_fits() {
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        value: None,
     };
     assert_eq!(set(text, &third, &shop("v2")), "a: 1\n---\nb: {tag: v1}\n---\na: v2\n");
 }
@@ -321,7 +322,7 @@ proptest! {
         let text = writer.out;
         let (document, (steps, range)) = pick.get(&leaves).clone();
         let at = Shown(&steps).to_string();
-        let spec = FileSpec::Yaml { path: "f".into(), document: Some(document), at, digest_at: None, tag_with_digest: false, create: false };
+        let spec = FileSpec::Yaml { path: "f".into(), document: Some(document), at, digest_at: None, tag_with_digest: false, create: false, value: None };
         let edited = formats::set(&text, &spec, &shop(&tag), None);
         prop_assert!(edited.is_ok(), "{} in\n{text}", edited.unwrap_err());
         let edited = edited.unwrap();
