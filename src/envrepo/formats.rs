@@ -7,7 +7,7 @@ use super::edit::{Change, splice};
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step};
 use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot, is_nothing};
-use super::yaml::{Address, Place, Scalar, Source, has, text_of};
+use super::yaml::{Address, Place, Scalar, Source, has};
 use super::{FileSpec, Found, ImageValue, helm, kustomize, paths};
 use crate::domain::catalog::Form;
 use crate::domain::{Digest, ImageName};
@@ -167,6 +167,9 @@ pub(crate) fn at_paths(
                 (field, _) => field,
             };
             let absent = absent(source, document, way, error)?;
+            if let (Spot::In(place), [Step::Key(name)], None) = (&absent.spot, absent.keys.as_slice(), asked.form) {
+                beside_agrees(source, &place.key(name), asked)?;
+            }
             slots.missing.push(absent.with(|keys| Absent::Value(keys, field)));
         }
         Some((_, Err(error))) => return Err(error),
@@ -302,20 +305,25 @@ pub(crate) fn beside_agrees(source: &Source<'_>, tag: &Place, asked: Asked<'_>) 
         let refused = || source.refuse(Some(&tag.node), EditReason::Unnamed { at, beside, image });
         if asked.among { Err(refused()) } else { Ok(()) }
     };
-    let Some((Step::Key(_), above)) = tag.address.steps.split_last() else { return unnamed(None) };
-    let Some(mapping) = source.mapping(tag.address.document, above) else { return unnamed(None) };
-    let said = |key: &str| text_of(&mapping, key).filter(|text| !text.is_empty());
+    let Some((Step::Key(own), above)) = tag.address.steps.split_last() else { return unnamed(None) };
+    let said = |key: &str| source.said(tag.address.document, above, key).filter(|text| !text.is_empty());
     let Some((key, repository)) = ["repository", "image"].into_iter().find_map(|key| Some((key, said(key)?))) else {
         return unnamed(None);
     };
-    let named = Reference::parse(&repository).repository.to_owned();
+    let reference = Reference::parse(repository);
+    let template = |text: &str| text.contains(['{', '$']);
+    if own != key && !template(repository) && (reference.tag.is_some() || reference.digest.is_some()) {
+        let at = shown(&[above, &[Step::Key(key.to_owned())]].concat());
+        return Err(source.refuse(Some(&tag.node), EditReason::TwoVersions { at }));
+    }
+    let named = reference.repository.to_owned();
     let whole = said("registry").map_or_else(|| named.clone(), |registry| format!("{registry}/{named}"));
     let elsewhere = |named: &str| asked.image.as_str().strip_suffix(named).is_some_and(|host| host.ends_with('/'));
     if names(&named, asked.image) || names(&whole, asked.image) || (whole == named && elsewhere(&named)) {
         return Ok(());
     }
     // What a template makes of it, or a chart of a repository without a path, is known to them alone.
-    if whole.contains(['{', '$']) {
+    if template(&whole) {
         return unnamed(Some(whole));
     }
     if key == "repository" && !whole.contains('/') && !asked.among {

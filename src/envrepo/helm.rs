@@ -48,6 +48,7 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
     }
     let tag = match source.child(&place, &key("tag")) {
         Err(error) if asked.create && lacks(&error) => {
+            beside_agrees(source, &place.key("tag"), asked)?;
             let spot = spot_of(source, &place, "tag");
             let keys = if matches!(spot, Spot::Below(..)) { Vec::new() } else { vec![key("tag")] };
             let what = Absent::Value(keys, asked.field());
@@ -69,7 +70,8 @@ pub(crate) fn by_convention(source: &Source<'_>, asked: Asked<'_>) -> Result<Slo
     if field != Field::Tag {
         slots.room = Room::Held;
     } else if slots.held.is_empty() {
-        let beside = || Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
+        let configured = source.said(place.address.document, &place.address.steps, "digest").is_some();
+        let beside = || Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured };
         slots.room = free.unwrap_or_else(beside);
     }
     slots.held.push((field, scalar));

@@ -5,9 +5,9 @@ use yaml_edit::YamlNode;
 use super::error::{EditError, EditReason};
 use super::formats::{digest_scalar, lacks, names};
 use super::helm::blank;
-use super::path::Step;
+use super::path::{Shown, Step};
 use super::slots::{Absent, Field, Missing, Room, Slots, Spot};
-use super::yaml::{Source, has, text_of};
+use super::yaml::{Place, Source, has};
 use crate::domain::ImageName;
 
 fn key(name: &str) -> Step {
@@ -29,14 +29,14 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
             return Err(source.refuse(Some(other), reason));
         }
     };
-    let (index, node) = match entries(&items, image).as_slice() {
+    let (index, node) = match entries(source, &images, &items, image).as_slice() {
         [one] => *one,
         [] if create => {
             let what = Absent::Entry(Vec::new());
             return Ok(Slots { missing: vec![Missing { spot: Spot::In(images), what }], ..Slots::default() });
         }
         [] => {
-            let have = items.iter().filter_map(|item| said(item, "name")).collect();
+            let have = (0..items.len()).filter_map(|n| said(source, &images, n, "name").map(str::to_owned)).collect();
             let reason = EditReason::EntryMissing { image: image.to_string(), have };
             return Err(source.refuse(Some(&images.node), reason));
         }
@@ -47,40 +47,11 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
         }
     };
     let entry = source.child(&images, &Step::Index(index))?;
-    let mut slots = Slots::default();
-    for (name, field) in [("newTag", Field::Tag), ("digest", Field::Digest), ("newName", Field::NewName)] {
-        if !node.as_mapping().is_some_and(|m| has(m, name)) {
-            continue;
-        }
-        let place = match source.child(&entry, &key(name)) {
-            Err(error) if lacks(&error) && (create || name == "digest") => {
-                let (into, key) = blank(source, &entry, name).ok_or(error)?;
-                match field {
-                    Field::Digest => slots.room = Room::Blank { into, key, configured: false },
-                    _ => slots
-                        .missing
-                        .push(Missing { spot: Spot::Below(into, key), what: Absent::Value(Vec::new(), Field::Tag) }),
-                }
-                continue;
-            }
-            found => found?,
-        };
-        let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
-        match field {
-            Field::Tag if scalar.value.contains('@') => {
-                slots.room = Room::Held;
-                slots.held.push((Field::TagWithDigest, scalar));
-            }
-            Field::Tag => {
-                slots.room = Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured: false };
-                slots.held.push((field, scalar));
-            }
-            _ => {
-                slots.room = if field == Field::Digest { Room::Held } else { slots.room };
-                slots.held.push((field, scalar));
-            }
-        }
+    if node.is_alias() {
+        let at = Shown(&entry.address.steps).to_string();
+        return Err(source.refuse(Some(node), EditReason::Shared { at }));
     }
+    let mut slots = held(source, &entry, create)?;
     let says_version = slots.held.iter().any(|(field, _)| *field != Field::NewName);
     if !says_version && create {
         let pinned = matches!(slots.room, Room::Blank { .. });
@@ -99,13 +70,59 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
     Ok(slots)
 }
 
+/// What an entry holds, and has room for.
+fn held(source: &Source<'_>, entry: &Place, create: bool) -> Result<Slots, EditError> {
+    let mut slots = Slots::default();
+    for (name, field) in [("newTag", Field::Tag), ("digest", Field::Digest), ("newName", Field::NewName)] {
+        if !entry.node.as_mapping().is_some_and(|m| has(m, name)) {
+            continue;
+        }
+        let place = match source.child(entry, &key(name)) {
+            Err(error) if lacks(&error) && (create || name == "digest") => {
+                let (into, key) = blank(source, entry, name).ok_or(error)?;
+                match field {
+                    Field::Digest => slots.room = Room::Blank { into, key, configured: false },
+                    _ => slots
+                        .missing
+                        .push(Missing { spot: Spot::Below(into, key), what: Absent::Value(Vec::new(), Field::Tag) }),
+                }
+                continue;
+            }
+            found => found?,
+        };
+        let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
+        match field {
+            Field::Tag if scalar.value.contains('@') => {
+                slots.room = Room::Held;
+                slots.held.push((Field::TagWithDigest, scalar));
+            }
+            Field::Tag => {
+                let (document, steps) = (entry.address.document, entry.address.steps.as_slice());
+                let configured = source.said(document, steps, "digest").is_some();
+                slots.room = Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured };
+                slots.held.push((field, scalar));
+            }
+            _ => {
+                slots.room = if field == Field::Digest { Room::Held } else { slots.room };
+                slots.held.push((field, scalar));
+            }
+        }
+    }
+    Ok(slots)
+}
+
 /// The entries for an image: by `name`, else by `newName`; exactly, else behind a registry's host.
-fn entries<'a>(items: &'a [YamlNode], image: &ImageName) -> Vec<(usize, &'a YamlNode)> {
+fn entries<'a>(
+    source: &Source<'_>,
+    images: &Place,
+    items: &'a [YamlNode],
+    image: &ImageName,
+) -> Vec<(usize, &'a YamlNode)> {
     type Fits = fn(&str, &ImageName) -> bool;
     let exactly: Fits = |text, image| text == image.as_str();
     for (key, fits) in [("name", exactly), ("newName", exactly), ("name", names), ("newName", names)] {
-        let fits = |item: &YamlNode| said(item, key).is_some_and(|text| fits(&text, image));
-        let found: Vec<_> = items.iter().enumerate().filter(|(_, item)| fits(item)).collect();
+        let fits = |n: usize| said(source, images, n, key).is_some_and(|text| fits(text, image));
+        let found: Vec<_> = items.iter().enumerate().filter(|(n, _)| fits(*n)).collect();
         if !found.is_empty() {
             return found;
         }
@@ -113,8 +130,10 @@ fn entries<'a>(items: &'a [YamlNode], image: &ImageName) -> Vec<(usize, &'a Yaml
     Vec::new()
 }
 
-fn said(item: &YamlNode, key: &str) -> Option<String> {
-    item.as_mapping().and_then(|m| text_of(m, key))
+/// What an entry says, also through an alias.
+fn said<'s>(source: &'s Source<'_>, images: &Place, index: usize, key: &str) -> Option<&'s str> {
+    let steps = [images.address.steps.as_slice(), &[Step::Index(index)]].concat();
+    source.said(images.address.document, &steps, key)
 }
 
 /// The first entry, where `images` has none or is not there.

@@ -1,8 +1,8 @@
 //! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
 //! bytes onto a branch that other people push to as well.
 //!
-//! - `path`, `paths`, `yaml`, `relaxed`, `events`, `edit`, `graft`, `slots`, `kustomize`, `helm`,
-//!   `formats`: pure, from a file's text to the edited text.
+//! - `path`, `paths`, `yaml`, `relaxed`, `resolved`, `events`, `edit`, `graft`, `slots`, `kustomize`,
+//!   `helm`, `formats`: pure, from a file's text to the edited text.
 //! - `includes`: what files include, followed through kustomizations and charts.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
@@ -27,6 +27,7 @@ mod path;
 mod paths;
 mod relaxed;
 mod repos;
+mod resolved;
 mod sign;
 mod slots;
 mod ssh;

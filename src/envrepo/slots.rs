@@ -6,7 +6,7 @@ use super::edit::{Change, Insertion, reads_as_text};
 use super::error::{EditError, EditReason};
 use super::graft::{self, Graft, Tree};
 use super::path::{Shown, Step};
-use super::yaml::{Address, Place, Scalar, Source, Style};
+use super::yaml::{Address, Place, Scalar, Source, Style, has};
 use super::{Found, ImageValue};
 use crate::domain::Digest;
 use crate::domain::catalog::Form;
@@ -39,7 +39,8 @@ pub(crate) enum Room {
     Beside {
         tag: Scalar,
         name: String,
-        /// Whether the configuration names that place: then it is written whether or not the digest must be there.
+        /// Whether the configuration names that place, or a merge may give it another: then it is written whether or not the
+        /// digest must be there.
         configured: bool,
     },
     /// A key without a value.
@@ -209,6 +210,15 @@ impl Slots {
                     trees.insert(at, (spot, known.with(tree)));
                 }
                 None => trees.push((spot, tree)),
+            }
+        }
+        for (spot, _) in &trees {
+            if let Spot::In(Place { address, node, .. }) = spot
+                && node.as_mapping().is_some_and(|mapping| has(mapping, "<<"))
+            {
+                // What it lacks may come from elsewhere, and is what runs.
+                let at = Shown(&address.steps).to_string();
+                return Err(source.refuse(Some(node), EditReason::Shared { at }));
             }
         }
         // Where an inner one ends, an outer one can end as well.

@@ -2,6 +2,7 @@
 //!
 //! Nothing here guesses: what is missing, doubled, shared or not a one-line value is refused with its line.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use serde::de::IgnoredAny;
@@ -10,6 +11,7 @@ use yaml_edit::{Mapping, MappingEntry, YamlFile, YamlNode};
 use super::error::{EditError, EditReason};
 use super::events;
 use super::path::{Shown, Step};
+use super::resolved::Resolved;
 
 /// A byte order mark; both parsers are given the text behind it.
 pub(crate) const BOM: char = '\u{feff}';
@@ -71,6 +73,7 @@ pub(crate) struct Source<'t> {
     offset: usize,
     tops: Vec<Option<YamlNode>>,
     json: bool,
+    resolved: OnceCell<Resolved>,
 }
 
 /// A node and the way to it.
@@ -81,6 +84,15 @@ pub(crate) struct Place {
     /// The node itself.
     pub(crate) node: YamlNode,
     sibling: Option<Sibling>,
+}
+
+impl Place {
+    /// Where a key of this mapping is, or would be.
+    pub(crate) fn key(&self, name: &str) -> Self {
+        let mut place = self.clone();
+        place.address.steps.push(Step::Key(name.to_owned()));
+        place
+    }
 }
 
 impl<'t> Source<'t> {
@@ -111,7 +123,7 @@ impl<'t> Source<'t> {
             return Err(refused(None, EditReason::Encrypted));
         }
         let json = body.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(body).is_ok();
-        Ok(Self { file, text, offset, tops, json })
+        Ok(Self { file, text, offset, tops, json, resolved: OnceCell::new() })
     }
 
     /// An error in this file at a node.
@@ -188,6 +200,12 @@ impl<'t> Source<'t> {
     /// The key of a mapping, as it is written.
     pub(crate) fn key(&self, mapping: &Mapping, key: &str) -> Option<YamlNode> {
         mapping.entries().filter_map(|entry| entry.key_node()).find(|node| is_key(node, key))
+    }
+
+    /// The text under a key of the mapping at a path, also where an alias or a merge (`<<`) gives it.
+    pub(crate) fn said(&self, document: usize, steps: &[Step], key: &str) -> Option<&str> {
+        let body = self.text.get(self.offset..).unwrap_or_default();
+        self.resolved.get_or_init(|| Resolved::read(body)).text(document, steps, key)
     }
 
     /// The mapping at a path of a document, if there is one.

@@ -30,22 +30,23 @@ fn set(text: &str, spec: FileSpec, to: &ImageValue) -> String {
     once.replace(digest('b').as_str(), "B").replace('\r', "^")
 }
 
+const KUSTOMIZATIONS: [&str; 11] = [
+    "resources:\n- ../base\n",
+    "images:\n  # ours\n  -   name: cart\n      newTag: v1 # now\n\n# end\nkind: Kustomization\n",
+    "images: []\nkind: x\n",
+    "images: [{name: cart, newTag: v1}] # x\n",
+    "resources:\r\n    - ../base\r\nimages:\r\nkind: x\r\n",
+    "kind: x",
+    "images:\n- name: shop\n- name: cart\n  newTag: v1\n",
+    "images:\n- name: shop\n  newName: hub/shop # there\n",
+    "images:\n- {name: shop}\n",
+    "images:\n- name: shop\n  newTag:\n",
+    "{\n  \"images\": [\n    {\"name\": \"cart\"}\n  ]\n}\n",
+];
+
 #[test]
 fn a_kustomization_gets_the_entry_that_it_lacks() {
-    let all = [
-        "resources:\n- ../base\n",
-        "images:\n  # ours\n  -   name: cart\n      newTag: v1 # now\n\n# end\nkind: Kustomization\n",
-        "images: []\nkind: x\n",
-        "images: [{name: cart, newTag: v1}] # x\n",
-        "resources:\r\n    - ../base\r\nimages:\r\nkind: x\r\n",
-        "kind: x",
-        "images:\n- name: shop\n- name: cart\n  newTag: v1\n",
-        "images:\n- name: shop\n  newName: hub/shop # there\n",
-        "images:\n- {name: shop}\n",
-        "images:\n- name: shop\n  newTag:\n",
-        "{\n  \"images\": [\n    {\"name\": \"cart\"}\n  ]\n}\n",
-    ];
-    let told: Vec<String> = all.iter().map(|text| set(text, kustomize(), &pinned())).collect();
+    let told: Vec<String> = KUSTOMIZATIONS.iter().map(|text| set(text, kustomize(), &pinned())).collect();
     insta::assert_snapshot!(told.join("\n---\n"), @r#"
     resources:
     - ../base
@@ -120,7 +121,10 @@ fn a_kustomization_gets_the_entry_that_it_lacks() {
       ]
     }
     "#);
-    assert_eq!(set(all[0], kustomize(), &shop("v2")), "resources:\n- ../base\nimages:\n- name: shop\n  newTag: v2\n");
+    assert_eq!(
+        set(KUSTOMIZATIONS[0], kustomize(), &shop("v2")),
+        "resources:\n- ../base\nimages:\n- name: shop\n  newTag: v2\n"
+    );
 }
 
 #[test]
@@ -229,7 +233,22 @@ fn nothing_is_added_where_it_is_not_clear_what_or_where() {
     insta::assert_snapshot!(told("a: &x\n  b: 1\nc: *x\n", yaml("a.tag")), @r#""values.yaml" line 2: "a" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
     let alone = formats::set("a: 1\n", &creating(yaml("version")), &pinned(), None).unwrap_err().to_string();
     assert!(alone.contains("holds only the tag"), "{alone}");
+    insta::assert_snapshot!(told("b: &b {tag: v1}\nimage:\n  <<: *b\n", helm()), @r#""values.yaml" line 3: "image" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
+    insta::assert_snapshot!(told("image:\n  repository: hub/pg\n", helm()), @r#""values.yaml" line 2: "image.repository" beside the tag names "hub/pg", not "shop"; correct the path or the image in the configuration"#);
+    insta::assert_snapshot!(told("a:\n  repository: hub/pg\n", yaml("a.tag")), @r#""values.yaml" line 2: "a.repository" beside the tag names "hub/pg", not "shop"; correct the path or the image in the configuration"#);
     insta::assert_snapshot!(told("# nothing yet\n", kustomize()), @r#""kustomization.yaml": there is no "images" at "the top" (there is: nothing); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+}
+
+#[test]
+fn a_digest_that_a_merge_may_give_is_written_beside_the_tag() {
+    let text = format!("b: &b {{digest: {}}}\nimage:\n  <<: *b\n  tag: v1\n", digest('a'));
+    let unpinned = ImageValue { pin: false, ..pinned() };
+    let edited = formats::set(&text, &helm(), &unpinned, None).unwrap();
+    assert_eq!(edited, text.replace("v1\n", &format!("v2\n  digest: {}\n", digest('b'))));
+    assert!(formats::set(&text, &helm(), &shop("v2"), None).is_err());
+    let text = format!("b: &b {{digest: {}}}\nimages:\n- name: shop\n  <<: *b\n  newTag: v1\n", digest('a'));
+    let edited = formats::set(&text, &kustomize(), &unpinned, None).unwrap();
+    assert_eq!(edited, text.replace("v1\n", &format!("v2\n  digest: {}\n", digest('b'))));
 }
 
 proptest! {

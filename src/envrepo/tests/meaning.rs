@@ -82,3 +82,23 @@ fn what_is_encrypted_or_kept_elsewhere_is_refused_by_name() {
     let elsewhere = set(pointer, &helm(), &to("shop", "v2")).unwrap_err();
     assert!(elsewhere.contains("Git LFS pointer"), "{elsewhere}");
 }
+
+#[test]
+fn what_an_alias_or_a_merge_gives_is_read_where_an_edit_goes() {
+    let ours = |text: &str, spec: &FileSpec| set(text, spec, &to("acme/shop", "v2"));
+    for text in [
+        "r: &r acme/billing\nimage:\n  repository: *r\n  tag: v1\n",
+        "b: &b {repository: acme/billing}\nimage:\n  <<: *b\n  tag: v1\n",
+    ] {
+        let other = ours(text, &helm()).unwrap_err();
+        assert!(other.contains("names \"acme/billing\", not \"acme/shop\""), "{other}");
+        let text = text.replace("billing", "shop");
+        assert_eq!(ours(&text, &helm()), Ok(text.replace("v1", "v2")));
+    }
+    let two = ours("image:\n  repository: acme/shop:v1\n  tag: v1\n", &helm()).unwrap_err();
+    assert!(two.contains("nobody can tell which of both runs"), "{two}");
+    let named = "n: &n acme/shop\nimages:\n- name: *n\n  newTag: v1\n";
+    assert_eq!(ours(named, &kustomize()), Ok(named.replace("v1", "v2")));
+    let shared = ours("e: &e {name: acme/shop, newTag: v1}\nimages:\n- *e\n", &kustomize()).unwrap_err();
+    assert!(shared.contains("\"images[0]\" is shared through a YAML anchor or alias"), "{shared}");
+}
