@@ -12,6 +12,9 @@ pub(crate) const DEFAULT_LIMIT: u32 = 10;
 /// Commands in which the app may be written as the first word instead of with `--app`.
 pub(crate) const APP_FIRST: [&str; 2] = ["lock", "unlock"];
 
+/// Questions about an app that take nothing else by position: a word behind them is the app.
+pub(crate) const APP_ALONE: [&str; 2] = ["status", "history"];
+
 /// Arguments that take the rest of the line, with or without quotes.
 pub(crate) const REST_OF_LINE: [&str; 2] = ["reason", "topic"];
 
@@ -301,7 +304,7 @@ pub enum Hotfix {
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Tide {
     /// Show what runs where and what is under way
-    #[command(before_help = "Everyone known to tidegate", after_help = "/tide status\n/tide status --app shop")]
+    #[command(before_help = "Everyone known to tidegate", after_help = "/tide status\n/tide status shop")]
     Status {
         /// App to show; every app when neither channel nor option names one
         #[arg(long, value_name = "APP", value_parser = values::name)]
@@ -334,7 +337,7 @@ pub enum Tide {
     },
 
     /// Show the latest deliveries
-    #[command(before_help = "Everyone known to tidegate", after_help = "/tide history\n/tide history --limit 25")]
+    #[command(before_help = "Everyone known to tidegate", after_help = "/tide history\n/tide history shop --limit 25")]
     History {
         /// How many entries, 1 to 100
         #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = values::limit)]
@@ -460,7 +463,7 @@ pub(crate) fn value_name(arg: &clap::Arg) -> String {
 pub(crate) fn arguments(spec: &clap::Command) -> String {
     let optional = |text: String, required: bool| if required { text } else { format!("[{text}]") };
     let mut words = Vec::new();
-    if APP_FIRST.contains(&spec.get_name()) {
+    if APP_FIRST.contains(&spec.get_name()) || APP_ALONE.contains(&spec.get_name()) {
         words.push("[APP]".to_string());
     }
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));

@@ -80,7 +80,7 @@ fn slack_shows_one_command_per_first_word() {
     /approve [BALLOT|DELIVERY] [REASON...]
     /reject [BALLOT|DELIVERY] [REASON...]
     /unvote [BALLOT|DELIVERY]
-    /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
+    /tide status [APP] | why [DELIVERY] | diff [ENV] [ENV] | history [APP] [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     ");
     assert!(commands.iter().all(|c| text(c, "command").len() <= 32 && text(c, "description").len() <= 100));
 }
@@ -172,10 +172,10 @@ fn chat_help_fits_one_message_on_every_surface() {
     /approve [BALLOT|DELIVERY] [REASON...] - Vote for what a ballot asks
     /reject [BALLOT|DELIVERY] [REASON...] - Vote against it
     /unvote [BALLOT|DELIVERY] - Take back a vote you typed
-    /tide status - Show what runs where and what is under way
+    /tide status [APP] - Show what runs where and what is under way
     /tide why [DELIVERY] - Say which gates are shut, why, and who can open them
     /tide diff [ENV] [ENV] - Show what separates two environments
-    /tide history [--limit N] - Show the latest deliveries
+    /tide history [APP] [--limit N] - Show the latest deliveries
     /tide abort DELIVERY - Give up a delivery and close what it left open
     /tide retry DELIVERY - Look again at a rollout that failed
     /tide accept DELIVERY DIGEST - Say that an image is meant, against its tag

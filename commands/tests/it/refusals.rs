@@ -84,7 +84,7 @@ fn half_a_command_is_answered_with_its_usage() {
     ");
     insta::assert_snapshot!(seen("/tide"), @"
     /tide needs to know what to do.
-    Usage: /tide status | why [DELIVERY] | diff [ENV] [ENV] | history [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
+    Usage: /tide status [APP] | why [DELIVERY] | diff [ENV] [ENV] | history [APP] [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     Example: /tide status
     ");
     insta::assert_snapshot!(seen(" / "), @"There is no command in this line. /tide help lists them all.");
@@ -150,7 +150,7 @@ fn a_bad_value_is_answered_with_what_one_looks_like() {
     ");
     insta::assert_snapshot!(seen("/tide history --limit 5000"), @r#"
     "5000" is not a number from 1 to 100.
-    Usage: /tide history [--limit N]
+    Usage: /tide history [APP] [--limit N]
     Example: /tide history
     "#);
     insta::assert_snapshot!(seen("/tide why $(id)"), @r#"
