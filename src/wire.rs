@@ -18,6 +18,7 @@ use tidegate_commands::duration_text;
 pub use self::made::Made;
 use crate::chat::Chat;
 use crate::chat::discord::{self, Discord};
+use crate::chat::given::Given;
 use crate::chat::slack::{Ear, Slack};
 use crate::chat::terminal::{Screen, Shown, Terminal};
 use crate::chat::text::Paint;
@@ -154,7 +155,8 @@ impl World {
             listeners.push(Arc::new(Ear(slack)));
         }
         if let Some(settings) = &settings.chat.discord {
-            let discord = Arc::new(discord(settings, &catalog, &store, &clock)?);
+            let folder = config.settings.data.join("discord");
+            let discord = Arc::new(discord((settings, &folder), &catalog, &store, &clock)?);
             chats.push(discord.clone());
             listeners.push(discord);
         }
@@ -310,7 +312,7 @@ fn github_listener(
 
 /// Discord, as it is configured.
 fn discord(
-    settings: &DiscordSettings,
+    (settings, folder): (&DiscordSettings, &Path),
     catalog: &Arc<Catalog>,
     store: &Arc<dyn Store>,
     clock: &Arc<dyn Clock>,
@@ -328,6 +330,7 @@ fn discord(
         reject: settings.emoji.reject.clone(),
         people,
         lookup: Arc::new(names),
+        given: Given::open(&folder.join("answered.jsonl"))?,
         clock: clock.clone(),
     }))
 }

@@ -18,6 +18,7 @@ use crate::port::{PortError, PortResult};
 
 pub mod card;
 pub mod discord;
+pub mod given;
 pub mod lookup;
 pub mod slack;
 pub mod terminal;

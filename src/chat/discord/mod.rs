@@ -34,6 +34,7 @@ use self::error::code;
 use self::mark::Mark;
 use self::render::{Embed, thread_name, thread_title};
 use super::card::{Line, Loudness};
+use super::given::Given;
 use super::lookup::Lookup;
 use super::{Body, Chat, Post, Profile, Reaction, Standing};
 use crate::domain::catalog::Surface;
@@ -67,6 +68,8 @@ pub struct Setup {
     pub people: BTreeSet<String>,
     /// What is known of names and messages.
     pub lookup: Arc<dyn Lookup>,
+    /// Which private answers were given.
+    pub given: Given,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }
@@ -83,6 +86,7 @@ struct Inner {
     emoji: Emoji,
     people: BTreeSet<String>,
     lookup: Arc<dyn Lookup>,
+    given: Given,
     clock: Arc<dyn Clock>,
     tickets: Mutex<Tickets>,
     memory: Mutex<Memory>,
@@ -148,7 +152,7 @@ impl<'a> Sent<'a> {
 impl Discord {
     /// The adapter. Nothing is called before it is used or listened to.
     pub fn new(setup: Setup) -> Self {
-        let Setup { guild, application, token, api, approve, reject, people, lookup, clock } = setup;
+        let Setup { guild, application, token, api, approve, reject, people, lookup, given, clock } = setup;
         let (guild, application) = (GuildId::new(guild.max(1)), ApplicationId::new(application.max(1)));
         let api_calls = Api::new(client(&token, &api, application).build(), application, guild);
         Self(Arc::new(Inner {
@@ -159,6 +163,7 @@ impl Discord {
             emoji: Emoji::new(&approve, &reject),
             people,
             lookup,
+            given,
             clock,
             tickets: Mutex::default(),
             memory: Mutex::default(),
@@ -384,7 +389,7 @@ impl Chat for Discord {
     }
 
     async fn private(&self, login: &str, channel_id: &str, key: &str, text: &str) -> PortResult<()> {
-        self.0.answer(login, channel_id, key, text).await
+        self.0.given.once((login, key), self.0.answer(login, channel_id, key, text)).await
     }
 
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {

@@ -1,33 +1,16 @@
 //! What the adapter remembers of its own messages: where the one with a key stands and which revision it shows, as far as
 //! this process has posted or seen it. All of it can be read again from the channel, where each message carries its key.
-//!
-//! Only of private answers nothing stands anywhere: their keys are written down, so that a crash right behind one does not
-//! repeat it.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde::{Deserialize, Serialize};
-
 use super::hear::Answer;
-use crate::disk::{Log, replace};
 use crate::domain::event::MessageRef;
-use crate::port::PortResult;
 
-/// How many keys of private answers are kept.
-const KEPT: usize = 2_000;
 /// How many messages are remembered.
 const MESSAGES: usize = 20_000;
 /// How many addresses to answer at are kept.
 const ADDRESSES: usize = 500;
-
-/// A private answer that was given.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-struct Given {
-    login: String,
-    key: String,
-}
 
 /// What came of a try to post a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,11 +22,11 @@ pub(super) enum Tried {
 }
 
 /// The memory.
+#[derive(Default)]
 pub(super) struct Book(Mutex<Pages>);
 
+#[derive(Default)]
 struct Pages {
-    log: Log,
-    given: HashSet<Given>,
     /// Messages by channel and key.
     shown: HashMap<(String, String), String>,
     /// The revision that a message shows and its key, by channel and time stamp.
@@ -65,44 +48,8 @@ fn by(channel: &str, key: &str) -> (String, String) {
 }
 
 impl Book {
-    /// Opens the memory in this folder.
-    pub(super) fn open(folder: &Path) -> PortResult<Self> {
-        let path = folder.join("answered.jsonl");
-        let (mut log, mut given) = Log::open::<Given>(&path)?;
-        if given.len() > KEPT {
-            given.drain(..given.len() - KEPT / 2);
-            let line = |given: &Given| serde_json::to_string(given).map(|line| line + "\n");
-            let lines: String = given.iter().flat_map(line).collect();
-            replace(&path, lines.as_bytes())?;
-            log = Log::open::<Given>(&path)?.0;
-        }
-        Ok(Self(Mutex::new(Pages {
-            log,
-            given: given.into_iter().collect(),
-            shown: HashMap::new(),
-            revisions: HashMap::new(),
-            read: HashSet::new(),
-            tried: HashMap::new(),
-            addresses: Vec::new(),
-        })))
-    }
-
     fn pages(&self) -> MutexGuard<'_, Pages> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Whether this was answered already.
-    pub(super) fn was_given(&self, login: &str, key: &str) -> bool {
-        self.pages().given.contains(&Given { login: login.to_owned(), key: key.to_owned() })
-    }
-
-    /// This was answered.
-    pub(super) fn gave(&self, login: &str, key: &str) -> PortResult<()> {
-        let given = Given { login: login.to_owned(), key: key.to_owned() };
-        let mut pages = self.pages();
-        pages.log.append(&given)?;
-        pages.given.insert(given);
-        Ok(())
     }
 
     /// Where the message with this key stands.

@@ -35,6 +35,7 @@ use book::Book;
 use emoji::Votes;
 use hear::{Ears, Heard};
 
+use crate::chat::given::Given;
 use crate::config::{SecretSource, SlackSettings};
 use crate::port::{Clock, Intake, Listener, PortError, PortResult};
 
@@ -65,6 +66,7 @@ pub struct Slack {
     team: String,
     api: Api,
     book: Book,
+    given: Given,
     votes: Votes,
     signing: Option<SecretString>,
     listens: bool,
@@ -86,7 +88,8 @@ impl Slack {
         Ok(Self {
             team: settings.team.clone(),
             api: Api::new(&settings.api, &bot, app.as_ref(), clock.clone())?,
-            book: Book::open(folder)?,
+            book: Book::default(),
+            given: Given::open(&folder.join("answered.jsonl"))?,
             votes: Votes::new(&settings.emoji.approve, &settings.emoji.reject)?,
             signing,
             listens: app.is_some(),

@@ -412,11 +412,7 @@ impl Chat for Slack {
     }
 
     async fn private(&self, login: &str, channel: &str, key: &str, text: &str) -> PortResult<()> {
-        if self.book.was_given(login, key) {
-            return Ok(());
-        }
-        self.answer_privately(login, channel, text).await?;
-        self.book.gave(login, key)
+        self.given.once((login, key), self.answer_privately(login, channel, text)).await
     }
 
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {
@@ -490,17 +486,16 @@ impl Chat for Slack {
     }
 
     async fn direct(&self, login: &str, key: &str, line: &Line) -> PortResult<()> {
-        if self.book.was_given(login, key) {
-            return Ok(());
-        }
-        let channel = self.conversation(login).await?;
-        let body = Body::Line(line.clone());
-        let request = SlackApiChatPostMessageRequest::new(channel.as_str().into(), blocks::content(&body, key, 0))
-            .with_parse("none".to_owned())
-            .with_link_names(false)
-            .with_unfurl_links(false);
-        self.api.post::<_, Posted>("chat.postMessage", Kind::Post(&channel), &request).await?;
-        self.book.gave(login, key)
+        let write = async {
+            let channel = self.conversation(login).await?;
+            let body = Body::Line(line.clone());
+            let request = SlackApiChatPostMessageRequest::new(channel.as_str().into(), blocks::content(&body, key, 0))
+                .with_parse("none".to_owned())
+                .with_link_names(false)
+                .with_unfurl_links(false);
+            self.api.post::<_, Posted>("chat.postMessage", Kind::Post(&channel), &request).await.map(drop)
+        };
+        self.given.once((login, key), write).await
     }
 
     fn pace(&self) -> Duration {

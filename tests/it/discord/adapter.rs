@@ -208,15 +208,17 @@ async fn an_answer_that_comes_too_late_is_written_directly_and_no_error_holds_a_
     let ask = || world.fake.interact("alice", (Some(GUILD), CHANNEL), command("/tide status"), 1);
     let answer =
         async |id: u64, text: &str| world.chat.private("1001", "2001", &format!("answer:discord:{id}"), text).await;
-    let id = ask();
-    world.fake.acknowledged(id).await;
+    let (id, another) = (ask(), ask());
+    for id in [id, another] {
+        world.fake.acknowledged(id).await;
+    }
     world.fake.fail(Method::PATCH, "/webhooks", Fault::Refuse(500, 0));
     let error = answer(id, "in trouble").await.unwrap_err();
     assert!(!format!("{error:?}").contains("secret-"), "{error:?}");
     answer(id, "in time").await.unwrap();
     assert_eq!(world.fake.direct("alice"), [""; 0]);
-    world.fake.world().asked.get_mut(&id).unwrap().over = true;
-    answer(id, "too late").await.unwrap();
+    world.fake.world().asked.get_mut(&another).unwrap().over = true;
+    answer(another, "too late").await.unwrap();
     assert_eq!(world.fake.direct("alice"), ["too late"]);
 }
 

@@ -15,6 +15,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 use tidegate::chat::Chat;
 use tidegate::chat::discord::{Discord, Setup};
+use tidegate::chat::given::Given;
 use tidegate::chat::lookup::{Lookup, Typing, Wanted};
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::vote::Choice;
@@ -120,6 +121,7 @@ pub(crate) fn setup(fake: &Fake, clock: &ManualClock) -> Setup {
         reject: vec!["❌".to_owned()],
         people,
         lookup: Arc::new(Known),
+        given: Given::default(),
         clock: Arc::new(clock.clone()),
     }
 }
