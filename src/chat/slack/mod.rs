@@ -4,6 +4,7 @@
 //! nothing is posted twice on purpose; between Slack taking a message and telling so a crash can still leave a second
 //! one, because Slack has no way to post something only once. Votes are read from the ballot as it stands at that moment.
 
+mod answers;
 mod api;
 mod blocks;
 mod book;
@@ -12,6 +13,7 @@ mod emoji;
 mod escape;
 mod hear;
 mod http;
+mod members;
 mod pace;
 mod socket;
 mod talk;

@@ -4,13 +4,14 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use slack_morphism::prelude::*;
 use url::Url;
 
 use super::api::{Params, did_nothing};
 use super::blocks::{self, EVENT_TYPE};
 use super::book::Tried;
+use super::members::{Groups, UserAnswer};
 use super::pace::Kind;
 use super::{Me, Slack};
 use crate::chat::card::{Line, Loudness};
@@ -25,11 +26,9 @@ const PAGE: u32 = 200;
 const PAGES: usize = 5;
 /// How many threads are.
 const THREADS: usize = 20;
-/// At how many addresses one answer is tried: the newest are the ones that still take it.
-const ADDRESSES: usize = 2;
 
 #[derive(Debug, Deserialize)]
-struct Posted {
+pub(super) struct Posted {
     ts: String,
 }
 
@@ -93,100 +92,6 @@ struct ReactedWith {
     users: Vec<String>,
     #[serde(default)]
     count: usize,
-}
-
-#[derive(Debug, Deserialize)]
-struct UserAnswer {
-    user: User,
-}
-
-#[derive(Debug, Deserialize)]
-struct User {
-    id: String,
-    team_id: Option<String>,
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    deleted: bool,
-    #[serde(default)]
-    is_bot: bool,
-    #[serde(default)]
-    is_restricted: bool,
-    #[serde(default)]
-    is_ultra_restricted: bool,
-    #[serde(default)]
-    is_stranger: bool,
-    enterprise_user: Option<EnterpriseUser>,
-    #[serde(default)]
-    profile: UserProfile,
-}
-
-/// Somebody in an Enterprise Grid: at home in one workspace, a member of all of these.
-#[derive(Debug, Deserialize)]
-struct EnterpriseUser {
-    #[serde(default)]
-    teams: Vec<String>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct UserProfile {
-    #[serde(default)]
-    display_name: String,
-    #[serde(default)]
-    real_name: String,
-    email: Option<String>,
-}
-
-/// Slack's own helper, which Slack does not call a bot.
-const SLACKBOT: &str = "USLACKBOT";
-
-impl User {
-    fn profile(self, team: &str) -> Profile {
-        let here = self.enterprise_user.iter().flat_map(|user| &user.teams).any(|theirs| theirs == team);
-        let elsewhere = self.team_id.as_deref().is_some_and(|theirs| theirs != team) && !here;
-        let standing = if self.is_bot || self.id == SLACKBOT {
-            Standing::Bot
-        } else if self.deleted {
-            Standing::Deactivated
-        } else if self.is_restricted || self.is_ultra_restricted || self.is_stranger || elsewhere {
-            Standing::Guest
-        } else {
-            Standing::Member
-        };
-        let names = [self.profile.display_name, self.profile.real_name, self.name];
-        let name = names.into_iter().find(|name| !name.trim().is_empty()).unwrap_or(self.id);
-        Profile { name, email: self.profile.email.filter(|email| !email.is_empty()), standing }
-    }
-}
-
-#[derive(Debug, Deserialize)]
-struct Groups {
-    #[serde(default)]
-    usergroups: Vec<Group>,
-}
-
-#[derive(Debug, Deserialize)]
-struct Group {
-    id: String,
-    handle: String,
-    #[serde(default)]
-    users: Vec<String>,
-}
-
-/// Slack wants people as one text, which slack-morphism's request does not give.
-#[derive(Debug, Serialize)]
-struct Open<'a> {
-    users: &'a str,
-}
-
-#[derive(Debug, Deserialize)]
-struct Opened {
-    channel: Channel,
-}
-
-#[derive(Debug, Deserialize)]
-struct Channel {
-    id: String,
 }
 
 fn text(value: impl ToString) -> Option<String> {
@@ -289,40 +194,6 @@ impl Slack {
                 Err(error)
             }
         }
-    }
-
-    /// Opens the conversation with one person.
-    async fn conversation(&self, login: &str) -> PortResult<String> {
-        let request = Open { users: login };
-        let opened: Opened = self.api.post("conversations.open", Kind::Other, &request).await?;
-        Ok(opened.channel.id)
-    }
-
-    /// Answers where the person spoke; where tidegate may not write there, at the address that came with what they said;
-    /// and else in a message to them.
-    async fn answer_privately(&self, login: &str, channel: &str, said: &str) -> PortResult<()> {
-        let request = SlackApiChatPostEphemeralRequest::new(channel.into(), login.into(), blocks::answer(said))
-            .with_parse("none".to_owned())
-            .with_link_names(false);
-        let shown: PortResult<serde_json::Value> =
-            self.api.post("chat.postEphemeral", Kind::Answer(channel), &request).await;
-        let refused = match shown {
-            Ok(_) => return Ok(()),
-            Err(error) if error.fault == Fault::Transient => return Err(error),
-            Err(error) => error,
-        };
-        let addresses = self.book.addresses(login, channel);
-        for url in addresses.iter().take(ADDRESSES).filter_map(|url| Url::parse(url).ok()) {
-            if self.api.answers_at(&url) && self.api.respond(&url, blocks::answer(said)).await.is_ok() {
-                return Ok(());
-            }
-        }
-        tracing::debug!(cause = %refused.cause, "answering in a direct message");
-        let direct = self.conversation(login).await?;
-        let request = SlackApiChatPostMessageRequest::new(direct.as_str().into(), blocks::answer(said))
-            .with_parse("none".to_owned())
-            .with_link_names(false);
-        self.api.post::<_, Posted>("chat.postMessage", Kind::Post(&direct), &request).await.map(drop)
     }
 
     /// The revision that a message shows and its key, read once if this process has not shown it.
