@@ -78,7 +78,7 @@ impl Inner {
         match self.write_to(user, key, text).await {
             Err(failed) if failed.is(&[code::CANNOT_MESSAGE, code::MISSING_ACCESS]) => {
                 let mark = Mark::of(key);
-                let embed = Embed::answer_to(text, Some(user.get()), &mark);
+                let embed = Embed::answer_to(text, Some(user.get()), &mark, &self.home());
                 self.once(super::channel(channel)?, &embed, &mark).await.map_err(PortError::from)
             }
             other => other.map_err(PortError::from),
@@ -97,7 +97,7 @@ impl Inner {
             }
         };
         let mark = Mark::of(key);
-        let embed = Embed::answer_to(text, None, &mark);
+        let embed = Embed::answer_to(text, None, &mark, &self.home());
         self.once(channel, &embed, &mark).await
     }
 

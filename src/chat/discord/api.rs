@@ -69,6 +69,8 @@ pub(super) struct SeenEmbed {
     #[serde(default)]
     pub(super) title: Option<String>,
     #[serde(default)]
+    url: Option<String>,
+    #[serde(default)]
     footer: Option<SeenFooter>,
 }
 
@@ -116,7 +118,10 @@ struct Gateway {
 impl Message {
     /// The mark in its embed.
     pub(super) fn mark(&self) -> Option<Mark> {
-        self.embeds.iter().find_map(|e| Mark::read(&e.footer.as_ref()?.text))
+        self.embeds.iter().find_map(|embed| {
+            let by_address = embed.url.as_deref().and_then(Mark::read);
+            by_address.or_else(|| Mark::read_footer(&embed.footer.as_ref()?.text))
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Discord: cards, ballots and lines as embeds, commands and reactions heard over the gateway.
 //!
-//! What makes a message tidegate's own is a mark in its embed: the hash of its key and the revision it shows. With it a
-//! message is found again after a restart, and a late edit is recognised; as a nonce the same hash keeps Discord from
-//! showing a message twice when its answer was lost. Nothing is remembered that could not be read again.
+//! What makes a message tidegate's own is a mark in its embed, out of sight: the hash of its key and the revision it shows.
+//! With it a message is found again after a restart, and a late edit is recognised; as a nonce the same hash keeps Discord
+//! from showing a message twice when its answer was lost. Nothing is remembered that could not be read again.
 
 mod answers;
 mod api;
@@ -226,9 +226,14 @@ impl Inner {
         self.memory.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The server's own page.
+    fn home(&self) -> String {
+        format!("{}/channels/{}", self.address.as_str().trim_end_matches('/'), self.api.guild())
+    }
+
     /// Sends a message with its mark, once.
     async fn send(&self, channel: ChannelId, body: &Body, mark: &Mark) -> PortResult<MessageId> {
-        let embed = Embed::of(body, &self.emoji, mark);
+        let embed = Embed::of(body, &self.emoji, mark, &self.home());
         let sent = self.api.post(channel, &Sent::showing(body, &embed).once(mark)).await?;
         self.memory().remember(sent.id.get(), mark.revision, embed);
         Ok(sent.id)
@@ -380,7 +385,7 @@ impl Chat for Discord {
             None => self.0.api.message(at).await?.mark().map(|m| m.key),
         };
         let mark = Mark { key: key.unwrap_or_default(), revision };
-        let embed = Embed::of(body, &self.0.emoji, &mark);
+        let embed = Embed::of(body, &self.0.emoji, &mark, &self.0.home());
         if before.as_ref().is_none_or(|b| !b.shows_the_same_as(&embed)) {
             self.0.api.edit(at, &Sent::showing(body, &embed)).await?;
         }
@@ -435,8 +440,7 @@ impl Chat for Discord {
 
     fn permalink(&self, message: &MessageRef) -> Option<String> {
         let (channel, id) = place(message).ok()?;
-        let address = self.0.address.as_str().trim_end_matches('/');
-        Some(format!("{address}/channels/{}/{channel}/{id}", self.0.api.guild()))
+        Some(format!("{}/{channel}/{id}", self.0.home()))
     }
 
     fn may_hang(&self) -> bool {

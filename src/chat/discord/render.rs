@@ -26,6 +26,9 @@ const NOTES: usize = 1700;
 pub(super) struct Embed {
     #[serde(skip_serializing_if = "String::is_empty")]
     title: String,
+    /// Where the title leads; the mark stands in it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    url: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     color: u32,
@@ -46,14 +49,18 @@ struct Footer {
 }
 
 impl Embed {
-    /// The embed of whatever a message shows.
-    pub(super) fn of(body: &Body, emoji: &Emoji, mark: &Mark) -> Self {
+    /// The embed of whatever a message shows; `home` is a page to lead to where there is no better one.
+    pub(super) fn of(body: &Body, emoji: &Emoji, mark: &Mark, home: &str) -> Self {
         let embed = match body {
             Body::Card(shown) => card(shown),
             Body::Ballot(shown) => ballot(shown, emoji),
             Body::Line(shown) => said(shown),
         };
-        Self { footer: Footer { text: mark.footer() }, ..embed }
+        let links = match body {
+            Body::Card(shown) => shown.links.as_slice(),
+            Body::Ballot(_) | Body::Line(_) => &[],
+        };
+        Self { url: mark.address(links.iter().map(|link| link.url.as_str()).chain([home])), ..embed }
     }
 
     /// A private answer.
@@ -62,10 +69,10 @@ impl Embed {
     }
 
     /// The same as a message of its own, to somebody; the mention in it alerts nobody.
-    pub(super) fn answer_to(text: &str, user: Option<u64>, mark: &Mark) -> Self {
+    pub(super) fn answer_to(text: &str, user: Option<u64>, mark: &Mark, home: &str) -> Self {
         let to = user.map(|id| format!("To <@{id}>:\n")).unwrap_or_default();
         let description = format!("{to}{}", lines(text, DESCRIPTION - 40));
-        Self { description, footer: Footer { text: mark.footer() }, ..empty(GREY) }
+        Self { description, url: mark.address([home]), ..empty(GREY) }
     }
 
     /// The same apart from which revision it is.
@@ -76,7 +83,7 @@ impl Embed {
 
     /// The hash of the key in its mark.
     pub(super) fn key(&self) -> Option<String> {
-        Mark::read(&self.footer.text).map(|m| m.key)
+        Mark::read(&self.url).map(|m| m.key)
     }
 
     #[cfg(test)]
@@ -95,7 +102,7 @@ const GREY: u32 = 0x95_A5_A6;
 
 fn empty(color: u32) -> Embed {
     let footer = Footer { text: "tidegate".to_owned() };
-    Embed { title: String::new(), description: String::new(), color, fields: Vec::new(), footer }
+    Embed { title: String::new(), url: String::new(), description: String::new(), color, fields: Vec::new(), footer }
 }
 
 fn card(card: &Card) -> Embed {

@@ -6,6 +6,8 @@ use super::*;
 use crate::chat::card::{Link, Mention};
 use crate::domain::{DeliveryId, PersonId};
 
+const HOME: &str = "https://discord.com/channels/900";
+
 fn emoji() -> Emoji {
     Emoji::new(&["✅".to_owned()], &["❌".to_owned()])
 }
@@ -36,7 +38,7 @@ fn release(tone: Tone) -> Card {
 }
 
 fn shown(body: &Body) -> String {
-    let mut value = serde_json::to_value(Embed::of(body, &emoji(), &Mark::of("key"))).unwrap();
+    let mut value = serde_json::to_value(Embed::of(body, &emoji(), &Mark::of("key"), HOME)).unwrap();
     value.sort_all_objects();
     format!("{value:#}")
 }
@@ -143,6 +145,6 @@ proptest! {
         within_limits(&ballot(&one, &emoji()))?;
         within_limits(&said(&Line::alarm(text.clone())))?;
         within_limits(&Embed::answer(&text))?;
-        within_limits(&Embed::answer_to(&text, Some(u64::MAX), &Mark::of("key")))?;
+        within_limits(&Embed::answer_to(&text, Some(u64::MAX), &Mark::of("key"), HOME))?;
     }
 }
