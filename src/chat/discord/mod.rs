@@ -14,6 +14,7 @@ mod mark;
 mod markdown;
 mod reactions;
 mod render;
+mod sent;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,8 +22,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::Serialize;
-use serde_json::{Value, json};
 use serenity::http::HttpBuilder;
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, MessageId, UserId};
 use url::Url;
@@ -33,6 +32,7 @@ use self::emoji::Emoji;
 use self::error::code;
 use self::mark::Mark;
 use self::render::{Embed, thread_name, thread_title};
+use self::sent::Sent;
 use super::card::{Line, Loudness};
 use super::given::Given;
 use super::lookup::Lookup;
@@ -110,45 +110,6 @@ struct Memory {
 /// How many messages are remembered.
 const REMEMBERED: usize = 2000;
 
-/// A message as it is sent.
-#[derive(Serialize)]
-struct Sent<'a> {
-    /// Those who are called; nothing else ever stands here.
-    content: String,
-    embeds: [&'a Embed; 1],
-    allowed_mentions: Value,
-    components: Vec<Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    nonce: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    enforce_nonce: Option<bool>,
-}
-
-impl<'a> Sent<'a> {
-    /// What shows a body: a ballot that counts has buttons.
-    fn showing(body: &Body, embed: &'a Embed) -> Self {
-        let open = matches!(body, Body::Ballot(ballot) if ballot.retired.is_none());
-        let components = if open { interactions::buttons() } else { Vec::new() };
-        Self { components, ..Self::new(embed, &called(body)) }
-    }
-
-    fn new(embed: &'a Embed, called: &[u64]) -> Self {
-        let users: Vec<String> = called.iter().map(ToString::to_string).collect();
-        Self {
-            content: users.iter().map(|id| format!("<@{id}>")).collect::<Vec<_>>().join(" "),
-            embeds: [embed],
-            allowed_mentions: json!({ "parse": [], "users": users }),
-            components: Vec::new(),
-            nonce: None,
-            enforce_nonce: None,
-        }
-    }
-
-    fn once(self, mark: &'a Mark) -> Self {
-        Self { nonce: Some(&mark.key), enforce_nonce: Some(true), ..self }
-    }
-}
-
 impl Discord {
     /// The adapter. Nothing is called before it is used or listened to.
     pub fn new(setup: Setup) -> Self {
@@ -213,12 +174,6 @@ fn user(login: &str) -> PortResult<UserId> {
 
 fn reference(channel: ChannelId, id: MessageId) -> MessageRef {
     MessageRef { surface: Surface::Discord, channel: channel.to_string(), id: id.to_string() }
-}
-
-/// Those whom a line calls and whose login is known.
-fn called(body: &Body) -> Vec<u64> {
-    let Body::Line(line) = body else { return Vec::new() };
-    line.mentions.iter().filter_map(|m| m.login.as_deref()?.parse().ok()).collect()
 }
 
 impl Inner {

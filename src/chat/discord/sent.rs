@@ -1,0 +1,54 @@
+//! A message as Discord takes it: whom it calls, what it shows, which buttons stand below.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::interactions;
+use super::mark::Mark;
+use super::render::Embed;
+use crate::chat::Body;
+
+/// A message as it is sent.
+#[derive(Serialize)]
+pub(super) struct Sent<'a> {
+    /// Those who are called; nothing else ever stands here.
+    content: String,
+    embeds: [&'a Embed; 1],
+    allowed_mentions: Value,
+    components: Vec<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nonce: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enforce_nonce: Option<bool>,
+}
+
+impl<'a> Sent<'a> {
+    /// What shows a body: a ballot that counts has buttons.
+    pub(super) fn showing(body: &Body, embed: &'a Embed) -> Self {
+        let open = matches!(body, Body::Ballot(ballot) if ballot.retired.is_none());
+        let components = if open { interactions::buttons() } else { Vec::new() };
+        Self { components, ..Self::new(embed, &called(body)) }
+    }
+
+    pub(super) fn new(embed: &'a Embed, called: &[u64]) -> Self {
+        let users: Vec<String> = called.iter().map(ToString::to_string).collect();
+        Self {
+            content: users.iter().map(|id| format!("<@{id}>")).collect::<Vec<_>>().join(" "),
+            embeds: [embed],
+            allowed_mentions: json!({ "parse": [], "users": users }),
+            components: Vec::new(),
+            nonce: None,
+            enforce_nonce: None,
+        }
+    }
+
+    pub(super) fn once(self, mark: &'a Mark) -> Self {
+        Self { nonce: Some(&mark.key), enforce_nonce: Some(true), ..self }
+    }
+}
+
+/// Those whom a line calls and whose login is known.
+fn called(body: &Body) -> Vec<u64> {
+    let Body::Line(line) = body else { return Vec::new() };
+    line.mentions.iter().filter_map(|m| m.login.as_deref()?.parse().ok()).collect()
+}
