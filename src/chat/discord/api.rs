@@ -14,6 +14,7 @@ use tokio::time::timeout;
 
 use super::error::{Failed, code};
 use super::mark::Mark;
+use crate::port::PortError;
 
 /// The longest a call may take, waiting for a rate limit included: shorter than a lease.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -113,7 +114,17 @@ pub(super) struct Thread {
 #[derive(Debug, Deserialize)]
 struct Gateway {
     url: String,
+    session_start_limit: Option<Sessions>,
 }
+
+/// How often a session may still be begun. Who begins too many loses the token.
+#[derive(Debug, Deserialize)]
+struct Sessions {
+    remaining: u64,
+}
+
+/// So many are kept in reserve.
+const RESERVE: u64 = 50;
 
 impl Message {
     /// The mark in its embed.
@@ -189,6 +200,10 @@ impl Api {
     /// Where the gateway is.
     pub(super) async fn gateway(&self) -> Called<String> {
         let gateway: Gateway = self.call("asking for the gateway", get(Route::GatewayBot)).await?;
+        if gateway.session_start_limit.is_some_and(|sessions| sessions.remaining < RESERVE) {
+            let told = "Discord lets the bot begin few more sessions today; it is tried again in a while";
+            return Err(Failed { code: None, error: PortError::transient(told, "sessions").after(PATIENCE) });
+        }
         Ok(gateway.url)
     }
 

@@ -20,12 +20,17 @@ use tokio::time::timeout;
 use super::{Inner, NAME, reference};
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
-use crate::port::{Incoming, Intake, PortError, PortResult};
+use crate::port::{Fault, Incoming, Intake, PortError, PortResult};
 
-/// The first pause before the connection is begun again, and the longest.
-const PAUSES: (Duration, Duration) = (Duration::from_secs(2), Duration::from_secs(300));
-/// How long it may be away before it is begun anew: serenity's own ways back are through by then.
-const AWAY: Duration = Duration::from_secs(120);
+/// The first pause before the connection is begun again, and the longest where Discord cannot be reached: people are heard
+/// again within ten seconds after an outage.
+const PAUSES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(4));
+/// The longest where Discord refuses the bot, or lets it begin few more sessions today.
+const REFUSED: Duration = Duration::from_secs(300);
+/// How long asking where the gateway is may take.
+const ASKING: Duration = Duration::from_secs(5);
+/// How long it may be away before it is begun anew: serenity tries to come back every five seconds.
+const AWAY: Duration = Duration::from_secs(20);
 /// How many reactions are remembered, to tell an event that comes twice from one that happens twice.
 const REMEMBERED: usize = 10_000;
 
@@ -44,7 +49,8 @@ pub(super) async fn listen(discord: Arc<Inner>, intake: Arc<dyn Intake>) {
         }
         tracing::error!(cause = %error.cause, again_in = pause.as_secs(), "not connected to Discord: {error}");
         discord.clock.pause(pause).await;
-        pause = (pause * 2).min(PAUSES.1);
+        let longest = if error.fault == Fault::Transient && error.retry_after.is_none() { PAUSES.1 } else { REFUSED };
+        pause = (pause * 2).min(longest);
     }
 }
 
@@ -55,7 +61,8 @@ async fn connect(
     registered: &mut bool,
     stage: watch::Sender<bool>,
 ) -> PortResult<Client> {
-    let gateway = discord.api.gateway().await?;
+    let late = |_| PortError::transient("Discord did not say in time where its gateway is", "time-out");
+    let gateway = timeout(ASKING, discord.api.gateway()).await.map_err(late)??;
     if !*registered {
         discord.api.register(&tidegate_commands::discord_commands()).await?;
         *registered = true;
@@ -245,5 +252,16 @@ impl EventHandler for Hearing {
 
     async fn shard_stage_update(&self, _: Context, update: ShardStageUpdateEvent) {
         self.stage.send_replace(matches!(update.new, serenity::gateway::ConnectionStage::Connected));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn after_an_outage_people_are_heard_again_within_ten_seconds() {
+        // A try that hangs when Discord comes back, the longest pause, and one that succeeds.
+        assert!(ASKING + PAUSES.1 < Duration::from_secs(10));
     }
 }
