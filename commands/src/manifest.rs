@@ -22,8 +22,9 @@ impl Default for SlackApp {
 }
 
 /// The scopes of the bot: commands in, cards out, reactions as votes, people by e-mail and user group, messages to one
-/// person, and enough of a channel's history (public or private) to find its own cards again after a restart.
-const SCOPES: [&str; 9] = [
+/// person, enough of a channel's history (public or private) to find its own cards again after a restart, and to hear that
+/// it was invited into one.
+const SCOPES: [&str; 11] = [
     "commands",
     "chat:write",
     "reactions:read",
@@ -32,6 +33,8 @@ const SCOPES: [&str; 9] = [
     "usergroups:read",
     "channels:history",
     "groups:history",
+    "channels:read",
+    "groups:read",
     "im:write",
 ];
 
@@ -61,7 +64,7 @@ pub fn slack_manifest(app: &SlackApp) -> Value {
         "oauth_config": { "scopes": { "bot": SCOPES } },
         "settings": {
             "event_subscriptions": with(
-                json!({ "bot_events": ["reaction_added", "reaction_removed"] }), "request_url", url("events"),
+                json!({ "bot_events": ["reaction_added", "reaction_removed", "member_joined_channel"] }), "request_url", url("events"),
             ),
             "interactivity": with(json!({ "is_enabled": true }), "request_url", url("interactions")),
             "org_deploy_enabled": false,

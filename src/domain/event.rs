@@ -124,6 +124,13 @@ pub enum Event {
         /// When.
         at: Instant,
     },
+    /// tidegate was let into a channel: what could not be shown there can be now.
+    LetIn {
+        /// On which surface.
+        surface: Surface,
+        /// Which.
+        channel: String,
+    },
     /// A stored event that cannot be read any more. Only a store tells of one, so that the rest goes on.
     Unreadable {
         /// What is wrong with it.

@@ -55,7 +55,8 @@ fn read<'e>(
         | Event::ChecksChanged { .. }
         | Event::AccessChanged { .. }
         | Event::ImagePushed { .. }
-        | Event::RolloutChanged { .. } => Closes::Nothing,
+        | Event::RolloutChanged { .. }
+        | Event::LetIn { .. } => Closes::Nothing,
     }
 }
 

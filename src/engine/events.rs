@@ -163,6 +163,7 @@ impl Engine {
                 self.pressed(change, row, login, (message, *button, *at)).await
             }
             Event::Missed { surface } => self.poke_ballots(change, *surface).await,
+            Event::LetIn { surface, channel } => self.let_in(*surface, channel).await,
             Event::Unreadable { why } => Ok(format!("nothing: it cannot be read: {why}")),
         };
         match handled {

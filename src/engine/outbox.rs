@@ -18,8 +18,8 @@ use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost
 
 /// How soon it is seen whether the card that a message belongs to has appeared.
 const ITS_CARD: TimeDelta = TimeDelta::seconds(1);
-/// How soon what a person must clear is tried again.
-const SELDOM: TimeDelta = TimeDelta::seconds(60);
+/// How soon what a person must clear is tried again: at first, and once it has been so for a while.
+pub(super) const REFUSED: (TimeDelta, TimeDelta) = (TimeDelta::seconds(10), TimeDelta::seconds(60));
 
 /// Where the terminal shows what belongs to no configured channel.
 const TERMINAL_CHANNEL: &str = "releases";
@@ -114,6 +114,21 @@ impl Engine {
         Ok(shown)
     }
 
+    /// What could not be shown in a channel is tried again at once: tidegate was let in.
+    pub(super) async fn let_in(&self, surface: Surface, channel: &str) -> PortResult<String> {
+        let (store, failed) = (&self.ports.store, super::truth::store_failed);
+        let soon = self.now() + REFUSED.1;
+        let there = |post: &StoredPost| post.out.surface == surface && post.out.channel == channel;
+        let mut waited = 0;
+        for post in store.posts_due(soon).await.map_err(failed)? {
+            if there(&post) && post.state == PostState::Trying && post.not_before.is_some() {
+                store.post_state(&post.out.key, &post.state, None).await.map_err(failed)?;
+                waited += 1;
+            }
+        }
+        Ok(format!("{waited} messages are tried again in {channel}"))
+    }
+
     async fn send(&self, chat: &dyn Chat, post: StoredPost) -> Result<bool, EngineError> {
         let store = &self.ports.store;
         let (key, now) = (post.out.key.clone(), self.now());
@@ -167,8 +182,7 @@ impl Engine {
             Err(error) => {
                 // A person must act, such as let tidegate into the channel; until then it is tried again, seldom.
                 tracing::error!(key, cause = %error.cause, "cannot show: {error}");
-                self.limits.refused(&post, &error.told, now + SELDOM);
-                (PostState::Trying, Some(now + SELDOM))
+                (PostState::Trying, Some(self.limits.refused(&post, &error.told, now)))
             }
         };
         store.post_state(&key, &state, not_before).await?;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::outbox::REFUSED;
 use crate::domain::Instant;
 use crate::domain::catalog::Surface;
 use crate::domain::explain::instant_words;
@@ -18,6 +19,8 @@ const REMEMBERED: usize = 2048;
 
 /// How often a message may fail before those behind it go first.
 const PATIENT: u32 = 3;
+/// How often what was refused is tried again soon.
+const EAGER: u32 = 6;
 /// The first pause after a failure.
 const FIRST: TimeDelta = TimeDelta::seconds(5);
 /// How long those behind wait for one that stepped aside and failed again.
@@ -60,7 +63,7 @@ struct Failing {
 
 impl Failing {
     fn is_aside(&self) -> bool {
-        self.refused || self.times >= PATIENT
+        self.times >= PATIENT
     }
 }
 
@@ -127,10 +130,15 @@ impl Pauses {
         until
     }
 
-    /// It was refused, and waits until then for somebody to act.
-    pub(super) fn refused(&self, post: &StoredPost, why: &str, until: Instant) {
-        let failing = Failing { times: 0, refused: true, why: why.to_owned(), surface: post.out.surface, until };
-        self.state().failing.insert(post.out.key.clone(), failing);
+    /// It was refused, and waits for somebody to act: until when.
+    pub(super) fn refused(&self, post: &StoredPost, why: &str, now: Instant) -> Instant {
+        let mut state = self.state();
+        let before = state.failing.get(&post.out.key).filter(|failing| failing.refused);
+        let times = before.map_or(1, |failing| failing.times.saturating_add(1));
+        let until = now + if times <= EAGER { REFUSED.0 } else { REFUSED.1 };
+        let failing = Failing { times, refused: true, why: why.to_owned(), surface: post.out.surface, until };
+        state.failing.insert(post.out.key.clone(), failing);
+        until
     }
 
     /// Whether the message with this key stepped aside.

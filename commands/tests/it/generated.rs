@@ -45,8 +45,8 @@ fn every_command_says_who_may_use_it_and_explains_its_arguments() {
 #[test]
 fn the_slack_manifest_asks_for_exactly_the_scopes_that_are_used() {
     let manifest = slack_manifest(&SlackApp::default());
-    insta::assert_snapshot!(manifest["oauth_config"]["scopes"], @r#"{"bot":["commands","chat:write","reactions:read","users:read","users:read.email","usergroups:read","channels:history","groups:history","im:write"]}"#);
-    insta::assert_snapshot!(manifest["settings"]["event_subscriptions"], @r#"{"bot_events":["reaction_added","reaction_removed"]}"#);
+    insta::assert_snapshot!(manifest["oauth_config"]["scopes"], @r#"{"bot":["commands","chat:write","reactions:read","users:read","users:read.email","usergroups:read","channels:history","groups:history","channels:read","groups:read","im:write"]}"#);
+    insta::assert_snapshot!(manifest["settings"]["event_subscriptions"], @r#"{"bot_events":["reaction_added","reaction_removed","member_joined_channel"]}"#);
     assert_eq!(manifest["settings"]["socket_mode_enabled"], true);
     assert!(!manifest.to_string().contains("url"), "Socket Mode needs no address");
 }

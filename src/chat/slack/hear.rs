@@ -43,6 +43,8 @@ pub(super) struct Answer {
 pub(super) struct Ears {
     pub(super) team: String,
     pub(super) app: Option<String>,
+    /// The member that tidegate is, once that is known.
+    pub(super) me: Option<String>,
     pub(super) votes: Votes,
 }
 
@@ -75,6 +77,12 @@ struct ReactionChanged {
     reaction: String,
     item: Item,
     event_ts: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Joined {
+    user: String,
+    channel: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -172,6 +180,7 @@ impl Ears {
         let removed = match sent.event.get("type").and_then(serde_json::Value::as_str) {
             Some("reaction_added") => false,
             Some("reaction_removed") => true,
+            Some("member_joined_channel") => return self.joined(sent),
             Some(_) => return Heard::Nothing,
             None => return Heard::Broken,
         };
@@ -187,6 +196,19 @@ impl Ears {
         };
         let message = MessageRef { surface: Surface::Slack, channel, id: ts };
         let event = Event::Reacted { login: changed.user, message, choice, removed, at };
+        Heard::Event(Box::new(Incoming { key: format!("event:{}", sent.event_id), event }), None)
+    }
+
+    /// Somebody came into a channel: tidegate itself, where it was invited.
+    fn joined(&self, sent: Callback) -> Heard {
+        let Ok(joined) = serde_json::from_value::<Joined>(sent.event) else { return Heard::Broken };
+        if !is_id(&joined.channel) || !is_id(&joined.user) {
+            return Heard::Broken;
+        }
+        if self.me.as_ref() != Some(&joined.user) {
+            return Heard::Nothing;
+        }
+        let event = Event::LetIn { surface: Surface::Slack, channel: joined.channel };
         Heard::Event(Box::new(Incoming { key: format!("event:{}", sent.event_id), event }), None)
     }
 

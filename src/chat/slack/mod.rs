@@ -51,6 +51,8 @@ struct Me {
     bot: String,
     /// The app's, where it was learned.
     app: Option<String>,
+    /// The member that tidegate is there.
+    user: Option<String>,
     /// The workspace's address, for links.
     home: Option<Url>,
 }
@@ -59,6 +61,7 @@ struct Me {
 struct Authenticated {
     team_id: String,
     bot_id: Option<String>,
+    user_id: Option<String>,
     app_id: Option<String>,
     url: Option<Url>,
 }
@@ -133,7 +136,8 @@ impl Slack {
     }
 
     fn ears(&self) -> Ears {
-        Ears { team: self.team.clone(), app: self.app(), votes: self.votes.clone() }
+        let me = self.me.get().and_then(|me| me.user.clone());
+        Ears { team: self.team.clone(), app: self.app(), me, votes: self.votes.clone() }
     }
 
     /// Who tidegate is, asked once. The token must be of the configured workspace.
@@ -152,7 +156,7 @@ impl Slack {
                     "`chat.slack.bot_token` is not a bot's: take the one that begins with xoxb-",
                 ));
             };
-            Ok(Me { bot, app: me.app_id, home: me.url })
+            Ok(Me { bot, app: me.app_id, user: me.user_id, home: me.url })
         };
         self.me.get_or_try_init(ask).await.cloned()
     }

@@ -5,6 +5,7 @@ mod fake;
 mod inbound;
 mod outbound;
 mod samples;
+mod seen;
 mod story;
 mod web_api;
 mod world;

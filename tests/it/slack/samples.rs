@@ -35,8 +35,9 @@ fn the_manifest_asks_for_the_scopes_of_the_methods_that_are_called_and_no_more()
     let manifest = tidegate_commands::slack_manifest(&tidegate_commands::SlackApp::default());
     let asked = manifest["oauth_config"]["scopes"]["bot"].as_array().unwrap();
     let asked: BTreeSet<&str> = asked.iter().map(|scope| scope.as_str().unwrap()).collect();
-    // The slash commands themselves; the events of reactions take what reading them takes.
-    let needed: BTreeSet<&str> = METHODS.iter().flat_map(|m| scopes(m)).chain(&["commands"]).copied().collect();
+    // The slash commands themselves, and the event of an invitation; those of reactions take what reading them takes.
+    let others = ["commands", "channels:read", "groups:read"];
+    let needed: BTreeSet<&str> = METHODS.iter().flat_map(|m| scopes(m)).chain(&others).copied().collect();
     assert_eq!(asked, needed);
 }
 

@@ -14,11 +14,11 @@ use super::world::{CHANNEL, readable};
 use crate::support::told::Told;
 
 /// The demo's world on Slack.
-struct Story {
-    fake: Arc<Fake>,
-    told: Told,
-    listening: tokio::task::JoinHandle<()>,
-    _secrets: TempDir,
+pub(super) struct Story {
+    pub(super) fake: Arc<Fake>,
+    pub(super) told: Told,
+    pub(super) listening: tokio::task::JoinHandle<()>,
+    pub(super) _secrets: TempDir,
 }
 
 impl Drop for Story {
@@ -27,7 +27,7 @@ impl Drop for Story {
     }
 }
 
-fn configured(config: String, secrets: &TempDir, api: &str) -> String {
+pub(super) fn configured(config: String, secrets: &TempDir, api: &str) -> String {
     let file = |name: &str, text: &str| {
         let path = secrets.path().join(name);
         std::fs::write(&path, text).unwrap();
@@ -47,16 +47,16 @@ fn configured(config: String, secrets: &TempDir, api: &str) -> String {
     config + &slack
 }
 
-fn key(message: &Message) -> &str {
+pub(super) fn key(message: &Message) -> &str {
     message.content["metadata"]["event_payload"]["key"].as_str().unwrap_or_default()
 }
 
-fn id(name: &str) -> String {
+pub(super) fn id(name: &str) -> String {
     format!("U0{}", name.to_uppercase())
 }
 
 impl Story {
-    async fn new() -> Self {
+    pub(super) async fn new() -> Self {
         let (fake, secrets) = (Fake::open().await, TempDir::new().unwrap());
         for name in ["alice", "bob", "carol", "dave", "erin", "robot"] {
             let bot = name == "robot";
@@ -78,41 +78,41 @@ impl Story {
         self.told.pass(Duration::from_secs(40)).await;
     }
 
-    async fn tell(&mut self, kind: &str, payload: Value) {
+    pub(super) async fn tell(&mut self, kind: &str, payload: Value) {
         let id = self.fake.send(kind, payload);
         self.fake.acknowledged(&id).await;
         self.follows().await;
     }
 
-    async fn say(&mut self, name: &str, text: &str) {
+    pub(super) async fn say(&mut self, name: &str, text: &str) {
         let command = self.fake.command(&id(name), CHANNEL, text);
         self.tell("slash_commands", command).await;
     }
 
-    async fn react(&mut self, name: &str, ballot: usize, emoji: &str) {
+    pub(super) async fn react(&mut self, name: &str, ballot: usize, emoji: &str) {
         let message = self.ballot(ballot);
         let event = self.fake.reaction(&id(name), (&message.channel, &message.ts), emoji, false);
         self.tell("events_api", event).await;
     }
 
-    fn messages(&self) -> Vec<Message> {
+    pub(super) fn messages(&self) -> Vec<Message> {
         self.fake.state().messages.clone()
     }
 
     /// The first, second, … ballot that was shown here.
-    fn ballot(&self, number: usize) -> Message {
+    pub(super) fn ballot(&self, number: usize) -> Message {
         let mut all = self.messages();
         all.retain(|m| key(m).starts_with("ballot:"));
         all.into_iter().nth(number - 1).unwrap_or_else(|| panic!("no ballot {number}"))
     }
 
-    fn private(&self, name: &str) -> Vec<String> {
+    pub(super) fn private(&self, name: &str) -> Vec<String> {
         let state = self.fake.state();
         state.ephemeral.iter().filter(|(_, user, _)| *user == id(name)).map(|(_, _, c)| readable(c)).collect()
     }
 
     /// Nothing stands twice, and everything of a delivery is in its card's thread.
-    fn is_in_order(&self) {
+    pub(super) fn is_in_order(&self) {
         let mut keys = std::collections::BTreeSet::new();
         for message in self.messages() {
             let key = key(&message).to_owned();
@@ -122,7 +122,7 @@ impl Story {
     }
 }
 
-fn has(texts: &[String], part: &str) -> bool {
+pub(super) fn has(texts: &[String], part: &str) -> bool {
     texts.iter().any(|text| text.contains(part))
 }
 
