@@ -407,6 +407,19 @@ impl Catalog {
         self.shunned.get(&(surface, login.to_owned())).copied()
     }
 
+    /// How somebody stands who counts nowhere: each chat surface that has a login of theirs says that they are no member. Whom
+    /// chat merely does not have may still be asked on the forge.
+    pub fn out(&self, person: &PersonId) -> Option<Standing> {
+        let known = self.people.get(person)?;
+        let chats = |surface: &Surface| matches!(surface, Surface::Slack | Surface::Discord);
+        let chats = known.all_logins().filter(|(surface, _)| chats(surface));
+        let standings: Option<Vec<Standing>> = chats.map(|(surface, login)| self.shunned(surface, login)).collect();
+        let standings = standings?;
+        let elsewhere = known.logins.contains_key(&Surface::Github);
+        let worst = standings.iter().find(|standing| **standing != Standing::Stranger).copied();
+        worst.or(standings.first().copied().filter(|_| !elsewhere))
+    }
+
     /// The teams of a list that could not be read, with the reason for the first.
     pub fn unread_of(&self, parties: &[Party]) -> Option<(Vec<TeamName>, String)> {
         let unread: Vec<_> = parties

@@ -201,6 +201,14 @@ impl Effect {
         }
     }
 
+    /// Whether it is done only because people approved, so that who they are is looked at once more right before.
+    pub fn rests_on_votes(&self) -> bool {
+        match self {
+            Self::Bump { branch, .. } => branch.is_none(),
+            _ => self.rests_on().is_some(),
+        }
+    }
+
     /// Whether people cannot take back what it does: merges, what is written straight into an environment, and tags. Its
     /// intent is stored only while nothing holds it.
     pub fn cannot_be_undone(&self) -> bool {

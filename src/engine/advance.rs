@@ -131,24 +131,19 @@ impl Engine {
             }
             let looked = self.begin_look(&delivery).await?;
             let decision = self.look(&delivery).await?;
+            if !confirmed && self.distrusts(&delivery, &decision).await? {
+                confirmed = true;
+                continue;
+            }
             match decision.verdict {
                 Verdict::Wait { .. } => {
                     self.store_wait(lease, due, delivery, decision).await?;
                     return Ok(Turn::settled(did));
                 }
                 Verdict::End(_) => Box::pin(self.store_end(lease, delivery, decision)).await?,
-                _ if decision.asks_another(&delivery) && !confirmed => {
-                    self.voted_prs(&delivery, |_| true).iter().for_each(|(repo, _)| self.ports.forge.distrust(repo));
-                    confirmed = true;
-                }
                 Verdict::Done(_) | Verdict::LookAgain => {
                     confirmed = false;
                     self.store_step(lease, delivery, decision, looked).await?;
-                }
-                Verdict::Act(ref effect) if effect.rests_on().is_some() && !confirmed => {
-                    effect.rests_on().into_iter().for_each(|repo| self.ports.forge.distrust(repo));
-                    ask_anew();
-                    confirmed = true;
                 }
                 Verdict::Act(ref effect) => {
                     (confirmed, did) = (false, true);

@@ -13,7 +13,7 @@ use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Electorate, GateReport, GateSpec, IgnoredVote, Parties};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
-use crate::domain::{DeliveryId, EnvName};
+use crate::domain::{DeliveryId, EnvName, PersonId};
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
@@ -304,6 +304,12 @@ struct Asked {
     notes: Vec<String>,
 }
 
+/// Those who can approve, in words.
+fn eligible(electorate: &Electorate) -> String {
+    let people: Vec<&str> = electorate.eligible().map(PersonId::as_str).collect();
+    if people.is_empty() { "nobody can".to_owned() } else { people.join(", ") }
+}
+
 /// Whose votes are needed, where several lists are asked each with its environment; none where nobody's are.
 fn asked(
     delivery: &Delivery,
@@ -322,8 +328,8 @@ fn asked(
         .collect();
     let one = |(of, policy, electorate): &(&EnvName, &ApprovalPolicy, Electorate)| {
         let names = policy.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let people: Vec<String> = parties.catalog.members(&policy.from).iter().map(ToString::to_string).collect();
-        let needs = format!("{} of {names} ({})", electorate.needed(), people.join(", "));
+        // Only those who can.
+        let needs = format!("{} of {names} ({})", electorate.needed(), eligible(electorate));
         if lists.len() > 1 { format!("{needs} for {of}") } else { needs }
     };
     let mut notes: Vec<String> = Vec::new();

@@ -84,6 +84,7 @@ impl Engine {
         let foreign = specs.iter().any(|s| matches!(s, GateSpec::Head { version } if version != head));
         let enters = !foreign && delivery.known.gone.is_none();
         if votes_matter && !voted.draft && enters {
+            Box::pin(self.know_electorate(&specs, voted.settled)).await;
             let who = self.who();
             let parties = Parties {
                 catalog: &who,

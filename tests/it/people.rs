@@ -284,3 +284,66 @@ async fn nothing_is_decided_while_an_accounts_number_cannot_be_read() {
     let error = told.world.engine.run_until_idle().await.unwrap_err().to_string();
     assert!(error.contains("the record account:github:bobcat cannot be read"), "{error}");
 }
+
+/// What bob is told, and what waits, when something about him changes after his vote and before the merge; with the world, to
+/// go on.
+async fn voted_and_then(change: impl Fn(&Workspace)) -> (Arc<Workspace>, Told) {
+    let slack = workspace();
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    told.tell("dave", "/freeze stage 1h looking around").await;
+    slack.react("UBOB", Choice::Approve);
+    told.world.engine.sweep().await.unwrap();
+    told.world.settle().await.unwrap();
+    assert!(waits(&told).await.starts_with("freeze"), "{}", waits(&told).await);
+    change(&slack);
+    told.tell("dave", "/thaw stage").await;
+    (slack, told)
+}
+
+#[tokio::test]
+async fn somebody_deactivated_between_vote_and_merge_counts_no_more_at_the_merge() {
+    let (_, told) = voted_and_then(|_| {}).await;
+    assert!(waits(&told).await.starts_with("rolling out in stage"), "{}", waits(&told).await);
+    let gone = |slack: &Workspace| slack.member("UBOB", "bob@acme.example", Standing::Deactivated);
+    let (slack, told) = voted_and_then(gone).await;
+    assert!(slack.told("UBOB").join("; ").contains("this login is deactivated there"), "{:?}", slack.told("UBOB"));
+    assert!(!waits(&told).await.contains("rolling out"), "{}", waits(&told).await);
+}
+
+#[tokio::test]
+async fn nothing_is_merged_on_the_vote_of_whom_nobody_can_ask_about_at_that_moment() {
+    let (slack, mut told) = voted_and_then(|slack| slack.unasked(true)).await;
+    assert!(waits(&told).await.contains("Slack answered users.info with 500"), "{}", waits(&told).await);
+    slack.unasked(false);
+    let heard = told.tell("world", "pass 2m").await.join("\n");
+    assert!(heard.contains("✔ Merge: #1"), "{heard}");
+}
+
+#[tokio::test]
+async fn only_those_are_named_and_asked_who_can_vote() {
+    let slack = workspace();
+    let told = Told::new(|config| config).await;
+    let mut catalog = catalog(&told);
+    for name in ["bob", "dave"] {
+        let person = catalog.people.get_mut(&PersonId::parse(name).unwrap()).unwrap();
+        person.logins.insert(Surface::Slack, format!("U{}", name.to_uppercase()));
+    }
+    slack.member("UDAVE", "dave@acme.example", Standing::Deactivated);
+    let surface = slack.clone();
+    let mut told = told.anew(
+        |mut ports| {
+            ports.chats.push(surface);
+            ports
+        },
+        catalog,
+    );
+    told.world.settle().await.unwrap();
+    release(&mut told).await;
+    slack.react("UBOB", Choice::Approve);
+    told.world.engine.sweep().await.unwrap();
+    told.tell("world", "pass 45m").await;
+    let heard = told.tell("alice", "/promote prod 1.4.0").await.join("\n");
+    assert!(heard.contains("needs 2 of release-managers (bob, carol)"), "{heard}");
+    assert_eq!(waits(&told).await, "approvals: 0 of 2; can approve: bob, carol");
+}

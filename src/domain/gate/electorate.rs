@@ -1,8 +1,8 @@
 //! Who may judge under one policy, and how many must: its list, without those who had a part in what is judged.
 //!
-//! Nobody approves what they asked for, opened or had a hand in. An author whom nobody knows may be anybody on the list,
-//! so one more is asked, or nobody can judge before it is said who it was. Whoever says so gives their own vote for it:
-//! a claim never costs fewer people than one more.
+//! Nobody approves what they asked for, opened or had a hand in, and nobody who is no member any more. An author whom nobody
+//! knows may be anybody on the list, so one more is asked, or nobody can judge before it is said who it was. Whoever says so
+//! gives their own vote for it: a claim never costs fewer people than one more.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -53,6 +53,9 @@ impl Electorate {
             claims: Vec::new(),
             could_claim: BTreeSet::new(),
         };
+        let out =
+            |person: &PersonId| Some((person.clone(), IgnoredBecause::NotMember { standing: catalog.out(person)? }));
+        this.excluded = this.listed.iter().filter_map(out).collect();
         if policy.self_approval {
             return this;
         }

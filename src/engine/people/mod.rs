@@ -9,7 +9,7 @@
 mod accounts;
 mod known;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -21,10 +21,14 @@ use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::chat::Chat;
 use crate::domain::catalog::{Catalog, Surface, TeamSource};
+use crate::domain::decide::{Decision, Verdict};
+use crate::domain::delivery::Delivery;
+use crate::domain::gate::GateSpec;
 use crate::domain::vote::Vote;
 use crate::domain::{Instant, PersonId, TeamName};
+use crate::envrepo::ask_anew;
 use crate::port::{Fault, PortError, PortResult};
-use crate::store::{Change, Listing};
+use crate::store::{Change, Listing, StoreError};
 
 /// How soon a service that could not be asked is asked again.
 const AGAIN: Duration = Duration::from_secs(60);
@@ -42,11 +46,22 @@ struct State {
     roster: accounts::Roster,
     /// The configuration with that laid over it.
     catalog: Arc<Catalog>,
+    /// Surfaces that could not say who somebody is, and until when they are not asked about those who did not vote.
+    resting: BTreeMap<Surface, Instant>,
+    /// Logins that are asked about anew, whatever is known, because something is about to be merged on their vote.
+    anew: BTreeSet<(Surface, String)>,
 }
 
 impl People {
     pub(super) fn new(catalog: Arc<Catalog>) -> Self {
-        Self(Mutex::new(State { loaded: false, known: Known::default(), roster: Default::default(), catalog }))
+        Self(Mutex::new(State {
+            loaded: false,
+            known: Known::default(),
+            roster: Default::default(),
+            catalog,
+            resting: BTreeMap::new(),
+            anew: BTreeSet::new(),
+        }))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -179,14 +194,20 @@ impl Engine {
         let Some(chat) = self.chat_on(surface) else { return Ok(()) };
         let now = self.now();
         let key = (surface, login.to_owned());
-        let before = self.people.state().known.logins.get(&key).cloned();
-        if before.as_ref().is_some_and(|note| later(note.tried_at, self.options.people_refresh) > now) {
+        let (before, anew) = {
+            let state = self.people.state();
+            (state.known.logins.get(&key).cloned(), state.anew.contains(&key))
+        };
+        let lately = before.as_ref().is_some_and(|note| later(note.tried_at, self.options.people_refresh) > now);
+        if lately && !anew {
             return Ok(());
         }
+        let stands = if anew { AGAIN } else { STANDS };
         let profile = match (chat.profile(login).await, before) {
             (Ok(profile), _) => profile,
-            // What was known stands while a surface is away, for a day; one that refuses to answer tells nothing any more.
-            (Err(error), Some(before)) if error.fault == Fault::Transient && later(before.read_at, STANDS) > now => {
+            // What was known stands while a surface is away, for a day, or a minute where something is merged on it; one that
+            // refuses to answer tells nothing any more.
+            (Err(error), Some(before)) if error.fault == Fault::Transient && later(before.read_at, stands) > now => {
                 tracing::warn!(%surface, login, cause = %error.cause, "cannot ask who that is: {error}");
                 self.people.state().known.logins.insert(key, LoginNote { tried_at: now, ..before });
                 return Ok(());
@@ -199,9 +220,60 @@ impl Engine {
             self.ports.store.commit(Change { notes, ..self.change() }).await.map_err(store_failed)?;
         }
         let mut state = self.people.state();
+        state.anew.remove(&key);
         state.known.logins.insert(key, note);
         state.lay_over(&self.catalog);
         Ok(())
+    }
+
+    /// Whoever could be asked to vote is looked up, so that nobody is named, called or reminded who cannot. What cannot be told
+    /// now holds nothing up, and is asked again in a while. Where it is settled, nobody is asked any more.
+    pub(super) async fn know_electorate(&self, specs: &[GateSpec], settled: bool) {
+        if settled {
+            return;
+        }
+        let who = self.who();
+        let lists = specs.iter().filter_map(|spec| match spec {
+            GateSpec::Approvals { policy, .. } => Some(policy.from.as_slice()),
+            _ => None,
+        });
+        let people: BTreeSet<PersonId> = lists.flat_map(|from| who.members(from)).collect();
+        let logins = people.iter().filter_map(|person| who.people.get(person)).flat_map(|person| person.all_logins());
+        for (surface, login) in logins {
+            let resting = self.people.state().resting.get(&surface).is_some_and(|until| *until > self.now());
+            if resting {
+                continue;
+            }
+            if let Err(error) = self.know(surface, login).await {
+                tracing::warn!(%surface, login, cause = %error.cause, "cannot tell whether they can vote: {error}");
+                self.people.state().resting.insert(surface, later(self.now(), AGAIN));
+            }
+        }
+    }
+
+    /// Before something is merged or written on what the forge and voters say, and before people are asked about something
+    /// else, these are asked once more: whether there is anything to ask.
+    pub(super) async fn distrusts(&self, delivery: &Delivery, decision: &Decision) -> Result<bool, StoreError> {
+        let forge = &self.ports.forge;
+        let effect = match &decision.verdict {
+            Verdict::Wait { .. } | Verdict::End(_) => return Ok(false),
+            _ if decision.asks_another(delivery) => {
+                self.voted_prs(delivery, |_| true).iter().for_each(|(repo, _)| forge.distrust(repo));
+                return Ok(true);
+            }
+            Verdict::Act(effect) if effect.rests_on_votes() => effect,
+            Verdict::Act(_) | Verdict::Done(_) | Verdict::LookAgain => return Ok(false),
+        };
+        effect.rests_on().into_iter().for_each(|repo| forge.distrust(repo));
+        let votes = self.ports.store.votes(&delivery.id).await?;
+        let standing = votes.into_iter().filter(|vote| vote.withdrawn_at.is_none());
+        let voters: Vec<(Surface, String)> = standing.map(|vote| (vote.surface, vote.login)).collect();
+        let any = effect.rests_on().is_some() || !voters.is_empty();
+        self.people.state().anew.extend(voters);
+        if any {
+            ask_anew();
+        }
+        Ok(any)
     }
 
     /// Asks for a login only where its e-mail address may tell whose it is.

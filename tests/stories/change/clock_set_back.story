@@ -4,7 +4,7 @@ alice> push acme/shop feature "feat: coupons"
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 2 of shop-devs, release-managers (alice, bob, carol, dave)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 2 of shop-devs, release-managers (bob, carol, dave)
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 2; can approve: bob, carol, dave
 carol> press approve on 1

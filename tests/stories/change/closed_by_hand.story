@@ -3,7 +3,7 @@ alice> push acme/shop feature "feat: coupons [ci fail]"
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
 carol> react ✅ on 1
@@ -15,12 +15,12 @@ alice> close acme/shop#1
 world> pass 5m
 alice> reopen acme/shop#1
   shop-2 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
-  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #1
 alice> push acme/shop feature "fix: the test"
   commit2 on feature
   ballot 2 is retired: what it was about has changed; vote on the new ballot
-  ballot 3: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 1 of shop-devs (bob, carol)
   · #1 moved from commit1 to commit2: approvals of the old head do not count for the new one
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.

@@ -7,7 +7,7 @@ bob> push acme/shop dev "feat: vouchers" src/app.txt=vouchers
   · ✔ Bump dev: commit3
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #1
   shop-2 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
 carol> react ✅ on 1

@@ -3,7 +3,7 @@ bob> push acme/shop feature "feat: coupons" src/a.txt=a as "carol <carol@acme.ex
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (nobody can)
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
 bob> react ✅ on 1
   (only bob sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you committed or pushed one of its commits; someone else must approve
@@ -15,7 +15,7 @@ alice> push acme/shop other "feat: cart\n\nCo-authored-by: Bob <BOB@acme.example
   commit2 on other
 alice> pr acme/shop other -> dev "feat: cart"
   acme/shop#2
-  ballot 2: Approve: Change #2 of shop: feat: cart (head commit2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Change #2 of shop: feat: cart (head commit2) — needs 1 of shop-devs (carol)
   · asked carol-c to review #2
   shop-2 Change #2 of shop: feat: cart — waiting: approvals: 0 of 1; can approve: carol
 bob> react ✅ on 2

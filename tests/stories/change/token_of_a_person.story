@@ -4,7 +4,7 @@ alice> push acme/shop feature "feat: coupons"
   commit1 on feature
 bob> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (carol)
   · asked carol-c to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: carol
 bob> react ✅ on 1

@@ -8,7 +8,7 @@ alice> push acme/shop feature "feat: coupons"
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 3 of shop-devs, release-managers (alice, bob, carol, dave)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 3 of shop-devs, release-managers (bob, carol, dave)
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 3; can approve: bob, carol, dave
 alice> /approve
@@ -57,7 +57,7 @@ bob> /reject 1 the coupons are too cheap
 alice> push acme/shop feature "feat: coupons, dearer"
   commit2 on feature
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 3 of shop-devs, release-managers (alice, bob, carol, dave)
+  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 3 of shop-devs, release-managers (bob, carol, dave)
   (only erin sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you are not among those asked to approve this
   · #1 moved from commit1 to commit2: approvals of the old head do not count for the new one
 dave> /approve 1

@@ -5,7 +5,7 @@ bob> push acme/shop feature "feat: more coupons" src/b.txt=b as "@here *Bob* [x]
   commit2 on feature
 mallory> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 2 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 2 of shop-devs (alice, carol)
       ⚠ the configuration does not know who wrote commit2 by here Bob x http evil example (bob@laptop.example); commit1 by Bob at home (bob@laptop.example): one more must approve than the 1 asked for
   · asked alice-gh to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 2, one more than asked for because of commit2 by here Bob x http evil example (bob@laptop.example); commit1 by Bob at home (bob@laptop.example), whom the configuration does not know; can approve: alice, carol

@@ -3,7 +3,7 @@ alice> push acme/shop feature "feat: coupons" src/coupons.txt=1
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> push acme/shop dev "feat: cart" src/cart.txt=1
@@ -13,7 +13,7 @@ alice> push acme/shop dev "feat: cart" src/cart.txt=1
 carol> update acme/shop#1
   commit4
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit4) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit4) — needs 1 of shop-devs (bob, carol)
   · #1 moved from commit1 to commit4: approvals of the old head do not count for the new one
 carol> react ✅ on 2
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol]
@@ -28,13 +28,13 @@ alice> push acme/shop other "feat: search" src/search.txt=1
   commit7 on other
 alice> pr acme/shop other -> dev "feat: search"
   acme/shop#2
-  ballot 3: Approve: Change #2 of shop: feat: search (head commit7) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Change #2 of shop: feat: search (head commit7) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #2
   shop-4 Change #2 of shop: feat: search — waiting: approvals: 0 of 1; can approve: bob, carol
 carol> push acme/shop other "Merge branch 'dev' into other" src/more.txt=1 merging dev
   commit8 on other
   ballot 3 is retired: what it was about has changed; vote on the new ballot
-  ballot 4: Approve: Change #2 of shop: feat: search (head commit8) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Change #2 of shop: feat: search (head commit8) — needs 1 of shop-devs (bob)
   · #2 moved from commit7 to commit8: approvals of the old head do not count for the new one
   shop-4 Change #2 of shop: feat: search — waiting: approvals: 0 of 1; can approve: bob
 carol> react ✅ on 4

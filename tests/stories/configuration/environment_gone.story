@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -33,7 +33,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 carol> #billing /release cut 1.4.0
   (only carol sees) billing-1: release 1.4.0 of billing to stage, cut at commit5.
@@ -41,7 +41,7 @@ carol> #billing /release cut 1.4.0
   · ✔ Await images: image2
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: alice, bob
   · ✔ Bump stage: #2
-  ballot 3: Approve: Release 1.4.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.4.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob)
 alice> react ✅ on 3
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by alice]
   · ✔ Merge bump of stage: #2 -> commit6
@@ -56,7 +56,7 @@ carol> #billing /promote prod 1.4.0
   · ✔ Await images: image2
   billing-2 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #1
-  ballot 4: Approve: Promotion of billing 1.4.0 to prod (head commit5, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 4: Approve: Promotion of billing 1.4.0 to prod (head commit5, images image2) — needs 2 of release-managers (bob, dave)
 world> configure   prod:\n    repository =>   live:\n    repository ;; stage: stage, prod: prod } => stage: stage, live: prod } ;;       prod: [{ kustomize =>       live: [{ kustomize ;;       prod: [{ helm =>       live: [{ helm
   shop-3 Promotion of shop 1.4.0 to prod — needs help: Merge: environment prod is no longer configured; abort this, or put it back
   billing-2 Promotion of billing 1.4.0 to prod — needs help: Merge bump of prod: environment prod is no longer configured; abort this, or put it back
@@ -83,5 +83,5 @@ carol> /promote live 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #3
-  ballot 5: Approve: Promotion of shop 1.4.0 to live (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 5: Approve: Promotion of shop 1.4.0 to live (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #3

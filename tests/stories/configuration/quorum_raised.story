@@ -16,14 +16,14 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
 world> configure release: { quorum: 1 => release: { quorum: 2 ;; stage:\n    repository => stage:\n    freeze: [{ cron: "0 0 15 * * Fri", for: 65h, zone: Europe/Berlin }]\n    repository
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 2 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · The configuration changed for shop-2: stage asks 2 to approve a release, and asked 1; stage is frozen every Friday 15:00 for 2d 17h, Europe/Berlin.
 alice> /tide why
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge

@@ -8,7 +8,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Tag v1.4.0: commit1
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Await images: image1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-1 Release 1.4.0 of billing to stage — waiting: lock: dave holds stage until Mon 2026-03-02 11:00 UTC (hold); can unlock: alice, bob, carol, dave, erin
 world> image billing v1.4.0 evil
@@ -16,7 +16,7 @@ world> image billing v1.4.0 evil
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ‼ the registry's tags name other images than before: now billing:v1.4.0@image2; approvals given before count no more
-  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of billing to stage (billing-1) does not count: it was given on something that has changed since; look at what is new and vote again
 dave> #billing /unlock billing stage
   » dave unlocked billing in stage.

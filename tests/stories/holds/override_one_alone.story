@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -36,7 +36,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
@@ -60,7 +60,7 @@ bob> push acme/shop hotfixes/v1.3.1 "fix: rounding"
 dave> /hotfix submit
   shop-4 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-4: hotfix 1.3.1 is submitted and ready for review.
-  ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (dave, erin)
+  ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (bob)
   · asked erin-ops to review #3
 erin> react ✅ on 3
@@ -69,7 +69,7 @@ world> pass 5m
 dave> /override prod 1.3.1 "incident 4711"
   shop-5 Break-glass for shop-4 in prod — waiting: approvals: 0 of 2; can approve: bob, carol
   (only dave sees) shop-5: break-glass in prod for shop-4 alone: Hotfix 1.3.1 of shop to prod (head commit6, no images yet, so the first that are built). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 4: Open freeze, soak and lock of prod for shop-4 alone: Hotfix 1.3.1 of shop to prod (head commit6, no images yet, so the first that are built)? incident 4711 — needs 2 of release-managers (bob, carol, dave)
+  ballot 4: Open freeze, soak and lock of prod for shop-4 alone: Hotfix 1.3.1 of shop to prod (head commit6, no images yet, so the first that are built)? incident 4711 — needs 2 of release-managers (bob, carol)
 bob> react ✅ on 4
   shop-5 Break-glass for shop-4 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
 carol> react ✅ on 4

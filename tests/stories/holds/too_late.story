@@ -13,7 +13,7 @@ alice> #billing /release cut 1.5.0
   · ✔ Await images: image1
   billing-2 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.5.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.5.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Merge bump of stage: #1 -> commit3
@@ -48,7 +48,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit4.
   · ✔ Cut releases/v1.4.0: commit4
   · ✔ Open pull request into stage: #1
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit4, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit4, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> press approve on 2
@@ -73,7 +73,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image2
   · ✔ Cut promotions/v1.4.0: commit6
   · ✔ Open pull request into prod: #2
-  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit6, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit6, images image2) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]

@@ -25,7 +25,7 @@ dave> /tide claim 0000 bob
 dave> /tide claim commit2 mallory
   (only dave sees) The configuration knows nobody of that name. It knows alice, bob, carol, dave, erin.
 dave> /tide claim commit2 bob
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (dave, erin)
       ⚠ commit2 is bob's, says dave, who does not vote here then
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
   · bob wrote commit2, says dave: neither of the two votes on this

@@ -10,7 +10,7 @@ erin> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
 erin> push acme/shop stage "Hotfix 1.3.1" merging hotfixes/v1.3.1 src/evil.txt=evil
   commit3 on stage
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
-  ballot 1: Accept what #1 was merged as (commit3): Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+  ballot 1: Accept what #1 was merged as (commit3): Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (nobody can)
       ⚠ neither on the dev branch nor approved before: commit3 Hotfix 1.3.1 (erin), which differs from the merge of its sides in src/evil.txt
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (erin)
   ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 Hotfix 1.3.1 (erin), which differs from the merge of its sides in src/evil.txt; commit2 fix: rounding (erin)

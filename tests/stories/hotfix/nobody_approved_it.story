@@ -5,7 +5,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 carol> /freeze stage 8h "month end"
   » carol froze stage until Mon 2026-03-02 17:00 UTC: month end
   » carol froze stage until Mon 2026-03-02 17:00 UTC: month end
@@ -27,7 +27,7 @@ alice> #billing /hotfix submit
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Await images: image2
-  ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (dave, erin)
+  ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
 dave> #billing /hotfix start
   billing-3 Hotfix 1.3.2 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.2; push the fix there
@@ -47,7 +47,7 @@ dave> #billing /hotfix submit 1.3.2
   · ✔ Tag stage/v1.3.2, prod/v1.3.2, v1.3.2: commit3
   billing-3 Hotfix 1.3.2 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Await images: image3
-  ballot 3: Approve: Hotfix 1.3.2 of billing to prod (head commit3, images image3) — needs 1 of on-call (dave, erin)
+  ballot 3: Approve: Hotfix 1.3.2 of billing to prod (head commit3, images image3) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit3 fix: totals (bob)
 world> pass 10m
 erin> react ✅ on 2

@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 dave> /hotfix start
@@ -27,14 +27,14 @@ bob> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/rounding.txt=fixed
 dave> /hotfix submit
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-3: hotfix 1.3.1 is submitted and ready for review.
-  ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit4) — needs 1 of on-call (dave, erin)
+  ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit4) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #2
 erin> react ✅ on 2
   · ✔ Merge: #2 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (bob, carol)
   · ✔ Await images: image2
   shop-3 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Bump stage: #1
@@ -51,10 +51,10 @@ world> pass 10m
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
   ballot 3 is retired: what it was about has changed; vote on the new ballot
-  ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (bob, carol)
   · #1 moved from commit1 to commit8: approvals of the old head do not count for the new one
   ballot 4 is retired: what it was about has changed; vote on the new ballot
-  ballot 5: Approve: Release 1.4.0 of shop to stage (head commit8, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Release 1.4.0 of shop to stage (head commit8, images image3) — needs 1 of shop-devs (bob, carol)
   · ✔ Bump dev: commit9
   shop-4 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -40,7 +40,7 @@ dave> push acme/shop hotfixes/v1.3.1 "fix: rounding"
 dave> /hotfix submit
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-3: hotfix 1.3.1 is submitted and ready for review.
-  ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (dave, erin)
+  ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (dave)
   · asked erin-ops to review #2
 erin> react ✅ on 2
@@ -95,7 +95,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-6: release 1.5.0 of shop to stage, cut at commit11.
   · ✔ Cut releases/v1.5.0: commit11
   · ✔ Open pull request into stage: #5
-  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit11, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit11, images image3) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #5
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4

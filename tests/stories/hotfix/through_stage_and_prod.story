@@ -10,7 +10,7 @@ dave> push acme/shop hotfixes/v1.3.1 "fix: rounding"
 dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
   · asked erin-ops to review #1
 alice> react ✅ on 1
@@ -85,7 +85,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-4: release 1.4.0 of shop to stage, cut at commit13.
   · ✔ Cut releases/v1.4.0: commit13
   · ✔ Open pull request into stage: #3
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit13, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit13, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
   shop-4 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2

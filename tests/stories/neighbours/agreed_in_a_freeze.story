@@ -16,7 +16,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -58,7 +58,7 @@ carol> /thaw stage
   (only carol sees) stage is thawed.
   · ✔ Merge: #2 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
-  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
   · ✔ Await images: image2
   shop-3 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
@@ -76,11 +76,11 @@ world> pass 10m
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
   ballot 3 is retired: what it was about has changed; vote on the new ballot
-  ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
   · #1 moved from commit1 to commit8: approvals of the old head do not count for the new one
   ballot 4 is retired: what it was about has changed; vote on the new ballot
-  ballot 5: Approve: Release 1.4.0 of shop to stage (head commit8, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Release 1.4.0 of shop to stage (head commit8, images image3) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
   · ✔ Bump dev: commit9
   shop-4 dev-commit8 of shop to dev — done: done

@@ -5,7 +5,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Merge bump of stage: #1 -> commit2
@@ -30,7 +30,7 @@ carol> #billing /promote prod 1.4.0
   · ✔ Await images: image1
   billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #1
-  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
 bob> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2

@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -32,7 +32,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
@@ -58,7 +58,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-5: release 1.5.0 of shop to stage, cut at commit7.
   · ✔ Cut releases/v1.5.0: commit7
   · ✔ Open pull request into stage: #3
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
@@ -85,7 +85,7 @@ alice> /release cut 1.6.0
   (only alice sees) shop-7: release 1.6.0 of shop to stage, cut at commit11.
   · ✔ Cut releases/v1.6.0: commit11
   · ✔ Open pull request into stage: #4
-  ballot 4: Approve: Release 1.6.0 of shop to stage (head commit11, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.6.0 of shop to stage (head commit11, images image3) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #4
   shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4
@@ -113,7 +113,7 @@ bob> push acme/shop hotfixes/v1.4.1 "fix: rounding"
 dave> /hotfix submit
   shop-8 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-8: hotfix 1.4.1 is submitted and ready for review.
-  ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit15) — needs 1 of on-call (dave, erin)
+  ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit15) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit15 fix: rounding (bob)
   · asked erin-ops to review #5
 alice> /rollback stage --reason "1.6.0 loses orders"
@@ -135,7 +135,7 @@ carol> /promote prod 1.5.0
   · ✔ Await images: image2
   · ✔ Cut promotions/v1.5.0: commit9
   · ✔ Open pull request into prod: #6
-  ballot 6: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 6: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #6
 bob> react ✅ on 6
   shop-10 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]

@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -32,7 +32,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
@@ -57,7 +57,7 @@ erin> push acme/shop hotfixes/v1.4.1 "fix: rounding" src/rounding.txt=fixed
 alice> /hotfix submit
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   (only alice sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
-  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   · asked dave to review #3
 bob> /rollback prod 1.3.0 --reason too slow
@@ -82,7 +82,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #3
-  ballot 4: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1); it overrides the rollback of shop in prod by bob: too slow — needs 2 of release-managers (bob, carol, dave)
+  ballot 4: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1); it overrides the rollback of shop in prod by bob: too slow — needs 2 of release-managers (bob, dave)
 bob> react ✅ on 4
   shop-6 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 4
@@ -111,7 +111,7 @@ alice> /hotfix submit 1.4.1
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #4
-  ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+  ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   (only dave sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again
 dave> react ✅ on 5

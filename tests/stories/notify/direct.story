@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> /tide abort shop-2
@@ -26,7 +26,7 @@ carol> /release cut 1.5.0
   (only carol sees) shop-3: release 1.5.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.5.0: commit1
   · ✔ Open pull request into stage: #2
-  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob)
   · asked alice-gh, bobcat to review #2
 carol> /tide abort shop-3
   shop-3 Release 1.5.0 of shop to stage — ended: aborted by carol; what was already merged stays
@@ -39,7 +39,7 @@ alice> /release cut 1.6.0
   (only alice sees) shop-4: release 1.6.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.6.0: commit1
   · ✔ Open pull request into stage: #3
-  ballot 3: Approve: Release 1.6.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.6.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
 bob> react ✅ on 3
   · ✔ Merge: #3 -> commit3

@@ -10,7 +10,7 @@ alice> push acme/billing dev "feat: invoices"
 world> pass 10m
 alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   · asked bobcat, carol-c to review #1

@@ -4,7 +4,7 @@ alice> push acme/shop feature "feat: coupons"
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
 bobcat> review approve acme/shop#1
@@ -17,14 +17,14 @@ alice> /tide why
 world> configure github: bobcat, => github: [{ login: bobcat, id: 999 }],
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   » The configuration changed for shop-1: the GitHub login bobcat, but as account 999 was bob's and is nobody's. It is asked again; votes given before do not count.
-  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · bobcat#9: Your ✅ on shop-1 does not count: this login belongs to nobody in the configuration; ask to be added to `people`
 alice> /tide why
   (only alice sees) shop-1 · Change #1 of shop: feat: coupons: Merge
         approvals: 0 of 1; can approve: bob, carol
 world> configure github: [{ login: bobcat, id: 999 }], => github: [robert, carolus],
   ballot 2 is retired: what it was about has changed; vote on the new ballot
-  ballot 3: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · bobcat: Your ✅ on shop-1 does not count: this login belongs to nobody in the configuration; ask to be added to `people`
 carolus> review approve acme/shop#1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by bob]

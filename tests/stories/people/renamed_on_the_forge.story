@@ -3,14 +3,14 @@ alice> push acme/shop feature "feat: coupons"
   commit1 on feature
 alice> pr acme/shop feature -> dev "feat: coupons"
   acme/shop#1
-  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Change #1 of shop: feat: coupons (head commit1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> push acme/shop other "feat: gift cards"
   commit2 on other
 bob> pr acme/shop other -> dev "feat: gift cards"
   acme/shop#2
-  ballot 2: Approve: Change #2 of shop: feat: gift cards (head commit2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Change #2 of shop: feat: gift cards (head commit2) — needs 1 of shop-devs (alice, carol)
   · asked alice-gh to review #2
   shop-2 Change #2 of shop: feat: gift cards — waiting: approvals: 0 of 1; can approve: alice, carol
 world> rename bobcat robert
@@ -32,7 +32,7 @@ alice> push acme/shop third "feat: vouchers"
   commit5 on third
 alice> pr acme/shop third -> dev "feat: vouchers"
   acme/shop#3
-  ballot 3: Approve: Change #3 of shop: feat: vouchers (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Change #3 of shop: feat: vouchers (head commit5) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #3
   shop-4 Change #3 of shop: feat: vouchers — waiting: approvals: 0 of 1; can approve: bob, carol
 bobcat> review approve acme/shop#3
@@ -60,10 +60,10 @@ world> configure github: bobcat, => github: robert,
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   » The configuration changed for shop-4: the GitHub login bobcat was bob's and is nobody's. It is asked again; votes given before do not count.
   » The configuration changed for shop-2: the GitHub login bobcat was bob's and is nobody's. It is asked again; votes given before do not count.
-  ballot 4: Approve: Change #2 of shop: feat: gift cards (head commit2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Change #2 of shop: feat: gift cards (head commit2) — needs 1 of shop-devs (alice, carol)
   · bobcat: Your ✅ on shop-2 does not count: this login belongs to nobody in the configuration; ask to be added to `people`
   · robert: Your ✅ on shop-2 does not count: you asked for this delivery; someone else must approve
-  ballot 5: Approve: Change #3 of shop: feat: vouchers (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Change #3 of shop: feat: vouchers (head commit5) — needs 1 of shop-devs (bob, carol)
   · bobcat: Your ✅ on shop-4 does not count: this login belongs to nobody in the configuration; ask to be added to `people`
 alice> /tide status
   (only alice sees) shop

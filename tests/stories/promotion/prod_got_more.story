@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -34,7 +34,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob)
       ⚠ neither on the dev branch nor approved before: commit5 chore: by hand (dave)
   · asked bobcat to review #2
 dave> react ✅ on 2
@@ -43,7 +43,7 @@ bob> react ✅ on 2
 alice> push acme/shop prod "Promotion 1.4.0" merging promotions/v1.4.0 src/evil.txt=evil
   commit6 on prod
   ballot 2 is retired: what it was about has changed; vote on the new ballot
-  ballot 3: Accept what #2 was merged as (commit6): Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Accept what #2 was merged as (commit6): Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob)
       ⚠ neither on the dev branch nor approved before: commit6 Promotion 1.4.0 (alice), which differs from the merge of its sides in src/evil.txt
       ⚠ neither on the dev branch nor approved before: commit5 chore: by hand (dave)
   (only dave sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you wrote one of its commits; someone else must approve

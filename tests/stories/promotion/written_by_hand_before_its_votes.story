@@ -15,7 +15,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Tag v1.4.0: commit1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Await images: image1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Bump stage: commit3
@@ -29,7 +29,7 @@ carol> #billing /promote prod 1.4.0
   billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
-  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
 bob> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 mallory> push acme/k8s-prod main "By hand" "charts/billing/values-prod.yaml=image:\n  repository: billing\n  tag: v1.4.0"

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -41,7 +41,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 alice> /override prod shop-3 "customers cannot pay"
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
@@ -74,7 +74,7 @@ dave> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #3
-  ballot 4: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 4: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol)
   · asked bobcat, carol-c to review #3
 bob> /tide abort shop-5
   shop-5 Promotion of shop 1.4.0 to prod — ended: aborted by bob; what was already merged stays
@@ -86,7 +86,7 @@ alice> push acme/shop feature "feat: gift cards"
   commit5 on feature
 alice> pr acme/shop feature -> dev "feat: gift cards"
   acme/shop#4
-  ballot 5: Approve: Change #4 of shop: feat: gift cards (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Change #4 of shop: feat: gift cards (head commit5) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #4
   shop-6 Change #4 of shop: feat: gift cards — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> /tide abort shop-6

@@ -12,13 +12,12 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
-      ⚠ cannot pass as things stand: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
+      ⚠ commit1 in dev: its rollout failed: CrashLoopBackOff
   · asked bobcat, carol-c to review #1
-  » Release 1.4.0 of shop to stage cannot pass as things stand: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
-  shop-2 Release 1.4.0 of shop to stage — needs help: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this [0 of 1]
+  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — needs help: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
+  shop-2 Release 1.4.0 of shop to stage — waiting: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again
 world> cluster normal dev shop *
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers
   commit3 on dev
@@ -32,7 +31,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-4: release 1.5.0 of shop to stage, cut at commit3.
   · ✔ Cut releases/v1.5.0: commit3
   · ✔ Open pull request into stage: #2
-  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit3, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit3, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2

@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> image shop dev-commit1 "rebuilt with a patched base image"
@@ -31,7 +31,7 @@ alice> /tide accept shop-2 image2
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   » alice says that image2 is meant: it is the dev image of commit1 from now on, in place of image1, and its ballots name it.
   (only alice sees) shop-2: image2 is meant. it is the dev image of commit1 from now on, in place of image1, and its ballots name it.
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 bob> react ✅ on 2

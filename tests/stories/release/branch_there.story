@@ -20,6 +20,6 @@ alice> /release cut 1.4.0
   (only alice sees) shop-3: release 1.4.0 of shop to stage, cut at commit4.
   · ✔ Cut releases/v1.4.0: commit4
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit4, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit4, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol

@@ -13,7 +13,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 alice> react ✅ on 1
   (only alice sees) Your ✅ on Release 1.4.0 of billing to stage (billing-2) does not count: you asked for this delivery; someone else must approve
 bob> review approve acme/k8s-stage#1

@@ -14,7 +14,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -32,7 +32,7 @@ alice> /tide accept shop-2 image1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump stage: #1
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there; image1 is not the dev image of what is released) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there; image1 is not the dev image of what is released) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 bob> react ✅ on 2
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:05 UTC (month end, by carol) [approved by bob]
@@ -43,7 +43,7 @@ dave> close acme/k8s-stage#1
 dave> reopen acme/k8s-stage#1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   » Release 1.4.0 of shop to stage goes on: acme/k8s-stage#1 was opened again. Votes given before do not count; where people are asked, they vote on its new ballot. Reviews count again after /release cut 1.4.0.
-  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there; image1 is not the dev image of what is released) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there; image1 is not the dev image of what is released) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> /thaw stage
   » carol thawed stage.

@@ -13,7 +13,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 alice> push acme/k8s-stage tidegate/stage/billing/v1.4.0 "more memory" README.md=more
   commit3 on tidegate/stage/billing/v1.4.0
   billing-2 Release 1.4.0 of billing to stage — needs help: somebody changed #1: its head commit3 is not tidegate's commit; remove that commit or close #1

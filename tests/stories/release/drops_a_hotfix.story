@@ -28,7 +28,7 @@ dave> #billing /hotfix submit
   · ✔ Await images: image1
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump prod: #1
-  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit4, images image1) — needs 1 of on-call (dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit4, images image1) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (dave)
 erin> react ✅ on 1
   billing-2 Hotfix 1.3.1 of billing to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
@@ -52,4 +52,4 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image2
   billing-4 Release 1.4.0 of billing to prod — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump prod: #2
-  ballot 2: Approve: Release 1.4.0 of billing to prod (head commit7, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of billing to prod (head commit7, images image2) — needs 1 of shop-devs (bob, carol)

@@ -11,7 +11,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
       ⚠ commit1 in dev: its rollout failed: CrashLoopBackOff
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
@@ -27,8 +27,8 @@ alice> /release cut 1.4.0
   (only alice sees) shop-3: release 1.4.0 of shop to stage, cut at commit3.
   · ✔ Cut releases/v1.4.0: commit3
   · ✔ Open pull request into stage: #2
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #2
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (bob, carol)
       ⚠ checks of commit3 failed: ci

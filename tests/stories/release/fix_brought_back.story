@@ -12,13 +12,13 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 dave> push acme/shop releases/v1.4.0 "fix: rounding" src/rounding.txt=fixed
   commit3 on releases/v1.4.0
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (bob, carol)
       ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (dave)
   · #1 moved from commit1 to commit3: approvals of the old head do not count for the new one
 bob> react ✅ on 2
@@ -58,13 +58,13 @@ alice> /release cut 1.5.0
   (only alice sees) shop-5: release 1.5.0 of shop to stage, cut at commit10.
   · ✔ Cut releases/v1.5.0: commit10
   · ✔ Open pull request into stage: #3
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit10, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit10, images image3) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 dave> push acme/shop releases/v1.5.0 "fix: tax" src/vouchers.txt=mended
   commit12 on releases/v1.5.0
   ballot 3 is retired: what it was about has changed; vote on the new ballot
-  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit12) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit12) — needs 1 of shop-devs (bob, carol)
       ⚠ neither on the dev branch nor approved before: commit12 fix: tax (dave)
   · #3 moved from commit10 to commit12: approvals of the old head do not count for the new one
 alice> push acme/shop dev "feat: other vouchers" src/vouchers.txt=others
@@ -92,14 +92,14 @@ alice> /release cut 1.6.0
   (only alice sees) shop-7: release 1.6.0 of shop to stage, cut at commit13.
   · ✔ Cut releases/v1.6.0: commit13
   · ✔ Open pull request into stage: #5
-  ballot 5: Approve: Release 1.6.0 of shop to stage (head commit13, images image5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Release 1.6.0 of shop to stage (head commit13, images image5) — needs 1 of shop-devs (bob, carol)
       ⚠ lacks the fix of 1.5.0 (commit12): its back-merge into dev #4 conflicts
   · asked bobcat, carol-c to review #5
   shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> close acme/shop#4
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
   ballot 4 is retired: decided
-  ballot 5: Approve: Release 1.6.0 of shop to stage (head commit13, images image5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Release 1.6.0 of shop to stage (head commit13, images image5) — needs 1 of shop-devs (bob, carol)
       ⚠ lacks the fix of 1.5.0 (commit12): its back-merge into dev #4 was closed by alice-gh
   · ✔ Back-merge into dev: #4 closed by alice-gh
   ‼ #4 was closed by alice-gh: dev does not hold the fix of 1.5.0

@@ -8,7 +8,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-1 Release 1.4.0 of billing to stage — waiting: lock: dave holds stage until Mon 2026-03-02 11:00 UTC (hold); can unlock: alice, bob, carol, dave, erin
 bob> push acme/k8s-stage tidegate/stage/billing/v1.4.0 "tweak" evil.yaml=x

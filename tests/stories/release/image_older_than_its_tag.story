@@ -25,7 +25,7 @@ world> image billing v1.4.0 "what CI built from the tag"
   · ✔ Await images: image2
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Merge bump of stage: #1 -> commit3

@@ -21,7 +21,7 @@ alice> #billing /tide accept billing-2 image1
   · ✔ Retag images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1; alice says that image1 is meant, nothing else tells that CI built it) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1; alice says that image1 is meant, nothing else tells that CI built it) — needs 1 of shop-devs (bob, carol)
 alice> #billing /tide abort billing-2
   billing-2 Release 1.4.0 of billing to stage — ended: aborted by alice; what was already merged stays
   ballot 1 is retired: over: aborted by alice; what was already merged stays
@@ -33,7 +33,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Retag images: image1
   billing-3 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #2
-  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image1; alice says that image1 is meant, nothing else tells that CI built it) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image1; alice says that image1 is meant, nothing else tells that CI built it) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 2
   billing-3 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Merge bump of stage: #2 -> commit3

@@ -11,17 +11,17 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> push acme/shop stage "chore: quick" quick.txt=quick
   commit3 on stage
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
       ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
 bob> merge acme/shop#1
-  ballot 2: Accept what #1 was merged as (commit4): Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Accept what #1 was merged as (commit4): Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
       ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
   ‼ #1 was merged by bobcat while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 chore: quick (bob)
 bob> react ✅ on 2

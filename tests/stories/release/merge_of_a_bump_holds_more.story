@@ -5,7 +5,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> push acme/k8s-stage main "Bump" merging tidegate/stage/billing/v1.4.0 evil.yaml=x
   commit2 on main
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m

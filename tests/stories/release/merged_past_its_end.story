@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> /release abort
@@ -29,7 +29,7 @@ world> pass 2m
 alice> /release cut 1.4.0
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   (only alice sees) shop-3: release 1.4.0 of shop to stage, cut at commit1. #1 of shop-2 was merged after its end, as commit3: nothing follows until people have agreed to that.
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (bob, carol)
   · bobcat: Your ✅ on shop-3 does not count: the pull request was closed and opened again, and reviews there may be of before; vote on its ballot
   ‼ #1 was merged by bobcat while its gates were shut; nothing follows until they are open
 bob> react ✅ on 2

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -47,7 +47,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-4: release 1.5.0 of shop to stage, cut at commit5.
   · ✔ Cut releases/v1.5.0: commit5
   · ✔ Open pull request into stage: #2
-  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> /release abort 1.5.0
@@ -67,7 +67,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-6: release 1.5.0 of shop to stage, cut at commit7.
   · ✔ Cut releases/v1.5.0: commit7
   · ✔ Open pull request into stage: #3
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7, images image3) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> #billing /release cut 1.4.0
@@ -76,7 +76,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image4
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #2
-  ballot 4: Approve: Release 1.4.0 of billing to stage (head commit9, images image4) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.4.0 of billing to stage (head commit9, images image4) — needs 1 of shop-devs (bob, carol)
 alice> push acme/billing dev "feat: e-invoices"
   commit10 on dev
   billing-2 dev-commit10 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -102,4 +102,4 @@ alice> #billing /release cut 1.5.0
   · ✔ Await images: image5
   billing-3 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #3
-  ballot 5: Approve: Release 1.5.0 of billing to stage (head commit10, images image5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Release 1.5.0 of billing to stage (head commit10, images image5) — needs 1 of shop-devs (bob, carol)

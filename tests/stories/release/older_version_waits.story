@@ -13,7 +13,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 alice> push acme/billing dev "feat: dunning"
   commit3 on dev
   billing-3 dev-commit3 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -31,7 +31,7 @@ alice> #billing /release cut 1.5.0
   · Release 1.4.0 of billing to stage superseded by Release 1.5.0 of billing to stage (billing-4)
   billing-4 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #2
-  ballot 2: Approve: Release 1.5.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 bob> react ✅ on 2

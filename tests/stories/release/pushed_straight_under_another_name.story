@@ -11,14 +11,14 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> push acme/shop stage "chore: quick" quick.txt=quick as "Dave <dave@acme.example>"
   commit3 on stage
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
       ⚠ neither on the dev branch nor approved before: commit3 chore: quick (Dave)
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you committed or pushed one of its commits; someone else must approve
@@ -41,7 +41,7 @@ dave> /promote prod 1.4.0
   · ✔ Await images: image2
   · ✔ Cut promotions/v1.4.0: commit4
   · ✔ Open pull request into prod: #2
-  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol)
       ⚠ not on the dev branch, approved for stage by carol: commit3 chore: quick (Dave)
   · asked bobcat, carol-c to review #2
 bob> react ✅ on 3

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> close acme/shop#1
@@ -23,7 +23,7 @@ world> pass 10s
 alice> reopen acme/shop#1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   » Release 1.4.0 of shop to stage goes on: acme/shop#1 was opened again. Votes given before do not count; where people are asked, they vote on its new ballot. Reviews count again after /release cut 1.4.0.
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 carol> review approve acme/shop#1
@@ -38,7 +38,7 @@ alice> close acme/shop#1
 alice> reopen acme/shop#1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   » Release 1.4.0 of shop to stage goes on: acme/shop#1 was opened again. Votes given before do not count; where people are asked, they vote on its new ballot. Reviews count again after /release cut 1.4.0.
-  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · carol-c: Your ✅ on shop-2 does not count: the pull request was closed and opened again, and reviews there may be of before; vote on its ballot
 bob> react ✅ on 3
   · ✔ Merge: #1 -> commit3

@@ -21,7 +21,7 @@ alice> /release cut 1.4.0 --replacing nightly
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image2), in place of what stands there now and nobody can compare with it: nightly — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image2), in place of what stands there now and nobody can compare with it: nightly — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 erin> push acme/k8s-stage main "By hand" "overlays/stage/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: weekly"
@@ -33,7 +33,7 @@ carol> /release cut 1.4.0 --replacing weekly
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   (only carol sees) shop-2 replaces weekly in stage, as long as that stands there. Votes given before do not count for it.
-  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2), in place of what stands there now and nobody can compare with it: weekly — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2), in place of what stands there now and nobody can compare with it: weekly — needs 1 of shop-devs (bob)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> react ✅ on 2
   (only carol sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you asked for this delivery; someone else must approve

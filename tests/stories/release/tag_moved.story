@@ -14,7 +14,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-1 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit3, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit3, images image1) — needs 1 of shop-devs (bob, carol)
 erin> push acme/billing side "feat: x" x.txt=x
   commit4 on side
 erin> tag -f acme/billing v1.4.0 side

@@ -18,7 +18,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to prod, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into prod: #1
-  ballot 1: Approve: Release 1.4.0 of shop to prod (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to prod (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to prod — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -45,7 +45,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-4: release 1.5.0 of shop to prod, cut at commit5.
   · ✔ Cut releases/v1.5.0: commit5
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Release 1.5.0 of shop to prod (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of shop to prod (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to prod — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> /hotfix start
@@ -59,14 +59,14 @@ erin> push acme/shop hotfixes/v1.4.1 "fix: rounding" src/rounding.txt=fixed
 alice> /hotfix submit
   shop-5 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   (only alice sees) shop-5: hotfix 1.4.1 is submitted and ready for review.
-  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   · asked dave to review #3
 dave> react ✅ on 3
   · ✔ Merge: #3 -> commit8
   · ✔ Tag prod/v1.4.1, v1.4.1: commit7
   ballot 2 is retired: what it was about has changed; vote on the new ballot
-  ballot 4: Approve: Release 1.5.0 of shop to prod (head commit5) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.5.0 of shop to prod (head commit5) — needs 1 of shop-devs (bob, carol)
   · ✔ Await images: image3
   shop-5 Hotfix 1.4.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by dave]
   · ✔ Bump prod: #2
@@ -79,10 +79,10 @@ world> pass 10m
   · ✔ Back-merge into dev: #4
   · ✔ Back-merge into releases/v1.5.0: #5
   ballot 4 is retired: what it was about has changed; vote on the new ballot
-  ballot 5: Approve: Release 1.5.0 of shop to prod (head commit10) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 5: Approve: Release 1.5.0 of shop to prod (head commit10) — needs 1 of shop-devs (bob, carol)
   · #2 moved from commit5 to commit10: approvals of the old head do not count for the new one
   ballot 5 is retired: what it was about has changed; vote on the new ballot
-  ballot 6: Approve: Release 1.5.0 of shop to prod (head commit10, images image4) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 6: Approve: Release 1.5.0 of shop to prod (head commit10, images image4) — needs 1 of shop-devs (bob, carol)
   · ✔ Bump dev: commit11
   shop-6 dev-commit10 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

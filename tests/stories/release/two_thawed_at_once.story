@@ -17,7 +17,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Tag v1.4.0: commit1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Await images: image1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice)
 alice> push acme/billing dev "feat: two" src/two.txt=two
@@ -33,7 +33,7 @@ alice> #billing /release cut 1.5.0
   · ✔ Tag v1.5.0: commit3
   billing-4 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Await images: image2
-  ballot 2: Approve: Release 1.5.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 2
   billing-4 Release 1.5.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice)
 alice> #billing /tide why

@@ -13,12 +13,12 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 world> image billing v1.4.0 "something else"
   image2
   ‼ the registry's tags name other images than before: now billing:v1.4.0@image2; approvals given before count no more
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
 bob> react ✅ on 2

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -33,7 +33,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
@@ -59,7 +59,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-5: release 1.5.0 of shop to stage, cut at commit7.
   · ✔ Cut releases/v1.5.0: commit7
   · ✔ Open pull request into stage: #3
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit7, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
@@ -112,7 +112,7 @@ bob> /promote prod 1.5.0
   ballot 4 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by bob: it overrides the rollback of shop in prod by erin: 1.4.0 loses orders, INCIDENT 7; approvals given before count no more
   (only bob sees) shop-6: Promotion of shop 1.5.0 to prod is asked for anew, by you. It overrides the rollback of shop in prod by erin: 1.4.0 loses orders, INCIDENT 7. There is a new ballot; approvals given before count no more.
-  ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2); it overrides the rollback of shop in prod by erin: 1.4.0 loses orders, INCIDENT 7 — needs 2 of release-managers (bob, carol, dave)
+  ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit9, images image2); it overrides the rollback of shop in prod by erin: 1.4.0 loses orders, INCIDENT 7 — needs 2 of release-managers (carol, dave)
   (only bob sees) Your ✅ on Promotion of shop 1.5.0 to prod (shop-6) does not count: you asked for this delivery; someone else must approve
   (only carol sees) Your ✅ on Promotion of shop 1.5.0 to prod (shop-6) does not count: it was given on something that has changed since; look at what is new and vote again
 bob> react ✅ on 5

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -33,7 +33,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
@@ -58,7 +58,7 @@ bob> push acme/shop hotfixes/v1.4.1 "fix: rounding"
 dave> /hotfix submit
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
-  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave, erin)
+  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (bob)
   · asked erin-ops to review #3
 alice> /rollback stage --reason "1.4.0 loses orders"
@@ -82,7 +82,7 @@ erin> /hotfix submit
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by erin: it overrides the rollback of shop in stage by alice: 1.4.0 loses orders; approvals given before count no more
   (only erin sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in stage by alice: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
-  ballot 4: Approve: Hotfix 1.4.1 of shop to prod (head commit7); it overrides the rollback of shop in stage by alice: 1.4.0 loses orders — needs 1 of on-call (dave, erin)
+  ballot 4: Approve: Hotfix 1.4.1 of shop to prod (head commit7); it overrides the rollback of shop in stage by alice: 1.4.0 loses orders — needs 1 of on-call (dave)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (bob)
   (only erin sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: you asked for this delivery; someone else must approve
 erin> react ✅ on 4

@@ -14,7 +14,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Merge bump of stage: #1 -> commit3
@@ -56,7 +56,7 @@ alice> #billing /release cut 1.5.0
   · ✔ Await images: image2
   billing-5 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #2
-  ballot 3: Approve: Release 1.5.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.5.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 3
   billing-5 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Merge bump of stage: #2 -> commit7
@@ -132,6 +132,6 @@ carol> #billing /promote prod 1.5.0
   billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   ballot 4 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #4
-  ballot 5: Approve: Promotion of billing 1.5.0 to prod (head commit5, images image2); it overrides the rollback of billing in prod by erin: 1.4.0 loses orders — needs 2 of release-managers (bob, carol, dave)
+  ballot 5: Approve: Promotion of billing 1.5.0 to prod (head commit5, images image2); it overrides the rollback of billing in prod by erin: 1.4.0 loses orders — needs 2 of release-managers (bob, dave)
   (only bob sees) Your ✅ on Promotion of billing 1.5.0 to prod (billing-6) does not count: it was given on something that has changed since; look at what is new and vote again
   (only dave sees) Your ✅ on Promotion of billing 1.5.0 to prod (billing-6) does not count: it was given on something that has changed since; look at what is new and vote again

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -35,7 +35,7 @@ erin> /rollback stage
   (only erin sees) shop-3: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-3 Rollback of shop in stage to 1.3.0 — waiting: approvals: 0 of 1; can approve: dave
   · ✔ Bump stage: #2
-  ballot 2: Approve: Rollback of shop in stage to 1.3.0 (head commit5, images image2) — needs 1 of on-call (dave, erin)
+  ballot 2: Approve: Rollback of shop in stage to 1.3.0 (head commit5, images image2) — needs 1 of on-call (dave)
 erin> react ✅ on 2
   (only erin sees) Your ✅ on Rollback of shop in stage to 1.3.0 (shop-3) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 2

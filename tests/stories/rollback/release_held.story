@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -39,7 +39,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-4: release 1.5.0 of shop to stage, cut at commit5.
   · ✔ Cut releases/v1.5.0: commit5
   · ✔ Open pull request into stage: #2
-  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 erin> /rollback stage --reason "1.4.0 loses orders"
@@ -69,7 +69,7 @@ carol> /release cut 1.5.0
   ballot 2 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by carol: it overrides the rollback of shop in stage by erin: 1.4.0 loses orders; approvals given before count no more
   (only carol sees) shop-4: Release 1.5.0 of shop to stage is asked for anew, by you. It overrides the rollback of shop in stage by erin: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit5, images image2); it overrides the rollback of shop in stage by erin: 1.4.0 loses orders — needs 1 of shop-devs (alice, bob, carol)
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit5, images image2); it overrides the rollback of shop in stage by erin: 1.4.0 loses orders — needs 1 of shop-devs (alice, bob)
   (only bob sees) Your ✅ on Release 1.5.0 of shop to stage (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> react ✅ on 3
   (only carol sees) Your ✅ on Release 1.5.0 of shop to stage (shop-4) does not count: you asked for this delivery; someone else must approve

@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -33,7 +33,7 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
@@ -47,7 +47,7 @@ dave> /lock prod counting the money
 carol> /override prod shop-3 the auditors let it through
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? the auditors let it through — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? the auditors let it through — needs 2 of release-managers (bob, dave)
 bob> react ✅ on 3
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
@@ -68,7 +68,7 @@ alice> /release cut 1.5.0
   (only alice sees) shop-6: release 1.5.0 of shop to stage, cut at commit5.
   · ✔ Cut releases/v1.5.0: commit5
   · ✔ Open pull request into stage: #3
-  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.5.0 of shop to stage (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 world> keep kept
