@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::catalog::{Catalog, Surface};
 use super::delivery::Delivery;
 use super::effect::Effect;
+use super::explain::instant_words;
 use super::hold::{Reach, Scope};
 use super::step::StepKind;
 use super::vote::SubjectId;
-use super::{EnvName, Instant, RepoId};
+use super::{CommitSha, EnvName, Instant, RepoId};
 
 /// How long what was given up may still have its effect. Only then it is said that it was not carried out.
 pub const SETTLES: TimeDelta = TimeDelta::seconds(15);
@@ -107,16 +108,38 @@ impl Delivery {
 
     /// What was merged on votes for this subject, in words; none while nothing was.
     pub fn merged_on(&self, subject: &SubjectId) -> Vec<String> {
+        self.merges(subject).into_iter().map(|m| format!("{} (as {})", m.what, m.commit.short())).collect()
+    }
+
+    /// The same, with by whom and when.
+    pub fn merged_by_whom(&self, subject: &SubjectId) -> Vec<String> {
+        let words = |m: Merge| {
+            let by = if m.ours { " by tidegate" } else { " past tidegate" };
+            let at = m.at.map(|at| format!(", {}", instant_words(at))).unwrap_or_default();
+            format!("{}{by} (as {}{at})", m.what, m.commit.short())
+        };
+        self.merges(subject).into_iter().map(words).collect()
+    }
+
+    fn merges(&self, subject: &SubjectId) -> Vec<Merge> {
         let known = &self.known;
         if known.approved.as_ref().is_none_or(|approved| approved.subject.id() != *subject) {
             return Vec::new();
         }
-        let merged = known.merged.as_ref().map(|commit| {
-            let pr = known.pr.map_or_else(|| "its pull request".to_owned(), |pr| pr.to_string());
-            format!("{pr} was merged (as {})", commit.short())
+        let merging = self.steps.iter().find(|step| matches!(step.kind, StepKind::MergePr { .. }));
+        let merged = known.merged.as_ref().map(|commit| Merge {
+            what: format!("{} was merged", known.pr.map_or_else(|| "its pull request".to_owned(), |pr| pr.to_string())),
+            commit: commit.clone(),
+            ours: !known.merged_outside,
+            at: merging.and_then(|step| step.done_at),
         });
         let bumped = known.bumps.iter().filter_map(|(environment, bump)| {
-            Some(format!("{environment} was bumped (as {})", bump.merged.as_ref()?.short()))
+            Some(Merge {
+                what: format!("{environment} was bumped"),
+                commit: bump.merged.clone()?,
+                ours: bump.came.is_let_in(),
+                at: bump.merged_at,
+            })
         });
         merged.into_iter().chain(bumped).collect()
     }
@@ -131,4 +154,13 @@ impl Delivery {
             })
             .collect()
     }
+}
+
+/// Something that was merged.
+struct Merge {
+    what: String,
+    commit: CommitSha,
+    /// Whether tidegate merged it, with its gates open.
+    ours: bool,
+    at: Option<Instant>,
 }

@@ -278,6 +278,7 @@ impl Engine {
             change.journal.push((Some(delivery.id.clone()), fact));
             self.over(&mut change, &mut delivery, &Outcome::CarriedOut);
             delivery = delivery.step_done(note, now);
+            change.posts.extend(self.retire_ballots(&delivery, None).await?);
             if delivery.only_brings_back() && !matches!(kind, StepKind::BackMerge { .. }) {
                 // Nothing that goes on waits for that.
                 tell.extend(crate::domain::title::ended(&delivery, &End::Done, &self.catalog));
@@ -339,6 +340,8 @@ impl Engine {
         let mut delivery = learned.into_iter().fold(delivery, Delivery::learn);
         if effect.cannot_be_undone() {
             self.over(&mut change, &mut delivery, &Outcome::CarriedOut);
+            // Nobody is asked any more about what is merged.
+            change.posts.extend(self.retire_ballots(&delivery, None).await?);
         }
         self.put(&mut change, delivery, &[]).await?;
         Ok(self.ports.store.commit(change).await?)

@@ -10,6 +10,7 @@ use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::entering;
 use crate::domain::event::MessageRef;
+use crate::domain::explain::instant_words;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Electorate, GateReport, GateSpec, IgnoredVote, Parties};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
@@ -37,6 +38,8 @@ impl Engine {
         let mut change = self.change();
         let known = store.votes(&delivery.id).await.map_err(store_failed)?;
         let Some(asked) = asked(delivery, specs, (subject, unexplained), parties) else { return Ok(()) };
+        // What was decided goes on saying what it was decided by.
+        let decided = settled || self.decided(delivery).is_some_and(|(of, _)| of == id);
         for chat in &self.ports.chats {
             let key = ballot_key(delivery, &id, chat.surface());
             self.sync_rejects(&mut change, delivery, (chat.as_ref(), &key), &posts, &known).await?;
@@ -50,8 +53,7 @@ impl Engine {
                     }
                 }
                 Some(post) => {
-                    // What was decided goes on saying what it was decided by.
-                    change.posts.extend(renewed(post, &asked).filter(|_| !settled));
+                    change.posts.extend(renewed(post, &asked).filter(|_| !decided));
                     match &post.state {
                         PostState::Shown { message: Some(message), .. } => match chat.reactions(message).await {
                             Ok(reactions) => {
@@ -217,20 +219,43 @@ impl Engine {
         self.withdraw(change, delivery, &otherwise, &[]);
     }
 
-    /// Edits of the ballots that count no more: all but the current subject's; all, once a delivery has ended.
+    /// Edits of the ballots that count no more: all but the current subject's; all, once what they asked is merged or the
+    /// delivery has ended.
     pub(super) async fn retire_ballots(
         &self,
         delivery: &Delivery,
         current: Option<&SubjectId>,
     ) -> Result<Vec<Outgoing>, StoreError> {
-        let why = match (current, &delivery.end) {
-            (Some(_), _) => "what it was about has changed; vote on the new ballot".to_owned(),
-            (None, Some((_, End::Done))) => "decided".to_owned(),
-            (None, Some((_, end))) => format!("over: {}", crate::domain::title::end_words(end)),
-            (None, None) => return Ok(Vec::new()),
+        let decided = self.decided(delivery);
+        let over = match &delivery.end {
+            Some((_, End::Done)) => Some("decided".to_owned()),
+            Some((_, end)) => Some(format!("over: {}", crate::domain::title::end_words(end))),
+            None => None,
+        };
+        if current.is_none() && decided.is_none() && over.is_none() {
+            return Ok(Vec::new());
+        }
+        let why = |subject: &str| match (current, &decided) {
+            (Some(current), _) if current.0 == subject => None,
+            (Some(_), _) => Some("what it was about has changed; vote on the new ballot"),
+            (None, Some((of, words))) if of.0 == subject => Some(words.as_str()),
+            (None, _) => over.as_deref(),
         };
         let posts = self.ports.store.posts(&delivery.id).await?;
-        Ok(posts.into_iter().filter_map(|post| retired(post, current, &why)).collect())
+        Ok(posts.into_iter().filter_map(|post| retired(post, why)).collect())
+    }
+
+    /// By whom and when it was decided what was put to the vote, once nothing is voted on any more.
+    fn decided(&self, delivery: &Delivery) -> Option<(SubjectId, String)> {
+        let approved = delivery.known.approved.as_ref()?;
+        let subject = approved.subject.id();
+        let done = delivery.merged_on(&subject);
+        if done.is_empty() || !delivery.still_voted_into().is_empty() {
+            return None;
+        }
+        let by = approved.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let by = if by.is_empty() { "decided".to_owned() } else { format!("approved by {by}") };
+        Some((subject, format!("{by}; {}, {}", done.join(", "), instant_words(self.now()))))
     }
 
     /// Tells people once, privately, why their vote does not count, and records it.
@@ -361,16 +386,14 @@ fn renewed(post: &StoredPost, asked: &Asked) -> Option<Outgoing> {
     (*ballot != before).then_some(out)
 }
 
-fn retired(post: StoredPost, current: Option<&SubjectId>, why: &str) -> Option<Outgoing> {
+fn retired<'w>(post: StoredPost, why: impl Fn(&str) -> Option<&'w str>) -> Option<Outgoing> {
     let PostKind::Ballot { subject } = &post.out.kind else { return None };
-    if current.is_some_and(|c| c.0 == *subject) {
-        return None;
-    }
+    let why = why(subject)?.to_owned();
     let mut out = post.out;
     let Body::Ballot(ballot) = &mut out.body else { return None };
     if ballot.retired.is_some() {
         return None;
     }
-    ballot.retired = Some(why.to_owned());
+    ballot.retired = Some(why);
     Some(out)
 }

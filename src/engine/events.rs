@@ -413,7 +413,10 @@ impl Engine {
     ) -> PortResult<String> {
         let post = self.ports.store.post_at(message).await.map_err(super::truth::store_failed)?;
         let Some(post) = post else { return Ok("not a message of tidegate's".to_owned()) };
-        let retired = matches!(&post.out.body, crate::chat::Body::Ballot(b) if b.retired.is_some());
+        let retired = match &post.out.body {
+            crate::chat::Body::Ballot(ballot) => ballot.retired.clone(),
+            _ => None,
+        };
         let ballot = matches!(post.out.kind, PostKind::Ballot { .. });
         if let Some(text) = self.late_reaction(change, row, &post).await? {
             change.pokes.extend(post.out.delivery.clone());
@@ -422,7 +425,7 @@ impl Engine {
             change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
             return Ok("a vote that comes too late; told".to_owned());
         }
-        if ballot && !retired {
+        if ballot && retired.is_none() {
             change.pokes.extend(post.out.delivery.clone());
             return Ok(format!("reading {} again", post.out.key));
         }
@@ -431,10 +434,9 @@ impl Engine {
             change.pokes.extend(post.out.delivery.clone().filter(|_| ballot));
             return Ok("taken back where it did not count".to_owned());
         }
-        let text = if retired {
-            "Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one."
-        } else {
-            "Your reaction does not count: votes are cast on the ballot in the card's thread."
+        let text = match retired {
+            Some(why) => format!("Your reaction does not count: this ballot is retired: {why}."),
+            None => "Your reaction does not count: votes are cast on the ballot in the card's thread.".to_owned(),
         };
         let key = format!("reacted:{}", row.row.key);
         let to = (message.surface, message.channel.as_str(), login);

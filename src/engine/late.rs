@@ -62,7 +62,7 @@ impl Engine {
         if vote.takes_back && !approved.people.contains(&person.id) {
             return Ok(None);
         }
-        let done = delivery.merged_on(subject);
+        let done = delivery.merged_by_whom(subject);
         if delivery.known.passing.is_some() {
             let begun = passage::join(&mut delivery, vote.waiter());
             change.deliveries.push(delivery);
@@ -72,12 +72,10 @@ impl Engine {
             return Ok(None);
         }
         let what = title(&delivery);
-        Ok(Some(format!(
-            "Too late: {what} ({}) was approved, and {}.{}",
-            delivery.id,
-            done.join(", "),
-            left(&delivery)
-        )))
+        let by = approved.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
+        let (id, done) = (&delivery.id, done.join(", "));
+        Ok(Some(format!("Too late: {what} ({id}) was approved{by}, and {done}.{}", left(&delivery))))
     }
 
     /// The same, for a reaction on a ballot.
@@ -117,7 +115,7 @@ impl Engine {
         let listing = Listing { app, open_only: false, limit: Some(LOOKED_AT) };
         for delivery in self.ports.store.deliveries(&listing).await.map_err(store_failed)? {
             let approved = delivery.known.approved.as_ref().map(|approved| approved.subject.id());
-            let done = approved.map(|subject| delivery.merged_on(&subject)).unwrap_or_default();
+            let done = approved.map(|subject| delivery.merged_by_whom(&subject)).unwrap_or_default();
             if done.is_empty() || !self.merged_by(&delivery, repo, pr) {
                 continue;
             }

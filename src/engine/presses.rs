@@ -64,9 +64,9 @@ impl Engine {
                 self.too_late(change, (delivery, &SubjectId(subject.clone())), &against).await?
             }
         };
-        if ballot.retired.is_some() && button != Button::Withdraw {
-            let text = "That does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.";
-            answer(change, late.as_deref().unwrap_or(text));
+        if let Some(why) = ballot.retired.as_ref().filter(|_| button != Button::Withdraw) {
+            let text = format!("That does not count: this ballot is retired: {why}.");
+            answer(change, &late.unwrap_or(text));
             return Ok("a press on a retired ballot; told why".to_owned());
         }
         let press = Press { delivery, subject: SubjectId(subject.clone()), message, login, at };

@@ -217,7 +217,7 @@ async fn a_vote_cast_while_the_connection_was_broken_counts_once_it_is_back() {
     stage.fake.push(Push::Reconnect);
     stage.after(before).await;
     assert_eq!(stage.fake.world().resumed, 1);
-    assert!(stage.seen(ballot).contains("retired: decided"), "{}", stage.seen(ballot));
+    assert!(stage.seen(ballot).contains("retired: approved by"), "{}", stage.seen(ballot));
     stage.told.all_is_well().await;
 }
 
@@ -245,7 +245,7 @@ async fn one_person_voting_on_discord_and_in_the_terminal_counts_once() {
     Box::pin(stage.told.pass(Duration::from_secs(4))).await;
     assert!(stage.seen(stage.showing("Steps")).contains("1 of 2 (bob)"), "{}", stage.card());
     stage.react("carol", on_discord, "✅").await;
-    assert!(stage.seen(on_discord).contains("retired: decided"), "{}", stage.seen(on_discord));
+    assert!(stage.seen(on_discord).contains("retired: approved by"), "{}", stage.seen(on_discord));
     stage.told.all_is_well().await;
 }
 
@@ -270,7 +270,7 @@ async fn what_is_no_vote_is_told_privately_or_not_heard_at_all() {
     stage.fake.react("carol", ballot, "✅", false);
     stage.after(before).await;
     assert_eq!(stage.taken(), before + 1);
-    assert!(stage.seen(ballot).contains("retired: decided"), "{}", stage.seen(ballot));
+    assert!(stage.seen(ballot).contains("retired: approved by"), "{}", stage.seen(ballot));
 }
 
 #[tokio::test]

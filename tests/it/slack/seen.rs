@@ -3,8 +3,41 @@
 use serde_json::json;
 
 use super::fake::{APP, TEAM};
-use super::story::{Story, key};
-use super::world::CHANNEL;
+use super::story::{Story, id, key};
+use super::world::{CHANNEL, readable};
+
+/// A release of shop that is healthy in stage, put to the vote for production by carol.
+async fn promoted() -> Story {
+    let mut story = Story::new().await;
+    story.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    story.told.pass(std::time::Duration::from_secs(180)).await;
+    story.say("alice", "/release cut 1.4.0").await;
+    story.react("bob", 1, "white_check_mark").await;
+    story.told.pass(std::time::Duration::from_secs(45 * 60)).await;
+    story.say("carol", "/promote prod 1.4.0").await;
+    story
+}
+
+#[tokio::test]
+async fn a_ballot_is_retired_at_the_merge_and_a_veto_after_it_hears_who_merged_what_and_when() {
+    let mut story = promoted().await;
+    story.react("bob", 2, "white_check_mark").await;
+    let event = story.fake.reaction(&id("dave"), (CHANNEL, &story.ballot(2).ts), "white_check_mark", false);
+    let envelope = story.fake.send("events_api", event);
+    story.fake.acknowledged(&envelope).await;
+    story.told.world.settle().await.unwrap();
+    story.told.pass(std::time::Duration::from_secs(4)).await;
+    let ballot = story.ballot(2);
+    let seen = readable(&ballot.content);
+    assert!(seen.contains("retired: approved by bob, dave; #2 was merged"), "{seen}");
+    assert!(!ballot.content.to_string().contains("tidegate:approve"), "its buttons are gone");
+    story.told.pass(std::time::Duration::from_secs(60)).await;
+    let press = story.fake.press(&id("dave"), (&ballot.channel, &ballot.ts), "reject");
+    story.tell("interactive", press).await;
+    let told = story.private("dave").pop().unwrap();
+    assert!(told.contains("approved by bob, dave, and #2 was merged by tidegate (as "), "{told}");
+    assert!(told.contains("Mon 2026-03-02") && told.contains("/rollback prod --app shop"), "{told}");
+}
 
 #[tokio::test]
 async fn a_channel_that_tidegate_is_invited_into_gets_its_card_at_once() {

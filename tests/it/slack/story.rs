@@ -142,7 +142,7 @@ async fn a_release_goes_from_a_command_to_production_by_reactions_and_a_button()
     story.react("bob", 1, "+1::skin-tone-2").await;
     assert!(!has(&[readable(&story.ballot(1).content)], "retired"), "an emoji that is not configured voted");
     story.react("bob", 1, "white_check_mark::skin-tone-2").await;
-    assert!(readable(&story.ballot(1).content).contains("retired: decided"));
+    assert!(readable(&story.ballot(1).content).contains("retired: approved by bob"));
     story.told.pass(Duration::from_secs(45 * 60)).await;
 
     story.say("carol", "/promote prod 1.4.0").await;

@@ -8,7 +8,6 @@ alice> pr acme/shop feature -> dev "feat: coupons"
   · asked bobcat to review #1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 0 of 2; can approve: bob, carol, dave
 alice> press approve on 1
-  (only alice sees) Noted: ✅ on ballot 1. Withdraw takes it back.
   (only alice sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you asked for this delivery; someone else must approve
 carol> press approve on 1
   shop-1 Change #1 of shop: feat: coupons — waiting: approvals: 1 of 2 (carol); can approve: bob, dave [1 of 2: carol]
@@ -33,14 +32,14 @@ alice> push acme/shop feature "feat: coupons, cheaper"
   (only carol sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again
   · #1 moved from commit1 to commit2: approvals of the old head do not count for the new one
 carol> press approve on 1
-  (only carol sees) That does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only carol sees) That does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 carol> press approve on 2
   (only carol sees) Noted: ✅ on ballot 2. Withdraw takes it back.
 dave> press approve on 2
   (only dave sees) Noted: ✅ on ballot 2. Withdraw takes it back.
 bob> press withdraw on 1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol, dave]
-  ballot 2 is retired: decided
+  ballot 2 is retired: approved by carol, dave; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   (only bob sees) Taken back: your vote on ballot 1.
   · ✔ Merge: #1 -> commit3
   » Change #1 of shop: feat: coupons: merged

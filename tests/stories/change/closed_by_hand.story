@@ -23,12 +23,12 @@ alice> push acme/shop feature "fix: the test"
   ballot 3: Approve: Change #1 of shop: feat: coupons (head commit2) — needs 1 of shop-devs (bob, carol)
   · #1 moved from commit1 to commit2: approvals of the old head do not count for the new one
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: over: #1 was closed by hand.
 bob> react ✅ on 2
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 bob> react ✅ on 3
   shop-2 Change #1 of shop: feat: coupons — done: done [approved by bob]
-  ballot 3 is retired: decided
+  ballot 3 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
   » Change #1 of shop: feat: coupons: merged
   shop-3 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

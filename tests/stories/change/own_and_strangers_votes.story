@@ -22,7 +22,7 @@ erin> /tide why shop-1
 world> pass 2h
 bob> react ✅ on 1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by bob]
-  ballot 1 is retired: decided
+  ballot 1 is retired: approved by bob; #1 was merged (as commit2), Mon 2026-03-02 11:00 UTC
   · ✔ Merge: #1 -> commit2
   » Change #1 of shop: feat: coupons: merged
   shop-2 dev-commit2 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -94,7 +94,7 @@ bob> /unvote
   (only bob sees) Taken back: your ❌ on Change #1 of shop: feat: coupons (shop-1).
 bob> /approve 2
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by bob, carol, dave]
-  ballot 2 is retired: decided
+  ballot 2 is retired: approved by bob, carol, dave; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✅ by bob on ballot 2
   (only bob sees) Noted: ✅ on ballot 2, Change #1 of shop: feat: coupons (shop-1): shop into dev, head commit2, no images yet. /unvote takes it back.
   · ✔ Merge: #1 -> commit3
@@ -104,4 +104,4 @@ bob> /approve 2
 carol> /unvote shop-1
   · ✅ by carol was taken back
   (only carol sees) Taken back: your ✅ on Change #1 of shop: feat: coupons (shop-1).
-      Too late: Change #1 of shop: feat: coupons (shop-1) was approved, and #1 was merged (as commit3). That stays. a change is taken back by reverting it.
+      Too late: Change #1 of shop: feat: coupons (shop-1) was approved by bob, carol, dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC). That stays. a change is taken back by reverting it.

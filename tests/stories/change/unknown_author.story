@@ -27,7 +27,7 @@ bob> react ✅ on 1
   (only bob sees) Your ✅ on Change #1 of shop: feat: coupons (shop-1) does not count: you committed or pushed one of its commits; someone else must approve
 carol> react ✅ on 1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by alice, carol]
-  ballot 1 is retired: decided
+  ballot 1 is retired: approved by alice, carol; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   » Change #1 of shop: feat: coupons: merged
   shop-2 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

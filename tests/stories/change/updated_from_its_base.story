@@ -17,7 +17,7 @@ carol> update acme/shop#1
   · #1 moved from commit1 to commit4: approvals of the old head do not count for the new one
 carol> react ✅ on 2
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol]
-  ballot 2 is retired: decided
+  ballot 2 is retired: approved by carol; #1 was merged (as commit5), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit5
   » Change #1 of shop: feat: coupons: merged
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -41,7 +41,7 @@ carol> react ✅ on 4
   (only carol sees) Your ✅ on Change #2 of shop: feat: search (shop-4) does not count: you wrote one of its commits; someone else must approve
 bob> react ✅ on 4
   shop-4 Change #2 of shop: feat: search — done: done [approved by bob]
-  ballot 4 is retired: decided
+  ballot 4 is retired: approved by bob; #2 was merged (as commit9), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #2 -> commit9
   » Change #2 of shop: feat: search: merged
   shop-5 dev-commit9 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -44,10 +44,10 @@ carol> #billing /release cut 1.4.0
   ballot 3: Approve: Release 1.4.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (alice, bob)
 alice> react ✅ on 3
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by alice]
+  ballot 3 is retired: approved by alice; stage was bumped (as commit6), Mon 2026-03-02 09:32 UTC
   · ✔ Merge bump of stage: #2 -> commit6
 world> pass 31m
   billing-1 Release 1.4.0 of billing to stage — done: done [approved by alice]
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit5
   » Release 1.4.0 of billing to stage: ready for promotion

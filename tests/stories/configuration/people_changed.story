@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -39,7 +39,7 @@ bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 world> configure release-managers: [bob, carol, dave] => release-managers: [carol, dave, erin]
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: dave, erin
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (dave, erin)
   · The configuration changed for shop-3: bob may no longer approve a promotion in prod; erin may approve a promotion in prod.
   (only bob sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you are not among those asked to approve this
 carol> /tide why
@@ -62,6 +62,7 @@ carol> /tide why
 alice> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (alice); can approve: dave, erin [1 of 2: alice]
 erin> react ✅ on 3
+  ballot 3 is retired: approved by alice, erin; #2 was merged (as commit5), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by alice, erin]
   · ✔ Bump prod: #1

@@ -23,7 +23,7 @@ bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
 world> configure release: { quorum: 1 => release: { quorum: 2 ;; stage:\n    repository => stage:\n    freeze: [{ cron: "0 0 15 * * Fri", for: 65h, zone: Europe/Berlin }]\n    repository
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 2 of shop-devs (bob, carol)
   · The configuration changed for shop-2: stage asks 2 to approve a release, and asked 1; stage is frozen every Friday 15:00 for 2d 17h, Europe/Berlin.
 alice> /tide why
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
@@ -32,6 +32,7 @@ alice> /tide why
 carol> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
 world> pass 1h
+  ballot 1 is retired: approved by bob, carol; #1 was merged (as commit3), Mon 2026-03-02 10:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1

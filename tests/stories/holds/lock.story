@@ -35,6 +35,7 @@ alice> #billing /release cut 1.4.0
   ballot 2: Approve: Release 1.4.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 2
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit5
 bob> /tide why
   (only bob sees) shop-2 · Release 1.4.0 of shop to stage: Merge
@@ -42,6 +43,7 @@ bob> /tide why
 bob> /unlock shop prod
   (only bob sees) shop is not locked in prod.
 bob> /unlock shop stage --of alice
+  ballot 1 is retired: approved by bob; #1 was merged (as commit6), Mon 2026-03-02 09:01 UTC
   » @alice bob unlocked shop in stage. It was locked in stage by alice (load test).
   (only bob sees) shop is unlocked in stage.
   · ✔ Merge: #1 -> commit6
@@ -52,9 +54,7 @@ bob> /unlock shop stage --of alice
   · ✔ Merge bump of stage: #2 -> commit7
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
   · ✔ Await rollout in stage: healthy

@@ -15,6 +15,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -23,7 +24,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 world> cluster fail stage shop v1.4.0 "OOMKilled: every pod"
@@ -68,6 +68,7 @@ carol> /tide why
         order: not healthy in stage: it is healthy there again since Mon 2026-03-02 09:45 UTC, not long enough yet; opens in 10s
         BREAK-GLASS until Mon 2026-03-02 10:45 UTC: freeze, soak and lock of prod are open for it (customers cannot pay); asked by alice
 world> pass 30s
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:45 UTC
   · ✔ Merge: #2 -> commit5
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
@@ -77,6 +78,5 @@ carol> /tide why
         rolling out in prod: healthy, for less than 10s so far; deadline in 4m 40s
 world> pass 1m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod

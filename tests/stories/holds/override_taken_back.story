@@ -29,7 +29,7 @@ bob> push acme/shop hotfixes/v1.3.1 "fix: rounding, all of it"
   ballot 2: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit3, no images yet, so the first that are built)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
   (only bob sees) Your ✅ on Break-glass for shop-1 in prod (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> react ✅ on 1
-  (only carol sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only carol sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 erin> /override prod --revoke 1.3.2
   (only erin sees) No break-glass for 1.3.2 is open or asked for in prod.
 alice> /override prod --revoke 1.3.1
@@ -72,6 +72,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 4
+  ballot 4 is retired: approved by erin; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit3
   · ✔ Await images: image1

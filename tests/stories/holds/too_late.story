@@ -16,25 +16,26 @@ alice> #billing /release cut 1.5.0
   ballot 1: Approve: Release 1.5.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 bob> unreact ✅ on 1
-  (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved, and stage was bumped (as commit3). That stays. /rollback stage --app billing brings back what ran there before.
+  (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved by bob, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:01 UTC). That stays. /rollback stage --app billing brings back what ran there before.
 carol> react ❌ on 1
-  (only carol sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved, and stage was bumped (as commit3). That stays. /rollback stage --app billing brings back what ran there before.
+  (only carol sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved by bob, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:01 UTC). That stays. /rollback stage --app billing brings back what ran there before.
 # A stranger, and somebody whose vote never was among those that opened it, are told nothing new.
 mallory> react ❌ on 1
+  (only mallory sees) Your reaction does not count: this ballot is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC.
 carol> unreact ❌ on 1
 world> pass 5m
   billing-2 Release 1.5.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.5.0 of billing to stage: ready for promotion
 # Also once the ballot is retired, and by a button.
 bob> react ❌ on 1
-  (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved, and stage was bumped (as commit3). That stays. /rollback stage --app billing brings back what ran there before.
+  (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved by bob, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:01 UTC). That stays. /rollback stage --app billing brings back what ran there before.
 bob> press reject on 1
-  (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved, and stage was bumped (as commit3). That stays. /rollback stage --app billing brings back what ran there before.
+  (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved by bob, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:01 UTC). That stays. /rollback stage --app billing brings back what ran there before.
 # With branches, the approval of the pull request is carried on to the environment.
 alice> push acme/shop dev "feat: coupons"
   commit4 on dev
@@ -52,6 +53,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> press approve on 2
+  ballot 2 is retired: approved by bob; #1 was merged (as commit6), Mon 2026-03-02 09:07 UTC
   (only bob sees) Noted: ✅ on ballot 2. Withdraw takes it back.
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
@@ -61,10 +63,9 @@ bob> press approve on 2
   · ✔ Merge bump of stage: #2 -> commit7
 bob> press withdraw on 2
   (only bob sees) Taken back: your vote on ballot 2.
-      Too late: Release 1.4.0 of shop to stage (shop-2) was approved, and #1 was merged (as commit6), stage was bumped (as commit7). That stays. /rollback stage --app shop brings back what ran there before.
+      Too late: Release 1.4.0 of shop to stage (shop-2) was approved by bob, and #1 was merged by tidegate (as commit6, Mon 2026-03-02 09:07 UTC), stage was bumped by tidegate (as commit7, Mon 2026-03-02 09:07 UTC). That stays. /rollback stage --app shop brings back what ran there before.
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -78,14 +79,14 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
+  ballot 3 is retired: approved by bob, dave; #2 was merged (as commit8), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #2 -> commit8
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit9
 dave> unreact ✅ on 3
-  (only dave sees) Too late: Promotion of shop 1.4.0 to prod (shop-3) was approved, and #2 was merged (as commit8), prod was bumped (as commit9). That stays. /rollback prod --app shop brings back what ran there before.
+  (only dave sees) Too late: Promotion of shop 1.4.0 to prod (shop-3) was approved by bob, dave, and #2 was merged by tidegate (as commit8, Mon 2026-03-02 09:47 UTC), prod was bumped by tidegate (as commit9, Mon 2026-03-02 09:47 UTC). That stays. /rollback prod --app shop brings back what ran there before.
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod

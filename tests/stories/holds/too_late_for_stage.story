@@ -19,7 +19,7 @@ erin> react ✅ on 1
   billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Merge bump of stage: #1 -> commit3
 erin> unreact ✅ on 1
-  (only erin sees) Too late: Hotfix 1.3.1 of billing to prod (billing-1) was approved, and stage was bumped (as commit3). That stays. For prod, still to come, it counts. /tide abort billing-1 stops what is still to come; /rollback stage --app billing brings back what ran there before.
+  (only erin sees) Too late: Hotfix 1.3.1 of billing to prod (billing-1) was approved by erin, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:00 UTC). That stays. For prod, still to come, it counts. /tide abort billing-1 stops what is still to come; /rollback stage --app billing brings back what ran there before.
 world> pass 5m
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit2
@@ -27,10 +27,10 @@ world> pass 5m
   · ✔ Bump prod: #1
 erin> react ✅ on 1
   billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
+  ballot 1 is retired: approved by erin; prod was bumped (as commit4), stage was bumped (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge bump of prod: #1 -> commit4
 world> pass 5m
   billing-1 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
   » Released: Hotfix 1.3.1 of billing to prod

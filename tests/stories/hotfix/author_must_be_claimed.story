@@ -21,7 +21,7 @@ erin> react ✅ on 1
 dave> react ✅ on 1
 dave> #billing /tide claim commit2
   billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
-  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call, carol (carol, dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call, carol (carol, erin)
       ⚠ commit2 is dave's own, who does not vote here
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
   · dave wrote commit2, as dave says, and does not vote on this
@@ -31,10 +31,10 @@ dave> #billing /tide claim commit2
 world> pass 10m
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit2
+  ballot 1 is retired: approved by erin; prod was bumped (as commit4), stage was bumped (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit4
   billing-1 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
   » Released: Hotfix 1.3.1 of billing to prod

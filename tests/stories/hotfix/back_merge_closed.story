@@ -22,6 +22,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
+  ballot 1 is retired: approved by erin; #1 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
   · ✔ Await images: image1
@@ -39,6 +40,5 @@ world> pass 10m
   ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 alice> close acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Back-merge into dev: #2 closed by alice-gh
   ‼ #2 was closed by alice-gh: dev does not hold the fix of 1.3.1

@@ -22,6 +22,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
+  ballot 1 is retired: approved by erin; #1 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
   · ✔ Await images: image1
@@ -45,7 +46,6 @@ alice> push acme/shop hotfixes/v1.3.1 "fix: as it is on dev" src/app.txt=coupons
   shop-2 Hotfix 1.3.1 of shop to prod — waiting: waiting for somebody to merge #2 [approved by erin]
 alice> merge acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Back-merge into dev: #2
   shop-3 dev-commit9 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit10

@@ -19,6 +19,7 @@ erin> /tide why
   (only erin sees) shop-1 · Hotfix 1.3.1 of shop to prod: Merge
         approvals: 0 of 1 for stage; can approve: bob, carol
 carol> react ✅ on 1
+  ballot 1 is retired: approved by carol, dave; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -30,7 +31,6 @@ world> pass 5m
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by carol, dave]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
   » Released: Hotfix 1.3.1 of shop to prod

@@ -23,10 +23,10 @@ erin> react ✅ on 1
 world> pass 10m
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit2
+  ballot 1 is retired: approved by erin; prod was bumped (as commit4), stage was bumped (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit4
   billing-1 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
   » Released: Hotfix 1.3.1 of billing to prod

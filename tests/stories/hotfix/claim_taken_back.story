@@ -17,21 +17,21 @@ alice> /hotfix submit
   · asked bobcat, dave, erin-ops to review #1
 dave> /tide claim commit2 bob
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (bob, dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
       ⚠ commit2 is bob's, says dave, who does not vote here then
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
   · bob wrote commit2, says dave: neither of the two votes on this
   (only dave sees) shop-1: commit2 is bob's. Your own vote, and bob's, do not count there.
 dave> /tide claim commit2 erin
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: bob
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (bob, dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (bob)
       ⚠ commit2 is erin's, says dave, who does not vote here then
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
   · erin wrote commit2, says dave: neither of the two votes on this
   (only dave sees) shop-1: commit2 is erin's. Your own vote, and erin's, do not count there.
 erin> /tide claim commit2 bob
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (bob, dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (nobody can)
       ⚠ commit2 is erin's, says dave, who does not vote here then
       ⚠ commit2 is bob's, says erin, who does not vote here then
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
@@ -39,7 +39,7 @@ erin> /tide claim commit2 bob
   (only erin sees) shop-1: commit2 is bob's. Your own vote, and bob's, do not count there. Now nobody is left who may approve it, and 1 must: whoever said who wrote it can take that back with /tide claim commit2 nobody, or the list must name more people.
 erin> /tide claim commit2 nobody
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: bob
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (bob, dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (bob)
       ⚠ commit2 is erin's, says dave, who does not vote here then
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
   · erin says no longer that bob wrote commit2
@@ -56,6 +56,7 @@ dave> /tide claim commit2 nobody
 bob> react ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 1 of 2 (bob), one more than asked for because of commit2 by Bob at home (bob@laptop.example), whom the configuration does not know; can approve: dave, erin [1 of 2: bob]
 erin> react ✅ on 1
+  ballot 1 is retired: approved by bob, erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1

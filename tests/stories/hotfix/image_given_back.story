@@ -20,6 +20,7 @@ erin> /freeze prod 8h "weekend"
   (only erin sees) prod is frozen for 8h, until Mon 2026-03-02 17:00 UTC. /thaw prod ends it early.
 erin> react ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: images: waiting for shop:v1.3.1 [approved by erin]
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
 world> image shop v1.3.1 good
@@ -49,7 +50,6 @@ world> image shop v1.3.1 good
   · ✔ Merge bump of prod: #1 -> commit5
 world> pass 5m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
   » Released: Hotfix 1.3.1 of shop to prod

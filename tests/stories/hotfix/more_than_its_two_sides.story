@@ -21,8 +21,9 @@ alice> push acme/shop stage "Hotfix 1.3.1" merging hotfixes/v1.3.1 src/evil.txt=
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
   ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 Hotfix 1.3.1 (alice), which differs from the merge of its sides in src/evil.txt; commit2 fix: rounding (dave)
 erin> react ✅ on 1
-  (only erin sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only erin sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 erin> react ✅ on 2
+  ballot 2 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3, merged by git push
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -34,7 +35,6 @@ world> pass 10m
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
   » Released: Hotfix 1.3.1 of shop to prod

@@ -76,12 +76,12 @@ carol> /thaw stage
 world> pass 10m
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit2
+  ballot 2 is retired: approved by erin; prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:10 UTC
   billing-3 Hotfix 1.3.2 of billing to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that and can take nothing in any more; /hotfix abort 1.3.2, then /hotfix start again [0 of 1]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   ‼ Hotfix 1.3.2 of billing to prod (billing-3) is held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that and can take nothing in any more; /hotfix abort 1.3.2, then /hotfix start again
   billing-2 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
   » Released: Hotfix 1.3.1 of billing to prod

@@ -31,6 +31,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #2
 erin> react ✅ on 2
+  ballot 2 is retired: approved by erin; #2 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #2 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
   ballot 1 is retired: what it was about has changed; vote on the new ballot
@@ -44,7 +45,6 @@ world> pass 10m
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
   » Released: Hotfix 1.3.1 of shop to prod

@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /hotfix start
@@ -44,6 +44,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (dave)
   · asked erin-ops to review #2
 erin> react ✅ on 2
+  ballot 2 is retired: approved by erin; #2 was merged (as commit7), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit6
   · ✔ Await images: image2
@@ -55,7 +56,6 @@ world> pass 5m
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit9
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
   » Released: Hotfix 1.3.1 of shop to prod
@@ -99,6 +99,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #5
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4
+  ballot 4 is retired: approved by bob; #5 was merged (as commit12), Mon 2026-03-02 10:08 UTC
   · ✔ Merge: #5 -> commit12
   · ✔ Tag v1.5.0: commit12
   · ✔ Retag images: image3
@@ -107,7 +108,6 @@ bob> react ✅ on 4
   · ✔ Merge bump of stage: #3 -> commit13
 world> pass 31m
   shop-6 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 4 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
 alice> /promote prod 1.5.0
@@ -123,6 +123,7 @@ bob> react ✅ on 5
 carol> react ✅ on 5
   shop-5 Promotion of shop 1.4.0 to prod — ended: superseded by Promotion of shop 1.5.0 to prod (shop-7)
   ballot 3 is retired: over: superseded by Promotion of shop 1.5.0 to prod (shop-7)
+  ballot 5 is retired: approved by bob, carol; #6 was merged (as commit14), Mon 2026-03-02 10:39 UTC
   · Promotion of shop 1.4.0 to prod superseded by Promotion of shop 1.5.0 to prod (shop-7)
   · ✔ Merge: #6 -> commit14
   shop-7 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
@@ -130,7 +131,6 @@ carol> react ✅ on 5
   · ✔ Merge bump of prod: #2 -> commit15
 world> pass 2m
   shop-7 Promotion of shop 1.5.0 to prod — done: done [approved by bob, carol]
-  ballot 5 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.5.0 to prod
 world> log acme/k8s-prod main

@@ -19,6 +19,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
+  ballot 1 is retired: approved by erin; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit3
   · ✔ Await images: image2
@@ -31,7 +32,6 @@ world> pass 5m
   · ✔ Merge bump of prod: #1 -> commit6
   » shop in prod is as it should be again, v1.3.1@image2: brought by shop-1
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit3
   » Released: Hotfix 1.3.1 of shop to prod

@@ -18,6 +18,7 @@ alice> react ✅ on 1
 dave> react ✅ on 1
   (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you wrote one of its commits; someone else must approve
 erin> react ✅ on 1
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -29,7 +30,6 @@ world> pass 5m
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
   » Released: Hotfix 1.3.1 of shop to prod
@@ -89,6 +89,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #3
   shop-4 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #3 was merged (as commit15), Mon 2026-03-02 09:06 UTC
   · ✔ Merge: #3 -> commit15
   · ✔ Tag v1.4.0: commit15
   · ✔ Retag images: image2
@@ -97,7 +98,6 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit16
 world> pass 40m
   shop-4 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /promote prod 1.4.0
@@ -111,13 +111,13 @@ alice> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> react ✅ on 3
+  ballot 3 is retired: approved by bob, dave; #4 was merged (as commit17), Mon 2026-03-02 09:46 UTC
   · ✔ Merge: #4 -> commit17
   shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit18
 world> pass 5m
   shop-5 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff: no config; rolling back [approved by bob, dave]
-  ballot 3 is retired: over: rollout failed in prod: CrashLoopBackOff: no config; rolling back
   ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff: no config; rolling back
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit19

@@ -19,7 +19,7 @@ dave> #billing /hotfix submit
 erin> react ✅ on 1
 erin> #billing /tide claim commit2 carol
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
-  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 2 of on-call (erin)
+  ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (nobody can)
       ⚠ commit2 is carol's, says erin, who does not vote here then
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
   · carol wrote commit2, says erin: neither of the two votes on this. Now nobody is left who may approve it, and 1 must: whoever said who wrote it can take that back with /tide claim commit2 nobody, or the list must name more people.

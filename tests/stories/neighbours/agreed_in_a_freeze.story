@@ -53,6 +53,7 @@ dave> react ✅ on 2
 carol> /thaw stage
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
+  ballot 2 is retired: approved by dave; #2 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   » carol thawed stage.
   » carol thawed stage.
   (only carol sees) stage is thawed.
@@ -69,7 +70,6 @@ world> pass 10m
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
   » Released: Hotfix 1.3.1 of shop to prod

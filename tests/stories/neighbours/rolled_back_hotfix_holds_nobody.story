@@ -15,6 +15,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -23,7 +24,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 erin> /lock shop prod "month end"
@@ -46,6 +46,7 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (bob)
   · asked erin-ops to review #2
 erin> react ✅ on 2
+  ballot 2 is retired: approved by erin; #2 was merged (as commit7), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit6
   · ✔ Await images: image2
@@ -80,7 +81,7 @@ dave> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: lock: erin holds prod (month end); can unlock: bob, carol, dave, erin
 erin> /unlock shop prod
   shop-3 Hotfix 1.3.1 of shop to prod — ended: superseded by Promotion of shop 1.4.0 to prod (shop-5) [approved by erin]
-  ballot 2 is retired: over: superseded by Promotion of shop 1.4.0 to prod (shop-5)
+  ballot 3 is retired: approved by bob, dave; #3 was merged (as commit10), Mon 2026-03-02 09:51 UTC
   » erin unlocked shop in prod.
   (only erin sees) shop is unlocked in prod.
   · ✔ Merge: #3 -> commit10
@@ -90,7 +91,6 @@ erin> /unlock shop prod
   · ✔ Merge bump of prod: #2 -> commit11
 world> pass 5m
   shop-5 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 alice> /tide why

@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 world> cluster stall prod shop v1.4.0
@@ -39,6 +39,7 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
@@ -54,7 +55,6 @@ alice> /hotfix start
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 1 of 3 replicas; deadline in 4m [approved by bob, dave]
 world> cluster fail prod shop v1.4.0 "CrashLoopBackOff"
   shop-3 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff; rolling back [approved by bob, dave]
-  ballot 2 is retired: over: rollout failed in prod: CrashLoopBackOff; rolling back
   ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff; rolling back
   shop-5 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #2
@@ -95,6 +95,7 @@ alice> /hotfix submit 1.3.1
       ⚠ neither on the dev branch nor approved before: commit10 fix: rounding (dave)
   · asked erin-ops to review #4
 erin> react ✅ on 3
+  ballot 3 is retired: approved by erin; #4 was merged (as commit11), Mon 2026-03-02 09:35 UTC
   · ✔ Merge: #4 -> commit11
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit10
   · ✔ Await images: image2
@@ -108,7 +109,6 @@ world> pass 5m
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
   ‼ Hotfix 1.4.1 of shop to prod (shop-4) is held: prod runs 1.3.1 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
   shop-6 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit10
   » Released: Hotfix 1.3.1 of shop to prod

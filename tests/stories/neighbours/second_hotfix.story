@@ -32,6 +32,7 @@ bob> /hotfix submit 1.3.2
       ⚠ neither on the dev branch nor approved before: commit3 fix: other (bob)
   · asked dave, erin-ops to review #2
 erin> react ✅ on 1
+  ballot 1 is retired: approved by erin; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -52,7 +53,6 @@ world> pass 10m
   · ✔ Merge bump of prod: #1 -> commit6
   ‼ Hotfix 1.3.2 of shop to prod (shop-2) is held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
   » Released: Hotfix 1.3.1 of shop to prod
@@ -77,6 +77,7 @@ bob> merge acme/shop#4
 dave> react ✅ on 3
   (only dave sees) Your ✅ on Hotfix 1.3.2 of shop to prod (shop-2) does not count: you wrote one of its commits; someone else must approve
 erin> react ✅ on 3
+  ballot 3 is retired: approved by erin; #2 was merged (as commit10), Mon 2026-03-02 09:10 UTC
   · ✔ Merge: #2 -> commit10
   · ✔ Tag stage/v1.3.2, prod/v1.3.2, v1.3.2: commit9
   · ✔ Await images: image2
@@ -88,7 +89,6 @@ world> pass 10m
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit12
   shop-2 Hotfix 1.3.2 of shop to prod — done: done [approved by erin]
-  ballot 3 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit9
   » Released: Hotfix 1.3.2 of shop to prod

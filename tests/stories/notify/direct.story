@@ -42,6 +42,7 @@ alice> /release cut 1.6.0
   ballot 3: Approve: Release 1.6.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
 bob> react ✅ on 3
+  ballot 3 is retired: approved by bob; #3 was merged (as commit3), Mon 2026-03-02 09:02 UTC
   · ✔ Merge: #3 -> commit3
   · ✔ Tag v1.6.0: commit3
   · ✔ Retag images: image1
@@ -50,7 +51,6 @@ bob> react ✅ on 3
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-4 Release 1.6.0 of shop to stage — done: done [approved by bob]
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.6.0 of shop to stage: ready for promotion
 world> cluster fail prod shop v1.6.0 "CrashLoopBackOff"
@@ -65,13 +65,13 @@ alice> /promote prod 1.6.0
 bob> react ✅ on 4
   shop-5 Promotion of shop 1.6.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 4
+  ballot 4 is retired: approved by bob, carol; #4 was merged (as commit5), Mon 2026-03-02 09:42 UTC
   · ✔ Merge: #4 -> commit5
   shop-5 Promotion of shop 1.6.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 2m
   shop-5 Promotion of shop 1.6.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff; rolling back [approved by bob, carol]
-  ballot 4 is retired: over: rollout failed in prod: CrashLoopBackOff; rolling back
   ‼ FAILED: Promotion of shop 1.6.0 to prod: rollout failed in prod: CrashLoopBackOff; rolling back
   (alice gets a message) ▲ FAILED: Promotion of shop 1.6.0 to prod: rollout failed in prod: CrashLoopBackOff; rolling back
   · ✔ Bump prod: #2

@@ -19,7 +19,7 @@ robert> review approve acme/shop#2
   · bobcat: Your ✅ on shop-2 does not count: you asked for this delivery; someone else must approve
 robert> review approve acme/shop#1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by bob]
-  ballot 1 is retired: decided
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   » Change #1 of shop: feat: coupons: merged
   shop-3 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -74,7 +74,7 @@ alice> /tide status
         shop-2 · Change #2 of shop: feat: gift cards: Merge (approvals: 0 of 1; can approve: alice, carol)
 robert> review approve acme/shop#3
   shop-4 Change #3 of shop: feat: vouchers — done: done [approved by bob]
-  ballot 5 is retired: decided
+  ballot 5 is retired: approved by bob; #3 was merged (as commit6), Tue 2026-03-03 10:02 UTC
   · ✔ Merge: #3 -> commit6
   » Change #3 of shop: feat: vouchers: merged
   shop-5 dev-commit6 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m

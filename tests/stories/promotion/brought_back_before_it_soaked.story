@@ -15,6 +15,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -23,7 +24,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> push acme/shop dev "feat: vouchers"
@@ -43,6 +43,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:12 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
@@ -51,7 +52,6 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 2m
   shop-4 Release 1.5.0 of shop to stage — needs help: rollout failed in stage: OOMKilled; left as it is [approved by bob]
-  ballot 2 is retired: over: rollout failed in stage: OOMKilled; left as it is
   ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is
 alice> /rollback stage
   (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.

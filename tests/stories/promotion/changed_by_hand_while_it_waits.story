@@ -15,6 +15,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -23,7 +24,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -47,6 +47,7 @@ carol> /tide why
         order: prod runs v1.9.0-alpine, and nobody can tell whether 1.4.0 is newer and holds it; if it may be replaced, say /promote prod 1.4.0 --replacing v1.9.0-alpine; may ask: alice, bob, carol, dave, erin
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: \"\""
   commit6 on main
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit7), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit7
   ‼ shop in prod was v1.3.0@image2 and is nothing now, changed by hand in commit6 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
@@ -55,6 +56,5 @@ erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: 
   » shop in prod is as it should be again, v1.4.0@image1: brought by shop-3
 world> pass 2m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod

@@ -16,10 +16,10 @@ alice> #billing /release cut 1.4.0
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion
@@ -34,7 +34,7 @@ dave> close acme/k8s-prod#1
   ballot 2 is retired: over: #1 was closed by hand
   » Promotion of billing 1.4.0 to prod ended: #1 was closed by hand
 bob> react ✅ on 2
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: over: #1 was closed by hand.
 world> log acme/k8s-prod main
   commit4 Run 1.3.0
 carol> #billing /promote prod 1.4.0

@@ -9,10 +9,10 @@ alice> #billing /release cut 1.4.0
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit2), Mon 2026-03-02 09:00 UTC
   · ✔ Merge bump of stage: #1 -> commit2
 world> pass 10m
   billing-1 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion
@@ -27,10 +27,10 @@ carol> react ✅ on 2
   billing-2 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (carol); can approve: bob, dave [1 of 2: carol]
 dave> react ✅ on 2
   billing-2 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by carol, dave]
+  ballot 2 is retired: approved by carol, dave; prod was bumped (as commit3), Mon 2026-03-02 11:10 UTC
   · ✔ Merge bump of prod: #2 -> commit3
 world> pass 10m
   billing-2 Promotion of billing 1.4.0 to prod — done: done [approved by carol, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
   » Released: Promotion of billing 1.4.0 to prod

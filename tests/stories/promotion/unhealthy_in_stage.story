@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -32,7 +33,6 @@ carol> /promote prod 1.4.0
   · asked bobcat, dave to review #2
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: OOMKilled; left as it is [approved by bob]
-  ballot 1 is retired: over: rollout failed in stage: OOMKilled; left as it is
   ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is
   shop-3 Promotion of shop 1.4.0 to prod — needs help: order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this [0 of 2]
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)

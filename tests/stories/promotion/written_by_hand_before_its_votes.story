@@ -18,10 +18,10 @@ alice> #billing /release cut 1.4.0
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: commit3
 world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion
@@ -44,11 +44,11 @@ erin> #billing /rollback prod 1.4.0
   (only erin sees) prod runs billing 1.4.0, and that is what you ask for. prod has had, newest first: 1.3.0 (not observed).
 dave> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: healthy, for less than 10s so far; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; prod was bumped (as commit4), Mon 2026-03-02 09:46 UTC
   · ✔ Bump prod: already there
   » billing in prod is as it should be again, v1.4.0: brought by billing-3
 world> pass 5m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
   » Released: Promotion of billing 1.4.0 to prod

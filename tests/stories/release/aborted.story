@@ -22,7 +22,7 @@ dave> /release abort
 alice> /release abort
   (only alice sees) No release of shop is under way.
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: over: aborted by dave; what was already merged stays.
 alice> /release cut 1.4.0
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   (only alice sees) shop-3: release 1.4.0 of shop to stage, cut at commit1.
@@ -31,6 +31,7 @@ alice> /release cut 1.4.0
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #2
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #2 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -39,6 +40,5 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-3 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion

@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -26,7 +27,6 @@ world> pass 1m
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 1 of 3 replicas; deadline in 4m 4s [approved by bob]
 alice> /tide abort shop-2
   shop-2 Release 1.4.0 of shop to stage — ended: aborted by alice; what was already merged stays [approved by bob]
-  ballot 1 is retired: over: aborted by alice; what was already merged stays
   (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays. stage was bumped already (as commit4): that stays.
   » Release 1.4.0 of shop to stage aborted by alice; what was already merged stays
 alice> /tide status
@@ -57,6 +57,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 10:43 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
@@ -65,7 +66,6 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 2m
   shop-4 Release 1.5.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
-  ballot 2 is retired: over: rollout failed in stage: CrashLoopBackOff; left as it is
   ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
 alice> /rollback stage 1.4.0
   (only alice sees) stage runs shop 1.5.0, and 1.4.0 never was healthy there. stage has had, newest first: 1.5.0 (failed), 1.4.0 (never settled), 1.3.0 (not observed).

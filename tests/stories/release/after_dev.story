@@ -39,6 +39,7 @@ bob> react ✅ on 2
 world> pass 15m
   shop-2 Release 1.4.0 of shop to stage — ended: superseded by Release 1.5.0 of shop to stage (shop-4)
   ballot 1 is retired: over: superseded by Release 1.5.0 of shop to stage (shop-4)
+  ballot 2 is retired: approved by bob; #2 was merged (as commit5), Mon 2026-03-02 09:20 UTC
   · Release 1.4.0 of shop to stage superseded by Release 1.5.0 of shop to stage (shop-4)
   · ✔ Merge: #2 -> commit5
   · ✔ Tag v1.5.0: commit5
@@ -46,6 +47,5 @@ world> pass 15m
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion

@@ -33,8 +33,9 @@ alice> /tide accept shop-2 image2
   (only alice sees) shop-2: image2 is meant. it is the dev image of commit1 from now on, in place of image1, and its ballots name it.
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image2; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image2
@@ -43,6 +44,5 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion

@@ -18,6 +18,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · ✔ Retag images: image1
@@ -27,7 +28,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 bob> delete acme/k8s-stage tidegate/stage
@@ -63,6 +63,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit11), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #2 -> commit11
   · ✔ Tag v1.5.0: commit11
   · ✔ Retag images: image2
@@ -71,7 +72,6 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #4 -> commit12
 world> pass 5m
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
 bob> merge acme/k8s-stage#3

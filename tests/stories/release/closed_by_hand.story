@@ -19,7 +19,7 @@ bob> close acme/shop#1
   ballot 1 is retired: over: #1 was closed by hand
   » Release 1.4.0 of shop to stage ended: #1 was closed by hand
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: over: #1 was closed by hand.
 alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: #1 was closed by hand
 alice> /tide status

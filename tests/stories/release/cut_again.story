@@ -18,11 +18,11 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — needs help: images: shop:v1.4.0 names image1, not image2, which was built from what is released; delete that tag, put this image to the vote (/tide accept shop-2 image1), or abort [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
 alice> /tide abort shop-2
   shop-2 Release 1.4.0 of shop to stage — ended: aborted by alice; what was already merged stays [approved by bob]
-  ballot 1 is retired: over: aborted by alice; what was already merged stays
   (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays.
   » Release 1.4.0 of shop to stage aborted by alice; what was already merged stays
 alice> push acme/shop dev "feat: gift cards"
@@ -50,10 +50,10 @@ alice> react ✅ on 2
   (only alice sees) Your ✅ on Release 1.4.0 of shop to stage (shop-4) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 2
   shop-4 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; its pull request was merged (as commit3), stage was bumped (as commit6), Mon 2026-03-02 09:10 UTC
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 5m
   shop-4 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /release cut 1.4.0 --from commit1

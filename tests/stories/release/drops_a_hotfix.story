@@ -32,10 +32,10 @@ dave> #billing /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (dave)
 erin> react ✅ on 1
   billing-2 Hotfix 1.3.1 of billing to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
+  ballot 1 is retired: approved by erin; prod was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of prod: #1 -> commit5
 world> pass 10m
   billing-2 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit4
   » Released: Hotfix 1.3.1 of billing to prod

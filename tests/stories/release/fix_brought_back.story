@@ -22,6 +22,7 @@ dave> push acme/shop releases/v1.4.0 "fix: rounding" src/rounding.txt=fixed
       ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (dave)
   · #1 moved from commit1 to commit3: approvals of the old head do not count for the new one
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
@@ -31,7 +32,6 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
   · ✔ Back-merge into dev: #2
@@ -76,6 +76,7 @@ world> pass 1m
   · ✔ Await rollout in dev: healthy
   » dev-commit13 of shop to dev: running
 bob> react ✅ on 4
+  ballot 4 is retired: approved by bob; #3 was merged (as commit15), Mon 2026-03-02 09:14 UTC
   · ✔ Merge: #3 -> commit15
   · ✔ Tag v1.5.0: commit15
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
@@ -98,7 +99,6 @@ alice> /release cut 1.6.0
   shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> close acme/shop#4
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 4 is retired: decided
   ballot 5: Approve: Release 1.6.0 of shop to stage (head commit13, images image5) — needs 1 of shop-devs (bob, carol)
       ⚠ lacks the fix of 1.5.0 (commit12): its back-merge into dev #4 was closed by alice-gh
   · ✔ Back-merge into dev: #4 closed by alice-gh

@@ -25,10 +25,10 @@ alice> #billing /tide accept billing-2 image1
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 5m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion

@@ -28,10 +28,10 @@ world> image billing v1.4.0 "what CI built from the tag"
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:06 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 5m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion

@@ -36,10 +36,10 @@ alice> #billing /release cut 1.4.0
   ballot 2: Approve: Release 1.4.0 of billing to stage (head commit1, images image1; alice says that image1 is meant, nothing else tells that CI built it) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 2
   billing-3 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge bump of stage: #2 -> commit3
 world> pass 40m
   billing-3 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion

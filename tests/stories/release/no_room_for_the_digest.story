@@ -21,6 +21,7 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — needs help: "apps/shop.yaml" line 2: "shop.version" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`) [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · ✔ Retag images: image1
@@ -33,7 +34,6 @@ erin> push acme/k8s-stage main "Say it by reference" "apps/shop.yaml=shop:\n  ve
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 world> cat acme/k8s-stage main apps/shop.yaml

@@ -45,6 +45,7 @@ world> checks acme/shop releases/v1.4.0
   ci Passed
   simulated CI: passed
 carol> react ✅ on 1
+  ballot 1 is retired: approved by carol; #1 was merged (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
   · ✔ Retag images: image1
@@ -79,7 +80,6 @@ world> show acme/k8s-stage#1
   <!-- tidegate:shop-3 -->
 world> pass 35m
   shop-3 Release 1.4.0 of shop to stage — done: done [approved by carol]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -119,6 +119,7 @@ world> show acme/shop#2
 bob> review approve acme/shop#2
   shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit8), Mon 2026-03-02 09:36 UTC
   · ✔ Merge: #2 -> commit8
   shop-4 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
@@ -130,7 +131,6 @@ world> page acme/shop
   prod commit6: pending (Promotion of shop 1.4.0 to prod)
 world> pass 5m
   shop-4 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 world> page acme/shop

@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /release cut 1.5.0
@@ -89,10 +89,10 @@ alice> #billing /release cut 1.4.0
   (only alice sees) Release 1.4.0 of billing is under way already: billing-1. /tide why billing-1 says what it waits for.
 bob> react ✅ on 4
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 4 is retired: approved by bob; stage was bumped (as commit12), Mon 2026-03-02 09:14 UTC
   · ✔ Merge bump of stage: #2 -> commit12
 world> pass 40m
   billing-1 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 4 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit9
   » Release 1.4.0 of billing to stage: ready for promotion

@@ -17,6 +17,7 @@ alice> /release cut 1.4.0
 carol> squash acme/shop#1
   ‼ #1 was merged by carol-c while its gates were shut; nothing follows until they are open
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3, merged by carol-c
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -25,7 +26,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> /release cut 1.5.0

@@ -33,13 +33,13 @@ alice> #billing /release cut 1.5.0
   · ✔ Bump stage: #2
   ballot 2: Approve: Release 1.5.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: over: superseded by Release 1.5.0 of billing to stage (billing-4).
 bob> react ✅ on 2
   billing-4 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; stage was bumped (as commit5), Mon 2026-03-02 09:02 UTC
   · ✔ Merge bump of stage: #2 -> commit5
 world> pass 5m
   billing-4 Release 1.5.0 of billing to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit3
   » Release 1.5.0 of billing to stage: ready for promotion

@@ -21,10 +21,11 @@ bob> push acme/shop stage "chore: quick" quick.txt=quick
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
       ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you wrote one of its commits; someone else must approve
 carol> react ✅ on 2
+  ballot 2 is retired: approved by carol; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
@@ -34,7 +35,6 @@ carol> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0

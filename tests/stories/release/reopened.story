@@ -25,7 +25,7 @@ alice> reopen acme/shop#1
   » Release 1.4.0 of shop to stage goes on: acme/shop#1 was opened again. Votes given before do not count; where people are asked, they vote on its new ballot. Reviews count again after /release cut 1.4.0.
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
-  (only bob sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only bob sees) Your reaction does not count: this ballot is retired: over: #1 was closed by hand.
 carol> review approve acme/shop#1
   · carol-c: Your ✅ on shop-2 does not count: the pull request was closed and opened again, and reviews there may be of before; vote on its ballot
 alice> /tide why shop-2
@@ -41,6 +41,7 @@ alice> reopen acme/shop#1
   ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · carol-c: Your ✅ on shop-2 does not count: the pull request was closed and opened again, and reviews there may be of before; vote on its ballot
 bob> react ✅ on 3
+  ballot 3 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -49,6 +50,5 @@ bob> react ✅ on 3
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion

@@ -38,6 +38,7 @@ carol> /release cut 1.4.0 --replacing weekly
 carol> react ✅ on 2
   (only carol sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #1 was merged (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
   · ✔ Retag images: image2
@@ -47,6 +48,5 @@ bob> react ✅ on 2
   » shop in stage is as it should be again, v1.4.0@image2: brought by shop-2
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion

@@ -32,10 +32,10 @@ alice> #billing /tide why
         tag: v1.4.0 was deleted, and this delivers commit3: put it back (git push origin commit3:refs/tags/v1.4.0), or abort this and cut another version
 erin> tag acme/billing v1.4.0 dev
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m
   billing-1 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit3
   » Release 1.4.0 of billing to stage: ready for promotion

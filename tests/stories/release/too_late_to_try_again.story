@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ballot 1 is retired: over: rollout failed in stage: 0/6 nodes are available; left as it is
   ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
 alice> push acme/shop dev "feat: gift cards"
   commit5 on dev
@@ -42,6 +42,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:07 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
@@ -52,7 +53,6 @@ alice> /tide retry shop-2
   (only alice sees) stage was brought on to 1.5.0 by shop-4 since shop-2 failed there: what shop-2 brought is not what it runs. Another version brings what it held: /release cut 1.5.1, once the dev branch holds what it needs.
 world> pass 5m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
 alice> /tide retry shop-2
@@ -74,6 +74,7 @@ alice> /release cut 1.6.0
   · asked bobcat, carol-c to review #3
   shop-6 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
+  ballot 3 is retired: approved by bob; #3 was merged (as commit11), Mon 2026-03-02 09:13 UTC
   · ✔ Merge: #3 -> commit11
   · ✔ Tag v1.6.0: commit11
   · ✔ Retag images: image3
@@ -82,7 +83,6 @@ bob> react ✅ on 3
   · ✔ Merge bump of stage: #3 -> commit12
 world> pass 5m
   shop-6 Release 1.6.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ballot 3 is retired: over: rollout failed in stage: 0/6 nodes are available; left as it is
   ‼ FAILED: Release 1.6.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
 alice> /rollback stage
   (only alice sees) shop-7: rollback of shop in stage from 1.6.0 to 1.5.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.

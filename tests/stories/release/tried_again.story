@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -26,7 +27,6 @@ alice> /tide retry shop-2
   (only alice sees) shop-2 is under way, so there is nothing to try again: /tide why shop-2 says what it waits for.
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ballot 1 is retired: over: rollout failed in stage: 0/6 nodes are available; left as it is
   ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
 alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
@@ -86,13 +86,13 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit7), Mon 2026-03-02 09:57 UTC
   · ✔ Merge: #2 -> commit7
   shop-4 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8
 world> pass 2m
   shop-4 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 carol> /tide history

@@ -45,15 +45,15 @@ alice> #billing /thaw stage
   » alice thawed stage.
   » alice thawed stage.
   (only alice sees) stage is thawed.
+  ballot 1 is retired: approved by bob; stage was bumped (as commit5), Mon 2026-03-02 09:02 UTC
   · ✔ Bump stage: commit5
   billing-4 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; stage was bumped (as commit6), Mon 2026-03-02 09:02 UTC
   · ✔ Bump stage: commit6
   billing-2 Release 1.4.0 of billing to stage — ended: superseded by commit commit6 in stage [approved by bob]
-  ballot 1 is retired: over: superseded by commit commit6 in stage
   · Release 1.4.0 of billing to stage superseded by commit commit6 in stage
 world> pass 10m
   billing-4 Release 1.5.0 of billing to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit3
   » Release 1.5.0 of billing to stage: ready for promotion

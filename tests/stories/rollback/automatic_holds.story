@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> push acme/shop dev "feat: gifts"
@@ -43,6 +43,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:42 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
@@ -51,7 +52,6 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 40m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
 world> cluster fail prod shop v1.4.0 "CrashLoopBackOff"
@@ -67,6 +67,7 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
+  ballot 3 is retired: approved by bob, dave; #3 was merged (as commit9), Mon 2026-03-02 10:22 UTC
   · ✔ Merge: #3 -> commit9
   shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
@@ -83,7 +84,6 @@ bob> react ✅ on 4
   shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 world> pass 1m
   shop-5 Promotion of shop 1.4.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff; rolling back [approved by bob, dave]
-  ballot 3 is retired: over: rollout failed in prod: CrashLoopBackOff; rolling back
   ‼ FAILED: Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff; rolling back
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit11
@@ -114,11 +114,11 @@ world> pass 10m
   shop-7 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
   » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+  ballot 5 is retired: approved by bob, dave; #4 was merged (as commit12), Mon 2026-03-02 10:24 UTC
   · ✔ Merge: #4 -> commit12
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13
   shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
-  ballot 5 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.5.0 to prod
 alice> /tide status

@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -38,13 +38,13 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 dave> /hotfix start
@@ -87,6 +87,7 @@ erin> /hotfix submit
   (only erin sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: you asked for this delivery; someone else must approve
 erin> react ✅ on 4
 dave> react ✅ on 4
+  ballot 4 is retired: approved by dave; #3 was merged (as commit9), Mon 2026-03-02 09:51 UTC
   · ✔ Merge: #3 -> commit9
   · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7
   · ✔ Await images: image2
@@ -98,7 +99,6 @@ world> pass 5m
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit11
   shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
-  ballot 4 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit7
   » Released: Hotfix 1.4.1 of shop to prod

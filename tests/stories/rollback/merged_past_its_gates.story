@@ -16,10 +16,10 @@ alice> #billing /release cut 1.4.0
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion
@@ -56,10 +56,10 @@ alice> #billing /release cut 1.5.0
   ballot 3: Approve: Release 1.5.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 3
   billing-5 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; stage was bumped (as commit7), Mon 2026-03-02 09:47 UTC
   · ✔ Merge bump of stage: #2 -> commit7
 world> pass 40m
   billing-5 Release 1.5.0 of billing to stage — done: done [approved by bob]
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit5
   » Release 1.5.0 of billing to stage: ready for promotion
@@ -74,10 +74,10 @@ bob> react ✅ on 4
   billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 4
   billing-6 Promotion of billing 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 4 is retired: approved by bob, dave; prod was bumped (as commit8), Mon 2026-03-02 10:27 UTC
   · ✔ Merge bump of prod: #2 -> commit8
 world> pass 10m
   billing-6 Promotion of billing 1.5.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is [approved by bob, dave]
-  ballot 4 is retired: over: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is
   ‼ FAILED: Promotion of billing 1.5.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is
   ‼ prod is not rolled back: what ran there before, 1.4.0, had been merged past its gates: it is left as it is
 erin> #billing /rollback prod 1.4.0

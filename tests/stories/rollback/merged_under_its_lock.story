@@ -17,10 +17,10 @@ alice> #billing /release cut 1.4.0
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 10m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Release 1.4.0 of billing to stage: ready for promotion
@@ -35,10 +35,10 @@ bob> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> react ✅ on 2
   billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; prod was bumped (as commit4), Mon 2026-03-02 11:11 UTC
   · ✔ Merge bump of prod: #1 -> commit4
 world> pass 10m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
   » Released: Promotion of billing 1.4.0 to prod
@@ -59,10 +59,10 @@ alice> #billing /release cut 1.5.0
   ballot 3: Approve: Release 1.5.0 of billing to stage (head commit5, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 3
   billing-5 Release 1.5.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; stage was bumped (as commit7), Mon 2026-03-02 11:22 UTC
   · ✔ Merge bump of stage: #2 -> commit7
 world> pass 10m
   billing-5 Release 1.5.0 of billing to stage — done: done [approved by bob]
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit5
   » Release 1.5.0 of billing to stage: ready for promotion

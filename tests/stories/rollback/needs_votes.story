@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 dave> /freeze stage 8h "month end"
@@ -42,10 +42,10 @@ bob> react ✅ on 2
   (only bob sees) Your ✅ on Rollback of shop in stage to 1.3.0 (shop-3) does not count: you are not among those asked to approve this
 dave> react ✅ on 2
   shop-3 Rollback of shop in stage to 1.3.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
+  ballot 2 is retired: approved by dave; stage was bumped (as commit6), Mon 2026-03-02 09:06 UTC
   · ✔ Merge bump of stage: #2 -> commit6
 world> pass 5m
   shop-3 Rollback of shop in stage to 1.3.0 — done: done [approved by dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 world> cat acme/k8s-stage main overlays/stage/kustomization.yaml

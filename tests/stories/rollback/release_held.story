@@ -16,6 +16,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -24,7 +25,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 alice> push acme/shop dev "feat: gifts"
@@ -74,6 +74,7 @@ carol> /release cut 1.5.0
 carol> react ✅ on 3
   (only carol sees) Your ✅ on Release 1.5.0 of shop to stage (shop-4) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 3
+  ballot 3 is retired: approved by bob; #2 was merged (as commit10), Mon 2026-03-02 09:12 UTC
   · ✔ Merge: #2 -> commit10
   · ✔ Tag v1.5.0: commit10
   · ✔ Retag images: image2
@@ -83,7 +84,6 @@ bob> react ✅ on 3
 world> pass 5m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
   shop-6 dev-commit8 of shop to dev — done: done
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
   · ✔ Await rollout in dev: healthy

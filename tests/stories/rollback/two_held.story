@@ -15,6 +15,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
@@ -23,7 +24,6 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.4.0 of shop to stage: ready for promotion
 carol> /promote prod 1.4.0
@@ -37,13 +37,13 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod
 alice> push acme/shop dev "feat: gifts"
@@ -62,6 +62,7 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
+  ballot 3 is retired: approved by bob; #3 was merged (as commit9), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #3 -> commit9
   · ✔ Tag v1.5.0: commit9
   · ✔ Retag images: image2
@@ -70,7 +71,6 @@ bob> react ✅ on 3
   · ✔ Merge bump of stage: #2 -> commit10
 world> pass 40m
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
-  ballot 3 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion
 alice> push acme/shop dev "feat: cards"
@@ -89,6 +89,7 @@ alice> /release cut 1.6.0
   · asked bobcat, carol-c to review #4
   shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4
+  ballot 4 is retired: approved by bob; #4 was merged (as commit13), Mon 2026-03-02 10:28 UTC
   · ✔ Merge: #4 -> commit13
   · ✔ Tag v1.6.0: commit13
   · ✔ Retag images: image3
@@ -97,7 +98,6 @@ bob> react ✅ on 4
   · ✔ Merge bump of stage: #3 -> commit14
 world> pass 5m
   shop-7 Release 1.6.0 of shop to stage — done: done [approved by bob]
-  ballot 4 is retired: decided
   · ✔ Await rollout in stage: healthy
   » Release 1.6.0 of shop to stage: ready for promotion
 alice> /promote prod 1.5.0
@@ -141,13 +141,13 @@ alice> /promote prod 1.5.0
 bob> react ✅ on 7
   shop-8 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 7
+  ballot 7 is retired: approved by bob, carol; #5 was merged (as commit16), Mon 2026-03-02 11:13 UTC
   · ✔ Merge: #5 -> commit16
   shop-8 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit17
 world> pass 5m
   shop-8 Promotion of shop 1.5.0 to prod — done: done [approved by bob, carol]
-  ballot 7 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.5.0 to prod
 alice> /tide status
@@ -160,6 +160,7 @@ alice> /tide why
   (only alice sees) shop-9 · Promotion of shop 1.6.0 to prod: Merge
         lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin
 dave> /unlock shop prod
+  ballot 6 is retired: approved by bob, carol; #6 was merged (as commit18), Mon 2026-03-02 11:18 UTC
   » @erin dave unlocked shop in prod. It was locked in prod by the rollback of erin (rolled back).
   (only dave sees) shop is unlocked in prod.
   · ✔ Merge: #6 -> commit18
@@ -168,6 +169,5 @@ dave> /unlock shop prod
   · ✔ Merge bump of prod: #4 -> commit19
 world> pass 5m
   shop-9 Promotion of shop 1.6.0 to prod — done: done [approved by bob, carol]
-  ballot 6 is retired: decided
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.6.0 to prod

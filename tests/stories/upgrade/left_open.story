@@ -5,18 +5,20 @@
 #world 0.1 2026-11-26T07:33:00Z
 #config values-stage.yaml, at: image.tag } => values-stage.yaml, at: image.tag, digest_at: image.digest }
 world> start
+  ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
+  ballot 7: Approve: Promotion of billing 1.4.0 to prod (head commit2, images image2) — needs 2 of release-managers (bob, dave)
   ballot 8 is retired: what it was about has changed; vote on the new ballot
   ballot 9 is retired: what it was about has changed; vote on the new ballot
   shop-10 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 11 is retired: what it was about has changed; vote on the new ballot
   ‼ shop in prod: a break-glass of carol opens nothing (the till is on fire): it was granted by an older tidegate, for no delivery in particular; ask again with /override prod DELIVERY REASON
-  » From now on a ballot of ledger names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what ran in stage (commit1, 1 commit that the dev branch does not hold).
-  » From now on a ballot of shop names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what stood on stage (commit2, 2 commits that the dev branch does not hold) and what stood on prod (commit3, 2 commits that the dev branch does not hold).
-  ballot 12: Approve: Hotfix 1.3.1 of till to prod (head commit4, images image1) — needs 1 of on-call (dave, erin)
-      ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (erin)
-  ballot 13: Approve: Hotfix 1.3.1 of ledger to prod (head commit1, images image2) — needs 1 of on-call (dave, erin)
+  » From now on a ballot of ledger names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what ran in stage (commit3, 1 commit that the dev branch does not hold).
+  » From now on a ballot of shop names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what stood on stage (commit1, 2 commits that the dev branch does not hold) and what stood on prod (commit4, 2 commits that the dev branch does not hold).
+  ballot 12: Approve: Hotfix 1.3.1 of till to prod (head commit5, images image3) — needs 1 of on-call (dave)
+      ⚠ neither on the dev branch nor approved before: commit5 fix: rounding (erin)
+  ballot 13: Approve: Hotfix 1.3.1 of ledger to prod (head commit3, images image4) — needs 1 of on-call (dave, erin)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of ledger to prod (ledger-1) does not count: it was given on something that has changed since; look at what is new and vote again
-  ballot 14: Approve: Release 1.6.0 of shop to stage (head commit5, images image3) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 14: Approve: Release 1.6.0 of shop to stage (head commit6, images image5) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.6.0 of shop to stage (shop-10) does not count: it was given on something that has changed since; look at what is new and vote again
   shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   billing-2 Promotion of billing 1.4.0 to prod — waiting: soak: healthy in stage for less than 30m; opens in 28m 12s
@@ -48,7 +50,7 @@ alice> #ledger /tide why
         lock: dave holds prod (counting the money); can unlock: bob, carol, dave, erin
 alice> /tide status
   (only alice sees) shop
-        dev    dev-commit5, healthy, since Thu 2026-11-26 07:31 UTC (1m ago)
+        dev    dev-commit6, healthy, since Thu 2026-11-26 07:31 UTC (1m ago)
         stage  1.5.0, healthy, since Thu 2026-11-26 07:30 UTC (2m ago); frozen until Thu 2026-11-26 15:31 UTC by bob (moving house)
         prod   1.3.0, healthy, since Thu 2026-11-26 07:31 UTC (1m ago); locked by dave (too slow); a break-glass of carol opens nothing (the till is on fire): it was granted by an older tidegate, for no delivery in particular; ask again with /override prod DELIVERY REASON
         shop-10 · Release 1.6.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)
@@ -56,11 +58,11 @@ alice> /tide status
 world> start
 # What was approved for exactly what still enters goes on when its time comes: the promotion when it has soaked.
 world> pass 31m
-  · ✔ Merge bump of prod: #2 -> commit6
+  ballot 7 is retired: approved by bob, dave; prod was bumped (as commit7), Thu 2026-11-26 08:01 UTC
+  · ✔ Merge bump of prod: #2 -> commit7
   billing-2 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 7 is retired: decided
   · ✔ Await rollout in prod: healthy
-  · ✔ Move tag prod/latest: commit7
+  · ✔ Move tag prod/latest: commit2
   » Released: Promotion of billing 1.4.0 to prod
 # The promotion of shop was reviewed by a tidegate that did not write down of which images: bob is asked again.
 dave> react ✅ on 5
@@ -72,7 +74,7 @@ dave> /unlock ledger prod
 erin> react ✅ on 9
 world> pass 1m
 world> log acme/k8s-prod main
-  commit6 Promotion 1.4.0 of billing
+  commit7 Promotion 1.4.0 of billing
   commit8 prod: billing to v1.4.0
   commit9 Rollback 1.3.0 of shop
   commit10 prod: shop to v1.3.0
@@ -82,44 +84,44 @@ world> log acme/k8s-prod main
   commit14 Run 1.3.0
 erin> react ✅ on 13
   ledger-1 Hotfix 1.3.1 of ledger to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
+  ballot 13 is retired: approved by erin; prod was bumped (as commit15), stage was bumped (as commit16), Thu 2026-11-26 08:05 UTC
   · ✔ Merge bump of prod: #3 -> commit15
 # The release was voted on by its head, whose images come of it: thawed, it goes on.
 bob> react ✅ on 14
   shop-10 Release 1.6.0 of shop to stage — waiting: freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
 bob> /thaw stage
+  ballot 14 is retired: approved by bob; #5 was merged (as commit17), Thu 2026-11-26 08:05 UTC
   » bob thawed stage.
   » bob thawed stage.
   » bob thawed stage.
   » bob thawed stage.
   (only bob sees) stage is thawed.
-  · ✔ Merge: #5 -> commit16
-  · ✔ Tag v1.6.0: commit16
-  · ✔ Retag images: image3
+  · ✔ Merge: #5 -> commit17
+  · ✔ Tag v1.6.0: commit17
+  · ✔ Retag images: image5
   shop-10 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
   · ✔ Bump stage: #7
-  · ✔ Merge bump of stage: #7 -> commit17
+  · ✔ Merge bump of stage: #7 -> commit18
 # The hotfix of till is asked about anew, too.
 erin> react ✅ on 8
-  (only erin sees) Your reaction does not count: this ballot is retired. Vote on the delivery's newest ballot, if it still has one.
+  (only erin sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 world> pass 1m
   ledger-1 Hotfix 1.3.1 of ledger to prod — done: done [approved by erin]
   shop-10 Release 1.6.0 of shop to stage — done: done [approved by bob]
-  ballot 13 is retired: decided
-  ballot 14 is retired: decided
   · ✔ Await rollout in prod: healthy
-  · ✔ Move tag prod/latest: commit1
-  » Released: Hotfix 1.3.1 of ledger to prod
+  · ✔ Move tag prod/latest: commit3
   · ✔ Back-merge into dev: #1
+  » Released: Hotfix 1.3.1 of ledger to prod
   · ✔ Await rollout in stage: healthy
   » Release 1.6.0 of shop to stage: ready for promotion
-  · ✔ Bump dev: commit18
-  ledger-2 dev-commit19 of ledger to dev — done: done
+  · ✔ Bump dev: commit19
+  ledger-2 dev-commit20 of ledger to dev — done: done
   · ✔ Await rollout in dev: healthy
-  » dev-commit19 of ledger to dev: running
+  » dev-commit20 of ledger to dev: running
 world> log acme/k8s-stage main
-  commit17 Release 1.6.0 of shop
-  commit20 stage: shop to v1.6.0
-  commit21 Hotfix 1.3.1 of ledger
+  commit18 Release 1.6.0 of shop
+  commit21 stage: shop to v1.6.0
+  commit16 Hotfix 1.3.1 of ledger
   commit22 stage: ledger to v1.3.1
   commit23 Release 1.4.0 of billing
   commit24 stage: billing to v1.4.0
@@ -136,14 +138,14 @@ erin> react ✅ on 12
 world> pass 5m
 alice> /tide status
   (only alice sees) shop
-        dev    dev-commit5, healthy, since Thu 2026-11-26 07:31 UTC (39m ago)
+        dev    dev-commit6, healthy, since Thu 2026-11-26 07:31 UTC (39m ago)
         stage  1.6.0, healthy, since Thu 2026-11-26 08:05 UTC (6m ago)
         prod   1.3.0, healthy, since Thu 2026-11-26 07:31 UTC (39m ago); locked by dave (too slow); a break-glass of carol opens nothing (the till is on fire): it was granted by an older tidegate, for no delivery in particular; ask again with /override prod DELIVERY REASON
         shop-6 · Promotion of shop 1.5.0 to prod: Merge (approvals: 1 of 2 (dave); can approve: bob)
 world> log acme/k8s-stage main
-  commit17 Release 1.6.0 of shop
-  commit20 stage: shop to v1.6.0
-  commit21 Hotfix 1.3.1 of ledger
+  commit18 Release 1.6.0 of shop
+  commit21 stage: shop to v1.6.0
+  commit16 Hotfix 1.3.1 of ledger
   commit22 stage: ledger to v1.3.1
   commit23 Release 1.4.0 of billing
   commit24 stage: billing to v1.4.0
@@ -157,7 +159,7 @@ world> log acme/k8s-stage main
   commit32 Run 1.3.0
 world> log acme/k8s-prod main
   commit15 Hotfix 1.3.1 of ledger
-  commit6 Promotion 1.4.0 of billing
+  commit7 Promotion 1.4.0 of billing
   commit33 prod: ledger to v1.3.1
   commit8 prod: billing to v1.4.0
   commit9 Rollback 1.3.0 of shop
