@@ -1,13 +1,16 @@
 //! What a delivery is called, what its ballot asks and how its end is told: the same words on every surface.
 
+use std::time::Duration;
+
 use super::catalog::{Catalog, OnFailure};
 use super::decide::{Telling, Volume};
 use super::delivery::{Delivery, End, Lane};
+use super::explain::duration_words;
 use super::gate::overrides_words;
 use super::image::Named;
 use super::step::StepKind;
 use super::vote::Subject;
-use super::{CommitSha, Digest, PrNumber};
+use super::{CommitSha, Digest, EnvName, PersonId, PrNumber};
 
 /// What the key of what is told at the end begins with.
 pub const ENDED: &str = "ended";
@@ -120,8 +123,15 @@ pub fn end_words(end: &End) -> String {
 pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> {
     let title = title(delivery);
     let (volume, text) = match end {
-        End::Done => (Volume::Outcome, done_words(delivery, &title, catalog)),
-        End::RolloutFailed { .. } => (Volume::Alarm, format!("FAILED: {title}: {}", end_words(end))),
+        End::Done => (Volume::Outcome, done_words(delivery, &title, catalog) + &afterwards(delivery, catalog)),
+        End::RolloutFailed { environment, then, .. } => {
+            let back = way_back(delivery, environment).map(|way| format!(", {way} goes back")).unwrap_or_default();
+            let next = match then {
+                OnFailure::Rollback => String::new(),
+                OnFailure::Tell => format!(". Next: /tide retry {} looks again{back}", delivery.id),
+            };
+            (Volume::Alarm, format!("FAILED: {title}: {}{next}", end_words(end)))
+        }
         End::Refused { .. } => (Volume::Alarm, format!("{title} cannot go on: {}", end_words(end))),
         End::ClosedByHand { .. } => (Volume::Outcome, format!("{title} ended: {}", end_words(end))),
         End::Aborted { .. } => (Volume::Outcome, format!("{title} {}", end_words(end))),
@@ -138,6 +148,49 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
     vec![Telling { key, volume, text }]
 }
 
+/// Who approved it, how long it took, and what to type next. Of what moves by itself nothing is to be said.
+fn afterwards(delivery: &Delivery, catalog: &Catalog) -> String {
+    if matches!(delivery.lane, Lane::Continuous | Lane::Override) {
+        return String::new();
+    }
+    let approved = delivery.known.approved.iter().flat_map(|approved| &approved.people);
+    let approved: Vec<&str> = approved.map(PersonId::as_str).collect();
+    let approved = if approved.is_empty() { String::new() } else { format!("; approved by {}", approved.join(", ")) };
+    let last = delivery.steps.iter().filter_map(|step| step.done_at).max();
+    let minutes = last.map_or(0, |at| (at - delivery.created_at).num_minutes().unsigned_abs());
+    let took = match minutes {
+        0 => String::new(),
+        _ => format!("; took {}", duration_words(Duration::from_secs(minutes * 60))),
+    };
+    let (app, environment) = (&delivery.app, &delivery.environment);
+    let after = |next: &&super::catalog::Environment| {
+        next.after.as_ref().is_some_and(|after| after.environment == *environment)
+    };
+    let further = catalog.environments.iter().find(after).filter(|_| !catalog.is_production(environment));
+    // What came past its gates is nobody's to take further.
+    let further = further.filter(|_| !past_its_gates(delivery));
+    let next = match (delivery.lane, delivery.version, further) {
+        (Lane::Release | Lane::Promotion | Lane::Hotfix, Some(version), Some(next)) => {
+            Some(format!(". Next: /promote {} {version} --app {app}", next.name))
+        }
+        (Lane::Release | Lane::Promotion | Lane::Hotfix, _, None) => {
+            way_back(delivery, environment).map(|way| format!(". To go back: {way}"))
+        }
+        _ => None,
+    };
+    format!("{approved}{took}{}", next.unwrap_or_default())
+}
+
+/// What is typed to go back to what a delivery replaced in an environment, if it replaced anything.
+fn way_back(delivery: &Delivery, environment: &EnvName) -> Option<String> {
+    let replaced = delivery.known.bumps.get(environment)?.from.iter().any(|image| !image.is_empty());
+    replaced.then(|| format!("/rollback {environment} --app {}", delivery.app))
+}
+
+fn past_its_gates(delivery: &Delivery) -> bool {
+    delivery.known.bumps.get(&delivery.environment).is_some_and(|bump| !bump.came.is_let_in())
+}
+
 fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
     let last = catalog.is_production(&delivery.environment);
     let blind = delivery
@@ -145,8 +198,7 @@ fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
         .iter()
         .any(|s| matches!(s.kind, StepKind::AwaitRollout { .. }) && s.note.as_deref() == Some("not observed"));
     let seen = if blind { " (rollout not observed)" } else { "" };
-    let past = delivery.known.bumps.get(&delivery.environment).is_some_and(|bump| !bump.came.is_let_in());
-    if past {
+    if past_its_gates(delivery) {
         return format!("Runs in {}, merged past its gates: {title}{seen}", delivery.environment);
     }
     match delivery.lane {

@@ -92,7 +92,8 @@ impl Engine {
 
 fn checklist(delivery: &Delivery, now: Instant) -> Vec<Item> {
     let current = delivery.current().map(|s| &s.kind);
-    let failed = delivery.end.is_some();
+    // What was taken back or overtaken did not fail.
+    let failed = matches!(&delivery.end, Some((_, End::RolloutFailed { .. } | End::Refused { .. })));
     let mut items: Vec<Item> = delivery
         .steps
         .iter()

@@ -42,6 +42,6 @@ bob> press withdraw on 1
   ballot 2 is retired: approved by carol, dave; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   (only bob sees) Taken back: your vote on ballot 1.
   · ✔ Merge: #1 -> commit3
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by carol, dave
   shop-2 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4

@@ -17,7 +17,7 @@ alice> merge acme/billing#1
   billing-1 Change #1 of billing: feat: e-invoices — done: done [approved by alice, bob]
   ballot 1 is retired: approved by alice, bob; #1 was merged (as commit2), Mon 2026-03-02 09:10 UTC
   · ✔ Merge: #1 -> commit2, merged by alice-gh
-  » Change #1 of billing: feat: e-invoices: merged
+  » Change #1 of billing: feat: e-invoices: merged; approved by alice, bob; took 10m
   billing-2 dev-commit2 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit3
 world> pass 2m

@@ -30,6 +30,6 @@ bob> react ✅ on 3
   shop-2 Change #1 of shop: feat: coupons — done: done [approved by bob]
   ballot 3 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by bob
   shop-3 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4

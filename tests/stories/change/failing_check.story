@@ -20,6 +20,6 @@ carol> react ✅ on 2
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol]
   ballot 2 is retired: approved by carol; #1 was merged (as commit3), Mon 2026-03-02 09:10 UTC
   · ✔ Merge: #1 -> commit3
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by carol; took 10m
   shop-2 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4

@@ -24,6 +24,6 @@ carol> react ✅ on 2
   shop-2 Change #2 of shop: feat: cart — done: done [approved by carol]
   ballot 2 is retired: approved by carol; #2 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #2 -> commit3
-  » Change #2 of shop: feat: cart: merged
+  » Change #2 of shop: feat: cart: merged; approved by carol
   shop-3 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4

@@ -30,6 +30,6 @@ bob> unreact ❌ on 1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol, dave]
   ballot 2 is retired: approved by carol, dave; #1 was merged (as commit3), Wed 2026-03-04 09:00 UTC
   · ✔ Merge: #1 -> commit3
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by carol, dave; took 2d
   shop-2 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4

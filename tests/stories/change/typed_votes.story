@@ -98,7 +98,7 @@ bob> /approve 2
   · ✅ by bob on ballot 2
   (only bob sees) Noted: ✅ on ballot 2, Change #1 of shop: feat: coupons (shop-1): shop into dev, head commit2, no images yet. /unvote takes it back.
   · ✔ Merge: #1 -> commit3
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by bob, carol, dave
   shop-2 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4
 carol> /unvote shop-1

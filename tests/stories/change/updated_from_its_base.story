@@ -19,7 +19,7 @@ carol> react ✅ on 2
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by carol]
   ballot 2 is retired: approved by carol; #1 was merged (as commit5), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit5
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by carol
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit6
   shop-2 dev-commit2 of shop to dev — ended: superseded by commit commit6 in dev
@@ -43,7 +43,7 @@ bob> react ✅ on 4
   shop-4 Change #2 of shop: feat: search — done: done [approved by bob]
   ballot 4 is retired: approved by bob; #2 was merged (as commit9), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #2 -> commit9
-  » Change #2 of shop: feat: search: merged
+  » Change #2 of shop: feat: search: merged; approved by bob
   shop-5 dev-commit9 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit10
   shop-3 dev-commit5 of shop to dev — ended: superseded by commit commit10 in dev

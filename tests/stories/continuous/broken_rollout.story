@@ -6,7 +6,7 @@ alice> push acme/shop dev "feat: coupons"
   · ✔ Bump dev: commit2
 world> pass 2m
   shop-1 dev-commit1 of shop to dev — needs help: rollout failed in dev: CrashLoopBackOff: no such table coupons; left as it is
-  ‼ FAILED: dev-commit1 of shop to dev: rollout failed in dev: CrashLoopBackOff: no such table coupons; left as it is
+  ‼ FAILED: dev-commit1 of shop to dev: rollout failed in dev: CrashLoopBackOff: no such table coupons; left as it is. Next: /tide retry shop-1 looks again, /rollback dev --app shop goes back
 world> cluster normal dev shop
 alice> push acme/shop dev "fix: the table"
   commit3 on dev

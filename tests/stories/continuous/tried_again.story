@@ -6,7 +6,7 @@ alice> push acme/shop dev "feat: coupons"
   · ✔ Bump dev: commit2
 world> pass 5m
   shop-1 dev-commit1 of shop to dev — needs help: rollout failed in dev: 0/6 nodes are available; left as it is
-  ‼ FAILED: dev-commit1 of shop to dev: rollout failed in dev: 0/6 nodes are available; left as it is
+  ‼ FAILED: dev-commit1 of shop to dev: rollout failed in dev: 0/6 nodes are available; left as it is. Next: /tide retry shop-1 looks again, /rollback dev --app shop goes back
 world> cluster normal dev shop *
 alice> /tide retry shop-1
   shop-1 dev-commit1 of shop to dev — moving: rolling out in dev: healthy, for less than 10s so far; deadline in 5m

@@ -56,9 +56,9 @@ world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit3
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 alice> /lock shop prod "no reason"
   (only alice sees) alice may not lock or unlock apps in prod. Who may: bob, carol, dave, erin.

@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 dave> /freeze prod 8h "month end"
   » dave froze prod until Mon 2026-03-02 17:03 UTC: month end
   » dave froze prod until Mon 2026-03-02 17:03 UTC: month end
@@ -87,4 +87,4 @@ dave> react ✅ on 2
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave; took 1m. To go back: /rollback prod --app shop

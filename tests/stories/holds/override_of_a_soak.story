@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 world> cluster fail stage shop v1.4.0 "OOMKilled: every pod"
 world> pass 1m
   ‼ NOT HEALTHY: 1.4.0 of shop in stage: OOMKilled: every pod, since Mon 2026-03-02 09:41 UTC; it goes nowhere from there until it is, and soaks anew then
@@ -79,4 +79,4 @@ carol> /tide why
 world> pass 1m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop

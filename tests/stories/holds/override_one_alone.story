@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 erin> /freeze prod 8h "weekend"
   » erin froze prod until Mon 2026-03-02 17:41 UTC: weekend
   » erin froze prod until Mon 2026-03-02 17:41 UTC: weekend

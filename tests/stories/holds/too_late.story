@@ -30,7 +30,7 @@ world> pass 5m
   billing-2 Release 1.5.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.5.0 of billing to stage: ready for promotion
+  » Release 1.5.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app billing
 # Also once the ballot is retired, and by a button.
 bob> react ❌ on 1
   (only bob sees) Too late: Release 1.5.0 of billing to stage (billing-2) was approved by bob, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:01 UTC). That stays. /rollback stage --app billing brings back what ran there before.
@@ -67,7 +67,7 @@ bob> press withdraw on 2
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit6) to prod.
@@ -89,4 +89,4 @@ dave> unreact ✅ on 3
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop

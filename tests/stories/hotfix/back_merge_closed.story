@@ -36,9 +36,8 @@ world> pass 10m
   shop-2 Hotfix 1.3.1 of shop to prod — needs help: #2 does not merge cleanly (src/app.txt); resolve the conflict on its branch [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
-  » Released: Hotfix 1.3.1 of shop to prod
-  ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 alice> close acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Back-merge into dev: #2 closed by alice-gh
   ‼ #2 was closed by alice-gh: dev does not hold the fix of 1.3.1
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 10m. To go back: /rollback prod --app shop

@@ -36,8 +36,6 @@ world> pass 10m
   shop-2 Hotfix 1.3.1 of shop to prod — needs help: #2 does not merge cleanly (src/app.txt); resolve the conflict on its branch [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
-  » Released: Hotfix 1.3.1 of shop to prod
-  ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 dave> /tide why
   (only dave sees) shop-2 · Hotfix 1.3.1 of shop to prod: Back-merge into dev
         #2 does not merge cleanly (src/app.txt); resolve the conflict on its branch
@@ -47,6 +45,7 @@ alice> push acme/shop hotfixes/v1.3.1 "fix: as it is on dev" src/app.txt=coupons
 alice> merge acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Back-merge into dev: #2
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 10m. To go back: /rollback prod --app shop
   shop-3 dev-commit9 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit10
 world> pass 2m

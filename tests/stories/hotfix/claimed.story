@@ -41,13 +41,12 @@ dave> react ✅ on 1
 world> pass 10m
   · ✔ Await rollout in stage: healthy
   · ✔ Bump prod: #1
-  (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you said who wrote one of its commits, and your vote went for that; someone else must approve
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #2
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -24,6 +24,6 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: panicked at src/main.rs; left as it is [approved by erin]
-  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: panicked at src/main.rs; left as it is
+  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: panicked at src/main.rs; left as it is. Next: /tide retry shop-1 looks again, /rollback stage --app shop goes back
 world> log acme/k8s-prod main
   commit5 Run 1.3.0

@@ -52,8 +52,8 @@ world> pass 5m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #2
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 5m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

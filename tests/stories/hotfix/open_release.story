@@ -47,9 +47,9 @@ world> pass 10m
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (bob, carol)
   · #1 moved from commit1 to commit8: approvals of the old head do not count for the new one

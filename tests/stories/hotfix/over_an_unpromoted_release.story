@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
@@ -58,8 +58,8 @@ world> pass 5m
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #3
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit10
   shop-4 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -109,7 +109,7 @@ bob> react ✅ on 4
 world> pass 31m
   shop-6 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 alice> /promote prod 1.5.0
   shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-7: promotion of shop 1.5.0 (commit12) to prod.
@@ -132,7 +132,7 @@ carol> react ✅ on 5
 world> pass 2m
   shop-7 Promotion of shop 1.5.0 to prod — done: done [approved by bob, carol]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.5.0 to prod
+  » Released: Promotion of shop 1.5.0 to prod; approved by bob, carol. To go back: /rollback prod --app shop
 world> log acme/k8s-prod main
   commit15 Promotion 1.5.0 of shop
   commit16 prod: shop to v1.5.0

@@ -47,7 +47,7 @@ world> pass 5m
   · in Await rollout for 2m 30s, deadline 5m: 1 of 3 replicas
   » in Await rollout for 4m, deadline 5m: 1 of 3 replicas
   shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: not healthy within 5m: 1 of 3 replicas; left as it is [approved by erin]
-  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: not healthy within 5m: 1 of 3 replicas; left as it is
+  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: not healthy within 5m: 1 of 3 replicas; left as it is. Next: /tide retry shop-1 looks again, /rollback stage --app shop goes back
   ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.4.0: commit7
@@ -57,4 +57,4 @@ world> pass 5m
   · ✔ Merge bump of stage: #2 -> commit8
   shop-3 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 3m. Next: /promote prod 1.4.0 --app shop

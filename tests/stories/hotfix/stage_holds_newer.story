@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 dave> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
@@ -59,8 +59,8 @@ world> pass 10m
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #3
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit10
   shop-4 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -24,7 +24,7 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by erin]
-  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-1 looks again, /rollback stage --app shop goes back
 world> cluster normal stage shop v1.3.1
 bob> /tide retry shop-1
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in stage: healthy, for less than 10s so far; deadline in 5m [approved by erin]
@@ -39,8 +39,8 @@ world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #2
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 10m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

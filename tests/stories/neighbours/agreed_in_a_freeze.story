@@ -72,9 +72,9 @@ world> pass 10m
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
+  » Released: Hotfix 1.3.1 of shop to prod; approved by dave; took 1m. To go back: /rollback prod --app shop
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again

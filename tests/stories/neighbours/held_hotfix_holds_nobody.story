@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -45,7 +45,7 @@ dave> react ✅ on 2
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 alice> push acme/shop dev "feat: gifts"
   commit7 on dev
   shop-4 dev-commit7 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -72,7 +72,7 @@ bob> react ✅ on 3
 world> pass 40m
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 alice> push acme/shop dev "feat: wishes"
   commit11 on dev
   shop-6 dev-commit11 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -99,7 +99,7 @@ bob> react ✅ on 4
 world> pass 40m
   shop-7 Release 1.6.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.6.0 of shop to stage: ready for promotion
+  » Release 1.6.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.6.0 --app shop
 dave> /hotfix start
   shop-8 Hotfix 1.4.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.4.1; push the fix there
   » stage holds 1.6.0, which prod does not run: stage takes the hotfix anyway, and 1.6.0 must take the fix in and be cut again.

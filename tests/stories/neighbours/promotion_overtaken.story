@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -69,8 +69,8 @@ world> pass 10m
   shop-4 Hotfix 1.3.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #4
+  » Released: Hotfix 1.3.1 of shop to prod; approved by dave; took 1m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit10
   shop-5 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

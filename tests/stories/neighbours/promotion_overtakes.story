@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   » stage holds 1.4.0, which prod does not run: stage takes the hotfix anyway, and 1.4.0 must take the fix in and be cut again.
@@ -59,7 +59,7 @@ dave> react ✅ on 2
 world> pass 2m
   shop-4 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 alice> /hotfix submit
   (only alice sees) shop-3: hotfix 1.3.1 is submitted, and held: prod runs 1.4.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again.
 alice> /tide why
@@ -91,7 +91,7 @@ bob> react ✅ on 3
 world> pass 31m
   shop-6 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 carol> /promote prod 1.5.0
   shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-7: promotion of shop 1.5.0 (commit11) to prod.
@@ -113,7 +113,7 @@ dave> react ✅ on 4
 world> pass 2m
   shop-7 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.5.0 to prod
+  » Released: Promotion of shop 1.5.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   # stage: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1

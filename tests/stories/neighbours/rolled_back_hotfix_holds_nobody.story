@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 erin> /lock shop prod "month end"
   » erin locked shop in prod: month end
   (only erin sees) shop is locked in prod. /unlock shop prod lifts it.
@@ -92,6 +92,6 @@ erin> /unlock shop prod
 world> pass 5m
   shop-5 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 alice> /tide why
   (only alice sees) Nothing is under way.

@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 world> cluster stall prod shop v1.4.0
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
@@ -111,8 +111,8 @@ world> pass 5m
   shop-6 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit10
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #5
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit14
   shop-7 dev-commit15 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

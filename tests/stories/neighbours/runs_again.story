@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 31m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -45,7 +45,7 @@ dave> react ✅ on 2
 world> pass 2m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 alice> /hotfix start
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.4.1; push the fix there
   (only alice sees) shop-4: hotfix 1.4.1 of shop, from 1.4.0 (commit3), which prod runs. Push the fix to branch hotfixes/v1.4.1 of acme/shop, then say /hotfix submit.
@@ -102,7 +102,7 @@ world> pass 5m
   shop-6 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in stage: healthy
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Bump prod
         lock: bob holds prod (too slow); /hotfix submit 1.4.1 asks for it anew; can unlock: bob, carol, dave, erin
@@ -122,8 +122,8 @@ world> pass 5m
   shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit7
-  » Released: Hotfix 1.4.1 of shop to prod
   · ✔ Back-merge into dev: #4
+  » Released: Hotfix 1.4.1 of shop to prod; approved by dave; took 7m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit13
   shop-7 dev-commit14 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -55,8 +55,8 @@ world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  » Released: Hotfix 1.3.1 of shop to prod
   · ✔ Back-merge into dev: #3
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit7
   shop-3 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -91,8 +91,8 @@ world> pass 10m
   shop-2 Hotfix 1.3.2 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit9
-  » Released: Hotfix 1.3.2 of shop to prod
   · ✔ Back-merge into dev: #5
+  » Released: Hotfix 1.3.2 of shop to prod; approved by erin; took 11m. To go back: /rollback prod --app shop
   · ✔ Bump dev: commit13
   shop-4 dev-commit14 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -52,7 +52,7 @@ bob> react ✅ on 3
 world> pass 40m
   shop-4 Release 1.6.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.6.0 of shop to stage: ready for promotion
+  » Release 1.6.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.6.0 --app shop
 world> cluster fail prod shop v1.6.0 "CrashLoopBackOff"
 alice> /promote prod 1.6.0
   shop-5 Promotion of shop 1.6.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave

@@ -22,10 +22,10 @@ bob> react ✅ on 1
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 world> cluster fail dev shop * "CrashLoopBackOff"
 alice> push acme/shop dev "feat: broken"
   commit4 on dev
 world> pass 10m
   shop-3 dev-commit4 of shop to dev — needs help: rollout failed in dev: CrashLoopBackOff; left as it is
-  ‼ @erin FAILED: dev-commit4 of shop to dev: rollout failed in dev: CrashLoopBackOff; left as it is
+  ‼ @erin FAILED: dev-commit4 of shop to dev: rollout failed in dev: CrashLoopBackOff; left as it is. Next: /tide retry shop-3 looks again, /rollback dev --app shop goes back

@@ -23,7 +23,7 @@ world> pass 1h
   (bob gets a message) ● Release 1.4.0 of shop to stage (shop-2) has waited for your vote for 2h 48m: ballot 1 on terminal
   (carol gets a message) ● Release 1.4.0 of shop to stage (shop-2) has waited for your vote for 2h 48m: ballot 1 on terminal
   ‼ In the quiet hours until Mon 2026-03-02 12:00 UTC:
-      • FAILED: dev-commit2 of billing to dev: rollout failed in dev: CrashLoopBackOff; left as it is
+      • FAILED: dev-commit2 of billing to dev: rollout failed in dev: CrashLoopBackOff; left as it is. Next: /tide retry billing-1 looks again, /rollback dev --app billing goes back
   » In the quiet hours until Mon 2026-03-02 12:00 UTC:
       • dev-commit1 of shop to dev: running
 bob> react ✅ on 1
@@ -37,4 +37,4 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 3h. Next: /promote prod 1.4.0 --app shop

@@ -40,4 +40,4 @@ bob> react ✅ on 1
 world> pass 24h
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 4h 1m. Next: /promote prod 1.4.0 --app shop

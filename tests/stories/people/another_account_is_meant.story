@@ -30,6 +30,6 @@ carolus> review approve acme/shop#1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by bob]
   ballot 3 is retired: approved by bob; #1 was merged (as commit2), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit2
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by bob
   shop-2 dev-commit2 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit3

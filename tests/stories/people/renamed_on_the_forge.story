@@ -21,7 +21,7 @@ robert> review approve acme/shop#1
   shop-1 Change #1 of shop: feat: coupons — done: done [approved by bob]
   ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
-  » Change #1 of shop: feat: coupons: merged
+  » Change #1 of shop: feat: coupons: merged; approved by bob; took 1m
   shop-3 dev-commit3 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit4
 world> pass 1m
@@ -76,6 +76,6 @@ robert> review approve acme/shop#3
   shop-4 Change #3 of shop: feat: vouchers — done: done [approved by bob]
   ballot 5 is retired: approved by bob; #3 was merged (as commit6), Tue 2026-03-03 10:02 UTC
   · ✔ Merge: #3 -> commit6
-  » Change #3 of shop: feat: vouchers: merged
+  » Change #3 of shop: feat: vouchers: merged; approved by bob; took 1d 1h
   shop-5 dev-commit6 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit7

@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> push acme/shop dev "feat: vouchers"
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -52,7 +52,7 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 2m
   shop-4 Release 1.5.0 of shop to stage — needs help: rollout failed in stage: OOMKilled; left as it is [approved by bob]
-  ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is
+  ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is. Next: /tide retry shop-4 looks again, /rollback stage --app shop goes back
 alice> /rollback stage
   (only alice sees) shop-5: rollback of shop in stage from 1.5.0 to 1.4.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-5 Rollback of shop in stage to 1.4.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m

@@ -22,7 +22,7 @@ world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 carol> #billing /promote prod 1.4.0
   (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
@@ -38,4 +38,4 @@ world> pass 2m
   ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Runs in prod, merged past its gates: Promotion of billing 1.4.0 to prod
+  » Runs in prod, merged past its gates: Promotion of billing 1.4.0 to prod. To go back: /rollback prod --app billing

@@ -27,7 +27,7 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 carol> /promote prod 1.4.0
   (only carol sees) shop 1.4.0 cannot enter prod from stage: its rollout failed: CrashLoopBackOff; /tide retry shop-2 looks at it again.
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers

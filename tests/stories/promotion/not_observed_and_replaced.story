@@ -23,7 +23,7 @@ bob> react ✅ on 1
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
   · ✔ Await rollout in stage: not observed
-  » Release 1.4.0 of shop to stage: ready for promotion (rollout not observed)
+  » Release 1.4.0 of shop to stage: ready for promotion (rollout not observed); approved by bob. Next: /promote prod 1.4.0 --app shop
 world> pass 20m
 alice> push acme/shop dev "feat: vouchers"
   commit5 on dev
@@ -48,7 +48,7 @@ bob> react ✅ on 2
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit8
   · ✔ Await rollout in stage: not observed
-  » Release 1.5.0 of shop to stage: ready for promotion (rollout not observed)
+  » Release 1.5.0 of shop to stage: ready for promotion (rollout not observed); approved by bob. Next: /promote prod 1.5.0 --app shop
 world> pass 31m
 carol> /promote prod 1.4.0
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
@@ -84,4 +84,4 @@ dave> react ✅ on 4
 world> pass 1m
   shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.5.0 to prod
+  » Released: Promotion of shop 1.5.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop

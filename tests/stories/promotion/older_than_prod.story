@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> push acme/shop dev "feat: vouchers"
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -52,7 +52,7 @@ bob> react ✅ on 2
 world> pass 40m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 carol> /promote prod 1.5.0
   shop-5 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-5: promotion of shop 1.5.0 (commit7) to prod.
@@ -72,6 +72,6 @@ dave> react ✅ on 3
 world> pass 2m
   shop-5 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.5.0 to prod
+  » Released: Promotion of shop 1.5.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 carol> /promote prod 1.4.0
   (only carol sees) prod runs shop 1.5.0, which is newer than 1.4.0. To go back: /rollback prod 1.4.0

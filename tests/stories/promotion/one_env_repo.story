@@ -15,7 +15,7 @@ world> pass 10m
   billing-1 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 alice> #billing /promote prod 1.4.0
   (only alice sees) billing-2: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
@@ -33,4 +33,4 @@ world> pass 10m
   billing-2 Promotion of billing 1.4.0 to prod — done: done [approved by carol, dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by carol, dave; took 2h. To go back: /rollback prod --app billing

@@ -22,7 +22,7 @@ world> pass 20m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 erin> push acme/k8s-stage main "Try another" charts/billing/values-stage.yaml="image:\n  repository: registry.example/billing\n  tag: \"v1.3.0\""
   commit4 on main
   ‼ billing in stage was v1.4.0@image1 and is v1.3.0 now, changed by hand in commit4 "Try another", pushed by erin, Mon 2026-03-02 09:21 UTC. Nobody approved that here. The way back: git checkout commit3 -- charts/billing/values-stage.yaml in a clone of acme/k8s-stage, on main, then commit and push
@@ -52,4 +52,4 @@ world> pass 31m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by bob, dave; took 50m. To go back: /rollback prod --app billing

@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 world> image shop v1.4.0 evil
   image2
   ‼ shop:v1.4.0 names image2 now, not image1, which runs in stage. That is written by digest there and goes on running; what the tag names by now nobody approved. Give image1 that tag again, or bring another version.

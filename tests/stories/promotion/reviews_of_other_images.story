@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. To go back: /rollback stage --app shop
 erin> /freeze prod 1h holiday
   » erin froze prod until Mon 2026-03-02 10:10 UTC: holiday
   » erin froze prod until Mon 2026-03-02 10:10 UTC: holiday
@@ -69,4 +69,4 @@ dave> react ✅ on 3
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop

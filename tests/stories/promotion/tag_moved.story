@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 erin> push acme/shop stage "chore: never in stage" nasty.txt=nasty
   commit5 on stage
 erin> tag -f acme/shop v1.4.0 stage
@@ -60,7 +60,7 @@ erin> tag -f acme/shop v1.4.0 commit3
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 erin> untag acme/shop v1.4.0
   ‼ tag v1.4.0 was deleted; what is delivered of shop under that name is commit3. Nothing of it enters an environment before the tag is back: git push origin commit3:refs/tags/v1.4.0
 alice> /hotfix start

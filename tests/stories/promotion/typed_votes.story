@@ -27,7 +27,7 @@ bob> /approve
 world> pass 1m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> push acme/billing dev "feat: invoices"
   commit5 on dev
   billing-1 dev-commit5 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -86,7 +86,7 @@ bob> /reject shop-3
 world> pass 1m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 bob> /approve 3
   (only bob sees) Ballot 3 is retired: approved by bob, dave; #2 was merged (as commit7), Mon 2026-03-02 09:43 UTC. Nothing was voted on.
 bob> /reject shop-3

@@ -33,16 +33,12 @@ carol> /promote prod 1.4.0
   · asked bobcat, dave to review #2
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: OOMKilled; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is
-  shop-3 Promotion of shop 1.4.0 to prod — needs help: order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this [0 of 2]
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
-      ⚠ cannot pass as things stand: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this
-  » Promotion of shop 1.4.0 to prod cannot pass as things stand: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: OOMKilled; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 bob> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — needs help: order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this [1 of 2: bob]
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — needs help: order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again
 carol> /tide why
   (only carol sees) shop-3 · Promotion of shop 1.4.0 to prod: Merge
-        order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this
+        order: not healthy in stage: its rollout failed: OOMKilled; /tide retry shop-2 looks at it again
 world> pass 2h

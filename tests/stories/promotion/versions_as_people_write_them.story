@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 erin> push acme/k8s-prod main "By hand" "overlays/prod/kustomization.yaml=kind: Kustomization\nimages:\n  - name: shop\n    newTag: \"1.9.0\""
   commit5 on main
   ‼ shop in prod was v1.3.0@image2 and is 1.9.0 now, changed by hand in commit5 "By hand", pushed by erin, Mon 2026-03-02 09:41 UTC. Nobody approved that here. The way back: /rollback prod 1.3.0 --app shop

@@ -24,7 +24,7 @@ world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 carol> #billing /promote prod 1.4.0
   billing-3 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
@@ -51,4 +51,4 @@ world> pass 5m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by bob, dave; took 5m. To go back: /rollback prod --app billing

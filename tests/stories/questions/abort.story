@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> /tide abort
   (only alice sees) /tide abort also needs DELIVERY.
       Usage: /tide abort DELIVERY

@@ -67,7 +67,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 bob> /release list
   (only bob sees) Releases of shop under way: none
       Ended last:

@@ -66,7 +66,7 @@ bob> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 2m
   shop-4 Release 1.5.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
-  ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
+  ‼ FAILED: Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is. Next: /tide retry shop-4 looks again, /rollback stage --app shop goes back
 alice> /rollback stage 1.4.0
   (only alice sees) stage runs shop 1.5.0, and 1.4.0 never was healthy there. stage has had, newest first: 1.5.0 (failed), 1.4.0 (never settled), 1.3.0 (not observed).
 alice> /rollback stage

@@ -29,7 +29,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 bob> delete acme/k8s-stage tidegate/stage
 bob> push acme/k8s-stage tidegate/stage/shop.rollback "note"
   commit6 on tidegate/stage/shop.rollback
@@ -73,5 +73,5 @@ bob> react ✅ on 2
 world> pass 5m
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 bob> merge acme/k8s-stage#3

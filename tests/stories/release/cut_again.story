@@ -55,6 +55,6 @@ bob> react ✅ on 2
 world> pass 5m
   shop-4 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> /release cut 1.4.0 --from commit1
   (only alice sees) Tag v1.4.0 of acme/shop is there already, at commit3, and the release would put it on its merge. Next would be 1.4.1 or 1.5.0.

@@ -25,7 +25,7 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 world> cluster normal stage shop v1.4.0
 dave> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: healthy, for less than 10s so far; deadline in 5m [approved by bob]
@@ -36,4 +36,4 @@ alice> /release cut 1.4.0
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 5m. Next: /promote prod 1.4.0 --app shop

@@ -27,7 +27,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -50,7 +50,7 @@ dave> react ✅ on 2
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave; took 31m. To go back: /rollback prod --app shop
 world> log acme/k8s-prod main
   commit6 Promotion 1.4.0 of shop
   commit7 prod: shop to v1.4.0

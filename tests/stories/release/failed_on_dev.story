@@ -6,7 +6,7 @@ alice> push acme/shop dev "feat: coupons"
   · ✔ Bump dev: commit2
 world> pass 10m
   shop-1 dev-commit1 of shop to dev — needs help: rollout failed in dev: CrashLoopBackOff; left as it is
-  ‼ FAILED: dev-commit1 of shop to dev: rollout failed in dev: CrashLoopBackOff; left as it is
+  ‼ FAILED: dev-commit1 of shop to dev: rollout failed in dev: CrashLoopBackOff; left as it is. Next: /tide retry shop-1 looks again, /rollback dev --app shop goes back
 alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1

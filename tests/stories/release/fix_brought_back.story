@@ -33,8 +33,8 @@ bob> react ✅ on 2
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
   · ✔ Back-merge into dev: #2
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
   · ✔ Bump dev: commit6
   shop-3 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -87,8 +87,6 @@ bob> react ✅ on 4
 world> pass 10m
   shop-5 Release 1.5.0 of shop to stage — needs help: #4 does not merge cleanly (src/vouchers.txt); resolve the conflict on its branch [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
-  ‼ #4 conflicts in src/vouchers.txt: dev does not hold the fix of 1.5.0 until somebody resolves that on its branch, or closes it
 alice> /release cut 1.6.0
   (only alice sees) shop-7: release 1.6.0 of shop to stage, cut at commit13.
   · ✔ Cut releases/v1.6.0: commit13
@@ -103,3 +101,4 @@ alice> close acme/shop#4
       ⚠ lacks the fix of 1.5.0 (commit12): its back-merge into dev #4 was closed by alice-gh
   · ✔ Back-merge into dev: #4 closed by alice-gh
   ‼ #4 was closed by alice-gh: dev does not hold the fix of 1.5.0
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob; took 11m. Next: /promote prod 1.5.0 --app shop

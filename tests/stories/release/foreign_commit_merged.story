@@ -26,4 +26,4 @@ world> pass 10m
   ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Runs in stage, merged past its gates: Release 1.4.0 of billing to stage
+  » Runs in stage, merged past its gates: Release 1.4.0 of billing to stage. To go back: /rollback stage --app billing

@@ -33,7 +33,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-3 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 world> log acme/shop stage
   commit5 Release 1.4.0 of shop
   commit1 feat: coupons

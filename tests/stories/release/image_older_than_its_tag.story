@@ -34,7 +34,7 @@ world> pass 5m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob; took 5m. Next: /promote prod 1.4.0 --app billing
 world> cat acme/k8s-stage main charts/billing/values-stage.yaml
   # stage
   replicas: 3

@@ -38,7 +38,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 mallory> image billing mallory-dev-commit3 "evil planted"
   image1
   ‼ billing:mallory-dev-commit3 is not taken as a dev image of billing: the whole tag must match `dev_tag`, and that is dev-(?<commit>[0-9a-f]{7,40}). If CI names its images so, correct `dev_tag`; else somebody pushes images that look like CI's

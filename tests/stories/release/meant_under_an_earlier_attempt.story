@@ -42,7 +42,7 @@ world> pass 40m
   billing-3 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 alice> #billing /promote prod 1.4.0
   (only alice sees) billing-4: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1

@@ -38,4 +38,4 @@ carol> react ✅ on 2
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by carol. Next: /promote prod 1.4.0 --app shop

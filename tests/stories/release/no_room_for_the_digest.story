@@ -35,7 +35,7 @@ erin> push acme/k8s-stage main "Say it by reference" "apps/shop.yaml=shop:\n  ve
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 5m. Next: /promote prod 1.4.0 --app shop
 world> cat acme/k8s-stage main apps/shop.yaml
   shop:
     version: registry.example/shop:v1.4.0@image1

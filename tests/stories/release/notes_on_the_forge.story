@@ -81,7 +81,7 @@ world> show acme/k8s-stage#1
 world> pass 35m
   shop-3 Release 1.4.0 of shop to stage — done: done [approved by carol]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by carol. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-4: promotion of shop 1.4.0 (commit6) to prod.
@@ -132,7 +132,7 @@ world> page acme/shop
 world> pass 5m
   shop-4 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 world> page acme/shop
   dev commit1: inactive (dev-commit1 of shop to dev)
   dev commit3: success (dev-commit3 of shop to dev)

@@ -27,7 +27,7 @@ bob> react ✅ on 1
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> /release cut 1.5.0
   (only alice sees) There is nothing to release: branch stage of acme/shop (commit3) already holds everything up to commit1. Merge something into dev first; no branch, tag or version was taken.
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers

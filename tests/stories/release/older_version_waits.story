@@ -42,7 +42,7 @@ world> pass 5m
   billing-4 Release 1.5.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit3
-  » Release 1.5.0 of billing to stage: ready for promotion
+  » Release 1.5.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app billing
 alice> #billing /release cut 1.4.1
   (only alice sees) 1.4.1 is not greater than 1.5.0, what stage runs. Next would be 1.5.1 or 1.6.0.
 world> log acme/k8s-stage main

@@ -36,7 +36,7 @@ carol> react ✅ on 2
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by carol. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit4) to prod.

@@ -32,8 +32,8 @@ carol> react ✅ on 2
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
   · ✔ Back-merge into dev: #2
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by carol. Next: /promote prod 1.4.0 --app shop
   · ✔ Bump dev: commit6
   shop-3 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

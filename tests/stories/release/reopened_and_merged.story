@@ -45,4 +45,4 @@ bob> react ✅ on 3
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 2m. Next: /promote prod 1.4.0 --app shop

@@ -32,7 +32,7 @@ bob> react ✅ on 1
 world> pass 10m
   shop-2 Release 1.4.0 of shop to prod — done: done [approved by bob]
   · ✔ Await rollout in prod: healthy
-  » Released: Release 1.4.0 of shop to prod
+  » Released: Release 1.4.0 of shop to prod; approved by bob. To go back: /rollback prod --app shop
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -75,9 +75,9 @@ dave> react ✅ on 3
 world> pass 10m
   shop-5 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Hotfix 1.4.1 of shop to prod
   · ✔ Back-merge into dev: #4
   · ✔ Back-merge into releases/v1.5.0: #5
+  » Released: Hotfix 1.4.1 of shop to prod; approved by dave. To go back: /rollback prod --app shop
   ballot 4 is retired: what it was about has changed; vote on the new ballot
   ballot 5: Approve: Release 1.5.0 of shop to prod (head commit10) — needs 1 of shop-devs (bob, carol)
   · #2 moved from commit5 to commit10: approvals of the old head do not count for the new one
@@ -98,7 +98,7 @@ bob> react ✅ on 6
 world> pass 10m
   shop-4 Release 1.5.0 of shop to prod — done: done [approved by bob]
   · ✔ Await rollout in prod: healthy
-  » Released: Release 1.5.0 of shop to prod
+  » Released: Release 1.5.0 of shop to prod; approved by bob; took 10m. To go back: /rollback prod --app shop
 world> log acme/k8s-prod main
   commit13 Release 1.5.0 of shop
   commit14 prod: shop to v1.5.0

@@ -25,7 +25,7 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 alice> push acme/shop dev "feat: gift cards"
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -54,7 +54,7 @@ alice> /tide retry shop-2
 world> pass 5m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 alice> /tide retry shop-2
   (only alice sees) stage was brought on to 1.5.0 by shop-4 since shop-2 failed there: what shop-2 brought is not what it runs. Another version brings what it held: /release cut 1.5.1, once the dev branch holds what it needs.
 world> cluster fail stage shop v1.6.0 "0/6 nodes are available"
@@ -83,7 +83,7 @@ bob> react ✅ on 3
   · ✔ Merge bump of stage: #3 -> commit12
 world> pass 5m
   shop-6 Release 1.6.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ‼ FAILED: Release 1.6.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.6.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-6 looks again, /rollback stage --app shop goes back
 alice> /rollback stage
   (only alice sees) shop-7: rollback of shop in stage from 1.6.0 to 1.5.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
   shop-7 Rollback of shop in stage to 1.5.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m

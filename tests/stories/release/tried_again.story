@@ -27,7 +27,7 @@ alice> /tide retry shop-2
   (only alice sees) shop-2 is under way, so there is nothing to try again: /tide why shop-2 says what it waits for.
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
         /tide retry shop-2 looks at it again, as long as stage holds it (commit4)
@@ -49,7 +49,7 @@ world> pass 1m
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: still failing: 0/6 nodes are available; deadline in 4m [approved by bob]
 world> pass 9m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 bob> push acme/shop dev "feat: more"
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -64,7 +64,7 @@ carol> /tide retry 2
 world> pass 1m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 15m. Next: /promote prod 1.4.0 --app shop
   shop-3 dev-commit5 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
   » dev-commit5 of shop to dev: running
@@ -94,7 +94,7 @@ dave> react ✅ on 2
 world> pass 2m
   shop-4 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 carol> /tide history
   (only carol sees) Mon 2026-03-02 09:57 UTC (1m ago) shop-4 · Promotion of shop 1.4.0 to prod: done
       Mon 2026-03-02 09:57 UTC (2m ago) shop-4 · 1.4.0 of shop entered prod: healthy

@@ -56,7 +56,7 @@ world> pass 10m
   billing-4 Release 1.5.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit3
-  » Release 1.5.0 of billing to stage: ready for promotion
+  » Release 1.5.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app billing
 alice> #billing /tide status
   (only alice sees) billing
         dev    dev-commit3, healthy, since Mon 2026-03-02 09:01 UTC (11m ago)

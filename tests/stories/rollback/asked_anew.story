@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-3: promotion of shop 1.4.0 (commit3) to prod.
@@ -46,7 +46,7 @@ dave> react ✅ on 2
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 alice> push acme/shop dev "feat: gifts"
   commit7 on dev
   shop-4 dev-commit7 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -73,7 +73,7 @@ bob> react ✅ on 3
 world> pass 5m
   shop-5 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 alice> /promote prod 1.5.0
   shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-6: promotion of shop 1.5.0 (commit9) to prod.
@@ -136,7 +136,7 @@ erin> /unlock shop prod
 world> pass 5m
   shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by carol, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.5.0 to prod
+  » Released: Promotion of shop 1.5.0 to prod; approved by carol, dave; took 40m. To go back: /rollback prod --app shop
 alice> /tide status
   (only alice sees) shop
         dev    dev-commit7, healthy, since Mon 2026-03-02 09:46 UTC (51m ago)

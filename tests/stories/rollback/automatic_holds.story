@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> push acme/shop dev "feat: gifts"
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -53,7 +53,7 @@ bob> react ✅ on 2
 world> pass 40m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app shop
 world> cluster fail prod shop v1.4.0 "CrashLoopBackOff"
 world> cluster slow prod shop v1.3.0 2m
 carol> /promote prod 1.4.0
@@ -113,14 +113,14 @@ alice> /tide why
 world> pass 10m
   shop-7 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock; took 2m
   ballot 5 is retired: approved by bob, dave; #4 was merged (as commit12), Mon 2026-03-02 10:24 UTC
   · ✔ Merge: #4 -> commit12
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13
   shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.5.0 to prod
+  » Released: Promotion of shop 1.5.0 to prod; approved by bob, dave; took 3m. To go back: /rollback prod --app shop
 alice> /tide status
   (only alice sees) shop
         dev    dev-commit5, healthy, since Mon 2026-03-02 09:41 UTC (52m ago)

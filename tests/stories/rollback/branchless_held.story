@@ -23,7 +23,7 @@ world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 carol> #billing /promote prod 1.4.0
   (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
@@ -40,7 +40,7 @@ world> pass 5m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app billing
 alice> push acme/billing dev "feat: reminders"
   commit5 on dev
   billing-4 dev-commit5 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -64,7 +64,7 @@ world> pass 40m
   billing-5 Release 1.5.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit5
-  » Release 1.5.0 of billing to stage: ready for promotion
+  » Release 1.5.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app billing
 alice> #billing /promote prod 1.5.0
   (only alice sees) billing-6: promotion of billing 1.5.0 (commit5) to prod.
   · ✔ Await images: image2
@@ -110,7 +110,7 @@ world> pass 5m
   billing-6 Promotion of billing 1.5.0 to prod — done: done [approved by bob, carol]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit5
-  » Released: Promotion of billing 1.5.0 to prod
+  » Released: Promotion of billing 1.5.0 to prod; approved by bob, carol; took 5m. To go back: /rollback prod --app billing
 world> log acme/k8s-prod main
   commit10 Promotion 1.5.0 of billing
   commit11 prod: billing to v1.5.0

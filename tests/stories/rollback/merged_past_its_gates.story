@@ -22,7 +22,7 @@ world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 carol> #billing /promote prod 1.4.0
   (only carol sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
@@ -38,7 +38,7 @@ world> pass 5m
   ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Runs in prod, merged past its gates: Promotion of billing 1.4.0 to prod
+  » Runs in prod, merged past its gates: Promotion of billing 1.4.0 to prod. To go back: /rollback prod --app billing
 alice> push acme/billing dev "feat: gifts"
   commit5 on dev
   billing-4 dev-commit5 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -62,7 +62,7 @@ world> pass 40m
   billing-5 Release 1.5.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit5
-  » Release 1.5.0 of billing to stage: ready for promotion
+  » Release 1.5.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app billing
 carol> #billing /promote prod 1.5.0
   (only carol sees) billing-6: promotion of billing 1.5.0 (commit5) to prod.
   · ✔ Await images: image2
@@ -78,7 +78,7 @@ dave> react ✅ on 4
   · ✔ Merge bump of prod: #2 -> commit8
 world> pass 10m
   billing-6 Promotion of billing 1.5.0 to prod — needs help: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is [approved by bob, dave]
-  ‼ FAILED: Promotion of billing 1.5.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is
+  ‼ FAILED: Promotion of billing 1.5.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; left as it is. Next: /tide retry billing-6 looks again, /rollback prod --app billing goes back
   ‼ prod is not rolled back: what ran there before, 1.4.0, had been merged past its gates: it is left as it is
 erin> #billing /rollback prod 1.4.0
   (only erin sees) prod runs billing 1.5.0, and 1.4.0 never was healthy there. prod has had, newest first: 1.5.0 (failed), 1.4.0 (merged past its gates), 1.3.0 (not observed).

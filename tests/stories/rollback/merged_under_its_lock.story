@@ -23,7 +23,7 @@ world> pass 10m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 alice> #billing /promote prod 1.4.0
   (only alice sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
@@ -41,7 +41,7 @@ world> pass 10m
   billing-3 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by bob, dave; took 2h. To go back: /rollback prod --app billing
 alice> push acme/billing dev "feat: y"
   commit5 on dev
   billing-4 dev-commit5 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -65,7 +65,7 @@ world> pass 10m
   billing-5 Release 1.5.0 of billing to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit5
-  » Release 1.5.0 of billing to stage: ready for promotion
+  » Release 1.5.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.5.0 --app billing
 erin> #billing /freeze prod 6h "hold"
   » erin froze prod until Mon 2026-03-02 17:32 UTC: hold
   » erin froze prod until Mon 2026-03-02 17:32 UTC: hold

@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 dave> /freeze stage 8h "month end"
   » dave froze stage until Mon 2026-03-02 17:06 UTC: month end
   » dave froze stage until Mon 2026-03-02 17:06 UTC: month end
@@ -47,7 +47,7 @@ dave> react ✅ on 2
 world> pass 5m
   shop-3 Rollback of shop in stage to 1.3.0 — done: done [approved by dave]
   · ✔ Await rollout in stage: healthy
-  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+  » Rollback of shop in stage to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock; approved by dave
 world> cat acme/k8s-stage main overlays/stage/kustomization.yaml
   # stage: what runs here is written by tidegate
   apiVersion: kustomize.config.k8s.io/v1beta1

@@ -25,7 +25,7 @@ bob> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: CrashLoopBackOff; left as it is [approved by bob]
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
 world> page acme/shop
   dev commit1: success (dev-commit1 of shop to dev)
   stage commit3: failure (Release 1.4.0 of shop to stage)

@@ -26,7 +26,7 @@ bob> react ✅ on 1
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 alice> push acme/shop dev "feat: gifts"
   commit5 on dev
   shop-3 dev-commit5 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -85,7 +85,7 @@ world> pass 5m
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
   shop-6 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob; took 5m. Next: /promote prod 1.5.0 --app shop
   · ✔ Await rollout in dev: healthy
   » dev-commit8 of shop to dev: running
 alice> /tide status

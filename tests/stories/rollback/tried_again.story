@@ -25,7 +25,7 @@ bob> react ✅ on 1
 world> pass 40m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
 world> cluster fail prod shop * "the node is gone"
 carol> /promote prod 1.4.0
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
@@ -49,7 +49,7 @@ world> pass 20m
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit7
   shop-4 Rollback of shop in prod to 1.3.0 — needs help: rollout failed in prod: the node is gone; left as it is
-  ‼ FAILED: Rollback of shop in prod to 1.3.0: rollout failed in prod: the node is gone; left as it is
+  ‼ FAILED: Rollback of shop in prod to 1.3.0: rollout failed in prod: the node is gone; left as it is. Next: /tide retry shop-4 looks again, /rollback prod --app shop goes back
   » shop stays locked in prod by an automatic rollback (shop-3 failed in prod: the node is gone): what was asked for before waits until it is asked anew, or /unlock shop prod --of rollback
 alice> /tide retry shop-4
   shop-4 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: still failing: the node is gone; deadline in 5m
@@ -64,4 +64,4 @@ dave> /tide retry shop-4
 world> pass 5m
   shop-4 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
-  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
+  » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock; took 19m

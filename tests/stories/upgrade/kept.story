@@ -22,7 +22,7 @@ dave> react ✅ on 2
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave; took 15m. To go back: /rollback prod --app shop
 bob> react ✅ on 4
   ballot 4 is retired: approved by bob; #3 was merged (as commit5), Mon 2026-03-02 10:05 UTC
   · ✔ Merge: #3 -> commit5
@@ -34,7 +34,7 @@ bob> react ✅ on 4
 world> pass 5m
   shop-6 Release 1.5.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.5.0 of shop to stage: ready for promotion
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob; took 15m. Next: /promote prod 1.5.0 --app shop
 alice> /tide history
   (only alice sees) Mon 2026-03-02 10:05 UTC (4m ago) shop-6 · Release 1.5.0 of shop to stage: done
       Mon 2026-03-02 10:05 UTC (5m ago) shop-6 · 1.5.0 of shop entered stage: healthy

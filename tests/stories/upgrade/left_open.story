@@ -63,7 +63,7 @@ world> pass 31m
   billing-2 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by bob, dave; took 30m. To go back: /rollback prod --app billing
 # The promotion of shop was reviewed by a tidegate that did not write down of which images: bob is asked again.
 dave> react ✅ on 5
   shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (dave); can approve: bob [1 of 2: dave]
@@ -111,9 +111,9 @@ world> pass 1m
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit3
   · ✔ Back-merge into dev: #1
-  » Released: Hotfix 1.3.1 of ledger to prod
+  » Released: Hotfix 1.3.1 of ledger to prod; approved by erin; took 33m. To go back: /rollback prod --app ledger
   · ✔ Await rollout in stage: healthy
-  » Release 1.6.0 of shop to stage: ready for promotion
+  » Release 1.6.0 of shop to stage: ready for promotion; approved by bob; took 33m. Next: /promote prod 1.6.0 --app shop
   · ✔ Bump dev: commit19
   ledger-2 dev-commit20 of ledger to dev — done: done
   · ✔ Await rollout in dev: healthy
