@@ -82,6 +82,10 @@ pub trait Chat: Send + Sync {
     async fn edit(&self, message: &MessageRef, revision: u64, body: &Body) -> PortResult<()>;
     /// Answers one person so that only they see it, where they said something.
     async fn private(&self, login: &str, channel: &str, key: &str, text: &str) -> PortResult<()>;
+    /// The same in a message's thread, where a surface can answer there.
+    async fn private_in(&self, thread: &MessageRef, login: &str, key: &str, text: &str) -> PortResult<()> {
+        self.private(login, &thread.channel, key, text).await
+    }
     /// The reactions on a message as they stand now.
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>>;
 
@@ -102,6 +106,10 @@ pub trait Chat: Send + Sync {
     /// A link to a message, for people, where the surface has such; worked out without asking the service.
     fn permalink(&self, _message: &MessageRef) -> Option<String> {
         None
+    }
+    /// The same for a message in another's thread: it opens that.
+    fn permalink_in(&self, _thread: &MessageRef, message: &MessageRef) -> Option<String> {
+        self.permalink(message)
     }
     /// Whether a call of it can take long: messages to other places do not wait for it then.
     fn may_hang(&self) -> bool {

@@ -4,7 +4,7 @@
 use super::Engine;
 use super::entering::Unexplained;
 use super::truth::store_failed;
-use crate::chat::card::{Ballot, Line};
+use crate::chat::card::Ballot;
 use crate::chat::{Body, Chat, Reaction};
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::delivery::{Delivery, End};
@@ -281,11 +281,11 @@ impl Engine {
             let text = ignored.explain(&format!("{} ({})", crate::domain::title::title(delivery), delivery.id));
             let chat = self.ports.chats.iter().any(|c| c.surface() == ignored.surface);
             match channel.filter(|_| chat) {
-                Some(channel) => change.posts.push(super::outbox::private_post(
+                Some(channel) => change.posts.push(super::outbox::vote_answer(
                     key,
                     Some(&delivery.id),
                     (ignored.surface, &channel, &ignored.login),
-                    Line::detail(text),
+                    text,
                 )),
                 // A review on the forge: said in the thread, once, where everybody who follows it can see.
                 None => {

@@ -422,7 +422,7 @@ impl Engine {
             change.pokes.extend(post.out.delivery.clone());
             let key = format!("reacted:{}", row.row.key);
             let to = (message.surface, message.channel.as_str(), login);
-            change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
+            change.posts.push(super::outbox::vote_answer(key, post.out.delivery.as_ref(), to, text));
             return Ok("a vote that comes too late; told".to_owned());
         }
         if ballot && retired.is_none() {
@@ -440,7 +440,7 @@ impl Engine {
         };
         let key = format!("reacted:{}", row.row.key);
         let to = (message.surface, message.channel.as_str(), login);
-        change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
+        change.posts.push(super::outbox::vote_answer(key, post.out.delivery.as_ref(), to, text));
         Ok("a reaction that does not count; told why".to_owned())
     }
 }

@@ -36,10 +36,21 @@ pub(super) fn private_post(
         delivery: delivery.cloned(),
         surface,
         channel: channel.to_owned(),
-        kind: PostKind::Private { login: login.to_owned() },
+        kind: PostKind::Private { login: login.to_owned(), in_thread: false },
         body: Body::Line(line),
         held_until: None,
     }
+}
+
+/// A private answer to a vote: in the thread of the ballot.
+pub(super) fn vote_answer(
+    key: String,
+    delivery: Option<&DeliveryId>,
+    (surface, channel, login): (Surface, &str, &str),
+    text: impl Into<String>,
+) -> Outgoing {
+    let kind = PostKind::Private { login: login.to_owned(), in_thread: true };
+    Outgoing { kind, ..private_post(key, delivery, (surface, channel, login), Line::detail(text)) }
 }
 
 impl Engine {
@@ -209,11 +220,14 @@ impl Engine {
     /// Shows a post for the first time, or again, or edits it; how far that got.
     async fn show(&self, chat: &dyn Chat, post: &StoredPost, thread: Option<MessageRef>) -> PortResult<PostState> {
         let out = &post.out;
-        if let PostKind::Private { login } | PostKind::Direct { login } = &out.kind {
+        if let PostKind::Private { login, .. } | PostKind::Direct { login } = &out.kind {
             let Body::Line(line) = &out.body else { return Ok(PostState::Failed { why: "not a line".to_owned() }) };
             match &out.kind {
                 PostKind::Direct { .. } => chat.direct(login, &out.key, line).await?,
-                _ => chat.private(login, &out.channel, &out.key, &line.text).await?,
+                _ => match thread {
+                    Some(thread) => chat.private_in(&thread, login, &out.key, &line.text).await?,
+                    None => chat.private(login, &out.channel, &out.key, &line.text).await?,
+                },
             }
             return Ok(PostState::Shown { message: None, revision: post.revision });
         }
@@ -235,6 +249,16 @@ impl Engine {
         Ok(PostState::Shown { message: Some(message), revision: post.revision })
     }
 
+    /// The message that shows a delivery's card on a surface.
+    async fn card_message(&self, delivery: &DeliveryId, surface: Surface) -> Result<Option<MessageRef>, StoreError> {
+        let posts = self.ports.store.posts(delivery).await?;
+        let card = posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == surface);
+        Ok(card.and_then(|card| match card.state {
+            PostState::Shown { message, .. } => message,
+            _ => None,
+        }))
+    }
+
     /// Where people find the delivery's card, on every surface that has links to messages.
     pub(super) async fn card_links(&self, delivery: &Delivery) -> PortResult<Vec<String>> {
         let posts = self.ports.store.posts(&delivery.id).await.map_err(super::truth::store_failed)?;
@@ -251,7 +275,12 @@ impl Engine {
     /// The card in whose thread a message belongs. Ballots and lines follow their card: while a surface holds that back,
     /// they wait, so that none of them stands outside its thread. A detail without a card is shown nowhere.
     async fn thread(&self, post: &StoredPost) -> Result<Thread, StoreError> {
+        let aside = matches!(post.out.kind, PostKind::Private { in_thread: true, .. });
         let alone = matches!(post.out.kind, PostKind::Card | PostKind::Private { .. } | PostKind::Direct { .. });
+        if let (Some(delivery), true) = (&post.out.delivery, aside) {
+            let here = self.card_message(delivery, post.out.surface).await?;
+            return Ok(Thread::Is(here.filter(|card| card.channel == post.out.channel)));
+        }
         let (Some(delivery), false) = (&post.out.delivery, alone) else { return Ok(Thread::Is(None)) };
         let posts = self.ports.store.posts(delivery).await?;
         let card = posts.into_iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == post.out.surface);

@@ -83,7 +83,7 @@ pub(super) fn place(post: &StoredPost) -> Place {
     let out = &post.out;
     let lane = match (&out.kind, &post.state) {
         (PostKind::Direct { login }, _) => Lane::Direct(login.clone()),
-        (PostKind::Private { login }, _) => Lane::Answers(out.channel.clone(), login.clone()),
+        (PostKind::Private { login, .. }, _) => Lane::Answers(out.channel.clone(), login.clone()),
         (_, PostState::Shown { .. }) => Lane::Edits(out.channel.clone()),
         _ => Lane::New(out.channel.clone()),
     };

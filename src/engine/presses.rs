@@ -3,14 +3,18 @@
 //! taken back by another press.
 
 use super::Engine;
+use super::ballots::ignored_key;
 use super::late::Against;
 use super::truth::store_failed;
 use crate::chat::Body;
-use crate::chat::card::Line;
+use crate::domain::catalog::Surface;
+use crate::domain::delivery::Delivery;
 use crate::domain::event::MessageRef;
 use crate::domain::fact::Fact;
+use crate::domain::gate::{GateReport, IgnoredBecause, IgnoredVote};
+use crate::domain::title::title;
 use crate::domain::vote::{Button, Choice, Means, SubjectId, Vote};
-use crate::domain::{DeliveryId, Instant};
+use crate::domain::{DeliveryId, Instant, PersonId};
 use crate::port::PortResult;
 use crate::store::{Change, InboxRow, PostKind};
 
@@ -47,7 +51,7 @@ impl Engine {
         let answer = |change: &mut Change, text: &str| {
             let key = format!("pressed:{}", row.row.key);
             let to = (message.surface, message.channel.as_str(), login);
-            change.posts.push(super::outbox::private_post(key, post.out.delivery.as_ref(), to, Line::detail(text)));
+            change.posts.push(super::outbox::vote_answer(key, post.out.delivery.as_ref(), to, text));
         };
         let (PostKind::Ballot { subject }, Body::Ballot(ballot), Some(delivery)) =
             (&post.out.kind, &post.out.body, &post.out.delivery)
@@ -73,6 +77,12 @@ impl Engine {
         let pressed = self.record_press(change, &press, button.choice()).await?;
         change.pokes.push(delivery.clone());
         let number = ballot.number;
+        if let (Pressed::Noted, Some(choice)) = (&pressed, button.choice())
+            && let Some(refusal) = self.refusal_of(change, &press, choice).await?
+        {
+            answer(change, &refusal);
+            return Ok(format!("pressed on {} in vain; told why", post.out.key));
+        }
         let late = late.map(|late| format!("\n{late}")).unwrap_or_default();
         let noted = match (pressed, button) {
             (Pressed::Overtaken, _) => {
@@ -88,6 +98,42 @@ impl Engine {
         };
         answer(change, &(noted + &late));
         Ok(format!("pressed on {}", post.out.key))
+    }
+
+    /// Why a press does not count, if it can be told now: then that is the one answer to it.
+    async fn refusal_of(&self, change: &mut Change, press: &Press<'_>, choice: Choice) -> PortResult<Option<String>> {
+        let Some(delivery) = self.ports.store.delivery(press.delivery).await.map_err(store_failed)? else {
+            return Ok(None);
+        };
+        let surface = press.message.surface;
+        let Some(why) = self.in_vain(&delivery, &press.subject, (surface, press.login), choice).await else {
+            return Ok(None);
+        };
+        let ignored = IgnoredVote { surface, login: press.login.to_owned(), choice, why };
+        let text = ignored.explain(&format!("{} ({})", title(&delivery), delivery.id));
+        told_in_vain(change, (&delivery.id, &press.subject), ignored);
+        Ok(Some(text))
+    }
+
+    /// Why somebody's vote on a subject does not count. What cannot be told now is told when the gates are looked at.
+    async fn in_vain(
+        &self,
+        delivery: &Delivery,
+        subject: &SubjectId,
+        (surface, login): (Surface, &str),
+        choice: Choice,
+    ) -> Option<IgnoredBecause> {
+        self.know(surface, login).await.ok()?;
+        let who = self.who();
+        if let Some(standing) = who.shunned(surface, login) {
+            return Some(IgnoredBecause::NotMember { standing });
+        }
+        let Some(person) = who.person(surface, login) else { return Some(IgnoredBecause::Stranger) };
+        let report = self.report_now(delivery).await?;
+        if report.subject().id() != *subject {
+            return None;
+        }
+        uncounted(&report, &person.id, choice)
     }
 
     /// Records the vote, and that what this person pressed before, on any subject of the delivery, stands no more. A vote
@@ -143,4 +189,21 @@ impl Engine {
             }
         }
     }
+}
+
+/// Records why a vote does not count, and that the answer says so: it is told once.
+pub(super) fn told_in_vain(change: &mut Change, (delivery, subject): (&DeliveryId, &SubjectId), ignored: IgnoredVote) {
+    change.notes.push((ignored_key(delivery, subject, &ignored), true.into()));
+    change.journal.push((Some(delivery.clone()), Fact::VoteIgnored(ignored)));
+}
+
+/// Why a person's vote does not count, if so.
+pub(super) fn uncounted(report: &GateReport, person: &PersonId, choice: Choice) -> Option<IgnoredBecause> {
+    let mut lists = report.electorates.iter().filter(|e| e.lists(person)).peekable();
+    if lists.peek().is_none() {
+        return Some(IgnoredBecause::NotListed);
+    }
+    let excluded: Vec<_> = lists.map(|e| e.excludes(person)).collect();
+    let all = choice == Choice::Approve && excluded.iter().all(Option::is_some);
+    excluded.into_iter().flatten().next().filter(|_| all).cloned()
 }

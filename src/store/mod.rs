@@ -130,6 +130,9 @@ pub enum PostKind {
     Private {
         /// To whom.
         login: String,
+        /// Whether it belongs in the thread of the delivery's card, as an answer to a vote does.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        in_thread: bool,
     },
     /// Written to one person outside any channel; sent once, never edited.
     Direct {

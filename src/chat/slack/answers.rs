@@ -39,10 +39,16 @@ impl Slack {
 
     /// Answers where the person spoke; where tidegate may not write there, at the address that came with what they said;
     /// and else in a message to them.
-    pub(super) async fn answer_privately(&self, login: &str, channel: &str, said: &str) -> PortResult<()> {
-        let request = SlackApiChatPostEphemeralRequest::new(channel.into(), login.into(), blocks::answer(said))
+    pub(super) async fn answer_privately(
+        &self,
+        login: &str,
+        (channel, thread): (&str, Option<&str>),
+        said: &str,
+    ) -> PortResult<()> {
+        let mut request = SlackApiChatPostEphemeralRequest::new(channel.into(), login.into(), blocks::answer(said))
             .with_parse("none".to_owned())
             .with_link_names(false);
+        request.thread_ts = thread.map(Into::into);
         let shown: PortResult<serde_json::Value> =
             self.api.post("chat.postEphemeral", Kind::Answer(channel), &request).await;
         let refused = match shown {

@@ -283,7 +283,12 @@ impl Chat for Slack {
     }
 
     async fn private(&self, login: &str, channel: &str, key: &str, text: &str) -> PortResult<()> {
-        self.given.once((login, key), self.answer_privately(login, channel, text)).await
+        self.given.once((login, key), self.answer_privately(login, (channel, None), text)).await
+    }
+
+    async fn private_in(&self, thread: &MessageRef, login: &str, key: &str, text: &str) -> PortResult<()> {
+        let place = (thread.channel.as_str(), Some(thread.id.as_str()));
+        self.given.once((login, key), self.answer_privately(login, place, text)).await
     }
 
     async fn reactions(&self, message: &MessageRef) -> PortResult<Vec<Reaction>> {
@@ -346,6 +351,12 @@ impl Chat for Slack {
     fn permalink(&self, message: &MessageRef) -> Option<String> {
         let home = self.me.get()?.home.as_ref()?;
         home.join(&format!("archives/{}/p{}", message.channel, message.id.replace('.', ""))).ok().map(Into::into)
+    }
+
+    fn permalink_in(&self, thread: &MessageRef, message: &MessageRef) -> Option<String> {
+        let mut link = Url::parse(&self.permalink(message)?).ok()?;
+        link.query_pairs_mut().append_pair("thread_ts", &thread.id).append_pair("cid", &thread.channel);
+        Some(link.into())
     }
 
     fn may_hang(&self) -> bool {

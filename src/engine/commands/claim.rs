@@ -130,6 +130,11 @@ impl Engine {
         })
     }
 
+    /// The same, where whoever asks can do without it.
+    pub(in crate::engine) async fn report_now(&self, delivery: &Delivery) -> Option<GateReport> {
+        Box::pin(self.report_of(delivery)).await.ok().flatten()
+    }
+
     async fn take_claim(
         &self,
         change: &mut Change,

@@ -6,18 +6,18 @@
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::chat::Body;
+use crate::domain::PersonId;
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::fact::Fact;
-use crate::domain::gate::{GateReport, IgnoredBecause, IgnoredVote};
+use crate::domain::gate::IgnoredVote;
 use crate::domain::kept::Kept;
 use crate::domain::title::title;
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
-use crate::domain::{DeliveryId, PersonId};
 use crate::engine::Engine;
-use crate::engine::ballots::ignored_key;
 use crate::engine::late::Against;
+use crate::engine::presses::{told_in_vain, uncounted};
 use crate::store::{Change, Listing, PostKind};
 
 /// How many deliveries that are over are looked through for a ballot.
@@ -418,12 +418,6 @@ fn withdraw(change: &mut Change, vote: Vote, now: crate::domain::Instant) {
     change.votes.push(vote);
 }
 
-/// Records why a vote does not count, and that the answer says so: it is told once.
-fn told_in_vain(change: &mut Change, (delivery, subject): (&DeliveryId, &SubjectId), ignored: IgnoredVote) {
-    change.notes.push((ignored_key(delivery, subject, &ignored), true.into()));
-    change.journal.push((Some(delivery.clone()), Fact::VoteIgnored(ignored)));
-}
-
 fn mark(choice: Choice) -> &'static str {
     match choice {
         Choice::Approve => "✅",
@@ -441,17 +435,6 @@ fn subject_words(subject: &Subject) -> String {
     let digests =
         if digests.is_empty() { "no images yet".to_owned() } else { format!("images {}", digests.join(", ")) };
     format!("{} into {}, head {}, {digests}", subject.app, subject.environment, subject.head.short())
-}
-
-/// Why a person's vote does not count, if so.
-fn uncounted(report: &GateReport, person: &PersonId, choice: Choice) -> Option<IgnoredBecause> {
-    let mut lists = report.electorates.iter().filter(|e| e.lists(person)).peekable();
-    if lists.peek().is_none() {
-        return Some(IgnoredBecause::NotListed);
-    }
-    let excluded: Vec<_> = lists.map(|e| e.excludes(person)).collect();
-    let all = choice == Choice::Approve && excluded.iter().all(Option::is_some);
-    excluded.into_iter().flatten().next().filter(|_| all).cloned()
 }
 
 #[cfg(test)]

@@ -38,28 +38,36 @@ impl Engine {
                 if self.ports.store.post(&key).await?.is_some() {
                     continue;
                 }
-                let line = Line::outcome(self.reminder_text(&delivery, asked, &ballots));
+                let line = Line::outcome(self.reminder_text(&delivery, asked, (&shown, &ballots)));
                 posts.extend(self.direct_post(key, Some(&delivery.id), &person, line).await?);
             }
         }
         Ok((posts, next))
     }
 
-    fn reminder_text(&self, delivery: &Delivery, asked: Instant, ballots: &[(&StoredPost, &Ballot)]) -> String {
+    fn reminder_text(
+        &self,
+        delivery: &Delivery,
+        asked: Instant,
+        (shown, ballots): (&[StoredPost], &[(&StoredPost, &Ballot)]),
+    ) -> String {
         let age = duration_words((self.now() - asked).to_std().unwrap_or_default());
         let title = crate::domain::title::title(delivery);
-        let numbers: Vec<String> = ballots.iter().map(|(post, b)| self.where_to_vote(post, b)).collect();
+        let numbers: Vec<String> = ballots.iter().map(|(post, b)| self.where_to_vote(shown, post, b)).collect();
         format!("{title} ({}) has waited for your vote for {age}: {}", delivery.id, numbers.join(", "))
     }
 
-    fn where_to_vote(&self, post: &StoredPost, ballot: &Ballot) -> String {
-        let link = match &post.state {
-            PostState::Shown { message: Some(message), .. } => {
-                self.chat_on(message.surface).and_then(|chat| chat.permalink(message))
-            }
+    fn where_to_vote(&self, shown: &[StoredPost], post: &StoredPost, ballot: &Ballot) -> String {
+        let message = |post: &StoredPost| match &post.state {
+            PostState::Shown { message, .. } => message.clone(),
             _ => None,
         };
         let surface: Surface = post.out.surface;
+        let card = shown.iter().find(|p| p.out.kind == PostKind::Card && p.out.surface == surface).and_then(message);
+        let link = message(post).zip(self.chat_on(surface)).and_then(|(ballot, chat)| match &card {
+            Some(card) => chat.permalink_in(card, &ballot),
+            None => chat.permalink(&ballot),
+        });
         match link {
             Some(link) => format!("ballot {} on {surface} {link}", ballot.number),
             None => format!("ballot {} on {surface}", ballot.number),

@@ -1,10 +1,13 @@
 //! What approvers see on Slack: who is called, what ships, one answer to a vote, and few messages in the right order.
 
 use serde_json::json;
+use tidegate::chat::Chat as _;
+use tidegate::domain::catalog::Surface;
+use tidegate::domain::event::MessageRef;
 
 use super::fake::{APP, TEAM};
 use super::story::{Story, id, key};
-use super::world::{CHANNEL, readable};
+use super::world::{CHANNEL, SlackWorld, readable};
 
 /// A release of shop that is healthy in stage, put to the vote for production by carol.
 async fn promoted() -> Story {
@@ -16,6 +19,24 @@ async fn promoted() -> Story {
     story.told.pass(std::time::Duration::from_secs(45 * 60)).await;
     story.say("carol", "/promote prod 1.4.0").await;
     story
+}
+
+#[tokio::test]
+async fn a_press_that_does_not_count_gets_one_answer_in_the_thread() {
+    let mut story = promoted().await;
+    let ballot = story.ballot(2);
+    for name in ["carol", "alice", "dave"] {
+        let before = story.private(name).len();
+        let press = story.fake.press(&id(name), (&ballot.channel, &ballot.ts), "approve");
+        story.tell("interactive", press).await;
+        story.told.pass(std::time::Duration::from_secs(120)).await;
+        let answers = story.private(name).split_off(before);
+        assert_eq!(answers.len(), 1, "{name}: {answers:?}");
+        assert_eq!(answers[0].contains("does not count"), name != "dave", "{name}: {answers:?}");
+    }
+    let state = story.fake.state();
+    let (.., answer) = state.ephemeral.last().unwrap();
+    assert_eq!(answer["thread_ts"].as_str(), ballot.thread.as_deref(), "where the ballot stands");
 }
 
 #[tokio::test]
@@ -59,4 +80,13 @@ async fn a_channel_that_tidegate_is_invited_into_gets_its_card_at_once() {
         let shown = story.messages().iter().filter(|m| key(m).starts_with("card:")).count();
         assert_eq!(shown, cards, "{user}");
     }
+}
+
+#[tokio::test]
+async fn a_link_to_a_ballot_opens_its_thread() {
+    let world = SlackWorld::new().await;
+    world.slack.profile("U01").await.unwrap();
+    let message = |id: &str| MessageRef { surface: Surface::Slack, channel: CHANNEL.to_owned(), id: id.to_owned() };
+    let link = world.slack.permalink_in(&message("1772442000.000001"), &message("1772442000.000002")).unwrap();
+    insta::assert_snapshot!(link, @"https://acme.slack.com/archives/C0RELEASES/p1772442000000002?thread_ts=1772442000.000001&cid=C0RELEASES");
 }
