@@ -115,6 +115,10 @@ pub trait Chat: Send + Sync {
     fn may_hang(&self) -> bool {
         false
     }
+    /// Whether details of a delivery are told there in one message for each phase, which is edited as it grows.
+    fn folds(&self) -> bool {
+        false
+    }
     /// Whether it can write to one person directly, outside any channel.
     fn writes_directly(&self) -> bool {
         false

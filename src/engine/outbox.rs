@@ -92,13 +92,19 @@ impl Engine {
     /// delivery, so that votes cast at once are read.
     pub(super) async fn flush_posts(&self) -> Result<bool, EngineError> {
         let due = self.ports.store.posts_due(self.now()).await?;
-        let (mut due, mut shown) = self.fold(due).await?;
+        let (due, mut shown) = self.fold(due).await?;
+        let (mut due, phases) = self.fold_steps(due).await?;
+        shown |= phases;
         cards_first(&mut due);
         // One that hangs holds up only its own lane.
         let mut lanes: BTreeMap<_, Vec<StoredPost>> = BTreeMap::new();
         for post in due {
             let hangs = self.chat_on(post.out.surface).is_some_and(|chat| chat.may_hang());
             lanes.entry(hangs.then(|| place(&post))).or_default().push(post);
+        }
+        // What people must act on or want to know goes first; what only repeats the card comes when there is room.
+        for (_, lane) in lanes.iter_mut().filter(|(place, _)| place.is_some()) {
+            lane.sort_by_key(|post| post.out.kind == PostKind::Steps);
         }
         let lanes = lanes.into_values().map(|lane| Box::pin(self.flush_lane(lane)));
         for any in futures::future::try_join_all(lanes).await? {
@@ -302,7 +308,7 @@ fn is_in_vain(kind: &PostKind, fault: Fault) -> bool {
     match kind {
         PostKind::Direct { .. } => true,
         PostKind::Private { .. } => fault == Fault::NotFound,
-        PostKind::Card | PostKind::Ballot { .. } | PostKind::Line => false,
+        PostKind::Card | PostKind::Ballot { .. } | PostKind::Line | PostKind::Steps => false,
     }
 }
 

@@ -126,6 +126,8 @@ pub enum PostKind {
     },
     /// A line in a card's thread, or in the channel when there is no delivery.
     Line,
+    /// Details of one phase of a delivery, told in one message that grows.
+    Steps,
     /// An answer only one person sees; sent at most once, never edited.
     Private {
         /// To whom.

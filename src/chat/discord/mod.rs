@@ -402,6 +402,10 @@ impl Chat for Discord {
         true
     }
 
+    fn folds(&self) -> bool {
+        true
+    }
+
     fn writes_directly(&self) -> bool {
         true
     }

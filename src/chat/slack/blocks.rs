@@ -226,7 +226,13 @@ fn line(line: &Line) -> Vec<SlackBlock> {
         let text = SlackBlockMarkDownText::new(cut(&called.join(" "), TEXT)).with_verbatim(true);
         blocks.push(SlackSectionBlock::new().with_text(text.into()).into());
     }
-    blocks.extend(long(&format!("{mark} {}", line.text)));
+    // Steps of a phase have marks of their own.
+    let text = if line.text.contains('\n') && line.loudness == Loudness::Detail {
+        line.text.clone()
+    } else {
+        format!("{mark} {}", line.text)
+    };
+    blocks.extend(long(&text));
     blocks
 }
 

@@ -363,6 +363,10 @@ impl Chat for Slack {
         true
     }
 
+    fn folds(&self) -> bool {
+        true
+    }
+
     fn writes_directly(&self) -> bool {
         true
     }

@@ -5,6 +5,7 @@ mod digest;
 mod direct;
 mod fold;
 mod remind;
+mod steps;
 
 use super::{Engine, EngineError};
 use crate::chat::Body;

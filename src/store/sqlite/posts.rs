@@ -26,15 +26,15 @@ fn kind(kind: &PostKind) -> &'static str {
     match kind {
         PostKind::Card => "card",
         PostKind::Ballot { .. } => "ballot",
-        PostKind::Line => "line",
+        PostKind::Line | PostKind::Steps => "line",
         PostKind::Private { .. } => "private",
         PostKind::Direct { .. } => "direct",
     }
 }
 
-/// Lines and private answers are said once; only cards and ballots are kept up to date.
+/// Lines and private answers are said once; only cards, ballots and the steps of a phase are kept up to date.
 fn editable(kind: &PostKind) -> bool {
-    matches!(kind, PostKind::Card | PostKind::Ballot { .. })
+    matches!(kind, PostKind::Card | PostKind::Ballot { .. } | PostKind::Steps)
 }
 
 /// Whether there is something to send or edit.

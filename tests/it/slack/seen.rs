@@ -6,7 +6,7 @@ use tidegate::domain::catalog::Surface;
 use tidegate::domain::event::MessageRef;
 
 use super::fake::{APP, TEAM};
-use super::story::{Story, id, key};
+use super::story::{Story, has, id, key};
 use super::world::{CHANNEL, SlackWorld, readable};
 
 /// A release of shop that is healthy in stage, put to the vote for production by carol.
@@ -19,6 +19,38 @@ async fn promoted() -> Story {
     story.told.pass(std::time::Duration::from_secs(45 * 60)).await;
     story.say("carol", "/promote prod 1.4.0").await;
     story
+}
+
+#[tokio::test]
+async fn a_release_is_told_in_few_messages_and_its_steps_in_order() {
+    let mut story = promoted().await;
+    story.react("bob", 2, "white_check_mark").await;
+    story.react("dave", 2, "white_check_mark").await;
+    story.told.pass(std::time::Duration::from_secs(600)).await;
+    let of = |delivery: &str| -> Vec<String> {
+        let ours = |m: &super::fake::Message| key(m).contains(delivery);
+        story.messages().iter().filter(|m| ours(m)).map(|m| key(m).split(':').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(of("shop-3"), ["card", "ballot", "steps", "steps", "line"]);
+    let steps: Vec<String> =
+        story.messages().iter().filter(|m| key(m).starts_with("steps:shop-3")).map(|m| readable(&m.content)).collect();
+    let after = steps[1].lines().filter(|l| l.matches('✔').count() == 1).collect::<Vec<_>>();
+    let place = |part: &str| after.iter().position(|l| l.contains(part)).unwrap_or_else(|| panic!("{part}: {after:?}"));
+    assert!(place("Merge: #") < place("Bump prod") && place("Bump prod") < place("Await rollout"), "{after:?}");
+    let texts: Vec<String> = story.messages().iter().map(|m| readable(&m.content)).collect();
+    assert!(has(&texts, "Released: Promotion of shop 1.4.0 to prod; approved by bob, dave"), "{texts:#?}");
+    assert!(has(&texts, "To go back: /rollback prod --app shop"), "{texts:#?}");
+    story.is_in_order();
+    story.told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn what_was_aborted_is_not_shown_as_failed() {
+    let mut story = promoted().await;
+    story.say("carol", "/tide abort shop-3").await;
+    let card = story.messages().into_iter().find(|m| key(m).starts_with("card:shop-3")).unwrap();
+    let seen = readable(&card.content);
+    assert!(seen.contains("aborted by carol") && !seen.contains('✘'), "{seen}");
 }
 
 #[tokio::test]
