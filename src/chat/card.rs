@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::event::MessageRef;
 use crate::domain::{DeliveryId, Instant, PersonId};
 
 /// The state of a card at a glance.
@@ -81,6 +82,9 @@ pub struct Card {
     /// When it began, for surfaces that can show an age that stays true.
     #[serde(default)]
     pub began: Option<Instant>,
+    /// The ballot that is voted on while it waits, for surfaces that have its buttons on the card as well.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ballot: Option<MessageRef>,
 }
 
 /// A ballot: what people vote on.
@@ -102,6 +106,34 @@ pub struct Ballot {
     /// When it was asked, for surfaces that can show an age that stays true.
     #[serde(default)]
     pub asked: Option<Instant>,
+    /// What else is known of what it asks.
+    #[serde(default)]
+    pub ask: Box<Ask>,
+}
+
+/// What is asked, beyond the question itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ask {
+    /// `Promotion of shop 1.4.0 to prod`.
+    pub title: String,
+    /// How many of whom: `2 of bob, dave`.
+    pub needs: String,
+    /// What ships: how many commits by whom, and their titles.
+    pub ships: Option<String>,
+    /// Where people see what ships.
+    pub compare: Option<Link>,
+    /// Who is called when it opens.
+    pub calls: Vec<Mention>,
+    /// The team that is called in place of them, by its name on the surface, where that has a handle for it.
+    pub team: Option<String>,
+}
+
+impl Card {
+    /// Who asked, without how long ago: for surfaces that show an age which stays true.
+    pub fn asked_by(&self) -> &str {
+        let aged = self.byline.rsplit_once(", ").filter(|(_, age)| age.ends_with(" ago") || *age == "just now");
+        aged.map_or(self.byline.as_str(), |(by, _)| by)
+    }
 }
 
 /// How loud a line is: routing by level and mentions build on it.

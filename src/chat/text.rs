@@ -114,9 +114,24 @@ pub fn ballot(ballot: &Ballot, paint: Paint) -> String {
     match &ballot.retired {
         Some(why) => paint.dye(Colour::Dim, &format!("{head}\n  retired: {}", neutral(why, LONG))),
         None => {
+            let ships = ballot.ask.ships.iter().map(|ships| format!("  {}\n", neutral(ships, LONG)));
+            let ships: String = ships.collect();
             let notes: String = ballot.notes.iter().map(|note| format!("  ⚠ {}\n", neutral(note, 2 * LONG))).collect();
-            format!("{}\n{notes}  {}", paint.dye(Colour::Bold, &head), neutral(&ballot.electorate, LONG))
+            format!("{}\n{ships}{notes}  {}", paint.dye(Colour::Bold, &head), neutral(&ballot.electorate, LONG))
         }
+    }
+}
+
+/// One line that says what a message is about: what a notification shows.
+pub fn notice(body: &Body) -> String {
+    match body {
+        Body::Card(card) => neutral(&format!("{}: {}", card.title, card.headline), LONG),
+        Body::Ballot(ballot) => match &ballot.retired {
+            Some(why) => neutral(&format!("Ballot {} is retired: {why}", ballot.number), LONG),
+            None if ballot.ask.title.is_empty() => neutral(&ballot.question, LONG),
+            None => neutral(&format!("{} waits for {}", ballot.ask.title, ballot.ask.needs), LONG),
+        },
+        Body::Line(line) => neutral(&format!("{}{}", called(line), line.text), LONG),
     }
 }
 
@@ -237,7 +252,7 @@ fn is_unseen(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chat::card::Link;
+    use crate::chat::card::{Ask, Link};
     use crate::domain::DeliveryId;
     use insta::assert_snapshot;
     use proptest::prelude::*;
@@ -264,6 +279,7 @@ mod tests {
             images: vec![],
             links: vec![Link { label: "acme/shop#4".into(), url: "https://forge.example/acme/shop/pull/4".into() }],
             began: None,
+            ballot: None,
         }
     }
 
@@ -347,6 +363,7 @@ mod tests {
             notes: Vec::new(),
             retired: None,
             asked: None,
+            ask: Ask::default().into(),
         };
         assert_snapshot!(ballot(&shown, Paint::Plain), @"
         ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
@@ -362,6 +379,40 @@ mod tests {
         assert_snapshot!(ballot(&shown, Paint::Plain), @"
         ballot 3 · shop-12 · shop 1.4.0 into stage at abc1234?
           retired: a new push made it stale; see ballot 4
+        ");
+    }
+
+    #[test]
+    fn a_notification_is_one_line_and_says_who_is_waited_for() {
+        let mut card = release(Tone::Waiting);
+        card.headline = "approvals: 0 of 1;\ncan approve: bob".into();
+        let mut ballot = Ballot {
+            number: 3,
+            delivery: DeliveryId::parse("shop-12").unwrap(),
+            question: "Approve: Promotion of shop 1.4.0 to prod (head abc1234)".into(),
+            electorate: "2 of release-managers (bob, dave)".into(),
+            notes: Vec::new(),
+            retired: None,
+            asked: None,
+            ask: Box::new(Ask {
+                title: "Promotion of shop 1.4.0 to prod".into(),
+                needs: "2 of bob, dave".into(),
+                ..Ask::default()
+            }),
+        };
+        let open = notice(&Body::Ballot(ballot.clone()));
+        ballot.retired = Some("decided".into());
+        let said = [
+            notice(&Body::Card(Box::new(card))),
+            open,
+            notice(&Body::Ballot(ballot)),
+            notice(&Body::Line(Line::alarm("FAILED:\ncrash"))),
+        ];
+        assert_snapshot!(said.join("\n"), @"
+        Release 1.4.0 of shop to stage: approvals: 0 of 1; can approve: bob
+        Promotion of shop 1.4.0 to prod waits for 2 of bob, dave
+        Ballot 3 is retired: decided
+        FAILED: crash
         ");
     }
 

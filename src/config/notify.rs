@@ -49,6 +49,7 @@ fn told(r: &mut Resolver<'_>, path: &KeyPath, written: &NotifyShape) -> Settings
         reminders,
         digest,
         direct: written.direct.unwrap_or(true),
+        uncalled: !written.call.unwrap_or(true),
         ..Settings::default()
     }
 }

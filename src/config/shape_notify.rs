@@ -16,6 +16,9 @@ pub(crate) struct NotifyShape {
     pub(crate) quiet: Vec<QuietShape>,
     /// After how long approvers who have not voted are reminded, each by a direct message. Default: 1h, 4h, 24h.
     pub(crate) reminders: Option<Vec<String>>,
+    /// Whether those who are asked are called by name when something is put to the vote for production, as a hotfix or a
+    /// break-glass. Default: true.
+    pub(crate) call: Option<bool>,
     /// Whether people are written to directly about what concerns them alone. Default: true.
     pub(crate) direct: Option<bool>,
     /// What is where, what waits and for whom, at set times.

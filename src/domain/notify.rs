@@ -63,6 +63,8 @@ pub struct Settings {
     pub digest: Option<Digest>,
     /// Whether people are written to directly about what concerns them alone.
     pub direct: bool,
+    /// Whether nobody is called when something is put to the vote.
+    pub uncalled: bool,
     /// Who is called when something of an app fails, beside who asked for it.
     pub owners: BTreeMap<AppName, Vec<Party>>,
     /// Whether commands are taken in the channels of apps only.

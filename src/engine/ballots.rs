@@ -1,12 +1,14 @@
 //! Ballots: one numbered message per subject and surface, on which people vote. The reactions are read again at every
 //! look, so that what counts is what stands on the ballot now and not what was once heard.
 
+use std::collections::BTreeSet;
+
 use super::Engine;
 use super::entering::Unexplained;
 use super::truth::store_failed;
 use crate::chat::card::Ballot;
 use crate::chat::{Body, Chat, Reaction};
-use crate::domain::catalog::{ApprovalPolicy, Surface};
+use crate::domain::catalog::{ApprovalPolicy, Party, Surface};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::entering;
 use crate::domain::event::MessageRef;
@@ -115,6 +117,7 @@ impl Engine {
             notes: asked.notes.clone(),
             retired: None,
             asked: Some(self.now()),
+            ask: Box::new(self.ask_of(delivery, subject, asked, surface).await),
         };
         Ok(Some(Outgoing {
             key: ballot_key(delivery, &subject.id(), surface),
@@ -323,10 +326,21 @@ fn unshown(surface: Surface) -> String {
 }
 
 /// What the current subject's ballot says.
-struct Asked {
-    question: String,
-    electorate: String,
-    notes: Vec<String>,
+pub(super) struct Asked {
+    pub(super) question: String,
+    pub(super) electorate: String,
+    pub(super) notes: Vec<String>,
+    /// How many of whom, without the names of their lists.
+    pub(super) needs: String,
+    /// Those who can approve.
+    pub(super) people: BTreeSet<PersonId>,
+    /// The list that is asked, where it is one.
+    pub(super) from: Vec<Party>,
+}
+
+/// `2 of bob, dave`.
+fn needs(electorate: &Electorate) -> String {
+    format!("{} of {}", electorate.needed(), eligible(electorate))
 }
 
 /// Those who can approve, in words.
@@ -370,6 +384,9 @@ fn asked(
         question: crate::domain::title::question(delivery, subject, unexplained.accepts()),
         electorate: lists.iter().map(one).collect::<Vec<_>>().join(", and "),
         notes,
+        needs: lists.iter().map(|(_, _, electorate)| needs(electorate)).collect::<Vec<_>>().join(", and "),
+        people: lists.iter().flat_map(|(_, _, electorate)| electorate.eligible().cloned()).collect(),
+        from: if let [(_, policy, _)] = &lists[..] { policy.from.clone() } else { Vec::new() },
     })
 }
 
@@ -383,6 +400,10 @@ fn renewed(post: &StoredPost, asked: &Asked) -> Option<Outgoing> {
     ballot.question.clone_from(&asked.question);
     ballot.electorate.clone_from(&asked.electorate);
     ballot.notes.clone_from(&asked.notes);
+    // Ballots of older releases have none.
+    if !ballot.ask.needs.is_empty() {
+        ballot.ask.needs.clone_from(&asked.needs);
+    }
     (*ballot != before).then_some(out)
 }
 

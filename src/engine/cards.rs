@@ -36,6 +36,7 @@ impl Engine {
             images: delivery.known.images.iter().map(ToString::to_string).collect(),
             links: self.links(delivery),
             began: Some(delivery.created_at),
+            ballot: None,
         }
     }
 

@@ -7,6 +7,7 @@
 mod act;
 mod advance;
 mod arrived;
+mod asks;
 mod authors;
 mod back_merges;
 mod ballots;

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test whose world cannot be set up has failed")]
 
 use async_trait::async_trait;
-use tidegate::chat::card::{Ballot, Card, Item, Line, Mark, Mention, Tone};
+use tidegate::chat::card::{Ask, Ballot, Card, Item, Line, Mark, Mention, Tone};
 use tidegate::chat::{Body, Chat, Post, Reaction};
 use tidegate::domain::DeliveryId;
 use tidegate::domain::event::{Event, MessageRef};
@@ -45,6 +45,7 @@ fn ballot() -> Body {
         notes: Vec::new(),
         retired: None,
         asked: None,
+        ask: Ask::default().into(),
     })
 }
 
@@ -61,6 +62,7 @@ fn card(title: &str) -> Body {
         images: vec![],
         links: vec![],
         began: None,
+        ballot: None,
     }))
 }
 

@@ -116,7 +116,8 @@ fn card(card: &Card) -> Embed {
     let headline = line(&card.headline, HEADLINE);
     let first = if headline.is_empty() { format!("**{state}**") } else { format!("**{state}** {headline}") };
     let began = card.began.map(age).unwrap_or_default();
-    let byline = format!("{}{began}", line(&card.byline, HEADLINE));
+    let byline = if card.began.is_some() { card.asked_by() } else { card.byline.as_str() };
+    let byline = format!("{}{began}", line(byline, HEADLINE));
     let links = card.links.iter().filter_map(|l| markdown::link(&l.label, &l.url, FIELD)).collect();
     let listed = |texts: &[String]| texts.iter().map(|text| line(text, GATE)).collect::<Vec<_>>();
     let fields = [
@@ -167,7 +168,11 @@ fn ballot(ballot: &Ballot, emoji: &Emoji) -> Embed {
     let asked = ballot.asked.map(age).unwrap_or_default();
     let notes = markdown::whole(ballot.notes.iter().map(|note| format!("⚠ {}", line(note, GATE))).collect(), NOTES);
     let notes = if notes.is_empty() { notes } else { format!("{notes}\n") };
-    let description = format!("**{question}**\n{notes}{}{asked}\n{how}", line(&ballot.electorate, FIELD));
+    let ships = ballot.ask.ships.as_deref().map(|ships| format!("{}\n", line(ships, 2 * HEADLINE))).unwrap_or_default();
+    let compare = ballot.ask.compare.as_ref().and_then(|l| markdown::link(&l.label, &l.url, FIELD));
+    let compare = compare.map(|link| format!(" · {link}")).unwrap_or_default();
+    let description =
+        format!("**{question}**\n{ships}{notes}{}{asked}{compare}\n{how}", line(&ballot.electorate, FIELD));
     Embed { title, description, ..empty(YELLOW) }
 }
 

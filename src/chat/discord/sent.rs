@@ -3,15 +3,18 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::interactions;
 use super::mark::Mark;
 use super::render::Embed;
-use crate::chat::Body;
+use super::{interactions, markdown};
+use crate::chat::{Body, text};
+
+/// The longest line beside those who are called.
+const LINE: usize = 400;
 
 /// A message as it is sent.
 #[derive(Serialize)]
 pub(super) struct Sent<'a> {
-    /// Those who are called; nothing else ever stands here.
+    /// Those who are called, and what for.
     content: String,
     embeds: [&'a Embed; 1],
     allowed_mentions: Value,
@@ -27,7 +30,11 @@ impl<'a> Sent<'a> {
     pub(super) fn showing(body: &Body, embed: &'a Embed) -> Self {
         let open = matches!(body, Body::Ballot(ballot) if ballot.retired.is_none());
         let components = if open { interactions::buttons() } else { Vec::new() };
-        Self { components, ..Self::new(embed, &called(body)) }
+        let mut sent = Self { components, ..Self::new(embed, &called(body)) };
+        if open && !sent.content.is_empty() {
+            sent.content = format!("{} {}", sent.content, markdown::line(&text::notice(body), LINE));
+        }
+        sent
     }
 
     pub(super) fn new(embed: &'a Embed, called: &[u64]) -> Self {
@@ -47,8 +54,12 @@ impl<'a> Sent<'a> {
     }
 }
 
-/// Those whom a line calls and whose login is known.
+/// Those whom a line or a ballot calls and whose login is known.
 fn called(body: &Body) -> Vec<u64> {
-    let Body::Line(line) = body else { return Vec::new() };
-    line.mentions.iter().filter_map(|m| m.login.as_deref()?.parse().ok()).collect()
+    let mentions = match body {
+        Body::Line(line) => &line.mentions,
+        Body::Ballot(ballot) if ballot.retired.is_none() => &ballot.ask.calls,
+        Body::Ballot(_) | Body::Card(_) => return Vec::new(),
+    };
+    mentions.iter().filter_map(|m| m.login.as_deref()?.parse().ok()).collect()
 }

@@ -1,4 +1,7 @@
-//! Private answers and messages to one person.
+//! Private answers and messages to one person, and how a team is called.
+
+use std::collections::BTreeMap;
+use std::sync::{MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use slack_morphism::prelude::*;
@@ -8,6 +11,7 @@ use super::Slack;
 use super::blocks;
 use super::pace::Kind;
 use super::talk::Posted;
+use crate::chat::{Body, Chat as _};
 use crate::port::{Fault, PortResult};
 
 /// At how many addresses one answer is tried: the newest are the ones that still take it.
@@ -30,6 +34,26 @@ struct Channel {
 }
 
 impl Slack {
+    /// A ballot calls a team by the id of its handle; where that cannot be told, the people in it.
+    pub(super) async fn with_handle(&self, body: &Body) -> Body {
+        let mut body = body.clone();
+        if let Body::Ballot(ballot) = &mut body
+            && let Some(team) = ballot.ask.team.take().filter(|_| ballot.retired.is_none())
+        {
+            let handle = team.trim_start_matches('@').to_owned();
+            let known = self.handles().contains_key(&handle);
+            if !known && let Err(error) = self.team(&team).await {
+                tracing::warn!(team, cause = %error.cause, "the people are called by name: {error}");
+            }
+            ballot.ask.team = self.handles().get(&handle).cloned();
+        }
+        body
+    }
+
+    pub(super) fn handles(&self) -> MutexGuard<'_, BTreeMap<String, String>> {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Opens the conversation with one person.
     pub(super) async fn conversation(&self, login: &str) -> PortResult<String> {
         let request = Open { users: login };

@@ -3,10 +3,10 @@
 
 use slack_morphism::prelude::*;
 
-use super::escape::{cut, link, mention, mrkdwn, plain, plain_lines};
+use super::escape::{cut, is_id, link, mention, mrkdwn, plain, plain_lines};
 use crate::chat::Body;
-use crate::chat::card::{Ballot, Card, Item, Line, Loudness, Mark, Mention, Tone};
-use crate::chat::text::{self, Paint};
+use crate::chat::card::{Ask, Ballot, Card, Item, Line, Loudness, Mark, Mention, Tone};
+use crate::chat::text;
 use crate::domain::Instant;
 
 /// The longest text of a block.
@@ -41,7 +41,7 @@ pub(super) fn content(body: &Body, key: &str, revision: u64) -> SlackMessageCont
 
 /// What is shown.
 fn shown(body: &Body) -> SlackMessageContent {
-    let fallback = mrkdwn(&text::body(body, Paint::Plain), FALLBACK);
+    let fallback = mrkdwn(&text::notice(body), FALLBACK);
     let framed = |colour: &str, blocks: Vec<SlackBlock>| {
         // Beside an attachment's blocks, a text of the message itself would be shown, too: the fallback is the attachment's.
         let attachment = SlackMessageAttachment::new()
@@ -53,8 +53,21 @@ fn shown(body: &Body) -> SlackMessageContent {
     match body {
         Body::Card(shown) => framed(colour(shown.tone), card(shown)),
         Body::Ballot(shown) if shown.retired.is_some() => framed(GREY, ballot(shown)),
-        Body::Ballot(shown) => framed(colour(Tone::Waiting), ballot(shown)),
+        Body::Ballot(shown) => {
+            let framed = framed(colour(Tone::Waiting), ballot(shown));
+            let called = calls(&shown.ask);
+            // Nobody is notified by what stands in an attachment.
+            if called.is_empty() { framed } else { framed.with_text(cut(&format!("{called} {fallback}"), FALLBACK)) }
+        }
         Body::Line(shown) => SlackMessageContent::new().with_text(fallback).with_blocks(line(shown)),
+    }
+}
+
+/// Who is called when a ballot opens: a team by its handle, whose id the adapter put there, or people.
+fn calls(ask: &Ask) -> String {
+    match ask.team.as_deref().filter(|team| is_id(team)) {
+        Some(team) => format!("<!subteam^{team}>"),
+        None => ask.calls.iter().map(called).collect::<Vec<_>>().join(" "),
     }
 }
 
@@ -115,10 +128,10 @@ fn marked(text: String) -> SlackContextBlockElement {
     SlackContextBlockElement::MarkDown(SlackBlockMarkDownText::new(text).with_verbatim(true))
 }
 
-/// An instant that each reader sees in their own time zone.
-fn date(at: Instant) -> String {
+/// How long ago something was, as Slack tells it while people look: it stays true.
+fn age(at: Instant) -> String {
     let plain = at.format("%Y-%m-%d %H:%M UTC");
-    format!("<!date^{}^{{date_short_pretty}} {{time}}|{plain}>", at.timestamp())
+    format!("<!date^{}^{{ago}}|{plain}>", at.timestamp())
 }
 
 fn card(card: &Card) -> Vec<SlackBlock> {
@@ -135,8 +148,10 @@ fn card(card: &Card) -> Vec<SlackBlock> {
     blocks.extend(section(&listed(&gates)));
     let images: Vec<_> = card.images.iter().map(|image| plain(image, LINE)).collect();
     blocks.extend(beside(if images.is_empty() { vec![] } else { vec![words(&short(&images))] }));
-    let mut foot = vec![words(&plain(&card.byline, LINE))];
-    foot.extend(card.began.map(|at| marked(format!("began {}", date(at)))));
+    let mut foot = match card.began {
+        Some(at) => vec![words(&plain(card.asked_by(), LINE)), marked(age(at))],
+        None => vec![words(&plain(&card.byline, LINE))],
+    };
     let links: Vec<_> = card.links.iter().take(10).map(|l| link(&l.label, &l.url)).collect();
     if !links.is_empty() {
         foot.push(marked(links.join(" · ")));
@@ -195,10 +210,12 @@ fn ballot(ballot: &Ballot) -> Vec<SlackBlock> {
         blocks.extend(beside(vec![words(&format!("retired: {}", plain(why, LINE)))]));
         return blocks;
     }
+    blocks.extend(ballot.ask.ships.as_deref().and_then(|ships| section(&plain(ships, TEXT))));
     let notes: Vec<String> = ballot.notes.iter().map(|note| format!("⚠ {}", plain(note, LINE))).collect();
     blocks.extend(section(&fitting(&notes, TEXT)));
     let mut foot = vec![words(&format!("needs {}", plain(&ballot.electorate, ELEMENT - 10)))];
-    foot.extend(ballot.asked.map(|at| marked(format!("asked {}", date(at)))));
+    foot.extend(ballot.asked.map(|at| marked(format!("asked {}", age(at)))));
+    foot.extend(ballot.ask.compare.iter().map(|compare| marked(link(&compare.label, &compare.url))));
     blocks.extend(beside(foot));
     let button = |id: &str, label: &str| {
         SlackBlockButtonElement::new(text_only(label.to_owned()))

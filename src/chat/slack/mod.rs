@@ -18,6 +18,7 @@ mod pace;
 mod socket;
 mod talk;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -78,6 +79,8 @@ pub struct Slack {
     /// The app whose payloads are taken: as configured, or as the first connection says.
     app: Mutex<Option<String>>,
     me: OnceCell<Me>,
+    /// The ids of user groups, by handle and id, as they were last read.
+    handles: Mutex<BTreeMap<String, String>>,
     counts: Arc<Counts>,
     pauses: Pauses,
     clock: Arc<dyn Clock>,
@@ -100,6 +103,7 @@ impl Slack {
             listens: app.is_some(),
             app: Mutex::new(settings.app.clone()),
             me: OnceCell::new(),
+            handles: Mutex::default(),
             counts: Arc::default(),
             pauses: Pauses::default(),
             clock,

@@ -170,7 +170,8 @@ impl Slack {
     async fn send(&self, channel: &str, thread: Option<&str>, (key, body): (&str, &Body)) -> PortResult<String> {
         // An outcome is for the whole channel, also where it stands in a thread.
         let loud = matches!(body, Body::Line(line) if line.loudness != Loudness::Detail);
-        let mut request = SlackApiChatPostMessageRequest::new(channel.into(), blocks::content(body, key, 0))
+        let content = blocks::content(&self.with_handle(body).await, key, 0);
+        let mut request = SlackApiChatPostMessageRequest::new(channel.into(), content)
             .with_parse("none".to_owned())
             .with_link_names(false)
             .with_unfurl_links(false)
@@ -263,7 +264,7 @@ impl Chat for Slack {
         if revision < shown {
             return Ok(());
         }
-        let content = blocks::content(body, &key, revision);
+        let content = blocks::content(&self.with_handle(body).await, &key, revision);
         let ts = message.id.as_str().into();
         let request =
             SlackApiChatUpdateRequest::new(message.channel.as_str().into(), content, ts).with_parse("none".to_owned());
@@ -341,6 +342,9 @@ impl Chat for Slack {
     async fn team(&self, name: &str) -> PortResult<Option<Vec<String>>> {
         let groups: Groups = self.api.get("usergroups.list", vec![("include_users", text(true))]).await?;
         let handle = name.trim_start_matches('@');
+        let ids =
+            groups.usergroups.iter().flat_map(|g| [(g.handle.clone(), g.id.clone()), (g.id.clone(), g.id.clone())]);
+        self.handles().extend(ids);
         let group = groups.usergroups.into_iter().find(|g| g.id == name || g.handle == handle);
         match group {
             Some(group) => Ok(Some(group.users)),

@@ -39,7 +39,7 @@ mod tests {
     use tokio::sync::mpsc::unbounded_channel;
 
     use super::super::Terminal;
-    use crate::chat::card::{Ballot, Line};
+    use crate::chat::card::{Ask, Ballot, Line};
     use crate::chat::text::Paint;
     use crate::chat::{Body, Chat as _, Post};
     use crate::domain::vote::Choice;
@@ -62,6 +62,7 @@ mod tests {
             notes: Vec::new(),
             retired: None,
             asked: None,
+            ask: Ask::default().into(),
         })
     }
 

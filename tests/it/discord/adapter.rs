@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::json;
-use tidegate::chat::card::{Ballot, Card, Item, Line, Mark, Mention, Tone};
+use tidegate::chat::card::{Ask, Ballot, Card, Item, Line, Mark, Mention, Tone};
 use tidegate::chat::{Body, Chat as _, Post, Reaction, Standing};
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::vote::Choice;
@@ -25,6 +25,7 @@ fn card(title: &str) -> Body {
         images: vec![],
         links: vec![],
         began: None,
+        ballot: None,
     }))
 }
 
@@ -37,6 +38,7 @@ fn ballot(retired: Option<&str>) -> Body {
         notes: Vec::new(),
         retired: retired.map(ToOwned::to_owned),
         asked: None,
+        ask: Ask::default().into(),
     })
 }
 

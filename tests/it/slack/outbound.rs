@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use tidegate::chat::card::{Ballot, Card, Item, Line, Link, Mark, Mention, Tone};
+use tidegate::chat::card::{Ask, Ballot, Card, Item, Line, Link, Mark, Mention, Tone};
 use tidegate::chat::{Body, Chat as _, Post, Standing};
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::{DeliveryId, PersonId};
@@ -37,6 +37,7 @@ fn card(tone: Tone, words: &str) -> Card {
             url: "https://forge.example/acme/shop/pull/4".to_owned(),
         }],
         began: Some("2026-03-02T08:57:00Z".parse().unwrap()),
+        ballot: None,
     }
 }
 
@@ -49,6 +50,7 @@ fn ballot(retired: Option<&str>) -> Ballot {
         notes: Vec::new(),
         retired: retired.map(Into::into),
         asked: Some("2026-03-02T08:57:00Z".parse().unwrap()),
+        ask: Ask::default().into(),
     }
 }
 

@@ -22,6 +22,24 @@ async fn promoted() -> Story {
 }
 
 #[tokio::test]
+async fn a_ballot_for_production_calls_those_who_can_approve_and_says_what_ships() {
+    let story = promoted().await;
+    let release = story.ballot(1);
+    assert!(release.content["text"].is_null(), "nobody is called for stage: {}", release.content);
+    let ballot = story.ballot(2);
+    let called = "<@U0BOB> <@U0DAVE> Promotion of shop 1.4.0 to prod waits for 2 of bob, dave";
+    assert_eq!(ballot.content["text"], called, "one line, and not whoever asked");
+    assert_eq!(
+        ballot.content["attachments"][0]["fallback"],
+        called.split_once("> P").map(|(_, t)| format!("P{t}")).unwrap()
+    );
+    let seen = readable(&ballot.content);
+    assert!(seen.contains("Ships 1 commit by alice: feat: coupons"), "{seen}");
+    assert!(seen.contains("what ships"), "a link: {seen}");
+    assert!(seen.contains("{ago}"), "an age that stays true: {seen}");
+}
+
+#[tokio::test]
 async fn a_release_is_told_in_few_messages_and_its_steps_in_order() {
     let mut story = promoted().await;
     story.react("bob", 2, "white_check_mark").await;

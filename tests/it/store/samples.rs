@@ -1,7 +1,7 @@
 //! Small, valid domain values for the store's tests.
 
 use tidegate::chat::Body;
-use tidegate::chat::card::{Ballot, Line};
+use tidegate::chat::card::{Ask, Ballot, Line};
 use tidegate::domain::catalog::Surface;
 use tidegate::domain::delivery::{Delivery, Known, Lane, Requester};
 use tidegate::domain::deployment::{Came, Deployment, Health};
@@ -124,6 +124,7 @@ pub(crate) fn ballot(number: u64) -> Outgoing {
         notes: Vec::new(),
         retired: None,
         asked: None,
+        ask: Ask::default().into(),
     });
     let kind = PostKind::Ballot { subject: format!("subject-{number}") };
     Outgoing { body, ..post(&format!("ballot:shop-1:{number}"), kind, "") }

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::chat::card::{Link, Mention};
+use crate::chat::card::{Ask, Link, Mention};
 use crate::domain::{DeliveryId, PersonId};
 
 const HOME: &str = "https://discord.com/channels/900";
@@ -34,6 +34,7 @@ fn release(tone: Tone) -> Card {
         images: vec!["shop-api:v1.4.0@sha256:0123456789ab".into()],
         links: vec![Link { label: "acme/shop#4".into(), url: "https://forge.example/acme/shop/pull/4".into() }],
         began: Some("2026-03-02T09:00:00Z".parse().unwrap()),
+        ballot: None,
     }
 }
 
@@ -74,6 +75,7 @@ fn a_ballot_says_how_to_vote_and_a_retired_one_why_not() {
         notes: Vec::new(),
         retired: None,
         asked: None,
+        ask: Ask::default().into(),
     };
     let open = ballot(&one, &emoji());
     insta::assert_snapshot!(open.description, @r"
@@ -141,6 +143,7 @@ proptest! {
             notes: vec![text.clone(); many],
             retired: (many % 2 == 0).then(|| text.clone()),
             asked: shown.began,
+            ask: Ask::default().into(),
         };
         within_limits(&ballot(&one, &emoji()))?;
         within_limits(&said(&Line::alarm(text.clone())))?;
