@@ -119,6 +119,10 @@ pub trait Chat: Send + Sync {
     fn folds(&self) -> bool {
         false
     }
+    /// Whether the buttons of a ballot stand on its card as well, where a thread's messages are not seen in the channel.
+    fn votes_on_cards(&self) -> bool {
+        false
+    }
     /// Whether it can write to one person directly, outside any channel.
     fn writes_directly(&self) -> bool {
         false

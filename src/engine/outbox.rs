@@ -203,7 +203,11 @@ impl Engine {
             }
         };
         store.post_state(&key, &state, not_before).await?;
-        Ok(matches!(state, PostState::Shown { .. }))
+        let shown = matches!(state, PostState::Shown { .. });
+        if shown && matches!(post.out.kind, PostKind::Ballot { .. }) {
+            self.lead_to_ballot(&post).await?;
+        }
+        Ok(shown)
     }
 
     /// Details disturb nobody in the thread of a card that is out: those held back with it go with it.

@@ -17,7 +17,7 @@ use super::render::Embed;
 use super::{Inner, NAME, reference};
 use crate::chat::lookup::{Typing, Wanted};
 use crate::domain::catalog::Surface;
-use crate::domain::event::Event;
+use crate::domain::event::{Event, MessageRef};
 use crate::domain::vote::Button;
 use crate::port::{Incoming, Intake};
 
@@ -33,22 +33,28 @@ const ELSEWHERE: &str = "tidegate works on one server only, and this is another 
 const NOT_STORED: &str = "tidegate could not write down what you asked, so nothing was done: say it again in a minute.";
 const NO_BUTTON: &str = "That button is none of tidegate's: nothing was done.";
 
-/// The buttons of a ballot, as they stand below it.
-pub(super) fn buttons() -> Vec<Value> {
-    let button =
-        |(style, label, id): (u8, &str, &str)| json!({ "type": 2, "style": style, "label": label, "custom_id": id });
+/// The buttons of a ballot, as they stand below it, and below its card: there they name the ballot's message.
+pub(super) fn buttons(ballot: Option<&MessageRef>) -> Vec<Value> {
+    let of = ballot.map(|ballot| format!(":{}:{}", ballot.channel, ballot.id)).unwrap_or_default();
+    let button = |(style, label, id): (u8, &str, &str)| json!({ "type": 2, "style": style, "label": label, "custom_id": format!("{id}{of}") });
     let all =
         [(3, "Approve", "tidegate:approve"), (4, "Reject", "tidegate:reject"), (2, "Withdraw", "tidegate:withdraw")];
     vec![json!({ "type": 1, "components": all.map(button) })]
 }
 
-fn button(custom_id: &str) -> Option<Button> {
-    match custom_id {
-        "tidegate:approve" => Some(Button::Approve),
-        "tidegate:reject" => Some(Button::Reject),
-        "tidegate:withdraw" => Some(Button::Withdraw),
-        _ => None,
-    }
+/// Which button it is, and the ballot's message where the button stands on its card.
+fn button(custom_id: &str) -> Option<(Button, Option<(ChannelId, MessageId)>)> {
+    let mut words = custom_id.split(':');
+    let button = match (words.next(), words.next()) {
+        (Some("tidegate"), Some("approve")) => Button::Approve,
+        (Some("tidegate"), Some("reject")) => Button::Reject,
+        (Some("tidegate"), Some("withdraw")) => Button::Withdraw,
+        _ => return None,
+    };
+    let Some(channel) = words.next() else { return Some((button, None)) };
+    let id = |text: &str| text.parse::<u64>().ok().filter(|id| *id > 0);
+    let at = (ChannelId::new(id(channel)?), MessageId::new(id(words.next()?)?));
+    Some((button, Some(at)))
 }
 
 /// Who asks, and with which token they are answered.
@@ -81,11 +87,13 @@ impl Inner {
     async fn pressed(&self, pressed: &ComponentInteraction, intake: &dyn Intake) {
         let login = pressed.user.id.to_string();
         let asked = Asked { id: pressed.id, token: &pressed.token, guild: pressed.guild_id, login: login.clone() };
-        let Some(button) = button(&pressed.data.custom_id) else {
+        let Some((button, ballot)) = button(&pressed.data.custom_id) else {
             self.refuse(&asked, NO_BUTTON).await;
             return;
         };
-        let message = reference(pressed.channel_id, MessageId::new(pressed.message.id.get()));
+        let here = (pressed.channel_id, MessageId::new(pressed.message.id.get()));
+        let (channel, id) = ballot.unwrap_or(here);
+        let message = reference(channel, id);
         let event = Event::Pressed { login, message, button, at: self.clock.now() };
         self.take_in(&asked, event, intake).await;
     }
@@ -220,10 +228,15 @@ mod tests {
 
     #[test]
     fn every_button_is_read_back() {
-        let ids: Vec<_> =
-            buttons()[0]["components"].as_array().unwrap().iter().map(|b| b["custom_id"].clone()).collect();
-        let read: Vec<_> = ids.iter().filter_map(|id| button(id.as_str().unwrap())).collect();
-        assert_eq!(read, [Button::Approve, Button::Reject, Button::Withdraw]);
-        assert_eq!(button("somebody:else"), None);
+        let ballot = reference(ChannelId::new(7), MessageId::new(8));
+        for (on_card, at) in [(None, None), (Some(&ballot), Some((ChannelId::new(7), MessageId::new(8))))] {
+            let shown = buttons(on_card);
+            let ids = shown[0]["components"].as_array().unwrap().iter().map(|b| b["custom_id"].as_str().unwrap());
+            let read: Vec<_> = ids.filter_map(button).collect();
+            assert_eq!(read, [(Button::Approve, at), (Button::Reject, at), (Button::Withdraw, at)]);
+        }
+        for other in ["somebody:else", "tidegate:approve:x:8", "tidegate:approve:7"] {
+            assert_eq!(button(other), None, "{other}");
+        }
     }
 }

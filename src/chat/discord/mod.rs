@@ -219,7 +219,10 @@ impl Inner {
         let seen = self.memory().copies.contains(&mark.key);
         if !seen {
             // Whoever is called is called once: in the thread, which that adds them to.
-            self.send(channel(&post.channel)?, &naming(&post.body), &mark).await?;
+            let embed = Embed::of(&naming(&post.body), &self.emoji, &mark, &self.home());
+            let card = post.thread.as_ref().map(|card| format!("{}/{}/{}", self.home(), card.channel, card.id));
+            let embed = embed.leading_to_card(card.as_deref());
+            self.api.post(channel(&post.channel)?, &Sent::new(&embed, &[]).once(&mark)).await?;
             self.memory().copies.insert(mark.key);
         }
         Ok(())
@@ -403,6 +406,10 @@ impl Chat for Discord {
     }
 
     fn folds(&self) -> bool {
+        true
+    }
+
+    fn votes_on_cards(&self) -> bool {
         true
     }
 

@@ -7,6 +7,7 @@ use super::mark::Mark;
 use super::markdown::{self, line, lines, plain};
 use crate::chat::Body;
 use crate::chat::card::{Ballot, Card, Item, Line, Loudness, Mark as Step, Tone};
+use crate::domain::event::MessageRef;
 
 /// Discord's limits.
 const TITLE: usize = 256;
@@ -35,6 +36,9 @@ pub(super) struct Embed {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fields: Vec<Field>,
     footer: Footer,
+    /// The ballot whose buttons stand below it.
+    #[serde(skip)]
+    leads_to: Option<MessageRef>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,7 +64,21 @@ impl Embed {
             Body::Card(shown) => shown.links.as_slice(),
             Body::Ballot(_) | Body::Line(_) => &[],
         };
-        Self { url: mark.address(links.iter().map(|link| link.url.as_str()).chain([home])), ..embed }
+        let leads_to = match body {
+            Body::Card(shown) => shown.ballot.clone(),
+            Body::Ballot(_) | Body::Line(_) => None,
+        };
+        Self { leads_to, url: mark.address(links.iter().map(|link| link.url.as_str()).chain([home])), ..embed }
+    }
+
+    /// The same with a link to the card in whose thread it stands.
+    pub(super) fn leading_to_card(mut self, address: Option<&str>) -> Self {
+        let link = address.and_then(|address| markdown::link("the card", address, FIELD));
+        let room = |link: &String| markdown::units(&self.description) + markdown::units(link) < DESCRIPTION;
+        if let Some(link) = link.filter(room) {
+            self.description.push_str(&format!("\n{link}"));
+        }
+        self
     }
 
     /// A private answer.
@@ -77,8 +95,8 @@ impl Embed {
 
     /// The same apart from which revision it is.
     pub(super) fn shows_the_same_as(&self, other: &Self) -> bool {
-        (&self.title, &self.description, self.color, &self.fields)
-            == (&other.title, &other.description, other.color, &other.fields)
+        let shown = |e: &Self| (e.title.clone(), e.description.clone(), e.color, e.fields.clone(), e.leads_to.clone());
+        shown(self) == shown(other)
     }
 
     /// The hash of the key in its mark.
@@ -102,7 +120,15 @@ const GREY: u32 = 0x95_A5_A6;
 
 fn empty(color: u32) -> Embed {
     let footer = Footer { text: "tidegate".to_owned() };
-    Embed { title: String::new(), url: String::new(), description: String::new(), color, fields: Vec::new(), footer }
+    Embed {
+        title: String::new(),
+        url: String::new(),
+        description: String::new(),
+        color,
+        fields: Vec::new(),
+        footer,
+        leads_to: None,
+    }
 }
 
 fn card(card: &Card) -> Embed {

@@ -29,7 +29,11 @@ impl<'a> Sent<'a> {
     /// What shows a body: a ballot that counts has buttons.
     pub(super) fn showing(body: &Body, embed: &'a Embed) -> Self {
         let open = matches!(body, Body::Ballot(ballot) if ballot.retired.is_none());
-        let components = if open { interactions::buttons() } else { Vec::new() };
+        let components = match body {
+            Body::Card(card) if card.ballot.is_some() => interactions::buttons(card.ballot.as_ref()),
+            _ if open => interactions::buttons(None),
+            _ => Vec::new(),
+        };
         let mut sent = Self { components, ..Self::new(embed, &called(body)) };
         if open && !sent.content.is_empty() {
             sent.content = format!("{} {}", sent.content, markdown::line(&text::notice(body), LINE));

@@ -71,6 +71,13 @@ fn calls(ask: &Ask) -> String {
     }
 }
 
+/// The same with a link to the card in whose thread it stands.
+pub(super) fn leading_to_card(mut content: SlackMessageContent, address: Option<&str>) -> SlackMessageContent {
+    let foot = address.and_then(|address| beside(vec![marked(link("the card", address))]));
+    content.blocks.iter_mut().for_each(|blocks| blocks.extend(foot.clone()));
+    content
+}
+
 /// A private answer.
 pub(super) fn answer(said: &str) -> SlackMessageContent {
     let fallback = mrkdwn(&text::answer(said), FALLBACK);

@@ -168,9 +168,16 @@ impl Slack {
 
     /// Posts, and remembers where; whether an error left something behind is looked up before the next try.
     async fn send(&self, channel: &str, thread: Option<&str>, (key, body): (&str, &Body)) -> PortResult<String> {
-        // An outcome is for the whole channel, also where it stands in a thread.
-        let loud = matches!(body, Body::Line(line) if line.loudness != Loudness::Detail);
-        let content = blocks::content(&self.with_handle(body).await, key, 0);
+        // An outcome is for the whole channel, also where it stands in a thread, and so is what is put to the vote.
+        let loud = match body {
+            Body::Line(line) => line.loudness != Loudness::Detail,
+            Body::Ballot(ballot) => ballot.retired.is_none(),
+            Body::Card(_) => false,
+        };
+        let body = &self.with_handle(body).await;
+        let card = thread.filter(|_| loud && matches!(body, Body::Line(_)));
+        let card = card.and_then(|ts| self.permalink(&Self::reference(channel, ts.to_owned())));
+        let content = blocks::leading_to_card(blocks::content(body, key, 0), card.as_deref());
         let mut request = SlackApiChatPostMessageRequest::new(channel.into(), content)
             .with_parse("none".to_owned())
             .with_link_names(false)

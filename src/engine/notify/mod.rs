@@ -13,9 +13,10 @@ use crate::chat::card::{Line, Loudness, Mention};
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
+use crate::domain::gate::Reason;
 use crate::domain::notify::{Manner, Matter, calls, failed};
 use crate::domain::{Instant, PersonId};
-use crate::store::{Outgoing, PostKind, StoreError};
+use crate::store::{Change, Outgoing, PostKind, PostState, StoreError, StoredPost};
 
 /// A line calls at most so many people.
 const CALLED: usize = 10;
@@ -38,6 +39,7 @@ impl Engine {
         let body = Body::Card(Box::new(self.card(delivery)));
         let mut posts = Vec::new();
         for (surface, channel) in self.places_of(delivery) {
+            let body = self.with_ballot(delivery, surface, &body).await?;
             let route = self.catalog.notify.route(&delivery.app, &delivery.environment);
             let manner = self.catalog.notify.manner(route, matter, production, self.now());
             let mut post = card_post(delivery, (surface, channel), &body);
@@ -50,6 +52,34 @@ impl Engine {
             posts.push(post);
         }
         Ok(posts)
+    }
+
+    /// The card of a delivery that waits for votes leads to its ballot, where a surface has buttons on it.
+    async fn with_ballot(&self, delivery: &Delivery, surface: Surface, body: &Body) -> Result<Body, StoreError> {
+        let votes = |reason: &Reason| matches!(reason, Reason::NeedsApprovals { .. } | Reason::Rejected { .. });
+        let waits = delivery.is_open() && delivery.waits.iter().any(|wait| votes(&wait.reason));
+        let mut body = body.clone();
+        let here = self.chat_on(surface).is_some_and(|chat| chat.votes_on_cards());
+        if let (Body::Card(card), true, true) = (&mut body, waits, here) {
+            let posts = self.ports.store.posts(&delivery.id).await?;
+            let open = |p: &&StoredPost| matches!(&p.out.body, Body::Ballot(b) if b.retired.is_none());
+            let newest = posts.iter().rev().find(|p| p.out.surface == surface && open(p));
+            card.ballot = newest.and_then(|post| match &post.state {
+                PostState::Shown { message, .. } => message.clone(),
+                _ => None,
+            });
+        }
+        Ok(body)
+    }
+
+    /// A ballot that appeared is led to from its card.
+    pub(super) async fn lead_to_ballot(&self, ballot: &StoredPost) -> Result<(), EngineError> {
+        let here = self.chat_on(ballot.out.surface).is_some_and(|chat| chat.votes_on_cards());
+        let Some(id) = ballot.out.delivery.as_ref().filter(|_| here) else { return Ok(()) };
+        let Some(delivery) = self.ports.store.delivery(id).await? else { return Ok(()) };
+        let mut posts = self.card_posts(&delivery, &[]).await?;
+        posts.retain(|post| post.surface == ballot.out.surface);
+        Ok(self.ports.store.commit(Change { posts, ..self.change() }).await?)
     }
 
     /// The card in whose thread a ballot is asked, where none is out yet. A question is never held back.

@@ -273,19 +273,40 @@ async fn what_is_no_vote_is_told_privately_or_not_heard_at_all() {
     assert!(stage.seen(ballot).contains("retired: approved by"), "{}", stage.seen(ballot));
 }
 
+/// A press as Discord tells it.
+fn pressed(message: u64, channel: u64, button: &str) -> serde_json::Value {
+    let message = serde_json::json!({
+        "id": message.to_string(), "channel_id": channel.to_string(), "type": 0, "pinned": false, "tts": false,
+        "content": "", "author": { "id": "902", "username": "tidegate", "discriminator": "0", "avatar": null },
+        "embeds": [], "components": [], "timestamp": "2026-03-02T09:00:00.000000+00:00", "edited_timestamp": null,
+        "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [],
+    });
+    let data = serde_json::json!({ "custom_id": button, "component_type": 2 });
+    serde_json::json!({ "type": 3, "data": data, "message": message })
+}
+
+#[tokio::test]
+async fn a_card_that_waits_has_the_buttons_of_its_ballot() {
+    let stage = change(1).await;
+    let (ballot, card) = (stage.showing("or Reject"), stage.showing("Steps"));
+    let buttons = |stage: &Stage| stage.fake.world().messages[&card].body["components"].clone();
+    let approve = buttons(&stage)[0]["components"][0]["custom_id"].as_str().expect("a button").to_owned();
+    let before = stage.taken();
+    let id = stage.fake.interact("bob", (Some(GUILD), CHANNEL), pressed(card, CHANNEL, &approve), 1);
+    stage.fake.acknowledged(id).await;
+    stage.after(before).await;
+    Box::pin(stage.told.pass(Duration::from_secs(60))).await;
+    assert!(stage.seen(ballot).contains("retired: approved by bob"), "{}", stage.seen(ballot));
+    assert_eq!(buttons(&stage), serde_json::json!([]), "nothing is voted on any more");
+    stage.told.all_is_well().await;
+}
+
 #[tokio::test]
 async fn a_pressed_button_votes_and_the_person_is_told() {
     let stage = change(2).await;
     let ballot = stage.showing("or Reject");
     let thread = stage.fake.world().messages[&ballot].channel;
-    let message = serde_json::json!({
-        "id": ballot.to_string(), "channel_id": thread.to_string(), "type": 0, "pinned": false, "tts": false,
-        "content": "", "author": { "id": "902", "username": "tidegate", "discriminator": "0", "avatar": null },
-        "embeds": [], "components": [], "timestamp": "2026-03-02T09:00:00.000000+00:00", "edited_timestamp": null,
-        "mention_everyone": false, "mentions": [], "mention_roles": [], "attachments": [],
-    });
-    let data = serde_json::json!({ "custom_id": "tidegate:approve", "component_type": 2 });
-    let press = serde_json::json!({ "type": 3, "data": data, "message": message });
+    let press = pressed(ballot, thread, "tidegate:approve");
     let before = stage.taken();
     stage.fake.interact("bob", (Some(GUILD), thread), press, 1);
     stage.after(before).await;

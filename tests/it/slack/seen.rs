@@ -25,6 +25,7 @@ async fn promoted() -> Story {
 async fn a_ballot_for_production_calls_those_who_can_approve_and_says_what_ships() {
     let story = promoted().await;
     let release = story.ballot(1);
+    assert!(release.broadcast, "what is put to the vote is for the whole channel");
     assert!(release.content["text"].is_null(), "nobody is called for stage: {}", release.content);
     let ballot = story.ballot(2);
     let called = "<@U0BOB> <@U0DAVE> Promotion of shop 1.4.0 to prod waits for 2 of bob, dave";
