@@ -331,6 +331,7 @@ fn discord(
         people,
         lookup: Arc::new(names),
         given: Given::open(&folder.join("answered.jsonl"))?,
+        patience: discord::PATIENCE,
         clock: clock.clone(),
     }))
 }

@@ -16,8 +16,6 @@ use super::error::{Failed, code};
 use super::mark::Mark;
 use crate::port::PortError;
 
-/// The longest a call may take, waiting for a rate limit included: shorter than a lease.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a thread stays open without a word, in minutes: the longest there is.
 const KEEP_OPEN: u32 = 10_080;
 /// A message that only one person sees.
@@ -162,11 +160,12 @@ pub(super) struct Api {
     application: ApplicationId,
     guild: GuildId,
     me: OnceCell<UserId>,
+    patience: Duration,
 }
 
 impl Api {
-    pub(super) fn new(http: Http, application: ApplicationId, guild: GuildId) -> Self {
-        Self { http: Arc::new(http), application, guild, me: OnceCell::new() }
+    pub(super) fn new(http: Http, (application, guild): (ApplicationId, GuildId), patience: Duration) -> Self {
+        Self { http: Arc::new(http), application, guild, me: OnceCell::new(), patience }
     }
 
     pub(super) fn guild(&self) -> GuildId {
@@ -174,7 +173,7 @@ impl Api {
     }
 
     async fn call<T: DeserializeOwned>(&self, what: &str, request: Request<'_>) -> Called<T> {
-        match timeout(PATIENCE, self.http.fire(request)).await {
+        match timeout(self.patience, self.http.fire(request)).await {
             Err(_) => Err(Failed::timed_out(what)),
             Ok(answer) => answer.map_err(|e| Failed::new(what, &e)),
         }
@@ -182,7 +181,7 @@ impl Api {
 
     /// A call whose answer does not matter.
     async fn tell(&self, what: &str, request: Request<'_>) -> Called<()> {
-        match timeout(PATIENCE, self.http.request(request)).await {
+        match timeout(self.patience, self.http.request(request)).await {
             Err(_) => Err(Failed::timed_out(what)),
             Ok(answer) => answer.map(drop).map_err(|e| Failed::new(what, &e)),
         }
@@ -202,7 +201,7 @@ impl Api {
         let gateway: Gateway = self.call("asking for the gateway", get(Route::GatewayBot)).await?;
         if gateway.session_start_limit.is_some_and(|sessions| sessions.remaining < RESERVE) {
             let told = "Discord lets the bot begin few more sessions today; it is tried again in a while";
-            return Err(Failed { code: None, error: PortError::transient(told, "sessions").after(PATIENCE) });
+            return Err(Failed { code: None, error: PortError::transient(told, "sessions").after(self.patience) });
         }
         Ok(gateway.url)
     }

@@ -50,6 +50,9 @@ const PAGES: usize = 5;
 /// How many threads are searched for it, newest first.
 const THREADS: usize = 50;
 
+/// How long a call may take where nobody says otherwise.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
 /// What the adapter needs to know.
 pub struct Setup {
     /// The server.
@@ -70,6 +73,8 @@ pub struct Setup {
     pub lookup: Arc<dyn Lookup>,
     /// Which private answers were given.
     pub given: Given,
+    /// How long a call may take, waiting for a rate limit included: shorter than a lease.
+    pub patience: Duration,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }
@@ -113,9 +118,9 @@ const REMEMBERED: usize = 2000;
 impl Discord {
     /// The adapter. Nothing is called before it is used or listened to.
     pub fn new(setup: Setup) -> Self {
-        let Setup { guild, application, token, api, approve, reject, people, lookup, given, clock } = setup;
+        let Setup { guild, application, token, api, approve, reject, people, lookup, given, patience, clock } = setup;
         let (guild, application) = (GuildId::new(guild.max(1)), ApplicationId::new(application.max(1)));
-        let api_calls = Api::new(client(&token, &api, application).build(), application, guild);
+        let api_calls = Api::new(client(&token, &api, application).build(), (application, guild), patience);
         Self(Arc::new(Inner {
             api: api_calls,
             token,

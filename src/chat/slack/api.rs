@@ -49,6 +49,8 @@ pub(super) struct Api {
     app: Option<SlackApiToken>,
     url: Url,
     pace: Pace,
+    /// How long a call may take.
+    pub(super) patience: Duration,
 }
 
 fn token(secret: &SecretString) -> SlackApiToken {
@@ -95,7 +97,14 @@ impl Api {
         };
         let address = url.as_str().trim_end_matches('/');
         let client = SlackClient::new(SlackClientHyperConnector::with_connector(https).with_slack_api_url(address));
-        Ok(Self { client, bot: token(bot), app: app.map(token), url: url.clone(), pace: Pace::new(clock) })
+        Ok(Self {
+            client,
+            bot: token(bot),
+            app: app.map(token),
+            url: url.clone(),
+            pace: Pace::new(clock),
+            patience: PATIENCE,
+        })
     }
 
     /// Reads something.
@@ -163,12 +172,12 @@ impl Api {
             let told = format!("Slack takes no more {method} for {} s", pause.as_secs().max(1));
             return Err(PortError::transient(told, PACED).after(pause));
         }
-        let answered = tokio::time::timeout(PATIENCE, call).await;
+        let answered = tokio::time::timeout(self.patience, call).await;
         match answered {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) => Err(self.failed(method, kind, &error)),
             Err(_) => {
-                let told = format!("Slack did not answer {method} within {} s", PATIENCE.as_secs());
+                let told = format!("Slack did not answer {method} within {} s", self.patience.as_secs());
                 Err(PortError::transient(told, "time-out"))
             }
         }

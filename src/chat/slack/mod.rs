@@ -21,6 +21,7 @@ mod talk;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
@@ -114,6 +115,13 @@ impl Slack {
     #[must_use]
     pub fn with_pauses(self, pauses: Pauses) -> Self {
         Self { pauses, ..self }
+    }
+
+    /// The same, giving up a call that takes longer than this.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Duration) -> Self {
+        self.api.patience = patience;
+        self
     }
 
     /// What came in, and what did not.

@@ -77,6 +77,10 @@ pub(crate) enum Fault {
     Refuse(u16, i64),
     /// Done, but the answer is lost.
     LoseAnswer,
+    /// Done, but this status is answered.
+    DoAndRefuse(u16),
+    /// Not done, and never answered.
+    Hang,
 }
 
 #[derive(Default)]
@@ -433,6 +437,10 @@ async fn rest(State(fake): State<Fake>, method: Method, uri: Uri, headers: Heade
         fake.touch();
         return refuse(status, code, "made to fail");
     }
+    if let Some(Fault::Hang) = fault {
+        fake.touch();
+        return std::future::pending().await;
+    }
     let authorized = headers.get("authorization").is_some_and(|h| h.as_bytes() == format!("Bot {TOKEN}").as_bytes());
     let parsed: Value = if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() };
     let violations = schema::violations(&method, &path, &parsed);
@@ -445,6 +453,9 @@ async fn rest(State(fake): State<Fake>, method: Method, uri: Uri, headers: Heade
         Err((401, 0, "401: Unauthorized"))
     };
     fake.touch();
+    if let Some(Fault::DoAndRefuse(status)) = fault {
+        return refuse(status, 0, "made to fail");
+    }
     if let Some(Fault::LoseAnswer) = fault {
         let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("broken off")) });
         return Response::new(Body::from_stream(broken));

@@ -2,6 +2,7 @@
 
 mod adapter;
 mod fake;
+mod faults;
 mod gateway;
 mod hearing;
 
@@ -10,6 +11,7 @@ mod story;
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Value, json};
@@ -122,14 +124,20 @@ pub(crate) fn setup(fake: &Fake, clock: &ManualClock) -> Setup {
         people,
         lookup: Arc::new(Known),
         given: Given::default(),
+        patience: Duration::from_secs(10),
         clock: Arc::new(clock.clone()),
     }
 }
 
 /// Lets an adapter listen.
 pub(crate) fn listening(discord: &Arc<Discord>, inbox: &Arc<Inbox>) -> JoinHandle<()> {
-    let (discord, inbox) = (discord.clone(), inbox.clone());
-    tokio::spawn(async move { discord.listen(inbox).await })
+    listening_with(discord, inbox.clone())
+}
+
+/// The same, with any intake.
+pub(crate) fn listening_with(discord: &Arc<Discord>, intake: Arc<dyn Intake>) -> JoinHandle<()> {
+    let discord = discord.clone();
+    tokio::spawn(async move { discord.listen(intake).await })
 }
 
 impl DiscordWorld {

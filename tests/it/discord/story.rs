@@ -16,9 +16,9 @@ use super::{command, wait};
 use crate::support::told::{self, TEMPO, Told};
 
 /// Takes in what is heard, and counts it.
-struct Counted {
-    engine: Arc<Engine>,
-    taken: AtomicUsize,
+pub(super) struct Counted {
+    pub(super) engine: Arc<Engine>,
+    pub(super) taken: AtomicUsize,
 }
 
 #[async_trait]
@@ -31,12 +31,12 @@ impl Intake for Counted {
 }
 
 /// A world whose people are on Discord. What the engine does is boxed: its futures are larger than a test's stack bears.
-struct Stage {
-    told: Told,
-    fake: Fake,
-    heard: Arc<Counted>,
-    listening: JoinHandle<()>,
-    _folder: tempfile::TempDir,
+pub(super) struct Stage {
+    pub(super) told: Told,
+    pub(super) fake: Fake,
+    pub(super) heard: Arc<Counted>,
+    pub(super) listening: JoinHandle<()>,
+    pub(super) _folder: tempfile::TempDir,
 }
 
 impl Drop for Stage {
@@ -48,7 +48,7 @@ impl Drop for Stage {
     }
 }
 
-fn config(fake: &Fake, change: impl Fn(String) -> String) -> String {
+pub(super) fn config(fake: &Fake, change: impl Fn(String) -> String) -> String {
     let mut text = change(config_text(TEMPO));
     for (name, id) in [("alice-gh", 1001), ("bobcat", 1002), ("carol-c", 1003), ("dave", 1004), ("erin-ops", 1005)] {
         text = text.replace(&format!("github: {name},"), &format!("github: {name}, discord: \"{id}\","));
@@ -79,14 +79,14 @@ impl Stage {
     }
 
     /// Waits until more was heard than before, and for all that follows.
-    async fn after(&self, before: usize) {
+    pub(super) async fn after(&self, before: usize) {
         wait(|| self.heard.taken.load(Ordering::SeqCst) > before, "word from Discord").await;
         Box::pin(self.told.world.settle()).await.unwrap();
         // Edits keep a pace.
         Box::pin(self.told.pass(Duration::from_secs(4))).await;
     }
 
-    fn taken(&self) -> usize {
+    pub(super) fn taken(&self) -> usize {
         self.heard.taken.load(Ordering::SeqCst)
     }
 
@@ -100,7 +100,7 @@ impl Stage {
         seen_by_people(&answer.expect("an answer in the place of the command"))
     }
 
-    async fn react(&self, name: &str, message: u64, emoji: &str) {
+    pub(super) async fn react(&self, name: &str, message: u64, emoji: &str) {
         let before = self.taken();
         self.fake.react(name, message, emoji, false);
         self.after(before).await;
@@ -118,7 +118,7 @@ impl Stage {
         found.unwrap_or_else(|| panic!("nothing shows {part:?}:\n{}", self.fake.standing().join("\n--\n")))
     }
 
-    fn seen(&self, message: u64) -> String {
+    pub(super) fn seen(&self, message: u64) -> String {
         seen_by_people(&self.fake.world().messages[&message].body)
     }
 

@@ -37,8 +37,12 @@ pub(crate) enum Trouble {
     Status(u16),
     /// `ok: false` with this error.
     Refused(&'static str),
-    /// It is done, and the answer is lost.
+    /// It is done, and an error is answered.
     AnswerLost,
+    /// It is done, and the connection breaks before the answer.
+    Lost,
+    /// Nothing is done, and nothing is answered.
+    Hangs,
 }
 
 /// A message as it stands.
@@ -123,6 +127,11 @@ impl Fake {
     /// The next call of this method goes wrong; several are taken in turn.
     pub(crate) fn trouble(&self, method: &str, trouble: Trouble) {
         self.state().troubles.push_back((method.to_owned(), trouble));
+    }
+
+    /// How many troubles no call met.
+    pub(crate) fn troubles(&self) -> usize {
+        self.state().troubles.len()
     }
 
     /// How often a method was called.
@@ -291,7 +300,7 @@ async fn call(
         let at = state.troubles.iter().position(|(m, _)| *m == method);
         let trouble = at.and_then(|at| state.troubles.remove(at)).map(|(_, trouble)| trouble);
         let refused = match &trouble {
-            None | Some(Trouble::AnswerLost) => None,
+            None | Some(Trouble::AnswerLost | Trouble::Lost) => None,
             Some(other) => Some(other.clone()),
         };
         let answer = match refused {
@@ -308,6 +317,11 @@ async fn call(
             (StatusCode::TOO_MANY_REQUESTS, [("retry-after", after.to_string())], body).into_response()
         }
         (Some(Trouble::Status(status)), _) => (StatusCode::from_u16(status).unwrap(), "no").into_response(),
+        (Some(Trouble::Hangs), _) => std::future::pending().await,
+        (Some(Trouble::Lost), _) => {
+            let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("broken off")) });
+            Response::new(axum::body::Body::from_stream(broken))
+        }
         (Some(Trouble::AnswerLost), _) => (StatusCode::BAD_GATEWAY, "lost").into_response(),
         (Some(Trouble::Refused(code)), _) | (None, Err(code)) => {
             axum::Json(json!({ "ok": false, "error": code })).into_response()

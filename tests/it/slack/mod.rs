@@ -2,6 +2,7 @@
 //! with the engine.
 
 mod fake;
+mod faults;
 mod inbound;
 mod outbound;
 mod samples;
