@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serenity::Client;
-use serenity::all::{Context, EventHandler, GatewayIntents, Ready, ResumedEvent, ShardStageUpdateEvent};
+use serenity::all::{Context, EventHandler, GatewayIntents, GuildChannel, Ready, ResumedEvent, ShardStageUpdateEvent};
 use serenity::client::ClientBuilder;
 use serenity::gateway::{GatewayError, ShardManager};
 use serenity::model::application::Interaction;
@@ -75,7 +75,9 @@ async fn connect(
         flips: Mutex::default(),
         misses: AtomicU64::new(0),
     };
-    let made = ClientBuilder::new_with_http(http, GatewayIntents::GUILD_MESSAGE_REACTIONS).event_handler(hearing).await;
+    // Votes, and who may see which channel.
+    let intents = GatewayIntents::GUILD_MESSAGE_REACTIONS | GatewayIntents::GUILDS;
+    let made = ClientBuilder::new_with_http(http, intents).event_handler(hearing).await;
     let client = made.map_err(|e| PortError::transient("Discord's gateway cannot be used", kind(&e)))?;
     // serenity asks by itself, and where that fails takes the address of the real service whatever is configured.
     *client.ws_url.lock().await = gateway.trim_end_matches('/').to_owned();
@@ -232,6 +234,15 @@ impl EventHandler for Hearing {
     async fn reaction_remove_emoji(&self, _: Context, reaction: Reaction) {
         if self.discord.lookup.shows(&reference(reaction.channel_id, reaction.message_id)).await {
             self.missed("cleared").await;
+        }
+    }
+
+    /// Who may see a channel may have changed: what could not be shown there is tried again.
+    async fn channel_update(&self, _: Context, _: Option<GuildChannel>, channel: GuildChannel) {
+        if channel.guild_id == self.discord.api.guild() {
+            let number = self.misses.fetch_add(1, Ordering::Relaxed);
+            let key = format!("let-in:{}:{}:{number}", channel.id, self.discord.clock.now().timestamp_millis());
+            self.hint(key, Event::LetIn { surface: Surface::Discord, channel: channel.id.to_string() }).await;
         }
     }
 

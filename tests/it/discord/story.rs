@@ -273,6 +273,26 @@ async fn what_is_no_vote_is_told_privately_or_not_heard_at_all() {
     assert!(stage.seen(ballot).contains("retired: approved by"), "{}", stage.seen(ballot));
 }
 
+#[tokio::test]
+async fn a_channel_that_tidegate_is_let_into_gets_its_card_at_once() {
+    let mut stage = Box::pin(Stage::new(|text| text)).await;
+    let hide = |stage: &Stage, hidden| stage.fake.world().channels.get_mut(&CHANNEL).unwrap().hidden = hidden;
+    hide(&stage, true);
+    Box::pin(stage.told.tell("alice", "push acme/shop feature \"feat: coupons\"")).await;
+    Box::pin(stage.told.tell("alice", "pr acme/shop feature -> dev \"feat: coupons\"")).await;
+    Box::pin(stage.told.pass(Duration::from_secs(300))).await;
+    assert_eq!(stage.fake.standing(), [""; 0]);
+    hide(&stage, false);
+    let before = stage.taken();
+    let channel = serde_json::json!({
+        "id": CHANNEL.to_string(), "guild_id": GUILD.to_string(), "type": 0, "name": "releases", "position": 0,
+        "permission_overwrites": [], "nsfw": false,
+    });
+    stage.fake.tell("CHANNEL_UPDATE", channel);
+    stage.after(before).await;
+    stage.showing("Steps");
+}
+
 /// A press as Discord tells it.
 fn pressed(message: u64, channel: u64, button: &str) -> serde_json::Value {
     let message = serde_json::json!({
