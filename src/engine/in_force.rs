@@ -66,10 +66,10 @@ impl Engine {
         let known = before.as_ref().map(|kept| kept.hash.clone());
         change.journal.push((None, Fact::InForce { hash: hash.clone(), before: known }));
         match before {
-            None => self.ask_by_ballots(&mut change, open).await?,
+            None => Box::pin(self.ask_by_ballots(&mut change, open)).await?,
             Some(before) if before.policy != policy => {
                 for delivery in open {
-                    self.apply_policy(&mut change, (&before.policy, &policy), delivery).await?;
+                    Box::pin(self.apply_policy(&mut change, (&before.policy, &policy), delivery)).await?;
                 }
             }
             Some(_) => {}

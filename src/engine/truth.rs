@@ -10,7 +10,7 @@ use crate::domain::image::ImageRef;
 use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Check, PrState, PullRequest, Review};
 use crate::domain::step::Approval;
-use crate::domain::vote::{Means, Vote};
+use crate::domain::vote::{Means, Subject, Vote};
 use crate::port::{PortError, PortResult};
 use crate::store::{Listing, StoreError};
 
@@ -41,6 +41,23 @@ pub(super) struct Voted {
     pub(super) settled: bool,
 }
 
+/// What a subject names with the head.
+fn named(delivery: &Delivery, moment: Moment, head: &CommitSha, voted: &Voted) -> Vec<CommitSha> {
+    match moment {
+        // What is carried on names what entered.
+        Moment::Entry(Approval::Carried) => delivery.known.entered.clone(),
+        // Nothing is voted on any more: what was approved stays what it was.
+        _ if voted.settled => delivery.approved_of(head).map(|s| s.unexplained.clone()).unwrap_or_default(),
+        _ => voted.unexplained.names(delivery, head),
+    }
+}
+
+/// Whether a ballot was decided once, and is counted anew at an entry that it covers: it goes on saying by what.
+fn is_decided(delivery: &Delivery, moment: Moment, subject: &Subject) -> bool {
+    let decided = delivery.known.approved.as_ref().is_some_and(|by| by.subject == *subject);
+    moment == Moment::Entry(Approval::Carried) && decided
+}
+
 /// A store failure met while observing: the engine cannot go on, unlike with any other port.
 pub(super) fn store_failed(error: StoreError) -> PortError {
     match error {
@@ -65,13 +82,7 @@ impl Engine {
     ) -> PortResult<GateReport> {
         let now = self.now();
         let specs = policy::gates(&self.catalog, delivery, app, environment, moment);
-        // What is carried on names what entered.
-        let names = match moment {
-            Moment::Entry(Approval::Carried) => delivery.known.entered.clone(),
-            // Nothing is voted on any more: what was approved stays what it was.
-            _ if voted.settled => delivery.approved_of(head).map(|s| s.unexplained.clone()).unwrap_or_default(),
-            _ => voted.unexplained.names(delivery, head),
-        };
+        let names = named(delivery, moment, head, &voted);
         let subject = policy::subject(delivery, environment, head, &names);
         let votes_matter = specs.iter().any(|s| matches!(s, GateSpec::Approvals { policy, .. } if policy.quorum > 0));
         let authors = self.authors(delivery, app, &specs, (head, &voted)).await?;
@@ -94,9 +105,7 @@ impl Engine {
             };
             voted.unexplained.warned = Box::pin(self.warned((delivery, app), head, voted.settled)).await?;
             let about = (&subject, &voted.unexplained);
-            // A ballot that was decided once goes on saying by what, while the votes on it are read.
-            let decided = delivery.known.approved.as_ref().is_some_and(|by| by.subject == subject);
-            let said = voted.settled || (moment == Moment::Entry(Approval::Carried) && decided);
+            let said = voted.settled || is_decided(delivery, moment, &subject);
             Box::pin(self.sync_ballot(delivery, &specs, about, (parties, said))).await?;
         }
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {

@@ -218,7 +218,7 @@ impl Engine {
         let may = if own { may.is_ok() } else { may.map(|()| true)? };
         let id = delivery.id.clone();
         if delivery.known.submitted {
-            if may && let Some(reply) = self.ask_anew(change, asking, delivery).await? {
+            if may && let Some(reply) = Box::pin(self.ask_anew(change, asking, delivery)).await? {
                 return Ok(reply);
             }
             return Err(Stop::Refused(format!("{id} is submitted already. /tide why {id} says what it waits for.")));
@@ -237,7 +237,7 @@ impl Engine {
         delivery.known.submitted = true;
         // Submitted after a rollback, it is asked for in spite of it.
         let gone = self.base_gone(&delivery, app).await?;
-        if may && let Some(mut reply) = self.ask_anew(change, asking, delivery.clone()).await? {
+        if may && let Some(mut reply) = Box::pin(self.ask_anew(change, asking, delivery.clone())).await? {
             if let Some(gone) = gone {
                 reply.text.push_str(&format!("\nIt is held all the same: {gone}."));
             }

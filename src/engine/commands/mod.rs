@@ -135,7 +135,7 @@ impl Engine {
             Command::Reject { delivery, reason } => {
                 self.vote(change, asking, (delivery.as_deref(), reason.as_deref()), Choice::Reject).await
             }
-            Command::Unvote { delivery } => self.unvote(change, asking, delivery.as_deref()).await,
+            Command::Unvote { delivery } => Box::pin(self.unvote(change, asking, delivery.as_deref())).await,
             _ => Box::pin(self.carry_out_for_app(change, asking, command)).await,
         }
     }

@@ -41,7 +41,7 @@ impl Engine {
             if let Some(text) = replacing {
                 return self.replace(change, asking, (app, environment), (same.clone(), text)).await;
             }
-            if let Some(reply) = self.ask_anew(change, asking, same.clone()).await? {
+            if let Some(reply) = Box::pin(self.ask_anew(change, asking, same.clone())).await? {
                 return Ok(reply);
             }
             return Err(Stop::Refused(format!(

@@ -42,7 +42,7 @@ impl Engine {
                 None => true,
                 Some(_) => same.known.source.as_ref() == Some(&self.cut_point(app, from).await?),
             };
-            if same_commit && let Some(reply) = self.ask_anew(change, asking, same.clone()).await? {
+            if same_commit && let Some(reply) = Box::pin(self.ask_anew(change, asking, same.clone())).await? {
                 return Ok(reply);
             }
             return Err(Stop::Refused(format!(

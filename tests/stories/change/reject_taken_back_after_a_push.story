@@ -25,16 +25,16 @@ alice> push acme/shop releases/v1.4.0 "fix: x"
 bob> unreact ❌ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 carol> react ✅ on 2
-  (only carol sees) Your reaction does not count: this ballot is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC.
+  (only carol sees) Your reaction does not count: this ballot is retired: approved by bob; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC.
 alice> /tide why
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Await rollout in stage
         rolling out in stage: 0 of 3 replicas; deadline in 5m

@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
@@ -47,8 +47,8 @@ carol> /tide why
         approvals: 0 of 1; can approve: bob, dave
 bob> react ✅ on 2
 dave> react ✅ on 3
-  ballot 3 is retired: approved by dave; #2 was merged (as commit5), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by dave]
+  ballot 3 is retired: approved by dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:32 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6

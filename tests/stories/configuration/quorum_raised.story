@@ -32,10 +32,10 @@ alice> /tide why
 carol> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
 world> pass 1h
-  ballot 1 is retired: approved by bob, carol; #1 was merged (as commit3), Mon 2026-03-02 10:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 1 is retired: approved by bob, carol; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 10:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4

@@ -43,13 +43,13 @@ bob> /tide why
 bob> /unlock shop prod
   (only bob sees) shop is not locked in prod.
 bob> /unlock shop stage --of alice
-  ballot 1 is retired: approved by bob; #1 was merged (as commit6), Mon 2026-03-02 09:01 UTC
   » @alice bob unlocked shop in stage. It was locked in stage by alice (load test).
   (only bob sees) shop is unlocked in stage.
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit6), stage was bumped (as commit7), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit7
 world> pass 2m

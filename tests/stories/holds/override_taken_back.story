@@ -72,7 +72,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 4
-  ballot 4 is retired: approved by erin; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit3
   · ✔ Await images: image1

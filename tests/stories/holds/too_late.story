@@ -53,12 +53,12 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> press approve on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit6), Mon 2026-03-02 09:07 UTC
   (only bob sees) Noted: ✅ on ballot 2. Withdraw takes it back.
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #1 was merged (as commit6), stage was bumped (as commit7), Mon 2026-03-02 09:07 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit7
 bob> press withdraw on 2
@@ -79,9 +79,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
-  ballot 3 is retired: approved by bob, dave; #2 was merged (as commit8), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #2 -> commit8
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 3 is retired: approved by bob, dave; #2 was merged (as commit8), prod was bumped (as commit9), Mon 2026-03-02 09:47 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit9
 dave> unreact ✅ on 3

@@ -29,7 +29,6 @@ dave> react ✅ on 1
 erin> react ✅ on 1
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image2

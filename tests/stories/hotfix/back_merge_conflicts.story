@@ -22,7 +22,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
   · ✔ Await images: image1
@@ -31,11 +30,14 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 1 is retired: approved by erin; #1 was merged (as commit5), prod was bumped (as commit7), stage was bumped (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
   shop-2 Hotfix 1.3.1 of shop to prod — needs help: #2 does not merge cleanly (src/app.txt); resolve the conflict on its branch [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 dave> /tide why
   (only dave sees) shop-2 · Hotfix 1.3.1 of shop to prod: Back-merge into dev
         #2 does not merge cleanly (src/app.txt); resolve the conflict on its branch
@@ -45,7 +47,6 @@ alice> push acme/shop hotfixes/v1.3.1 "fix: as it is on dev" src/app.txt=coupons
 alice> merge acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Back-merge into dev: #2
-  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 10m. To go back: /rollback prod --app shop
   shop-3 dev-commit9 of shop to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit10
 world> pass 2m

@@ -18,7 +18,7 @@ bob> push acme/shop hotfixes/v1.3.1 "fix: rounding" src/app.txt=rounding
 dave> /hotfix submit
   shop-2 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-2: hotfix 1.3.1 is submitted and ready for review.
-  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit4) — needs 1 of on-call (dave, erin)
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit4) — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
@@ -30,16 +30,16 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 1 is retired: approved by erin; #1 was merged (as commit5), prod was bumped (as commit7), stage was bumped (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
   shop-2 Hotfix 1.3.1 of shop to prod — needs help: #2 does not merge cleanly (src/app.txt); resolve the conflict on its branch [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
-  » Released: Hotfix 1.3.1 of shop to prod
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 alice> close acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
-  ballot 1 is retired: decided
   · ✔ Back-merge into dev: #2 closed by alice-gh
   ‼ #2 was closed by alice-gh: dev does not hold the fix of 1.3.1
 alice> reopen acme/shop#2

@@ -56,7 +56,6 @@ dave> /tide claim commit2 nobody
 bob> react ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 1 of 2 (bob), one more than asked for because of commit2 by Bob at home (bob@laptop.example), whom the configuration does not know; can approve: dave, erin [1 of 2: bob]
 erin> react ✅ on 1
-  ballot 1 is retired: approved by bob, erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1

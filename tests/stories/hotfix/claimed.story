@@ -25,7 +25,9 @@ dave> /tide claim 0000 bob
 dave> /tide claim commit2 mallory
   (only dave sees) The configuration knows nobody of that name. It knows alice, bob, carol, dave, erin.
 dave> /tide claim commit2 bob
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
+  ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
+      ⚠ commit2 is bob's, says dave, who does not vote here then
+      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
   · bob wrote commit2, says dave: neither of the two votes on this
   (only dave sees) shop-1: commit2 is bob's. Your own vote, and bob's, do not count there.
   · ✔ Merge: #1 -> commit3
@@ -37,16 +39,17 @@ dave> /tide claim commit2 bob
 dave> /tide claim commit2 bob
   (only dave sees) No delivery asks who wrote commit2. Commits of unknown authors that wait for votes: there is none.
 dave> react ✅ on 1
-  (only dave sees) Your reaction does not count: this ballot is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC.
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
+  (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you said who wrote one of its commits, and your vote went for that; someone else must approve
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -20,7 +20,6 @@ erin> /freeze prod 8h "weekend"
   (only erin sees) prod is frozen for 8h, until Mon 2026-03-02 17:00 UTC. /thaw prod ends it early.
 erin> react ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: images: waiting for shop:v1.3.1 [approved by erin]
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
 world> image shop v1.3.1 good
@@ -47,13 +46,14 @@ dave> /tide why
 world> image shop v1.3.1 good
   image1
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:05 UTC
   · ✔ Merge bump of prod: #1 -> commit5
 world> pass 5m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 5m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

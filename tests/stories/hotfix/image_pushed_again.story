@@ -18,7 +18,6 @@ erin> /freeze prod 1h calendar
   » erin froze prod until Mon 2026-03-02 10:00 UTC: calendar
   (only erin sees) prod is frozen for 1h, until Mon 2026-03-02 10:00 UTC. /thaw prod ends it early.
 dave> react ✅ on 1
-  ballot 1 is retired: approved by dave; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1

@@ -16,7 +16,6 @@ dave> /hotfix submit
   · asked erin-ops to review #1
 erin> react ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: images: waiting for shop:v1.3.1 [approved by erin]
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
 world> pass 1h
@@ -25,6 +24,7 @@ dave> /tide why
         images: waiting for shop:v1.3.1
 dave> /hotfix abort
   shop-1 Hotfix 1.3.1 of shop to prod — ended: aborted by dave; what was already merged stays [approved by erin]
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 10:00 UTC
   (only dave sees) Aborting shop-1, hotfix 1.3.1. Its pull request #1 was merged already (as commit3): what is merged stays.
   » Hotfix 1.3.1 of shop to prod aborted by dave; what was already merged stays
 world> log acme/k8s-stage main

@@ -18,7 +18,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -44,13 +43,14 @@ carol> react ✅ on 2
   ‼ BREAK-GLASS: freeze, soak and lock of prod are open for shop-1 alone (Hotfix 1.3.1 of shop to prod) until 10:05 UTC (customers cannot pay); asked by dave, agreed by bob, carol. /override prod --revoke takes it back
   » Break-glass for shop-1 in prod: granted
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:05 UTC
   · ✔ Merge bump of prod: #1 -> commit5
 world> pass 5m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 5m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-3 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

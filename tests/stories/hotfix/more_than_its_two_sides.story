@@ -23,7 +23,6 @@ alice> push acme/shop stage "Hotfix 1.3.1" merging hotfixes/v1.3.1 src/evil.txt=
 erin> react ✅ on 1
   (only erin sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 erin> react ✅ on 2
-  ballot 2 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3, merged by git push
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -32,13 +31,14 @@ erin> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 2 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -84,8 +84,8 @@ world> pass 10m
   billing-2 Hotfix 1.3.1 of billing to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit2
-  · ✔ Back-merge into dev: #1
   » Released: Hotfix 1.3.1 of billing to prod; approved by erin; took 11m. To go back: /rollback prod --app billing
+  · ✔ Back-merge into dev: #1
   · ✔ Bump dev: commit6
   billing-4 dev-commit7 of billing to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -31,7 +31,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
   · asked erin-ops to review #2
 erin> react ✅ on 2
-  ballot 2 is retired: approved by erin; #2 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #2 -> commit5
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit4
   ballot 1 is retired: what it was about has changed; vote on the new ballot
@@ -42,14 +41,15 @@ erin> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 2 is retired: approved by erin; #2 was merged (as commit5), prod was bumped (as commit7), stage was bumped (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
+  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
-  » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (bob, carol)
   · #1 moved from commit1 to commit8: approvals of the old head do not count for the new one

@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
@@ -44,7 +44,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (dave)
   · asked erin-ops to review #2
 erin> react ✅ on 2
-  ballot 2 is retired: approved by erin; #2 was merged (as commit7), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit6
   · ✔ Await images: image2
@@ -53,13 +52,14 @@ erin> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 5m
   · ✔ Await rollout in stage: healthy
+  ballot 2 is retired: approved by erin; #2 was merged (as commit7), prod was bumped (as commit9), stage was bumped (as commit8), Mon 2026-03-02 09:32 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit9
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  · ✔ Back-merge into dev: #3
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #3
   · ✔ Bump dev: commit10
   shop-4 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -99,11 +99,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #5
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4
-  ballot 4 is retired: approved by bob; #5 was merged (as commit12), Mon 2026-03-02 10:08 UTC
   · ✔ Merge: #5 -> commit12
   · ✔ Tag v1.5.0: commit12
   · ✔ Retag images: image3
   shop-6 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 4 is retired: approved by bob; #5 was merged (as commit12), stage was bumped (as commit13), Mon 2026-03-02 10:08 UTC
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit13
 world> pass 31m
@@ -123,10 +123,10 @@ bob> react ✅ on 5
 carol> react ✅ on 5
   shop-5 Promotion of shop 1.4.0 to prod — ended: superseded by Promotion of shop 1.5.0 to prod (shop-7)
   ballot 3 is retired: over: superseded by Promotion of shop 1.5.0 to prod (shop-7)
-  ballot 5 is retired: approved by bob, carol; #6 was merged (as commit14), Mon 2026-03-02 10:39 UTC
   · Promotion of shop 1.4.0 to prod superseded by Promotion of shop 1.5.0 to prod (shop-7)
   · ✔ Merge: #6 -> commit14
   shop-7 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 5 is retired: approved by bob, carol; #6 was merged (as commit14), prod was bumped (as commit15), Mon 2026-03-02 10:39 UTC
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit15
 world> pass 2m

@@ -19,7 +19,6 @@ alice> /hotfix submit
 erin> react ✅ on 1
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you committed or pushed one of its commits; someone else must approve
 carol> react ✅ on 1
-  ballot 1 is retired: approved by carol; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit3
   · ✔ Await images: image1
@@ -27,4 +26,3 @@ carol> react ✅ on 1
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 dave> react ✅ on 1
-  (only dave sees) Your reaction does not count: this ballot is retired: approved by carol; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC.

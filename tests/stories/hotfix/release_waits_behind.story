@@ -15,7 +15,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -47,12 +46,13 @@ world> pass 5m
   · in Await rollout for 2m 30s, deadline 5m: 1 of 3 replicas
   » in Await rollout for 4m, deadline 5m: 1 of 3 replicas
   shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: not healthy within 5m: 1 of 3 replicas; left as it is [approved by erin]
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:05 UTC
   ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: not healthy within 5m: 1 of 3 replicas; left as it is. Next: /tide retry shop-1 looks again, /rollback stage --app shop goes back
-  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.4.0: commit7
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), stage was bumped (as commit8), Mon 2026-03-02 09:05 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit8
   shop-3 Release 1.4.0 of shop to stage — done: done [approved by bob]

@@ -19,7 +19,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit3
   · ✔ Await images: image2
@@ -28,14 +27,15 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 5m
   · ✔ Await rollout in stage: healthy
+  ballot 1 is retired: approved by erin; #1 was merged (as commit4), prod was bumped (as commit6), stage was bumped (as commit5), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
   » shop in prod is as it should be again, v1.3.1@image2: brought by shop-1
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit3
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit7
   shop-2 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

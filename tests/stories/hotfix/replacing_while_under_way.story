@@ -14,7 +14,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -35,21 +34,22 @@ dave> /hotfix start --replacing v1.3.0-debug
   (only dave sees) shop-1 replaces v1.3.0-debug in prod, as long as that stands there. Votes given before do not count for it.
   » Hotfix 1.3.1 of shop to prod (shop-1) stands on what runs again and goes on
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #1
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit2), in place of what stands there now and nobody can compare with it: v1.3.0-debug — needs 1 of on-call (erin)
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again
 erin> react ✅ on 2
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
-  ballot 2 is retired: approved by erin; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:02 UTC
+  ballot 2 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit6), stage was bumped (as commit4), Mon 2026-03-02 09:02 UTC
   · ✔ Merge bump of prod: #1 -> commit6
   » shop in prod is as it should be again, v1.3.1@image1: brought by shop-1
 world> pass 2m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 2m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit7
   shop-2 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -25,7 +25,6 @@ dave> /hotfix submit 1.3.1
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -35,14 +34,15 @@ erin> react ✅ on 1
 world> pass 10m
   · ✔ Await rollout in stage: healthy
   shop-2 Hotfix 1.3.2 of shop to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again
+  ballot 1 is retired: approved by erin; #1 was merged (as commit4), prod was bumped (as commit6), stage was bumped (as commit5), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
   ‼ Hotfix 1.3.2 of shop to prod (shop-2) is held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #3
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #3
   · ✔ Bump dev: commit7
   shop-3 dev-commit8 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
@@ -45,7 +45,6 @@ dave> /hotfix submit
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-3) does not count: you are not among those asked to approve this
 erin> react ✅ on 2
-  ballot 2 is retired: approved by erin; #2 was merged (as commit7), Mon 2026-03-02 09:06 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit6
   · ✔ Await images: image2
@@ -54,13 +53,14 @@ erin> react ✅ on 2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 2 is retired: approved by erin; #2 was merged (as commit7), prod was bumped (as commit9), stage was bumped (as commit8), Mon 2026-03-02 09:06 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit9
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  · ✔ Back-merge into dev: #3
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #3
   · ✔ Bump dev: commit10
   shop-4 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -18,7 +18,6 @@ alice> react ✅ on 1
 dave> react ✅ on 1
   (only dave sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you wrote one of its commits; someone else must approve
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -27,13 +26,14 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   · ✔ Await rollout in stage: healthy
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -89,11 +89,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #3
   shop-4 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #3 was merged (as commit15), Mon 2026-03-02 09:06 UTC
   · ✔ Merge: #3 -> commit15
   · ✔ Tag v1.4.0: commit15
   · ✔ Retag images: image2
   shop-4 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #3 was merged (as commit15), stage was bumped (as commit16), Mon 2026-03-02 09:06 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit16
 world> pass 40m
@@ -111,9 +111,9 @@ alice> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> react ✅ on 3
-  ballot 3 is retired: approved by bob, dave; #4 was merged (as commit17), Mon 2026-03-02 09:46 UTC
   · ✔ Merge: #4 -> commit17
   shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 3 is retired: approved by bob, dave; #4 was merged (as commit17), prod was bumped (as commit18), Mon 2026-03-02 09:46 UTC
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit18
 world> pass 5m

@@ -15,7 +15,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
-  ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1
@@ -24,6 +23,7 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by erin]
+  ballot 1 is retired: approved by erin; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
   ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-1 looks again, /rollback stage --app shop goes back
 world> cluster normal stage shop v1.3.1
 bob> /tide retry shop-1
@@ -39,8 +39,8 @@ world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit2
-  · ✔ Back-merge into dev: #2
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 10m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-2 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -53,7 +53,6 @@ dave> react ✅ on 2
 carol> /thaw stage
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  ballot 2 is retired: approved by dave; #2 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   » carol thawed stage.
   » carol thawed stage.
   (only carol sees) stage is thawed.
@@ -67,14 +66,15 @@ carol> /thaw stage
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 2 is retired: approved by dave; #2 was merged (as commit5), prod was bumped (as commit7), stage was bumped (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7
   shop-3 Hotfix 1.3.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit4
+  » Released: Hotfix 1.3.1 of shop to prod; approved by dave; took 1m. To go back: /rollback prod --app shop
   · ✔ Back-merge into dev: #3
   · ✔ Back-merge into releases/v1.4.0: #4
-  » Released: Hotfix 1.3.1 of shop to prod; approved by dave; took 1m. To go back: /rollback prod --app shop
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   ballot 4: Approve: Release 1.4.0 of shop to stage (head commit8) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again

@@ -20,7 +20,6 @@ erin> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
   · asked dave to review #1
 dave> react ✅ on 1
-  ballot 1 is retired: approved by dave; #1 was merged (as commit3), Mon 2026-03-02 09:00 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
   · ✔ Await images: image1

@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -37,9 +37,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:41 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
@@ -62,11 +62,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #3 was merged (as commit9), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #3 -> commit9
   · ✔ Tag v1.5.0: commit9
   · ✔ Retag images: image2
   shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #3 was merged (as commit9), stage was bumped (as commit10), Mon 2026-03-02 09:47 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit10
 world> pass 40m
@@ -89,11 +89,11 @@ alice> /release cut 1.6.0
   · asked bobcat, carol-c to review #4
   shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4
-  ballot 4 is retired: approved by bob; #4 was merged (as commit13), Mon 2026-03-02 10:28 UTC
   · ✔ Merge: #4 -> commit13
   · ✔ Tag v1.6.0: commit13
   · ✔ Retag images: image3
   shop-7 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 4 is retired: approved by bob; #4 was merged (as commit13), stage was bumped (as commit14), Mon 2026-03-02 10:28 UTC
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit14
 world> pass 40m
@@ -140,9 +140,9 @@ carol> /promote prod 1.5.0
 bob> react ✅ on 6
   shop-10 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 6
-  ballot 6 is retired: approved by bob, dave; #6 was merged (as commit17), Mon 2026-03-02 11:13 UTC
   · ✔ Merge: #6 -> commit17
   shop-10 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 6 is retired: approved by bob, dave; #6 was merged (as commit17), prod was bumped (as commit18), Mon 2026-03-02 11:13 UTC
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit18
   shop-8 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.5.0 now, and this hotfix was started from 1.4.0: 1.4.1 is not newer and cannot arrive any more; /hotfix abort 1.4.1, then /hotfix start again

@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
@@ -54,7 +54,6 @@ alice> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (erin)
   · asked dave to review #3
 dave> react ✅ on 3
-  ballot 3 is retired: approved by dave; #3 was merged (as commit7), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #3 -> commit7
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit6
   · ✔ Await images: image2
@@ -63,14 +62,15 @@ dave> react ✅ on 3
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 10m
   · ✔ Await rollout in stage: healthy
+  ballot 3 is retired: approved by dave; #3 was merged (as commit7), prod was bumped (as commit9), stage was bumped (as commit8), Mon 2026-03-02 09:32 UTC
   · ✔ Bump prod: #1
   » prod runs hotfix 1.3.1 now, which Promotion of shop 1.4.0 to prod (shop-3) lacks: it is held. Cut a new version once the fix is merged back, and give this one up: /tide abort shop-3
   · ✔ Merge bump of prod: #1 -> commit9
   shop-4 Hotfix 1.3.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit6
-  · ✔ Back-merge into dev: #4
   » Released: Hotfix 1.3.1 of shop to prod; approved by dave; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #4
   · ✔ Bump dev: commit10
   shop-5 dev-commit11 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

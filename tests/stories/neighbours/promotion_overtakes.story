@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
@@ -49,9 +49,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #3 was merged (as commit7), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #3 -> commit7
   shop-4 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #3 was merged (as commit7), prod was bumped (as commit8), Mon 2026-03-02 09:32 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: order: prod runs 1.4.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again
@@ -81,11 +81,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #4
   shop-6 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #4 was merged (as commit11), Mon 2026-03-02 09:35 UTC
   · ✔ Merge: #4 -> commit11
   · ✔ Tag v1.5.0: commit11
   · ✔ Retag images: image2
   shop-6 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #4 was merged (as commit11), stage was bumped (as commit12), Mon 2026-03-02 09:35 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit12
 world> pass 31m
@@ -103,9 +103,9 @@ carol> /promote prod 1.5.0
 bob> react ✅ on 4
   shop-7 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 4
-  ballot 4 is retired: approved by bob, dave; #5 was merged (as commit13), Mon 2026-03-02 10:06 UTC
   · ✔ Merge: #5 -> commit13
   shop-7 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 4 is retired: approved by bob, dave; #5 was merged (as commit13), prod was bumped (as commit14), Mon 2026-03-02 10:06 UTC
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit14
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: order: prod runs 1.5.0 now, and this hotfix was started from 1.3.0: 1.3.1 is not newer and cannot arrive any more; /hotfix abort 1.3.1, then /hotfix start again

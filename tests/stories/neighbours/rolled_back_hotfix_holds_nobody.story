@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -46,7 +46,6 @@ dave> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (bob)
   · asked erin-ops to review #2
 erin> react ✅ on 2
-  ballot 2 is retired: approved by erin; #2 was merged (as commit7), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit6
   · ✔ Await images: image2
@@ -81,12 +80,13 @@ dave> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: lock: erin holds prod (month end); can unlock: bob, carol, dave, erin
 erin> /unlock shop prod
   shop-3 Hotfix 1.3.1 of shop to prod — ended: superseded by Promotion of shop 1.4.0 to prod (shop-5) [approved by erin]
-  ballot 3 is retired: approved by bob, dave; #3 was merged (as commit10), Mon 2026-03-02 09:51 UTC
+  ballot 2 is retired: approved by erin; #2 was merged (as commit7), stage was bumped (as commit8), Mon 2026-03-02 09:51 UTC
   » erin unlocked shop in prod.
   (only erin sees) shop is unlocked in prod.
   · ✔ Merge: #3 -> commit10
   · Hotfix 1.3.1 of shop to prod superseded by Promotion of shop 1.4.0 to prod (shop-5)
   shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 3 is retired: approved by bob, dave; #3 was merged (as commit10), prod was bumped (as commit11), Mon 2026-03-02 09:51 UTC
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit11
 world> pass 5m

@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
@@ -39,9 +39,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:32 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 1m
@@ -95,7 +95,6 @@ alice> /hotfix submit 1.3.1
       ⚠ neither on the dev branch nor approved before: commit10 fix: rounding (dave)
   · asked erin-ops to review #4
 erin> react ✅ on 3
-  ballot 3 is retired: approved by erin; #4 was merged (as commit11), Mon 2026-03-02 09:35 UTC
   · ✔ Merge: #4 -> commit11
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit10
   · ✔ Await images: image2
@@ -104,6 +103,7 @@ erin> react ✅ on 3
   · ✔ Merge bump of stage: #2 -> commit12
 world> pass 5m
   · ✔ Await rollout in stage: healthy
+  ballot 3 is retired: approved by erin; #4 was merged (as commit11), prod was bumped (as commit13), stage was bumped (as commit12), Mon 2026-03-02 09:35 UTC
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
@@ -111,8 +111,8 @@ world> pass 5m
   shop-6 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit10
-  · ✔ Back-merge into dev: #5
   » Released: Hotfix 1.3.1 of shop to prod; approved by erin; took 1m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #5
   · ✔ Bump dev: commit14
   shop-7 dev-commit15 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

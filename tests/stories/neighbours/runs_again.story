@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 31m
@@ -37,9 +37,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:32 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:32 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 2m
@@ -89,7 +89,6 @@ dave> react ✅ on 4
   shop-6 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   ballot 4 is retired: approved by bob, dave; prod was bumped (as commit9), Mon 2026-03-02 09:36 UTC
   · ✔ Merge bump of prod: #3 -> commit9
-  ballot 3 is retired: approved by dave; #3 was merged (as commit10), Mon 2026-03-02 09:36 UTC
   » Hotfix 1.4.1 of shop to prod (shop-4) stands on what runs again and goes on
   · ✔ Merge: #3 -> commit10
   · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7
@@ -110,20 +109,21 @@ alice> /hotfix submit 1.4.1
   » asked for anew by alice: it was held by an earlier rollback; approvals given before count no more
   (only alice sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It was held by an earlier rollback. There is a new ballot; approvals given before count no more.
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
+  ballot 3 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #4
   ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   (only dave sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again
 dave> react ✅ on 5
   shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by dave]
-  ballot 5 is retired: approved by dave; #3 was merged (as commit10), stage was bumped (as commit11), Mon 2026-03-02 09:41 UTC
+  ballot 5 is retired: approved by dave; #3 was merged (as commit10), prod was bumped (as commit12), stage was bumped (as commit11), Mon 2026-03-02 09:41 UTC
   · ✔ Merge bump of prod: #4 -> commit12
 world> pass 5m
   shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
   · ✔ Update prod branch: commit7
-  · ✔ Back-merge into dev: #4
   » Released: Hotfix 1.4.1 of shop to prod; approved by dave; took 7m. To go back: /rollback prod --app shop
+  · ✔ Back-merge into dev: #4
   · ✔ Bump dev: commit13
   shop-7 dev-commit14 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

@@ -42,11 +42,11 @@ alice> /release cut 1.6.0
   ballot 3: Approve: Release 1.6.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #3
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #3 was merged (as commit3), Mon 2026-03-02 09:02 UTC
   · ✔ Merge: #3 -> commit3
   · ✔ Tag v1.6.0: commit3
   · ✔ Retag images: image1
   shop-4 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #3 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:02 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -65,9 +65,9 @@ alice> /promote prod 1.6.0
 bob> react ✅ on 4
   shop-5 Promotion of shop 1.6.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 4
-  ballot 4 is retired: approved by bob, carol; #4 was merged (as commit5), Mon 2026-03-02 09:42 UTC
   · ✔ Merge: #4 -> commit5
   shop-5 Promotion of shop 1.6.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 4 is retired: approved by bob, carol; #4 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:42 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 2m

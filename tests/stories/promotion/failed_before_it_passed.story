@@ -12,7 +12,7 @@ alice> /release cut 1.4.0
   (only alice sees) shop-2: release 1.4.0 of shop to stage, cut at commit1.
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
@@ -20,6 +20,7 @@ bob> react ✅ on 1
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 carol> /promote prod 1.4.0
@@ -28,14 +29,13 @@ carol> /promote prod 1.4.0
   · ✔ Await images: image1
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   · asked bobcat, dave to review #2
 world> pass 2m
   shop-2 Release 1.4.0 of shop to stage — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by bob]
-  ballot 1 is retired: over: rollout failed in stage: 0/6 nodes are available; left as it is
-  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is
+  ‼ FAILED: Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-2 looks again, /rollback stage --app shop goes back
   shop-3 Promotion of shop 1.4.0 to prod — needs help: order: not healthy in stage: its rollout failed: 0/6 nodes are available; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this [0 of 2]
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
       ⚠ cannot pass as things stand: not healthy in stage: its rollout failed: 0/6 nodes are available; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this
   » Promotion of shop 1.4.0 to prod cannot pass as things stand: not healthy in stage: its rollout failed: 0/6 nodes are available; /tide retry shop-2 looks at it again; /tide abort shop-3 ends this
 carol> /promote prod 1.4.0
@@ -44,22 +44,22 @@ world> cluster normal stage shop v1.4.0
 alice> /tide retry shop-2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: healthy, for less than 10s so far; deadline in 5m [approved by bob]
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
-  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
   » tried again by alice: stage holds commit4 still, under the same votes and images. It had ended: rollout failed in stage: 0/6 nodes are available; left as it is
   (only alice sees) shop-2: Release 1.4.0 of shop to stage is looked at again in stage, at commit4, under the same votes and images.
 world> pass 35m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  » Release 1.4.0 of shop to stage: ready for promotion
+  » Release 1.4.0 of shop to stage: ready for promotion; approved by bob; took 2m. Next: /promote prod 1.4.0 --app shop
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:38 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
   shop-3 Promotion of shop 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 2 is retired: decided
   · ✔ Await rollout in prod: healthy
-  » Released: Promotion of shop 1.4.0 to prod
+  » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave; took 37m. To go back: /rollback prod --app shop

@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
   · ✔ Await rollout in stage: not observed
@@ -40,11 +40,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:22 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), stage was bumped (as commit8), Mon 2026-03-02 09:22 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit8
   · ✔ Await rollout in stage: not observed
@@ -75,10 +75,10 @@ bob> react ✅ on 4
 dave> react ✅ on 4
   shop-5 Promotion of shop 1.4.0 to prod — ended: superseded by Promotion of shop 1.5.0 to prod (shop-6)
   ballot 3 is retired: over: superseded by Promotion of shop 1.5.0 to prod (shop-6)
-  ballot 4 is retired: approved by bob, dave; #4 was merged (as commit9), Mon 2026-03-02 09:53 UTC
   · Promotion of shop 1.4.0 to prod superseded by Promotion of shop 1.5.0 to prod (shop-6)
   · ✔ Merge: #4 -> commit9
   shop-6 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 4 is retired: approved by bob, dave; #4 was merged (as commit9), prod was bumped (as commit10), Mon 2026-03-02 09:53 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit10
 world> pass 1m

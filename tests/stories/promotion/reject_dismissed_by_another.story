@@ -14,16 +14,16 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 alice> #billing /promote prod 1.4.0
   (only alice sees) billing-3: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
@@ -50,6 +50,7 @@ bob> #billing /unvote billing-3
       Still stands: your review of acme/k8s-prod#1, which approves; on the forge it is dismissed or given anew.
 dave> #billing /unvote billing-3
   billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 2 is retired: approved by bob, carol; prod was bumped (as commit4), Mon 2026-03-02 09:51 UTC
   · ❌ by dave was taken back: the review that somebody else had dismissed
   (only dave sees) Taken back: your review of Promotion of billing 1.4.0 to prod (billing-3), which somebody else had dismissed.
   · ✔ Merge bump of prod: #1 -> commit4

@@ -13,16 +13,16 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 40m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app billing
 alice> push acme/billing dev "feat: dunning"
   commit4 on dev
   billing-3 dev-commit4 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -37,19 +37,19 @@ alice> #billing /release cut 1.5.0
   · ✔ Await images: image2
   billing-4 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #2
-  ballot 2: Approve: Release 1.5.0 of billing to stage (head commit4, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 2: Approve: Release 1.5.0 of billing to stage (head commit4, images image2) — needs 1 of shop-devs (bob, carol)
 carol> #billing /promote prod 1.5.0
   (only carol sees) billing-5: promotion of billing 1.5.0 (commit4) to prod.
   · ✔ Await images: image2
   billing-5 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #1
-  ballot 3: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, dave)
 alice> close acme/k8s-stage#2
   billing-4 Release 1.5.0 of billing to stage — ended: #2 was closed by hand
   ballot 2 is retired: over: #2 was closed by hand
   » Release 1.5.0 of billing to stage ended: #2 was closed by hand
   billing-5 Promotion of billing 1.5.0 to prod — needs help: order: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-5 ends this [0 of 2]
-  ballot 3: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, dave)
       ⚠ cannot pass as things stand: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-5 ends this
   » Promotion of billing 1.5.0 to prod cannot pass as things stand: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-5 ends this
 alice> #billing /tide status
@@ -72,16 +72,16 @@ carol> #billing /promote prod 1.4.0
   · Promotion of billing 1.5.0 to prod superseded by Promotion of billing 1.4.0 to prod (billing-6)
   billing-6 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #2
-  ballot 4: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 4: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
 world> pass 5m
 bob> react ✅ on 4
   billing-6 Promotion of billing 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 4
   billing-6 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 4 is retired: approved by bob, dave; prod was bumped (as commit6), Mon 2026-03-02 09:47 UTC
   · ✔ Merge bump of prod: #2 -> commit6
 world> pass 5m
   billing-6 Promotion of billing 1.4.0 to prod — done: done [approved by bob, dave]
-  ballot 4 is retired: decided
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
-  » Released: Promotion of billing 1.4.0 to prod
+  » Released: Promotion of billing 1.4.0 to prod; approved by bob, dave; took 5m. To go back: /rollback prod --app billing

@@ -15,16 +15,16 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   billing-2 Release 1.4.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #1
-  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
   billing-2 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; stage was bumped (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge bump of stage: #1 -> commit3
 world> pass 5m
   billing-2 Release 1.4.0 of billing to stage — done: done [approved by bob]
-  ballot 1 is retired: decided
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
-  » Release 1.4.0 of billing to stage: ready for promotion
+  » Release 1.4.0 of billing to stage: ready for promotion; approved by bob. Next: /promote preprod 1.4.0 --app billing
 carol> #billing /promote prod 1.4.0
   (only carol sees) billing 1.4.0 never was in preprod, which comes before prod. preprod has had: 1.3.0.
 carol> #billing /promote preprod 1.4.0
@@ -32,20 +32,20 @@ carol> #billing /promote preprod 1.4.0
   · ✔ Await images: image1
   billing-3 Promotion of billing 1.4.0 to preprod — waiting: approvals: 0 of 1; can approve: bob, dave
   · ✔ Bump preprod: #1
-  ballot 2: Approve: Promotion of billing 1.4.0 to preprod (head commit1, images image1) — needs 1 of release-managers (bob, carol, dave)
+  ballot 2: Approve: Promotion of billing 1.4.0 to preprod (head commit1, images image1) — needs 1 of release-managers (bob, dave)
 carol> #billing /promote prod 1.4.0
   (only carol sees) billing-4: promotion of billing 1.4.0 (commit1) to prod.
   · ✔ Await images: image1
   billing-4 Promotion of billing 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #1
-  ballot 3: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
 carol> /tide abort billing-3
   billing-3 Promotion of billing 1.4.0 to preprod — ended: aborted by carol; what was already merged stays
   ballot 2 is retired: over: aborted by carol; what was already merged stays
   (only carol sees) Aborting billing-3, promotion 1.4.0.
   » Promotion of billing 1.4.0 to preprod aborted by carol; what was already merged stays
   billing-4 Promotion of billing 1.4.0 to prod — needs help: order: not healthy in preprod: it was never there, and nothing under way brings it there; /tide abort billing-4 ends this [0 of 2]
-  ballot 3: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
       ⚠ cannot pass as things stand: not healthy in preprod: it was never there, and nothing under way brings it there; /tide abort billing-4 ends this
   » Promotion of billing 1.4.0 to prod cannot pass as things stand: not healthy in preprod: it was never there, and nothing under way brings it there; /tide abort billing-4 ends this
 carol> #billing /promote prod 1.4.0
@@ -64,13 +64,13 @@ alice> #billing /release cut 1.5.0
   · ✔ Await images: image2
   billing-6 Release 1.5.0 of billing to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   · ✔ Bump stage: #2
-  ballot 4: Approve: Release 1.5.0 of billing to stage (head commit4, images image2) — needs 1 of shop-devs (alice, bob, carol)
+  ballot 4: Approve: Release 1.5.0 of billing to stage (head commit4, images image2) — needs 1 of shop-devs (bob, carol)
 carol> #billing /promote preprod 1.5.0
   (only carol sees) billing-7: promotion of billing 1.5.0 (commit4) to preprod.
   · ✔ Await images: image2
   billing-7 Promotion of billing 1.5.0 to preprod — waiting: approvals: 0 of 1; can approve: bob, dave
   · ✔ Bump preprod: #2
-  ballot 5: Approve: Promotion of billing 1.5.0 to preprod (head commit4, images image2) — needs 1 of release-managers (bob, carol, dave)
+  ballot 5: Approve: Promotion of billing 1.5.0 to preprod (head commit4, images image2) — needs 1 of release-managers (bob, dave)
 carol> #billing /promote prod 1.5.0
   billing-4 Promotion of billing 1.4.0 to prod — ended: superseded by Promotion of billing 1.5.0 to prod (billing-8)
   ballot 3 is retired: over: superseded by Promotion of billing 1.5.0 to prod (billing-8)
@@ -79,17 +79,17 @@ carol> #billing /promote prod 1.5.0
   · Promotion of billing 1.4.0 to prod superseded by Promotion of billing 1.5.0 to prod (billing-8)
   billing-8 Promotion of billing 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   · ✔ Bump prod: #2
-  ballot 6: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 6: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, dave)
 alice> /tide abort billing-6
   billing-6 Release 1.5.0 of billing to stage — ended: aborted by alice; what was already merged stays
   ballot 4 is retired: over: aborted by alice; what was already merged stays
   (only alice sees) Aborting billing-6, release 1.5.0.
   » Release 1.5.0 of billing to stage aborted by alice; what was already merged stays
   billing-7 Promotion of billing 1.5.0 to preprod — needs help: order: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-7 ends this [0 of 1]
-  ballot 5: Approve: Promotion of billing 1.5.0 to preprod (head commit4, images image2) — needs 1 of release-managers (bob, carol, dave)
+  ballot 5: Approve: Promotion of billing 1.5.0 to preprod (head commit4, images image2) — needs 1 of release-managers (bob, dave)
       ⚠ cannot pass as things stand: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-7 ends this
   billing-8 Promotion of billing 1.5.0 to prod — needs help: order: not healthy in preprod: it was never there, and nothing under way brings it there; /tide abort billing-8 ends this [0 of 2]
-  ballot 6: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol, dave)
+  ballot 6: Approve: Promotion of billing 1.5.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, dave)
       ⚠ cannot pass as things stand: not healthy in preprod: it was never there, and nothing under way brings it there; /tide abort billing-8 ends this
   » Promotion of billing 1.5.0 to prod cannot pass as things stand: not healthy in preprod: it was never there, and nothing under way brings it there; /tide abort billing-8 ends this
   » Promotion of billing 1.5.0 to preprod cannot pass as things stand: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-7 ends this

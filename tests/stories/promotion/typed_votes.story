@@ -15,13 +15,13 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> /approve
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✅ by bob on ballot 1
   (only bob sees) Noted: ✅ on ballot 1, Release 1.4.0 of shop to stage (shop-2): shop into stage, head commit1, images image1. /unvote takes it back.
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 1m
@@ -70,11 +70,11 @@ bob> /approve shop-3 tested in stage
   (only bob sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
       approvals: 1 of 2 (bob); can approve: dave
 dave> /approve 3
-  ballot 3 is retired: approved by bob, dave; #2 was merged (as commit7), Mon 2026-03-02 09:43 UTC
   · ✅ by dave on ballot 3
   (only dave sees) Noted: ✅ on ballot 3, Promotion of shop 1.4.0 to prod (shop-3): shop into prod, head commit3, images image1. /unvote takes it back.
   · ✔ Merge: #2 -> commit7
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 3 is retired: approved by bob, dave; #2 was merged (as commit7), prod was bumped (as commit8), Mon 2026-03-02 09:43 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit8
 bob> /unvote shop-3
@@ -88,6 +88,6 @@ world> pass 1m
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 bob> /approve 3
-  (only bob sees) Ballot 3 is retired: approved by bob, dave; #2 was merged (as commit7), Mon 2026-03-02 09:43 UTC. Nothing was voted on.
+  (only bob sees) Ballot 3 is retired: approved by bob, dave; #2 was merged (as commit7), prod was bumped (as commit8), Mon 2026-03-02 09:43 UTC. Nothing was voted on.
 bob> /reject shop-3
   (only bob sees) Too late: Promotion of shop 1.4.0 to prod (shop-3) was approved by bob, dave, and #2 was merged by tidegate (as commit7, Mon 2026-03-02 09:43 UTC), prod was bumped by tidegate (as commit8, Mon 2026-03-02 09:43 UTC). That stays. /rollback prod --app shop brings back what ran there before.

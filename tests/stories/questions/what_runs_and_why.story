@@ -57,11 +57,11 @@ bob> /release list
         shop-2 · Release 1.4.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)
       Ended last: none
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit5
   · ✔ Tag v1.4.0: commit5
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit5), stage was bumped (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 5m

@@ -13,11 +13,12 @@ alice> /release cut 1.4.0
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
-      ⚠ commit1 in dev: its rollout failed: CrashLoopBackOff
+      ⚠ cannot pass as things stand: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
   · asked bobcat, carol-c to review #1
-  shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  » Release 1.4.0 of shop to stage cannot pass as things stand: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
+  shop-2 Release 1.4.0 of shop to stage — needs help: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this [0 of 1]
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again
+  shop-2 Release 1.4.0 of shop to stage — needs help: order: not healthy in dev: its rollout failed: CrashLoopBackOff; /tide retry shop-1 looks at it again; /tide abort shop-2 ends this
 world> cluster normal dev shop *
 alice> push acme/shop dev "feat: vouchers" src/vouchers.txt=vouchers
   commit3 on dev
@@ -39,11 +40,11 @@ bob> react ✅ on 2
 world> pass 15m
   shop-2 Release 1.4.0 of shop to stage — ended: superseded by Release 1.5.0 of shop to stage (shop-4)
   ballot 1 is retired: over: superseded by Release 1.5.0 of shop to stage (shop-4)
-  ballot 2 is retired: approved by bob; #2 was merged (as commit5), Mon 2026-03-02 09:20 UTC
   · Release 1.4.0 of shop to stage superseded by Release 1.5.0 of shop to stage (shop-4)
   · ✔ Merge: #2 -> commit5
   · ✔ Tag v1.5.0: commit5
   · ✔ Retag images: image2
+  ballot 2 is retired: approved by bob; #2 was merged (as commit5), stage was bumped (as commit6), Mon 2026-03-02 09:20 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6
   shop-4 Release 1.5.0 of shop to stage — done: done [approved by bob]

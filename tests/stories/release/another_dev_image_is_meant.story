@@ -35,11 +35,11 @@ alice> /tide accept shop-2 image2
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:05 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m

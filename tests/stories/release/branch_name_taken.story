@@ -18,12 +18,12 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · ✔ Retag images: image1
   » the branch tidegate/stage in the env repo of stage is in the way of this bump's own, for Git keeps no branch below another: it goes by tidegate-2/stage/shop/v1.4.0. Delete tidegate/stage if nobody needs it
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 40m
@@ -63,11 +63,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #2 was merged (as commit11), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #2 -> commit11
   · ✔ Tag v1.5.0: commit11
   · ✔ Retag images: image2
   shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #2 was merged (as commit11), stage was bumped (as commit12), Mon 2026-03-02 09:47 UTC
   · ✔ Bump stage: #4
   · ✔ Merge bump of stage: #4 -> commit12
 world> pass 5m

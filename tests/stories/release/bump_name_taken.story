@@ -17,12 +17,12 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · ✔ Retag images: image1
   » the branch tidegate/stage/shop/v1.4.0 in the env repo of stage has the name of this bump's own, and is not tidegate's: it goes by tidegate-2/stage/shop/v1.4.0. Delete tidegate/stage/shop/v1.4.0 if nobody needs it
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 40m

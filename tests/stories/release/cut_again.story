@@ -18,11 +18,11 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — needs help: images: shop:v1.4.0 names image1, not image2, which was built from what is released; delete that tag, put this image to the vote (/tide accept shop-2 image1), or abort [approved by bob]
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
 alice> /tide abort shop-2
   shop-2 Release 1.4.0 of shop to stage — ended: aborted by alice; what was already merged stays [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays.
   » Release 1.4.0 of shop to stage aborted by alice; what was already merged stays
 alice> push acme/shop dev "feat: gift cards"

@@ -25,6 +25,7 @@ alice> /release cut 1.4.0 --from commit1
   · ✔ Cut releases/v1.4.0: commit1
   · ✔ Open pull request into stage: #2
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
+      ⚠ neither on the dev branch nor approved before: commit1 feat: coupons (alice)
   · asked bobcat, carol-c to review #2
 carol> react ✅ on 2
   shop-3 Release 1.4.0 of shop to stage — needs help: images: image1 was pushed as the dev image of commit1 of shop before that commit was on the dev branch, so nothing tells that CI built it; say /tide accept shop-3 image1 if it is meant, or push what CI builds
@@ -37,5 +38,6 @@ alice> /tide accept shop-3 image1
   » alice says that image1 is meant: it is the dev image of commit1 from now on, and its ballots name it.
   (only alice sees) shop-3: image1 is meant. it is the dev image of commit1 from now on, and its ballots name it.
   ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (bob, carol)
+      ⚠ neither on the dev branch nor approved before: commit1 feat: coupons (alice)
   (only carol sees) Your ✅ on Release 1.4.0 of shop to stage (shop-3) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> react ✅ on 2

@@ -40,11 +40,11 @@ alice> /tide accept shop-2 image1
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; alice says that they are meant, nothing else tells that CI built them) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:10 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:10 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m

@@ -22,19 +22,19 @@ dave> push acme/shop releases/v1.4.0 "fix: rounding" src/rounding.txt=fixed
       ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (dave)
   · #1 moved from commit1 to commit3: approvals of the old head do not count for the new one
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in stage: healthy
-  · ✔ Back-merge into dev: #2
   » Release 1.4.0 of shop to stage: ready for promotion; approved by bob. Next: /promote prod 1.4.0 --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-3 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy
@@ -76,17 +76,19 @@ world> pass 1m
   · ✔ Await rollout in dev: healthy
   » dev-commit13 of shop to dev: running
 bob> react ✅ on 4
-  ballot 4 is retired: approved by bob; #3 was merged (as commit15), Mon 2026-03-02 09:14 UTC
   · ✔ Merge: #3 -> commit15
   · ✔ Tag v1.5.0: commit15
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image4
   shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 4 is retired: approved by bob; #3 was merged (as commit15), stage was bumped (as commit16), Mon 2026-03-02 09:14 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit16
 world> pass 10m
   shop-5 Release 1.5.0 of shop to stage — needs help: #4 does not merge cleanly (src/vouchers.txt); resolve the conflict on its branch [approved by bob]
   · ✔ Await rollout in stage: healthy
+  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob; took 1m. Next: /promote prod 1.5.0 --app shop
+  ‼ #4 conflicts in src/vouchers.txt: dev does not hold the fix of 1.5.0 until somebody resolves that on its branch, or closes it
 alice> /release cut 1.6.0
   (only alice sees) shop-7: release 1.6.0 of shop to stage, cut at commit13.
   · ✔ Cut releases/v1.6.0: commit13
@@ -101,4 +103,3 @@ alice> close acme/shop#4
       ⚠ lacks the fix of 1.5.0 (commit12): its back-merge into dev #4 was closed by alice-gh
   · ✔ Back-merge into dev: #4 closed by alice-gh
   ‼ #4 was closed by alice-gh: dev does not hold the fix of 1.5.0
-  » Release 1.5.0 of shop to stage: ready for promotion; approved by bob; took 11m. Next: /promote prod 1.5.0 --app shop

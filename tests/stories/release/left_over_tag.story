@@ -18,7 +18,6 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — needs help: images: shop:v1.4.0 names image1, not image2, which was built from what is released; delete that tag, put this image to the vote (/tide accept shop-2 image1), or abort [approved by bob]
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
 world> pass 5m

@@ -18,7 +18,6 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — needs help: images: shop:v1.4.0 names image1, not image2, which was built from what is released; delete that tag, put this image to the vote (/tide accept shop-2 image1), or abort [approved by bob]
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
 alice> /tide accept shop-2 image1
@@ -26,13 +25,14 @@ alice> /tide accept shop-2 image1
   (only alice sees) shop-2: image1 is meant. it is not image2, which was built from what is released, and whoever approves it is told so.
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
+  ballot 1 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump stage: #1
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there; image1 is not the dev image of what is released) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 world> pass 5m
 bob> react ✅ on 2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
-  ballot 2 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:10 UTC
+  ballot 2 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:10 UTC
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]

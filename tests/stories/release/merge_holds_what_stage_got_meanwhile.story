@@ -27,12 +27,12 @@ bob> merge acme/shop#1
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you wrote one of its commits; someone else must approve
 carol> react ✅ on 2
-  ballot 2 is retired: approved by carol; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4, merged by bobcat
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
+  ballot 2 is retired: approved by carol; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m

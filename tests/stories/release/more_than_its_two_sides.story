@@ -29,12 +29,12 @@ alice> /tide why shop-2
 alice> react ✅ on 2
   (only alice sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3, merged by git push
   · ✔ Tag v1.4.0: commit3
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   » what CI built are not the dev images that people were asked about: now shop:v1.4.0@image2; they are asked again
+  ballot 2 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump stage: #1
   ballot 3: Approve: Release 1.4.0 of shop to stage (head commit1, images image2) — needs 1 of shop-devs (bob, carol)
       ⚠ neither on the dev branch nor approved before: commit3 Release 1.4.0 of shop (#1) (alice)
@@ -43,7 +43,7 @@ bob> react ✅ on 2
 world> pass 10m
 bob> react ✅ on 3
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
-  ballot 3 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:11 UTC
+  ballot 3 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:11 UTC
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]

@@ -21,7 +21,6 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — needs help: "apps/shop.yaml" line 2: "shop.version" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`) [approved by bob]
-  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · ✔ Retag images: image1
@@ -30,6 +29,7 @@ erin> push acme/k8s-stage main "Say it by reference" "apps/shop.yaml=shop:\n  ve
   commit5 on main
   ‼ main of acme/k8s-stage was changed past tidegate: commit5 "Say it by reference", pushed by erin (apps/shop.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit4), stage was bumped (as commit6), Mon 2026-03-02 09:06 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit6
 world> pass 5m

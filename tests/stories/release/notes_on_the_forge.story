@@ -45,11 +45,11 @@ world> checks acme/shop releases/v1.4.0
   ci Passed
   simulated CI: passed
 carol> react ✅ on 1
-  ballot 1 is retired: approved by carol; #1 was merged (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
   · ✔ Retag images: image1
   shop-3 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
+  ballot 1 is retired: approved by carol; #1 was merged (as commit6), stage was bumped (as commit7), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit7
 world> checks acme/shop releases/v1.4.0
@@ -119,9 +119,9 @@ world> show acme/shop#2
 bob> review approve acme/shop#2
   shop-4 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit8), Mon 2026-03-02 09:36 UTC
   · ✔ Merge: #2 -> commit8
   shop-4 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit8), prod was bumped (as commit9), Mon 2026-03-02 09:36 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit9
 world> page acme/shop

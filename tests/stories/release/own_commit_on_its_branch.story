@@ -24,19 +24,19 @@ bob> push acme/shop releases/v1.4.0 "fix: just a little thing" src/mine.txt=mine
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you wrote one of its commits; someone else must approve
 carol> react ✅ on 2
-  ballot 2 is retired: approved by carol; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
+  ballot 2 is retired: approved by carol; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by carol]
   · ✔ Await rollout in stage: healthy
-  · ✔ Back-merge into dev: #2
   » Release 1.4.0 of shop to stage: ready for promotion; approved by carol. Next: /promote prod 1.4.0 --app shop
+  · ✔ Back-merge into dev: #2
   · ✔ Bump dev: commit6
   shop-3 dev-commit7 of shop to dev — done: done
   · ✔ Await rollout in dev: healthy

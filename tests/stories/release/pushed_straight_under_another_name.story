@@ -23,12 +23,12 @@ bob> push acme/shop stage "chore: quick" quick.txt=quick as "Dave <dave@acme.exa
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you committed or pushed one of its commits; someone else must approve
 carol> react ✅ on 2
-  ballot 2 is retired: approved by carol; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
   · ✔ Tag v1.4.0: commit4
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
+  ballot 2 is retired: approved by carol; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 40m
@@ -47,8 +47,8 @@ dave> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
 carol> react ✅ on 3
-  ballot 3 is retired: approved by bob, carol; #2 was merged (as commit6), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit6
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 3 is retired: approved by bob, carol; #2 was merged (as commit6), prod was bumped (as commit7), Mon 2026-03-02 09:41 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit7

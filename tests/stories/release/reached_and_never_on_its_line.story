@@ -22,7 +22,7 @@ alice> /release cut 1.4.0 --from tidy
   (only alice sees) shop-3: release 1.4.0 of shop to stage, cut at commit3.
   · ✔ Cut releases/v1.4.0: commit3
   · ✔ Open pull request into stage: #1
-  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 2 of shop-devs (alice, bob, carol)
+  ballot 1: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 2 of shop-devs (bob, carol)
       ⚠ the configuration does not know who wrote commit3 by mallory (mallory@acme.example): one more must approve than the 1 asked for
       ⚠ neither on the dev branch nor approved before: commit3 fix: nothing to see (mallory)
   · asked bobcat, carol-c to review #1

@@ -38,11 +38,11 @@ carol> /release cut 1.4.0 --replacing weekly
 carol> react ✅ on 2
   (only carol sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #1 was merged (as commit6), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit6
   · ✔ Tag v1.4.0: commit6
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #1 was merged (as commit6), stage was bumped (as commit7), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit7
   » shop in stage is as it should be again, v1.4.0@image2: brought by shop-2

@@ -20,13 +20,13 @@ alice> /release cut 1.5.0
 bob> tag acme/shop v1.5.0 stage
 bob> react ✅ on 1
   shop-2 Release 1.5.0 of shop to stage — needs help: tag v1.5.0 already names commit3, not commit4; delete that tag, or abort and use another version [approved by bob]
-  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit4
 alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.5.0 of shop to stage: Tag v1.5.0
         tag v1.5.0 already names commit3, not commit4; delete that tag, or abort and use another version
 alice> /release abort
   shop-2 Release 1.5.0 of shop to stage — ended: aborted by alice; what was already merged stays [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit4), Mon 2026-03-02 09:01 UTC
   (only alice sees) Aborting shop-2, release 1.5.0. Its pull request #1 was merged already (as commit4): what is merged stays.
   » Release 1.5.0 of shop to stage aborted by alice; what was already merged stays
 world> log acme/shop stage

@@ -22,11 +22,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to prod — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), prod was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit4
 world> pass 10m
@@ -63,21 +63,21 @@ alice> /hotfix submit
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
   · asked dave to review #3
 dave> react ✅ on 3
-  ballot 3 is retired: approved by dave; #3 was merged (as commit8), Mon 2026-03-02 09:12 UTC
   · ✔ Merge: #3 -> commit8
   · ✔ Tag prod/v1.4.1, v1.4.1: commit7
   ballot 2 is retired: what it was about has changed; vote on the new ballot
   ballot 4: Approve: Release 1.5.0 of shop to prod (head commit5) — needs 1 of shop-devs (bob, carol)
   · ✔ Await images: image3
   shop-5 Hotfix 1.4.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by dave]
+  ballot 3 is retired: approved by dave; #3 was merged (as commit8), prod was bumped (as commit9), Mon 2026-03-02 09:12 UTC
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit9
 world> pass 10m
   shop-5 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
   · ✔ Await rollout in prod: healthy
+  » Released: Hotfix 1.4.1 of shop to prod; approved by dave. To go back: /rollback prod --app shop
   · ✔ Back-merge into dev: #4
   · ✔ Back-merge into releases/v1.5.0: #5
-  » Released: Hotfix 1.4.1 of shop to prod; approved by dave. To go back: /rollback prod --app shop
   ballot 4 is retired: what it was about has changed; vote on the new ballot
   ballot 5: Approve: Release 1.5.0 of shop to prod (head commit10) — needs 1 of shop-devs (bob, carol)
   · #2 moved from commit5 to commit10: approvals of the old head do not count for the new one
@@ -88,11 +88,11 @@ world> pass 10m
   · ✔ Await rollout in dev: healthy
   » dev-commit10 of shop to dev: running
 bob> react ✅ on 6
-  ballot 6 is retired: approved by bob; #2 was merged (as commit12), Mon 2026-03-02 09:22 UTC
   · ✔ Merge: #2 -> commit12
   · ✔ Tag v1.5.0: commit12
   · ✔ Retag images: image4
   shop-4 Release 1.5.0 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 6 is retired: approved by bob; #2 was merged (as commit12), prod was bumped (as commit13), Mon 2026-03-02 09:22 UTC
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13
 world> pass 10m

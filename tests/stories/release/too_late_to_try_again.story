@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
@@ -42,11 +42,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:07 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
   shop-4 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), stage was bumped (as commit8), Mon 2026-03-02 09:07 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit8
 alice> /tide retry shop-2
@@ -74,11 +74,11 @@ alice> /release cut 1.6.0
   · asked bobcat, carol-c to review #3
   shop-6 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #3 was merged (as commit11), Mon 2026-03-02 09:13 UTC
   · ✔ Merge: #3 -> commit11
   · ✔ Tag v1.6.0: commit11
   · ✔ Retag images: image3
   shop-6 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #3 was merged (as commit11), stage was bumped (as commit12), Mon 2026-03-02 09:13 UTC
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit12
 world> pass 5m

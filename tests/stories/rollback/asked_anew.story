@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -38,9 +38,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:41 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
@@ -63,11 +63,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #3 was merged (as commit9), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #3 -> commit9
   · ✔ Tag v1.5.0: commit9
   · ✔ Retag images: image2
   shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #3 was merged (as commit9), stage was bumped (as commit10), Mon 2026-03-02 09:47 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit10
 world> pass 5m
@@ -125,12 +125,12 @@ erin> /lock shop prod "one more look"
 dave> react ✅ on 5
   shop-6 Promotion of shop 1.5.0 to prod — waiting: lock: erin holds prod (one more look); can unlock: bob, carol, dave, erin
 erin> /unlock shop prod
-  ballot 5 is retired: approved by carol, dave; #4 was merged (as commit12), Mon 2026-03-02 10:32 UTC
   » erin lifted a lock of shop in prod by erin (one more look). shop stays locked in prod by the rollback of erin (1.4.0 loses orders, INCIDENT 7).
   (only erin sees) Lifted: in prod by erin (one more look). shop stays locked in prod by the rollback of erin (1.4.0 loses orders, INCIDENT 7). To lift what somebody else holds, name whose it is; they are told:
       /unlock shop prod --of rollback
   · ✔ Merge: #4 -> commit12
   shop-6 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by carol, dave]
+  ballot 5 is retired: approved by carol, dave; #4 was merged (as commit12), prod was bumped (as commit13), Mon 2026-03-02 10:32 UTC
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13
 world> pass 5m

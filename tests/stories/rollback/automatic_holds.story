@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -43,11 +43,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #2
   shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 2
-  ballot 2 is retired: approved by bob; #2 was merged (as commit7), Mon 2026-03-02 09:42 UTC
   · ✔ Merge: #2 -> commit7
   · ✔ Tag v1.5.0: commit7
   · ✔ Retag images: image2
   shop-4 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 2 is retired: approved by bob; #2 was merged (as commit7), stage was bumped (as commit8), Mon 2026-03-02 09:42 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit8
 world> pass 40m
@@ -67,9 +67,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 3
   shop-5 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
-  ballot 3 is retired: approved by bob, dave; #3 was merged (as commit9), Mon 2026-03-02 10:22 UTC
   · ✔ Merge: #3 -> commit9
   shop-5 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 3 is retired: approved by bob, dave; #3 was merged (as commit9), prod was bumped (as commit10), Mon 2026-03-02 10:22 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit10
 alice> /promote prod 1.5.0
@@ -114,8 +114,8 @@ world> pass 10m
   shop-7 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
   » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock; took 2m
-  ballot 5 is retired: approved by bob, dave; #4 was merged (as commit12), Mon 2026-03-02 10:24 UTC
   · ✔ Merge: #4 -> commit12
+  ballot 5 is retired: approved by bob, dave; #4 was merged (as commit12), prod was bumped (as commit13), Mon 2026-03-02 10:24 UTC
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit13
   shop-6 Promotion of shop 1.5.0 to prod — done: done [approved by bob, dave]

@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -38,9 +38,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:41 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
@@ -78,38 +78,20 @@ alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge
         lock: alice holds stage (1.4.0 loses orders); /hotfix submit 1.4.1 asks for it anew; can unlock: alice, bob, carol, dave, erin
 erin> /hotfix submit
-  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by erin: it overrides the rollback of shop in stage by alice: 1.4.0 loses orders; approvals given before count no more
   (only erin sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in stage by alice: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
-  ballot 4: Approve: Hotfix 1.4.1 of shop to prod (head commit7); it overrides the rollback of shop in stage by alice: 1.4.0 loses orders — needs 1 of on-call (dave)
+  ballot 4: Approve: Hotfix 1.4.1 of shop to prod (head commit7); it overrides the rollback of shop in stage by alice: 1.4.0 loses orders — needs 1 of on-call (nobody can)
       ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (bob)
   (only erin sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: you asked for this delivery; someone else must approve
 erin> react ✅ on 4
 dave> react ✅ on 4
-  ballot 4 is retired: approved by dave; #3 was merged (as commit9), Mon 2026-03-02 09:51 UTC
-  · ✔ Merge: #3 -> commit9
-  · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7
-  · ✔ Await images: image2
-  shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by dave]
-  · ✔ Bump stage: #3
-  · ✔ Merge bump of stage: #3 -> commit10
+  (only dave sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: you asked for this delivery; someone else must approve
 world> pass 5m
-  · ✔ Await rollout in stage: healthy
-  · ✔ Bump prod: #2
-  · ✔ Merge bump of prod: #2 -> commit11
-  shop-4 Hotfix 1.4.1 of shop to prod — done: done [approved by dave]
-  · ✔ Await rollout in prod: healthy
-  · ✔ Update prod branch: commit7
-  · ✔ Back-merge into dev: #4
-  » Released: Hotfix 1.4.1 of shop to prod; approved by dave; took 6m. To go back: /rollback prod --app shop
-  · ✔ Bump dev: commit12
-  shop-6 dev-commit13 of shop to dev — done: done
-  · ✔ Await rollout in dev: healthy
-  » dev-commit13 of shop to dev: running
 alice> /tide status
   (only alice sees) shop
-        dev    dev-commit13, healthy, since Mon 2026-03-02 09:52 UTC (4m ago)
-        stage  1.4.1, healthy, since Mon 2026-03-02 09:51 UTC (5m ago)
-        prod   1.4.1, healthy, since Mon 2026-03-02 09:51 UTC (4m ago)
-        nothing under way
+        dev    dev-commit1, healthy, since Mon 2026-03-02 09:00 UTC (56m ago)
+        stage  1.3.0, healthy, since Mon 2026-03-02 09:46 UTC (10m ago); locked by alice (1.4.0 loses orders)
+        prod   1.4.0, healthy, since Mon 2026-03-02 09:41 UTC (15m ago)
+        shop-4 · Hotfix 1.4.1 of shop to prod: Merge (approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people)

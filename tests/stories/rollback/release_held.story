@@ -16,11 +16,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
@@ -65,20 +65,20 @@ alice> push acme/shop dev "feat: cards"
 alice> /release cut 1.5.0 --from dev
   (only alice sees) Release 1.5.0 of shop is under way already: shop-4. /tide why shop-4 says what it waits for.
 carol> /release cut 1.5.0
-  shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: alice, bob
+  shop-4 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob
   ballot 2 is retired: what it was about has changed; vote on the new ballot
   » asked for anew by carol: it overrides the rollback of shop in stage by erin: 1.4.0 loses orders; approvals given before count no more
   (only carol sees) shop-4: Release 1.5.0 of shop to stage is asked for anew, by you. It overrides the rollback of shop in stage by erin: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
-  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit5, images image2); it overrides the rollback of shop in stage by erin: 1.4.0 loses orders — needs 1 of shop-devs (alice, bob)
+  ballot 3: Approve: Release 1.5.0 of shop to stage (head commit5, images image2); it overrides the rollback of shop in stage by erin: 1.4.0 loses orders — needs 1 of shop-devs (bob)
   (only bob sees) Your ✅ on Release 1.5.0 of shop to stage (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> react ✅ on 3
   (only carol sees) Your ✅ on Release 1.5.0 of shop to stage (shop-4) does not count: you asked for this delivery; someone else must approve
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #2 was merged (as commit10), Mon 2026-03-02 09:12 UTC
   · ✔ Merge: #2 -> commit10
   · ✔ Tag v1.5.0: commit10
   · ✔ Retag images: image2
   shop-4 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #2 was merged (as commit10), stage was bumped (as commit11), Mon 2026-03-02 09:12 UTC
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit11
 world> pass 5m

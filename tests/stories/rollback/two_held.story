@@ -15,11 +15,11 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:01 UTC
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 1 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 40m
@@ -37,9 +37,9 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), Mon 2026-03-02 09:41 UTC
   · ✔ Merge: #2 -> commit5
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit5), prod was bumped (as commit6), Mon 2026-03-02 09:41 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
 world> pass 5m
@@ -62,11 +62,11 @@ alice> /release cut 1.5.0
   · asked bobcat, carol-c to review #3
   shop-5 Release 1.5.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 3
-  ballot 3 is retired: approved by bob; #3 was merged (as commit9), Mon 2026-03-02 09:47 UTC
   · ✔ Merge: #3 -> commit9
   · ✔ Tag v1.5.0: commit9
   · ✔ Retag images: image2
   shop-5 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 3 is retired: approved by bob; #3 was merged (as commit9), stage was bumped (as commit10), Mon 2026-03-02 09:47 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit10
 world> pass 40m
@@ -89,11 +89,11 @@ alice> /release cut 1.6.0
   · asked bobcat, carol-c to review #4
   shop-7 Release 1.6.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 4
-  ballot 4 is retired: approved by bob; #4 was merged (as commit13), Mon 2026-03-02 10:28 UTC
   · ✔ Merge: #4 -> commit13
   · ✔ Tag v1.6.0: commit13
   · ✔ Retag images: image3
   shop-7 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 4 is retired: approved by bob; #4 was merged (as commit13), stage was bumped (as commit14), Mon 2026-03-02 10:28 UTC
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit14
 world> pass 5m
@@ -141,9 +141,9 @@ alice> /promote prod 1.5.0
 bob> react ✅ on 7
   shop-8 Promotion of shop 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 7
-  ballot 7 is retired: approved by bob, carol; #5 was merged (as commit16), Mon 2026-03-02 11:13 UTC
   · ✔ Merge: #5 -> commit16
   shop-8 Promotion of shop 1.5.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 7 is retired: approved by bob, carol; #5 was merged (as commit16), prod was bumped (as commit17), Mon 2026-03-02 11:13 UTC
   · ✔ Bump prod: #3
   · ✔ Merge bump of prod: #3 -> commit17
 world> pass 5m
@@ -160,11 +160,11 @@ alice> /tide why
   (only alice sees) shop-9 · Promotion of shop 1.6.0 to prod: Merge
         lock: erin holds prod (rolled back); /promote prod 1.6.0 asks for it anew; can unlock: bob, carol, dave, erin
 dave> /unlock shop prod
-  ballot 6 is retired: approved by bob, carol; #6 was merged (as commit18), Mon 2026-03-02 11:18 UTC
   » @erin dave unlocked shop in prod. It was locked in prod by the rollback of erin (rolled back).
   (only dave sees) shop is unlocked in prod.
   · ✔ Merge: #6 -> commit18
   shop-9 Promotion of shop 1.6.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, carol]
+  ballot 6 is retired: approved by bob, carol; #6 was merged (as commit18), prod was bumped (as commit19), Mon 2026-03-02 11:18 UTC
   · ✔ Bump prod: #4
   · ✔ Merge bump of prod: #4 -> commit19
 world> pass 5m

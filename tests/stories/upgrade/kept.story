@@ -14,9 +14,9 @@ alice> /tide status
         shop-6 · Release 1.5.0 of shop to stage: Merge (approvals: 0 of 1; can approve: bob, carol)
         shop-3 · Promotion of shop 1.4.0 to prod: Merge (approvals: 1 of 2 (bob); can approve: dave)
 dave> react ✅ on 2
-  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit3), Mon 2026-03-02 10:00 UTC
   · ✔ Merge: #2 -> commit3
   shop-3 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
+  ballot 2 is retired: approved by bob, dave; #2 was merged (as commit3), prod was bumped (as commit4), Mon 2026-03-02 10:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit4
 world> pass 5m
@@ -24,11 +24,11 @@ world> pass 5m
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave; took 15m. To go back: /rollback prod --app shop
 bob> react ✅ on 4
-  ballot 4 is retired: approved by bob; #3 was merged (as commit5), Mon 2026-03-02 10:05 UTC
   · ✔ Merge: #3 -> commit5
   · ✔ Tag v1.5.0: commit5
   · ✔ Retag images: image2
   shop-6 Release 1.5.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 4 is retired: approved by bob; #3 was merged (as commit5), stage was bumped (as commit6), Mon 2026-03-02 10:05 UTC
   · ✔ Bump stage: #2
   · ✔ Merge bump of stage: #2 -> commit6
 world> pass 5m

@@ -90,7 +90,6 @@ erin> react ✅ on 13
 bob> react ✅ on 14
   shop-10 Release 1.6.0 of shop to stage — waiting: freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
 bob> /thaw stage
-  ballot 14 is retired: approved by bob; #5 was merged (as commit17), Thu 2026-11-26 08:05 UTC
   » bob thawed stage.
   » bob thawed stage.
   » bob thawed stage.
@@ -100,6 +99,7 @@ bob> /thaw stage
   · ✔ Tag v1.6.0: commit17
   · ✔ Retag images: image5
   shop-10 Release 1.6.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
+  ballot 14 is retired: approved by bob; #5 was merged (as commit17), stage was bumped (as commit18), Thu 2026-11-26 08:05 UTC
   · ✔ Bump stage: #7
   · ✔ Merge bump of stage: #7 -> commit18
 # The hotfix of till is asked about anew, too.
@@ -110,8 +110,8 @@ world> pass 1m
   shop-10 Release 1.6.0 of shop to stage — done: done [approved by bob]
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit3
-  · ✔ Back-merge into dev: #1
   » Released: Hotfix 1.3.1 of ledger to prod; approved by erin; took 33m. To go back: /rollback prod --app ledger
+  · ✔ Back-merge into dev: #1
   · ✔ Await rollout in stage: healthy
   » Release 1.6.0 of shop to stage: ready for promotion; approved by bob; took 33m. Next: /promote prod 1.6.0 --app shop
   · ✔ Bump dev: commit19
