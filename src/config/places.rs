@@ -305,11 +305,24 @@ fn ways(file: &ImageFile) -> Option<Vec<&str>> {
     Some(at.into_iter().chain(digest_at).collect())
 }
 
+/// Whether there can be a name that two names with stars stand for: what stands before their first stars, and behind their last,
+/// must not differ.
+fn stars_can_meet(one: &str, other: &str) -> bool {
+    let (Some((before, _)), Some((also_before, _))) = (one.split_once('*'), other.split_once('*')) else {
+        return false;
+    };
+    let (Some((_, behind)), Some((_, also_behind))) = (one.rsplit_once('*'), other.rsplit_once('*')) else {
+        return false;
+    };
+    let starts = before.starts_with(also_before) || also_before.starts_with(before);
+    starts && (behind.ends_with(also_behind) || also_behind.ends_with(behind))
+}
+
 /// Whether there can be a file that both paths stand for.
 fn paths_can_meet(one: &str, other: &str) -> bool {
     let (one, other): (Vec<&str>, Vec<&str>) = (one.split('/').collect(), other.split('/').collect());
     let open = one.contains(&"**") || other.contains(&"**");
-    let meet = |(a, b): (&&str, &&str)| named(a, b) || named(b, a) || (a.contains('*') && b.contains('*'));
+    let meet = |(a, b): (&&str, &&str)| named(a, b) || named(b, a) || stars_can_meet(a, b);
     let before_open = one.iter().zip(&other).take_while(|(a, b)| **a != "**" && **b != "**");
     if open { before_open.into_iter().all(meet) } else { one.len() == other.len() && one.iter().zip(&other).all(meet) }
 }
