@@ -74,7 +74,7 @@ fn people_ask_and_say_through_a_running_daemon() {
     exit 0
     ");
     insta::assert_snapshot!(place.run(&["why", "shop-99"]), @"
-    ! tidegate: There is no delivery shop-99. /tide status lists those under way, /tide history the others.
+    ! tidegate: There is no delivery shop-99. `status` lists those under way, `history` the others.
     exit 2
     ");
     insta::assert_snapshot!(place.run(&["diff", "stage", "prod", "--app", "nope"]), @r#"

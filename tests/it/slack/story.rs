@@ -208,7 +208,7 @@ async fn votes_are_typed_on_slack_and_taken_back() {
     assert!(has(&story.private("alice"), "does not count"), "{:?}", story.private("alice"));
     story.say("carol", "/approve looks good").await;
     assert!(has(&story.private("carol"), "Noted"), "{:?}", story.private("carol"));
-    assert!(readable(&story.ballot(1).content).contains("retired: decided"));
+    assert!(readable(&story.ballot(1).content).contains("retired: approved by carol"));
     story.told.pass(Duration::from_secs(45 * 60)).await;
     story.say("carol", "/promote prod 1.4.0").await;
     let card = |story: &Story| {

@@ -199,9 +199,8 @@ impl Forge for Metered {
             self.pay(format!("label {repo}"));
         }
         let pr = self.inner.open_pr(repo, new).await?;
-        self.told(repo, &[format!("read {}", pr.number)]);
-        // What was opened just now has no reviews. That is known, but not for the look that confirms.
-        self.book.lock().unwrap().fresh.insert((repo.clone(), format!("read reviews of {}", pr.number)));
+        // What was opened this moment has no reviews, and that it was is answered as surely as its head.
+        self.told(repo, &[format!("read {}", pr.number), format!("read reviews of {}", pr.number)]);
         Ok(pr)
     }
     async fn edit_pr(&self, repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()> {
