@@ -140,7 +140,8 @@ impl Told {
     pub(crate) fn anew(mut self, ports: impl FnOnce(Ports) -> Ports, catalog: Catalog) -> Self {
         let settings = &self.world.config.settings;
         let identity = Identity { name: settings.identity.name.clone(), email: settings.identity.email.clone() };
-        let options = Options { identity, override_lasts: settings.override_lasts, ..Options::default() };
+        let (override_lasts, wording) = (settings.override_lasts, settings.wording.clone());
+        let options = Options { identity, override_lasts, wording, ..Options::default() };
         let ports = ports(self.world.engine.ports().clone());
         let mirrors = EnvRepos::open(settings.data.join("mirrors"));
         self.world.engine = Arc::new(Engine::new(ports, Arc::new(catalog), mirrors, options));
