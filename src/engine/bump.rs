@@ -161,11 +161,7 @@ impl Engine {
         let approval = Self::entry(delivery, environment);
         let moment = Moment::Entry(approval);
         let head = Self::voted_head(delivery, moment);
-        let unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
-        let mut voted = Voted { unexplained, ..Voted::default() };
-        if approval == Approval::Carried {
-            voted = self.with_app_pr(delivery, (app, environment), voted).await?;
-        }
+        let voted = self.voted_at_entry(delivery, (app, environment), (approval, &head), Voted::default()).await?;
         self.gates(delivery, (app, environment), moment, &head, voted).await
     }
 
@@ -290,13 +286,8 @@ impl Engine {
         }
         let moment = Moment::Entry(approval);
         let head = Self::voted_head(delivery, moment);
-        let mut voted = self.voted_on_bump(delivery, environment, (&pr, &bump.commit), &head).await?;
-        if !voted.settled {
-            voted.unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, &head).await?;
-        }
-        if approval == Approval::Carried {
-            voted = self.with_app_pr(delivery, (app, environment), voted).await?;
-        }
+        let voted = self.voted_on_bump(delivery, environment, (&pr, &bump.commit), &head).await?;
+        let voted = self.voted_at_entry(delivery, (app, environment), (approval, &head), voted).await?;
         let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.clone();
         let gates = self.gates(delivery, (app, environment), moment, &head, voted).await?;

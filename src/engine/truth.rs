@@ -245,16 +245,22 @@ impl Engine {
         Ok(Voted { reviews, ..Voted::default() })
     }
 
-    /// What was said of the app pull request, added where the vote on it covers an entry: reviews there count as long as
-    /// something is still to enter, and whoever opened it is left out.
-    pub(super) async fn with_app_pr(
+    /// What is voted on at an entry, beside what was said on the bump itself: what nothing explains; and where the vote on the
+    /// app pull request covers the entry, what was said there. Reviews there count as long as something is still to enter, and
+    /// whoever opened it is left out.
+    pub(super) async fn voted_at_entry(
         &self,
         delivery: &Delivery,
         (app, environment): (&App, &Environment),
+        (approval, head): (Approval, &CommitSha),
         mut voted: Voted,
     ) -> PortResult<Voted> {
-        let asked = !policy::lists(&self.catalog, delivery, environment).is_empty();
-        let Some(number) = delivery.known.pr.filter(|_| asked && !voted.settled) else { return Ok(voted) };
+        if voted.settled {
+            return Ok(voted);
+        }
+        voted.unexplained = self.unexplained_at_entry(delivery, (app, environment), approval, head).await?;
+        let carried = approval == Approval::Carried && !policy::lists(&self.catalog, delivery, environment).is_empty();
+        let Some(number) = delivery.known.pr.filter(|_| carried) else { return Ok(voted) };
         let pr = self.ports.forge.pull_request(&app.repository, number).await?;
         voted.reviews.extend(self.ports.forge.reviews(&app.repository, number).await?);
         voted.pr_author = Some(pr.author.clone());
