@@ -15,6 +15,8 @@ dave> /hotfix submit
   (only dave sees) dave may not ask for hotfixes of stage. Who may: erin.
 dave> /hotfix abort
   (only dave sees) dave may not ask for hotfixes of stage. Who may: erin.
+dave> /tide abort shop-1
+  (only dave sees) dave may not ask for hotfixes of stage. Who may: erin.
 erin> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1 for stage; can approve: dave
   (only erin sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
