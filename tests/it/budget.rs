@@ -92,17 +92,8 @@ async fn a_review_that_nobody_heard_of_is_of_what_was_asked_when_it_was_given() 
     let told = Told::new(|config| config.replace(after, "# promoted in any order")).await;
     let forge = Metered::deaf(told.world.engine.ports().forge.clone());
     let mut told = on(told, forge);
-    for (who, what) in [
-        ("alice", "push acme/shop dev \"feat: coupons\""),
-        ("world", "pass 1m"),
-        ("alice", "/release cut 1.4.0"),
-        ("bob", "react ✅ on 1"),
-        ("world", "pass 40m"),
-        ("carol", "/promote prod 1.4.0"),
-        ("dave", "review approve acme/shop#2"),
-    ] {
-        told.tell(who, what).await;
-    }
+    told.promotes_to_prod().await;
+    told.tell("dave", "review approve acme/shop#2").await;
     let said = told.tell("alice", "/tide why shop-3").await.join("\n");
     assert!(said.contains("approvals: 0 of 2"), "it was not heard: {said}");
 

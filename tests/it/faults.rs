@@ -170,20 +170,6 @@ async fn an_approval_that_cannot_be_dismissed_is_left_and_counts_no_more() {
     assert!(shown.contains("Merge: #1"), "{shown}");
 }
 
-/// A promotion of shop 1.4.0 (shop-3) whose code is in prod's branch and whose bump's pull request waits in a freeze.
-async fn held_at_its_bump(told: &mut Told) {
-    for (who, what) in [
-        ("alice", "push acme/shop dev \"feat: coupons\""),
-        ("world", "pass 1m"),
-        ("alice", "/release cut 1.4.0"),
-        ("bob", "react ✅ on 1"),
-        ("world", "pass 40m"),
-        ("carol", "/promote prod 1.4.0"),
-    ] {
-        told.tell(who, what).await;
-    }
-}
-
 async fn open_prs(told: &Told, repo: &str) -> Vec<u64> {
     let open = told.world.forge.open_prs(&repo.parse().unwrap()).await.unwrap();
     open.into_iter().map(|pr| pr.number.0).collect()
@@ -192,7 +178,7 @@ async fn open_prs(told: &Told, repo: &str) -> Vec<u64> {
 #[tokio::test]
 async fn what_could_not_be_closed_at_an_end_is_closed_later_and_told_where_it_takes_long() {
     let (mut told, forge) = metered().await;
-    held_at_its_bump(&mut told).await;
+    told.promotes_to_prod().await;
     assert_eq!(open_prs(&told, "acme/shop").await, [2]);
     let limit = PortError::transient("GitHub failed to close acme/shop#2 (status 502); it is tried again", "502");
     forge.fail("close", Some(limit));
@@ -224,7 +210,7 @@ async fn what_could_not_be_closed_at_an_end_is_closed_later_and_told_where_it_ta
 #[tokio::test]
 async fn a_conversation_that_is_locked_keeps_nothing_open() {
     let (mut told, forge) = metered().await;
-    held_at_its_bump(&mut told).await;
+    told.promotes_to_prod().await;
     forge.fail("comment", Some(PortError::rejected("GitHub refuses to comment on acme/shop#2: it is locked")));
     let shown = told.tell("carol", "/tide abort shop-3").await.join("\n");
     assert!(shown.contains("aborted") && !shown.contains("left open"), "{shown}");

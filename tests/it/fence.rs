@@ -29,17 +29,8 @@ async fn one_vote_short() -> Told {
 }
 
 async fn lacking_one_vote(mut told: Told) -> Told {
-    for (who, what) in [
-        ("alice", "push acme/shop dev \"feat: coupons\""),
-        ("world", "pass 1m"),
-        ("alice", "/release cut 1.4.0"),
-        ("bob", "react ✅ on 1"),
-        ("world", "pass 40m"),
-        ("carol", "/promote prod 1.4.0"),
-        ("bob", "react ✅ on 2"),
-    ] {
-        told.tell(who, what).await;
-    }
+    told.promotes_to_prod().await;
+    told.tell("bob", "react ✅ on 2").await;
     told
 }
 

@@ -103,6 +103,20 @@ impl Told {
         self.settle().await;
     }
 
+    /// A promotion of shop 1.4.0 to prod (shop-3, pull request 2, ballot 2) that carol asked for and that lacks its votes.
+    pub(crate) async fn promotes_to_prod(&mut self) {
+        for (who, what) in [
+            ("alice", "push acme/shop dev \"feat: coupons\""),
+            ("world", "pass 1m"),
+            ("alice", "/release cut 1.4.0"),
+            ("bob", "react ✅ on 1"),
+            ("world", "pass 40m"),
+            ("carol", "/promote prod 1.4.0"),
+        ] {
+            self.tell(who, what).await;
+        }
+    }
+
     /// Lets the engine, the CI and, where there is one, GitHub take turns until none has anything to do at this instant.
     pub(crate) async fn settle(&self) {
         let Some(outside) = &self.outside else { return self.world.settle().await.expect("settles") };
