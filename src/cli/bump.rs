@@ -9,6 +9,7 @@ use super::failure::{Failure, Outcome};
 use super::output::{print, print_json, telling};
 use crate::config::SecretSource;
 use crate::domain::catalog::Form;
+use crate::domain::hygiene::is_unseen;
 use crate::domain::{Branch, CommitSha, Digest, ImageName};
 use crate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing, LineChange, Signer};
 use crate::git::GitRemote;
@@ -218,7 +219,7 @@ fn text(report: &Report) -> String {
 
 /// A line of a file, unable to steer the terminal it is shown on.
 fn harmless(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+    line.chars().map(|c| if is_unseen(c) || c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 /// Where mirrors of remote repositories are kept between calls, for this process alone.

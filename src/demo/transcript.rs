@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::chat::Body;
 use crate::chat::card::{Card, Loudness, Tone};
 use crate::chat::terminal::{Showing, Shown};
-use crate::chat::text::{self, neutral, neutral_lines};
+use crate::chat::text;
+use crate::domain::hygiene::{neutral, neutral_lines};
 
 /// What kind of thing people heard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

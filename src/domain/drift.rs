@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::deployment::Deployment;
 use super::explain::instant_words;
+use super::hygiene::neutral;
 use super::image::{ImageRef, WrittenImage, name_all};
 use super::place::ImagePlace;
 use super::{AppName, Branch, CommitSha, EnvName, Instant, RepoId};
@@ -273,8 +274,7 @@ pub fn texts<'a>(all: impl Iterator<Item = &'a WrittenImage>) -> String {
 }
 
 fn cut(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() <= LONG { text } else { text.chars().take(LONG).chain(['…']).collect() }
+    neutral(text, LONG)
 }
 
 #[cfg(test)]

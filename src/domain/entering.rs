@@ -310,7 +310,7 @@ mod tests {
     fn a_ballot_names_commits_inertly_and_counts_what_is_too_much() {
         let mut evil = entrant(1, Some(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "@all"]));
         evil.commit.message = "Merge\u{202e} @here\nmore".to_owned();
-        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @"0000000 Merge  @·here (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more");
+        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @"0000000 Merge @·here (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more");
         let many: Vec<Entrant> = (0..15).map(|n| entrant(n, None)).collect();
         let lines = notes(&many);
         assert_eq!((lines.len(), lines[12].as_str()), (13, "and 3 more commits like these"));

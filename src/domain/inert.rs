@@ -1,5 +1,7 @@
 //! Other people's text where Markdown is read: a commit's title in a pull request must stay a title, whatever it says.
 
+use super::hygiene::is_unseen;
+
 /// Breaks what a forge would make a link of, without being seen.
 const JOINER: char = '\u{2060}';
 
@@ -37,11 +39,11 @@ pub fn inert(text: &str, at_most: usize) -> String {
 /// text but still ping people and close issues.
 pub fn calm(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 16);
-    let mut rest = text.chars().peekable();
+    // Nothing may hide in a title, neither a line nor a change of direction; nor hide what refers from being seen here.
+    let mut rest = text.chars().filter(|c| !is_unseen(*c)).peekable();
     let mut word = String::new();
     while let Some(c) = rest.next() {
-        if c.is_control() || is_invisible(c) {
-            // Nothing may hide in a title: neither a line nor a change of direction.
+        if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') {
             out.push(' ');
             word.clear();
             continue;
@@ -61,11 +63,6 @@ pub fn calm(text: &str) -> String {
         if c.is_alphanumeric() { word.push(c) } else { word.clear() }
     }
     out
-}
-
-/// Characters that show nothing, or turn what follows around.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -88,7 +85,8 @@ mod tests {
         assert_eq!(shown("fixes #1, GH-2"), "fixes \\#~1, GH-~2");
         assert_eq!(shown("see https://evil.example www.evil.example"), "see https:~//evil.example www.~evil.example");
         assert_eq!(shown("[x](y) `z` **w**"), "\\[x\\](y) \\`z\\` \\*\\*w\\*\\*");
-        assert_eq!(shown("a\nb\u{202e}c"), "a b c");
+        assert_eq!(shown("a\nb\u{202e}c"), "a bc");
+        assert_eq!(shown("w\u{200b}ww.evil.example gh-\u{ad}1 a\u{61c}b\u{e0041}c"), "www.~evil.example gh-~1 abc");
     }
 
     proptest! {

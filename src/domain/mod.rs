@@ -25,6 +25,7 @@ pub mod freeze;
 pub mod gate;
 pub mod health;
 pub mod hold;
+pub mod hygiene;
 mod ids;
 pub mod image;
 pub mod in_force;

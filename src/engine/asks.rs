@@ -3,10 +3,10 @@
 use super::Engine;
 use super::ballots::Asked;
 use crate::chat::card::{Ask, Link, Mention};
-use crate::chat::text::neutral;
 use crate::domain::CommitSha;
 use crate::domain::catalog::{App, Party, Surface};
 use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::hygiene::neutral;
 use crate::domain::pull_request::CommitInfo;
 use crate::domain::vote::Subject;
 use crate::port::PortResult;

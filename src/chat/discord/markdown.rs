@@ -4,7 +4,7 @@
 //! Discord takes a backslash before any punctuation for the bare character. Escaping `:` and `@` as well keeps
 //! `https://…` from becoming a link, `:name:` an emoji and `@everyone` a mention, without any invisible character.
 
-use crate::chat::text::{neutral, neutral_lines};
+use crate::domain::hygiene::{neutral, neutral_lines};
 
 /// Most lines of one text.
 const LINES: usize = 400;

@@ -39,6 +39,7 @@ use super::lookup::Lookup;
 use super::{Body, Chat, Post, Profile, Reaction, Standing};
 use crate::domain::catalog::Surface;
 use crate::domain::event::MessageRef;
+use crate::domain::hygiene::neutral;
 use crate::port::{Clock, Intake, Listener, PortError, PortResult};
 
 /// What the adapter is called in the inbox and the log.
@@ -150,7 +151,7 @@ fn channel(id: &str) -> PortResult<ChannelId> {
     match id.parse::<u64>() {
         Ok(number) if number > 0 => Ok(ChannelId::new(number)),
         _ => {
-            let id = super::text::neutral(id, 40);
+            let id = neutral(id, 40);
             Err(PortError::rejected(format!(
                 "{id} is no channel of Discord's: `channel.discord` takes its id, a number in quotes"
             )))
@@ -169,7 +170,7 @@ fn user(login: &str) -> PortResult<UserId> {
     match login.parse::<u64>() {
         Ok(number) if number > 0 => Ok(UserId::new(number)),
         _ => {
-            let login = super::text::neutral(login, 40);
+            let login = neutral(login, 40);
             Err(PortError::rejected(format!(
                 "{login} is no user of Discord's: `people.*.discord` takes the user id, a number in quotes"
             )))
@@ -384,7 +385,7 @@ impl Chat for Discord {
 
     async fn team(&self, name: &str) -> PortResult<Option<Vec<String>>> {
         if !self.0.api.roles().await?.iter().any(|id| id == name) {
-            let name = super::text::neutral(name, 40);
+            let name = neutral(name, 40);
             let told = format!("the Discord server has no role {name}: give the role's id, a number in quotes");
             return Err(PortError::not_found(told));
         }

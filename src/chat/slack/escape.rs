@@ -3,7 +3,7 @@
 //! meaning anything. What is shown in full therefore stands in plain text objects, which Slack does not interpret; only
 //! notifications and the labels of links are `mrkdwn`.
 
-use crate::chat::text::{neutral, neutral_lines};
+use crate::domain::hygiene::{neutral, neutral_lines};
 
 /// Told where something was cut off.
 const CUT: &str = "… (cut)";

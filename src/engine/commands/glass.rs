@@ -3,13 +3,13 @@
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::chat::Body;
 use crate::chat::card::Line;
-use crate::chat::text::neutral;
 use crate::domain::catalog::{App, Right};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Known, Lane};
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Load, Opening, Override};
 use crate::domain::hold::Scope;
+use crate::domain::hygiene::neutral;
 use crate::domain::policy::{Held, row_of};
 use crate::domain::title::title;
 use crate::domain::{DeliveryId, EnvName, Version, plan};

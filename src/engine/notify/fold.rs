@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::chat::Body;
 use crate::chat::card::{Line, Loudness, Mention, Tone};
-use crate::chat::text::neutral;
 use crate::domain::explain::instant_words;
+use crate::domain::hygiene::neutral;
 use crate::domain::{DeliveryId, Instant};
 use crate::engine::pauses::place;
 use crate::engine::{Engine, EngineError};

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::LONG;
-use crate::chat::text::neutral;
 use crate::domain::catalog::{App, Environment};
+use crate::domain::hygiene::neutral;
 use crate::domain::pull_request::{CommitInfo, Lineage};
 use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
 use crate::engine::{Engine, EngineError};

@@ -2,12 +2,12 @@
 //! tidegate granted opens nothing.
 
 use super::LONG;
-use crate::chat::text::neutral;
 use crate::domain::Instant;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::instant_words;
 use crate::domain::gate::{Closed, Entering, Load, Override};
+use crate::domain::hygiene::neutral;
 use crate::domain::policy::{Held, row_of};
 use crate::engine::{Engine, EngineError};
 

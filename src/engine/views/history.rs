@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
-use crate::chat::text::neutral;
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::explain::instant_words;
+use crate::domain::hygiene::neutral;
 use crate::domain::retry::Retry;
 use crate::domain::title::{end_words, title};
 use crate::domain::{AppName, DeliveryId, Instant};

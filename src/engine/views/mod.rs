@@ -1,7 +1,7 @@
 //! What people ask and are shown: plain data with the text for people beside it. Chat answers with the text, the
 //! command line and the local API give the data too. Nothing here changes anything.
 //!
-//! Titles, causes and reasons come from outside; every text passes through `chat::text::neutral`.
+//! Titles, causes and reasons come from outside; every text passes through `domain::hygiene::neutral`.
 
 mod diff;
 mod glass;
@@ -19,11 +19,11 @@ pub use self::whoami::{Rights, TeamView, WhoamiView};
 pub use self::why::{WhyDelivery, WhyView};
 
 use super::Engine;
-use crate::chat::text::neutral;
 use crate::domain::catalog::App;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::Deployment;
 use crate::domain::explain::duration_words;
+use crate::domain::hygiene::neutral;
 use crate::domain::{AppName, DeliveryId, Instant};
 
 /// The longest piece of text from outside that a view shows.

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
-use crate::chat::text::neutral;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::delivery::Requester;
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::explain::instant_words;
 use crate::domain::gate::Lock;
+use crate::domain::hygiene::neutral;
 use crate::domain::image::names_all;
 use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
 use crate::engine::{Engine, EngineError};

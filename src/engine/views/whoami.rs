@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::chat::text::neutral;
 use crate::domain::catalog::{Catalog, Environment, Right, Surface};
 use crate::domain::explain::duration_words;
+use crate::domain::hygiene::neutral;
 use crate::domain::{EnvName, Instant, PersonId, TeamName};
 use crate::engine::Engine;
 

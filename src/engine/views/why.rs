@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG};
-use crate::chat::text::neutral;
 use crate::domain::delivery::Delivery;
+use crate::domain::hygiene::neutral;
 use crate::domain::{AppName, DeliveryId, Instant};
 use crate::engine::{Engine, EngineError};
 use crate::store::Listing;
