@@ -229,6 +229,16 @@ async fn what_stays_refused_is_told_so_that_a_person_can_act() {
 }
 
 #[tokio::test]
+async fn what_is_written_below_a_pull_request_is_no_review_of_it() {
+    let shop = Shop::open().await;
+    let pr = shop.pull().await.number;
+    shop.github.forge().comment(&shop.repo, pr, "said", "/approve").await.unwrap();
+    shop.forge.comment(&shop.repo, pr, "k", "APPROVED").await.unwrap();
+    assert_eq!(shop.github.comments(&shop.repo, pr.0).len(), 1);
+    assert!(shop.forge.reviews(&shop.repo, pr).await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_renamed_repository_is_read_where_it_is_now() {
     let shop = Shop::open().await;
     let pr = shop.pull().await.number;

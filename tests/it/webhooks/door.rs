@@ -168,6 +168,23 @@ async fn what_finds_no_turn_is_told_to_come_again() {
     assert_eq!(door.left().2, [("busy", 1)]);
 }
 
+/// On the forge the review is the vote: whoever comments speaks to people.
+#[tokio::test]
+async fn comments_are_nobodys_votes_and_no_commands() {
+    let door = Door::new(Limits::default());
+    let said = serde_json::json!({ "action": "created", "sender": { "login": "bob", "id": 5 },
+        "repository": { "full_name": "acme/shop", "id": 7 }, "issue": { "number": 1, "pull_request": {} },
+        "pull_request": { "number": 1 }, "comment": { "id": 1, "body": "/approve", "user": { "login": "bob", "id": 5 } } });
+    for (n, event) in ["issue_comment", "pull_request_review_comment", "commit_comment"].into_iter().enumerate() {
+        assert_eq!(
+            door.tell(event, &n.to_string(), said.to_string().as_bytes()).await,
+            StatusCode::ACCEPTED,
+            "{event}"
+        );
+    }
+    assert_eq!(door.left(), (0, 0, vec![("ignored", 3)]));
+}
+
 #[tokio::test]
 async fn the_headers_must_name_event_and_delivery() {
     let door = Door::new(Limits::default());
