@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use self::journal::Record;
+use self::tags::SeenTag;
 use crate::chat::Body;
 use crate::domain::catalog::Surface;
 use crate::domain::delivery::Delivery;
@@ -20,10 +21,11 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::hold::{Closing, Marks, Reach, Scope};
 use crate::domain::vote::{Choice, Vote};
-use crate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
+use crate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
 
 pub mod journal;
 pub mod sqlite;
+pub mod tags;
 
 /// Why the store could not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -252,6 +254,10 @@ pub struct Change {
     pub tokens: Vec<PersonToken>,
     /// What a service said of something, to insert or replace by key.
     pub notes: Vec<(String, serde_json::Value)>,
+    /// Tags of images that were seen, to insert, or to confirm where the tag named that already.
+    pub tags: Vec<SeenTag>,
+    /// Images whose tags are forgotten that were not seen since then.
+    pub tags_gone: Vec<(ImageName, Instant)>,
     /// What to record.
     pub journal: Vec<(Option<DeliveryId>, Fact)>,
 }
@@ -392,6 +398,13 @@ pub trait Store: Send + Sync {
 
     /// Notes whose keys begin so.
     async fn notes(&self, prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
+
+    /// Tags of an image that name the beginning of this commit, as they were seen, the oldest push first.
+    async fn tags_of_commit(&self, image: &ImageName, commit: &CommitSha) -> StoreResult<Vec<SeenTag>>;
+    /// Tags of an image that named this digest when they were seen, the oldest push first.
+    async fn tags_of_digest(&self, image: &ImageName, digest: &Digest) -> StoreResult<Vec<SeenTag>>;
+    /// What a tag of an image named when it was last seen.
+    async fn last_seen(&self, image: &ImageName, tag: &str) -> StoreResult<Option<SeenTag>>;
 
     /// The token with this hash, if it counts.
     async fn token(&self, hash: &str) -> StoreResult<Option<PersonToken>>;

@@ -27,7 +27,8 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override};
 use crate::domain::hold::{Marks, Scope};
 use crate::domain::vote::Vote;
-use crate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
+use crate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
+use crate::store::tags::SeenTag;
 
 mod error;
 mod marks;
@@ -35,6 +36,7 @@ mod open;
 mod posts;
 mod prune;
 mod read;
+mod tags;
 mod tokens;
 mod write;
 mod writer;
@@ -190,6 +192,18 @@ impl Store for SqliteStore {
 
     async fn notes(&self, prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>> {
         self.told(read::notes(&self.readers, prefix).await)
+    }
+
+    async fn tags_of_commit(&self, image: &ImageName, commit: &CommitSha) -> StoreResult<Vec<SeenTag>> {
+        self.told(tags::of_commit(&self.readers, image, commit).await)
+    }
+
+    async fn tags_of_digest(&self, image: &ImageName, digest: &Digest) -> StoreResult<Vec<SeenTag>> {
+        self.told(tags::of_digest(&self.readers, image, digest).await)
+    }
+
+    async fn last_seen(&self, image: &ImageName, tag: &str) -> StoreResult<Option<SeenTag>> {
+        self.told(tags::last(&self.readers, image, tag).await)
     }
 
     async fn token(&self, hash: &str) -> StoreResult<Option<PersonToken>> {

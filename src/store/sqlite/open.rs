@@ -38,6 +38,7 @@ pub fn migrations() -> Migrator {
         (5, "unsettled", include_str!("migrations/0005_unsettled.sql")),
         (6, "tokens", include_str!("migrations/0006_tokens.sql")),
         (7, "retention", include_str!("migrations/0007_retention.sql")),
+        (8, "tags", include_str!("migrations/0008_tags.sql")),
     ];
     Migrator::with_migrations(
         steps

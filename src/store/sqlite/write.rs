@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use sqlx::types::Json;
 
 use super::error::Trouble;
-use super::{marks, posts, tokens};
+use super::{marks, posts, tags, tokens};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
@@ -92,6 +92,12 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
     for (key, body) in &change.notes {
         let sql = "INSERT INTO notes (key, body) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET body = excluded.body";
         sqlx::query(sql).bind(key).bind(Json(body)).execute(&mut *c).await?;
+    }
+    for seen in &change.tags {
+        tags::put(c, seen).await?;
+    }
+    for (image, since) in &change.tags_gone {
+        tags::forget(c, image, *since).await?;
     }
     marks::raise(c, change).await?;
     journal(c, change).await

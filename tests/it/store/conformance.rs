@@ -10,6 +10,7 @@ use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
+use tidegate::store::tags::SeenTag;
 use tidegate::store::{
     Change, Due, Lease, Listing, NewInboxRow, Outgoing, PersonToken, PostKind, PostState, Store, StoreError,
 };
@@ -51,6 +52,8 @@ macro_rules! conformance {
             a_post_is_found_by_its_message
             ballots_are_counted_over_all_deliveries
             a_token_counts_until_it_is_revoked_or_its_person_has_another
+            tags_are_candidates_by_commit_and_digest_in_the_order_in_which_they_came_to_name_it
+            tags_that_were_not_found_again_are_forgotten
             the_journal_has_no_gaps_and_verifies
             what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_stays
             every_kind_of_fact_with_a_nested_choice_reads_back
@@ -534,6 +537,52 @@ pub(crate) async fn a_token_counts_until_it_is_revoked_or_its_person_has_another
     assert_eq!((store.token("a2").await, store.token_of(&person("alice")).await), (Ok(None), Ok(None)));
     assert_eq!(store.token("b1").await, Ok(Some(token("b1", "bob", 1))));
     assert_eq!(store.token_of(&person("carol")).await, Ok(None));
+}
+
+fn seen(tag: &str, digest: char, minute: i64) -> SeenTag {
+    SeenTag {
+        image: "shop".parse().unwrap(),
+        tag: tag.to_owned(),
+        digest: format!("sha256:{}", digest.to_string().repeat(64)).parse().unwrap(),
+        commit: tag.strip_prefix("dev-").map(str::to_owned),
+        pushed_at: at(minute),
+        seen_at: at(minute),
+    }
+}
+
+async fn see(store: &dyn Store, tags: &[SeenTag]) {
+    store.commit(Change { tags: tags.to_vec(), ..change() }).await.unwrap();
+}
+
+pub(crate) async fn tags_are_candidates_by_commit_and_digest_in_the_order_in_which_they_came_to_name_it(
+    store: &dyn Store,
+) {
+    let commit = "0123456789abcdef0123456789abcdef01234567".parse().unwrap();
+    let whole = format!("dev-{commit}");
+    let other = SeenTag { image: "billing".parse().unwrap(), ..seen("dev-0123456", 'a', 1) };
+    let (short, long, edge) = (seen("dev-0123456", 'a', 2), seen(&whole, 'b', 1), seen("edge", 'a', 3));
+    see(store, &[short.clone(), long.clone(), edge.clone(), other, seen("dev-0123457", 'c', 1)]).await;
+    let shop = &short.image;
+    assert_eq!(store.tags_of_commit(shop, &commit).await, Ok(vec![long.clone(), short.clone()]));
+    assert_eq!(store.tags_of_digest(shop, &short.digest).await, Ok(vec![short.clone(), edge]));
+    // Seen again it stays where it was; it names something else, and then the first again.
+    see(store, &[seen("dev-0123456", 'a', 5), seen("edge", 'b', 5), seen("edge", 'a', 6)]).await;
+    let confirmed = SeenTag { seen_at: at(5), ..short.clone() };
+    assert_eq!(store.last_seen(shop, "dev-0123456").await, Ok(Some(confirmed.clone())));
+    assert_eq!(store.tags_of_digest(shop, &short.digest).await, Ok(vec![confirmed, seen("edge", 'a', 6)]));
+    assert_eq!(store.tags_of_digest(shop, &long.digest).await, Ok(vec![long, seen("edge", 'b', 5)]));
+    assert_eq!(store.last_seen(shop, "edge").await, Ok(Some(seen("edge", 'a', 6))));
+    assert_eq!(store.last_seen(shop, "v1").await, Ok(None));
+}
+
+pub(crate) async fn tags_that_were_not_found_again_are_forgotten(store: &dyn Store) {
+    let (old, new) = (seen("dev-0123456", 'a', 1), seen("v1", 'a', 5));
+    let other = SeenTag { image: "billing".parse().unwrap(), ..old.clone() };
+    see(store, &[old.clone(), new.clone(), other.clone()]).await;
+    let tags_gone = vec![(old.image.clone(), at(3))];
+    store.commit(Change { tags_gone, ..change() }).await.unwrap();
+    assert_eq!(store.tags_of_digest(&old.image, &old.digest).await, Ok(vec![new]));
+    assert_eq!(store.last_seen(&other.image, &other.tag).await, Ok(Some(other)));
 }
 
 pub(crate) async fn the_journal_has_no_gaps_and_verifies(store: &dyn Store) {

@@ -8,6 +8,7 @@ use std::time::Duration;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
+use tidegate::domain::ImageName;
 use tidegate::store::sqlite::{SqliteStore, Terms, migrations};
 use tidegate::store::{Change, Store, StoreError, StoreResult};
 
@@ -270,14 +271,14 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 7): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 7): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 8): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 8): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 7] = [
+const SAMPLES: [(i64, &str); 8] = [
     (1, include_str!("schema_1.sql")),
     (2, include_str!("schema_2.sql")),
     (3, include_str!("schema_3.sql")),
@@ -285,6 +286,7 @@ const SAMPLES: [(i64, &str); 7] = [
     (5, include_str!("schema_5.sql")),
     (6, include_str!("schema_6.sql")),
     (7, include_str!("schema_7.sql")),
+    (8, include_str!("schema_8.sql")),
 ];
 
 /// A store as the tidegate of that version left it, used since the first.
@@ -325,6 +327,8 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         let token = store.token_of(&person("alice")).await.unwrap();
         assert_eq!(token.map(|t| t.hash[..2].to_owned()), (version >= 6).then(|| "bb".to_owned()));
         assert_eq!(store.notes("team:").await.unwrap().len(), usize::from(version >= 2));
+        let seen = store.last_seen(&ImageName::parse("shop").unwrap(), "dev-0123abc").await.unwrap();
+        assert_eq!(seen.is_some(), version >= 8);
         let shop = store.delivery(&id("shop-1")).await.unwrap().unwrap();
         let journal = vec![(Some(id("shop-1")), fact("carried on"))];
         store.commit(Change { deliveries: vec![shop], journal, ..change() }).await.unwrap();

@@ -13,8 +13,9 @@ use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Marks, Reach, Scope};
 use tidegate::domain::vote::Vote;
-use tidegate::domain::{AppName, DeliveryId, EnvName, Instant, PersonId};
+use tidegate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
 use tidegate::store::journal::Record;
+use tidegate::store::tags::SeenTag;
 use tidegate::store::{
     BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreResult,
     StoredPost,
@@ -103,6 +104,9 @@ passed_on! {
     post(key: &str) -> StoreResult<Option<StoredPost>>;
     post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
     post_state(key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
+    tags_of_commit(image: &ImageName, commit: &CommitSha) -> StoreResult<Vec<SeenTag>>;
+    tags_of_digest(image: &ImageName, digest: &Digest) -> StoreResult<Vec<SeenTag>>;
+    last_seen(image: &ImageName, tag: &str) -> StoreResult<Option<SeenTag>>;
     token(hash: &str) -> StoreResult<Option<PersonToken>>;
     token_of(person: &PersonId) -> StoreResult<Option<PersonToken>>;
     notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;

@@ -27,6 +27,7 @@ use tidegate::port::{Incoming, PortResult, Source};
 use tidegate::registry::{Registry, ScanFindings, TaggedImage};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::journal::Record;
+use tidegate::store::tags::SeenTag;
 use tidegate::store::{
     BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreResult,
     StoredPost,
@@ -138,6 +139,9 @@ mortal! {
         posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
         post(key: &str) -> StoreResult<Option<StoredPost>>;
         post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+        tags_of_commit(image: &ImageName, commit: &CommitSha) -> StoreResult<Vec<SeenTag>>;
+        tags_of_digest(image: &ImageName, digest: &Digest) -> StoreResult<Vec<SeenTag>>;
+        last_seen(image: &ImageName, tag: &str) -> StoreResult<Option<SeenTag>>;
         token(hash: &str) -> StoreResult<Option<PersonToken>>;
         token_of(person: &PersonId) -> StoreResult<Option<PersonToken>>;
         notes(prefix: &str) -> StoreResult<Vec<(String, serde_json::Value)>>;
