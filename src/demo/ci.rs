@@ -62,7 +62,7 @@ impl SimulatedCi {
     async fn dev_image_has_this_tree(&self, app: &App, commit: &CommitSha) -> PortResult<bool> {
         let tree = self.forge.commit(&app.repository, commit).await?.tree;
         let Some(spec) = app.images.first() else { return Ok(false) };
-        for image in self.registry.tags(&spec.name).await? {
+        for image in self.registry.tags(&spec.name)? {
             let Some(built) = spec.dev_commit(&image.tag) else { continue };
             if let Some(built) = self.forge.named(&app.repository, built).await?
                 && self.forge.commit(&app.repository, &built).await?.tree == tree

@@ -217,7 +217,7 @@ async fn make_environment(
     let first = config.catalog.first_environment().is_some_and(|e| e.name == environment.name);
     for app in config.catalog.apps.values() {
         for place in app.places.get(&environment.name).into_iter().flatten() {
-            let tags = registry.tags(&place.image).await?;
+            let tags = registry.tags(&place.image)?;
             let wanted = |tag: &str| if first { tag.starts_with("dev-") } else { tag == "v1.3.0" };
             let image = tags.into_iter().find(|t| wanted(&t.tag)).context("the first images were pushed")?;
             let name = place.image.as_str();

@@ -79,6 +79,11 @@ pub enum Event {
         /// Its digest.
         digest: Digest,
     },
+    /// Something else happened to an image: deleted, scanned.
+    ImageChanged {
+        /// Which.
+        image: ImageName,
+    },
     /// An environment's rollout of an app changed.
     RolloutChanged {
         /// Where.

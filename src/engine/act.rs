@@ -46,8 +46,7 @@ impl Engine {
             }
             Effect::MoveTag { tag, at } => forge.move_tag(repo, tag, at).await?,
             Effect::Retag { image, digest, tag } => {
-                let spec = app.images.iter().find(|s| s.name == *image);
-                self.registry(spec.map_or("local", |s| s.registry.as_str()))?.retag(image, digest, tag).await?;
+                self.registry_of(app, image)?.retag(image, digest, tag).await?;
             }
             Effect::Bump { .. } => return Err(PortError::rejected("a bump is written with the others of its round")),
             Effect::OpenBumpPr { environment, bump } => {

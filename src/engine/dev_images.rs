@@ -34,21 +34,11 @@ fn key(app: &AppName, image: &ImageName, commit: &CommitSha) -> String {
 }
 
 impl Engine {
-    /// What the dev tags of a commit name, the oldest push first.
-    pub(super) async fn dev_tagged(&self, spec: &ImageSpec, commit: &CommitSha) -> PortResult<Vec<ImageRef>> {
-        let mut tags = self.registry(&spec.registry)?.tags(&spec.name).await?;
-        tags.retain(|t| spec.dev_commit(&t.tag).is_some_and(|c| commit.as_str().starts_with(c)));
-        tags.sort_by_key(|t| t.pushed_at);
-        let image = |tag: String, digest| ImageRef { name: spec.name.clone(), tag, digest };
-        Ok(tags.into_iter().map(|t| image(t.tag, t.digest)).collect())
-    }
-
     /// A commit's dev image, if it can be pulled.
     pub(super) async fn dev_image(&self, app: &App, spec: &ImageSpec, commit: &CommitSha) -> PortResult<Option<Built>> {
-        let named = self.dev_tagged(spec, commit).await?;
+        let named = self.tagged_as(spec, commit).await?;
         let Some(build) = self.see_dev_image(app, spec, commit, &named).await? else { return Ok(None) };
-        let there = named.iter().any(|image| image.digest == build.digest)
-            || self.registry(&spec.registry)?.has(&spec.name, &build.digest).await?;
+        let there = self.registry(&spec.registry)?.has(&spec.name, &build.digest).await?;
         let undecided = build.undecided(&spec.name, commit);
         Ok(there.then_some(Built { digest: build.digest, undecided, meant_by: build.accepted_by }))
     }

@@ -150,6 +150,7 @@ impl Engine {
                 self.note_version_image(image, tag.as_deref());
                 self.image_pushed(change, image, tag.as_deref(), digest).await
             }
+            Event::ImageChanged { image } => self.image_changed(change, image).await,
             Event::RolloutChanged { environment, app } => {
                 self.watch_health(change, app, environment).await.map_err(super::truth::store_failed)?;
                 let concerns = |d: &Delivery| d.known.bumps.contains_key(environment) || self.rests_on(d, environment);
@@ -294,7 +295,10 @@ impl Engine {
                 return Err(error);
             }
         };
-        self.see_dev_image(app, spec, &source, &[pushed]).await?;
+        // An event can be old or made up: what cannot be pulled was not seen.
+        if self.registry(&spec.registry)?.has(image, digest).await? {
+            self.see_dev_image(app, spec, &source, &[pushed]).await?;
+        }
         let tip = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await?;
         let on_dev = match &tip {
             Some(tip) => self.ports.forge.compare(&app.repository, &source, tip).await?.lineage,
@@ -335,13 +339,16 @@ impl Engine {
         }
         let mut images = Vec::new();
         for spec in &app.images {
-            let mut named = self.dev_tagged(spec, source).await?;
+            let mut named = self.tagged_as(spec, source).await?;
             let counts = self.see_dev_image(app, spec, source, &named).await?.map(|build| build.digest);
             if environment.production || environment.is_gated() {
                 // Nobody is asked here: what was pushed later under a dev tag of the commit does not enter by itself.
                 named.retain(|image| Some(&image.digest) == counts.as_ref());
             }
             match named.pop() {
+                Some(image) if !self.registry(&spec.registry)?.has(&image.name, &image.digest).await? => {
+                    return Ok(format!("{}:{} is there and cannot be pulled", image.name, image.tag));
+                }
                 Some(image) => images.push(image),
                 None => return Ok(format!("image {} of commit {} is not there yet", spec.name, source.short())),
             }

@@ -165,8 +165,7 @@ impl Engine {
         let pinned = self.written_by_digest(delivery, app, environment).await?;
         for (place, pinned) in self.places(app, environment).iter().zip(pinned) {
             let Some(image) = delivery.known.images.iter().find(|i| i.name == place.image) else { continue };
-            let spec = app.images.iter().find(|s| s.name == image.name);
-            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            let registry = self.registry_of(app, &image.name)?;
             promised.push(Promised {
                 named: registry.digest(&image.name, &image.tag).await?,
                 there: registry.has(&image.name, &image.digest).await?,

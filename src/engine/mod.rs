@@ -18,6 +18,7 @@ mod brings;
 mod bump;
 mod bump_names;
 mod bump_writes;
+mod candidates;
 mod cards;
 mod closing;
 mod commands;
@@ -189,6 +190,8 @@ pub struct Engine {
     spoken: AtomicBool,
     /// What is left of the sweep that is under way.
     sweeping: Mutex<Option<VecDeque<sweep::Part>>>,
+    /// Images that were scanned since the start.
+    scanned: candidates::Scanned,
 }
 
 impl Engine {
@@ -197,6 +200,7 @@ impl Engine {
         let people = People::new(catalog.clone());
         let (troubles, started, adopted, unwatched, limits, suspects, brakes) = Default::default();
         let repushed = Mutex::default();
+        let scanned = candidates::Scanned::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -218,6 +222,7 @@ impl Engine {
             tidying: tidying::Tidying::new(),
             spoken: AtomicBool::new(true),
             sweeping: Mutex::default(),
+            scanned,
         }
     }
 
@@ -321,9 +326,14 @@ impl Engine {
         }))
     }
 
-    /// Stores events durably. Returns whether any was new.
+    /// Stores events durably, and what they tell of tags. Returns whether any was new.
     pub async fn take_in(&self, source: &str, events: &[crate::port::Incoming]) -> Result<bool, EngineError> {
         self.note_people(events);
+        self.note_pushes(events).await?;
+        self.store_heard(source, events).await
+    }
+
+    async fn store_heard(&self, source: &str, events: &[crate::port::Incoming]) -> Result<bool, EngineError> {
         let received_at = self.now();
         let mut rows = Vec::new();
         for crate::port::Incoming { key, event } in events.iter().cloned() {

@@ -251,10 +251,10 @@ impl Engine {
         }
         let mut now = Vec::new();
         for image in &delivery.known.images {
-            let spec = app.images.iter().find(|s| s.name == image.name);
-            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            let registry = self.registry_of(app, &image.name)?;
             // A tag that is gone changes nothing: what ships is the digest.
             let digest = registry.digest(&image.name, &image.tag).await?.unwrap_or_else(|| image.digest.clone());
+            self.can_be_pulled(app, &image.name, &image.tag, &image.digest).await?;
             now.push(ImageRef { digest, ..image.clone() });
         }
         Ok(Some(now))
@@ -294,6 +294,9 @@ impl Engine {
             let registry = self.registry(&spec.registry)?;
             let tag = spec.tag_of(version);
             let found = registry.digest(&spec.name, &tag).await?;
+            if let Some(digest) = &found {
+                self.can_be_pulled(app, &spec.name, &tag, digest).await?;
+            }
             let older = found.as_ref().is_some_and(|digest| doubt.is_older(&spec.name, digest));
             let accepted = found.as_ref().is_some_and(|digest| doubt.is_accepted(digest));
             let (image, stood) = (spec.name.clone(), doubt.stood);

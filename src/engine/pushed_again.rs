@@ -49,8 +49,7 @@ impl Engine {
     pub(super) async fn watch_version_images(&self, app: &App) -> PortResult<()> {
         let mut change = self.change();
         for (image, runs) in self.run_by_digest(app).await? {
-            let spec = app.images.iter().find(|s| s.name == image.name);
-            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            let registry = self.registry_of(app, &image.name)?;
             let named = registry.digest(&image.name, &image.tag).await?.filter(|named| *named != image.digest);
             let key = format!("pushed-again:{}:{}:{}:{}", app.name, image.name, image.tag, image.digest);
             let told = named.is_some() && self.is_told_of(app, &image, &runs.brought_by).await?;

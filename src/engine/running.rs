@@ -179,8 +179,7 @@ impl Engine {
         let by_tag = self.told_by(app, spec, tag).await?;
         let Some(digest) = &image.digest else { return Ok(vec![by_tag]) };
         let registry = self.registry(&spec.registry)?;
-        let of = registry.tags(&spec.name).await?.into_iter().filter(|t| t.digest == *digest).map(|t| t.tag);
-        let mut tags: Vec<String> = of.collect();
+        let mut tags = self.tags_naming(spec, digest).await?;
         if tags.iter().any(|known| known == tag) && by_tag != Told::default() {
             return Ok(vec![by_tag]);
         }

@@ -26,6 +26,7 @@ pub(super) enum Part {
     Page(AppName),
     Ended(AppName),
     Prs(AppName),
+    Scan(AppName),
     Images(AppName),
     Tags(AppName),
     Versions(AppName),
@@ -81,8 +82,16 @@ impl Engine {
         let mut parts = VecDeque::new();
         for app in self.catalog.apps.keys() {
             parts.extend(self.catalog.environments.iter().map(|e| Part::Adopt(app.clone(), e.name.clone())));
-            let of_app: [fn(AppName) -> Part; 7] =
-                [Part::Page, Part::Ended, Part::Prs, Part::Images, Part::Tags, Part::Versions, Part::Stands];
+            let of_app: [fn(AppName) -> Part; 8] = [
+                Part::Page,
+                Part::Ended,
+                Part::Prs,
+                Part::Scan,
+                Part::Images,
+                Part::Tags,
+                Part::Versions,
+                Part::Stands,
+            ];
             parts.extend(of_app.into_iter().map(|part| part(app.clone())));
         }
         // Those on one branch are looked at together.
@@ -118,6 +127,7 @@ impl Engine {
             | Part::Page(app)
             | Part::Ended(app)
             | Part::Prs(app)
+            | Part::Scan(app)
             | Part::Images(app)
             | Part::Tags(app)
             | Part::Versions(app)
@@ -132,6 +142,7 @@ impl Engine {
             Part::Page(_) => return self.sweep_page(app).await,
             Part::Ended(_) => self.sweep_ended(app).await,
             Part::Prs(_) => self.sweep_prs(app).await,
+            Part::Scan(_) => self.scan_due(app).await,
             Part::Images(_) => self.sweep_images(app).await,
             Part::Tags(_) => self.sweep_tags(app).await,
             Part::Versions(_) => self.watch_version_images(app).await,
@@ -168,8 +179,7 @@ impl Engine {
             let Some((tag, held)) = written.as_ref().ok().and_then(|w| Some((w.tag.clone()?, w.digest.clone()))) else {
                 return Ok(());
             };
-            let spec = app.images.iter().find(|i| i.name == at.image);
-            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            let registry = self.registry_of(app, &at.image)?;
             // What is written by digest runs, whatever its tag names by now.
             let found = match held {
                 Some(digest) => Some(digest),

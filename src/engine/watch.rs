@@ -168,8 +168,7 @@ impl Engine {
         let newest = self.ports.store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
         let Some(runs) = newest.into_iter().next() else { return Ok(()) };
         for image in runs.images.iter().filter(|image| self.written_by_tag(app, environment, &image.name)) {
-            let spec = app.images.iter().find(|s| s.name == image.name);
-            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            let registry = self.registry_of(app, &image.name)?;
             let named = registry.digest(&image.name, &image.tag).await?.filter(|named| *named != image.digest);
             let alone = named.is_some() && self.says_tag_alone(app, environment, image).await?;
             let key =

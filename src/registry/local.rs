@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Registry, ScanFindings, TaggedImage};
+use super::{Page, Registry, ScanFindings, TaggedImage, check_tag};
 use crate::disk;
 use crate::domain::event::Event;
 use crate::domain::{Digest, ImageName};
@@ -31,6 +31,8 @@ pub struct LocalRegistry {
     root: PathBuf,
     clock: Arc<dyn Clock>,
     immutable_tags: bool,
+    /// What it is called as a source.
+    name: String,
     /// Pushes handed out by `receive`, by key, until they are acknowledged.
     pending: Mutex<BTreeMap<String, Push>>,
 }
@@ -65,7 +67,19 @@ struct Told {
 impl LocalRegistry {
     /// The registry in this folder, which is made when something is pushed.
     pub fn new(root: impl Into<PathBuf>, clock: Arc<dyn Clock>) -> Self {
-        Self { root: root.into(), clock, immutable_tags: false, pending: Mutex::default() }
+        Self {
+            root: root.into(),
+            clock,
+            immutable_tags: false,
+            name: "registry/local".to_owned(),
+            pending: Mutex::default(),
+        }
+    }
+
+    /// The same under the name that the configuration gives it.
+    #[must_use]
+    pub fn called(self, name: &str) -> Self {
+        Self { name: format!("registry/{name}"), ..self }
     }
 
     /// The same, refusing to let a tag name another digest than it does.
@@ -123,6 +137,19 @@ impl LocalRegistry {
         Ok(found)
     }
 
+    /// All tags of an image.
+    pub fn tags(&self, image: &ImageName) -> PortResult<Vec<TaggedImage>> {
+        let layout = Layout::of(&self.root, image)?;
+        let mut tags = Vec::new();
+        for manifest in layout.index()?.manifests {
+            if let Some(tag) = manifest.tag() {
+                let pushed_at = layout.pushed_at(&manifest)?;
+                tags.push(TaggedImage { tag: tag.to_owned(), digest: manifest.digest, pushed_at });
+            }
+        }
+        Ok(tags)
+    }
+
     /// Lets a tag name a manifest, keeping what it named before as an untagged one: it can still be had by digest.
     fn point(&self, layout: &Layout, mut index: Index, tag: &str, to: (&Digest, String, u64)) -> PortResult<()> {
         let (digest, media_type, size) = to;
@@ -169,16 +196,8 @@ impl Registry for LocalRegistry {
         Ok(listed && layout.verify(digest).is_ok())
     }
 
-    async fn tags(&self, image: &ImageName) -> PortResult<Vec<TaggedImage>> {
-        let layout = Layout::of(&self.root, image)?;
-        let mut tags = Vec::new();
-        for manifest in layout.index()?.manifests {
-            if let Some(tag) = manifest.tag() {
-                let pushed_at = layout.pushed_at(&manifest)?;
-                tags.push(TaggedImage { tag: tag.to_owned(), digest: manifest.digest, pushed_at });
-            }
-        }
-        Ok(tags)
+    async fn list(&self, image: &ImageName, _after: Option<&str>) -> PortResult<Page> {
+        Ok(Page { tags: self.tags(image)?, next: None })
     }
 
     async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
@@ -208,7 +227,7 @@ impl Registry for LocalRegistry {
 #[async_trait]
 impl Source for LocalRegistry {
     fn name(&self) -> &str {
-        "registry/local"
+        &self.name
     }
 
     /// One damaged image silences no other: its error is told once there is nothing else to tell.
@@ -260,15 +279,4 @@ fn taken(image: &ImageName, tag: &str, digest: &Digest) -> PortError {
 
 fn unknown(image: &ImageName, digest: &Digest) -> PortError {
     PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()))
-}
-
-fn check_tag(tag: &str) -> PortResult<()> {
-    let fits = (1..=128).contains(&tag.len())
-        && !tag.starts_with(['.', '-'])
-        && tag.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
-    if fits {
-        return Ok(());
-    }
-    let given: String = tag.chars().take(80).collect();
-    Err(PortError::rejected(format!("{given:?} is no image tag: use letters, digits, `_`, `.`, `-`; at most 128")))
 }

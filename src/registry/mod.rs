@@ -1,10 +1,12 @@
 //! The `Registry` port: where images are pushed, looked up by tag and given further tags by digest.
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Digest, ImageName, Instant};
-use crate::port::PortResult;
+use crate::port::{PortError, PortResult};
 
 pub mod local;
 
@@ -17,6 +19,15 @@ pub struct TaggedImage {
     pub digest: Digest,
     /// When it was pushed; order of arrival says nothing about which commit is newer.
     pub pushed_at: Instant,
+}
+
+/// A part of what a registry lists.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Tags.
+    pub tags: Vec<TaggedImage>,
+    /// Where the listing goes on; none at its end.
+    pub next: Option<String>,
 }
 
 /// Findings of the registry's scan, by severity.
@@ -39,11 +50,33 @@ pub trait Registry: Send + Sync {
     async fn digest(&self, image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
     /// Whether the manifest with this digest is there and can be pulled.
     async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool>;
-    /// All tags of an image.
-    async fn tags(&self, image: &ImageName) -> PortResult<Vec<TaggedImage>>;
+    /// One page of an image's tags, in no order; `after` is what the page before gave as `next`. The only call that costs more
+    /// the more images there are, so nothing but the scan makes it. `Conflict` if `after` is not known any more: the listing
+    /// begins anew. An image of which nothing was pushed has none.
+    async fn list(&self, image: &ImageName, after: Option<&str>) -> PortResult<Page>;
+    /// How often all tags are listed anew, because events can be lost; none where its source compares them by itself.
+    fn scan_every(&self) -> Option<Duration> {
+        None
+    }
+    /// Calls of its API since the start, by name.
+    fn calls(&self) -> Vec<(&'static str, u64)> {
+        Vec::new()
+    }
     /// Gives the manifest with this digest a further tag, its bytes untouched. Fine if the tag names it already,
     /// `Conflict` if it names another, `NotFound` if the digest does not exist.
     async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()>;
     /// Scan findings, where there was a scan.
     async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>>;
+}
+
+/// Whether this is a tag by the rules that all registries share.
+pub(crate) fn check_tag(tag: &str) -> PortResult<()> {
+    let fits = (1..=128).contains(&tag.len())
+        && !tag.starts_with(['.', '-'])
+        && tag.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
+    if fits {
+        return Ok(());
+    }
+    let given: String = tag.chars().take(80).collect();
+    Err(PortError::rejected(format!("{given:?} is no image tag: use letters, digits, `_`, `.`, `-`; at most 128")))
 }

@@ -57,6 +57,7 @@ async fn text(api: &Api) -> Result<String, EngineError> {
     text.push_str(&heard(api));
     text.push_str(&connections(api));
     text.push_str(&budget(api));
+    text.push_str(&registries(api).await?);
     Ok(text)
 }
 
@@ -128,6 +129,25 @@ fn budget(api: &Api) -> String {
         paused.sample(&name, &[("account", &one.account)], u8::from(one.paused_until.is_some_and(|at| at > now)));
     }
     [calls.0, left.0, limit.0, paused.0].concat()
+}
+
+/// What registries were asked, and how old what was last listed of them is.
+async fn registries(api: &Api) -> Result<String, EngineError> {
+    let engine = &api.engine;
+    let (mut calls, name) = Family::new("tidegate_registry_calls_total", "counter", "Calls of a registry's API.");
+    for (registry, port) in &engine.ports().registries {
+        for (call, count) in port.calls() {
+            calls.sample(&name, &[("registry", registry), ("call", call)], count);
+        }
+    }
+    let (mut age, name) =
+        Family::new("tidegate_scan_age_seconds", "gauge", "Since the last whole scan of an image's tags began.");
+    let now = engine.ports().clock.now();
+    for (image, began) in engine.scans().await? {
+        let seconds = began.map_or_else(|| "+Inf".to_owned(), |at| (now - at).num_seconds().to_string());
+        age.sample(&name, &[("image", image.as_str())], seconds);
+    }
+    Ok([calls.0, age.0].concat())
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ mod architecture;
 mod bad_input;
 mod budget;
 mod button;
+mod candidates;
 mod chat;
 mod cli;
 mod clocks;

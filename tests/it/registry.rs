@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use tidegate::domain::event::Event;
 use tidegate::domain::{Digest, ImageName};
 use tidegate::port::{Fault, Incoming, Source};
-use tidegate::registry::Registry;
+use tidegate::registry::{Registry, TaggedImage};
 
 /// What people do to a registry, and its adapter started again.
 #[async_trait]
@@ -27,6 +27,19 @@ async fn heard(world: &dyn World) -> Vec<Incoming> {
 async fn acknowledge(world: &dyn World, incoming: &[Incoming]) {
     let keys: Vec<_> = incoming.iter().map(|i| i.key.clone()).collect();
     world.source().acknowledge(&keys).await.unwrap();
+}
+
+/// All that a registry lists, whatever its pages.
+async fn tags(world: &dyn World) -> Vec<TaggedImage> {
+    let (mut tags, mut after) = (Vec::new(), None);
+    loop {
+        let page = world.registry().list(&api(), after.as_deref()).await.unwrap();
+        tags.extend(page.tags);
+        after = page.next;
+        if after.is_none() {
+            return tags;
+        }
+    }
 }
 
 /// Every adapter runs every case.
@@ -52,11 +65,11 @@ macro_rules! suite {
 
 pub(crate) async fn a_pushed_image_is_found_by_tag_and_unknown_ones_are_not(world: &mut dyn World) {
     assert_eq!(world.registry().digest(&api(), "v1").await.unwrap(), None);
-    assert_eq!(world.registry().tags(&api()).await.unwrap(), []);
+    assert_eq!(tags(world).await, []);
     let digest = world.push(&api(), "v1", "one").await;
     assert_eq!(world.registry().digest(&api(), "v1").await.unwrap(), Some(digest.clone()));
     assert_eq!(world.registry().digest(&api(), "v2").await.unwrap(), None);
-    let tags = world.registry().tags(&api()).await.unwrap();
+    let tags = tags(world).await;
     assert_eq!(tags.iter().map(|t| (t.tag.as_str(), &t.digest)).collect::<Vec<_>>(), [("v1", &digest)]);
 }
 
@@ -65,13 +78,13 @@ pub(crate) async fn a_tag_names_what_was_pushed_last(world: &mut dyn World) {
     let two = world.push(&api(), "edge", "two").await;
     assert_ne!(one, two);
     assert_eq!(world.registry().digest(&api(), "edge").await.unwrap(), Some(two));
-    assert_eq!(world.registry().tags(&api()).await.unwrap().len(), 1);
+    assert_eq!(tags(world).await.len(), 1);
 }
 
 pub(crate) async fn equal_content_has_an_equal_digest(world: &mut dyn World) {
     let one = world.push(&api(), "a", "same").await;
     assert_eq!(world.push(&api(), "b", "same").await, one);
-    assert_eq!(world.registry().tags(&api()).await.unwrap().len(), 2);
+    assert_eq!(tags(world).await.len(), 2);
 }
 
 pub(crate) async fn an_image_is_there_by_digest_as_long_as_it_can_be_pulled(world: &mut dyn World) {
@@ -91,7 +104,7 @@ pub(crate) async fn retagging_leaves_the_digest_as_it_is_and_may_be_repeated(wor
         world.registry().retag(&api(), &digest, "v1.4.0").await.unwrap();
         assert_eq!(world.registry().digest(&api(), "v1.4.0").await.unwrap(), Some(digest.clone()));
         assert_eq!(world.registry().digest(&api(), "dev-abc1234").await.unwrap(), Some(digest.clone()));
-        assert_eq!(world.registry().tags(&api()).await.unwrap().len(), 2);
+        assert_eq!(tags(world).await.len(), 2);
     }
 }
 
@@ -109,7 +122,7 @@ pub(crate) async fn retagging_what_does_not_exist_is_told_so(world: &mut dyn Wor
     for _ in 0..2 {
         let error = world.registry().retag(&api(), &nothing, "v1").await.unwrap_err();
         assert_eq!(error.fault, Fault::NotFound, "{error}");
-        assert_eq!(world.registry().tags(&api()).await.unwrap().len(), usize::from(!heard(world).await.is_empty()));
+        assert_eq!(tags(world).await.len(), usize::from(!heard(world).await.is_empty()));
         world.push(&api(), "other", "one").await;
     }
 }
@@ -120,7 +133,7 @@ pub(crate) async fn a_tag_that_no_registry_accepts_is_refused(world: &mut dyn Wo
         let error = world.registry().retag(&api(), &digest, bad).await.unwrap_err();
         assert_eq!(error.fault, Fault::Rejected, "{bad}: {error}");
     }
-    assert_eq!(world.registry().tags(&api()).await.unwrap().len(), 1);
+    assert_eq!(tags(world).await.len(), 1);
 }
 
 pub(crate) async fn an_image_that_lost_its_tag_can_still_be_retagged_by_digest(world: &mut dyn World) {
@@ -224,7 +237,7 @@ mod local {
         other.push(&api(), "v1", "one").unwrap();
         assert_eq!(heard(&world).await.len(), 1);
         world.push(&api(), "v2", "two").await;
-        assert_eq!(other.tags(&api()).await.unwrap().len(), 2);
+        assert_eq!(other.tags(&api()).unwrap().len(), 2);
         assert_eq!(other.images().unwrap(), [api()]);
     }
 
@@ -269,7 +282,7 @@ mod local {
         world.push(&api(), "v1", "one").await;
         world.clock.advance(Duration::from_secs(60));
         world.push(&api(), "v2", "two").await;
-        let at: Vec<_> = world.registry.tags(&api()).await.unwrap().into_iter().map(|t| t.pushed_at).collect();
+        let at: Vec<_> = world.registry.tags(&api()).unwrap().into_iter().map(|t| t.pushed_at).collect();
         assert_eq!(at, [world.clock.now() - Duration::from_secs(60), world.clock.now()]);
     }
 

@@ -150,8 +150,7 @@ impl Engine {
             if written.as_ref().is_ok_and(|w| w.digest.is_some()) {
                 continue;
             }
-            let spec = app.images.iter().find(|s| s.name == image.name);
-            let registry = self.registry(spec.map_or("local", |s| s.registry.as_str()))?;
+            let registry = self.registry_of(app, &image.name)?;
             let named = registry.digest(&image.name, &image.tag).await?;
             if let Some(named) = named.filter(|named| *named != image.digest) {
                 return Ok(Some((image.clone(), named)));

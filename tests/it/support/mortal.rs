@@ -24,7 +24,7 @@ use tidegate::domain::{
 use tidegate::engine::Ports;
 use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
 use tidegate::port::{Incoming, PortResult, Source};
-use tidegate::registry::{Registry, ScanFindings, TaggedImage};
+use tidegate::registry::{Page, Registry, ScanFindings};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::journal::Record;
 use tidegate::store::tags::SeenTag;
@@ -214,11 +214,14 @@ mortal! {
 
 mortal! {
     Registry
-    plain {}
+    plain {
+        scan_every() -> Option<std::time::Duration>;
+        calls() -> Vec<(&'static str, u64)>;
+    }
     looks {
         digest(image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
         has(image: &ImageName, digest: &Digest) -> PortResult<bool>;
-        tags(image: &ImageName) -> PortResult<Vec<TaggedImage>>;
+        list(image: &ImageName, after: Option<&str>) -> PortResult<Page>;
         scan(image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>>;
     }
     changes {

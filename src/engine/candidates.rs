@@ -1,0 +1,282 @@
+//! What a commit's or a digest's tags may be: from what was heard and from a scan, kept in the store. Candidates only: what each
+//! tag names is asked of the registry at every look, so a wrong, old or forged event leads to a look and to nothing else.
+//!
+//! A registry far away lists its tags a page at a time, and that alone costs more with every image. So it is listed by the scan:
+//! once before anybody is told that there is no image, then at the registry's own intervals, because events can be lost.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+use super::truth::store_failed;
+use super::{Engine, EngineError};
+use crate::domain::catalog::{App, ImageSpec};
+use crate::domain::event::Event;
+use crate::domain::image::ImageRef;
+use crate::domain::{CommitSha, Digest, ImageName, Instant};
+use crate::port::{Fault, Incoming, PortError, PortResult};
+use crate::registry::Registry;
+use crate::store::Change;
+use crate::store::tags::SeenTag;
+
+/// The inbox source of what a scan found and nobody told.
+const SOURCE: &str = "registry/scan";
+/// How many pages are read in one go; where there are more, the next look or sweep goes on.
+const PAGES: usize = 20;
+
+/// Images that were scanned since the start: what was missed before is found at once.
+pub(super) type Scanned = Mutex<BTreeSet<ImageName>>;
+
+/// How far the scan of an image is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Scan {
+    /// In which registry. Under another it begins anew.
+    registry: String,
+    /// By which pattern commits were read from tags. Under another it begins anew.
+    dev_tag: String,
+    /// When the last whole one began.
+    #[serde(default)]
+    whole: Option<Instant>,
+    /// The one under way.
+    #[serde(default)]
+    pass: Option<Pass>,
+}
+
+/// A scan under way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Pass {
+    began: Instant,
+    /// Where it goes on.
+    next: Option<String>,
+}
+
+fn key(image: &ImageName) -> String {
+    format!("scan:{image}")
+}
+
+impl Scan {
+    fn of(spec: &ImageSpec) -> Self {
+        let (registry, dev_tag) = (spec.registry.clone(), spec.dev_tag.as_str().to_owned());
+        Self { registry, dev_tag, whole: None, pass: None }
+    }
+
+    fn is_of(&self, spec: &ImageSpec) -> bool {
+        self.registry == spec.registry && self.dev_tag == spec.dev_tag.as_str()
+    }
+}
+
+impl Engine {
+    /// The registry that an image is pushed to; of one that the app names no more, the only one that there is.
+    pub(super) fn registry_of(&self, app: &App, image: &ImageName) -> PortResult<&dyn Registry> {
+        let spec = app.images.iter().find(|spec| spec.name == *image);
+        let mut all = self.ports.registries.values();
+        match (spec, all.next(), all.next()) {
+            (Some(spec), _, _) => self.registry(&spec.registry),
+            (None, Some(only), None) => Ok(only.as_ref()),
+            _ => Err(PortError::rejected(format!(
+                "{} has no image {image} any more, so nobody knows which registry has it; name it under `images`",
+                app.name
+            ))),
+        }
+    }
+
+    /// An image that is archived, or lacks a part, is there and can't be run: what would ship it waits, and says so.
+    pub(super) async fn can_be_pulled(
+        &self,
+        app: &App,
+        image: &ImageName,
+        tag: &str,
+        digest: &Digest,
+    ) -> PortResult<()> {
+        if self.registry_of(app, image)?.has(image, digest).await? {
+            return Ok(());
+        }
+        let short = digest.short();
+        Err(PortError::rejected(format!(
+            "{image}:{tag} ({short}) cannot be pulled: it is gone or archived, or lacks a part; restore it, or push it again"
+        )))
+    }
+
+    /// Something happened to an image: whoever ships it looks again.
+    pub(super) async fn image_changed(&self, change: &mut Change, image: &ImageName) -> PortResult<String> {
+        self.note_image(image);
+        let has = |app: &App| app.images.iter().any(|spec| spec.name == *image);
+        self.poke(change, |d| self.catalog.app(&d.app).is_some_and(has)).await
+    }
+
+    /// Keeps what pushes tell as candidates.
+    pub(super) async fn note_pushes(&self, events: &[Incoming]) -> Result<(), EngineError> {
+        let now = self.now();
+        let pushed = |incoming: &Incoming| {
+            let Event::ImagePushed { image, tag: Some(tag), digest } = &incoming.event else { return None };
+            let spec = self.catalog.apps.values().flat_map(|app| &app.images).find(|spec| spec.name == *image);
+            spec.map(|spec| seen(spec, tag, digest, (now, now)))
+        };
+        let tags: Vec<SeenTag> = events.iter().filter_map(pushed).collect();
+        if tags.is_empty() {
+            return Ok(());
+        }
+        Ok(self.ports.store.commit(Change { tags, ..self.change() }).await?)
+    }
+
+    /// What the dev tags of a commit name now, the oldest push first.
+    pub(super) async fn tagged_as(&self, spec: &ImageSpec, commit: &CommitSha) -> PortResult<Vec<ImageRef>> {
+        self.listed_once(spec).await?;
+        let rows = self.ports.store.tags_of_commit(&spec.name, commit).await.map_err(store_failed)?;
+        let registry = self.registry(&spec.registry)?;
+        let mut found = Vec::new();
+        for tag in rows.iter().map(|row| &row.tag).collect::<BTreeSet<_>>() {
+            if spec.dev_commit(tag).is_none() {
+                continue;
+            }
+            let Some(digest) = registry.digest(&spec.name, tag).await? else { continue };
+            // What it names now and was never heard of came last.
+            let place = rows.iter().position(|row| row.tag == *tag && row.digest == digest).unwrap_or(rows.len());
+            found.push((place, ImageRef { name: spec.name.clone(), tag: tag.clone(), digest }));
+        }
+        found.sort_by_key(|(place, _)| *place);
+        Ok(found.into_iter().map(|(_, image)| image).collect())
+    }
+
+    /// The tags that name a digest now.
+    pub(super) async fn tags_naming(&self, spec: &ImageSpec, digest: &Digest) -> PortResult<Vec<String>> {
+        self.listed_once(spec).await?;
+        let rows = self.ports.store.tags_of_digest(&spec.name, digest).await.map_err(store_failed)?;
+        let registry = self.registry(&spec.registry)?;
+        let mut tags = Vec::new();
+        for row in rows {
+            if registry.digest(&spec.name, &row.tag).await?.as_ref() == Some(digest) {
+                tags.push(row.tag);
+            }
+        }
+        Ok(tags)
+    }
+
+    /// Before anybody is told that there is no image, all that there is was listed once.
+    async fn listed_once(&self, spec: &ImageSpec) -> PortResult<()> {
+        let mut scan = self.scan_of(spec).await?;
+        for _ in 0..PAGES {
+            if scan.whole.is_some() {
+                return Ok(());
+            }
+            scan = self.scan_page(spec, scan).await?;
+        }
+        if scan.whole.is_some() {
+            return Ok(());
+        }
+        let told = format!("the tags of {} are being listed for the first time; it goes on", spec.name);
+        Err(PortError::transient(told, "more pages than one look reads"))
+    }
+
+    /// Goes on with the scans that are due. One that fails keeps none of the others from its turn.
+    pub(super) async fn scan_due(&self, app: &App) -> PortResult<()> {
+        let mut done = Ok(());
+        for spec in &app.images {
+            done = self.scan_image(spec).await.and(done);
+        }
+        done
+    }
+
+    /// When the last whole scan of each image began, where its registry is scanned at all; none where there was none.
+    pub async fn scans(&self) -> Result<Vec<(ImageName, Option<Instant>)>, EngineError> {
+        let mut scans = Vec::new();
+        for spec in self.catalog.apps.values().flat_map(|app| &app.images) {
+            if self.ports.registries.get(&spec.registry).is_some_and(|registry| registry.scan_every().is_some()) {
+                let notes = self.ports.store.notes(&key(&spec.name)).await?;
+                scans.push((spec.name.clone(), read_scan(spec, notes).whole));
+            }
+        }
+        Ok(scans)
+    }
+
+    async fn scan_image(&self, spec: &ImageSpec) -> PortResult<()> {
+        let Some(every) = self.registry(&spec.registry)?.scan_every() else { return Ok(()) };
+        let mut scan = self.scan_of(spec).await?;
+        let began = |scan: &Scan| scan.whole.and_then(|at| (self.now() - at).to_std().ok());
+        let first = !self.scanned.lock().unwrap_or_else(PoisonError::into_inner).contains(&spec.name);
+        if !first && scan.pass.is_none() && began(&scan).is_some_and(|ago| ago < every) {
+            return Ok(());
+        }
+        for _ in 0..PAGES {
+            scan = self.scan_page(spec, scan).await?;
+            if scan.pass.is_none() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// How far the scan of an image is.
+    async fn scan_of(&self, spec: &ImageSpec) -> PortResult<Scan> {
+        let key = key(&spec.name);
+        Ok(read_scan(spec, self.ports.store.notes(&key).await.map_err(store_failed)?))
+    }
+
+    /// Reads one page. What nobody told is taken in as if somebody had, save in the first scan of all.
+    async fn scan_page(&self, spec: &ImageSpec, scan: Scan) -> PortResult<Scan> {
+        let now = self.now();
+        let pass = scan.pass.clone().unwrap_or(Pass { began: now, next: None });
+        let listed = self.registry(&spec.registry)?.list(&spec.name, pass.next.as_deref()).await;
+        let page = match listed {
+            // Where it was to go on is not known there any more.
+            Err(error) if error.fault == Fault::Conflict && pass.next.is_some() => {
+                let again = Scan { pass: Some(Pass { began: pass.began, next: None }), ..scan };
+                self.keep_scan(spec, &again, self.change()).await?;
+                return Ok(again);
+            }
+            listed => listed?,
+        };
+        let mut change = self.change();
+        let mut missed = Vec::new();
+        for tag in page.tags {
+            let last = self.ports.store.last_seen(&spec.name, &tag.tag).await.map_err(store_failed)?;
+            if scan.whole.is_some() && last.as_ref().is_none_or(|last| last.digest != tag.digest) {
+                let since = last.map(|last| last.seen_at.timestamp()).unwrap_or_default();
+                let key = format!("{}:{}:{}:{since}", spec.name, tag.tag, tag.digest);
+                let (image, digest) = (spec.name.clone(), tag.digest.clone());
+                missed.push(Incoming { key, event: Event::ImagePushed { image, tag: Some(tag.tag.clone()), digest } });
+            }
+            change.tags.push(seen(spec, &tag.tag, &tag.digest, (tag.pushed_at, now)));
+        }
+        // In this order: what is kept as seen is not found again.
+        if !missed.is_empty() {
+            self.store_heard(SOURCE, &missed).await.map_err(|e| PortError::transient("the store failed", e))?;
+        }
+        let next = match page.next {
+            Some(next) => Scan { pass: Some(Pass { next: Some(next), ..pass }), ..scan },
+            None => {
+                change.tags_gone.push((spec.name.clone(), pass.began));
+                self.scanned.lock().unwrap_or_else(PoisonError::into_inner).insert(spec.name.clone());
+                Scan { whole: Some(pass.began), pass: None, ..scan }
+            }
+        };
+        self.keep_scan(spec, &next, change).await?;
+        Ok(next)
+    }
+
+    async fn keep_scan(&self, spec: &ImageSpec, scan: &Scan, mut change: Change) -> PortResult<()> {
+        let body = serde_json::to_value(scan);
+        let body = body.map_err(|e| PortError::rejected(format!("the record of a scan cannot be written: {e}")))?;
+        change.notes.push((key(&spec.name), body));
+        self.ports.store.commit(change).await.map_err(store_failed)
+    }
+}
+
+/// How far the scan of an image is. A record that cannot be read is none: it is listed anew.
+fn read_scan(spec: &ImageSpec, notes: Vec<(String, serde_json::Value)>) -> Scan {
+    let key = key(&spec.name);
+    let kept = notes.into_iter().find(|(k, _)| *k == key).and_then(|(_, body)| serde_json::from_value(body).ok());
+    kept.filter(|scan: &Scan| scan.is_of(spec)).unwrap_or_else(|| Scan::of(spec))
+}
+
+fn seen(spec: &ImageSpec, tag: &str, digest: &Digest, (pushed_at, seen_at): (Instant, Instant)) -> SeenTag {
+    SeenTag {
+        image: spec.name.clone(),
+        tag: tag.to_owned(),
+        digest: digest.clone(),
+        commit: spec.dev_commit(tag).map(str::to_owned),
+        pushed_at,
+        seen_at,
+    }
+}
