@@ -332,11 +332,13 @@ fn discord(
         lookup: Arc::new(names),
         given: Given::open(&folder.join("answered.jsonl"))?,
         patience: discord::PATIENCE,
+        beat: discord::Beat::default(),
         clock: clock.clone(),
     }))
 }
 
-fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortError> {
+/// The embedded cluster, following the branches that the configuration names.
+pub fn rollout(config: &Config, clock: Arc<dyn Clock>) -> Result<LocalRollout, PortError> {
     let local = &config.settings.local_rollout;
     let followed = config.catalog.environments.iter().map(|environment| {
         let repository = local.repositories.join(format!("{}.git", environment.repository));

@@ -1,6 +1,6 @@
 //! The connection on which Discord tells of commands and reactions. serenity keeps it: it beats the heart, resumes what
-//! breaks off and begins anew where that fails. Here it is begun again should it end for good or stay silent, and
-//! whenever it comes back, ballots are read again: reactions of the time between were not heard.
+//! breaks off and begins anew where that fails. Here it is begun again should it end for good, stay away or die without a
+//! word (`pulse`), and whenever it comes back, ballots are read again: reactions of the time between were not heard.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -8,7 +8,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serenity::Client;
-use serenity::all::{Context, EventHandler, GatewayIntents, GuildChannel, Ready, ResumedEvent, ShardStageUpdateEvent};
+use serenity::all::{
+    Context, EventHandler, GatewayIntents, GuildChannel, GuildMembersChunkEvent, Ready, ResumedEvent,
+    ShardStageUpdateEvent,
+};
 use serenity::client::ClientBuilder;
 use serenity::gateway::{GatewayError, ShardManager};
 use serenity::model::application::Interaction;
@@ -17,6 +20,7 @@ use serenity::model::id::{ChannelId, GuildId, MessageId};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use super::pulse::{Listening, Pulse};
 use super::{Inner, NAME, reference};
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
@@ -40,8 +44,9 @@ pub(super) async fn listen(discord: Arc<Inner>, intake: Arc<dyn Intake>) {
     let mut registered = false;
     loop {
         let (stage, stages) = watch::channel(false);
-        let error = match connect(&discord, &intake, &mut registered, stage).await {
-            Ok(client) => run(client, stages.clone()).await,
+        let pulse = Arc::new(Pulse::default());
+        let error = match connect(&discord, &intake, &mut registered, (stage, pulse.clone())).await {
+            Ok(client) => run(client, stages.clone(), &discord, &pulse).await,
             Err(error) => error,
         };
         if *stages.borrow() {
@@ -59,7 +64,7 @@ async fn connect(
     discord: &Arc<Inner>,
     intake: &Arc<dyn Intake>,
     registered: &mut bool,
-    stage: watch::Sender<bool>,
+    (stage, pulse): (watch::Sender<bool>, Arc<Pulse>),
 ) -> PortResult<Client> {
     let late = |_| PortError::transient("Discord did not say in time where its gateway is", "time-out");
     let gateway = timeout(ASKING, discord.api.gateway()).await.map_err(late)??;
@@ -72,26 +77,31 @@ async fn connect(
         discord: discord.clone(),
         intake: intake.clone(),
         stage,
+        pulse: pulse.clone(),
         flips: Mutex::default(),
         misses: AtomicU64::new(0),
     };
     // Votes, and who may see which channel.
     let intents = GatewayIntents::GUILD_MESSAGE_REACTIONS | GatewayIntents::GUILDS;
-    let made = ClientBuilder::new_with_http(http, intents).event_handler(hearing).await;
-    let client = made.map_err(|e| PortError::transient("Discord's gateway cannot be used", kind(&e)))?;
+    let made = ClientBuilder::new_with_http(http, intents).event_handler(hearing).raw_event_handler(Listening(pulse));
+    let client = made.await.map_err(|e| PortError::transient("Discord's gateway cannot be used", kind(&e)))?;
     // serenity asks by itself, and where that fails takes the address of the real service whatever is configured.
     *client.ws_url.lock().await = gateway.trim_end_matches('/').to_owned();
     Ok(client)
 }
 
-/// Runs a client until it ends, or is away for too long.
-async fn run(mut client: Client, stages: watch::Receiver<bool>) -> PortError {
+/// Runs a client until it ends, is away for too long, or does not answer any more.
+async fn run(mut client: Client, stages: watch::Receiver<bool>, discord: &Inner, pulse: &Pulse) -> PortError {
     let closing = Closing(client.shard_manager.clone());
     let ended = tokio::select! {
         ended = client.start() => ended,
         () = away(stages) => {
             drop(closing);
             return PortError::transient("the connection did not come back; it is begun anew", "away");
+        }
+        () = pulse.lost(discord.beat, discord.api.guild(), discord.application) => {
+            drop(closing);
+            return PortError::transient("the connection does not answer any more; it is begun anew", "silent");
         }
     };
     drop(closing);
@@ -149,6 +159,7 @@ struct Hearing {
     discord: Arc<Inner>,
     intake: Arc<dyn Intake>,
     stage: watch::Sender<bool>,
+    pulse: Arc<Pulse>,
     /// By message, user and emoji: whether it stands, and how often that changed. Discord gives these events no id.
     flips: Mutex<Flips>,
     /// How often something may have been missed.
@@ -246,9 +257,10 @@ impl EventHandler for Hearing {
         }
     }
 
-    async fn ready(&self, _: Context, ready: Ready) {
+    async fn ready(&self, context: Context, ready: Ready) {
         tracing::info!("connected to Discord as {}", ready.user.id);
         self.stage.send_replace(true);
+        self.pulse.begins(context.shard);
         if !ready.guilds.iter().any(|g| g.id == self.discord.api.guild()) {
             let guild: GuildId = self.discord.api.guild();
             tracing::error!("the bot is not on server {guild}: invite it, or correct `chat.discord.guild`");
@@ -256,13 +268,22 @@ impl EventHandler for Hearing {
         self.missed(&format!("ready:{}", ready.session_id)).await;
     }
 
-    async fn resume(&self, _: Context, _: ResumedEvent) {
+    async fn resume(&self, context: Context, _: ResumedEvent) {
         self.stage.send_replace(true);
+        self.pulse.begins(context.shard);
         self.missed("resumed").await;
     }
 
     async fn shard_stage_update(&self, _: Context, update: ShardStageUpdateEvent) {
-        self.stage.send_replace(matches!(update.new, serenity::gateway::ConnectionStage::Connected));
+        let connected = matches!(update.new, serenity::gateway::ConnectionStage::Connected);
+        self.stage.send_replace(connected);
+        if !connected {
+            self.pulse.ends();
+        }
+    }
+
+    async fn guild_members_chunk(&self, _: Context, chunk: GuildMembersChunkEvent) {
+        self.pulse.answered(chunk.nonce.as_deref());
     }
 }
 

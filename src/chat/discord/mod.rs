@@ -12,6 +12,7 @@ mod gateway;
 mod interactions;
 mod mark;
 mod markdown;
+mod pulse;
 mod reactions;
 mod render;
 mod sent;
@@ -31,6 +32,7 @@ use self::api::Api;
 use self::emoji::Emoji;
 use self::error::code;
 use self::mark::Mark;
+pub use self::pulse::Beat;
 use self::render::{Embed, thread_name, thread_title};
 use self::sent::Sent;
 use super::card::{Line, Loudness};
@@ -76,6 +78,8 @@ pub struct Setup {
     pub given: Given,
     /// How long a call may take, waiting for a rate limit included: shorter than a lease.
     pub patience: Duration,
+    /// How soon a connection that died without a word is given up.
+    pub beat: Beat,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
 }
@@ -93,6 +97,7 @@ struct Inner {
     people: BTreeSet<String>,
     lookup: Arc<dyn Lookup>,
     given: Given,
+    beat: Beat,
     clock: Arc<dyn Clock>,
     tickets: Mutex<Tickets>,
     memory: Mutex<Memory>,
@@ -119,7 +124,8 @@ const REMEMBERED: usize = 2000;
 impl Discord {
     /// The adapter. Nothing is called before it is used or listened to.
     pub fn new(setup: Setup) -> Self {
-        let Setup { guild, application, token, api, approve, reject, people, lookup, given, patience, clock } = setup;
+        let Setup { guild, application, token, api, approve, reject, people, lookup, given, patience, beat, clock } =
+            setup;
         let (guild, application) = (GuildId::new(guild.max(1)), ApplicationId::new(application.max(1)));
         let api_calls = Api::new(client(&token, &api, application).build(), (application, guild), patience);
         Self(Arc::new(Inner {
@@ -131,6 +137,7 @@ impl Discord {
             people,
             lookup,
             given,
+            beat,
             clock,
             tickets: Mutex::default(),
             memory: Mutex::default(),

@@ -99,6 +99,8 @@ pub(crate) struct World {
     pub(crate) connection: Option<(String, mpsc::UnboundedSender<gateway::Push>)>,
     pub(crate) identified: usize,
     pub(crate) resumed: usize,
+    /// How often members were asked for over a connection.
+    pub(crate) asked_for_members: usize,
     /// Events while nobody is connected are not kept for later.
     pub(crate) forgetful: bool,
     last_id: u64,

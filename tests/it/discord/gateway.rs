@@ -20,6 +20,8 @@ pub(crate) enum Push {
     Close(u16),
     /// Breaks off without a word.
     Break,
+    /// Stays open, and neither hears nor says anything any more.
+    FallSilent,
 }
 
 pub(crate) async fn upgrade(State(fake): State<Fake>, upgrade: WebSocketUpgrade) -> Response {
@@ -49,6 +51,7 @@ async fn talk(fake: Fake, mut socket: WebSocket) -> Result<(), axum::Error> {
                     return socket.send(Message::Close(Some(frame))).await;
                 }
                 Some(Push::Break) | None => return Ok(()),
+                Some(Push::FallSilent) => std::future::pending().await,
             },
             heard = socket.recv() => {
                 let Some(heard) = heard else { return Ok(()) };
@@ -97,6 +100,17 @@ fn answers(fake: &Fake, heard: &Value, sender: &mpsc::UnboundedSender<Push>) -> 
             world.connection = Some((id, sender.clone()));
             world.resumed += 1;
             told
+        }
+        // Members by id: who is none is told as well, and the answer bears the question's mark.
+        Some(8) => {
+            world.asked_for_members += 1;
+            let session = world.connection.as_ref().and_then(|(id, _)| world.sessions.get(id));
+            let number = session.and_then(|log| log.last()).map_or(1, |(number, ..)| *number);
+            let chunk = json!({
+                "guild_id": heard["d"]["guild_id"], "members": [], "chunk_index": 0, "chunk_count": 1,
+                "not_found": heard["d"]["user_ids"], "nonce": heard["d"]["nonce"],
+            });
+            vec![event(number, "GUILD_MEMBERS_CHUNK", &chunk)]
         }
         _ => Vec::new(),
     }

@@ -1,7 +1,11 @@
 //! What is heard over the gateway: commands, buttons, completion, reactions; and how a broken connection heals.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::http::Method;
 use serde_json::{Value, json};
+use tidegate::chat::discord::{Beat, Discord, Setup};
 use tidegate::domain::event::Event;
 use tidegate::domain::vote::Button;
 use tidegate::port::Incoming;
@@ -274,5 +278,28 @@ async fn a_service_that_is_down_at_the_start_is_tried_again() {
     let discord = std::sync::Arc::new(tidegate::chat::discord::Discord::new(super::setup(&fake, &clock)));
     let listening = super::listening(&discord, &std::sync::Arc::default());
     fake.until("the adapter is connected", |w| w.identified == 1).await;
+    listening.abort();
+}
+
+#[tokio::test]
+async fn a_connection_that_died_without_a_word_is_begun_anew_and_ballots_are_read_again() {
+    tidegate::tls::provide();
+    let fake = super::Fake::new().await;
+    let clock = tidegate::port::ManualClock::new("2026-03-02T09:00:00Z".parse().unwrap());
+    // It is asked all the time here; how long it takes otherwise is tested beside the times.
+    let beat = Beat { quiet: Duration::from_millis(1), answer: Duration::from_millis(1500) };
+    let discord = Arc::new(Discord::new(Setup { beat, ..super::setup(&fake, &clock) }));
+    let inbox = Arc::<super::Inbox>::default();
+    let listening = super::listening(&discord, &inbox);
+    // The second question is put once the first was answered.
+    fake.until("the connection answered", |w| w.asked_for_members > 1).await;
+    let (begun, missed) = {
+        let missed = inbox.all().iter().filter(|i| matches!(i.event, Event::Missed { .. })).count();
+        (fake.world().identified, missed)
+    };
+    fake.push(Push::FallSilent);
+    fake.until("the connection is begun anew", |w| w.identified > begun).await;
+    wait(|| inbox.all().iter().filter(|i| matches!(i.event, Event::Missed { .. })).count() > missed, "what was missed")
+        .await;
     listening.abort();
 }

@@ -16,7 +16,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 use tidegate::chat::Chat;
-use tidegate::chat::discord::{Discord, Setup};
+use tidegate::chat::discord::{Beat, Discord, Setup};
 use tidegate::chat::given::Given;
 use tidegate::chat::lookup::{Lookup, Typing, Wanted};
 use tidegate::domain::event::MessageRef;
@@ -125,6 +125,7 @@ pub(crate) fn setup(fake: &Fake, clock: &ManualClock) -> Setup {
         lookup: Arc::new(Known),
         given: Given::default(),
         patience: Duration::from_secs(10),
+        beat: Beat::default(),
         clock: Arc::new(clock.clone()),
     }
 }
