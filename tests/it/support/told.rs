@@ -16,8 +16,10 @@ use tidegate::domain::Instant;
 use tidegate::domain::catalog::Catalog;
 use tidegate::engine::{Engine, Options, Ports};
 use tidegate::envrepo::{EnvRepos, Identity};
+use tidegate::port::Source as _;
 use tidegate::port::{Clock, ManualClock};
 use tidegate::store::{Listing, Store};
+use tidegate::wire;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// The tempo of every test world: slow enough that each wait shows.
@@ -169,7 +171,16 @@ impl Told {
         std::fs::write(&path, text).expect("writes the configuration");
         self.world.config = Config::load(&path).unwrap_or_else(|problems| panic!("{problems}"));
         let catalog = self.world.config.catalog.clone();
-        let told = self.anew(|ports| ports, catalog);
+        let clock = self.world.engine.ports().clock.clone();
+        let cluster = Arc::new(wire::rollout(&self.world.config, clock).expect("follows the branches"));
+        self.world.cluster = cluster.clone();
+        let follows_them = |mut ports: Ports| {
+            ports.rollouts.insert("local".to_owned(), cluster.clone());
+            let before = ports.sources.iter_mut().find(|source| source.name() == cluster.name());
+            *before.expect("hears the cluster") = cluster.clone();
+            ports
+        };
+        let told = self.anew(follows_them, catalog);
         told.start().await;
         told
     }
