@@ -6,9 +6,9 @@ use clap::Args;
 use serde::Serialize;
 
 use super::failure::{Failure, Outcome};
-use super::output::{print, print_json, telling};
+use super::output::{print, print_json, tell, telling};
 use crate::config::SecretSource;
-use crate::domain::catalog::Form;
+use crate::domain::catalog::{DocumentAt, Form};
 use crate::domain::hygiene::is_unseen;
 use crate::domain::{Branch, CommitSha, Digest, ImageName};
 use crate::envrepo::{Bump, EnvRepos, FileSpec, Identity, ImageEdit, ImageValue, Landing, LineChange, Signer};
@@ -37,12 +37,12 @@ pub(crate) struct BumpArgs {
     /// The commit message; by default it says what is set where.
     #[arg(long)]
     message: Option<String>,
-    /// Author and committer: name.
-    #[arg(long, value_name = "NAME", default_value = "tidegate")]
-    author_name: String,
-    /// Author and committer: e-mail address.
-    #[arg(long, value_name = "EMAIL", default_value = "tidegate@localhost")]
-    author_email: String,
+    /// Author and committer: name. By default who Git says you are (user.name), else tidegate.
+    #[arg(long, value_name = "NAME")]
+    author_name: Option<String>,
+    /// Author and committer: e-mail address. By default what Git says is yours (user.email), else tidegate@localhost.
+    #[arg(long, value_name = "EMAIL")]
+    author_email: Option<String>,
     /// A private key that signs the commit: SSH (ed25519) or OpenPGP, without a passphrase.
     #[arg(long, value_name = "FILE")]
     signing_key: Option<PathBuf>,
@@ -72,12 +72,16 @@ struct FileArgs {
     /// Add the entry or the keys that the file does not have.
     #[arg(long)]
     create: bool,
+    /// What follows the value through a YAML alias changes with it; else such a value is refused.
+    #[arg(long, conflicts_with = "kustomize")]
+    with_aliases: bool,
     /// What is written at --at instead of the tag: {version} stands for 1.4.0 where the tag is v1.4.0.
     #[arg(long, value_name = "TEXT", requires = "at", conflicts_with_all = ["digest_at", "tag_with_digest"])]
     value: Option<String>,
-    /// Which document of a YAML file, from 0; needed when several have the path.
-    #[arg(long, value_name = "N", requires = "yaml")]
-    document: Option<usize>,
+    /// Which document of a YAML file, by its number from 0 or as KIND/NAME, such as Deployment/shop; needed when several
+    /// have the path.
+    #[arg(long, value_name = "DOCUMENT", requires = "yaml", value_parser = document)]
+    document: Option<DocumentAt>,
 }
 
 #[derive(Debug, Args)]
@@ -97,16 +101,18 @@ struct KindArgs {
 impl FileArgs {
     fn spec(&self) -> Result<FileSpec, Failure> {
         let (at, digest_at, tag_with_digest) = (self.at.clone(), self.digest_at.clone(), self.tag_with_digest);
-        let (create, document) = (self.create, self.document);
+        let (create, with_aliases, document) = (self.create, self.with_aliases, self.document.clone());
         let form = |text: String| Form { text, version_tag: "v{version}".to_owned() };
         let value = self.value.clone().map(form);
         match (&self.kind.kustomize, &self.kind.helm, &self.kind.yaml, at) {
             (Some(path), ..) => Ok(FileSpec::Kustomize { path: path.clone(), create }),
             (_, Some(path), _, tag_at) => {
-                Ok(FileSpec::Helm { path: path.clone(), tag_at, digest_at, tag_with_digest, create, value })
+                let path = path.clone();
+                Ok(FileSpec::Helm { path, tag_at, digest_at, tag_with_digest, create, with_aliases, value })
             }
             (_, _, Some(path), Some(at)) => {
-                Ok(FileSpec::Yaml { path: path.clone(), document, at, digest_at, tag_with_digest, create, value })
+                let path = path.clone();
+                Ok(FileSpec::Yaml { path, document, at, digest_at, tag_with_digest, create, with_aliases, value })
             }
             _ => Err(Failure::usage("name the file with --kustomize, --helm, or --yaml and --at")),
         }
@@ -125,6 +131,12 @@ fn image(text: &str) -> Result<ImageValue, String> {
     }
     let image = ImageName::parse(name).map_err(|e| e.to_string())?;
     Ok(ImageValue { image, new_name: None, tag: tag.to_owned(), digest, pin: false })
+}
+
+/// Reads `N` or `KIND/NAME`.
+fn document(text: &str) -> Result<DocumentAt, String> {
+    let index = text.parse().ok().map(DocumentAt::Index);
+    index.or_else(|| DocumentAt::object(text)).ok_or_else(|| "write its number, from 0, or KIND/NAME".to_owned())
 }
 
 /// What was, or would be, done.
@@ -155,10 +167,10 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
         let bump = Bump {
             base: args.branch.clone(),
             landing: Landing::Direct,
-            edits,
+            edits: edits.clone(),
             message: args.message.clone().unwrap_or_else(|| format!("Set {} in {}", images.join(", "), file.path())),
             trailers: Vec::new(),
-            author: Identity { name: args.author_name.clone(), email: args.author_email.clone() },
+            author: author(&args),
             at: SystemClock.now(),
         };
         let outcomes = telling("pushing", repos.bump(&remote, vec![bump])).await.map_err(Failure::failed)?;
@@ -179,7 +191,39 @@ pub(crate) async fn run(args: BumpArgs) -> Outcome {
         let already = diff.is_empty();
         Report { repository: args.repository, branch: args.branch, base, commit: None, already, pushed: false, diff }
     };
-    if args.json { print_json(&report) } else { print(&text(&report)) }
+    let told = if args.json { print_json(&report) } else { print(&text(&report)) };
+    if !args.pin {
+        left_out(&repos, &remote, &report, &edits).await;
+    }
+    told
+}
+
+/// Tells of digests that were given and that the files have no place for: what runs is then whatever the tag names.
+async fn left_out(repos: &EnvRepos, remote: &GitRemote, report: &Report, edits: &[ImageEdit]) {
+    let given = edits.iter().filter_map(|edit| Some((edit, edit.to.digest.as_ref()?)));
+    for (edit, digest) in given {
+        let question = [(edit.file.clone(), edit.to.image.clone())];
+        let read = repos.read(remote, &report.branch, &question).await;
+        let says = read.ok().and_then(|current| current.values.into_iter().next()?.ok());
+        if says.is_some_and(|found| found.digest.is_none()) && !report.diff.iter().any(|line| brings(line, digest)) {
+            let (image, file) = (&edit.to.image, edit.file.path());
+            tell(format_args!(
+                "{file} has no digest of {image}: only its tag is set. --pin has the digest written, too"
+            ));
+        }
+    }
+}
+
+/// Whether a line has the digest, with or without what it begins with.
+fn brings(line: &LineChange, digest: &Digest) -> bool {
+    line.after.contains(digest.as_str().trim_start_matches("sha256:"))
+}
+
+/// Whose commit it is: whoever is named, else the person who runs this, as their Git knows them.
+fn author(args: &BumpArgs) -> Identity {
+    let Identity { name, email } = Identity::by_git()
+        .unwrap_or_else(|| Identity { name: "tidegate".to_owned(), email: "tidegate@localhost".to_owned() });
+    Identity { name: args.author_name.clone().unwrap_or(name), email: args.author_email.clone().unwrap_or(email) }
 }
 
 /// What signs the commit, if anything is to.

@@ -45,6 +45,18 @@ fn environments_share_a_file_where_their_places_in_it_differ() {
     insta::assert_snapshot!(told(PROD, PROD), @"t.yaml:11:27: apps.shop.files.prod[0].kustomize: dev writes the same file of the same branch; each environment needs a file of its own, or places in it that differ by key, index or [key=value]");
     let documents = |n: u32| format!("{{ yaml: all.yaml, document: {n}, at: image }}");
     assert_eq!(told(&documents(0), &documents(1)), "sound");
+    let objects = |name: &str| format!("{{ yaml: all.yaml, document: {name}, at: image }}");
+    assert_eq!(told(&objects("Deployment/dev"), &objects("Deployment/prod")), "sound");
+    for (dev, prod) in [("Deployment/shop", "Deployment/shop"), ("0", "Deployment/shop")] {
+        assert!(told(&objects(dev), &objects(prod)).contains("dev writes the same file"), "{dev} {prod}");
+    }
+    insta::assert_snapshot!(told(&objects("shop"), PROD), @"t.yaml:10:41: apps.shop.files.dev[0].document: names no document: write its number, from 0, or its kind and name, such as Deployment/shop");
+    // What follows an anchor can stand anywhere in its file.
+    let followed = |at: &str| format!("{{ yaml: all.yaml, at: {at}, with_aliases: true }}");
+    assert_eq!(told(&followed("dev.tag"), PROD), "sound");
+    assert!(told(&followed("dev.tag"), &at("prod.tag")).contains("dev writes the same file"));
+    let kustomized = told("{ kustomize: k.yaml, with_aliases: true }", PROD);
+    assert!(kustomized.contains("with_aliases: does not go with `kustomize`"), "{kustomized}");
     let files = |path: &str| format!("{{ kustomize: \"{path}/kustomization.yaml\" }}");
     assert_eq!(told(&files("clusters/dev-*"), &files("clusters/prod-*")), "sound");
     for (dev, prod) in [("clusters/*", "clusters/prod"), ("clusters/*-eu", "clusters/prod-*"), ("**/dev", "prod/*")] {

@@ -6,9 +6,9 @@ use super::apps::{Taken, VERSION_TAG, repository_of};
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::{AppShape, Shape};
-use super::shape_files::FileShape;
+use super::shape_files::{DocumentShape, FileShape};
 use super::{pin, suggest};
-use crate::domain::catalog::{Form, ImageFile, ImagePlace, Pin, named};
+use crate::domain::catalog::{DocumentAt, Form, ImageFile, ImagePlace, Pin, named};
 use crate::domain::{EnvName, ImageName};
 use crate::envrepo;
 
@@ -110,13 +110,14 @@ fn place(
     fits?;
     let pin = at.pins.pin(r, &at.path, written)?;
     let (tag_at, digest_at, tag_with_digest) = (written.at.clone(), written.digest_at.clone(), written.tag_with_digest);
-    let (document, create) = (written.document.map(|n| n as usize), written.create);
+    let (document, create) = (written.document.as_ref().and_then(DocumentShape::at), written.create);
+    let with_aliases = written.with_aliases;
     let value =
         written.value.as_ref().map(|text| Form { text: text.clone(), version_tag: version_tag(app, image.as_ref()) });
     let file = match form {
         "kustomize" => ImageFile::Kustomize { path, create },
-        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest, create, value },
-        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest, create, value },
+        "helm" => ImageFile::Helm { path, tag_at, digest_at, tag_with_digest, create, with_aliases, value },
+        _ => ImageFile::Yaml { path, document, at: tag_at?, digest_at, tag_with_digest, create, with_aliases, value },
     };
     unshared(r, at, form, &file, taken);
     Some(ImagePlace { image: image?, file, pin })
@@ -186,6 +187,7 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
         ("digest_at", written.digest_at.is_some()),
         ("tag_with_digest", written.tag_with_digest),
         ("value", written.value.is_some()),
+        ("with_aliases", written.with_aliases),
     ];
     for (key, _) in keys.into_iter().filter(|(_, given)| *given && form == "kustomize") {
         let what = "does not go with `kustomize`, which finds the image by its name; take it out";
@@ -193,6 +195,10 @@ fn fits(r: &mut Resolver<'_>, at: &FileAt<'_>, form: &str, written: &FileShape) 
     }
     if written.document.is_some() && form != "yaml" {
         good = r.key_problem(&at.path.key("document"), "goes with `yaml` only; take it out");
+    }
+    if written.document.as_ref().is_some_and(|document| document.at().is_none()) {
+        let what = "names no document: write its number, from 0, or its kind and name, such as Deployment/shop";
+        good = r.problem(&at.path.key("document"), what);
     }
     if form == "yaml" && written.at.is_none() {
         good = r.problem(&at.path, "`at` is missing: the dotted path of the tag, such as image.tag");
@@ -284,11 +290,17 @@ fn can_meet(one: &ImageFile, other: &ImageFile) -> bool {
     if !paths_can_meet(one.path(), other.path()) {
         return false;
     }
-    let document = |file: &ImageFile| if let ImageFile::Yaml { document, .. } = file { *document } else { None };
-    if let (Some(one), Some(other)) = (document(one), document(other))
-        && one != other
-    {
-        return false;
+    // What follows can stand anywhere in the file.
+    if one.with_aliases() || other.with_aliases() {
+        return true;
+    }
+    let document = |file: &ImageFile| if let ImageFile::Yaml { document, .. } = file { document.clone() } else { None };
+    match (document(one), document(other)) {
+        (Some(DocumentAt::Index(one)), Some(DocumentAt::Index(other))) if one != other => return false,
+        (Some(one @ DocumentAt::Object { .. }), Some(other @ DocumentAt::Object { .. })) if one != other => {
+            return false;
+        }
+        _ => {}
     }
     let (Some(one), Some(other)) = (ways(one), ways(other)) else { return true };
     one.iter().any(|one| other.iter().any(|other| envrepo::can_meet(one, other)))

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::shape::PinShape;
+use crate::domain::catalog::DocumentAt;
 
 /// One file of the env repo that says which image runs: exactly one of `kustomize`, `helm`, `yaml`.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -33,11 +34,35 @@ pub(crate) struct FileShape {
     /// Whether what the file does not have is added: the image's entry in a kustomization, keys. Default: false.
     #[serde(default)]
     pub(crate) create: bool,
+    /// Whether what follows the value through a YAML alias changes with it (with `helm` or `yaml`); else such a value is refused.
+    /// Default: false.
+    #[serde(default)]
+    pub(crate) with_aliases: bool,
     /// Whether the digest is written, or the tag alone. Default: what the environment says.
     pub(crate) pin: Option<PinShape>,
-    /// Which document of the file, from 0 (with `yaml`).
-    #[schemars(range(min = 0, max = 10_000))]
-    pub(crate) document: Option<u32>,
+    /// Which document of the file, from 0, or the Kubernetes object that it describes, such as Deployment/shop (with `yaml`).
+    pub(crate) document: Option<DocumentShape>,
     /// The image, by its name in `images`; needed when the app has several.
     pub(crate) image: Option<String>,
+}
+
+/// Which document of a file.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(untagged)]
+#[schemars(rename = "Document")]
+pub(crate) enum DocumentShape {
+    /// Its number, from 0.
+    Index(#[schemars(range(min = 0, max = 10_000))] u32),
+    /// The Kubernetes object that it describes, as kind/name.
+    Object(String),
+}
+
+impl DocumentShape {
+    /// The document; none where the text names no object.
+    pub(crate) fn at(&self) -> Option<DocumentAt> {
+        match self {
+            Self::Index(index) => Some(DocumentAt::Index(*index as usize)),
+            Self::Object(text) => DocumentAt::object(text),
+        }
+    }
 }

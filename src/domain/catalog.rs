@@ -12,7 +12,7 @@ use super::freeze::FreezeWindow;
 use super::notify::Settings;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TagPattern, TeamName, Version};
 
-pub use super::place::{Form, ImageFile, ImagePlace, Pin, covers, named};
+pub use super::place::{DocumentAt, Form, ImageFile, ImagePlace, Pin, covers, named};
 
 /// Where people talk to tidegate, or act on what it sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]

@@ -29,6 +29,9 @@ pub enum ImageFile {
         /// Whether keys that are not there are added.
         #[serde(default)]
         create: bool,
+        /// Whether what follows the value through a YAML alias changes with it.
+        #[serde(default)]
+        with_aliases: bool,
         /// The form in which the version stands there, if it is not the tag.
         #[serde(default)]
         value: Option<Form>,
@@ -37,8 +40,8 @@ pub enum ImageFile {
     Yaml {
         /// The file.
         path: String,
-        /// Document index in a multi-document file.
-        document: Option<usize>,
+        /// Which document of a file that has several.
+        document: Option<DocumentAt>,
         /// Dotted path of the tag, or of a whole image reference.
         at: String,
         /// Dotted path of the digest.
@@ -49,6 +52,9 @@ pub enum ImageFile {
         /// Whether keys that are not there are added.
         #[serde(default)]
         create: bool,
+        /// Whether what follows the value through a YAML alias changes with it.
+        #[serde(default)]
+        with_aliases: bool,
         /// The form in which the version stands there, if it is not the tag.
         #[serde(default)]
         value: Option<Form>,
@@ -63,6 +69,11 @@ impl ImageFile {
         }
     }
 
+    /// Whether what follows a value there through a YAML alias changes with it.
+    pub fn with_aliases(&self) -> bool {
+        matches!(self, Self::Helm { with_aliases: true, .. } | Self::Yaml { with_aliases: true, .. })
+    }
+
     /// The same place in another file: one of those that a path with `*` stands for.
     #[must_use]
     pub fn in_file(&self, file: &str) -> Self {
@@ -71,6 +82,39 @@ impl ImageFile {
             Self::Kustomize { path, .. } | Self::Helm { path, .. } | Self::Yaml { path, .. } => file.clone_into(path),
         }
         found
+    }
+}
+
+/// Which of a file's documents is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum DocumentAt {
+    /// By how many stand before it.
+    Index(usize),
+    /// By the Kubernetes object that it describes: this stays true when documents are added before it.
+    Object {
+        /// Its `kind`.
+        kind: String,
+        /// Its `metadata.name`.
+        name: String,
+    },
+}
+
+impl DocumentAt {
+    /// Reads `Deployment/shop`, as kubectl writes it.
+    pub fn object(text: &str) -> Option<Self> {
+        let (kind, name) = text.split_once('/')?;
+        let plain = |text: &str| !text.is_empty() && !text.contains(['/', ' ']);
+        (plain(kind) && plain(name)).then(|| Self::Object { kind: kind.to_owned(), name: name.to_owned() })
+    }
+}
+
+impl std::fmt::Display for DocumentAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Index(index) => write!(f, "{index}"),
+            Self::Object { kind, name } => write!(f, "{kind}/{name}"),
+        }
     }
 }
 

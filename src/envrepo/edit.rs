@@ -104,8 +104,9 @@ impl Insertion {
     }
 }
 
-/// Makes the changes and proves, with a second parser, that nothing else changed.
-pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<String, EditError> {
+/// Makes the changes and proves, with a second parser, that nothing else changed; `with_aliases`: but what follows a value
+/// through an alias.
+pub(crate) fn splice(file: &str, text: &str, changes: &[Change], with_aliases: bool) -> Result<String, EditError> {
     let line = changes.first().map(Change::line);
     let refuse = |reason| EditError { file: file.to_owned(), line, reason };
     let no_room = || refuse(EditReason::NotExact("there is no room for a key beside the value".to_owned()));
@@ -122,9 +123,10 @@ pub(crate) fn splice(file: &str, text: &str, changes: &[Change]) -> Result<Strin
         edited.replace_range(range, &new);
     }
     let body = |text| str::strip_prefix(text, BOM).unwrap_or(text);
-    events::only_planned(body(text), body(&edited), &planned, &grafts).map_err(|unplanned| {
+    events::only_planned(body(text), body(&edited), &planned, &grafts, with_aliases).map_err(|unplanned| {
         refuse(match unplanned {
             Unplanned::Shared(address) => EditReason::Shared { at: Shown(&address.steps).to_string() },
+            Unplanned::Followed(address) => EditReason::Followed { at: Shown(&address.steps).to_string() },
             Unplanned::Doubled(address) => {
                 EditReason::Ambiguous { at: Shown(&address.steps).to_string(), lines: line.into_iter().collect() }
             }

@@ -84,6 +84,14 @@ pub enum EditReason {
         /// How many there are.
         have: usize,
     },
+    /// No document of the file describes the asked-for Kubernetes object, by its `kind` and `metadata.name`.
+    #[error("no document is {asked} (there is: {})", listed(.have))]
+    ObjectMissing {
+        /// The object.
+        asked: String,
+        /// Those that are there.
+        have: Vec<String>,
+    },
     /// A mapping, a sequence, a block scalar or nothing stands where a one-line value is needed.
     #[error("{at:?} is {is}, not a value on one line")]
     NotAScalar {
@@ -106,12 +114,26 @@ pub enum EditReason {
         /// The path.
         at: String,
     },
+    /// Other places follow the value through an alias, so that they would change with it.
+    #[error("{at:?} is shared through a YAML anchor or alias: others follow it")]
+    Followed {
+        /// The path.
+        at: String,
+    },
     /// The Kustomize file has no entry for the image.
     #[error("`images` has no entry for {image:?} (there is: {})", listed(.have))]
     EntryMissing {
         /// The image looked for.
         image: String,
         /// The names of the entries that exist.
+        have: Vec<String>,
+    },
+    /// The Kustomize file has no `images` at all.
+    #[error("there is no \"images\" (there is: {})", listed(.have))]
+    NoImages {
+        /// The image looked for.
+        image: String,
+        /// What the file has.
         have: Vec<String>,
     },
     /// The Kustomize entry sets no version.
@@ -193,7 +215,7 @@ pub enum EditReason {
         tag: String,
     },
     /// A tag stands in the reference and beside it.
-    #[error("{at:?} holds a version of its own beside the tag, and nobody can tell which of both runs")]
+    #[error("{at:?} holds a version of its own, and so does what stands beside it: nobody can tell which of both runs")]
     TwoVersions {
         /// The path of the reference.
         at: String,
@@ -214,7 +236,8 @@ pub enum EditReason {
 impl EditReason {
     /// Whether a file has nothing of the image, which is no fault where it is one of many.
     pub(crate) fn is_about_others(&self) -> bool {
-        self.names_another() || matches!(self, Self::EntryMissing { .. } | Self::PathMissing { .. })
+        let lacking = matches!(self, Self::EntryMissing { .. } | Self::NoImages { .. } | Self::PathMissing { .. });
+        lacking || self.names_another()
     }
 
     /// Whether a place is another image's.
@@ -238,13 +261,19 @@ impl EditReason {
             Self::PathMissing { .. } => {
                 "add it to the file (or have it added: `create: true`), or correct the path in the configuration".into()
             }
-            Self::DocumentMissing { .. } => "correct `document` in the configuration".into(),
+            Self::DocumentMissing { .. } | Self::ObjectMissing { .. } => "correct `document` in the configuration".into(),
             Self::NotAScalar { is: "empty", .. } => "write \"\" there to give it a value that can be replaced".into(),
             Self::NotAScalar { .. } => "point the configuration at the value itself".into(),
-            Self::Ambiguous { .. } => "leave only one, or name it with `document`, an index or [key=value]".into(),
+            Self::Ambiguous { .. } => "leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]".into(),
             Self::Shared { .. } => "write the value out where this environment uses it".into(),
+            Self::Followed { .. } => "write the value out where this environment uses it, or, outside of kustomizations, have what \
+                                      follows it change with it (`with_aliases: true`)"
+                .into(),
             Self::EntryMissing { image, .. } => {
                 format!("add `- name: {image}` with a `newTag:` to `images`, or have it added (`create: true`)")
+            }
+            Self::NoImages { image, .. } => {
+                format!("add `images:` with `- name: {image}` and a `newTag:`, or have it added (`create: true`)")
             }
             Self::EntryWithoutVersion { .. } => {
                 "add `newTag: \"\"` (or `digest: \"\"`) to it, or have it added (`create: true`)".into()

@@ -48,8 +48,10 @@ fn strict(text: &str) -> Result<(), (usize, String)> {
 /// A difference that was not planned.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unplanned {
-    /// A planned scalar is shared through an anchor.
+    /// A place that something is added to is shared through an anchor.
     Shared(Address),
+    /// A planned scalar is followed through an alias.
+    Followed(Address),
     /// A planned scalar exists more than once.
     Doubled(Address),
     /// Anything else, in words.
@@ -66,12 +68,14 @@ pub(crate) struct Planned<'a> {
     pub(crate) new: bool,
 }
 
-/// Proves that `after` is `before` with exactly the planned scalars replaced and added, and the grafts.
+/// Proves that `after` is `before` with exactly the planned scalars replaced and added, and the grafts; and, without
+/// `with_aliases`, that nothing follows them.
 pub(crate) fn only_planned(
     before: &str,
     after: &str,
     planned: &[Planned<'_>],
     grafts: &[&Graft],
+    with_aliases: bool,
 ) -> Result<(), Unplanned> {
     let seen = vec![0; planned.len() + grafts.len()];
     let mut proof = Proof { planned, grafts, seen, anchored: Vec::new(), way: Way::default() };
@@ -122,7 +126,7 @@ pub(crate) fn only_planned(
         proof.compare(&old, &new)?;
         proof.way.leave(&old);
     }
-    proof.conclude(&aliased)
+    proof.conclude(&aliased, with_aliases)
 }
 
 fn other(what: &str) -> Unplanned {
@@ -262,14 +266,20 @@ impl Proof<'_> {
         }
     }
 
-    /// Whether each planned scalar was seen once, and is followed by no alias.
-    fn conclude(self, aliased: &HashSet<usize>) -> Result<(), Unplanned> {
+    /// Whether each planned scalar was seen once, and is followed by no alias, unless what follows is to change with it. What is
+    /// added never is.
+    fn conclude(self, aliased: &HashSet<usize>, with_aliases: bool) -> Result<(), Unplanned> {
+        let replaced = |i: usize| self.planned.get(i).is_some_and(|planned| !planned.new);
         let addresses = self.planned.iter().map(|p| &p.address).chain(self.grafts.iter().map(|graft| &graft.into));
         for (i, address) in addresses.enumerate() {
             match self.seen[i] {
                 0 => return Err(other("the value stands elsewhere for a second parser")),
                 1 if self.anchored.iter().any(|(anchor, of)| *of == i && aliased.contains(anchor)) => {
-                    return Err(Unplanned::Shared(address.clone()));
+                    match (replaced(i), with_aliases) {
+                        (true, true) => {}
+                        (true, false) => return Err(Unplanned::Followed(address.clone())),
+                        (false, _) => return Err(Unplanned::Shared(address.clone())),
+                    }
                 }
                 1 => {}
                 _ => return Err(Unplanned::Doubled(address.clone())),
@@ -381,12 +391,18 @@ mod tests {
 
     fn proof(before: &str, after: &str) -> Result<(), Unplanned> {
         let address = Address { document: 0, steps: vec![Step::Key("a".into())] };
-        only_planned(before, after, &[Planned { address, value: "2", new: false }], &[])
+        only_planned(before, after, &[Planned { address, value: "2", new: false }], &[], false)
     }
 
     fn proof_of_new(before: &str, after: &str) -> Result<(), Unplanned> {
         let steps = vec![Step::Key("m".into()), Step::Key("new".into())];
-        only_planned(before, after, &[Planned { address: Address { document: 0, steps }, value: "2", new: true }], &[])
+        only_planned(
+            before,
+            after,
+            &[Planned { address: Address { document: 0, steps }, value: "2", new: true }],
+            &[],
+            false,
+        )
     }
 
     #[test]
@@ -412,7 +428,7 @@ mod tests {
     fn proof_of_graft(before: &str, after: &str) -> Result<(), Unplanned> {
         let into = Address { document: 0, steps: vec![Step::Key("m".into())] };
         let what = Tree::Map(vec![("new".into(), Tree::Seq(vec![Tree::Text("2".into())]))]);
-        only_planned(before, after, &[], &[&Graft { into, what, line: 1, bytes: (0..0, String::new()) }])
+        only_planned(before, after, &[], &[&Graft { into, what, line: 1, bytes: (0..0, String::new()) }], false)
     }
 
     #[test]
@@ -461,7 +477,7 @@ mod tests {
         ] {
             assert!(matches!(proof(before, after), Err(Unplanned::Other(_))), "{before:?} {after:?}");
         }
-        assert!(matches!(proof("a: &x 1\nb: *x\n", "a: &x 2\nb: *x\n"), Err(Unplanned::Shared(_))));
+        assert!(matches!(proof("a: &x 1\nb: *x\n", "a: &x 2\nb: *x\n"), Err(Unplanned::Followed(_))));
         assert!(matches!(proof("a: 1\na: 1\n", "a: 2\na: 2\n"), Err(Unplanned::Doubled(_))));
     }
 }

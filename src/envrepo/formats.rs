@@ -44,7 +44,7 @@ pub(crate) fn set(text: &str, spec: &FileSpec, to: &ImageValue, from: Option<&Fo
     if let Some(expected) = from.filter(|expected| !expected.fits(&found)) {
         return Err(BumpError::Moved { file: spec.path().to_owned(), found, expected: expected.clone() });
     }
-    Ok(splice(spec.path(), text, &changes)?)
+    Ok(splice(spec.path(), text, &changes, spec.with_aliases())?)
 }
 
 /// Whether the file can be made to hold the image's digest; if not, why.
@@ -135,7 +135,8 @@ fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName, among: bool) -
             (written, Asked { form: value.as_ref(), ..asked(tag_with_digest, create) })
         }
         FileSpec::Yaml { document, at, digest_at, tag_with_digest, create, value, .. } => {
-            let written = Written { document: *document, tag_at: Some(at), digest_at: digest_at.as_deref() };
+            let document = document.as_ref().map(|at| source.document(at)).transpose()?;
+            let written = Written { document, tag_at: Some(at), digest_at: digest_at.as_deref() };
             (written, Asked { form: value.as_ref(), ..asked(tag_with_digest, create) })
         }
     };

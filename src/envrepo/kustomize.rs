@@ -6,8 +6,8 @@ use super::error::{EditError, EditReason};
 use super::formats::{digest_scalar, lacks, names};
 use super::helm::blank;
 use super::path::{Shown, Step};
-use super::slots::{Absent, Field, Missing, Room, Slots, Spot};
-use super::yaml::{Place, Source, has};
+use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot};
+use super::yaml::{Place, Scalar, Source, has};
 use crate::domain::ImageName;
 
 fn key(name: &str) -> Step {
@@ -18,6 +18,9 @@ fn key(name: &str) -> Step {
 pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> Result<Slots, EditError> {
     let images = match source.find(None, &[key("images")]) {
         Err(error) if create && lacks(&error) => return first(source, error),
+        Err(EditError { reason: EditReason::PathMissing { have, .. }, line, .. }) => {
+            return Err(source.refuse_at(line, EditReason::NoImages { image: image.to_string(), have }));
+        }
         found => found?,
     };
     let items: Vec<YamlNode> = match &images.node {
@@ -52,6 +55,11 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
         return Err(source.refuse(Some(node), EditReason::Shared { at }));
     }
     let mut slots = held(source, &entry, create)?;
+    if let Some(renamed) = version_in_name(source, &entry, &slots)? {
+        slots.held = vec![(Field::Reference, renamed)];
+        slots.room = Room::Held;
+        return Ok(slots);
+    }
     let says_version = slots.held.iter().any(|(field, _)| *field != Field::NewName);
     if !says_version && create {
         let pinned = matches!(slots.room, Room::Blank { .. });
@@ -68,6 +76,22 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
         return Err(source.refuse(Some(node), EditReason::EntryWithoutVersion { image: image.to_string() }));
     }
     Ok(slots)
+}
+
+/// The `newName` that carries the version itself, `hub/shop:v1`: Kustomize takes it as it stands. With a `newTag` or a `digest`
+/// in the entry, one version would be put behind another.
+fn version_in_name(source: &Source<'_>, entry: &Place, slots: &Slots) -> Result<Option<Scalar>, EditError> {
+    let Some((_, name)) = slots.held.iter().find(|(field, _)| *field == Field::NewName) else { return Ok(None) };
+    let reference = Reference::parse(&name.value);
+    if reference.tag.is_none() && reference.digest.is_none() {
+        return Ok(None);
+    }
+    let mapping = entry.node.as_mapping();
+    if mapping.is_some_and(|mapping| ["newTag", "digest", "tagSuffix"].into_iter().any(|key| has(mapping, key))) {
+        let at = Shown(&name.address.steps).to_string();
+        return Err(source.refuse_at(Some(name.line), EditReason::TwoVersions { at }));
+    }
+    Ok(Some(name.clone()))
 }
 
 /// What an entry holds, and has room for.
@@ -111,7 +135,7 @@ fn held(source: &Source<'_>, entry: &Place, create: bool) -> Result<Slots, EditE
     Ok(slots)
 }
 
-/// The entries for an image: by `name`, else by `newName`; exactly, else behind a registry's host.
+/// The entries for an image: by `name`, else by `newName`, which can carry the version; exactly, else behind a registry's host.
 fn entries<'a>(
     source: &Source<'_>,
     images: &Place,
@@ -121,7 +145,8 @@ fn entries<'a>(
     type Fits = fn(&str, &ImageName) -> bool;
     let exactly: Fits = |text, image| text == image.as_str();
     for (key, fits) in [("name", exactly), ("newName", exactly), ("name", names), ("newName", names)] {
-        let fits = |n: usize| said(source, images, n, key).is_some_and(|text| fits(text, image));
+        let named = |text| if key == "newName" { Reference::parse(text).repository } else { text };
+        let fits = |n: usize| said(source, images, n, key).is_some_and(|text| fits(named(text), image));
         let found: Vec<_> = items.iter().enumerate().filter(|(n, _)| fits(*n)).collect();
         if !found.is_empty() {
             return found;

@@ -127,6 +127,19 @@ pub struct Identity {
     pub email: String,
 }
 
+impl Identity {
+    /// Who Git on this machine says that its user is: both name and address, or nobody.
+    pub(crate) fn by_git() -> Option<Self> {
+        let variable = |name| std::env::var(name).ok();
+        let config = git2::Config::open_default().and_then(|mut config| config.snapshot()).ok();
+        let configured = |key| config.as_ref().and_then(|config| config.get_str(key).ok()).map(str::to_owned);
+        let name = variable("GIT_AUTHOR_NAME").or_else(|| configured("user.name"));
+        let email = variable("GIT_AUTHOR_EMAIL").or_else(|| configured("user.email"));
+        let said = |text: &String| !text.trim().is_empty();
+        Some(Self { name: name.filter(said)?, email: email.filter(said)? })
+    }
+}
+
 /// One commit to make: some images set in some files of one branch. All of its edits happen, or none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bump {

@@ -165,8 +165,16 @@ impl Slots {
                 Field::Tag | Field::TagAlone => to.tag.clone(),
                 Field::Form => self.formed(source, &to.tag)?,
                 Field::TagWithDigest => format!("{}@{}", to.tag, digest()?),
-                Field::Digest if has_prefix(&scalar.value) => digest()?.to_string(),
-                Field::Digest => digest()?.as_str().trim_start_matches("sha256:").to_owned(),
+                Field::Digest => {
+                    let new = digest()?;
+                    if !takes_digest(&scalar.value) {
+                        let (at, found) = (Shown(&scalar.address.steps).to_string(), scalar.value.clone());
+                        return Err(refuse(Some(scalar.line), EditReason::NotADigest { at, found }));
+                    }
+                    // Charts that write `sha256:` themselves keep the digits alone.
+                    let bare = is_hex(&scalar.value, 64);
+                    if bare { new.as_str().trim_start_matches("sha256:").to_owned() } else { new.to_string() }
+                }
                 Field::NewName => match &to.new_name {
                     Some(name) if is_repository(name) => name.clone(),
                     Some(name) => {
@@ -313,9 +321,15 @@ fn digest_of(text: &str) -> Option<Digest> {
     Digest::parse(text).or_else(|_| Digest::parse(format!("sha256:{text}"))).ok()
 }
 
-/// Whether a digest's place takes it whole; charts that write `sha256:` themselves keep the digits alone.
-fn has_prefix(value: &str) -> bool {
-    value.len() != 64 || value.contains(':')
+/// Whether a digest may be written over this: a digest, its digits alone, or nothing. Whatever else stands there was
+/// written by somebody who meant something by it.
+fn takes_digest(value: &str) -> bool {
+    let sha512 = || value.strip_prefix("sha512:").is_some_and(|digits| is_hex(digits, 128));
+    is_nothing(value) || digest_of(value).is_some() || sha512()
+}
+
+fn is_hex(text: &str, length: usize) -> bool {
+    text.len() == length && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
 /// The parts of `registry:5000/path/shop:v1@sha256:…`.

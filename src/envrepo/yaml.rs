@@ -12,6 +12,7 @@ use super::error::{EditError, EditReason};
 use super::events;
 use super::path::{Shown, Step};
 use super::resolved::Resolved;
+use crate::domain::catalog::DocumentAt;
 
 /// A byte order mark; both parsers are given the text behind it.
 pub(crate) const BOM: char = '\u{feff}';
@@ -206,6 +207,30 @@ impl<'t> Source<'t> {
     pub(crate) fn said(&self, document: usize, steps: &[Step], key: &str) -> Option<&str> {
         let body = self.text.get(self.offset..).unwrap_or_default();
         self.resolved.get_or_init(|| Resolved::read(body)).text(document, steps, key)
+    }
+
+    /// The index of the document that the configuration means.
+    pub(crate) fn document(&self, at: &DocumentAt) -> Result<usize, EditError> {
+        let (kind, name) = match at {
+            DocumentAt::Index(index) => return Ok(*index),
+            DocumentAt::Object { kind, name } => (kind.as_str(), name.as_str()),
+        };
+        let metadata = [Step::Key("metadata".to_owned())];
+        let said = |n: usize| Some((self.said(n, &[], "kind")?, self.said(n, &metadata, "name")?));
+        let all: Vec<(usize, (&str, &str))> = (0..self.tops.len()).filter_map(|n| Some((n, said(n)?))).collect();
+        let found: Vec<usize> = all.iter().filter(|(_, said)| *said == (kind, name)).map(|(n, _)| *n).collect();
+        match found.as_slice() {
+            [one] => Ok(*one),
+            [] => {
+                let have = all.iter().map(|(_, (kind, name))| format!("{kind}/{name}")).collect();
+                Err(self.refuse(None, EditReason::ObjectMissing { asked: at.to_string(), have }))
+            }
+            several => {
+                let top = |n: &usize| self.tops.get(*n)?.as_ref().map(|top| self.line(top));
+                let lines = several.iter().filter_map(top).collect();
+                Err(self.refuse(None, EditReason::Ambiguous { at: at.to_string(), lines }))
+            }
+        }
     }
 
     /// The mapping at a path of a document, if there is one.

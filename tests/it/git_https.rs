@@ -75,6 +75,7 @@ impl World {
             digest_at: None,
             tag_with_digest: false,
             create: false,
+            with_aliases: false,
             value: None,
         };
         let bump = Bump {

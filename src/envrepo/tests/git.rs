@@ -322,6 +322,7 @@ async fn files_outside_the_repository_or_behind_links_are_refused_and_nothing_is
             digest_at: None,
             tag_with_digest: false,
             create: false,
+            with_aliases: false,
             value: None,
         };
         let refused = world.bump(direct(vec![ImageEdit { file, ..edit("shop", "v2") }])).await.unwrap_err();

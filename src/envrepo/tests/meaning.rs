@@ -102,3 +102,49 @@ fn what_an_alias_or_a_merge_gives_is_read_where_an_edit_goes() {
     let shared = ours("e: &e {name: acme/shop, newTag: v1}\nimages:\n- *e\n", &kustomize()).unwrap_err();
     assert!(shared.contains("\"images[0]\" is shared through a YAML anchor or alias"), "{shared}");
 }
+
+#[test]
+fn a_new_name_that_carries_the_version_is_where_the_version_is() {
+    let entry = |rest: &str| format!("images:\n- name: image/shop\n  newName: hub/shop:v1{rest} # here\n");
+    let pinned = ImageValue { digest: Some(digest('b')), pin: true, ..to("hub/shop", "v2") };
+    for (before, to, after) in [
+        (entry(""), to("hub/shop", "v2"), entry("").replace("v1", "v2")),
+        (entry(""), to("image/shop", "v2"), entry("").replace("v1", "v2")),
+        (entry(&format!("@{}", digest('a'))), pinned.clone(), entry("").replace("v1", &format!("v2@{}", digest('b')))),
+        (entry(""), pinned, entry("").replace("v1", &format!("v2@{}", digest('b')))),
+    ] {
+        assert_eq!(set(&before, &kustomize(), &to), Ok(after.clone()));
+        let found = formats::read(&after, &kustomize(), &to.image).unwrap();
+        assert_eq!(found, Found { tag: Some("v2".into()), digest: to.digest.clone() });
+        // Nothing is added beside it, for that would be a version behind a version.
+        let creating = FileSpec::Kustomize { path: "kustomization.yaml".into(), create: true };
+        assert_eq!(set(&before, &creating, &to), Ok(after));
+    }
+    let twice = entry("\n  newTag: v1");
+    insta::assert_snapshot!(set(&twice, &kustomize(), &to("hub/shop", "v2")).unwrap_err(), @r#""kustomization.yaml" line 3: "images[0].newName" holds a version of its own, and so does what stands beside it: nobody can tell which of both runs; leave the version in one place"#);
+    let another = entry("").replace("hub/shop", "hub/cart").replace("image/shop", "image/cart");
+    insta::assert_snapshot!(set(&another, &kustomize(), &to("hub/shop", "v2")).unwrap_err(), @r#""kustomization.yaml" line 2: `images` has no entry for "hub/shop" (there is: image/cart); add `- name: hub/shop` with a `newTag:` to `images`, or have it added (`create: true`)"#);
+}
+
+#[test]
+fn what_follows_a_value_changes_with_it_where_that_is_meant() {
+    let meant = |at: &str| {
+        let mut spec = yaml(at);
+        if let FileSpec::Yaml { with_aliases, .. } = &mut spec {
+            *with_aliases = true;
+        }
+        spec
+    };
+    let text = "global:\n  tag: &tag v1 # ours\nchart:\n  tag: *tag\n";
+    assert_eq!(set(text, &meant("global.tag"), &shop("v2")), Ok(text.replace("v1", "v2")));
+    let merged = "base: &base\n  tag: v1\nimage:\n  <<: *base\n";
+    assert_eq!(set(merged, &meant("base.tag"), &shop("v2")), Ok(merged.replace("v1", "v2")));
+    // Who follows is no place to write, and nothing is added to what others follow.
+    let follower = set(text, &meant("chart.tag"), &shop("v2")).unwrap_err();
+    assert!(follower.contains("is shared through a YAML anchor or alias; write"), "{follower}");
+    let mut spec = meant("base.digest.tag");
+    if let FileSpec::Yaml { create, .. } = &mut spec {
+        *create = true;
+    }
+    assert!(set(merged, &spec, &shop("v2")).unwrap_err().contains("is shared through a YAML anchor or alias; write"));
+}

@@ -45,6 +45,7 @@ fn yaml(at: &str) -> FileSpec {
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        with_aliases: false,
         value: None,
     }
 }
@@ -56,6 +57,7 @@ fn helm() -> FileSpec {
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        with_aliases: false,
         value: None,
     }
 }

@@ -17,7 +17,15 @@ fn set(text: &str, spec: &FileSpec, to: &ImageValue) -> String {
 
 fn at(tag_at: &str, digest_at: Option<&str>, tag_with_digest: bool) -> FileSpec {
     let (tag_at, digest_at) = (Some(tag_at.to_owned()), digest_at.map(str::to_owned));
-    FileSpec::Helm { path: "values.yaml".into(), tag_at, digest_at, tag_with_digest, create: false, value: None }
+    FileSpec::Helm {
+        path: "values.yaml".into(),
+        tag_at,
+        digest_at,
+        tag_with_digest,
+        create: false,
+        with_aliases: false,
+        value: None,
+    }
 }
 
 /// The text with `B` for the new digest, and what was there of the old for `A`.
@@ -121,6 +129,7 @@ fn a_configured_digest_is_added_beside_its_tag_whoever_approves() {
         digest_at: Some("image.digest".into()),
         tag_with_digest: false,
         create: false,
+        with_aliases: false,
         value: None,
     };
     let text = format!("image:\n  digest: {}\n", digest('a'));
@@ -161,12 +170,35 @@ fn a_digest_is_written_as_the_file_writes_digests() {
 }
 
 #[test]
+fn a_digest_is_written_over_a_digest_or_nothing_and_over_nothing_else() {
+    let kustomized = |digest: &str| (format!("images:\n- name: shop\n  newTag: v1\n  digest: {digest}\n"), kustomize());
+    let charted = |digest: &str| (format!("image:\n  tag: v1\n  digest: {digest}\n"), helm());
+    let named =
+        |digest: &str| (format!("image:\n  tag: v1\n  sha: {digest}\n"), at("image.tag", Some("image.sha"), false));
+    let (long, short) = ("c".repeat(128), "a".repeat(63));
+    for good in [digest('a').as_str(), &"a".repeat(64), &format!("sha512:{long}"), "\"\"", "~"] {
+        for (text, spec) in [kustomized(good), charted(good), named(good)] {
+            let edited = set(&text, &spec, &pinned("v2"));
+            assert!(edited.contains(&"b".repeat(64)) && edited.contains("v2"), "{edited}");
+        }
+    }
+    let upper = "A".repeat(64);
+    for odd in ["sha256:abc", "sha256:x", &format!("sha256:{short}"), &format!("sha256:{upper}"), "sha512:0", &upper] {
+        for (text, spec) in [kustomized(odd), charted(odd), named(odd)] {
+            let error = formats::set(&text, &spec, &pinned("v2"), None).unwrap_err().to_string();
+            assert!(error.contains(&format!("holds \"{odd}\", which is no digest")), "{text}: {error}");
+            assert!(formats::can_pin(&text, &spec, &image("shop")).is_err(), "{text}");
+        }
+    }
+}
+
+#[test]
 fn what_has_no_room_for_a_digest_is_refused_with_the_ways_out() {
     let told = |text: &str, spec: &FileSpec| formats::can_pin(text, spec, &image("shop")).unwrap_err().to_string();
     insta::assert_snapshot!(told("a:\n  version: v1\n", &yaml("a.version")), @r#""values.yaml" line 2: "a.version" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`)"#);
     insta::assert_snapshot!(told("image: v1\n", &helm()), @r#""values.yaml" line 1: "image" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`)"#);
     let shared = "images:\n- &shop\n  name: shop\n  newTag: v1\nmore:\n- *shop\n";
-    insta::assert_snapshot!(told(shared, &kustomize()), @r#""kustomization.yaml" line 4: "images[0].newTag" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
+    insta::assert_snapshot!(told(shared, &kustomize()), @r#""kustomization.yaml" line 4: "images[0].newTag" is shared through a YAML anchor or alias: others follow it; write the value out where this environment uses it, or, outside of kustomizations, have what follows it change with it (`with_aliases: true`)"#);
     let held = format!("images:\n- name: shop\n  digest: {}\n", digest('a'));
     for (text, spec) in [(held.as_str(), kustomize()), ("i: shop:v1\n", yaml("i")), ("image:\n  tag: v1\n", helm())] {
         assert_eq!(formats::can_pin(text, &spec, &image("shop")), Ok(()), "{text}");

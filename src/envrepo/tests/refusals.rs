@@ -32,10 +32,10 @@ fn what_is_not_a_value_on_one_line_is_refused() {
 
 #[test]
 fn what_fits_twice_is_ambiguous() {
-    insta::assert_snapshot!(told("a: 1\n\"a\": 2\n", &yaml("a")), @r#""values.yaml": "a" is ambiguous: it fits lines 1, 2; leave only one, or name it with `document`, an index or [key=value]"#);
-    insta::assert_snapshot!(told("a: 1\n---\na: 2\n", &yaml("a")), @r#""values.yaml": "a" is ambiguous: it fits lines 1, 3; leave only one, or name it with `document`, an index or [key=value]"#);
-    insta::assert_snapshot!(told("images:\n- name: shop\n  newTag: a\n- name: shop\n  newTag: b\n", &kustomize()), @r#""kustomization.yaml" line 2: "images[name=shop]" is ambiguous: it fits lines 2, 4; leave only one, or name it with `document`, an index or [key=value]"#);
-    insta::assert_snapshot!(told("images:\n- name: shop\n  newTag: a\n  newTag: b\n", &kustomize()), @r#""kustomization.yaml": "images[0].newTag" is ambiguous: it fits lines 3, 4; leave only one, or name it with `document`, an index or [key=value]"#);
+    insta::assert_snapshot!(told("a: 1\n\"a\": 2\n", &yaml("a")), @r#""values.yaml": "a" is ambiguous: it fits lines 1, 2; leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]"#);
+    insta::assert_snapshot!(told("a: 1\n---\na: 2\n", &yaml("a")), @r#""values.yaml": "a" is ambiguous: it fits lines 1, 3; leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]"#);
+    insta::assert_snapshot!(told("images:\n- name: shop\n  newTag: a\n- name: shop\n  newTag: b\n", &kustomize()), @r#""kustomization.yaml" line 2: "images[name=shop]" is ambiguous: it fits lines 2, 4; leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]"#);
+    insta::assert_snapshot!(told("images:\n- name: shop\n  newTag: a\n  newTag: b\n", &kustomize()), @r#""kustomization.yaml": "images[0].newTag" is ambiguous: it fits lines 3, 4; leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]"#);
     assert!(told("c: [{n: x, t: 1}, {n: x, t: 2}]\n", &yaml("c[n=x].t")).contains("ambiguous"));
 }
 
@@ -53,13 +53,14 @@ fn editing_through_an_anchor_or_alias_is_refused() {
         assert!(error.contains("line "), "{error}");
     }
     assert!(told("b: &b {tag: v1}\nimage:\n  <<: *b\n", &helm()).contains("there is no \"tag\""));
+    insta::assert_snapshot!(told("a: &x v1\nb: *x\n", &yaml("a")), @r#""values.yaml" line 1: "a" is shared through a YAML anchor or alias: others follow it; write the value out where this environment uses it, or, outside of kustomizations, have what follows it change with it (`with_aliases: true`)"#);
 }
 
 #[test]
 fn a_kustomize_file_without_the_entry_or_its_version_says_what_to_add() {
     insta::assert_snapshot!(told("images:\n- name: other\n  newTag: v1\n", &kustomize()), @r#""kustomization.yaml" line 2: `images` has no entry for "shop" (there is: other); add `- name: shop` with a `newTag:` to `images`, or have it added (`create: true`)"#);
     insta::assert_snapshot!(told("images:\n- name: shop\n  newName: x/shop\n", &kustomize()), @r#""kustomization.yaml" line 2: the entry of "shop" has neither newTag nor digest; add `newTag: ""` (or `digest: ""`) to it, or have it added (`create: true`)"#);
-    assert!(told("resources: []\n", &kustomize()).contains("there is no \"images\""));
+    insta::assert_snapshot!(told("resources: []\n", &kustomize()), @r#""kustomization.yaml" line 1: there is no "images" (there is: resources); add `images:` with `- name: shop` and a `newTag:`, or have it added (`create: true`)"#);
     assert!(told("images: x\n", &kustomize()).contains("not a sequence of entries"));
 }
 
@@ -104,12 +105,23 @@ fn broken_or_monstrous_yaml_is_refused_with_its_line() {
 fn a_document_that_is_not_there_is_told() {
     let spec = FileSpec::Yaml {
         path: "f".into(),
-        document: Some(2),
+        document: Some(crate::domain::catalog::DocumentAt::Index(2)),
         at: "a".into(),
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        with_aliases: false,
         value: None,
     };
+    let named = |spec: &FileSpec, kind: &str| {
+        let mut spec = spec.clone();
+        if let FileSpec::Yaml { document, .. } = &mut spec {
+            *document = crate::domain::catalog::DocumentAt::object(kind);
+        }
+        spec
+    };
+    let two = "kind: Deployment\nmetadata: {name: a}\na: 1\n---\nkind: Service\nmetadata: {name: a}\na: 1\n---\nb: 1\n";
+    insta::assert_snapshot!(told(two, &named(&spec, "Deployment/b")), @r#""f": no document is Deployment/b (there is: Deployment/a, Service/a); correct `document` in the configuration"#);
+    insta::assert_snapshot!(told(&format!("{two}---\n{two}"), &named(&spec, "Deployment/a")), @r#""f": "Deployment/a" is ambiguous: it fits lines 1, 11; leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]"#);
     insta::assert_snapshot!(told("a: 1\n---\na: 2\n", &spec), @r#""f": there is no document 2 (the file has 2, counted from 0); correct `document` in the configuration"#);
 }

@@ -15,12 +15,14 @@ fn set(text: &str, spec: &FileSpec, to: &ImageValue) -> String {
 
 #[test]
 fn a_kustomize_entry_gets_tag_digest_and_name_where_it_has_them() {
-    let text = "images: # all of them\n  - name: other\n    newTag: v1\n  -   name:   shop   # ours\n      newName: 'old/shop'\n      newTag: \"v1\"\n      digest: sha256:0\n";
+    let text = "images: # all of them\n  - name: other\n    newTag: v1\n  -   name:   shop   # ours\n      newName: 'old/shop'\n      newTag: \"v1\"\n      digest: \"\"\n";
     let to = ImageValue { new_name: Some("new:5000/shop".into()), digest: Some(digest('a')), ..shop("v2") };
     let edited = set(text, &kustomize(), &to);
     assert_eq!(
         edited,
-        text.replace("old/shop", "new:5000/shop").replace("\"v1\"", "\"v2\"").replace("sha256:0", digest('a').as_str())
+        text.replace("old/shop", "new:5000/shop")
+            .replace("\"v1\"", "\"v2\"")
+            .replace("digest: \"\"", &format!("digest: \"{}\"", digest('a')))
     );
     let found = formats::read(&edited, &kustomize(), &image("shop")).unwrap();
     assert_eq!(found, Found { tag: Some("v2".into()), digest: Some(digest('a')) });
@@ -98,14 +100,26 @@ fn documents_are_chosen_by_index_or_by_the_only_one_that_fits() {
     assert_eq!(set(text, &yaml("b.tag"), &shop("v2")), text.replace("v1", "v2"));
     let third = FileSpec::Yaml {
         path: "x".into(),
-        document: Some(2),
+        document: Some(crate::domain::catalog::DocumentAt::Index(2)),
         at: "a".into(),
         digest_at: None,
         tag_with_digest: false,
         create: false,
+        with_aliases: false,
         value: None,
     };
     assert_eq!(set(text, &third, &shop("v2")), "a: 1\n---\nb: {tag: v1}\n---\na: v2\n");
+    // By its object it is found wherever it stands.
+    let object = |name: &str| format!("kind: Deployment\nmetadata: {{name: {name}}}\nimage: shop:v1\n");
+    let (a, b) = (object("a"), object("b"));
+    let mut spec = yaml("image");
+    if let FileSpec::Yaml { document, .. } = &mut spec {
+        *document = crate::domain::catalog::DocumentAt::object("Deployment/b");
+    }
+    for before in ["", "# none\n---\n", "kind: Service\nmetadata: {name: b}\nimage: shop:v1\n---\n"] {
+        let text = format!("{before}{a}---\n{b}");
+        assert_eq!(set(&text, &spec, &shop("v2")), format!("{before}{a}---\n{}", b.replace("v1", "v2")));
+    }
 }
 
 #[test]
@@ -322,7 +336,7 @@ proptest! {
         let text = writer.out;
         let (document, (steps, range)) = pick.get(&leaves).clone();
         let at = Shown(&steps).to_string();
-        let spec = FileSpec::Yaml { path: "f".into(), document: Some(document), at, digest_at: None, tag_with_digest: false, create: false, value: None };
+        let spec = FileSpec::Yaml { path: "f".into(), document: Some(crate::domain::catalog::DocumentAt::Index(document)), at, digest_at: None, tag_with_digest: false, create: false, with_aliases: false, value: None };
         let edited = formats::set(&text, &spec, &shop(&tag), None);
         prop_assert!(edited.is_ok(), "{} in\n{text}", edited.unwrap_err());
         let edited = edited.unwrap();

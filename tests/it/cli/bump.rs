@@ -90,6 +90,18 @@ fn a_pushed_bump_changes_one_line_and_says_who_and_what() {
 }
 
 #[test]
+fn a_pushed_bump_is_of_whoever_runs_it() {
+    let place = with_repository();
+    let author = |tag: &str| {
+        place.run(&[&KUSTOMIZE[..], &["--image", &format!("acme/shop={tag}"), "--push"]].concat());
+        git(&place.path().join("env.git"), &["log", "-1", "--format=%an <%ae>, %cn <%ce>"])
+    };
+    assert_eq!(author("v1.4.0"), "tidegate <tidegate@localhost>, tidegate <tidegate@localhost>");
+    std::fs::write(place.path().join(".gitconfig"), "[user]\n\tname = Ann\n\temail = ann@acme.example\n").unwrap();
+    assert_eq!(author("v1.5.0"), "Ann <ann@acme.example>, Ann <ann@acme.example>");
+}
+
+#[test]
 fn a_bump_as_json_has_all_that_the_text_has() {
     let place = with_repository();
     let args = ["bump", "--repository", "env.git", "--helm", "values.yaml", "--image", "shop=v1.4.0", "--json"];
@@ -180,6 +192,37 @@ fn a_bump_is_signed_by_the_key_of_a_file() {
     std::fs::write(place.path().join("key"), "secret").unwrap();
     let ran = place.run(&[&args[..args.len() - 1], &["key"]].concat()).to_string();
     assert!(ran.contains("key is no private key") && ran.contains("exit 2"), "{ran}");
+}
+
+#[test]
+fn a_digest_that_was_given_and_has_no_place_is_told() {
+    let place = with_repository();
+    let digest = format!("acme/shop=v1.4.0@sha256:{}", "b".repeat(64));
+    for pushed in [&[][..], &["--push"]] {
+        let args = [&KUSTOMIZE[..], &["--image", &digest], pushed].concat();
+        let ran = place.run(&args).to_string();
+        assert!(ran.contains("kustomization.yaml has no digest of acme/shop: only its tag is set. --pin"), "{ran}");
+    }
+    let ran = place.run(&[&KUSTOMIZE[..], &["--image", &digest, "--pin", "--push"]].concat()).to_string();
+    assert!(ran.contains("+    digest: \"sha256:bbbb") && !ran.contains("only its tag"), "{ran}");
+    // What holds it already gets nothing.
+    let ran = place.run(&[&KUSTOMIZE[..], &["--image", &digest]].concat()).to_string();
+    assert!(ran.contains("nothing to do") && !ran.contains("only its tag"), "{ran}");
+}
+
+#[test]
+fn an_object_of_a_file_is_named_by_its_kind_and_name() {
+    let place = with_repository();
+    let object = |name: &str| format!("kind: Deployment\nmetadata: {{name: {name}}}\nimage: shop:v1\n");
+    let work = place.path().join("work");
+    std::fs::write(work.join("apps.yaml"), format!("{}---\n{}", object("a"), object("b"))).unwrap();
+    git(&work, &["add", "."]);
+    git(&work, &["commit", "-qm", "apps"]);
+    git(&work, &["push", "-q", "../env.git", "main"]);
+    let bump = ["bump", "--repository", "env.git", "--yaml", "apps.yaml", "--at", "image", "--image", "shop=v2"];
+    let told = [&[][..], &["--document", "Deployment/b"], &["--document", "Deployment/c"], &["--document", "b"]]
+        .map(|document| without_ids(&place, place.run(&[&bump[..], document].concat())));
+    insta::assert_snapshot!(told.join("\n"), @"");
 }
 
 #[test]
