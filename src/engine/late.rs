@@ -75,7 +75,11 @@ impl Engine {
         let by = approved.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let by = if by.is_empty() { String::new() } else { format!(" by {by}") };
         let (id, done) = (&delivery.id, done.join(", "));
-        Ok(Some(format!("Too late: {what} ({id}) was approved{by}, and {done}.{}", left(&delivery))))
+        let late = match counts_for(&delivery) {
+            Some(counts) => format!("{counts} For the rest it is too late:"),
+            None => "Too late:".to_owned(),
+        };
+        Ok(Some(format!("{late} {what} ({id}) was approved{by}, and {done}.{}", left(&delivery))))
     }
 
     /// The same, for a reaction on a ballot.
@@ -119,8 +123,9 @@ impl Engine {
             if done.is_empty() || !self.merged_by(&delivery, repo, pr) {
                 continue;
             }
-            let text =
-                format!("{} {did} on {repo}{pr} too late: {}.{}", review.login, done.join(", "), left(&delivery));
+            let counts = counts_for(&delivery).map_or_else(String::new, |counts| format!(" {counts}"));
+            let (who, done) = (&review.login, done.join(", "));
+            let text = format!("{who} {did} on {repo}{pr} too late: {done}.{}{counts}", left(&delivery));
             let telling = Telling { key: format!("late:{}", row.row.key), volume: Volume::Detail, text };
             change.posts.extend(self.line_posts(&delivery, &telling));
         }
@@ -137,13 +142,16 @@ impl Engine {
     }
 }
 
-/// What stays, what the vote still counts for, and what can be done.
+/// What the vote still counts for; none where all it could stop is done.
+fn counts_for(delivery: &Delivery) -> Option<String> {
+    let counts: Vec<String> = delivery.still_voted_into().iter().map(ToString::to_string).collect();
+    let verb = if counts.len() == 1 { "is" } else { "are" };
+    (!counts.is_empty()).then(|| format!("That counts for {}, which {verb} still to come.", counts.join(", ")))
+}
+
+/// What stays, and what can be done.
 fn left(delivery: &Delivery) -> String {
     let mut text = " That stays.".to_owned();
-    let counts: Vec<String> = delivery.still_voted_into().iter().map(ToString::to_string).collect();
-    if !counts.is_empty() {
-        text.push_str(&format!(" For {}, still to come, it counts.", counts.join(", ")));
-    }
     let mut ways = Vec::new();
     let merges = |kind: &StepKind| {
         matches!(
@@ -160,7 +168,7 @@ fn left(delivery: &Delivery) -> String {
     let bumped = delivery.known.bumps.iter().filter(|(_, bump)| bump.merged.is_some());
     ways.extend(bumped.map(|(e, _)| format!("/rollback {e} --app {} brings back what ran there before", delivery.app)));
     if delivery.lane == Lane::Change {
-        ways.push("a change is taken back by reverting it".to_owned());
+        ways.push("A change is taken back by reverting it".to_owned());
     }
     if !ways.is_empty() {
         text.push_str(&format!(" {}.", ways.join("; ")));

@@ -104,4 +104,4 @@ bob> /approve 2
 carol> /unvote shop-1
   · ✅ by carol was taken back
   (only carol sees) Taken back: your ✅ on Change #1 of shop: feat: coupons (shop-1).
-      Too late: Change #1 of shop: feat: coupons (shop-1) was approved by bob, carol, dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC). That stays. a change is taken back by reverting it.
+      Too late: Change #1 of shop: feat: coupons (shop-1) was approved by bob, carol, dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC). That stays. A change is taken back by reverting it.

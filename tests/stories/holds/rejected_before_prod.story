@@ -29,14 +29,14 @@ world> pass 5m
   · ✔ Bump prod: #1
 erin> react ❌ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: rejected by erin; can withdraw it: erin
-  (only erin sees) Too late: Hotfix 1.3.1 of shop to prod (shop-1) was approved by dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC), stage was bumped by tidegate (as commit4, Mon 2026-03-02 09:00 UTC). That stays. For prod, still to come, it counts. /tide abort shop-1 stops what is still to come; /rollback stage --app shop brings back what ran there before.
+  (only erin sees) That counts for prod, which is still to come. For the rest it is too late: Hotfix 1.3.1 of shop to prod (shop-1) was approved by dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC), stage was bumped by tidegate (as commit4, Mon 2026-03-02 09:00 UTC). That stays. /tide abort shop-1 stops what is still to come; /rollback stage --app shop brings back what ran there before.
 erin> unreact ❌ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: lock: bob holds prod (a drill); can unlock: bob, carol, dave, erin [approved by dave]
 erin> /reject shop-1 "not tested"
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: rejected by erin; can withdraw it: erin
   · ❌ by erin on ballot 1: not tested
   (only erin sees) Noted: ❌ on ballot 1, Hotfix 1.3.1 of shop to prod (shop-1): shop into prod, head commit2, no images yet. /unvote takes it back.
-      Too late: Hotfix 1.3.1 of shop to prod (shop-1) was approved by dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC), stage was bumped by tidegate (as commit4, Mon 2026-03-02 09:00 UTC). That stays. For prod, still to come, it counts. /tide abort shop-1 stops what is still to come; /rollback stage --app shop brings back what ran there before.
+      That counts for prod, which is still to come. For the rest it is too late: Hotfix 1.3.1 of shop to prod (shop-1) was approved by dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC), stage was bumped by tidegate (as commit4, Mon 2026-03-02 09:00 UTC). That stays. /tide abort shop-1 stops what is still to come; /rollback stage --app shop brings back what ran there before.
 erin> /unvote
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: lock: bob holds prod (a drill); can unlock: bob, carol, dave, erin [approved by dave]
   · ❌ by erin was taken back

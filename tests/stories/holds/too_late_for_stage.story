@@ -19,7 +19,7 @@ erin> react ✅ on 1
   billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Merge bump of stage: #1 -> commit3
 erin> unreact ✅ on 1
-  (only erin sees) Too late: Hotfix 1.3.1 of billing to prod (billing-1) was approved by erin, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:00 UTC). That stays. For prod, still to come, it counts. /tide abort billing-1 stops what is still to come; /rollback stage --app billing brings back what ran there before.
+  (only erin sees) That counts for prod, which is still to come. For the rest it is too late: Hotfix 1.3.1 of billing to prod (billing-1) was approved by erin, and stage was bumped by tidegate (as commit3, Mon 2026-03-02 09:00 UTC). That stays. /tide abort billing-1 stops what is still to come; /rollback stage --app billing brings back what ran there before.
 world> pass 5m
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit2

@@ -30,7 +30,7 @@ world> pass 5m
   · ✔ Bump prod: #1
 dave> unreact ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
-  (only dave sees) Too late: Hotfix 1.3.1 of shop to prod (shop-1) was approved by dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC), stage was bumped by tidegate (as commit4, Mon 2026-03-02 09:00 UTC). That stays. For prod, still to come, it counts. /tide abort shop-1 stops what is still to come; /rollback stage --app shop brings back what ran there before.
+  (only dave sees) That counts for prod, which is still to come. For the rest it is too late: Hotfix 1.3.1 of shop to prod (shop-1) was approved by dave, and #1 was merged by tidegate (as commit3, Mon 2026-03-02 09:00 UTC), stage was bumped by tidegate (as commit4, Mon 2026-03-02 09:00 UTC). That stays. /tide abort shop-1 stops what is still to come; /rollback stage --app shop brings back what ran there before.
 bob> /unlock shop prod
   » bob unlocked shop in prod.
   (only bob sees) shop is unlocked in prod.
