@@ -1,5 +1,24 @@
 //! What the `github` adapter makes of every fault that every kind of its calls can meet, as a table: what people see, and that
 //! nothing is there twice once it goes on.
+//!
+//! Where each thing that GitHub can do to us is tested, and what people must see then:
+//!
+//! | what | test |
+//! |---|---|
+//! | a list goes on at another origin, or its links cannot be followed | `forge_github::a_list_is_read_to_its_end_wherever_its_links_point`; `list::a_list_without_numbers_goes_on_where_the_query_says_and_nowhere_else` |
+//! | checks of one name from several sources, suites and Apps; a source that never ends is named with what asks another alone | `checks::a_second_source_takes_nothing_away_from_the_first`, `two_runs_of_one_source_both_stand`, `a_source_that_is_named_counts_alone`; `shape::each_suite_and_app_stands_for_itself` |
+//! | a required check that anybody could report, a rule that asks for a name that never comes | `online::checks_that_anybody_could_report_and_that_never_come_are_told` |
+//! | it takes connections and answers nothing: people are answered between any two turns, and a start waits for nothing | the column "no answer" here; all of `listening`; `forge_github::a_read_that_is_not_answered_ends_in_its_time_with_all_its_repetitions` |
+//! | what an end leaves open cannot be closed, or its conversation is locked | `faults::what_could_not_be_closed_at_an_end_is_closed_later_and_told_where_it_takes_long`, `a_conversation_that_is_locked_keeps_nothing_open`, `what_was_left_open_is_let_be_where_another_delivery_goes_on_with_it` |
+//! | Git refuses a token, does not know a new one yet, shows no repository, lost its installation | `forge_github::git_renews_a_token_that_is_refused_and_looks_twice_for_a_repository`, `a_new_token_that_is_not_known_yet_gives_way_to_the_one_before_it`, `git_finds_an_app_again_that_was_taken_away_and_put_back` |
+//! | deployments and release notes are refused once | `faults::what_a_page_refuses_is_told_to_people_once_and_to_the_page_as_soon_as_it_takes_it`, `a_page_that_refuses_is_not_asked_again_and_again` |
+//! | a check run's answer is lost | `forge_github::a_check_whose_answer_was_lost_and_one_from_before_a_restart_are_changed_and_not_made_again` |
+//! | a repository was renamed | `forge_github::a_renamed_repository_is_read_where_it_is_now`, `a_renamed_repository_is_written_where_it_is_now_and_once` |
+//! | it says when to come again | the column "429" here; `faults::a_limit_that_says_when_it_ends_is_waited_for_until_then_and_no_longer` |
+//! | the webhooks' secret never fits | `secret::one_that_never_fits_is_told_until_one_does_and_a_stranger_is_no_news_after_that` |
+//! | an env repo is looked at many times in one turn | `network::at_one_time_a_server_is_asked_once_until_it_is_to_be_asked_anew` |
+//! | a read breaks off once | the rows `Reads` and `Lists` here; `forge_github::a_read_survives_what_passes_and_gives_up_in_time` |
+//! | the App, its key, the clock, the address, a team or a merge method is wrong | `online::what_bars_the_way_altogether_is_named_once_and_nothing_else`, `a_team_that_is_not_there_and_a_repository_without_merge_commits_are_named_once` |
 
 use std::time::Duration;
 

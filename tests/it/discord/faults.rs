@@ -1,6 +1,20 @@
 //! Discord failing in the middle of an approval, as a table: which call fails, when, and in each way in which a call can.
 //! Whatever the row, people must then have seen what they see without it, once: the card, the ballot, that the vote counted,
 //! the outcome, and an answer to whoever asked.
+//!
+//! Where each thing that can go wrong between people and tidegate on Discord is tested, beside the table below (what is the
+//! same on all surfaces stands at Slack's):
+//!
+//! | what | test |
+//! |---|---|
+//! | one channel is limited, or one call hangs | the columns 429 and `Fault::Hang` of each row here |
+//! | a press comes from somebody who may not vote | `story::what_is_no_vote_is_told_privately_or_not_heard_at_all` |
+//! | a card waits for votes | `story::a_card_that_waits_has_the_buttons_of_its_ballot` |
+//! | a connection breaks off, its session is gone, the gateway cannot be asked for | `hearing::a_connection_that_breaks_off_is_resumed_and_nothing_is_lost`, `a_session_that_is_gone_is_begun_anew_and_ballots_are_read_again`; `a_gateway_that_cannot_be_asked_for` |
+//! | a connection dies without a word | `hearing::a_connection_that_died_without_a_word_is_begun_anew_and_ballots_are_read_again`; `pulse::a_connection_that_died_without_a_word_is_given_up_within_half_a_minute` |
+//! | tidegate is let into a channel | `story::a_channel_that_tidegate_is_let_into_gets_its_card_at_once` |
+//! | a message's mark is seen | `mark::a_mark_is_read_from_the_address_it_was_written_into`; `adapter::a_card_has_one_thread_named_after_it_in_which_all_that_belongs_to_it_stands` |
+//! | an app is named where a delivery could be | `story::an_app_is_taken_where_a_delivery_could_be_named` |
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -13,6 +27,7 @@ use tidegate::domain::catalog::Surface;
 use tidegate::port::ManualClock;
 
 use super::fake::{CHANNEL, Fake, Fault, GUILD, TOKEN, seen_by_people};
+use super::gateway::Push;
 use super::story::{Counted, Stage, config};
 use super::{command, setup};
 use crate::support::told::{self, Told};
@@ -157,4 +172,23 @@ table! {
     an_answer_that_cannot_be_given: PATCH "/webhooks/", Asks;
     a_ballot_that_cannot_be_read: GET "/reactions/", Votes;
     a_voter_who_cannot_be_looked_up: GET "/members/", Votes;
+}
+
+/// The connection ends for good, and where the gateway is cannot be told at first.
+#[tokio::test]
+async fn a_gateway_that_cannot_be_asked_for() {
+    let stage = Box::pin(stage()).await;
+    for (begun, fault) in (1..).zip(&FAULTS) {
+        assert_eq!(stage.fake.world().identified, begun, "{fault:?}");
+        stage.fake.fail(Method::GET, "/gateway/bot", fault.clone());
+        stage.fake.push(Push::Close(4004));
+        stage.fake.until("the connection is begun anew", |w| w.identified > begun).await;
+        assert!(stage.fake.world().faults.is_empty(), "{fault:?}: nothing met the fault");
+        let (asked, before) = (stage.fake.told("alice").len(), stage.taken());
+        let id = stage.fake.interact("alice", (Some(GUILD), CHANNEL), command("/tide status"), 1);
+        stage.fake.acknowledged(id).await;
+        stage.after(before).await;
+        stage.told.settle().await;
+        assert_eq!(stage.fake.told("alice").len(), asked + 1, "{fault:?}");
+    }
 }

@@ -366,3 +366,24 @@ async fn names_are_completed_from_what_runs_and_what_is_under_way() {
     delivery "shop": shop-1
     "#);
 }
+
+#[tokio::test]
+async fn an_app_is_taken_where_a_delivery_could_be_named() {
+    let stage = change(2).await;
+    for (sub, option, value, part) in [
+        ("why", "delivery", "shop", "shop-1"),
+        ("why", "delivery", "billing", "Nothing"),
+        ("history", "app", "shop", "shop was found in"),
+    ] {
+        let options = serde_json::json!([{ "name": option, "type": 3, "value": value }]);
+        let options = serde_json::json!([{ "name": sub, "type": 1, "options": options }]);
+        let asked =
+            serde_json::json!({ "type": 2, "data": { "id": "77", "name": "tide", "type": 1, "options": options } });
+        let (before, told) = (stage.taken(), stage.fake.told("alice").len());
+        let id = stage.fake.interact("alice", (Some(GUILD), CHANNEL), asked, 1);
+        stage.fake.acknowledged(id).await;
+        stage.after(before).await;
+        let answers = stage.fake.told("alice");
+        assert!(answers.len() > told && answers[told].contains(part), "{sub} {value}: {answers:?}");
+    }
+}

@@ -43,6 +43,8 @@ pub(crate) enum Trouble {
     Lost,
     /// Nothing is done, and nothing is answered.
     Hangs,
+    /// None: the call after it is meant.
+    Goes,
 }
 
 /// A message as it stands.
@@ -274,6 +276,13 @@ impl Slacks {
     pub(crate) fn address(&self) -> &str {
         &self.address
     }
+
+    /// What goes wrong with this call, if anything does.
+    fn next_trouble(&mut self, method: &str) -> Option<Trouble> {
+        let at = self.troubles.iter().position(|(m, _)| m == method)?;
+        let (_, trouble) = self.troubles.remove(at)?;
+        Some(trouble).filter(|trouble| !matches!(trouble, Trouble::Goes))
+    }
 }
 
 fn ok(mut answer: Value) -> Response {
@@ -297,8 +306,7 @@ async fn call(
     let (answer, trouble) = {
         let mut state = fake.state();
         state.calls.push(Called { method: method.clone(), args: args.clone() });
-        let at = state.troubles.iter().position(|(m, _)| *m == method);
-        let trouble = at.and_then(|at| state.troubles.remove(at)).map(|(_, trouble)| trouble);
+        let trouble = state.next_trouble(&method);
         let refused = match &trouble {
             None | Some(Trouble::AnswerLost | Trouble::Lost) => None,
             Some(other) => Some(other.clone()),
@@ -311,6 +319,11 @@ async fn call(
         (answer, trouble)
     };
     fake.changed.notify_waiters();
+    told(trouble, answer).await
+}
+
+/// What is answered, as the trouble has it.
+async fn told(trouble: Option<Trouble>, answer: Result<Value, &'static str>) -> Response {
     match (trouble, answer) {
         (Some(Trouble::Limited(after)), _) => {
             let body = axum::Json(json!({ "ok": false, "error": "ratelimited" }));
@@ -323,17 +336,24 @@ async fn call(
             Response::new(axum::body::Body::from_stream(broken))
         }
         (Some(Trouble::AnswerLost), _) => (StatusCode::BAD_GATEWAY, "lost").into_response(),
-        (Some(Trouble::Refused(code)), _) | (None, Err(code)) => {
+        (Some(Trouble::Refused(code)), _) | (None | Some(Trouble::Goes), Err(code)) => {
             axum::Json(json!({ "ok": false, "error": code })).into_response()
         }
-        (None, Ok(answer)) => ok(answer),
+        (None | Some(Trouble::Goes), Ok(answer)) => ok(answer),
     }
 }
 
 async fn respond(State(fake): State<Arc<Fake>>, body: Bytes) -> Response {
-    fake.state().responses.push(serde_json::from_slice(&body).unwrap());
+    let trouble = {
+        let mut state = fake.state();
+        let trouble = state.next_trouble("response_url");
+        if matches!(trouble, None | Some(Trouble::AnswerLost | Trouble::Lost)) {
+            state.responses.push(serde_json::from_slice(&body).unwrap());
+        }
+        trouble
+    };
     fake.changed.notify_waiters();
-    "ok".into_response()
+    if trouble.is_some() { told(trouble, Ok(json!({}))).await } else { "ok".into_response() }
 }
 
 async fn socket(State(fake): State<Arc<Fake>>, upgrade: WebSocketUpgrade) -> Response {

@@ -57,6 +57,11 @@ pub(super) fn id(name: &str) -> String {
 
 impl Story {
     pub(super) async fn new() -> Self {
+        Self::with(|config| config).await
+    }
+
+    /// The same; `change` may edit its configuration first.
+    async fn with(change: impl Fn(String) -> String) -> Self {
         let (fake, secrets) = (Fake::open().await, TempDir::new().unwrap());
         for name in ["alice", "bob", "carol", "dave", "erin", "robot"] {
             let bot = name == "robot";
@@ -64,7 +69,9 @@ impl Story {
             let user = json!({ "id": id(name), "team_id": TEAM, "name": name, "is_bot": bot, "profile": profile });
             fake.state().users.insert(id(name), user);
         }
-        let told = Told::new(|config| configured(config, &secrets, &fake.api())).await;
+        let managers = json!({ "id": "S07", "handle": "managers", "users": (["bob", "carol", "dave"].map(id)) });
+        fake.state().groups.push(managers);
+        let told = Told::new(|config| configured(change(config), &secrets, &fake.api())).await;
         let intake: Arc<dyn Intake> = Arc::new(Inlet { engine: told.world.engine.clone(), pulse: Pulse::default() });
         let ear = told.world.listeners[0].clone();
         let listening = tokio::spawn(async move { ear.listen(intake).await });
@@ -114,7 +121,8 @@ impl Story {
     /// Nothing stands twice, and everything of a delivery is in its card's thread.
     pub(super) fn is_in_order(&self) {
         let mut keys = std::collections::BTreeSet::new();
-        for message in self.messages() {
+        // What is said to one person directly has neither card nor key.
+        for message in self.messages().into_iter().filter(|m| !m.channel.starts_with('D')) {
             let key = key(&message).to_owned();
             assert_eq!(message.thread.is_none(), key.starts_with("card:"), "{key}");
             assert!(keys.insert(key.clone()), "{key} stands twice");
@@ -294,4 +302,41 @@ async fn slack_is_acknowledged_while_the_engine_is_busy() {
     // Slack gives up after three seconds. Typical is a few milliseconds; this machine may be anything.
     let (typical, slowest) = (took[took.len() / 2], took[took.len() - 1]);
     assert!(typical < Duration::from_millis(500) && slowest < Duration::from_secs(3), "{typical:?}, {slowest:?}");
+}
+
+/// The electorate of a promotion is called once, by the handle of its team where Slack keeps that, else by name; or not at all.
+#[tokio::test]
+async fn a_team_that_slack_keeps_is_called_by_its_own_handle() {
+    let kept_there = |config: String| {
+        config.replace("release-managers: [bob, carol, dave]", "release-managers: { slack: \"@managers\" }")
+    };
+    for (kept, called_at_all) in [(true, true), (false, true), (true, false)] {
+        let mut story = Story::with(|config| {
+            let config = if kept { kept_there(config) } else { config };
+            if called_at_all { config } else { config + "notify: { call: false }\n" }
+        })
+        .await;
+        story.told.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+        story.told.pass(Duration::from_secs(180)).await;
+        story.say("alice", "/release cut 1.4.0").await;
+        let called = |message: &Message| message.content["text"].as_str().unwrap_or_default().to_owned();
+        assert!(
+            !called(&story.ballot(1)).contains("<!") && !called(&story.ballot(1)).contains("<@"),
+            "nobody for stage"
+        );
+        story.react("bob", 1, "white_check_mark").await;
+        story.told.pass(Duration::from_secs(45 * 60)).await;
+        story.say("carol", "/promote prod 1.4.0").await;
+        let ballot = called(&story.ballot(2));
+        let people = ballot.contains("<@U0BOB>") && ballot.contains("<@U0DAVE>");
+        let expected = (called_at_all && kept, called_at_all && !kept);
+        assert_eq!((ballot.contains("<!subteam^S07>"), people), expected, "{ballot}");
+        assert!(!ballot.contains("<@U0CAROL>"), "she asked: {ballot}");
+        // Who is in it votes as ever, and once it is decided nobody is called any more.
+        story.react("bob", 2, "white_check_mark").await;
+        story.react("dave", 2, "white_check_mark").await;
+        let ballot = story.ballot(2);
+        assert!(readable(&ballot.content).contains("approved by bob, dave"), "{}", readable(&ballot.content));
+        assert!(!called(&ballot).contains("<!subteam") && !called(&ballot).contains("<@"), "{}", called(&ballot));
+    }
 }
