@@ -78,7 +78,7 @@ pub enum Command {
         /// Environment to freeze
         #[arg(value_name = "ENV", value_parser = values::name)]
         env: String,
-        /// How long: 30m, 2h, 3d, 1h30m; at most 30 days
+        /// How long: 30m, 2h, 3d, 2w, 1h30m; at most 30 days
         #[arg(value_name = "DURATION", value_parser = values::duration)]
         duration: Duration,
         /// Why, told to everyone who meets the shut gate

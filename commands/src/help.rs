@@ -29,6 +29,18 @@ pub fn help(topic: Option<&str>) -> String {
     format!("There is no command {}.{hint}\n\n{}", show(&topic), overview(leaves.iter().collect()))
 }
 
+/// What stands before a word that begins or ends a command, as people must type it: `/tide ` before `diff`.
+pub fn before_command(word: &str) -> Option<String> {
+    let grammar = grammar();
+    let leaves = leaves(&grammar);
+    let begins = |leaf: &&Leaf<'_>| leaf.path.split(' ').next() == Some(word);
+    if leaves.iter().any(|leaf| begins(&leaf)) {
+        return Some("/".to_owned());
+    }
+    let above = leaves.iter().find_map(|leaf| leaf.path.rsplit_once(' ').filter(|(_, last)| *last == word))?.0;
+    Some(format!("/{above} "))
+}
+
 fn overview(leaves: Vec<&Leaf<'_>>) -> String {
     let lines = leaves.into_iter().map(|leaf| format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec)));
     let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more.";
@@ -72,7 +84,7 @@ The leading slash may be missing; names and command words may be in any case. Wo
 - `APP` and `ENV` are names from the configuration. `--app` may be left out where the channel or the configuration
   makes the app plain.
 - `VERSION` is three numbers, `1.4.0`; `v1.4.0` is read the same.
-- `DURATION` is whole days, hours, minutes: `30m`, `2h`, `3d`, `1h30m`; at most 30 days.
+- `DURATION` is whole weeks, days, hours, minutes: `30m`, `2h`, `3d`, `2w`, `1h30m`; at most 30 days.
 - `REASON` is the rest of the line and needs no quotes. Options may stand before it or at its end.
 - A line that cannot be read changes nothing; the answer says what was wrong and suggests the nearest line that works.
 ";

@@ -17,7 +17,7 @@ mod words;
 
 pub use generated::generated;
 pub use grammar::{Command, Hotfix, Release, Tide};
-pub use help::{help, reference};
+pub use help::{before_command, help, reference};
 pub use line::line_from_options;
 pub use manifest::{SlackApp, discord_commands, slack_manifest};
 pub use parse::parse;

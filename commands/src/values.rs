@@ -11,6 +11,8 @@ pub const MAX_REASON: usize = 500;
 const MAX_DURATION: Duration = Duration::from_secs(30 * 24 * 3600);
 const MAX_WORD: usize = 200;
 const MAX_WRITTEN: usize = 1_000;
+/// People type it; what is told has days.
+const WEEK: (char, u64) = ('w', 7 * 86_400);
 const UNITS: [(char, u64); 4] = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
 
 /// The name of an app or an environment; whether it exists is checked later, against the vocabulary.
@@ -35,11 +37,13 @@ pub(crate) fn version(text: &str) -> Result<Version, String> {
 
 /// A length of time such as `1h30m`: whole numbers, units from large to small.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let wrong = || format!("{} is not a duration. Write it like 30m, 2h, 3d or 1h30m, at most 30 days.", show(text));
+    const FORM: &str = "Write whole weeks, days, hours or minutes, like 2w, 3d, 2h, 30m or 1h30m; at most 30 days.";
+    let wrong = || format!("{} is not a duration. {FORM}", show(text));
+    let without_unit = || format!("{} has no unit: w, d, h or m. {FORM}", show(text));
     let lower = text.to_ascii_lowercase();
-    let (mut rest, mut total, mut units) = (lower.as_str(), 0_u64, UNITS.iter());
+    let (mut rest, mut total, mut units) = (lower.as_str(), 0_u64, std::iter::once(&WEEK).chain(&UNITS));
     while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(wrong)?;
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).ok_or_else(without_unit)?;
         let count: u64 = rest[..digits].parse().map_err(|_| wrong())?;
         let unit = rest[digits..].chars().next().ok_or_else(wrong)?;
         let (_, seconds) = units.find(|(letter, _)| *letter == unit).ok_or_else(wrong)?;
@@ -47,7 +51,10 @@ pub(crate) fn duration(text: &str) -> Result<Duration, String> {
         rest = &rest[digits + unit.len_utf8()..];
     }
     let duration = Duration::from_secs(total);
-    if duration.is_zero() || duration > MAX_DURATION { Err(wrong()) } else { Ok(duration) }
+    if duration > MAX_DURATION {
+        return Err(format!("{} is longer than 30 days, which is the most.", show(text)));
+    }
+    if duration.is_zero() { Err(wrong()) } else { Ok(duration) }
 }
 
 /// A duration the way people write it: `1d12h`, `30m`. Parts of a second are dropped.

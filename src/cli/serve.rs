@@ -18,7 +18,7 @@ use super::output::tell;
 use super::socket::Socket;
 use super::starting::AGAIN;
 use super::{ConfigArgs, check, outside, starting};
-use crate::config::{LogFormat, SecretSource, Settings};
+use crate::config::{Config, LogFormat, SecretSource, Settings};
 use crate::daemon::{Daemon, Pace};
 use crate::disk;
 use crate::door::files::{self, Shares};
@@ -96,6 +96,7 @@ pub(crate) async fn run(args: ServeArgs) -> Outcome {
     }
     let (stop, stopping) = watch::channel(false);
     watch_signals(stop)?;
+    watch_hangup(args.config.config.clone())?;
     let Some(world) = starting::open(&config, &stopping).await? else {
         tracing::info!("stopped");
         return Ok(());
@@ -204,6 +205,28 @@ fn watch_signals(stop: watch::Sender<bool>) -> Outcome {
             }
             tracing::info!("stopping: finishing what is under way; a second signal stops at once");
             let _ = stop.send(true);
+        }
+    });
+    Ok(())
+}
+
+/// SIGHUP ends nothing and changes nothing: what gates stand on is read at a start, whole. Whoever sends it is told so, and
+/// whether a start would take the configuration as it is now.
+fn watch_hangup(config: PathBuf) -> Outcome {
+    let listening = signal(SignalKind::hangup());
+    let mut hangup = listening.map_err(|e| Failure::failed(format!("cannot listen to signals: {e}")))?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            let read = config.clone();
+            let found = tokio::task::spawn_blocking(move || Config::load(&read)).await;
+            let told = "SIGHUP: the configuration is read at a start only, and what is in force stays";
+            match found {
+                Ok(Ok(_)) => {
+                    tracing::warn!("{told}. {} is valid: restart tidegate to have it in force", config.display())
+                }
+                Ok(Err(problems)) => tracing::error!("{told}. As it is now no start would take it:\n{problems}"),
+                Err(error) => tracing::error!("{told}. It could not be looked at: {error}"),
+            }
         }
     });
     Ok(())

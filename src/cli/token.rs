@@ -44,6 +44,9 @@ pub(crate) async fn run(args: TokenArgs) -> Outcome {
         "This is {0}'s token, shown once. {0} puts it into {VARIABLE}, or into a file of mode 0600 that {FILE_VARIABLE} names.",
         made.person
     ));
+    if made.replaced {
+        tell(format_args!("The one that {} had before is worth nothing any more.", made.person));
+    }
     Ok(())
 }
 

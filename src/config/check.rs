@@ -286,6 +286,7 @@ fn mismatch(expected: &str, given: &Value) -> String {
         Value::Number(_) | Value::Bool(_) if takes_text => ": put it in quotes",
         Value::Object(_) if expected == "text" => ": text with `{…}` needs quotes",
         Value::String(_) if expected == "a list" => ": write it as [one, two]",
+        Value::String(text) if expected == "a whole number" && text.parse::<i64>().is_ok() => ": take the quotes away",
         Value::Null if expected == "a mapping" => ": write {} for one without entries, or give it some",
         Value::Null => ": give it a value, or leave the key out",
         _ => "",

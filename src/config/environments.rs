@@ -222,6 +222,13 @@ fn requests(r: &mut Resolver<'_>, path: &KeyPath, written: &EnvironmentShape) ->
 }
 
 pub(crate) fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape) -> Option<FreezeWindow> {
+    let window = judged(r, path, written)?;
+    r.reading(path, &window.describe());
+    Some(window)
+}
+
+/// The same, without telling how it is read.
+pub(crate) fn judged(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape) -> Option<FreezeWindow> {
     let length = r.some_time(&path.key("for"), Some(&written.length), Duration::ZERO);
     let zone = match written.zone.parse::<chrono_tz::Tz>() {
         Ok(zone) => Some(zone),
@@ -240,7 +247,6 @@ pub(crate) fn freeze(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape
     if window.next_start(Instant::UNIX_EPOCH).is_none() {
         return r.problem(&path.key("cron"), format!("{} never comes: no month has such a day", shown(&written.cron)));
     }
-    r.reading(path, &window.describe());
     Some(window)
 }
 

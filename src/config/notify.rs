@@ -41,7 +41,8 @@ fn told(r: &mut Resolver<'_>, path: &KeyPath, written: &NotifyShape) -> Settings
     };
     let digest = written.digest.as_ref().and_then(|digest| {
         let cron = QuietShape { cron: digest.cron.clone(), length: "1m".to_owned(), zone: digest.zone.clone() };
-        let at = window(r, &path.key("digest"), &cron)?;
+        let at = environments::judged(r, &path.key("digest"), &as_freeze(&cron))?;
+        r.reading(&path.key("digest"), &at.describe_times());
         Some(Digest { at, channels: channels(r, &path.key("digest").key("channel"), &digest.channel) })
     });
     Settings {
@@ -72,9 +73,12 @@ fn quiet(r: &mut Resolver<'_>, path: &KeyPath, list: &[QuietShape]) -> Vec<Freez
 }
 
 fn window(r: &mut Resolver<'_>, path: &KeyPath, written: &QuietShape) -> Option<FreezeWindow> {
+    environments::freeze(r, path, &as_freeze(written))
+}
+
+fn as_freeze(written: &QuietShape) -> FreezeShape {
     let QuietShape { cron, length, zone } = written;
-    let as_freeze = FreezeShape { cron: cron.clone(), length: length.clone(), zone: zone.clone(), except: Vec::new() };
-    environments::freeze(r, path, &as_freeze)
+    FreezeShape { cron: cron.clone(), length: length.clone(), zone: zone.clone(), except: Vec::new() }
 }
 
 fn of_app(r: &mut Resolver<'_>, path: &KeyPath, (app, written): (AppName, &AppShape), settings: &mut Settings) {

@@ -107,13 +107,12 @@ pub enum SecretSource {
 impl SecretSource {
     /// The secret, without the line break at its end. The error names the place and never the content.
     pub fn read(&self) -> Result<SecretString, String> {
-        let text =
-            match self {
-                Self::Env(name) => std::env::var(name)
-                    .map_err(|_| format!("the environment variable {name} is not set (or not UTF-8)"))?,
-                Self::File(path) => std::fs::read_to_string(path)
-                    .map_err(|e| format!("cannot read the file {}: {e}", path.display()))?,
-            };
+        let text = match self {
+            Self::Env(name) => {
+                std::env::var(name).map_err(|_| format!("the environment variable {name} is not set (or not UTF-8)"))?
+            }
+            Self::File(path) => std::fs::read_to_string(path).map_err(|e| unread(path, &e))?,
+        };
         let secret = text.trim_end_matches(['\r', '\n']);
         match secret.trim() {
             "" if secret.is_empty() => Err(format!("{self} is empty: put the secret there")),
@@ -121,6 +120,27 @@ impl SecretSource {
             _ => Ok(SecretString::from(secret.to_owned())),
         }
     }
+}
+
+/// What is said of a secret's file that cannot be read, with what to do.
+fn unread(path: &Path, error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let shown = path.display();
+    let what = match error.kind() {
+        ErrorKind::NotFound => {
+            "it is not there. Put the secret there, or correct the path; one that is not absolute begins \
+                                beside the configuration"
+                .to_owned()
+        }
+        ErrorKind::PermissionDenied => {
+            "whoever runs tidegate may not read it. Give it to them (chown, chmod 600), and let them into its folder"
+                .to_owned()
+        }
+        ErrorKind::InvalidData => "it is not text. Name the file that holds the secret".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder. Name the file that holds the secret".to_owned(),
+        _ => error.to_string(),
+    };
+    format!("cannot read the file {shown}: {what}")
 }
 
 impl std::fmt::Display for SecretSource {

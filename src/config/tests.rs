@@ -631,7 +631,7 @@ fn what_is_wrong_inside_one_of_several_forms_is_told_where_it_stands() {
     insta::assert_snapshot!(told("{ local: { rooot: git } }"), @"tidegate.yaml:26:19: forge.local: unknown key `rooot`, did you mean `root`? (allowed: root)");
     insta::assert_snapshot!(told("{ local: git }"), @"tidegate.yaml:26:17: forge.local: expected a mapping, found text");
     insta::assert_snapshot!(told("{ githb: { token: { env: T } } }"), @"tidegate.yaml:26:10: forge: unknown key `githb`, did you mean `github`? (allowed: local, github)");
-    insta::assert_snapshot!(told("{ github: { app: \"12\", key: { file: k } } }"), @"tidegate.yaml:26:25: forge.github.app: expected a whole number, found text");
+    insta::assert_snapshot!(told("{ github: { app: \"12\", key: { file: k } } }"), @"tidegate.yaml:26:25: forge.github.app: expected a whole number, found text: take the quotes away");
     insta::assert_snapshot!(told("{ github: { app: 12, kye: { file: k } } }"), @"tidegate.yaml:26:29: forge.github: unknown key `kye`, did you mean `key`? (allowed: api, app, deploy_workflows, key, oidc_issuer, token, web, webhook_secret)");
     insta::assert_snapshot!(told("{ github: { token: ghp_secret } }"), @"tidegate.yaml:26:27: forge.github.token: expected `{ env: … }` or `{ file: … }`, found text; a secret is never written into this file");
     insta::assert_snapshot!(told("{ github: { token: { evn: T } } }"), @"tidegate.yaml:26:29: forge.github.token: unknown key `evn`, did you mean `env`? (allowed: env, file)");
@@ -773,7 +773,13 @@ fn a_secret_is_read_from_its_file_without_the_line_break_and_never_shown() {
     use secrecy::ExposeSecret as _;
     let folder = tempfile::tempdir().expect("a folder");
     let source = SecretSource::File(folder.path().join("token"));
-    assert!(source.read().is_err_and(|told| told.contains("cannot read the file")));
+    let told = source.read().expect_err("nothing is there");
+    assert!(
+        told.contains("cannot read the file") && told.contains("Put the secret there, or correct the path"),
+        "{told}"
+    );
+    let folder_named = SecretSource::File(folder.path().to_owned()).read().expect_err("no file");
+    assert!(folder_named.contains("it is a folder. Name the file"), "{folder_named}");
     std::fs::write(folder.path().join("token"), "hunter2\n").expect("written");
     let secret = source.read().expect("it is there");
     assert_eq!(secret.expose_secret(), "hunter2");
@@ -867,7 +873,11 @@ fn the_example_files_are_valid() {
         let config = Config::load(name);
         assert!(config.is_ok(), "{config:?}");
     }
-    assert!(Config::load("config/example.yaml").is_ok_and(|config| config.warnings.is_empty()));
+    let example = Config::load("config/example.yaml").expect("it is sound");
+    assert!(example.warnings.is_empty());
+    // What happens at a time and does not last is told without a length.
+    let digest = "notify.digest: every Monday, Tuesday, Wednesday, Thursday, Friday 09:00, Europe/Berlin";
+    assert!(example.readings.iter().any(|reading| reading == digest), "{:?}", example.readings);
 }
 
 #[test]

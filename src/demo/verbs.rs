@@ -301,7 +301,10 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["page", repo] => Verb::Page(RepoId::parse(repo)?),
         ["team", team, who @ ..] => Verb::Team((*team).to_owned(), who.iter().map(ToString::to_string).collect()),
         ["rename", from, to] => Verb::Rename((*from).to_owned(), (*to).to_owned()),
-        _ => bail!("not understood; `help` lists what can be done"),
+        _ => match words.first().and_then(|first| tidegate_commands::before_command(first)) {
+            Some(before) => bail!("what is said in chat begins with a slash: {before}{}", words.join(" ")),
+            None => bail!("not understood; `help` lists what can be done"),
+        },
     })
 }
 
@@ -460,6 +463,10 @@ mod tests {
         assert!(matches!("unreact ❌ on 3".parse(), Ok(Verb::React { choice: Choice::Reject, back: true, .. })));
         for bad in ["", "react on 3", "react 👀 on 3", "merge 4", "pass ten", "cluster explode prod shop"] {
             assert!(bad.parse::<Verb>().is_err(), "{bad:?}");
+        }
+        for (bare, meant) in [("diff prod", "/tide diff prod"), ("promote prod 1.4.0", "/promote prod 1.4.0")] {
+            let told = bare.parse::<Verb>().expect_err("no verb").to_string();
+            assert!(told.ends_with(&format!("begins with a slash: {meant}")), "{told}");
         }
     }
 }

@@ -29,8 +29,8 @@ impl Engine {
         Ok(token.and_then(|token| self.catalog.people.get(&token.person)))
     }
 
-    /// Gives a person the token with this hash, in place of the one they had.
-    pub async fn make_token(&self, person: &PersonId, hash: String, caller: &str) -> Result<(), EngineError> {
+    /// Gives a person the token with this hash, in place of the one they had; whether they had one.
+    pub async fn make_token(&self, person: &PersonId, hash: String, caller: &str) -> Result<bool, EngineError> {
         let (now, before) = (self.now(), self.ports.store.token_of(person).await?);
         let text = format!(
             "A token of yours for tidegate's command line was made at {}{}. Whoever has it speaks as you. If nobody made it \
@@ -44,7 +44,8 @@ impl Engine {
         let key = format!("token:made:{hash}");
         change.posts.extend(self.direct_post(key, None, person, Line::outcome(text)).await?);
         change.tokens.push(PersonToken { hash, person: person.clone(), made_at: now, revoked_at: None });
-        Ok(self.ports.store.commit(change).await?)
+        self.ports.store.commit(change).await?;
+        Ok(before.is_some())
     }
 
     /// Ends a person's token. Returns whether they had one.

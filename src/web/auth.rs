@@ -135,6 +135,9 @@ pub struct TokenMade {
     pub person: String,
     /// The secret, shown this once; none where one was revoked.
     pub token: Option<String>,
+    /// Whether one that they had before ended with it.
+    #[serde(default)]
+    pub replaced: bool,
 }
 
 /// Makes a person's token, or revokes it.
@@ -155,15 +158,15 @@ pub(super) async fn token(State(api): State<Api>, caller: CalledBy, Json(asked):
     let by = caller.to_string();
     let secret = (!asked.revoke).then(|| format!("tide_{}", hex::encode(rand::random::<[u8; 32]>())));
     let done = match &secret {
-        Some(secret) => api.engine.make_token(&person, hex::encode(hash(secret)), &by).await.map(|()| true),
-        None => api.engine.revoke_token(&person, &by).await,
+        Some(secret) => api.engine.make_token(&person, hex::encode(hash(secret)), &by).await.map(Some),
+        None => api.engine.revoke_token(&person, &by).await.map(|had| had.then_some(false)),
     };
     match done {
-        Ok(true) => {
+        Ok(Some(replaced)) => {
             api.pulse.poke();
-            Json(TokenMade { person: person.to_string(), token: secret }).into_response()
+            Json(TokenMade { person: person.to_string(), token: secret, replaced }).into_response()
         }
-        Ok(false) => {
+        Ok(None) => {
             problem(StatusCode::FORBIDDEN, format!("{person} has no token: nothing was revoked")).into_response()
         }
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),

@@ -69,6 +69,8 @@ fn a_reason_is_the_rest_of_the_line_and_needs_no_quotes() {
         ("/freeze prod 2h two\nlines\tand  blanks", "/freeze prod 2h \"two lines and blanks\""),
         ("/freeze prod 2h a\u{202e}b\u{200b}c\u{7}", "/freeze prod 2h \"abc\""),
         ("/freeze prod 36H stocktaking", "/freeze prod 1d12h \"stocktaking\""),
+        ("/freeze prod 2w stocktaking", "/freeze prod 14d \"stocktaking\""),
+        ("/freeze prod 1w2d stocktaking", "/freeze prod 9d \"stocktaking\""),
         ("/override prod shop-12 payments are down", "/override prod shop-12 \"payments are down\""),
         ("/override prod 1.4.0 \"say \\\"why\\\" here\"", "/override prod 1.4.0 \"say \\\"why\\\" here\""),
         ("/lock shop prod slow checkout --for 2h", "/lock prod --for 2h --app shop \"slow checkout\""),

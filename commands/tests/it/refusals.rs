@@ -134,12 +134,17 @@ fn a_bad_value_is_answered_with_what_one_looks_like() {
     Example: /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/freeze prod tomorrow stocktaking"), @r#"
-    "tomorrow" is not a duration. Write it like 30m, 2h, 3d or 1h30m, at most 30 days.
+    "tomorrow" is not a duration. Write whole weeks, days, hours or minutes, like 2w, 3d, 2h, 30m or 1h30m; at most 30 days.
+    Usage: /freeze ENV DURATION REASON...
+    Example: /freeze prod 2h database maintenance
+    "#);
+    insta::assert_snapshot!(seen("/freeze prod 90 stocktaking"), @r#"
+    "90" has no unit: w, d, h or m. Write whole weeks, days, hours or minutes, like 2w, 3d, 2h, 30m or 1h30m; at most 30 days.
     Usage: /freeze ENV DURATION REASON...
     Example: /freeze prod 2h database maintenance
     "#);
     insta::assert_snapshot!(seen("/freeze prod 31d stocktaking"), @r#"
-    "31d" is not a duration. Write it like 30m, 2h, 3d or 1h30m, at most 30 days.
+    "31d" is longer than 30 days, which is the most.
     Usage: /freeze ENV DURATION REASON...
     Example: /freeze prod 2h database maintenance
     "#);

@@ -83,6 +83,11 @@ impl FreezeWindow {
         format!("{} for {}, {}", self.expression.words(), duration_words(self.length), self.zone.name())
     }
 
+    /// Its times in words, for what happens at them and does not last.
+    pub fn describe_times(&self) -> String {
+        format!("{}, {}", self.expression.words(), self.zone.name())
+    }
+
     /// When the freeze that is on now ends; none when none is on. Windows that overlap are one freeze.
     pub fn covering(&self, now: Instant) -> Option<Instant> {
         let mut end = self.end_of(self.last_start(now)?)?;

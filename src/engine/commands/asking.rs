@@ -5,6 +5,7 @@ use super::names;
 use crate::domain::catalog::{App, Environment, Person, Right, Surface};
 use crate::domain::delivery::{Delivery, Lane, Requester};
 use crate::domain::passage::Waiter;
+use crate::domain::step::StepKind;
 use crate::domain::{DeliveryId, EnvName, IdError, TagName, Version};
 use crate::engine::passage::{Begun, join};
 use crate::engine::running::Place;
@@ -252,13 +253,14 @@ impl Engine {
             delivery.known.bumps.iter().filter_map(|(environment, bump)| Some((environment, bump.merged.as_ref()?)));
         let bumped: String =
             bumped.map(|(e, c)| format!(" {e} was bumped already (as {}): that stays.", c.short())).collect();
+        let tags = tags_left(&delivery);
         let version = delivery.version.map(|v| format!(" {v}")).unwrap_or_default();
         let what = format!("{}{version}", delivery.lane);
         let begun = join(&mut delivery, asking.waiter("abort"));
         delivery.known.aborted_by = Some(asking.person.id.clone());
         change.pokes.push(id.clone());
         self.put(change, delivery, &[]).await?;
-        Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}{bumped}")).besides(&begun))
+        Ok(Reply::did(format!("aborting {id}"), format!("Aborting {id}, {what}.{stays}{tags}{bumped}")).besides(&begun))
     }
 
     /// The versions that tags name, with the tagged commits, highest first.
@@ -267,6 +269,18 @@ impl Engine {
         let mut versions: Vec<_> = tags.into_iter().filter_map(|(t, c)| version_of_tag(&t).map(|v| (v, c))).collect();
         versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
         Ok(versions)
+    }
+}
+
+/// Which tags a delivery put somewhere: nobody takes those away, and their versions stay taken.
+fn tags_left(delivery: &Delivery) -> String {
+    let put = delivery.steps.iter().filter(|step| step.done_at.is_some());
+    let tags = put.filter_map(|step| if let StepKind::Tag { tags, .. } = &step.kind { Some(tags) } else { None });
+    let tags: Vec<&str> = tags.flatten().map(TagName::as_str).collect();
+    match tags.as_slice() {
+        [] => String::new(),
+        [one] => format!(" Tag {one} stays."),
+        several => format!(" Tags {} stay.", several.join(", ")),
     }
 }
 

@@ -105,7 +105,8 @@ impl CommitLine {
 }
 
 impl Engine {
-    /// What separates two environments, of one app or all: the two named, one and the next in order, or all neighbours.
+    /// What separates two environments, of one app or all: the two named, one and the next in order (the last: and
+    /// the one before), or all neighbours.
     pub async fn diff(
         &self,
         app: Option<&AppName>,
@@ -193,7 +194,11 @@ fn pairs<'e>(
     let neighbours = here.windows(2).map(|w| (w[0], w[1]));
     match (ahead, behind) {
         (None, None) => neighbours.collect(),
-        (Some(ahead), None) => neighbours.filter(|(first, _)| first.name == *ahead).collect(),
+        // The last one has nobody behind it: what waits before it is what people want to know.
+        (Some(one), None) => {
+            let last = here.last().is_some_and(|last| last.name == *one);
+            neighbours.filter(|(first, second)| if last { second.name == *one } else { first.name == *one }).collect()
+        }
         (None, Some(behind)) => neighbours.filter(|(_, second)| second.name == *behind).collect(),
         (Some(ahead), Some(behind)) => {
             find(ahead).zip(find(behind)).map(|(a, b)| (here[a], here[b])).into_iter().collect()
@@ -248,7 +253,7 @@ mod tests {
         insta::assert_snapshot!(compared(None, Some("stage")), @"dev>stage");
         insta::assert_snapshot!(compared(Some("dev"), Some("prod")), @"dev>prod");
         insta::assert_snapshot!(compared(Some("prod"), Some("dev")), @"prod>dev");
-        assert_eq!(compared(Some("prod"), None), "");
+        insta::assert_snapshot!(compared(Some("prod"), None), @"stage>prod");
         assert_eq!(compared(Some("dev"), Some("qa")), "");
     }
 

@@ -10,7 +10,7 @@ use tidegate::port::SystemClock;
 use super::{MINIMAL, Place, Ran, Running};
 
 /// A place with the demo's world: repositories, images, people.
-fn with_world() -> Place {
+pub(super) fn with_world() -> Place {
     let place = Place::new();
     let soon = Duration::from_secs(1);
     let config = world::config_text(Tempo { soak: soon, take: soon, ready: soon, settle: soon });
@@ -236,7 +236,9 @@ fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
     mode(0o600);
     assert_eq!(from_file().code, Some(0));
     // A new one takes the place of the old, and one that is revoked is worth nothing.
-    let newer = place.token_of("alice");
+    let made = place.run(&["token", "alice"]);
+    assert!(made.to_string().contains("The one that alice had before is worth nothing any more."), "{made}");
+    let newer = made.out.trim_end().to_owned();
     assert_eq!(place.run_with(&alice, &whoami).code, Some(4));
     assert_eq!(place.run_with(&newer, &whoami).code, Some(0));
     insta::assert_snapshot!(place.run(&["token", "alice", "--revoke"]), @"
@@ -369,6 +371,25 @@ fn that_the_shared_token_speaks_for_anybody_is_warned_of() {
     drop(daemon);
 }
 
+#[test]
+fn a_hang_up_ends_nothing_and_is_answered_in_the_log() {
+    let place = with_world();
+    let mut daemon = place.serve();
+    daemon.signal("HUP");
+    let told = logged(&place, "SIGHUP");
+    assert!(told.contains("what is in force stays. tidegate.yaml is valid: restart tidegate"), "{told}");
+    let config = place.path().join("tidegate.yaml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, text.replace("quorum: 2", "quorum: \"2\"")).unwrap();
+    daemon.signal("HUP");
+    logged(&place, "no start would take it");
+    let problem = logged(&place, "quorum: expected a whole number");
+    assert!(problem.ends_with("found text: take the quotes away"), "{problem}");
+    assert_eq!(daemon.get("/readyz").0, 200);
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), Some(0));
+}
+
 /// Asks again until the answer holds these words; a bound for what has hung.
 fn status_says(place: &Place, words: &str) {
     super::until(words, || {
@@ -440,7 +461,7 @@ fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_ada
 }
 
 /// The line of the log in which something stands, once it does.
-fn logged(place: &Place, words: &str) -> String {
+pub(super) fn logged(place: &Place, words: &str) -> String {
     super::until(words, || {
         let log = std::fs::read_to_string(place.path().join("log")).ok()?;
         log.lines().find(|line| line.contains(words)).map(str::to_owned)

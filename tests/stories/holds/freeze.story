@@ -2,7 +2,7 @@
 alice> /freeze prod 2h "the auditors are here"
   (only alice sees) alice may not freeze or thaw prod. Who may: bob, carol, dave, erin.
 carol> /freeze prod 2x "nonsense"
-  (only carol sees) "2x" is not a duration. Write it like 30m, 2h, 3d or 1h30m, at most 30 days.
+  (only carol sees) "2x" is not a duration. Write whole weeks, days, hours or minutes, like 2w, 3d, 2h, 30m or 1h30m; at most 30 days.
       Usage: /freeze ENV DURATION REASON...
       Example: /freeze prod 2h database maintenance
 carol> /freeze prod 2h

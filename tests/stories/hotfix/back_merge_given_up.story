@@ -40,5 +40,5 @@ world> pass 10m
   ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 alice> /tide abort shop-2
   shop-2 Hotfix 1.3.1 of shop to prod — ended: aborted by alice; what was already merged stays [approved by erin]
-  (only alice sees) Aborting shop-2, hotfix 1.3.1. Its pull request #1 was merged already (as commit5): what is merged stays. prod was bumped already (as commit7): that stays. stage was bumped already (as commit6): that stays.
+  (only alice sees) Aborting shop-2, hotfix 1.3.1. Its pull request #1 was merged already (as commit5): what is merged stays. Tags stage/v1.3.1, prod/v1.3.1, v1.3.1 stay. prod was bumped already (as commit7): that stays. stage was bumped already (as commit6): that stays.
   » Hotfix 1.3.1 of shop to prod aborted by alice; what was already merged stays

@@ -25,7 +25,7 @@ dave> /tide why
 dave> /hotfix abort
   shop-1 Hotfix 1.3.1 of shop to prod — ended: aborted by dave; what was already merged stays [approved by erin]
   ballot 1 is retired: approved by erin; #1 was merged (as commit3), Mon 2026-03-02 10:00 UTC
-  (only dave sees) Aborting shop-1, hotfix 1.3.1. Its pull request #1 was merged already (as commit3): what is merged stays.
+  (only dave sees) Aborting shop-1, hotfix 1.3.1. Its pull request #1 was merged already (as commit3): what is merged stays. Tags stage/v1.3.1, prod/v1.3.1, v1.3.1 stay.
   » Hotfix 1.3.1 of shop to prod aborted by dave; what was already merged stays
 world> log acme/k8s-stage main
   commit4 Run 1.3.0

@@ -83,7 +83,7 @@ carol> #billing /promote prod 1.5.0
 alice> /tide abort billing-6
   billing-6 Release 1.5.0 of billing to stage — ended: aborted by alice; what was already merged stays
   ballot 4 is retired: over: aborted by alice; what was already merged stays
-  (only alice sees) Aborting billing-6, release 1.5.0.
+  (only alice sees) Aborting billing-6, release 1.5.0. Tag v1.5.0 stays.
   » Release 1.5.0 of billing to stage aborted by alice; what was already merged stays
   billing-7 Promotion of billing 1.5.0 to preprod — needs help: order: not healthy in stage: it was never there, and nothing under way brings it there; /tide abort billing-7 ends this [0 of 1]
   ballot 5: Approve: Promotion of billing 1.5.0 to preprod (head commit4, images image2) — needs 1 of release-managers (bob, dave)

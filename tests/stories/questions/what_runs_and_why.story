@@ -90,7 +90,12 @@ bob> /tide diff stage prod
         commit2 feat: coupons (alice)
         acme/shop commit1..commit5
 bob> /tide diff prod
-  (only bob sees) There is nothing to compare.
+  (only bob sees) shop: stage and prod: stage is 2 commits ahead
+        stage runs 1.4.0 (shop:v1.4.0@image2)
+        prod runs 1.3.0 (shop:v1.3.0@image1)
+        commit5 Release 1.4.0 of shop (tidegate)
+        commit2 feat: coupons (alice)
+        acme/shop commit1..commit5
 bob> /tide history --limit 3
   (only bob sees) Mon 2026-03-02 09:01 UTC (4m ago) shop-2 · Release 1.4.0 of shop to stage: done
       Mon 2026-03-02 09:01 UTC (5m ago) shop-2 · 1.4.0 of shop entered stage: healthy

@@ -27,7 +27,7 @@ world> pass 1m
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 1 of 3 replicas; deadline in 4m 4s [approved by bob]
 alice> /tide abort shop-2
   shop-2 Release 1.4.0 of shop to stage — ended: aborted by alice; what was already merged stays [approved by bob]
-  (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays. stage was bumped already (as commit4): that stays.
+  (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays. Tag v1.4.0 stays. stage was bumped already (as commit4): that stays.
   » Release 1.4.0 of shop to stage aborted by alice; what was already merged stays
 alice> /tide status
   (only alice sees) shop

@@ -25,7 +25,7 @@ world> pass 10m
 alice> #billing /release abort
   billing-2 Release 1.4.0 of billing to stage — ended: aborted by alice; what was already merged stays
   ballot 1 is retired: over: aborted by alice; what was already merged stays
-  (only alice sees) Aborting billing-2, release 1.4.0.
+  (only alice sees) Aborting billing-2, release 1.4.0. Tag v1.4.0 stays.
   » Release 1.4.0 of billing to stage aborted by alice; what was already merged stays
 world> log acme/k8s-stage main
   commit4 Run 1.3.0

@@ -23,7 +23,7 @@ bob> react ✅ on 1
 alice> /tide abort shop-2
   shop-2 Release 1.4.0 of shop to stage — ended: aborted by alice; what was already merged stays [approved by bob]
   ballot 1 is retired: approved by bob; #1 was merged (as commit3), Mon 2026-03-02 09:05 UTC
-  (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays.
+  (only alice sees) Aborting shop-2, release 1.4.0. Its pull request #1 was merged already (as commit3): what is merged stays. Tag v1.4.0 stays.
   » Release 1.4.0 of shop to stage aborted by alice; what was already merged stays
 alice> push acme/shop dev "feat: gift cards"
   commit4 on dev

@@ -17,7 +17,7 @@ alice> #billing /release cut 1.4.0
 alice> #billing /tide abort billing-2
   billing-2 Release 1.4.0 of billing to stage — ended: aborted by alice; what was already merged stays
   ballot 1 is retired: over: aborted by alice; what was already merged stays
-  (only alice sees) Aborting billing-2, release 1.4.0.
+  (only alice sees) Aborting billing-2, release 1.4.0. Tag v1.4.0 stays.
   » Release 1.4.0 of billing to stage aborted by alice; what was already merged stays
 alice> #billing /release cut 1.4.0
   (only alice sees) billing-3: release 1.4.0 of billing to stage, cut at commit1.
