@@ -222,7 +222,23 @@ fn an_object_of_a_file_is_named_by_its_kind_and_name() {
     let bump = ["bump", "--repository", "env.git", "--yaml", "apps.yaml", "--at", "image", "--image", "shop=v2"];
     let told = [&[][..], &["--document", "Deployment/b"], &["--document", "Deployment/c"], &["--document", "b"]]
         .map(|document| without_ids(&place, place.run(&[&bump[..], document].concat())));
-    insta::assert_snapshot!(told.join("\n"), @"");
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    ! tidegate: "apps.yaml": "image" is ambiguous: it fits lines 3, 7; leave only one, or name it with `document` (such as Deployment/shop), an index or [key=value]
+    exit 1
+    --- a/apps.yaml
+    +++ b/apps.yaml
+    @@ -7 +7 @@
+    -image: shop:v1
+    +image: shop:v2
+    not written: add --push to commit this to main (now at <main>)
+    exit 0
+    ! tidegate: "apps.yaml": no document is Deployment/c (there is: Deployment/a, Deployment/b); correct `document` in the configuration
+    exit 1
+    ! error: invalid value 'b' for '--document <DOCUMENT>': write its number, from 0, or KIND/NAME
+    !
+    ! For more information, try '--help'.
+    exit 2
+    "#);
 }
 
 #[test]
