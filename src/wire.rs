@@ -12,9 +12,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::TimeDelta;
-use tidegate_commands::duration_text;
-
 pub use self::made::Made;
 use crate::chat::Chat;
 use crate::chat::discord::{self, Discord};
@@ -44,8 +41,6 @@ use crate::store::{Store, StoreError};
 
 /// The store's file in the data folder.
 const STORE: &str = "tidegate.db";
-/// How far the machine's clock must be behind what was stored to be warned of.
-const TOLD_BEHIND: Duration = Duration::from_secs(60);
 /// How long a run of the deploy workflow waits for the answer before it asks again.
 const DEPLOY_PATIENCE: Duration = Duration::from_secs(10);
 
@@ -114,15 +109,18 @@ impl World {
     /// the rest.
     pub async fn open(config: &Config, clock: Arc<dyn Clock>, view: View) -> Result<Self, WireError> {
         let settings = &config.settings;
+        let before = alone_before(settings).await?;
         disk::make_private(&settings.data)?;
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(settings.data.join(STORE)).await?);
-        let steady = Arc::new(Steady::over(clock, store.latest().await?));
-        let behind = steady.lead();
-        let clock: Arc<dyn Clock> = steady;
+        let clock: Arc<dyn Clock> = Arc::new(Steady::over(clock, store.latest().await?));
         let (local_forge, alone) = match &settings.forge {
             ForgeSettings::Local(root) => {
                 let forge = LocalForge::open(root, clock.clone()).await?;
-                (Some(Arc::new(forge)), Some(alone_on(root).await?))
+                let alone = match before {
+                    Some(alone) => alone,
+                    None => alone_on(root).await?,
+                };
+                (Some(Arc::new(forge)), Some(alone))
             }
             ForgeSettings::Github(_) => (None, None),
         };
@@ -178,10 +176,19 @@ impl World {
         if settings.impersonate && !view.seated {
             options.warnings.push(IMPERSONATION.to_owned());
         }
-        options.warnings.extend(behind_words(behind));
         let engine = Engine::new(ports, catalog, env_repos, options);
         let engine = Arc::new(engine);
         Ok(Self { engine, store, local_forge, github, registry, rollout, terminal, listeners, _alone: alone })
+    }
+}
+
+/// The same before a store is made where there was none: who is sent away leaves nothing behind.
+async fn alone_before(settings: &Settings) -> Result<Option<File>, WireError> {
+    match &settings.forge {
+        ForgeSettings::Local(root) if root.exists() && !settings.data.join(STORE).exists() => {
+            Ok(Some(alone_on(root).await?))
+        }
+        _ => Ok(None),
     }
 }
 
@@ -196,16 +203,6 @@ async fn alone_on(forge: &Path) -> Result<File, WireError> {
         .into(),
         NotTaken::Failed(beside, why) => disk::io_error("write", &beside, &why).into(),
     })
-}
-
-/// What is warned of where the machine's clock shows less than what was stored before this start.
-fn behind_words(behind: TimeDelta) -> Option<String> {
-    let behind = behind.to_std().ok().filter(|behind| *behind >= TOLD_BEHIND)?;
-    Some(format!(
-        "The machine's clock is {} behind what tidegate stored before this start: tidegate goes on from there, at half the \
-         pace until the clock has caught up. Check the machine's clock.",
-        duration_text(Duration::from_secs(behind.as_secs()))
-    ))
 }
 
 /// What signs the commits of bumps, if anything is to.

@@ -154,6 +154,7 @@ impl Engine {
             },
             tag,
             replacing: delivery.known.replacing.as_deref(),
+            wall: self.ports.clock.wall(),
         };
         let report = evaluate(&specs, &truth, now);
         self.answer_ignored(delivery, &truth.subject, &report).await?;

@@ -182,6 +182,7 @@ fn judged(catalog: &Catalog, specs: &[GateSpec], (freezes, locks): (Vec<AdHocFre
         promised: Vec::new(),
         replacing: None,
         tag: None,
+        wall: now(),
     };
     evaluate(specs, &truth, now())
 }

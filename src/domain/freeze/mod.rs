@@ -103,6 +103,12 @@ impl FreezeWindow {
         Some(end)
     }
 
+    /// When the freeze ends that is on by either clock; none when none is. tidegate's own time is ahead of a machine's clock that
+    /// was set back, and a calendar is read off the wall: what either of them is within holds.
+    pub fn on_by(&self, now: Instant, wall: Instant) -> Option<Instant> {
+        self.covering(now).into_iter().chain(self.covering(wall)).max()
+    }
+
     /// When the next freeze begins, after now.
     pub fn next_start(&self, now: Instant) -> Option<Instant> {
         let local = now.with_timezone(&self.zone).naive_local();

@@ -42,7 +42,9 @@ impl Look<'_> {
             let recurring = windows.iter().filter_map(|w| w.covering(at));
             recurring.chain(called.iter().filter(|f| f.is_on(at)).map(|f| f.until)).max()
         };
-        let Some(mut end) = end_at(self.now) else {
+        let (now, wall) = (self.now, self.truth.wall);
+        let by_wall = windows.iter().filter_map(|w| w.covering(wall)).max();
+        let Some(mut end) = end_at(now).into_iter().chain(by_wall).max() else {
             let begins = windows.iter().filter_map(|w| w.next_start(self.now));
             let begins = begins.chain(called.iter().map(|f| f.from).filter(|from| *from > self.now)).min();
             self.again_at(begins);
@@ -54,13 +56,13 @@ impl Look<'_> {
                 _ => break,
             }
         }
+        let end = shown_by_both(end, now, wall);
         self.again_at(Some(end));
         if let Some(open) = self.overridden() {
             return open;
         }
         let on: Vec<&AdHocFreeze> = called.iter().filter(|f| f.is_on(self.now)).copied().collect();
-        let also: Vec<String> =
-            windows.iter().filter(|w| w.covering(self.now).is_some()).map(|w| w.describe()).collect();
+        let also: Vec<String> = windows.iter().filter(|w| w.on_by(now, wall).is_some()).map(|w| w.describe()).collect();
         // Each ends by itself, and what is told changes then.
         on.iter().for_each(|f| self.again_at(Some(f.until)));
         // A called freeze can be thawed; a recurring one only overridden.
@@ -173,4 +175,9 @@ fn add_owners<'p>(who: &mut Vec<PersonId>, owners: impl Iterator<Item = &'p Pers
 fn called_words(freeze: &AdHocFreeze, alone: bool) -> String {
     let until = if alone { String::new() } else { format!(" until {}", instant_words(freeze.until)) };
     format!("{}, by {}{until}", freeze.reason, freeze.by)
+}
+
+/// When a clock that is behind shows an instant too, in tidegate's own time, which goes on half as fast until then.
+fn shown_by_both(at: Instant, now: Instant, wall: Instant) -> Instant {
+    at.max(now + (at - wall) / 2)
 }

@@ -234,6 +234,8 @@ pub struct GateTruth<'a> {
     pub tag: Option<Moved>,
     /// What it was asked to replace, although nobody can tell whether that is older.
     pub replacing: Option<&'a str>,
+    /// What the machine's clock shows, which may be behind: calendars are read off it.
+    pub wall: Instant,
 }
 
 /// A vote that does not count, and why: told privately to the voter.

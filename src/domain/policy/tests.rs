@@ -605,6 +605,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         tag: moved_tag(case),
         replacing: delivery.known.replacing.as_deref(),
         subject,
+        wall: now(),
     };
     evaluate(&gates(catalog, delivery, app, environment, moment), &truth, now())
 }

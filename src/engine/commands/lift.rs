@@ -93,7 +93,8 @@ impl Engine {
 
     /// The calendar's freeze that is on: until when, and which.
     fn calendar(&self, environment: &Environment) -> Option<String> {
-        let on = environment.freezes.iter().find_map(|w| w.covering(self.now()).map(|end| (w, end)));
+        let (now, wall) = (self.now(), self.ports.clock.wall());
+        let on = environment.freezes.iter().find_map(|w| w.on_by(now, wall).map(|end| (w, end)));
         on.map(|(window, end)| format!("by its calendar ({}) until {}", window.describe(), instant_words(end)))
     }
 

@@ -1,12 +1,15 @@
 //! `/tide status`: what runs where, since when, how it fares, what holds it, and what is under way.
 
+use std::time::Duration;
+
+use chrono::TimeDelta;
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
 use crate::domain::catalog::{App, Environment};
 use crate::domain::delivery::Requester;
 use crate::domain::deployment::{Deployment, Health};
-use crate::domain::explain::instant_words;
+use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::gate::Lock;
 use crate::domain::hygiene::neutral;
 use crate::domain::image::names_all;
@@ -126,10 +129,24 @@ impl EnvironmentStatus {
     }
 }
 
+/// How far the machine's clock must be behind to be warned of.
+const TOLD_BEHIND: Duration = Duration::from_secs(60);
+
+/// That the machine's clock is behind tidegate's own time, which never goes back.
+fn behind_words(behind: TimeDelta) -> Option<String> {
+    let behind = behind.to_std().ok().filter(|behind| *behind >= TOLD_BEHIND)?;
+    Some(format!(
+        "The machine's clock is {} behind the time that tidegate has stored: tidegate goes on from there, at half the pace until \
+         the clock has caught up, and what a calendar freezes is frozen by either. Check the machine's clock.",
+        duration_words(Duration::from_secs(behind.as_secs()))
+    ))
+}
+
 impl Engine {
     /// What runs where and what is under way, of one app or all.
     pub async fn status(&self, app: Option<&AppName>) -> Result<StatusView, EngineError> {
-        let warnings = self.options.warnings.iter().cloned().chain(self.taken_logins());
+        let behind = behind_words(self.now() - self.ports.clock.wall());
+        let warnings = self.options.warnings.iter().cloned().chain(behind).chain(self.taken_logins());
         let warnings = warnings.chain(self.limits.aside()).chain(self.ports.forge.warnings()).collect();
         let mut view = StatusView { at: self.now(), apps: Vec::new(), budget: Vec::new(), warnings };
         view.budget.extend(self.ports.forge.budget().into_iter().map(|b| BudgetLine {
@@ -202,7 +219,7 @@ impl Engine {
             }
         }
         for window in &environment.freezes {
-            if let Some(end) = window.covering(now) {
+            if let Some(end) = window.on_by(now, self.ports.clock.wall()) {
                 holds.push(format!("frozen until {} ({})", instant_words(end), window.describe()));
             }
         }

@@ -14,6 +14,7 @@ alice> /tide status
         stage  1.3.0
         prod   1.3.0; frozen until Mon 2026-03-02 11:00 UTC by carol (the auditors are here)
         nothing under way
+      Warning: The machine's clock is 1h behind the time that tidegate has stored: tidegate goes on from there, at half the pace until the clock has caught up, and what a calendar freezes is frozen by either. Check the machine's clock.
 carol> /freeze prod 2h "once more"
   » carol froze prod until Mon 2026-03-02 11:00 UTC: once more
   » carol froze prod until Mon 2026-03-02 11:00 UTC: once more

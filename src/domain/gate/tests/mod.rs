@@ -247,6 +247,23 @@ fn a_recurring_freeze_lets_excepted_lanes_pass_and_a_called_one_does_not() {
 }
 
 #[test]
+fn a_calendar_is_read_off_the_wall_too_where_that_is_behind() {
+    let mut world = World::with(GateSpec::Freeze);
+    // From 14:00 to 19:00 UTC of the day before now.
+    world.window("0 15 * * Wed", 5, &[]);
+    assert!(is_open(&world));
+    world.wall = Some(now() - HOUR * 21);
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 14:00 UTC (every Wednesday 15:00 for 5h, Europe/Berlin)");
+    assert_eq!(
+        world.report().look_again,
+        Some(now() + HOUR * 2),
+        "by then the clock shows the end, time going on at half the pace"
+    );
+    world.wall = Some(now() - HOUR * 16);
+    assert!(is_open(&world));
+}
+
+#[test]
 fn the_next_freeze_is_a_time_to_look_again() {
     let mut world = World::with(GateSpec::Freeze);
     world.window("0 15 * * Fri", 65, &[]);

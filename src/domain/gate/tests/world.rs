@@ -100,6 +100,7 @@ pub(super) struct World {
     pub(super) running: Option<Running>,
     pub(super) tag: Option<Moved>,
     pub(super) replacing: Option<String>,
+    pub(super) wall: Option<Instant>,
 }
 
 impl World {
@@ -137,6 +138,7 @@ impl World {
             running: None,
             tag: None,
             replacing: None,
+            wall: None,
         }
     }
 
@@ -190,6 +192,7 @@ impl World {
             promised: Vec::new(),
             tag: self.tag.clone(),
             replacing: self.replacing.as_deref(),
+            wall: self.wall.unwrap_or(now),
         };
         evaluate(&self.specs, &truth, now)
     }
