@@ -3,7 +3,6 @@
 //! commit's dev image, the one that is named counts.
 
 use super::asking::{Asking, Reply, Said, Stop};
-use crate::domain::catalog::Right;
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Accepted, Delivery};
 use crate::domain::fact::Fact;
@@ -34,8 +33,7 @@ impl Engine {
     ) -> Said<Reply> {
         let app = self.perhaps_app(asking, app).map(|a| &a.name);
         let mut delivery = self.the_delivery(asked, app).await?;
-        let right = delivery.lane.right().unwrap_or(Right::Change);
-        self.may(asking, right, self.named(delivery.environment.as_str())?)?;
+        self.may_for(asking, delivery.lane, self.named(delivery.environment.as_str())?)?;
         let id = delivery.id.clone();
         let mut doubted = doubted(&delivery)?;
         let app = self.app(&delivery)?;

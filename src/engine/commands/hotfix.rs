@@ -29,6 +29,14 @@ impl Engine {
         self.catalog.productions().try_for_each(|production| self.may(asking, Right::Hotfix, production))
     }
 
+    /// Whether somebody may ask for a delivery of this lane, which ends there. A hotfix passes more than where it ends.
+    pub(super) fn may_for(&self, asking: &Asking<'_>, lane: Lane, environment: &Environment) -> Said<()> {
+        match lane {
+            Lane::Hotfix => self.may_hotfix(asking),
+            _ => self.may(asking, lane.right().unwrap_or(Right::Change), environment),
+        }
+    }
+
     /// That every production runs something, in words: `prod runs`, `eu and prod run`.
     fn productions_run(&self) -> String {
         let names: Vec<&str> = self.catalog.productions().map(|production| production.name.as_str()).collect();

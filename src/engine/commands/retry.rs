@@ -3,7 +3,7 @@
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::domain::anew;
-use crate::domain::catalog::{App, Environment, Right};
+use crate::domain::catalog::{App, Environment};
 use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::Health;
@@ -34,7 +34,7 @@ impl Engine {
         if delivery.requested_by.person() != Some(&asking.person.id) {
             let environment = self.named(delivery.environment.as_str())?;
             // Nobody asks for a continuous delivery: whoever may ask for changes there may try it again.
-            self.may(asking, delivery.lane.right().unwrap_or(Right::Change), environment)?;
+            self.may_for(asking, delivery.lane, environment)?;
         }
         failed(&delivery).map_err(Stop::Refused)?;
         self.try_again(change, asking, delivery).await
