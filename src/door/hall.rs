@@ -1,6 +1,5 @@
 //! Who is connected, since when they have kept tidegate waiting, and who must go when too many are.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -52,15 +51,12 @@ impl Inside {
         self.number
     }
 
-    /// Sends away who has kept tidegate waiting longest: of one address, or else of the one that has most.
+    /// Sends away who has kept tidegate waiting longest: of one address, or of all. How many an address has is bounded by itself,
+    /// and says nothing more: a forge comes from one address, whoever floods from a thousand.
     fn shed(&mut self, of: Option<IpAddr>) -> bool {
-        let mut has: BTreeMap<Option<IpAddr>, usize> = BTreeMap::new();
-        for seat in self.seats.values() {
-            *has.entry(seat.from).or_default() += 1;
-        }
         let fit = |seat: &Seat| seat.phase != Phase::Answer && (of.is_none() || seat.from == of);
         let waiting = self.seats.iter().filter(|(_, seat)| fit(seat));
-        let longest = waiting.min_by_key(|(_, seat)| (Reverse(has.get(&seat.from)), seat.waits));
+        let longest = waiting.min_by_key(|(_, seat)| seat.waits);
         let Some(longest) = longest.map(|(number, _)| *number) else { return false };
         if let Some(seat) = self.seats.remove(&longest) {
             seat.turned.notify_one();
@@ -350,8 +346,18 @@ mod tests {
         let v6: Vec<Guest> = (1..9).map(|n| hall.admit(address(&format!("2001:db8:1:2::{n:x}"))).unwrap()).collect();
         assert_eq!(v6.iter().filter(|guest| !is_gone(guest)).count(), 3);
         assert_eq!(hall.len(), 6);
-        assert!(!is_gone(&other), "where there is no room in all, who has most makes it");
+        assert!(is_gone(&other), "where there is no room in all, who has waited longest makes it, whoever it is");
         assert_eq!(origin("::ffff:10.0.0.1".parse().unwrap()), "10.0.0.1".parse::<IpAddr>().unwrap());
+    }
+
+    #[tokio::test]
+    async fn whoever_floods_from_many_addresses_takes_no_turn_of_one_that_asks_for_much() {
+        let hall = hall(8, 4);
+        let flood = |n: u8| hall.admit(address(&format!("10.0.1.{n}"))).unwrap();
+        let silent: Vec<Guest> = (0..8).map(flood).collect();
+        let forge: Vec<Guest> = (0..4).map(|_| hall.admit(address("10.0.0.1")).unwrap()).collect();
+        let more: Vec<Guest> = (10..14).map(flood).collect();
+        assert!(silent.iter().all(is_gone) && forge.iter().chain(&more).all(|guest| !is_gone(guest)));
     }
 
     #[tokio::test]
