@@ -2,8 +2,10 @@
 //! as a whole, so a reader never needs to wait.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -61,6 +63,10 @@ impl Index {
     }
 }
 
+/// How often a lock is tried, and what is waited between: together as long as a write may well take.
+const TRIES: u32 = 40;
+const PAUSE: Duration = Duration::from_millis(5);
+
 /// One image's layout.
 pub(super) struct Layout {
     pub(super) folder: PathBuf,
@@ -76,15 +82,22 @@ impl Layout {
         Ok(Self { folder: root.join(image.as_str()) })
     }
 
-    /// Keeps other writers out, of this process and others, until the file is dropped.
+    /// Keeps other writers out, of this process and others, until the file is dropped. Where one is at it for longer than a write
+    /// takes, that is told and tried again: whoever waited for it would keep everybody else waiting.
     pub(super) fn lock(&self) -> PortResult<File> {
         let path = self.folder.join(".lock");
-        let locked = fs::create_dir_all(&self.folder).and_then(|()| {
-            let file = File::options().create(true).append(true).open(&path)?;
-            file.lock()?;
-            Ok(file)
-        });
-        locked.map_err(|e| disk::io_error("lock", &path, &e))
+        let failed = |e: &std::io::Error| disk::io_error("lock", &path, e);
+        fs::create_dir_all(&self.folder).map_err(|e| failed(&e))?;
+        let file = File::options().create(true).append(true).mode(0o600).open(&path).map_err(|e| failed(&e))?;
+        for _ in 0..TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(PAUSE),
+                Err(TryLockError::Error(e)) => return Err(failed(&e)),
+            }
+        }
+        let told = format!("{} is locked by another program; it is tried again later", path.display());
+        Err(PortError::transient(told, "the lock was not let go"))
     }
 
     fn index_path(&self) -> PathBuf {
