@@ -111,7 +111,11 @@ impl Engine {
             }
         }
         let healthy_for = observed.and_then(|e| e.rollout.as_ref()).map(|policy| policy.healthy_for);
-        let before = proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now());
+        let mut before = proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now());
+        let stood = matches!(before, Before::Healthy { .. } | Before::Recovering { .. } | Before::NotObserved { .. });
+        if let Some(red) = self.red_where_cut(delivery, environment).await?.filter(|_| stood) {
+            before = Before::Unhealthy { detail: red };
+        }
         Ok(match (before, self.stranded(delivery).await?) {
             // What it lacks there is told as it was seen, with what can be done there.
             (Before::Unhealthy { detail }, Some(_)) => Before::Stranded { detail },

@@ -8,7 +8,7 @@ use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::Health;
 use crate::domain::pull_request::{CheckState, Lineage, PrState};
 use crate::domain::step::StepKind;
-use crate::domain::{CommitSha, PrNumber};
+use crate::domain::{CommitSha, EnvName, PrNumber};
 use crate::port::PortResult;
 use crate::store::Listing;
 
@@ -60,6 +60,16 @@ impl Engine {
             warned.extend(self.lacks_fix(app, &fix, head).await?);
         }
         Ok(warned)
+    }
+
+    /// The checks that a release's commit failed, where that is what stands in an environment that it is cut from.
+    pub(super) async fn red_where_cut(&self, delivery: &Delivery, there: &EnvName) -> PortResult<Option<String>> {
+        let first = self.catalog.first_environment().is_some_and(|first| first.name == *there);
+        let cut = delivery.known.source.as_ref().filter(|_| first && delivery.lane == Lane::Release);
+        match (cut, self.catalog.app(&delivery.app)) {
+            (Some(source), Some(app)) => self.red_checks(app, source).await,
+            _ => Ok(None),
+        }
     }
 
     /// The checks that the commit failed which a release is cut from.
