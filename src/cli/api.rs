@@ -49,8 +49,12 @@ impl Daemon {
 
     fn reach(data: &DataArgs, own: Option<SecretString>) -> Result<Self, Failure> {
         let folder = data.folder()?;
-        let none =
-            || Failure::unreachable(format!("no daemon runs on {}: start it with `tidegate serve`", folder.display()));
+        let none = || {
+            Failure::unreachable(format!(
+                "no daemon runs on {}, or it is still starting: start it with `tidegate serve`, or read its log",
+                folder.display()
+            ))
+        };
         // What this account may not look at says nothing of whether a daemon is there.
         match fs::metadata(&folder).and_then(|_| File::open(Address::file(&folder))) {
             Err(e) if e.kind() == io::ErrorKind::PermissionDenied => return Err(barred(&folder)),

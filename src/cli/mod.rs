@@ -110,9 +110,15 @@ impl DataArgs {
     fn folder(&self) -> Result<PathBuf, Failure> {
         match &self.data {
             Some(folder) => Ok(folder.clone()),
-            None => Ok(check::load(&self.config.config)?.settings.data),
+            None => Ok(check::load(&self.config.config).map_err(with_data_named)?.settings.data),
         }
     }
+}
+
+/// Whoever must speak with a running daemon need not mend the configuration first.
+fn with_data_named(failure: Failure) -> Failure {
+    let hint = "The daemon that runs goes on with what it read at its start: name its data folder with --data to speak with it.";
+    Failure { told: format!("{}\n{hint}", failure.told), ..failure }
 }
 
 /// Runs what the command line says.

@@ -189,10 +189,20 @@ pub(crate) async fn turned(mut value: watch::Receiver<bool>) {
     let _ = value.wait_for(|turned| *turned).await;
 }
 
+/// SIGXFSZ.
+const FILE_TOO_LARGE: i32 = 25;
+
 /// The first SIGINT or SIGTERM stops the daemon, the second ends the process at once.
 fn watch_signals(stop: watch::Sender<bool>) -> Outcome {
     let listen = |kind| signal(kind).map_err(|e| Failure::failed(format!("cannot listen to signals: {e}")));
     let (mut interrupt, mut terminate) = (listen(SignalKind::interrupt())?, listen(SignalKind::terminate())?);
+    // A limit on how large a file may grow ends whoever writes on: taken, the write fails as on a full disk, and is told so.
+    let mut too_large = listen(SignalKind::from_raw(FILE_TOO_LARGE))?;
+    tokio::spawn(async move {
+        while too_large.recv().await.is_some() {
+            tracing::error!("a file may grow no further (ulimit -f, or LimitFSIZE of the service): raise the limit");
+        }
+    });
     tokio::spawn(async move {
         for number in 0.. {
             tokio::select! {

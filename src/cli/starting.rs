@@ -75,7 +75,7 @@ fn is_full(data: &Path) -> bool {
     let written = disk::make_private_file(&probe).and_then(|mut file| file.write_all(&[0; 8192]));
     // What is left of it is in nobody's way.
     let _ = fs::remove_file(&probe);
-    written.is_err_and(|error| error.kind() == io::ErrorKind::StorageFull)
+    written.is_err_and(|error| matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::FileTooLarge))
 }
 
 /// What is answered by TCP until there is something to answer from: that it lives, and why it is not ready.

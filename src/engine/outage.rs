@@ -10,8 +10,10 @@ use crate::chat::card::Line;
 use crate::chat::{Body, Post};
 use crate::domain::Instant;
 use crate::domain::catalog::Surface;
-use crate::domain::explain::instant_words;
+use crate::domain::explain::{duration_words, instant_words};
 
+/// Where the last outage is noted.
+const NOTE: &str = "outage";
 /// How long a surface is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -38,14 +40,16 @@ impl Engine {
 
     /// Tells every channel of an app that nothing was decided for a while, and why.
     pub async fn tell_outage(&self, since: Instant, why: &str) -> Result<(), EngineError> {
-        let until = self.now();
+        let lasted = (self.now() - since).to_std().unwrap_or_default();
         let text = format!(
-            "tidegate could not use its own store from {} to {} ({why}). Nothing was decided meanwhile and nothing is lost: what \
+            "tidegate could not use its own store for {} since {} ({why}). Nothing was decided meanwhile and nothing is lost: what \
              was heard and could not be stored is sent again, or was refused and must be said again.",
-            instant_words(since),
-            instant_words(until)
+            duration_words(lasted.max(Duration::from_secs(1))),
+            instant_words(since)
         );
         let mut change = self.change();
+        // Where there is no channel to tell it in, this alone shows whether anything can be written again.
+        change.notes.push((NOTE.to_owned(), serde_json::json!({ "since": since, "why": why })));
         let key = format!("outage:{}", since.timestamp_millis());
         for app in self.catalog.apps.values() {
             let told = self.tell_once(&mut change, (app, None), &key, Line::alarm(text.clone())).await;

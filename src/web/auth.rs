@@ -169,7 +169,10 @@ pub(super) async fn token(State(api): State<Api>, caller: CalledBy, Json(asked):
         Ok(None) => {
             problem(StatusCode::FORBIDDEN, format!("{person} has no token: nothing was revoked")).into_response()
         }
-        Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
+        Err(error) => {
+            api.pulse.could_not_store(api.engine.ports().clock.now(), error.to_string());
+            problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response()
+        }
     }
 }
 

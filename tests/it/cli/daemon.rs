@@ -149,6 +149,7 @@ fn a_second_daemon_with_a_store_of_its_own_is_kept_from_the_same_repositories() 
     let second = place.run(&["serve"]);
     let told = second.err.lines().last().unwrap().replace(&daemon.child.id().to_string(), "PID");
     insta::assert_snapshot!(told, @"tidegate: another tidegate (process PID) works on the repositories in world/git: stop it first. It has a store of its own, and neither would know of the other's freezes, locks and votes");
+    assert!(!place.path().join("another").exists(), "who is sent away leaves nothing behind");
     assert_eq!(second.code, Some(1));
     assert_eq!(daemon.get("/readyz").0, 200);
 }
@@ -516,6 +517,50 @@ fn a_store_that_is_locked_at_the_start_is_waited_for_and_the_address_is_written_
     std::fs::remove_dir_all(&address).unwrap();
     super::until("the address", || address.is_file().then_some(()));
     assert_eq!(place.run(&["status"]).code, Some(0));
+    daemon.signal("TERM");
+    assert_eq!(daemon.ended(), Some(0));
+}
+
+/// Whether the files of a process may grow. Where they may not, each write fails as on a full disk, and a signal comes with it.
+fn let_grow(daemon: &Running, grow: bool) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let limit = Rlimit { current: (!grow).then_some(0), maximum: None };
+    let pid = Pid::from_raw(i32::try_from(daemon.child.id()).unwrap());
+    prlimit(pid, Resource::Fsize, limit).unwrap();
+}
+
+#[test]
+fn where_nothing_can_be_written_a_start_waits_and_a_run_goes_on() {
+    let place = Place::configured();
+    std::fs::write(place.path().join("tidegate.yaml"), format!("{MINIMAL}listen: 127.0.0.1:0\n")).unwrap();
+    drop(place.serve());
+    let plain = place.command(&["serve"]);
+    let mut shell = std::process::Command::new("sh");
+    shell.arg("-c").arg("ulimit -S -f 0; exec \"$0\" serve").arg(plain.get_program()).current_dir(place.path());
+    shell.env("HOME", place.path()).env_remove("TIDEGATE_CONFIG").env_remove("TIDEGATE_DATA");
+    let mut child = shell.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    // Its log is written by us, who may.
+    let (mut said, log) = (child.stderr.take().unwrap(), place.path().join("log"));
+    std::thread::spawn(move || std::io::copy(&mut said, &mut std::fs::File::create(log).unwrap()));
+    let mut daemon = Running { child, socket: place.data().join("api.sock") };
+    let told = logged(&place, "/readyz says why");
+    let host = told.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+    let red = answer_at(&host, "/readyz");
+    assert!(red.starts_with("HTTP/1.1 503") && red.contains("starting: ") && red.contains("full"), "{red}");
+    logged(&place, "a file may grow no further");
+
+    let_grow(&daemon, true);
+    logged(&place, "ready ");
+    super::until("its address", || (place.run(&["status"]).code == Some(0)).then_some(()));
+    let_grow(&daemon, false);
+    let refused = place.run(&["token", "alice"]);
+    assert!(refused.code != Some(0) && refused.out.is_empty(), "{refused}");
+    super::until("it to be red", || (daemon.get("/readyz").0 == 503).then_some(()));
+    assert_eq!(daemon.get("/healthz").0, 200, "it lives");
+
+    let_grow(&daemon, true);
+    super::until("it to work again", || (daemon.get("/readyz").0 == 200).then_some(()));
+    assert_eq!(place.run(&["token", "alice"]).code, Some(0));
     daemon.signal("TERM");
     assert_eq!(daemon.ended(), Some(0));
 }

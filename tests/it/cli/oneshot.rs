@@ -203,7 +203,7 @@ fn a_reader_that_stops_reading_is_no_error() {
 fn without_a_daemon_nothing_can_be_said_or_asked() {
     let place = Place::configured();
     insta::assert_snapshot!(place.run(&["say", "/tide status", "--as", "alice"]), @"
-    ! tidegate: no daemon runs on data: start it with `tidegate serve`
+    ! tidegate: no daemon runs on data, or it is still starting: start it with `tidegate serve`, or read its log
     exit 3
     ");
     for question in ["status", "why", "diff", "history"] {
