@@ -49,6 +49,7 @@ mod outage;
 mod outbox;
 mod people;
 mod registry;
+mod retried;
 mod rollout;
 mod slack;
 mod steady;

@@ -162,17 +162,24 @@ async fn sweep_and_teams_have_their_turn_however_much_is_heard() {
 }
 
 #[tokio::test]
-async fn a_sweep_forgets_what_was_dealt_with_ninety_days_ago_and_nothing_younger() {
-    let told = Told::new(|config| config).await;
+async fn a_sweep_forgets_what_was_over_as_long_ago_as_the_configuration_says_and_nothing_younger() {
+    let mut told = Told::new(|config| format!("retention: 30d\n{config}")).await;
+    told.tell("carol", "/freeze prod 1h \"the zebra\"").await;
+    let terminal = told.world.config.settings.data.join("terminal");
+    let shown = || {
+        let files = std::fs::read_dir(&terminal).unwrap().map(|file| file.unwrap().path());
+        files.filter(|file| file.is_file()).any(|file| std::fs::read_to_string(file).unwrap().contains("zebra"))
+    };
     let (engine, store) = (&told.world.engine, &told.world.store);
     let event = Event::Unreadable { why: "dealt with at once".to_owned() };
     engine.take_in("test", &[Incoming { key: "k".to_owned(), event }]).await.unwrap();
     engine.run_until_idle().await.unwrap();
     let day = Duration::from_secs(24 * 3600);
-    for (days, kept) in [(89, true), (2, false)] {
+    for (days, kept) in [(29, true), (2, false)] {
         told.clock.advance(day * days);
         Box::pin(engine.sweep()).await.unwrap();
         assert_eq!(store.heard("test", "k").await.unwrap().is_some(), kept);
+        assert_eq!(shown(), kept, "what was said on the terminal, after {days} days more");
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn forgotten(old: &InForce, new: &InForce) -> Vec<Forgotten> {
         let is = new.people.get(person).into_iter().flat_map(|is| &is.numbers);
         let other = is.filter(|(login, number)| was.numbers.get(*login) != Some(number));
         let by = |(login, number): (&String, &u64)| {
-            format!("the {} login {login}, but as account {number}", Surface::Github)
+            format!("what the {} login {login} said as another account than {number}", Surface::Github)
         };
         found.extend(other.map(by).map(|by| Forgotten { person: person.clone(), by }));
     }
