@@ -8,7 +8,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::inert::calm;
+use super::catalog::{Catalog, Surface};
+use super::drift::whose;
+use super::inert::{calm, quoted};
 use super::pull_request::CommitInfo;
 use super::vote::Subject;
 use super::{AppName, Branch, CommitSha, EnvName, PersonId};
@@ -57,6 +59,37 @@ pub struct Entrant {
     /// Of a merge, or of what a head was merged as: the files in which it differs from what Git makes of its sides. None
     /// of a commit that is no merge: it brings whatever it changed.
     pub beyond: Option<Vec<String>>,
+    /// Who pushed it.
+    pub pushed: PushedBy,
+}
+
+/// Who pushed a commit, as far as the forge tells: its author is only what somebody wrote into it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum PushedBy {
+    /// The forge does not tell.
+    #[default]
+    Untold,
+    /// Whoever it is signed as.
+    Author,
+    /// Somebody else: a person, or a login that is nobody's.
+    Other(String),
+}
+
+impl PushedBy {
+    /// Who pushed this commit.
+    pub fn of(catalog: &Catalog, commit: &CommitInfo) -> Self {
+        let Some(pusher) = &commit.pushed_by else { return Self::Untold };
+        let person = catalog.person(Surface::Github, &pusher.login);
+        let claimed = commit.author_login.as_deref().and_then(|login| catalog.person(Surface::Github, login));
+        let claimed = claimed.or_else(|| catalog.person_by_email(&commit.author_email));
+        let same_login = commit.author_login.as_ref().is_some_and(|login| login.eq_ignore_ascii_case(&pusher.login));
+        match (person, claimed) {
+            (Some(person), Some(claimed)) if person.id == claimed.id => Self::Author,
+            (Some(person), _) => Self::Other(person.id.to_string()),
+            (None, None) if same_login => Self::Author,
+            (None, _) => Self::Other(pusher.login.clone()),
+        }
+    }
 }
 
 /// What Git answers.
@@ -145,9 +178,16 @@ impl Explained {
 impl Entrant {
     /// Which commit, and what it is, on one line. Nothing in it acts, whatever its author wrote.
     pub fn words(&self) -> String {
-        let title: String = self.commit.title().chars().take(TITLE).collect();
-        let author: String = self.commit.author_name.chars().take(TITLE).collect();
-        let what = format!("{} {} ({})", self.commit.sha.short(), calm(&title), calm(&author));
+        // A name that closes the brackets around it could go on as if this said so.
+        let author = self.commit.author_name.chars().map(|c| if matches!(c, '(' | ')') { ' ' } else { c });
+        let author: String = author.take(TITLE).collect();
+        let whose = match &self.pushed {
+            PushedBy::Untold => whose(&author, None),
+            PushedBy::Author => author,
+            PushedBy::Other(login) => whose(&author, Some(login)),
+        };
+        let what =
+            format!("{} {} ({})", self.commit.sha.short(), quoted(&calm(self.commit.title()), TITLE), calm(&whose));
         match &self.beyond {
             None => what,
             Some(files) => format!("{what}, which differs from the merge of its sides in {}", listed(files)),
@@ -166,7 +206,7 @@ fn listed(files: &[String]) -> String {
 
 /// The commits as a ballot names them, a line each.
 pub fn notes(commits: &[Entrant]) -> Vec<String> {
-    lines(commits, |e| format!("neither on the dev branch nor approved before: {}", e.words()))
+    lines(commits, |e| format!("neither on the dev branch's own line nor approved before: {}", e.words()))
 }
 
 /// A line for each of the first, and one for the rest.
@@ -244,7 +284,8 @@ mod tests {
             message: format!("fix: number {n}\n\nIt says @all more."),
             ..CommitInfo::bare(sha(n))
         };
-        Entrant { commit, beyond: beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect()) }
+        let beyond = beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect());
+        Entrant { commit, beyond, pushed: PushedBy::Author }
     }
 
     fn subject(unexplained: &[usize]) -> Subject {
@@ -310,7 +351,15 @@ mod tests {
     fn a_ballot_names_commits_inertly_and_counts_what_is_too_much() {
         let mut evil = entrant(1, Some(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "@all"]));
         evil.commit.message = "Merge\u{202e} @here\nmore".to_owned();
-        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @"0000000 Merge @·here (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more");
+        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @r#"0000000 "Merge @·here" (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more"#);
+        evil.commit.author_name = "dave) approved by bob (carol".to_owned();
+        evil.pushed = PushedBy::Other("mallory".to_owned());
+        evil.beyond = None;
+        assert!(
+            evil.words().ends_with("(pushed by mallory, signed as dave  approved by bob  carol)"),
+            "{}",
+            evil.words()
+        );
         let many: Vec<Entrant> = (0..15).map(|n| entrant(n, None)).collect();
         let lines = notes(&many);
         assert_eq!((lines.len(), lines[12].as_str()), (13, "and 3 more commits like these"));

@@ -65,11 +65,35 @@ pub fn calm(text: &str) -> String {
     out
 }
 
+/// Text in quotation marks, on one line, cut after so many characters: nothing in it looks as if it had ended, so that it is
+/// not taken for what is said around it.
+pub fn quoted(text: &str, at_most: usize) -> String {
+    let plain = |c: char| match c {
+        '"' | '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{2036}' | '\u{ab}' | '\u{bb}' | '\u{ff02}' => '\'',
+        c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') => ' ',
+        c => c,
+    };
+    let seen = || text.chars().filter(|c| !is_unseen(*c) || *c == JOINER).map(plain);
+    let mut shown: String = seen().take(at_most).collect();
+    if seen().nth(at_most).is_some() {
+        shown.push('…');
+    }
+    format!("\"{shown}\"")
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn what_is_quoted_ends_where_it_ends() {
+        assert_eq!(quoted("feat: coupons", 80), "\"feat: coupons\"");
+        let title = "x\" (head abc1234)\u{201d} — needs 0 of nobody;\n\u{202e}approved by bob";
+        assert_eq!(quoted(title, 80), "\"x' (head abc1234)' — needs 0 of nobody; approved by bob\"");
+        assert_eq!(quoted(title, 3), "\"x' …\"");
+    }
 
     #[test]
     fn plain_words_stay_as_they_are() {

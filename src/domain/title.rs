@@ -8,12 +8,18 @@ use super::delivery::{Delivery, End, Lane};
 use super::explain::duration_words;
 use super::gate::overrides_words;
 use super::image::Named;
+use super::inert::quoted;
 use super::step::StepKind;
 use super::vote::Subject;
 use super::{CommitSha, Digest, EnvName, PersonId, PrNumber};
 
 /// What the key of what is told at the end begins with.
 pub const ENDED: &str = "ended";
+
+/// How much is shown of what people wrote themselves.
+const CUT: usize = 70;
+/// How much of a reason, which people have to read.
+const LONG: usize = 400;
 
 /// `Release 1.4.0 of shop to stage`.
 pub fn title(delivery: &Delivery) -> String {
@@ -24,7 +30,7 @@ pub fn title(delivery: &Delivery) -> String {
     match delivery.lane {
         Lane::Change => {
             let pr = delivery.known.pr.map(|n| n.to_string()).unwrap_or_default();
-            format!("Change {pr} of {app}: {}", delivery.reason.as_deref().unwrap_or_default())
+            format!("Change {pr} of {app}: {}", quoted(delivery.reason.as_deref().unwrap_or_default(), CUT))
         }
         Lane::Continuous => format!("{what} of {app} to {environment}"),
         Lane::Release => format!("Release {what} of {app} to {environment}"),
@@ -88,7 +94,7 @@ fn doubts(delivery: &Delivery, subject: &Subject) -> String {
 
 /// What the ballot of a break-glass asks: it shows what would move.
 fn open_what(delivery: &Delivery) -> String {
-    let (environment, reason) = (&delivery.environment, delivery.reason.as_deref().unwrap_or_default());
+    let (environment, reason) = (&delivery.environment, quoted(delivery.reason.as_deref().unwrap_or_default(), LONG));
     let Some(opening) = &delivery.known.opens else {
         return format!("Open freeze, soak and lock of {environment} for {}? {reason}", delivery.app);
     };

@@ -10,7 +10,7 @@ use crate::domain::catalog::{App, Environment};
 use crate::domain::decide::Learn;
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::entering::{
-    Agreed, Entrant, Explained, Landed, Passage, Stood, beyond_approved, named, told_stood, unexplained,
+    Agreed, Entrant, Explained, Landed, Passage, PushedBy, Stood, beyond_approved, named, told_stood, unexplained,
 };
 use crate::domain::fact::Fact;
 use crate::domain::policy;
@@ -159,7 +159,26 @@ impl Engine {
             Enters::Commit(commit) => self.approved_before(delivery, app, commit, &explained).await?,
             Enters::Pr(_) => Vec::new(),
         };
-        Ok(Unexplained { commits, before, merged, warned: Vec::new() })
+        let mut found = Unexplained { commits, before, merged, warned: Vec::new() };
+        self.name_pushers(app, &mut found).await;
+        Ok(found)
+    }
+
+    /// Says of each commit who pushed it. Where the forge does not tell, the ballot names whom it is signed as, and says so.
+    async fn name_pushers(&self, app: &App, found: &mut Unexplained) {
+        let mut commits = found.infos();
+        commits.extend(found.before.iter().map(|(e, _)| e.commit.clone()));
+        if commits.is_empty() {
+            return;
+        }
+        if let Err(error) = self.ports.forge.pushers(&app.repository, &mut commits).await {
+            tracing::info!(app = %app.name, cause = %error.cause, "who pushed what enters cannot be told: {error}");
+        }
+        let who = self.who();
+        let entrants = found.commits.iter_mut().chain(found.before.iter_mut().map(|(e, _)| e));
+        for (entrant, told) in entrants.zip(&commits) {
+            entrant.pushed = PushedBy::of(&who, told);
+        }
     }
 
     /// What would enter an environment for the first time although only an approval for another explains it: who votes there
@@ -202,9 +221,11 @@ impl Engine {
         let mut commits = Vec::new();
         for named in &delivery.known.entered {
             let commit = self.ports.forge.commit(&app.repository, named).await?;
-            commits.push(Entrant { commit, beyond: None });
+            commits.push(Entrant { commit, beyond: None, pushed: PushedBy::Untold });
         }
-        Ok(Unexplained { commits, ..Unexplained::default() })
+        let mut found = Unexplained { commits, ..Unexplained::default() };
+        self.name_pushers(app, &mut found).await;
+        Ok(found)
     }
 
     /// What explains commits of an app beside the dev branch: what stood there at the first look, and what deliveries were

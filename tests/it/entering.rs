@@ -9,7 +9,7 @@ use tidegate::port::ManualClock;
 use crate::support::told::{TEMPO, Told, beginning, folder};
 
 const PUSHED: &str = r#"push acme/shop stage "chore: long ago" old.txt=1"#;
-const NAMED: &str = "neither on the dev branch nor approved before";
+const NAMED: &str = "neither on the dev branch's own line nor approved before";
 
 async fn tell(told: &mut Told, who: &str, what: &str) -> String {
     told.tell(who, what).await.join("\n")

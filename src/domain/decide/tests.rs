@@ -13,7 +13,7 @@ use crate::domain::catalog::{
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End, Known, Lane, OwnMerge, Requester};
 use crate::domain::dev_image::Undecided;
 use crate::domain::effect::Effect;
-use crate::domain::entering::Entrant;
+use crate::domain::entering::{Entrant, PushedBy};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{self, Before, Entering, GateName, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
@@ -40,7 +40,8 @@ fn entrant(n: u8, beyond: Option<&[&str]>) -> Entrant {
         at: now(),
         ..CommitInfo::bare(sha(n))
     };
-    Entrant { commit, beyond: beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect()) }
+    let beyond = beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect());
+    Entrant { commit, beyond, pushed: PushedBy::Author }
 }
 
 fn branch(name: &str) -> Branch {

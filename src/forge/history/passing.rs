@@ -6,7 +6,7 @@ use git2::{Oid, Sort};
 
 use super::{Bare, Beyond, oid, sha};
 use crate::domain::CommitSha;
-use crate::domain::entering::{Entrant, MOST, Passage, Passing};
+use crate::domain::entering::{Entrant, MOST, Passage, Passing, PushedBy};
 use crate::port::PortResult;
 
 /// Before all other places for objects, so that what is made while looking lands in memory.
@@ -45,7 +45,7 @@ impl Bare {
                 Some(_) => Some(Vec::new()),
                 None => self.beyond_its_sides(known, commit)?,
             };
-            found.push(Entrant { commit: self.commit_info(commit)?, beyond });
+            found.push(Entrant { commit: self.commit_info(commit)?, beyond, pushed: PushedBy::Untold });
         }
         Ok(Passing { commits: found, all })
     }

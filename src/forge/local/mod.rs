@@ -28,7 +28,7 @@ use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, Names, NewPr, Pin};
 use crate::disk;
 use crate::domain::accounts::Accounts;
-use crate::domain::entering::{Entrant, Passage, Passing};
+use crate::domain::entering::{Entrant, Passage, Passing, PushedBy};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
@@ -229,7 +229,7 @@ impl Forge for LocalForge {
         let mut found = self.git(repo, move |bare| bare.passing(&passage, &known)).await?;
         let (infos, beyond): (Vec<_>, Vec<_>) = found.commits.into_iter().map(|e| (e.commit, e.beyond)).unzip();
         let infos = self.with_logins(infos).await?.into_iter().zip(beyond);
-        found.commits = infos.map(|(commit, beyond)| Entrant { commit, beyond }).collect();
+        found.commits = infos.map(|(commit, beyond)| Entrant { commit, beyond, pushed: PushedBy::Untold }).collect();
         Ok(found)
     }
 

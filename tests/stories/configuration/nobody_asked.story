@@ -40,7 +40,7 @@ bob> react ✅ on 2
 carol> /override prod shop-3 the till is on fire
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? the till is on fire — needs 2 of release-managers (bob, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? "the till is on fire" — needs 2 of release-managers (bob, dave)
 world> configure       promotion: { quorum: 2, from: [release-managers], expires: 24h }\n => ;;       override: { quorum: 2, from: [release-managers] }\n =>
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: prod asked 2 to approve this promotion and asks nobody any more; /tide abort shop-3 and ask for it anew, or put the list back
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: prod asked 2 to approve this override and asks nobody any more; /tide abort shop-4 and ask for it anew, or put the list back

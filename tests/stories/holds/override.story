@@ -57,7 +57,7 @@ alice> /override prod 9 "customers cannot pay"
 alice> /override prod shop-3 "customers cannot pay"
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? "customers cannot pay" — needs 2 of release-managers (bob, carol, dave)
 alice> /override prod 1.4.0 "customers cannot pay"
   (only alice sees) A break-glass for shop-3 in prod is asked for already: shop-4.
 bob> react ✅ on 3

@@ -12,7 +12,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding [ci fail] (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding [ci fail]" (bob)
   · asked erin-ops to review #1
 erin> /freeze prod 8h "weekend"
   » erin froze prod until Mon 2026-03-02 17:00 UTC: weekend
@@ -25,7 +25,7 @@ erin> react ✅ on 1
 dave> /override prod shop-1 "customers cannot pay"
   shop-2 Break-glass for shop-1 in prod — waiting: approvals: 0 of 2; can approve: bob, carol
   (only dave sees) shop-2: break-glass in prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, no images yet, so the first that are built). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 2: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, no images yet, so the first that are built)? customers cannot pay — needs 2 of release-managers (bob, carol)
+  ballot 2: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, no images yet, so the first that are built)? "customers cannot pay" — needs 2 of release-managers (bob, carol)
 bob> react ✅ on 2
   shop-2 Break-glass for shop-1 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
 carol> react ✅ on 2

@@ -51,7 +51,7 @@ dave> react ✅ on 2
 alice> /override prod 1.4.0 "customers cannot pay"
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? "customers cannot pay" — needs 2 of release-managers (bob, carol, dave)
 bob> react ✅ on 3
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 3

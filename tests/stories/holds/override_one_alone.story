@@ -61,7 +61,7 @@ dave> /hotfix submit
   shop-4 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-4: hotfix 1.3.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit6 "fix: rounding" (bob)
   · asked erin-ops to review #3
 erin> react ✅ on 3
   shop-4 Hotfix 1.3.1 of shop to prod — needs help: #3 does not merge cleanly (src/app.txt); resolve the conflict on its branch
@@ -69,7 +69,7 @@ world> pass 5m
 dave> /override prod 1.3.1 "incident 4711"
   shop-5 Break-glass for shop-4 in prod — waiting: approvals: 0 of 2; can approve: bob, carol
   (only dave sees) shop-5: break-glass in prod for shop-4 alone: Hotfix 1.3.1 of shop to prod (head commit6, no images yet, so the first that are built). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 4: Open freeze, soak and lock of prod for shop-4 alone: Hotfix 1.3.1 of shop to prod (head commit6, no images yet, so the first that are built)? incident 4711 — needs 2 of release-managers (bob, carol)
+  ballot 4: Open freeze, soak and lock of prod for shop-4 alone: Hotfix 1.3.1 of shop to prod (head commit6, no images yet, so the first that are built)? "incident 4711" — needs 2 of release-managers (bob, carol)
 bob> react ✅ on 4
   shop-5 Break-glass for shop-4 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
 carol> react ✅ on 4

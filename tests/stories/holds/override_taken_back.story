@@ -17,7 +17,7 @@ bob> push acme/shop hotfixes/v1.3.1 "fix: rounding"
 alice> /override prod 1.3.1 "customers cannot pay"
   shop-2 Break-glass for shop-1 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-2: break-glass in prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, no images yet, so the first that are built). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 1: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, no images yet, so the first that are built)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  ballot 1: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit2, no images yet, so the first that are built)? "customers cannot pay" — needs 2 of release-managers (bob, carol, dave)
 bob> react ✅ on 1
   shop-2 Break-glass for shop-1 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 bob> push acme/shop hotfixes/v1.3.1 "fix: rounding, all of it"
@@ -26,7 +26,7 @@ bob> push acme/shop hotfixes/v1.3.1 "fix: rounding, all of it"
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   · #1 moved from commit2 to commit3: approvals of the old head do not count for the new one
   ‼ what it would open has changed: now head commit3, no images yet, so the first that are built; approvals given before count no more
-  ballot 2: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit3, no images yet, so the first that are built)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  ballot 2: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit3, no images yet, so the first that are built)? "customers cannot pay" — needs 2 of release-managers (bob, carol, dave)
   (only bob sees) Your ✅ on Break-glass for shop-1 in prod (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 carol> react ✅ on 1
   (only carol sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
@@ -40,7 +40,7 @@ alice> /override prod --revoke 1.3.1
 alice> /override prod 1.3.1 "customers cannot pay"
   shop-3 Break-glass for shop-1 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-3: break-glass in prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit3, no images yet, so the first that are built). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit3, no images yet, so the first that are built)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-1 alone: Hotfix 1.3.1 of shop to prod (head commit3, no images yet, so the first that are built)? "customers cannot pay" — needs 2 of release-managers (bob, carol, dave)
 bob> react ✅ on 3
   shop-3 Break-glass for shop-1 in prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 carol> react ✅ on 3
@@ -68,8 +68,8 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 4: Approve: Hotfix 1.3.1 of shop to prod (head commit3) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: rounding, all of it (bob)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: rounding, all of it" (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 4
   · ✔ Merge: #1 -> commit4

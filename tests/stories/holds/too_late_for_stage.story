@@ -14,7 +14,7 @@ dave> #billing /hotfix submit
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
 erin> react ✅ on 1
   billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   · ✔ Merge bump of stage: #1 -> commit3

@@ -21,7 +21,7 @@ erin> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: bob
   (only erin sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2), in place of what stands there now and nobody can compare with it: v1.3.0-debug — needs 1 of on-call (bob)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (alice)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (alice)
   · bobcat: Your ✅ on shop-1 does not count: it was given on something that has changed since; look at what is new and vote again
   · asked bobcat to review #1
 dave> react ✅ on 1

@@ -16,14 +16,14 @@ alice> #billing /hotfix submit
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call, carol (carol, dave, erin)
       ⚠ the configuration does not know who wrote commit2 by mallory (mallory@acme.example): somebody who may approve must first say who it was (/tide claim)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by mallory)
 erin> react ✅ on 1
 dave> react ✅ on 1
 dave> #billing /tide claim commit2
   billing-1 Hotfix 1.3.1 of billing to prod — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by erin]
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call, carol (carol, erin)
       ⚠ commit2 is dave's own, who does not vote here
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by mallory)
   · dave wrote commit2, as dave says, and does not vote on this
   (only dave sees) billing-1: commit2 is yours. Your vote does not count there.
   (only dave sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: you wrote one of its commits; someone else must approve

@@ -22,7 +22,7 @@ dave> #billing /hotfix submit
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Await images: image2
   ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (dave)
 erin> react ✅ on 2
   billing-1 Release 1.4.0 of billing to stage — ended: superseded by Hotfix 1.3.1 of billing to prod (billing-2)
   ballot 1 is retired: over: superseded by Hotfix 1.3.1 of billing to prod (billing-2)

@@ -14,7 +14,7 @@ dave> #billing /hotfix submit
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
 bob> react ✅ on 1
   (only bob sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: you are not among those asked to approve this
 erin> react ✅ on 1

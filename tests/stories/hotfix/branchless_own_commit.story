@@ -14,7 +14,7 @@ alice> #billing /hotfix submit
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (dave)
 dave> react ✅ on 1
   (only dave sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: you wrote one of its commits; someone else must approve
 dave> review approve acme/k8s-stage#1

@@ -13,20 +13,20 @@ alice> /hotfix submit
   (only alice sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (bob, dave, erin)
       ⚠ the configuration does not know who wrote commit2 by Bob at home (bob@laptop.example): one more must approve than the 1 asked for
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by alice, signed as Bob at home)
   · asked bobcat, dave, erin-ops to review #1
 dave> /tide claim commit2 bob
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
       ⚠ commit2 is bob's, says dave, who does not vote here then
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by alice, signed as Bob at home)
   · bob wrote commit2, says dave: neither of the two votes on this
   (only dave sees) shop-1: commit2 is bob's. Your own vote, and bob's, do not count there.
 dave> /tide claim commit2 erin
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: bob
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (bob)
       ⚠ commit2 is erin's, says dave, who does not vote here then
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by alice, signed as Bob at home)
   · erin wrote commit2, says dave: neither of the two votes on this
   (only dave sees) shop-1: commit2 is erin's. Your own vote, and erin's, do not count there.
 erin> /tide claim commit2 bob
@@ -34,21 +34,21 @@ erin> /tide claim commit2 bob
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (nobody can)
       ⚠ commit2 is erin's, says dave, who does not vote here then
       ⚠ commit2 is bob's, says erin, who does not vote here then
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by alice, signed as Bob at home)
   · bob wrote commit2, says erin: neither of the two votes on this. Now nobody is left who may approve it, and 1 must: whoever said who wrote it can take that back with /tide claim commit2 nobody, or the list must name more people.
   (only erin sees) shop-1: commit2 is bob's. Your own vote, and bob's, do not count there. Now nobody is left who may approve it, and 1 must: whoever said who wrote it can take that back with /tide claim commit2 nobody, or the list must name more people.
 erin> /tide claim commit2 nobody
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: bob
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (bob)
       ⚠ commit2 is erin's, says dave, who does not vote here then
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by alice, signed as Bob at home)
   · erin says no longer that bob wrote commit2
   (only erin sees) shop-1: you say no longer who wrote commit2. What you said does not keep your vote out.
 dave> /tide claim commit2 nobody
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 2, one more than asked for because of commit2 by Bob at home (bob@laptop.example), whom the configuration does not know; can approve: bob, dave, erin
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (bob, dave, erin)
       ⚠ the configuration does not know who wrote commit2 by Bob at home (bob@laptop.example): one more must approve than the 1 asked for
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by alice, signed as Bob at home)
   · dave says no longer that erin wrote commit2
   (only dave sees) shop-1: you say no longer who wrote commit2. What you said does not keep your vote out.
 dave> /tide claim commit2 nobody

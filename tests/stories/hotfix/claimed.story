@@ -12,7 +12,7 @@ alice> /hotfix submit
   (only alice sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (dave, erin)
       ⚠ the configuration does not know who wrote commit2 by Bob at home (bob@laptop.example): one more must approve than the 1 asked for
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by bob, signed as Bob at home)
   · asked dave, erin-ops to review #1
 erin> react ✅ on 1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 1 of 2 (erin), one more than asked for because of commit2 by Bob at home (bob@laptop.example), whom the configuration does not know; can approve: dave [1 of 2: erin]
@@ -27,7 +27,7 @@ dave> /tide claim commit2 mallory
 dave> /tide claim commit2 bob
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
       ⚠ commit2 is bob's, says dave, who does not vote here then
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob at home)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by bob, signed as Bob at home)
   · bob wrote commit2, says dave: neither of the two votes on this
   (only dave sees) shop-1: commit2 is bob's. Your own vote, and bob's, do not count there.
   · ✔ Merge: #1 -> commit3

@@ -18,7 +18,7 @@ erin> #billing /hotfix submit
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: dave
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: good" (alice)
 dave> react ✅ on 1
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 10:00 UTC (calendar, by erin)
 mallory> image billing v1.3.1 "evil content"
@@ -27,7 +27,7 @@ mallory> image billing v1.3.1 "evil content"
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: dave
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: good" (alice)
   (only dave sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: it was given on something that has changed since; look at what is new and vote again
 erin> #billing /thaw stage
   » erin thawed stage.

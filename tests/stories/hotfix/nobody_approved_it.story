@@ -28,7 +28,7 @@ alice> #billing /hotfix submit
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Await images: image2
   ballot 2: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (dave)
 dave> #billing /hotfix start
   billing-3 Hotfix 1.3.2 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.2; push the fix there
   » Hotfixes 1.3.1 (billing-2) and 1.3.2 (billing-3) are both open: the one that is approved first goes first, the other waits for it, and must then take it in or start again.
@@ -48,7 +48,7 @@ dave> #billing /hotfix submit 1.3.2
   billing-3 Hotfix 1.3.2 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Await images: image3
   ballot 3: Approve: Hotfix 1.3.2 of billing to prod (head commit3, images image3) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: totals (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: totals" (bob)
 world> pass 10m
 erin> react ✅ on 2
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol)

@@ -14,7 +14,7 @@ alice> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: carol, dave
   (only alice sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit3) — needs 1 of on-call (carol, dave)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (Bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by erin, signed as Bob)
   · asked carol-c, dave to review #1
 erin> react ✅ on 1
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you committed or pushed one of its commits; someone else must approve

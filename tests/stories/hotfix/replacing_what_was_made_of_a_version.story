@@ -16,7 +16,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit3), in place of what stands there now and nobody can compare with it: v1.3.0-debug — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: rounding" (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit4

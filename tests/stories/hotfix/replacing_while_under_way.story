@@ -11,7 +11,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -37,7 +37,7 @@ dave> /hotfix start --replacing v1.3.0-debug
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #1
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit2), in place of what stands there now and nobody can compare with it: v1.3.0-debug — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again
 erin> react ✅ on 2
   shop-1 Hotfix 1.3.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]

@@ -40,7 +40,7 @@ dave> /hotfix submit
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-3: hotfix 1.3.1 is submitted and ready for review.
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit6 "fix: rounding" (bob)
   · asked erin-ops to review #2
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-3) does not count: you are not among those asked to approve this

@@ -11,7 +11,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (dave)
   · asked erin-ops to review #1
 alice> react ✅ on 1
   (only alice sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you are not among those asked to approve this

@@ -15,13 +15,13 @@ dave> #billing /hotfix submit
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 2 of on-call (erin)
       ⚠ the configuration does not know who wrote commit2 by mallory (mallory@acme.example): one more must approve than the 1 asked for
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by mallory)
 erin> react ✅ on 1
 erin> #billing /tide claim commit2 carol
   billing-1 Hotfix 1.3.1 of billing to prod — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (nobody can)
       ⚠ commit2 is carol's, says erin, who does not vote here then
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by mallory)
   · carol wrote commit2, says erin: neither of the two votes on this. Now nobody is left who may approve it, and 1 must: whoever said who wrote it can take that back with /tide claim commit2 nobody, or the list must name more people.
   (only erin sees) billing-1: commit2 is carol's. Your own vote, and carol's, do not count there. Now nobody is left who may approve it, and 1 must: whoever said who wrote it can take that back with /tide claim commit2 nobody, or the list must name more people.
   (only erin sees) Your ✅ on Hotfix 1.3.1 of billing to prod (billing-1) does not count: you said who wrote one of its commits, and your vote went for that; someone else must approve

@@ -12,7 +12,7 @@ dave> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
   · asked erin-ops to review #1
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit3
@@ -36,5 +36,5 @@ world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: needs 2, but only 1 (erin) may approve once requester and authors are left out; the configuration must list more people [approved by erin]
   · ✔ Bump prod: #1
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 2 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (bob)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: it was given on something that has changed since; look at what is new and vote again

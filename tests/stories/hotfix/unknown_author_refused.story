@@ -16,7 +16,7 @@ alice> #billing /hotfix submit
   · ✔ Bump stage: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (dave, erin)
       ⚠ the configuration does not know who wrote commit2 by mallory (mallory@acme.example): it is not approved before that is known
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (mallory)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (pushed by mallory)
 erin> react ✅ on 1
 erin> #billing /tide claim commit2 carol
   (only erin sees) billing-1 takes nobody's word on that (unknown_authors: refuse): add mallory@acme.example to people.NAME.email.

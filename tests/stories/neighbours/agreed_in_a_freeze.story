@@ -35,7 +35,7 @@ alice> /hotfix submit
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave, erin
   (only alice sees) shop-3: hotfix 1.3.1 is submitted and ready for review.
   ballot 2: Approve: Hotfix 1.3.1 of shop to prod (head commit4) — needs 1 of on-call (dave, erin)
-      ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit4 "fix: rounding" (bob)
   · asked dave, erin-ops to review #2
 dave> react ✅ on 2
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol)

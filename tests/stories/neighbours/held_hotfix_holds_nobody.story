@@ -114,7 +114,7 @@ dave> /hotfix submit
   shop-8 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-8: hotfix 1.4.1 is submitted and ready for review.
   ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit15) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit15 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit15 "fix: rounding" (bob)
   · asked erin-ops to review #5
 alice> /rollback stage --reason "1.6.0 loses orders"
   (only alice sees) shop-9: rollback of shop in stage from 1.6.0 to 1.5.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.

@@ -51,7 +51,7 @@ alice> /hotfix submit
   shop-4 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   (only alice sees) shop-4: hotfix 1.3.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit6) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit6 fix: rounding (erin)
+      ⚠ neither on the dev branch's own line nor approved before: commit6 "fix: rounding" (erin)
   · asked dave to review #3
 dave> react ✅ on 3
   · ✔ Merge: #3 -> commit7

@@ -92,7 +92,7 @@ alice> /hotfix submit 1.3.1
   shop-6 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only alice sees) shop-6: hotfix 1.3.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.3.1 of shop to prod (head commit10); it overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit10 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit10 "fix: rounding" (dave)
   · asked erin-ops to review #4
 erin> react ✅ on 3
   · ✔ Merge: #4 -> commit11

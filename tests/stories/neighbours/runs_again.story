@@ -58,7 +58,7 @@ alice> /hotfix submit
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave
   (only alice sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
+      ⚠ neither on the dev branch's own line nor approved before: commit7 "fix: rounding" (erin)
   · asked dave to review #3
 bob> /rollback prod 1.3.0 --reason too slow
   (only bob sees) shop-5: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
@@ -112,7 +112,7 @@ alice> /hotfix submit 1.4.1
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #4
   ballot 5: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (erin)
+      ⚠ neither on the dev branch's own line nor approved before: commit7 "fix: rounding" (erin)
   (only dave sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: it was given on something that has changed since; look at what is new and vote again
 dave> react ✅ on 5
   shop-4 Hotfix 1.4.1 of shop to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by dave]

@@ -23,13 +23,13 @@ dave> /hotfix submit 1.3.1
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit2 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (dave)
   · asked erin-ops to review #1
 bob> /hotfix submit 1.3.2
   shop-2 Hotfix 1.3.2 of shop to prod — waiting: approvals: 0 of 1; can approve: dave, erin
   (only bob sees) shop-2: hotfix 1.3.2 is submitted and ready for review.
   ballot 2: Approve: Hotfix 1.3.2 of shop to prod (head commit3) — needs 1 of on-call (dave, erin)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: other (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: other" (bob)
   · asked dave, erin-ops to review #2
 erin> react ✅ on 1
   · ✔ Merge: #1 -> commit4
@@ -70,7 +70,7 @@ bob> merge acme/shop#4
   ballot 2 is retired: what it was about has changed; vote on the new ballot
   » Hotfix 1.3.2 of shop to prod (shop-2) stands on what runs again and goes on
   ballot 3: Approve: Hotfix 1.3.2 of shop to prod (head commit9) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: other (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: other" (bob)
   (only erin sees) Your ✅ on Hotfix 1.3.2 of shop to prod (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
   · #2 moved from commit3 to commit9: approvals of the old head do not count for the new one
   shop-2 Hotfix 1.3.2 of shop to prod — waiting: approvals: 0 of 1; can approve: erin

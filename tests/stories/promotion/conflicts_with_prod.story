@@ -36,7 +36,7 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit3
   · ✔ Open pull request into prod: #2
   ballot 2: Approve: Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob, dave)
-      ⚠ neither on the dev branch nor approved before: commit5 by hand (erin)
+      ⚠ neither on the dev branch's own line nor approved before: commit5 "by hand" (erin)
   · asked bobcat, dave to review #2
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]

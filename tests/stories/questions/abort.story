@@ -46,7 +46,7 @@ carol> /promote prod 1.4.0
 alice> /override prod shop-3 "customers cannot pay"
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave
   (only alice sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? customers cannot pay — needs 2 of release-managers (bob, carol, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? "customers cannot pay" — needs 2 of release-managers (bob, carol, dave)
 alice> /tide abort nothing-7
   (only alice sees) There is no delivery nothing-7. Under way: shop-3 (promotion), shop-4 (override).
 alice> /tide abort shop-3
@@ -86,9 +86,9 @@ alice> push acme/shop feature "feat: gift cards"
   commit5 on feature
 alice> pr acme/shop feature -> dev "feat: gift cards"
   acme/shop#4
-  ballot 5: Approve: Change #4 of shop: feat: gift cards (head commit5) — needs 1 of shop-devs (bob, carol)
+  ballot 5: Approve: Change #4 of shop: "feat: gift cards" (head commit5) — needs 1 of shop-devs (bob, carol)
   · asked bobcat to review #4
-  shop-6 Change #4 of shop: feat: gift cards — waiting: approvals: 0 of 1; can approve: bob, carol
+  shop-6 Change #4 of shop: "feat: gift cards" — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> /tide abort shop-6
   (only bob sees) shop-6 is the pull request acme/shop#4: close that to end it.
 # A continuous delivery whose commit is in the env repo already.

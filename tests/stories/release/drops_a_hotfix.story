@@ -29,7 +29,7 @@ dave> #billing /hotfix submit
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: approvals: 0 of 1; can approve: erin
   · ✔ Bump prod: #1
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit4, images image1) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit4 "fix: rounding" (dave)
 erin> react ✅ on 1
   billing-2 Hotfix 1.3.1 of billing to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by erin]
   ballot 1 is retired: approved by erin; prod was bumped (as commit5), Mon 2026-03-02 09:01 UTC

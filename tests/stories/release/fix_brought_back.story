@@ -19,7 +19,7 @@ dave> push acme/shop releases/v1.4.0 "fix: rounding" src/rounding.txt=fixed
   commit3 on releases/v1.4.0
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (bob, carol)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: rounding (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: rounding" (dave)
   · #1 moved from commit1 to commit3: approvals of the old head do not count for the new one
 bob> react ✅ on 2
   · ✔ Merge: #1 -> commit4
@@ -65,7 +65,7 @@ dave> push acme/shop releases/v1.5.0 "fix: tax" src/vouchers.txt=mended
   commit12 on releases/v1.5.0
   ballot 3 is retired: what it was about has changed; vote on the new ballot
   ballot 4: Approve: Release 1.5.0 of shop to stage (head commit12) — needs 1 of shop-devs (bob, carol)
-      ⚠ neither on the dev branch nor approved before: commit12 fix: tax (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit12 "fix: tax" (dave)
   · #3 moved from commit10 to commit12: approvals of the old head do not count for the new one
 alice> push acme/shop dev "feat: other vouchers" src/vouchers.txt=others
   commit13 on dev

@@ -19,11 +19,11 @@ bob> push acme/shop stage "chore: quick" quick.txt=quick
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
-      ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "chore: quick" (bob)
 bob> merge acme/shop#1
   ballot 2: Accept what #1 was merged as (commit4): Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
-      ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
-  ‼ #1 was merged by bobcat while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 chore: quick (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "chore: quick" (bob)
+  ‼ #1 was merged by bobcat while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 "chore: quick" (bob)
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you wrote one of its commits; someone else must approve
 carol> react ✅ on 2

@@ -18,7 +18,7 @@ bob> push acme/shop releases/v1.4.0 "fix: just a little thing" src/mine.txt=mine
   commit3 on releases/v1.4.0
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (carol)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: just a little thing (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: just a little thing" (bob)
   · #1 moved from commit1 to commit3: approvals of the old head do not count for the new one
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
 bob> react ✅ on 2

@@ -19,7 +19,7 @@ bob> push acme/shop stage "chore: quick" quick.txt=quick
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
-      ⚠ neither on the dev branch nor approved before: commit3 chore: quick (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "chore: quick" (bob)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 bob> react ✅ on 2
@@ -44,5 +44,5 @@ carol> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit4
   · ✔ Open pull request into prod: #2
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, dave)
-      ⚠ not on the dev branch, approved for stage by carol: commit3 chore: quick (bob)
+      ⚠ not on the dev branch, approved for stage by carol: commit3 "chore: quick" (bob)
   · asked bobcat, dave to review #2

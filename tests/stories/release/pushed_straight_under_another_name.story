@@ -19,7 +19,7 @@ bob> push acme/shop stage "chore: quick" quick.txt=quick as "Dave <dave@acme.exa
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1) — needs 1 of shop-devs (carol)
-      ⚠ neither on the dev branch nor approved before: commit3 chore: quick (Dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "chore: quick" (pushed by bob, signed as Dave)
 bob> react ✅ on 2
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: you committed or pushed one of its commits; someone else must approve
 carol> react ✅ on 2
@@ -42,7 +42,7 @@ dave> /promote prod 1.4.0
   · ✔ Cut promotions/v1.4.0: commit4
   · ✔ Open pull request into prod: #2
   ballot 3: Approve: Promotion of shop 1.4.0 to prod (head commit4, images image2) — needs 2 of release-managers (bob, carol)
-      ⚠ not on the dev branch, approved for stage by carol: commit3 chore: quick (Dave)
+      ⚠ not on the dev branch, approved for stage by carol: commit3 "chore: quick" (pushed by bob, signed as Dave)
   · asked bobcat, carol-c to review #2
 bob> react ✅ on 3
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]

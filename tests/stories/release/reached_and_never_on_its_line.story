@@ -24,6 +24,6 @@ alice> /release cut 1.4.0 --from tidy
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 2 of shop-devs (bob, carol)
       ⚠ the configuration does not know who wrote commit3 by mallory (mallory@acme.example): one more must approve than the 1 asked for
-      ⚠ neither on the dev branch nor approved before: commit3 fix: nothing to see (mallory)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: nothing to see" (pushed by mallory)
   · asked bobcat, carol-c to review #1
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 2, one more than asked for because of commit3 by mallory (mallory@acme.example), whom the configuration does not know; can approve: bob, carol

@@ -18,7 +18,7 @@ alice> push acme/shop releases/v1.4.0 "fix: last minute"
   commit3 on releases/v1.4.0
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (bob, carol)
-      ⚠ neither on the dev branch nor approved before: commit3 fix: last minute (alice)
+      ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: last minute" (alice)
   · #1 moved from commit1 to commit3: approvals of the old head do not count for the new one
 carol> react ✅ on 2
   · ✔ Merge: #1 -> commit4

@@ -59,7 +59,7 @@ dave> /hotfix submit
   shop-4 Hotfix 1.4.1 of shop to prod — waiting: approvals: 0 of 1; can approve: erin
   (only dave sees) shop-4: hotfix 1.4.1 is submitted and ready for review.
   ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit7 "fix: rounding" (bob)
   · asked erin-ops to review #3
 alice> /rollback stage --reason "1.4.0 loses orders"
   (only alice sees) shop-5: rollback of shop in stage from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop stage, or until what is asked for after this has entered.
@@ -83,7 +83,7 @@ erin> /hotfix submit
   » asked for anew by erin: it overrides the rollback of shop in stage by alice: 1.4.0 loses orders; approvals given before count no more
   (only erin sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in stage by alice: 1.4.0 loses orders. There is a new ballot; approvals given before count no more.
   ballot 4: Approve: Hotfix 1.4.1 of shop to prod (head commit7); it overrides the rollback of shop in stage by alice: 1.4.0 loses orders — needs 1 of on-call (nobody can)
-      ⚠ neither on the dev branch nor approved before: commit7 fix: rounding (bob)
+      ⚠ neither on the dev branch's own line nor approved before: commit7 "fix: rounding" (bob)
   (only erin sees) Your ✅ on Hotfix 1.4.1 of shop to prod (shop-4) does not count: you asked for this delivery; someone else must approve
 erin> react ✅ on 4
 dave> react ✅ on 4

@@ -5,6 +5,7 @@
 #world 0.1 2026-11-26T07:33:00Z
 #config values-stage.yaml, at: image.tag } => values-stage.yaml, at: image.tag, digest_at: image.digest }
 world> start
+  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   ballot 5: Approve: Promotion of shop 1.5.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
   ballot 7: Approve: Promotion of billing 1.4.0 to prod (head commit2, images image2) — needs 2 of release-managers (bob, dave)
   ballot 8 is retired: what it was about has changed; vote on the new ballot
@@ -14,17 +15,16 @@ world> start
   ‼ shop in prod: a break-glass of carol opens nothing (the till is on fire): it was granted by an older tidegate, for no delivery in particular; ask again with /override prod DELIVERY REASON
   » From now on a ballot of ledger names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what ran in stage (commit3, 1 commit that the dev branch does not hold).
   » From now on a ballot of shop names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what stood on stage (commit1, 2 commits that the dev branch does not hold) and what stood on prod (commit4, 2 commits that the dev branch does not hold).
+  · bobcat: Your ✅ on shop-6 does not count: what the pull request said then was not tidegate's; read what it says now, and review again or vote on its ballot
   ballot 12: Approve: Hotfix 1.3.1 of till to prod (head commit5, images image3) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit5 fix: rounding (erin)
+      ⚠ neither on the dev branch's own line nor approved before: commit5 "fix: rounding" (pushed by tidegate, signed as erin)
   ballot 13: Approve: Hotfix 1.3.1 of ledger to prod (head commit3, images image4) — needs 1 of on-call (dave, erin)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of ledger to prod (ledger-1) does not count: it was given on something that has changed since; look at what is new and vote again
   ballot 14: Approve: Release 1.6.0 of shop to stage (head commit6, images image5) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.6.0 of shop to stage (shop-10) does not count: it was given on something that has changed since; look at what is new and vote again
-  shop-6 Promotion of shop 1.5.0 to prod — waiting: approvals: 0 of 2; can approve: bob, dave
   billing-2 Promotion of billing 1.4.0 to prod — waiting: soak: healthy in stage for less than 30m; opens in 28m 12s
   till-2 Hotfix 1.3.1 of till to prod — waiting: approvals: 0 of 1; can approve: dave
   ledger-1 Hotfix 1.3.1 of ledger to prod — waiting: approvals: 0 of 1; can approve: dave, erin
-  · bobcat: Your ✅ on shop-6 does not count: it was given on something that has changed since; look at what is new and vote again
   · ✔ Bump prod: #2
   · ✔ Bump stage: #5
   · ✔ Bump prod: #3

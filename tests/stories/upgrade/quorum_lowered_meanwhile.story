@@ -14,7 +14,7 @@ world> start
   » The configuration changed for shop-6: its ballot asks 2 of release-managers (bob, carol, dave), and 1 of release-managers (bob, carol, dave) is asked now. It is asked again; votes given before do not count.
   » From now on a ballot of shop names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what stood on stage (commit1, 2 commits that the dev branch does not hold) and what stood on prod (commit2, 2 commits that the dev branch does not hold).
   ballot 12: Approve: Promotion of shop 1.5.0 to prod (head commit1, images image1) — needs 1 of release-managers (bob, dave)
-  · bobcat: Your ✅ on shop-6 does not count: it was given on something that has changed since; look at what is new and vote again
+  · bobcat: Your ✅ on shop-6 does not count: what the pull request said then was not tidegate's; read what it says now, and review again or vote on its ballot
   ballot 13: Approve: Promotion of billing 1.4.0 to prod (head commit3, images image2) — needs 1 of release-managers (bob, dave)
   (only bob sees) Your ✅ on Promotion of billing 1.4.0 to prod (billing-2) does not count: it was given on something that has changed since; look at what is new and vote again
   (only dave sees) Your ✅ on Promotion of billing 1.4.0 to prod (billing-2) does not count: it was given on something that has changed since; look at what is new and vote again
@@ -23,7 +23,7 @@ world> start
   ballot 9 is retired: what it was about has changed; vote on the new ballot
   · ✔ Bump prod: #2
   ballot 14: Approve: Hotfix 1.3.1 of till to prod (head commit4, images image3) — needs 1 of on-call (dave)
-      ⚠ neither on the dev branch nor approved before: commit4 fix: rounding (erin)
+      ⚠ neither on the dev branch's own line nor approved before: commit4 "fix: rounding" (pushed by tidegate, signed as erin)
   » From now on a ballot of ledger names what enters and neither the dev branch nor an approved delivery explains. Taken as explained, because it was there before: what ran in stage (commit5, 1 commit that the dev branch does not hold).
   ballot 15: Approve: Hotfix 1.3.1 of ledger to prod (head commit5, images image4) — needs 1 of on-call (dave, erin)
   (only erin sees) Your ✅ on Hotfix 1.3.1 of ledger to prod (ledger-1) does not count: it was given on something that has changed since; look at what is new and vote again

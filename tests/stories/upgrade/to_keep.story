@@ -47,7 +47,7 @@ dave> /lock prod counting the money
 carol> /override prod shop-3 the auditors let it through
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 0 of 2; can approve: bob, dave
   (only carol sees) shop-4: break-glass in prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1). It opens freeze, soak and lock for it once 2 of release-managers agree, and never approvals or order. /override prod --revoke takes it back.
-  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? the auditors let it through — needs 2 of release-managers (bob, dave)
+  ballot 3: Open freeze, soak and lock of prod for shop-3 alone: Promotion of shop 1.4.0 to prod (head commit3, images image1)? "the auditors let it through" — needs 2 of release-managers (bob, dave)
 bob> react ✅ on 3
   shop-4 Break-glass for shop-3 in prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 3
