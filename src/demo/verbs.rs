@@ -28,6 +28,7 @@ press approve on 1            press a button of ballot 1 (approve, reject, withd
 remove ballot 1               delete the message that shows it
 review approve acme/shop#4    review a pull request (approve, reject, dismiss); `review dismiss acme/shop#4 of bob` dismisses
                               somebody else's
+edit acme/shop#4 \"Title\" [TEXT]   change what a pull request says
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what, `merging BRANCH` to
                               bring another branch in, `as \"NAME <EMAIL>\"` to put another name on it
 update acme/shop#4            press the button that brings a pull request's base into it
@@ -72,6 +73,8 @@ pub enum Verb {
     Remove(u64),
     /// Reviews a pull request.
     Review(RepoId, PrNumber, ReviewState),
+    /// Changes what a pull request says.
+    Edit(RepoId, PrNumber, String, String),
     /// Dismisses somebody else's review.
     Dismiss(RepoId, PrNumber, String),
     /// Commits to a branch.
@@ -259,6 +262,9 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
             };
             Verb::Review(repo, number, state)
         }
+        ["edit", pr, title, text @ ..] => {
+            pull_request(pr).map(|(repo, number)| Verb::Edit(repo, number, (*title).to_owned(), text.join(" ")))?
+        }
         ["review", "dismiss", pr, "of", whose] => {
             pull_request(pr).map(|(repo, number)| Verb::Dismiss(repo, number, (*whose).to_owned()))?
         }
@@ -374,6 +380,7 @@ impl World {
             Verb::Press(ballot, button) => self.terminal.press(who, &self.ballot(*ballot)?, *button)?,
             Verb::Remove(ballot) => self.terminal.remove(&self.ballot(*ballot)?)?,
             Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
+            Verb::Edit(repo, pr, title, text) => forge.edit_pr(repo, *pr, title, text).await?,
             Verb::Dismiss(repo, pr, whose) => forge.dismiss_as(&login, (repo, *pr), &self.login(whose)).await?,
             Verb::Push { repo, branch, message, file, merging, signed } => {
                 let own = || Self::author(who);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::delivery::{Delivery, Lane, Requester};
 use super::gate::Lock;
+use super::own_words::{OwnWords, REWORDED};
 use super::pull_request::Review;
 use super::step::{Step, StepKind};
 use super::vote::SubjectId;
@@ -112,8 +113,13 @@ impl Delivery {
     }
 
     /// The reviews that were given on something else than what is asked now, as far as that is known.
-    pub fn reviewed_before(&self, reviews: &[Review]) -> BTreeMap<u64, SubjectId> {
+    pub fn reviewed_before(&self, reviews: &[Review], own_words: OwnWords) -> BTreeMap<u64, SubjectId> {
         let mut reviewed = self.known.reviewed.clone();
+        if own_words.is_false() {
+            for review in reviews {
+                reviewed.entry(review.id).or_insert_with(|| SubjectId(REWORDED.to_owned()));
+            }
+        }
         if self.known.reopened {
             for review in reviews {
                 reviewed.entry(review.id).or_insert_with(|| SubjectId(REOPENED.to_owned()));

@@ -13,6 +13,7 @@ use super::gate::{Lock, Opening, Shut};
 use super::image::{ImageRef, Named, WrittenImage};
 use super::kept::Said;
 use super::neighbours::Gone;
+use super::own_words::Wrote;
 use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
 use super::question::Question;
@@ -238,6 +239,8 @@ pub struct Known {
     pub reviewed: BTreeMap<u64, SubjectId>,
     /// What each review said when it was last seen to stand. Empty in what an older tidegate kept: it begins with the next look.
     pub said: BTreeMap<u64, Said>,
+    /// What tidegate wrote on pull requests of its own. Empty in what an older one kept: it is written once more.
+    pub wrote: Vec<Wrote>,
     /// Rejects that somebody else dismissed, and that their givers took back by a command.
     pub let_go: BTreeSet<u64>,
     /// The dev images that were there when people were asked.

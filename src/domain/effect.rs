@@ -73,6 +73,13 @@ pub enum Effect {
         /// What.
         check: Check,
     },
+    /// Give a pull request of tidegate's own the title and text that are tidegate's.
+    WriteText {
+        /// In which repository.
+        repo: RepoId,
+        /// Which.
+        pr: PrNumber,
+    },
     /// Merge a pull request, pinned to its head.
     MergePr {
         /// In which repository.
@@ -220,6 +227,7 @@ impl Effect {
             | Self::MarkReady { .. }
             | Self::RequestReviewers { .. }
             | Self::DismissReview { .. }
+            | Self::WriteText { .. }
             | Self::SetCheck { .. }
             | Self::MoveTag { .. }
             | Self::Retag { .. }
@@ -248,6 +256,7 @@ impl Effect {
             Self::DismissReview { pr, review, .. } => {
                 format!("dismiss the approval of {} by {}", pr, review.login)
             }
+            Self::WriteText { repo, pr } => format!("write what {repo}{pr} says"),
             Self::SetCheck { commit, check } => {
                 format!("report check {} {:?} on {}", check.name, check.state, commit.short())
             }

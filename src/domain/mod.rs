@@ -36,6 +36,7 @@ pub mod notes;
 pub mod notify;
 pub mod observed;
 pub mod own_files;
+pub mod own_words;
 pub mod passage;
 pub mod place;
 pub mod plan;

@@ -10,6 +10,7 @@ use super::entering::Entrant;
 use super::gate::{GateReport, Load, Reason, Running};
 use super::image::{ImageRef, Promised, WrittenImage};
 use super::neighbours::Gone;
+use super::own_words::OwnWords;
 use super::pull_request::{PullRequest, Review};
 use super::{Branch, CommitSha, DeliveryId, Digest, ImageName, Instant, PersonId, PrNumber, TagName};
 
@@ -140,6 +141,8 @@ pub struct MergeSeen {
     pub gates: GateReport,
     /// Whom to ask for reviews, by forge login, best choice first, nobody left out but the author.
     pub reviewers: Vec<String>,
+    /// How what it says stands to what tidegate wrote there.
+    pub own_words: OwnWords,
     /// The reviews that were read, with what is kept of them.
     pub reviews: Vec<Review>,
     /// The dev images of the head, where a version's images are made of them and all are there.

@@ -25,11 +25,14 @@ impl Engine {
             Effect::OpenPr { branch, base, draft } => {
                 let new = self.app_pr(delivery, app, (branch.clone(), base.clone()), *draft).await?;
                 let pr = forge.open_pr(repo, &new).await?;
-                return Ok(vec![Learn::Pr(pr.number), Learn::Head(pr.head)]);
+                let mut learned: Vec<Learn> = self.opened_as(repo, &new, &pr).into_iter().collect();
+                learned.extend([Learn::Pr(pr.number), Learn::Head(pr.head)]);
+                return Ok(learned);
             }
             Effect::MarkReady { pr } => forge.mark_ready(repo, *pr).await?,
             Effect::RequestReviewers { pr, logins } => forge.request_reviewers(repo, *pr, logins).await?,
             Effect::DismissReview { pr, review, why } => return self.dismiss(delivery, (repo, *pr), review, why).await,
+            Effect::WriteText { repo, pr } => return self.write_text(delivery, app, (repo, *pr)).await,
             Effect::SetCheck { commit, check } => {
                 let mut check = check.clone();
                 check.summary.extend(self.card_links(delivery).await?.iter().map(|link| format!("\n\n{link}")));
@@ -133,11 +136,9 @@ impl Engine {
         };
         let new = self.bump_pr(delivery, (app, environment), (bump, branch)).await;
         let pr = self.ports.forge.open_pr(&environment.repository, &new).await?;
-        let lines = |text: &str| text.lines().map(|l| l.trim_end().to_owned()).collect::<Vec<_>>();
-        if lines(&pr.body) != lines(&new.body) || pr.title != new.title {
-            self.ports.forge.edit_pr(&environment.repository, pr.number, &new.title, &new.body).await?;
-        }
-        Ok(vec![Learn::BumpPr(environment.name.clone(), pr.number)])
+        let number = pr.number;
+        let wrote = self.renew_text(delivery, (&environment.repository, pr), &new).await?;
+        Ok(wrote.into_iter().chain([Learn::BumpPr(environment.name.clone(), number)]).collect())
     }
 
     /// Ends another delivery because this one takes its place.

@@ -287,7 +287,9 @@ impl Engine {
         let moment = Moment::Entry(approval);
         let head = Self::voted_head(delivery, moment);
         let voted = self.voted_on_bump(delivery, environment, (&pr, &bump.commit), &head).await?;
-        let voted = self.voted_at_entry(delivery, (app, environment), (approval, &head), voted).await?;
+        let mut voted = self.voted_at_entry(delivery, (app, environment), (approval, &head), voted).await?;
+        let own_words = delivery.own_words(&environment.repository, &pr, forge.own_login());
+        voted.own_words = own_words;
         let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.clone();
         let gates = self.gates(delivery, (app, environment), moment, &head, voted).await?;
@@ -305,6 +307,7 @@ impl Engine {
         let branch_left = self.branch_left(&environment.repository, &pr).await?;
         let images_now = self.images_now(delivery, app).await?;
         let merge = MergeSeen {
+            own_words,
             undecided: None,
             branch_left,
             planned_base: environment.branch.clone(),

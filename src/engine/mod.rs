@@ -41,6 +41,7 @@ mod notify;
 mod observe;
 mod outage;
 mod outbox;
+mod own_words;
 mod page;
 mod passage;
 mod pauses;

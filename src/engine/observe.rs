@@ -174,7 +174,9 @@ impl Engine {
         let environment = self.env(environment)?;
         let forge = &self.ports.forge;
         let pr = forge.pull_request(&app.repository, number).await?;
+        let own_words = delivery.own_words(&app.repository, &pr, forge.own_login());
         let voted = self.voted_on_pr(delivery, (app, environment), &pr).await?;
+        let voted = Voted { own_words, ..voted };
         let entering = voted.unexplained.commits.clone();
         let reviews = voted.reviews.clone();
         let stale = if pr.state == PrState::Open { stale(&voted.reviews, &pr.head) } else { Vec::new() };
@@ -197,6 +199,7 @@ impl Engine {
         };
         let planned_base = planned_base.cloned().unwrap_or_else(|| pr.base.clone());
         Ok(Observed::Merge(Box::new(MergeSeen {
+            own_words,
             planned_base,
             gates,
             reviewers,

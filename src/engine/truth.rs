@@ -7,6 +7,7 @@ use crate::domain::catalog::{App, Environment, Surface, WriteMode};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::gate::{Before, Entering, GateReport, GateSpec, GateTruth, Lock, Parties, evaluate};
 use crate::domain::image::ImageRef;
+use crate::domain::own_words::OwnWords;
 use crate::domain::policy::{self, Moment};
 use crate::domain::pull_request::{Check, PrState, PullRequest, Review};
 use crate::domain::step::Approval;
@@ -39,6 +40,8 @@ pub(super) struct Voted {
     pub(super) draft: bool,
     /// Whether nothing is voted on any more, or not yet, so that it does not matter who wrote it.
     pub(super) settled: bool,
+    /// Whether what people read there is what tidegate wrote.
+    pub(super) own_words: OwnWords,
 }
 
 /// What a subject names with the head.
@@ -139,7 +142,7 @@ impl Engine {
             pr_author,
             authors: &authors,
             votes,
-            reviewed: delivery.reviewed_before(&voted.reviews),
+            reviewed: delivery.reviewed_before(&voted.reviews, voted.own_words),
             reviews: voted.reviews,
             checks: voted.checks,
             freezes: store.freezes(now).await.map_err(store_failed)?,

@@ -3,6 +3,7 @@
 use super::asked::asked;
 use super::finish::which;
 use super::merged::merged;
+use super::own_words::put_right;
 use super::{Decision, Learn, Verdict, Volume};
 use crate::domain::authors::one_more;
 use crate::domain::catalog::Catalog;
@@ -182,6 +183,9 @@ pub(super) fn unless_merging(delivery: &Delivery, repo: &RepoId, seen: &MergeSee
 
 fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decision {
     if let Some(decision) = retargeted(seen) {
+        return decision;
+    }
+    if let Some(decision) = put_right(repo, seen) {
         return decision;
     }
     if let Some(decision) = before_gates(delivery, seen) {

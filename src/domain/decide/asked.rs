@@ -7,6 +7,7 @@ use crate::domain::RepoId;
 use crate::domain::anew::REOPENED;
 use crate::domain::delivery::{Delivery, REVIEWS_KEPT};
 use crate::domain::observed::MergeSeen;
+use crate::domain::own_words::{OwnWords, REWORDED};
 use crate::domain::question::Question;
 use crate::domain::vote::SubjectId;
 
@@ -18,10 +19,13 @@ pub(super) fn asked(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Res
     let before = delivery.known.question.as_ref().filter(|before| before.is_beside(&now));
     let another = before.filter(|before| **before != now);
     let given_on = |commit| match another {
+        _ if seen.own_words.is_false() => SubjectId(REWORDED.to_owned()),
         Some(before) if !delivery.known.reopened => before.given_on(&now.subject, commit),
         _ => given_on(delivery, seen),
     };
     let new = seen.reviews.iter().filter(|review| !delivery.known.reviewed.contains_key(&review.id));
+    // Whether that is what tidegate wrote is seen when it is written.
+    let new = new.filter(|_| seen.own_words != OwnWords::Unkept);
     let new: BTreeMap<u64, SubjectId> = new.map(|review| (review.id, given_on(&review.commit))).collect();
     let mut learned = Vec::new();
     if !new.is_empty() {

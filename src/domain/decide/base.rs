@@ -72,6 +72,7 @@ fn carries_on(effect: &Effect) -> bool {
         Effect::CreateBranch { .. }
         | Effect::OpenPr { .. }
         | Effect::DismissReview { .. }
+        | Effect::WriteText { .. }
         | Effect::SetCheck { .. }
         | Effect::MoveTag { .. }
         | Effect::DeleteBranch { .. }

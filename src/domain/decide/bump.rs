@@ -4,6 +4,7 @@ use super::app_pr::{carried, displaced, images_moved, merge, retargeted, shut, u
 use super::built::{kept_promise, told_broken};
 use super::merged::{merged_outside, served};
 use super::others::in_the_way;
+use super::own_words::put_right;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, Environment};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, End};
@@ -279,6 +280,9 @@ fn merge_open_bump(
 ) -> Decision {
     let (pr, environment) = (&seen.merge.pr, &target.name);
     if let Some(decision) = retargeted(&seen.merge) {
+        return decision;
+    }
+    if let Some(decision) = put_right(&target.repository, &seen.merge) {
         return decision;
     }
     let touched = || Decision::wait(Reason::BumpTouched { pr: pr.number, head: pr.head.clone() });

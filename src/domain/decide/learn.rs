@@ -10,6 +10,7 @@ use crate::domain::gate::Load;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::kept::Said;
 use crate::domain::neighbours::Gone;
+use crate::domain::own_words::Wrote;
 use crate::domain::question::Question;
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::SubjectId;
@@ -51,6 +52,8 @@ pub enum Learn {
     Question(Question),
     /// What reviews were given on that were not seen before.
     Reviewed(BTreeMap<u64, SubjectId>),
+    /// What a pull request of its own says now.
+    Wrote(Wrote),
     /// What reviews say, by their numbers.
     Said(Vec<(u64, Said)>),
     /// The dev images that are there while people are asked.
@@ -159,6 +162,10 @@ impl Delivery {
             Learn::Rules => known.rules = RULES,
             Learn::Question(question) => known.question = Some(question),
             Learn::Reviewed(given_on) => known.reviewed.extend(given_on),
+            Learn::Wrote(wrote) => {
+                known.wrote.retain(|before| before.repo != wrote.repo || before.pr != wrote.pr);
+                known.wrote.push(wrote);
+            }
             Learn::Said(said) => known.said.extend(said),
             Learn::BuiltBefore(built) => {
                 // Whoever voted before a person's word was not told of the doubt.

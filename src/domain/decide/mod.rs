@@ -15,6 +15,7 @@ mod grant;
 mod learn;
 mod merged;
 mod others;
+mod own_words;
 mod stranded;
 #[cfg(test)]
 pub(super) mod tests;

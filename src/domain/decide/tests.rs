@@ -18,6 +18,7 @@ use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{self, Before, Entering, GateName, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump, RolloutSeen};
+use crate::domain::own_words::OwnWords;
 use crate::domain::plan;
 use crate::domain::pull_request::{CommitInfo, PrState, PullRequest};
 use crate::domain::step::{Step, StepKind};
@@ -249,6 +250,7 @@ impl Dice {
             stale: Vec::new(),
             by_hand: self.flag(5),
             conflicts: Vec::new(),
+            own_words: OwnWords::Right,
             reviews: Vec::new(),
             built: None,
             images_now: self.flag(6).then(|| vec![image(7)]),

@@ -31,6 +31,7 @@ impl IgnoredBecause {
             Self::Claimed => "said who wrote one of its commits",
             Self::StaleSubject => "given on something that has changed since",
             Self::Reopened => "a review on what was closed and opened again",
+            Self::Reworded => "a review under a text that was not tidegate's",
             Self::Expired { .. } => "expired",
         }
     }
@@ -56,6 +57,9 @@ impl fmt::Display for IgnoredBecause {
             }
             Self::Reopened => f.write_str(
                 "the pull request was closed and opened again, and reviews there may be of before; vote on its ballot",
+            ),
+            Self::Reworded => f.write_str(
+                "what the pull request said then was not tidegate's; read what it says now, and review again or vote on its ballot",
             ),
             Self::Expired { at } => write!(f, "it expired at {}; vote again if you still agree", instant_words(*at)),
         }

@@ -7,6 +7,7 @@ use super::{Electorate, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Ve
 use crate::domain::anew::REOPENED;
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::kept::Kept;
+use crate::domain::own_words::REWORDED;
 use crate::domain::pull_request::{Review, ReviewState};
 use crate::domain::vote::Choice;
 use crate::domain::{EnvName, Instant, PersonId};
@@ -28,8 +29,8 @@ struct Voice<'a> {
     choice: Choice,
     at: Instant,
     on_subject: bool,
-    /// Whether it is a review on a pull request that was opened again.
-    reopened: bool,
+    /// Why it does not count where it is on something else.
+    stale: IgnoredBecause,
     /// The review, where it is a reject that stands although it was dismissed.
     kept: Option<&'a Review>,
 }
@@ -87,7 +88,7 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         choice: vote.choice,
         at: vote.cast_at,
         on_subject: vote.subject == subject,
-        reopened: false,
+        stale: IgnoredBecause::StaleSubject,
         kept: None,
     });
     let mut latest: BTreeMap<String, &Review> = BTreeMap::new();
@@ -107,10 +108,14 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         // On the same head other images are another subject: what it was given on was recorded when it was first seen.
         let here = truth.reviewed.get(&review.id).is_none_or(|given_on| *given_on == subject);
         let on_subject = review.commit == truth.subject.head && here;
-        let reopened = truth.reviewed.get(&review.id).is_some_and(|given_on| given_on.0 == REOPENED);
+        let stale = match truth.reviewed.get(&review.id).map(|given_on| given_on.0.as_str()) {
+            Some(REOPENED) => IgnoredBecause::Reopened,
+            Some(REWORDED) => IgnoredBecause::Reworded,
+            _ => IgnoredBecause::StaleSubject,
+        };
         let kept = (review.state == ReviewState::Dismissed).then_some(review);
         let (surface, login) = (Surface::Github, review.login.as_str());
-        Some(Voice { surface, login, choice, at: review.at, on_subject, reopened, kept })
+        Some(Voice { surface, login, choice, at: review.at, on_subject, stale, kept })
     });
     votes.chain(reviews).collect()
 }
@@ -139,7 +144,7 @@ impl Jury<'_> {
             return Err(why.clone());
         }
         if !voice.on_subject {
-            return Err(if voice.reopened { IgnoredBecause::Reopened } else { IgnoredBecause::StaleSubject });
+            return Err(voice.stale.clone());
         }
         let expiry = self.policy.expires.and_then(|lasts| super::evaluate::later(voice.at, lasts));
         match expiry {

@@ -277,6 +277,8 @@ pub enum IgnoredBecause {
     StaleSubject,
     /// A review on a pull request that was closed and opened again: nobody knows what of it is of before.
     Reopened,
+    /// A review that was given while somebody else's title or text stood on tidegate's own pull request.
+    Reworded,
     /// Older than the policy allows.
     Expired {
         /// When it ran out.

@@ -1,0 +1,83 @@
+//! Writing what a pull request of tidegate's own says. The rules are `domain::own_words`.
+
+use std::collections::BTreeMap;
+
+use super::Engine;
+use crate::domain::catalog::App;
+use crate::domain::decide::Learn;
+use crate::domain::delivery::Delivery;
+use crate::domain::own_words::{OwnWords, Print, REWORDED, Wrote};
+use crate::domain::pull_request::PullRequest;
+use crate::domain::vote::SubjectId;
+use crate::domain::{PrNumber, RepoId};
+use crate::forge::NewPr;
+use crate::port::PortResult;
+
+/// What is kept of a text that stands on a pull request as it was written.
+fn kept((repo, pr): (&RepoId, &PullRequest), put_back: u32) -> Learn {
+    Learn::Wrote(Wrote { repo: repo.clone(), pr: pr.number, print: Print::shown(pr), put_back })
+}
+
+impl Engine {
+    /// What is kept of a pull request that was just opened. Of one that says something else, or was opened by somebody else,
+    /// nothing: it is put right before anybody is asked.
+    pub(super) fn opened_as(&self, repo: &RepoId, new: &NewPr, pr: &PullRequest) -> Option<Learn> {
+        let ours = pr.author == self.ports.forge.own_login() && Print::shown(pr) == Print::of(&new.title, &new.body);
+        ours.then(|| kept((repo, pr), 0))
+    }
+
+    /// Writes what tidegate's own pull request for a bump says now, unless it says what somebody else wrote: then it is put
+    /// right, and told, before anybody is asked.
+    pub(super) async fn renew_text(
+        &self,
+        delivery: &Delivery,
+        (repo, pr): (&RepoId, PullRequest),
+        new: &NewPr,
+    ) -> PortResult<Option<Learn>> {
+        let forge = &self.ports.forge;
+        if delivery.own_words(repo, &pr, forge.own_login()).is_false() {
+            return Ok(None);
+        }
+        if Print::shown(&pr) == Print::of(&new.title, &new.body) {
+            return Ok(Some(kept((repo, &pr), 0)));
+        }
+        forge.edit_pr(repo, pr.number, &new.title, &new.body).await?;
+        Ok(Some(kept((repo, &forge.pull_request(repo, pr.number).await?), 0)))
+    }
+
+    /// Gives a pull request tidegate's own title and text. Reviews that nobody saw before were given under the other.
+    pub(super) async fn write_text(
+        &self,
+        delivery: &Delivery,
+        app: &App,
+        (repo, number): (&RepoId, PrNumber),
+    ) -> PortResult<Vec<Learn>> {
+        let forge = &self.ports.forge;
+        let found = forge.pull_request(repo, number).await?;
+        let bump = delivery.known.bumps.iter().find(|(environment, bump)| {
+            let here = |name| self.catalog.environment(name).is_some_and(|e| e.repository == *repo);
+            bump.pr == Some(number) && here(environment)
+        });
+        let new = match bump {
+            Some((environment, bump)) => {
+                self.bump_pr(delivery, (app, self.env(environment)?), (bump, found.branch.clone())).await
+            }
+            None => self.app_pr(delivery, app, (found.branch.clone(), found.base.clone()), found.draft).await?,
+        };
+        let another = Print::shown(&found) != Print::of(&new.title, &new.body);
+        forge.edit_pr(repo, number, &new.title, &new.body).await?;
+        let times = match delivery.own_words(repo, &found, forge.own_login()) {
+            OwnWords::Changed(times) => times + 1,
+            OwnWords::Right | OwnWords::Unkept | OwnWords::Foreign => 0,
+        };
+        let mut learned = vec![kept((repo, &forge.pull_request(repo, number).await?), times)];
+        if another {
+            forge.distrust(repo);
+            let unseen = forge.reviews(repo, number).await?.into_iter().map(|review| review.id);
+            let unseen = unseen.filter(|id| !delivery.known.reviewed.contains_key(id));
+            let given_on: BTreeMap<u64, SubjectId> = unseen.map(|id| (id, SubjectId(REWORDED.to_owned()))).collect();
+            learned.push(Learn::Reviewed(given_on));
+        }
+        Ok(learned)
+    }
+}
