@@ -7,11 +7,12 @@ use std::sync::PoisonError;
 use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::chat::card::Line;
-use crate::domain::catalog::{App, Environment};
+use crate::domain::catalog::{App, Environment, VersionImages};
+use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
-use crate::domain::image::ImageRef;
+use crate::domain::image::{ImageRef, Named};
 use crate::domain::step::StepKind;
-use crate::domain::{EnvName, ImageName};
+use crate::domain::{Digest, EnvName, ImageName};
 use crate::port::PortResult;
 use crate::store::Listing;
 
@@ -48,13 +49,21 @@ impl Engine {
     /// Tells of versions that run by digest and whose tags name something else by now.
     pub(super) async fn watch_version_images(&self, app: &App) -> PortResult<()> {
         let mut change = self.change();
-        for (image, runs) in self.run_by_digest(app).await? {
+        let (by_digest, by_tag) = self.run_versions(app).await?;
+        for environment in by_tag.iter().filter_map(|name| self.catalog.environment(name)) {
+            self.watch_tags(&mut change, app, environment).await?;
+        }
+        for (image, runs) in by_digest {
             let registry = self.registry_of(app, &image.name)?;
             let named = registry.digest(&image.name, &image.tag).await?.filter(|named| *named != image.digest);
             let key = format!("pushed-again:{}:{}:{}:{}", app.name, image.name, image.tag, image.digest);
             let told = named.is_some() && self.is_told_of(app, &image, &runs.brought_by).await?;
-            let state =
-                named.map(|named| (named.to_string(), pushed_again(&image, named.short(), &runs.in_environments)));
+            let first = named.is_some() && self.was_taken_as_first(app, &image, &runs.brought_by).await?;
+            let line = |named: &Digest| match first {
+                true => pushed_after_the_first(&image, named.short(), &runs.in_environments),
+                false => pushed_again(&image, named.short(), &runs.in_environments),
+            };
+            let state = named.map(|named| (named.to_string(), line(&named)));
             match state {
                 Some((how, _)) if told => drop(self.comes_to_be(&mut change, &key, Some(&how)).await?),
                 state => drop(self.tell_state(&mut change, (app, None), &key, state).await?),
@@ -63,16 +72,19 @@ impl Engine {
         self.keep_watch(change).await
     }
 
-    /// The images of versions that were brought last to where people approve, and that the env repo says by digest.
-    async fn run_by_digest(&self, app: &App) -> PortResult<BTreeMap<ImageRef, Runs>> {
+    /// The images of versions that were brought last to where people approve and that the env repo says by digest, and the
+    /// environments where it says the tag alone, as the files are now.
+    async fn run_versions(&self, app: &App) -> PortResult<(BTreeMap<ImageRef, Runs>, BTreeSet<EnvName>)> {
         let (mut found, mut by_tag) = (BTreeMap::<ImageRef, Runs>::new(), BTreeSet::new());
+        let mut tagged = BTreeSet::new();
         let people = |e: &&Environment| e.is_gated() && !self.places(app, e).is_empty();
         for environment in self.catalog.environments.iter().filter(people) {
             let newest = self.ports.store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
             let Some(runs) = newest.into_iter().next().filter(|d| d.version.is_some()) else { continue };
             for image in &runs.images {
                 if self.says_tag_alone(app, environment, image).await? {
-                    by_tag.insert(image.clone());
+                    by_tag.insert(environment.name.clone());
+                    tagged.insert(image.clone());
                     continue;
                 }
                 let at = found.entry(image.clone()).or_default();
@@ -81,8 +93,36 @@ impl Engine {
             }
         }
         // Where the tag alone is said, that it moved is told as what runs there.
-        found.retain(|image, _| !by_tag.contains(image));
-        Ok(found)
+        found.retain(|image, _| !tagged.contains(image));
+        Ok((found, by_tag))
+    }
+
+    /// Whether that it was the first under the version's tag is all that tells that CI built it: votes were given before it was there.
+    async fn was_taken_as_first(&self, app: &App, image: &ImageRef, brought: &[Deployment]) -> PortResult<bool> {
+        let Some(version) = brought.iter().find_map(|deployment| deployment.version) else { return Ok(false) };
+        let is_it = |n: &Named| n.digest == image.digest && n.name.as_ref().is_none_or(|name| *name == image.name);
+        for maker in self.makers(&app.name, version).await? {
+            let bound = maker.known.bound.iter().flatten().any(is_it);
+            if bound && !self.is_retagged(app, image, &maker).await? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Whether tidegate itself gave the version's tag to what is the dev image of its commit.
+    async fn is_retagged(&self, app: &App, image: &ImageRef, maker: &Delivery) -> PortResult<bool> {
+        let retags = |kind: &StepKind| matches!(kind, StepKind::AwaitImages { from: VersionImages::Retag });
+        if !maker.steps.iter().any(|step| retags(&step.kind)) {
+            return Ok(false);
+        }
+        for commit in maker.known.head.iter().chain(&maker.known.source).chain(&maker.known.merged) {
+            let dev = self.known_dev_image(app, &image.name, commit).await?;
+            if dev.is_some_and(|dev| dev.digest == image.digest) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a delivery under way tells of it itself, or somebody has said of what runs that it is meant all the same.
@@ -109,6 +149,17 @@ impl Engine {
             same && delivery.current().is_some_and(|step| looks(&step.kind))
         }))
     }
+}
+
+fn pushed_after_the_first(image: &ImageRef, named: &str, runs_in: &[EnvName]) -> Line {
+    let (name, tag, runs) = (&image.name, &image.tag, image.digest.short());
+    let places = runs_in.iter().map(EnvName::as_str).collect::<Vec<_>>().join(" and ");
+    let back = runs_in.iter().map(|environment| format!("/rollback {environment}")).collect::<Vec<_>>().join(" and ");
+    Line::alarm(format!(
+        "{name}:{tag} names {named} now, not {runs}, which runs in {places} and goes on running there by digest. {runs} shipped \
+         because it was the first under that tag once the version was tagged; nothing else tells which of the two CI built. Look \
+         in CI's log. If {runs} is CI's, give it that tag again; if it is not: {back}, then bring another version."
+    ))
 }
 
 fn pushed_again(image: &ImageRef, named: &str, runs_in: &[EnvName]) -> Line {

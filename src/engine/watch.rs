@@ -164,15 +164,21 @@ impl Engine {
 
     /// Tells of tags that name something else by now than what they named when it was brought there, where the env repo says
     /// the tag alone: whatever starts anew there runs what nobody approved.
-    async fn watch_tags(&self, change: &mut Change, app: &App, environment: &Environment) -> PortResult<()> {
+    pub(super) async fn watch_tags(&self, change: &mut Change, app: &App, environment: &Environment) -> PortResult<()> {
         let newest = self.ports.store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
         let Some(runs) = newest.into_iter().next() else { return Ok(()) };
-        for image in runs.images.iter().filter(|image| self.written_by_tag(app, environment, &image.name)) {
-            let registry = self.registry_of(app, &image.name)?;
-            let named = registry.digest(&image.name, &image.tag).await?.filter(|named| *named != image.digest);
-            let alone = named.is_some() && self.says_tag_alone(app, environment, image).await?;
+        for image in &runs.images {
             let key =
                 format!("tag-moved:{}:{}:{}:{}:{}", environment.name, app.name, image.name, image.tag, image.digest);
+            // Whatever the configuration asks for: by hand a digest is gone from a file in a moment.
+            let alone = self.says_tag_alone(app, environment, image).await;
+            let by_tag = self.written_by_tag(app, environment, &image.name) || matches!(alone, Ok(true));
+            if !by_tag && !self.is_standing(&key).await? {
+                continue;
+            }
+            let registry = self.registry_of(app, &image.name)?;
+            let named = registry.digest(&image.name, &image.tag).await?.filter(|named| *named != image.digest);
+            let alone = if named.is_some() { alone? } else { false };
             let state = named.filter(|_| alone).map(|now| (now.to_string(), moved(image, now.short(), environment)));
             self.tell_state(change, (app, Some(environment)), &key, state).await?;
         }
@@ -208,6 +214,12 @@ impl Engine {
         let (Some(times), Some((how, line))) = (news, state) else { return Ok(false) };
         let again = if times > 1 { format!(":{times}") } else { String::new() };
         self.tell_once(change, whom, &format!("{key}:{how}{again}"), line).await
+    }
+
+    /// Whether something was wrong when it was last looked at.
+    async fn is_standing(&self, key: &str) -> PortResult<bool> {
+        let standing = self.kept::<Standing>(&format!("standing:{key}")).await.map_err(store_failed)?;
+        Ok(standing.is_some_and(|standing| standing.is.is_some()))
     }
 
     /// Keeps how something is now, and returns how often it came to be wrong if it did just now.
