@@ -16,7 +16,7 @@ pub struct DevImage {
     /// What else was seen.
     #[serde(default)]
     pub others: Vec<Digest>,
-    /// What was pushed before the commit was on dev, or on the branch of a release or hotfix.
+    /// What was pushed before the commit was on the own line of dev, or of the branch of a release or hotfix.
     #[serde(default)]
     pub early: Vec<Digest>,
     /// Who said which is meant, where somebody did, and nothing else was pushed since.

@@ -7,6 +7,7 @@ use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImageSpec, VersionImages};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::dev_image::{BuiltBefore, DevImage, Undecided, told_another};
+use crate::domain::entering::Passage;
 use crate::domain::fact::Fact;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::plan;
@@ -113,7 +114,8 @@ impl Engine {
         change.notes.push((key, serde_json::Value::Bool(true)));
     }
 
-    /// Whether a commit is where CI builds from: on dev, or on the branch of a release or hotfix that is under way.
+    /// Whether a commit is where CI builds from: on the own line of dev, or of the branch of a release or hotfix that is under
+    /// way. What a branch only reaches by a merge was never its tip, and CI built the merge.
     async fn is_built(&self, app: &App, commit: &CommitSha) -> PortResult<bool> {
         let forge = &self.ports.forge;
         let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
@@ -126,11 +128,23 @@ impl Engine {
         for branch in std::iter::once(app.dev_branch.clone()).chain(own) {
             let Some(tip) = forge.branch_tip(&app.repository, &branch).await? else { continue };
             let lineage = forge.compare(&app.repository, commit, &tip).await?.lineage;
-            if matches!(lineage, Lineage::Same | Lineage::Ahead) {
+            let built = match lineage {
+                Lineage::Same => true,
+                Lineage::Ahead => self.is_on_line(app, commit, &tip).await?,
+                _ => false,
+            };
+            if built {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Whether a commit is on the own line of the branch with this tip: then that holds all that the commit reaches.
+    async fn is_on_line(&self, app: &App, commit: &CommitSha, tip: &CommitSha) -> PortResult<bool> {
+        let passage = Passage { tips: vec![commit.clone()], line: Some(tip.clone()), ..Passage::default() };
+        let beside = self.ports.forge.passing(&app.repository, &passage).await?;
+        Ok(beside.commits.is_empty())
     }
 
     fn keep(
