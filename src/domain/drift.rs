@@ -31,6 +31,38 @@ pub struct Stood {
     pub commit: CommitSha,
 }
 
+impl Stood {
+    /// What stands in other places than these, of images that these held: it differs from what was known there. Of an image that
+    /// is new nothing is known.
+    pub fn differs(&self, places: &[ImagePlace], written: &[WrittenImage]) -> Vec<(ImagePlace, WrittenImage)> {
+        let known = |at: &ImagePlace| -> Vec<&WrittenImage> {
+            self.places.iter().zip(&self.written).filter(|(p, _)| p.image == at.image).map(|(_, w)| w).collect()
+        };
+        let other = |(at, now): &(&ImagePlace, &WrittenImage)| {
+            let known = known(at);
+            !known.is_empty() && !known.contains(now)
+        };
+        places.iter().zip(written).filter(other).map(|(at, now)| (at.clone(), now.clone())).collect()
+    }
+}
+
+/// What everybody is told where the configuration says another place for an app and something else stands there.
+pub fn told_place(
+    (app, environment): (&AppName, &EnvName),
+    before: &Stood,
+    differs: &[(ImagePlace, WrittenImage)],
+) -> String {
+    let mut files: Vec<&str> = differs.iter().map(|(at, _)| at.file.path()).collect();
+    files.dedup();
+    format!(
+        "{app} in {environment} stands in {} since the configuration says so, and that says {}; where it stood before, it was \
+         {}. What stands there now is taken as what runs there, and nobody approved that here",
+        files.join(" and "),
+        texts(differs.iter().map(|(_, now)| now)),
+        texts(before.written.iter())
+    )
+}
+
 /// The name of a deployment among those of its app and environment.
 pub fn name_of(deployment: &Deployment) -> String {
     format!("{}:{}", deployment.delivery, deployment.env_commit)
@@ -355,6 +387,22 @@ mod tests {
         let ought = Ought { stood: None, newest: Some(&newest), under_way: false, moved: true };
         assert!(matches!(ought.judge(&says(&["v1.2.0"])), Judged::Right(_)));
         assert_eq!(ought.judge(&broken()), Judged::Unclear);
+    }
+
+    #[test]
+    fn what_stands_elsewhere_and_was_not_known_is_told() {
+        let place = |image: &str, file: &str| ImagePlace {
+            image: image.parse().expect("a name"),
+            file: crate::domain::place::ImageFile::Kustomize { path: file.to_owned(), create: false },
+            pin: crate::domain::place::Pin::default(),
+        };
+        let tag = |tag: &str| WrittenImage { tag: Some(tag.to_owned()), digest: None };
+        let before = Stood { places: vec![place("shop", "old.yaml")], ..stood("v1.3.4", None) };
+        let differs = |places: &[ImagePlace], written: &[WrittenImage]| before.differs(places, written).len();
+        assert_eq!(differs(&[place("shop", "new.yaml")], &[tag("v1.3.4")]), 0, "the same");
+        assert_eq!(differs(&[place("shop", "new.yaml")], &[tag("v1.2.0")]), 1);
+        let two = [place("shop", "old.yaml"), place("web", "old.yaml")];
+        assert_eq!(differs(&two, &[tag("v1.3.4"), tag("v0.1.0")]), 0, "of an image that is new nothing is known");
     }
 
     #[test]

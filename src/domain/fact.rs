@@ -132,6 +132,15 @@ pub enum Fact {
         /// By what, in words.
         how: String,
     },
+    /// The configuration says another place for an app, and what stands there is taken as it is.
+    PlaceMoved {
+        /// Of which app.
+        app: AppName,
+        /// Where.
+        environment: EnvName,
+        /// What, in words.
+        what: String,
+    },
     /// A person said that an image is meant, although a tag speaks against it.
     Accepted(Accepted),
     /// A vote was seen.

@@ -13,7 +13,7 @@ use crate::chat::card::Line;
 use crate::domain::catalog::{App, Environment, Surface};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
-use crate::domain::drift::{Drift, Found, Hand, Judged, Ought, Stood, name_of, texts};
+use crate::domain::drift::{Drift, Found, Hand, Judged, Ought, Stood, name_of, texts, told_place};
 use crate::domain::fact::Fact;
 use crate::domain::hygiene::neutral;
 use crate::domain::image::{WrittenImage, name_all};
@@ -181,6 +181,10 @@ impl Engine {
         let mut change = self.change();
         match judged {
             Judged::Unclear => {}
+            Judged::Right(written) if moved => {
+                self.tell_place(&mut change, &look, &written).await?;
+                self.stands_right(&mut change, &look, written, spoken).await?;
+            }
             Judged::Right(written) => self.stands_right(&mut change, &look, written, spoken).await?,
             Judged::Drifted(_) if look.standing.as_ref().is_some_and(|d| d.to.is_same(&look.found)) => {
                 look.standing.iter().for_each(|drift| spoken.drift(drift));
@@ -212,6 +216,23 @@ impl Engine {
         };
         let begun = |d: &Delivery| d.known.passing.as_ref().is_some_and(|p| p.environments.contains(name));
         Ok(open.iter().any(|d| begun(d) || unrecorded(d)))
+    }
+
+    /// Tells, in the transaction that takes it as known, of what stands in the place that the configuration says since, where that
+    /// is neither what stood in the place before nor what was brought last.
+    async fn tell_place(&self, change: &mut Change, look: &Look<'_>, written: &[WrittenImage]) -> PortResult<()> {
+        let (app, environment) = (look.app, look.environment);
+        let Some(before) = &look.stood else { return Ok(()) };
+        let differs = before.differs(self.places(app, environment), written);
+        if differs.is_empty() || look.newest.as_ref().is_some_and(|d| name_all(written.iter(), &d.images)) {
+            return Ok(());
+        }
+        let what = neutral(&told_place((&app.name, &environment.name), before, &differs), LONG);
+        let (of, at) = (app.name.clone(), environment.name.clone());
+        change.journal.push((None, Fact::PlaceMoved { app: of, environment: at, what: what.clone() }));
+        let key = format!("place:{}:{}:{}", environment.name, app.name, self.number(change, &environment.name).await?);
+        let text = format!("{what}. If it is not meant, put the configuration back, or bring a version.");
+        self.tell_once(change, (app, Some(environment)), &key, Line::alarm(text)).await.map(drop)
     }
 
     /// All is as it should be: that is remembered, and the end of a drift is told.
