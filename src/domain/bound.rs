@@ -4,9 +4,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::delivery::{Delivery, Lane};
-use super::plan::version_tag;
-use super::step::StepKind;
-use super::{AppName, CommitSha, TagName};
+use super::plan::{latest_tag, version_tag};
+use super::step::{Step, StepKind};
+use super::{AppName, CommitSha, EnvName, TagName};
 
 /// How much of a commit's id is typed: enough for any repository, and short enough for a line.
 const DIGITS: usize = 12;
@@ -58,8 +58,17 @@ impl Moved {
         format!("{}, and that was {}; put it back: {}", self.now(), self.bound.to.short(), self.way_back())
     }
 
-    /// What everybody is told, once.
-    pub fn told(&self, app: &AppName) -> String {
+    /// What everybody is told, once. Some tags shut gates; others only say what was done.
+    pub fn told(&self, app: &AppName, shuts: bool) -> String {
+        if !shuts {
+            return format!(
+                "tag {}; it said what tidegate brought of {app}, which is {}. What runs stays as it is, but whoever goes by that tag \
+                 is misled; put it back: {}",
+                self.now(),
+                self.bound.to.short(),
+                self.way_back()
+            );
+        }
         format!(
             "tag {}; what is delivered of {app} under that name is {}. Nothing of it enters an environment before the tag \
              is back: {}",
@@ -80,6 +89,16 @@ impl std::fmt::Display for Moved {
             self.way_back()
         )
     }
+}
+
+/// The tag that says what an environment runs, once a delivery has moved it there.
+pub fn bound_latest(delivery: &Delivery, environment: &EnvName) -> Option<Bound> {
+    let moved = |step: &Step| {
+        step.done_at.is_some() && matches!(&step.kind, StepKind::MoveTag { environment: of } if of == environment)
+    };
+    let tag = latest_tag(environment).ok()?;
+    let to = delivery.shipped()?;
+    delivery.steps.iter().any(moved).then(|| Bound { tag, to: to.clone() })
 }
 
 /// The tags that a delivery stands by: those that it has put, and of a promotion the version's.
@@ -110,7 +129,9 @@ mod tests {
         assert_eq!(bound().moved(Some(sha("1"))), None);
         let moved = bound().moved(Some(sha("2"))).expect("moved");
         let gone = bound().moved(None).expect("gone");
-        insta::assert_snapshot!(format!("{moved}\n{gone}\n{}", gone.told(&"shop".parse().expect("a name"))), @"
+        let shop = "shop".parse().expect("a name");
+        assert!(gone.told(&shop, false).contains("What runs stays as it is"));
+        insta::assert_snapshot!(format!("{moved}\n{gone}\n{}", gone.told(&shop, true)), @"
         v1.4.0 was moved to 2222222, and this delivers 1111111: put it back (git push --force origin 111111111111:refs/tags/v1.4.0), or abort this and cut another version
         v1.4.0 was deleted, and this delivers 1111111: put it back (git push origin 111111111111:refs/tags/v1.4.0), or abort this and cut another version
         tag v1.4.0 was deleted; what is delivered of shop under that name is 1111111. Nothing of it enters an environment before the tag is back: git push origin 111111111111:refs/tags/v1.4.0

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::Engine;
 use super::truth::store_failed;
 use crate::chat::card::Line;
-use crate::domain::bound::{Bound, Moved, bound};
+use crate::domain::bound::{Bound, Moved, bound, bound_latest};
 use crate::domain::catalog::App;
 use crate::domain::delivery::Delivery;
 use crate::domain::fact::Fact;
@@ -35,13 +35,13 @@ impl Engine {
                 continue;
             }
             let there: BTreeMap<TagName, CommitSha> = self.ports.forge.tags(repo, "").await?.into_iter().collect();
-            for (tag, to) in bound {
+            for (tag, (to, shuts)) in bound {
                 let names = there.get(&tag).cloned();
                 let key = format!("tag:{}:{tag}:{}", app.name, to.short());
                 let moved = (Bound { tag, to }).moved(names);
                 let state = moved.as_ref().map(|moved| {
                     let names = moved.names.as_ref().map_or("gone", CommitSha::short);
-                    (names.to_owned(), Line::alarm(moved.told(&app.name)))
+                    (names.to_owned(), Line::alarm(moved.told(&app.name, shuts)))
                 });
                 let news = self.tell_state(change, (app, None), &key, state).await?;
                 if let Some(moved) = moved.filter(|_| news) {
@@ -59,18 +59,25 @@ impl Engine {
         self.keep_watch(change).await
     }
 
-    /// The tags of what is under way, and of what runs as far as tidegate brought or found it.
-    async fn bound_of(&self, app: &App) -> PortResult<BTreeMap<TagName, CommitSha>> {
+    /// The tags of what is under way, and of what runs as far as tidegate brought or found it, with whether a gate goes by them.
+    async fn bound_of(&self, app: &App) -> PortResult<BTreeMap<TagName, (CommitSha, bool)>> {
         let store = &self.ports.store;
         let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
         let open = store.deliveries(&listing).await.map_err(store_failed)?;
-        let mut all: BTreeMap<TagName, CommitSha> = open.iter().flat_map(bound).map(|b| (b.tag, b.to)).collect();
+        let mut all: BTreeMap<_, _> = open.iter().flat_map(bound).map(|b| (b.tag, (b.to, true))).collect();
         for environment in self.catalog.environments.iter().skip(1) {
             let newest = store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
             for deployment in newest {
+                // What it put there besides the version's tag says to people and their tools what was brought.
+                let by = store.delivery(&deployment.delivery).await.map_err(store_failed)?;
+                let besides = by.iter().flat_map(|by| bound(by).into_iter().chain(bound_latest(by, &environment.name)));
+                let besides: Vec<Bound> = besides.collect();
                 let tag = deployment.version.and_then(|version| version_tag(version).ok());
                 if let Some((tag, source)) = tag.zip(deployment.source) {
-                    all.entry(tag).or_insert(source);
+                    all.entry(tag).or_insert((source, true));
+                }
+                for bound in besides {
+                    all.entry(bound.tag).or_insert((bound.to, false));
                 }
             }
         }

@@ -54,3 +54,13 @@ async fn a_branch_that_was_not_there_at_the_first_look_explains_nothing() {
     let asked = tell(&mut told, "alice", "/release cut 1.4.0").await;
     assert!(asked.contains(NAMED) && asked.contains("long ago"), "{asked}");
 }
+
+#[tokio::test]
+async fn a_tag_on_a_file_takes_its_name_and_a_hotfix_gets_the_next_version() {
+    let mut told = Told::new(|config| config).await;
+    let git = git2::Repository::open(told.world.folder.join("git/acme/shop.git")).unwrap();
+    let file = git.blob(b"no commit").unwrap();
+    git.reference("refs/tags/stage/v1.3.1", file, false, "").unwrap();
+    let shown = told.tell("dave", "/hotfix start").await.join("\n");
+    assert!(shown.contains("hotfix 1.3.2 of shop"), "{shown}");
+}

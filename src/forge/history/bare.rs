@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
 
-use git2::{ErrorCode, Oid};
+use git2::{ErrorCode, ObjectType, Oid};
 
 use crate::domain::{Branch, CommitSha, Instant, RepoId, TagName};
 use crate::git::is_damage;
@@ -191,10 +191,14 @@ impl Bare {
         Ok(found)
     }
 
-    /// The commit a tag names.
+    /// The commit a tag names. Of one on a file or folder, that one's id: the name is taken, and names no commit that anybody
+    /// knows.
     pub(crate) fn tag(&self, tag: &TagName) -> PortResult<Option<CommitSha>> {
-        let found = absent(self.git.find_reference(&tag_ref(tag))).map_err(|e| self.fault(e))?;
-        found.and_then(|reference| reference.peel_to_commit().ok()).map(|commit| sha(commit.id())).transpose()
+        let Some(found) = absent(self.git.find_reference(&tag_ref(tag))).map_err(|e| self.fault(e))? else {
+            return Ok(None);
+        };
+        let named = found.peel(ObjectType::Any).ok().map(|object| object.id()).or(found.target());
+        named.map(sha).transpose()
     }
 
     /// Tags whose names begin so.
@@ -225,6 +229,7 @@ impl Bare {
         }
         if let Ok(tag) = TagName::parse(rev)
             && let Some(commit) = self.tag(&tag)?
+            && self.has(oid(&commit)?)
         {
             return Ok(Some(commit));
         }
@@ -278,4 +283,23 @@ pub(in crate::forge) fn fault(id: &RepoId, path: &Path, error: &git2::Error) -> 
         format!("the repository {id} at {} cannot be read or written: {}", path.display(), error.message()),
         error,
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_on_a_file_is_a_name_that_is_taken_and_names_no_commit() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let git = git2::Repository::init_bare(folder.path()).expect("a repository");
+        let file = git.blob(b"no commit").expect("a file");
+        git.reference("refs/tags/stage/v1.3.1", file, false, "").expect("a tag");
+        let bare = Bare::at(folder.path().to_owned(), &"acme/shop".parse().expect("a name")).expect("a repository");
+        let tag = TagName::parse("stage/v1.3.1").expect("a tag");
+        let id = sha(file).expect("an id");
+        assert_eq!(bare.tag(&tag).expect("read"), Some(id.clone()));
+        assert_eq!(bare.tags("stage/v").expect("read"), [(tag, id)]);
+        assert_eq!(bare.resolve("stage/v1.3.1").expect("read"), None);
+    }
 }
