@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::begin::Beginning;
 use super::passage::GIVEN_UP;
+use super::set_aside::unbroken;
 use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImagePlace, Surface};
@@ -53,7 +54,11 @@ impl Engine {
 
     pub(super) async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {
         let mut change = Change { inbox_done: vec![row.id], ..self.change() };
-        match self.handle(&mut change, row).await {
+        let handled = match unbroken(Box::pin(self.handle(&mut change, row))).await {
+            Ok(handled) => handled,
+            Err(why) => return self.set_aside(row, &why).await,
+        };
+        match handled {
             Ok(disposition) => self.dealt_with(change, row, disposition).await,
             Err(error) => {
                 self.store_works().await?;
@@ -75,7 +80,12 @@ impl Engine {
         }
     }
 
-    async fn dealt_with(&self, mut change: Change, row: &InboxRow, disposition: String) -> Result<bool, EngineError> {
+    pub(super) async fn dealt_with(
+        &self,
+        mut change: Change,
+        row: &InboxRow,
+        disposition: String,
+    ) -> Result<bool, EngineError> {
         let key = row.key();
         change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
         if row.row.closes.is_some() {
@@ -99,29 +109,6 @@ impl Engine {
         let to = (*surface, channel.as_str(), login.as_str());
         let posts = vec![super::outbox::private_post(format!("waits:{}", row.key()), None, to, Line::detail(text))];
         Ok(self.ports.store.commit(Change { posts, ..self.change() }).await?)
-    }
-
-    /// What could not be dealt with in time is refused: journaled, and told to whoever can be told.
-    async fn give_up(&self, row: &InboxRow, error: &PortError) -> Result<bool, EngineError> {
-        tracing::error!(row = row.id, cause = %error.cause, "event given up: {error}");
-        let mut change = Change { inbox_done: vec![row.id], ..self.change() };
-        let to = match &row.row.event {
-            Event::Said { surface, login, channel, .. } => Some((*surface, channel.as_str(), login.as_str())),
-            Event::Reacted { login, message, .. } | Event::Pressed { login, message, .. } => {
-                Some((message.surface, message.channel.as_str(), login.as_str()))
-            }
-            _ => None,
-        };
-        let what = super::passage::words(&row.row.event);
-        if let Some(to) = to {
-            let text = format!(
-                "Given up: {what} could not be dealt with for two minutes ({}). Nothing was done: do it again.",
-                error.told_alone()
-            );
-            let key = format!("answer:{}", row.key());
-            change.posts.push(super::outbox::private_post(key, None, to, Line::alarm(text)));
-        }
-        self.dealt_with(change, row, format!("refused: {what} could not be dealt with for two minutes: {error}")).await
     }
 
     async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {

@@ -54,6 +54,7 @@ mod retention;
 mod retries;
 mod reviewers;
 mod running;
+mod set_aside;
 mod stranded;
 mod sweep;
 mod tags;

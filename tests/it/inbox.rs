@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tidegate::store::Listing;
 
+use crate::budget::metered;
 use crate::support::told::Told;
 
 /// Makes a repository unreadable; returns how to mend it.
@@ -56,4 +57,17 @@ async fn a_command_that_meets_an_unreadable_repository_is_answered_at_once_and_n
     told.all_is_well().await;
     let answer = told.tell("alice", "/release cut 1.4.0").await.join("\n");
     assert!(answer.contains("There is nothing to release"), "{answer}");
+}
+
+#[tokio::test]
+async fn an_event_that_tidegate_breaks_at_is_set_aside_and_told_and_all_else_goes_on() {
+    let (mut told, forge) = metered().await;
+    forge.meanwhile("read #1 acme/shop", || Box::pin(async { panic!("index out of bounds") }));
+    told.tell("alice", "push acme/shop feature \"feat: coupons\"").await;
+    let shown = told.tell("alice", "pr acme/shop feature -> dev \"feat: coupons\"").await.join("\n");
+    assert!(shown.contains("tidegate broke at what happened to acme/shop#1 and set it aside"), "{shown}");
+    assert!(shown.contains("index out of bounds"), "{shown}");
+    assert_eq!(told.world.store.inbox(0, 100).await.unwrap().len(), 0, "it is not met again");
+    let answer = told.tell("dave", "/freeze prod 2h stocktaking").await.join("\n");
+    assert!(answer.contains("prod is frozen for 2h"), "{answer}");
 }
