@@ -280,6 +280,9 @@ impl Row {
         };
         let excluded = match (self.asks, self.excluded) {
             (Asks::Nobody(_), _) => "–",
+            (_, Excluded::Requester) if matches!(self.ships, Ships::VersionImages) => {
+                "who asked, who opened the pull request, who wrote a commit that nothing explains"
+            }
             (_, Excluded::Requester) => "who asked, who opened the pull request",
             (_, Excluded::Authors) => "these, and who wrote one of the commits",
         };
@@ -332,6 +335,18 @@ impl Order {
     }
 }
 
+/// What is so of a lane where the environment names nobody to ask: all else in its row stands.
+const UNLISTED: [&str; 8] = [
+    "any, where `approvals` lacks its key",
+    "nobody: the configuration asks nobody there",
+    "–",
+    "as in its row",
+    "as in its row",
+    "as in its row",
+    "exactly what its row says",
+    "–",
+];
+
 /// The table as `ARCHITECTURE.md` shows it.
 pub fn markdown() -> String {
     let head = [
@@ -348,5 +363,6 @@ pub fn markdown() -> String {
     let mut text = line(&head.map(str::to_owned));
     text.push_str(&line(&head.map(|_| "---".to_owned())));
     text.extend(TABLE.iter().map(|row| line(&row.cells())));
+    text.push_str(&line(&UNLISTED.map(str::to_owned)));
     text
 }
