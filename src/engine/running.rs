@@ -10,9 +10,10 @@ use crate::domain::plan::version_tag;
 use crate::domain::pull_request::Lineage;
 use crate::domain::written::Reading;
 use crate::domain::{CommitSha, Version};
-use crate::envrepo::{BumpError, Found};
+use crate::envrepo::Found;
+pub(super) use crate::envrepo::port_error;
 use crate::git::GitRemote;
-use crate::port::{Fault, PortError, PortResult};
+use crate::port::PortResult;
 
 use super::truth::store_failed;
 
@@ -270,23 +271,4 @@ fn label_of(written: &WrittenImage) -> String {
 
 pub(super) fn written_image(found: Found) -> WrittenImage {
     WrittenImage { tag: found.tag, digest: found.digest }
-}
-
-/// What the env-repo writer could not do, in the words all ports share.
-pub(super) fn port_error(error: BumpError) -> PortError {
-    let fault = match &error {
-        BumpError::Edit(_) | BumpError::ReadOnly { .. } | BumpError::NotBare { .. } => Fault::Rejected,
-        BumpError::Moved { .. } | BumpError::Grew { .. } | BumpError::BranchMoved { .. } => Fault::Conflict,
-        BumpError::BranchMissing { .. } | BumpError::RepositoryMissing { .. } | BumpError::CommitMissing { .. } => {
-            Fault::NotFound
-        }
-        BumpError::BranchRefused { .. } | BumpError::Denied { .. } => Fault::Rejected,
-        BumpError::LostRace { .. }
-        | BumpError::Unreachable { .. }
-        | BumpError::Shallow { .. }
-        | BumpError::Unsigned { .. }
-        | BumpError::DiskFull { .. }
-        | BumpError::Git { .. } => Fault::Transient,
-    };
-    PortError::new(fault, error.to_string(), format!("{error:?}"))
 }

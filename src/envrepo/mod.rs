@@ -15,6 +15,7 @@ mod applications;
 mod edit;
 mod error;
 mod events;
+mod fault;
 mod formats;
 mod graft;
 mod helm;
@@ -31,6 +32,7 @@ mod resolved;
 mod sign;
 mod slots;
 mod ssh;
+mod stand;
 mod writer;
 mod yaml;
 
@@ -41,6 +43,8 @@ use serde::{Deserialize, Serialize};
 /// Which file says what runs, and where in it.
 pub use crate::domain::catalog::ImageFile as FileSpec;
 pub use error::{BumpError, EditError, EditReason};
+pub(crate) use fault::port_error;
+pub(crate) use formats::names;
 pub use one_time::{ask_anew, at_one_time};
 pub use repos::EnvRepos;
 pub use sign::Signer;
@@ -226,6 +230,15 @@ pub struct Since {
     pub hand: Option<crate::domain::drift::Hand>,
     /// Whether the branch holds the commit that was asked about.
     pub holds: bool,
+}
+
+/// How a commit stands to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stand {
+    /// Whether it is that one or descends from it.
+    pub holds: bool,
+    /// What it says of images, in the order asked; none for each that cannot be read there.
+    pub values: Vec<Option<Found>>,
 }
 
 /// Whether a head is a bump of ours that may be merged.

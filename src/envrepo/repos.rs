@@ -249,7 +249,7 @@ impl EnvRepos {
     }
 
     /// Runs a question off the runtime, when it is its turn: a mirror is fetched by one at a time.
-    async fn look<T: Send + 'static>(
+    pub(super) async fn look<T: Send + 'static>(
         &self,
         remote: &GitRemote,
         ask: impl FnOnce(&dyn Link) -> Result<T, BumpError> + Send + 'static,
@@ -383,7 +383,7 @@ fn pinnable(
 }
 
 /// What a commit says of images; none for each that cannot be read there.
-fn values(
+pub(super) fn values(
     url: &str,
     link: &dyn Link,
     commit: &Commit<'_>,
@@ -399,7 +399,7 @@ fn values(
 }
 
 /// Whether a tip is a commit, or descends from it.
-fn holds(url: &str, link: &dyn Link, tip: Oid, commit: &CommitSha) -> Result<bool, BumpError> {
+pub(super) fn holds(url: &str, link: &dyn Link, tip: Oid, commit: &CommitSha) -> Result<bool, BumpError> {
     let Ok(id) = Oid::from_str(commit.as_str()) else { return Ok(false) };
     let repository = link.repository();
     if repository.find_commit(id).is_err() {
@@ -429,7 +429,7 @@ fn hand(url: &str, commit: &Commit<'_>) -> Result<Hand, BumpError> {
     })
 }
 
-fn find<'l>(url: &str, link: &'l dyn Link, commit: &CommitSha) -> Result<Commit<'l>, BumpError> {
+pub(super) fn find<'l>(url: &str, link: &'l dyn Link, commit: &CommitSha) -> Result<Commit<'l>, BumpError> {
     let missing = |_| BumpError::CommitMissing { url: url.to_owned(), commit: commit.clone() };
     let id = Oid::from_str(commit.as_str()).map_err(missing)?;
     link.repository().find_commit(id).map_err(missing)
