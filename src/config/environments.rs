@@ -253,15 +253,16 @@ pub(crate) fn judged(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape
 fn rollout(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape) -> Option<RolloutPolicy> {
     let deadline = r.some_time(&path.key("deadline"), written.deadline.as_deref(), DEADLINE);
     let healthy_for = r.duration(&path.key("healthy_for"), written.healthy_for.as_deref(), HEALTHY_FOR);
+    let degraded_for = r.duration(&path.key("degraded_for"), written.degraded_for.as_deref(), Duration::ZERO);
     if written.local.is_none() {
         // One whose engine was wrong was told already and cut out; this one names none.
-        let named = r.written(path).iter().any(|key| !["deadline", "healthy_for", "on_failure"].contains(&&**key));
+        let named = r.written(path).iter().any(|key| !["deadline", "healthy_for", "degraded_for", "on_failure"].contains(&&**key));
         if !named {
             r.problem::<()>(path, "names no engine; add `local: {}`, or leave `rollout` out to observe nothing");
         }
         return None;
     }
-    let (deadline, healthy_for) = (deadline?, healthy_for?);
+    let (deadline, healthy_for, degraded_for) = (deadline?, healthy_for?, degraded_for?);
     if healthy_for >= deadline {
         let (key, what) = match written.healthy_for {
             Some(_) => ("healthy_for", "must be shorter than the deadline, or no rollout could ever succeed"),
@@ -274,6 +275,7 @@ fn rollout(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape) -> Opti
         settings: serde_json::json!({}),
         deadline,
         healthy_for,
+        degraded_for,
         on_failure: match written.on_failure {
             None | Some(OnFailureShape::Tell) => OnFailure::Tell,
             Some(OnFailureShape::Rollback) => OnFailure::Rollback,

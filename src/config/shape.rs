@@ -228,6 +228,8 @@ pub(crate) struct RolloutShape {
     pub(crate) deadline: Option<String>,
     /// How long it must stay healthy before it counts as healthy. Default: 1m.
     pub(crate) healthy_for: Option<String>,
+    /// How long it must fail before it has failed. Default: 30s; 0s for `local`, which never takes back what it says.
+    pub(crate) degraded_for: Option<String>,
     /// What to do when it fails. Default: tell.
     pub(crate) on_failure: Option<OnFailureShape>,
 }

@@ -243,6 +243,8 @@ pub struct RolloutPolicy {
     pub deadline: Duration,
     /// How long it must stay healthy before it counts as healthy.
     pub healthy_for: Duration,
+    /// How long it must fail before it has failed.
+    pub degraded_for: Duration,
     /// What to do on failure.
     pub on_failure: OnFailure,
 }

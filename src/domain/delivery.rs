@@ -275,6 +275,8 @@ pub struct Known {
     pub reviewers: Vec<String>,
     /// Whether the GitOps engine was nudged in the current rollout.
     pub nudged: bool,
+    /// When that was last.
+    pub nudged_at: Option<Instant>,
     /// Bumps by environment.
     pub bumps: BTreeMap<EnvName, BumpRecord>,
     /// Back-merge pull requests by branch.
@@ -293,6 +295,8 @@ pub struct Known {
     pub workers: Vec<PersonId>,
     /// When the current rollout was first seen healthy.
     pub healthy_since: Option<Instant>,
+    /// Since when it is seen to fail, and never anything else.
+    pub degraded_since: Option<Instant>,
     /// The times that a rollout of it which had failed was tried again, oldest first.
     pub retries: Vec<Retry>,
     /// The hash of the policy that was in force when its rollout failed.

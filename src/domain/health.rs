@@ -49,6 +49,7 @@ impl Sight {
             RolloutSeen::NotConfigured => return None,
             RolloutSeen::Healthy => Self::Well,
             RolloutSeen::NotTaken => Self::Bad("the cluster has not taken it".to_owned()),
+            RolloutSeen::Held(why) => Self::Bad(format!("the cluster has not taken it: {why}")),
             RolloutSeen::Progressing(progress) => Self::Bad(progress.clone()),
             RolloutSeen::Degraded(cause) => Self::Bad(cause.clone()),
             RolloutSeen::Overtaken(by) => Self::Away(format!("commit {} took its place", by.short())),

@@ -115,6 +115,9 @@ pub struct Watched {
     pub deadline: Duration,
     /// How long it must stay healthy.
     pub healthy_for: Duration,
+    /// How long it must fail before it has failed.
+    #[serde(default, skip_serializing_if = "Duration::is_zero")]
+    pub degraded_for: Duration,
     /// What follows a failure.
     pub on_failure: OnFailure,
 }
@@ -220,8 +223,8 @@ fn asks(policy: &ApprovalPolicy) -> Asks {
 }
 
 fn watched(rollout: &RolloutPolicy) -> Watched {
-    let RolloutPolicy { engine, deadline, healthy_for, on_failure, .. } = rollout.clone();
-    Watched { engine, deadline, healthy_for, on_failure }
+    let RolloutPolicy { engine, deadline, healthy_for, degraded_for, on_failure, .. } = rollout.clone();
+    Watched { engine, deadline, healthy_for, degraded_for, on_failure }
 }
 
 /// A recurring freeze in words, with the lanes that pass.

@@ -191,6 +191,8 @@ pub enum RolloutSeen {
     NotConfigured,
     /// Not taken yet.
     NotTaken,
+    /// Not taken yet, with what keeps it.
+    Held(String),
     /// On its way.
     Progressing(String),
     /// Healthy.

@@ -68,8 +68,8 @@ impl Delivery {
             step.started_at = Some(at);
         }
         let known = &mut self.known;
-        known.nudged = false;
-        known.healthy_since = None;
+        (known.nudged, known.nudged_at) = (false, None);
+        (known.healthy_since, known.degraded_since) = (None, None);
         // The forge's page gets an entry of its own for each time.
         known.shown.remove(&environment);
         known.retries.push(Retry { environment, commit, ended, ended_at, by: by.clone(), at });

@@ -97,14 +97,28 @@ impl Engine {
         Ok(Vec::new())
     }
 
-    /// Has what watches an environment look at its env repo at once.
+    /// Has what watches an environment look at its env repo at once. A rollback first ends what would keep it out. What
+    /// the engine does not let itself be asked it does in its own time: that stops no delivery.
     async fn nudge(&self, delivery: &Delivery, environment: &EnvName) -> PortResult<()> {
         let environment = self.env(environment)?;
         let target = self.rollout_target(delivery, environment)?;
-        match environment.rollout.as_ref().and_then(|p| self.ports.rollouts.get(&p.engine)) {
-            Some(rollout) => rollout.nudge(&target).await,
-            None => Ok(()),
+        let Some(rollout) = environment.rollout.as_ref().and_then(|p| self.ports.rollouts.get(&p.engine)) else {
+            return Ok(());
+        };
+        let (id, name) = (&delivery.id, &environment.name);
+        if let (Lane::Rollback, Some(bump)) = (delivery.lane, delivery.known.bumps.get(name)) {
+            match rollout.free(&target, &bump.from).await {
+                Ok(true) => tracing::info!(delivery = %id, environment = %name, "ended what kept the rollback out"),
+                Ok(false) => {}
+                Err(error) => {
+                    tracing::warn!(delivery = %id, cause = %error.cause, "cannot make way in {name}: {error}")
+                }
+            }
         }
+        if let Err(error) = rollout.nudge(&target).await {
+            tracing::warn!(delivery = %id, cause = %error.cause, "cannot nudge {name}: {error}");
+        }
+        Ok(())
     }
 
     /// Takes a stale approval back on the forge. One that cannot be taken back is left: here it counts no more anyway.

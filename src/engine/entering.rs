@@ -384,7 +384,7 @@ mod tests {
     fn an_approval_explains_nothing_before_what_was_approved_is_merged() {
         assert_eq!(recorded(Known::default(), &[Learn::Approved(approved())]), []);
         let about = Known { approved: Some(approved()), ..Known::default() };
-        assert_eq!(recorded(about.clone(), &[Learn::Nudged]), []);
+        assert_eq!(recorded(about.clone(), &[Learn::Nudged(Default::default())]), []);
         let [(head, first), (merged, second)] = &recorded(about.clone(), &[Learn::Merged(sha(2))])[..] else {
             panic!("two records")
         };
@@ -395,7 +395,7 @@ mod tests {
         assert_eq!((&first.reach, &first.single, &second.reach), (&vec![sha(1)], &vec![sha(9)], &vec![sha(2)]));
         assert_eq!(first.agreed.as_ref().map(|a| a.by.len()), Some(1));
         let merged = Known { merged: Some(sha(2)), ..about };
-        assert_eq!(recorded(merged, &[Learn::Nudged]), [], "recorded already");
+        assert_eq!(recorded(merged, &[Learn::Nudged(Default::default())]), [], "recorded already");
     }
 
     #[test]

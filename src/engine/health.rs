@@ -75,13 +75,24 @@ pub(super) enum Look {
     Unasked(PortError),
 }
 
-/// A rollout's state in the words of the domain.
-pub(super) fn seen(state: RolloutState) -> RolloutSeen {
+/// A rollout's state in the words of the domain, with what was said last by what fails: for a delivery, which tells it once.
+pub(super) fn seen_with_log(state: RolloutState) -> RolloutSeen {
+    match state {
+        RolloutState::Degraded { cause, log } if !log.is_empty() => {
+            RolloutSeen::Degraded(format!("{cause}; it said last: {}", log.join(" / ")))
+        }
+        state => seen(state),
+    }
+}
+
+/// A rollout's state in the words of the domain: the same for as long as the same is wrong.
+fn seen(state: RolloutState) -> RolloutSeen {
     match state {
         RolloutState::NotTaken => RolloutSeen::NotTaken,
+        RolloutState::Held { why } => RolloutSeen::Held(why),
         RolloutState::Progressing { progress } => RolloutSeen::Progressing(progress),
         RolloutState::Healthy => RolloutSeen::Healthy,
-        RolloutState::Degraded { cause } => RolloutSeen::Degraded(cause),
+        RolloutState::Degraded { cause, .. } => RolloutSeen::Degraded(cause),
         RolloutState::Overtaken { by } => RolloutSeen::Overtaken(by),
     }
 }
@@ -239,7 +250,7 @@ impl Engine {
         deployment: &Deployment,
     ) -> PortResult<Sight> {
         let seen = self.ask_at(environment, policy, deployment, &deployment.env_commit).await?;
-        let elsewhere = matches!(seen, RolloutSeen::Overtaken(_) | RolloutSeen::NotTaken);
+        let elsewhere = matches!(seen, RolloutSeen::Overtaken(_) | RolloutSeen::NotTaken | RolloutSeen::Held(_));
         let tip = if elsewhere { self.put_back(environment, deployment).await? } else { None };
         let seen = match tip {
             Some(tip) => self.ask_at(environment, policy, deployment, &tip).await?,

@@ -357,12 +357,12 @@ impl Engine {
         let Some(policy) = &environment.rollout else { return Ok(Observed::Rollout(RolloutSeen::NotConfigured)) };
         let target = self.rollout_target(delivery, environment)?;
         let rollout = self.rollout_of(environment, policy)?;
-        let seen = super::health::seen(rollout.state(&target).await?);
+        let seen = super::health::seen_with_log(rollout.state(&target).await?);
         if matches!(seen, RolloutSeen::Overtaken(_))
             && let Some(tip) = self.put_back_since(delivery, environment).await?
         {
             let target = RolloutTarget { commit: tip, ..target };
-            return Ok(Observed::Rollout(super::health::seen(rollout.state(&target).await?)));
+            return Ok(Observed::Rollout(super::health::seen_with_log(rollout.state(&target).await?)));
         }
         Ok(Observed::Rollout(seen))
     }

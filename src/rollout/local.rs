@@ -254,7 +254,9 @@ impl LocalRollout {
         if now >= taken_at + needs {
             match behaviour {
                 Behaviour::Normal | Behaviour::Slow { .. } => return (RolloutState::Healthy, None),
-                Behaviour::Fail { cause } => return (RolloutState::Degraded { cause: cause.clone() }, None),
+                Behaviour::Fail { cause } => {
+                    return (RolloutState::Degraded { cause: cause.clone(), log: Vec::new() }, None);
+                }
                 Behaviour::Stall => {}
             }
         }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::image::ImageRef;
+use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
@@ -32,6 +32,11 @@ pub struct RolloutTarget {
 pub enum RolloutState {
     /// The environment has not taken the commit yet.
     NotTaken,
+    /// Not taken yet, and it does not come by waiting alone.
+    Held {
+        /// What keeps it: synchronisation that is switched off, a window, an error.
+        why: String,
+    },
     /// Taken, on its way.
     Progressing {
         /// In words, such as "2 of 3 replicas".
@@ -39,10 +44,13 @@ pub enum RolloutState {
     },
     /// Taken and healthy.
     Healthy,
-    /// Failed.
+    /// It fails, as seen now and not as remembered from before the commit was taken.
     Degraded {
-        /// The cause: message of the failing pod, hook or condition.
+        /// The cause: message of the failing pod, hook or condition. The same for as long as the same is wrong.
         cause: String,
+        /// What it said last, secrets taken out; other lines at every look.
+        #[serde(default)]
+        log: Vec<String>,
     },
     /// Something newer was taken instead.
     Overtaken {
@@ -56,6 +64,12 @@ pub enum RolloutState {
 pub trait Rollout: Send + Sync {
     /// How it stands now.
     async fn state(&self, target: &RolloutTarget) -> PortResult<RolloutState>;
-    /// Asks the engine to look at its repository now. Harmless when repeated.
+    /// Asks the engine to look at its repository now. Harmless when repeated, and repeated while the commit is not taken:
+    /// engines forget what they are asked while they work.
     async fn nudge(&self, target: &RolloutTarget) -> PortResult<()>;
+    /// Ends an operation of the engine that would keep the target out for as long as it runs, and only one to what is
+    /// rolled back from: `from` is what the env repo named there. Returns whether there was one.
+    async fn free(&self, _target: &RolloutTarget, _from: &[WrittenImage]) -> PortResult<bool> {
+        Ok(false)
+    }
 }

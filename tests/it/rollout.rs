@@ -95,7 +95,7 @@ pub(crate) async fn a_failing_app_tells_its_cause_and_recovers(world: &mut dyn W
     state(world, &target).await;
     world.settle().await;
     let now = state(world, &target).await;
-    assert!(matches!(&now, RolloutState::Degraded { cause } if cause.contains("crash loop")), "{now:?}");
+    assert!(matches!(&now, RolloutState::Degraded { cause, .. } if cause.contains("crash loop")), "{now:?}");
     world.fate("shop", Fate::Healthy).await;
     world.settle().await;
     assert_eq!(state(world, &target).await, RolloutState::Healthy);
@@ -343,7 +343,7 @@ mod local {
         assert_eq!(world.at(100, &target).await, RolloutState::Healthy);
         let bad = world.bump("shop", "v2.0.0").await;
         world.rollout.nudge(&bad).await.unwrap();
-        assert_eq!(world.at(130, &bad).await, RolloutState::Degraded { cause: "no route".into() });
+        assert_eq!(world.at(130, &bad).await, RolloutState::Degraded { cause: "no route".into(), log: Vec::new() });
     }
 
     #[tokio::test]

@@ -24,6 +24,8 @@ use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, TagName, Vers
 
 /// How often a rollout is looked at when nothing is heard.
 const ROLLOUT_POLL_SECONDS: i64 = 10;
+/// How often an engine that has not taken a commit is asked again to look: some forget it while they look at something else.
+const NUDGE_AGAIN: TimeDelta = TimeDelta::seconds(45);
 
 pub(super) fn tag(tags: &[TagName], found: &BTreeMap<TagName, CommitSha>, target: &CommitSha) -> Decision {
     for tag in tags {
@@ -147,7 +149,7 @@ pub(super) fn rollout(
         return if retry.is_some() { unwatched(environment) } else { Decision::done("not observed") };
     };
     if retry.is_some() && !delivery.known.nudged && !matches!(seen, RolloutSeen::Overtaken(_)) {
-        return Decision::act(Effect::Nudge { environment: environment.clone() }).learning(Learn::Nudged);
+        return nudge(environment, now);
     }
     let merged_at = delivery.known.bumps.get(environment).and_then(|b| b.merged_at);
     let began = retry.map(|r| r.at).or(merged_at).or(step.started_at).unwrap_or(delivery.created_at);
@@ -156,26 +158,60 @@ pub(super) fn rollout(
         RolloutSeen::Healthy => return healthy(delivery, policy, environment, (began, deadline), now),
         RolloutSeen::Degraded(cause) => match retry.and_then(|retry| settles(retry, deadline, now)) {
             Some(until) => return still_failing(delivery, environment, cause, (deadline, until), now),
-            None => return failed(delivery, policy, environment, cause.clone()),
+            None => return degraded(delivery, policy, environment, cause, (began, deadline), now),
         },
         RolloutSeen::Overtaken(by) => {
             return Decision::end(End::Superseded { by: format!("commit {} in {environment}", by.short()) });
         }
-        RolloutSeen::NotTaken => "not taken yet",
-        RolloutSeen::Progressing(progress) => progress,
-        RolloutSeen::NotConfigured => "not observed",
+        RolloutSeen::NotTaken => "not taken yet".to_owned(),
+        RolloutSeen::Held(why) => format!("not taken yet: {why}"),
+        RolloutSeen::Progressing(progress) => progress.clone(),
+        RolloutSeen::NotConfigured => "not observed".to_owned(),
     };
     if now >= deadline {
         let limit = duration_words(policy.deadline);
         return failed(delivery, policy, environment, format!("not healthy within {limit}: {progress}"));
     }
-    if matches!(seen, RolloutSeen::NotTaken) && !delivery.known.nudged {
-        return Decision::act(Effect::Nudge { environment: environment.clone() }).learning(Learn::Nudged);
+    if matches!(seen, RolloutSeen::NotTaken | RolloutSeen::Held(_)) && is_nudged_again(delivery, now) {
+        return nudge(environment, now);
     }
-    let unsettled = delivery.known.healthy_since.map(|_| Learn::HealthySince(None));
-    let mut waits = waiting(environment, progress, deadline, now);
-    waits.learned.extend(unsettled);
-    stalled(waits, (began, deadline), now, progress)
+    let mut waits = waiting(environment, &progress, deadline, now);
+    waits.learned.extend(delivery.known.healthy_since.map(|_| Learn::HealthySince(None)));
+    waits.learned.extend(delivery.known.degraded_since.map(|_| Learn::DegradedSince(None)));
+    stalled(waits, (began, deadline), now, &progress)
+}
+
+fn nudge(environment: &EnvName, now: Instant) -> Decision {
+    Decision::act(Effect::Nudge { environment: environment.clone() }).learning(Learn::Nudged(now))
+}
+
+/// Whether it is time to ask the engine to look: at first, and again each time that it may have forgotten.
+fn is_nudged_again(delivery: &Delivery, now: Instant) -> bool {
+    !delivery.known.nudged || delivery.known.nudged_at.is_none_or(|at| now - at >= NUDGE_AGAIN)
+}
+
+/// What fails has failed once it does for as long as the environment asks: what the engine shows may pass, or be left from
+/// before.
+fn degraded(
+    delivery: &Delivery,
+    policy: &RolloutPolicy,
+    environment: &EnvName,
+    cause: &str,
+    (began, deadline): (Instant, Instant),
+    now: Instant,
+) -> Decision {
+    let lasts = TimeDelta::from_std(policy.degraded_for).unwrap_or(TimeDelta::MAX);
+    let since = delivery.known.degraded_since.unwrap_or(now);
+    if now - since >= lasts || now >= deadline {
+        return failed(delivery, policy, environment, cause.to_owned());
+    }
+    let progress = format!("failing, for less than {} so far: {cause}", duration_words(policy.degraded_for));
+    let mut waits = waiting(environment, &progress, deadline, now).waking((since + lasts).min(deadline));
+    waits.learned.extend(delivery.known.healthy_since.map(|_| Learn::HealthySince(None)));
+    if delivery.known.degraded_since.is_none() {
+        waits.learned.push(Learn::DegradedSince(Some(now)));
+    }
+    stalled(waits, (began, deadline), now, &progress)
 }
 
 /// Nobody watches what failed while it was watched: that does not make it well.
@@ -239,7 +275,8 @@ fn healthy(
         return Decision::done("healthy").learning(Learn::HealthySince(Some(since)));
     }
     let progress = format!("healthy, for less than {} so far", duration_words(policy.healthy_for));
-    let waits = waiting(environment, &progress, deadline.max(since + settle), now).waking(since + settle);
+    let mut waits = waiting(environment, &progress, deadline.max(since + settle), now).waking(since + settle);
+    waits.learned.extend(delivery.known.degraded_since.map(|_| Learn::DegradedSince(None)));
     if delivery.known.healthy_since.is_some() { waits } else { waits.learning(Learn::HealthySince(Some(now))) }
 }
 

@@ -95,9 +95,11 @@ pub enum Learn {
     /// What the forge's own page says now.
     Told(PageNote),
     /// The engine was nudged.
-    Nudged,
+    Nudged(Instant),
     /// Since when the rollout is healthy.
     HealthySince(Option<Instant>),
+    /// Since when it fails.
+    DegradedSince(Option<Instant>),
     /// A back-merge pull request.
     BackMerge(Branch, PrNumber),
     /// A back-merge pull request was closed by somebody.
@@ -189,9 +191,7 @@ impl Delivery {
             }
             Learn::RebuiltBecause(why) => known.rebuilt_because = Some(why),
             Learn::Reviewers(logins) => known.reviewers = logins,
-            Learn::Bump(environment, bump) => {
-                known.bumps.insert(environment, bump);
-            }
+            Learn::Bump(environment, bump) => drop(known.bumps.insert(environment, bump)),
             Learn::BumpPr(environment, pr) => {
                 if let Some(bump) = known.bumps.get_mut(&environment) {
                     bump.pr = Some(pr);
@@ -215,8 +215,9 @@ impl Delivery {
                 known.shown.insert(environment, state);
             }
             Learn::Told(PageNote::Release { .. }) => known.published = true,
-            Learn::Nudged => known.nudged = true,
+            Learn::Nudged(at) => (known.nudged, known.nudged_at) = (true, Some(at)),
             Learn::HealthySince(since) => known.healthy_since = since,
+            Learn::DegradedSince(since) => known.degraded_since = since,
             Learn::BackMerge(into, pr) => {
                 known.back_merges.insert(into, pr);
             }
@@ -262,8 +263,8 @@ impl Delivery {
         if let Some(next) = steps.next() {
             next.started_at = Some(now);
         }
-        self.known.nudged = false;
-        self.known.healthy_since = None;
+        (self.known.nudged, self.known.nudged_at) = (false, None);
+        (self.known.healthy_since, self.known.degraded_since) = (None, None);
         self.waits = Vec::new();
         self.wake_at = None;
         self

@@ -60,6 +60,7 @@ fn environment(name: &str, write: WriteMode) -> Environment {
         settings: serde_json::Value::Null,
         deadline: Duration::from_secs(300),
         healthy_for: Duration::from_secs(10),
+        degraded_for: Duration::ZERO,
         on_failure: OnFailure::Rollback,
     };
     Environment {
@@ -325,10 +326,11 @@ impl Dice {
                 [
                     RolloutSeen::NotConfigured,
                     RolloutSeen::NotTaken,
+                    RolloutSeen::Held("a window".to_owned()),
                     RolloutSeen::Healthy,
                     RolloutSeen::Degraded("crash".to_owned()),
                     RolloutSeen::Overtaken(sha(8)),
-                ][usize::from(self.state % 5)]
+                ][usize::from(self.state % 6)]
                 .clone(),
             ),
             9 => Observed::Contains { contains: self.flag(0), commit: sha(2), conflicts: Vec::new() },
@@ -683,4 +685,82 @@ fn a_branch_that_an_earlier_attempt_left_is_cut_anew_unless_it_holds_something_o
     );
     assert!(!found(Some(9), true, false).contains("branch"), "somebody's own commits on it are taken over");
     assert!(found(Some(9), false, false).contains("delete it or choose another version"));
+}
+
+/// What is decided of a rollout into prod that is looked at at these seconds, and is given 300: what fails has failed once it
+/// does for 30.
+fn looked_at(looks: &[(i64, RolloutSeen)]) -> Vec<String> {
+    let mut catalog = catalog(true);
+    for policy in catalog.environments.iter_mut().filter_map(|e| e.rollout.as_mut()) {
+        policy.degraded_for = Duration::from_secs(30);
+    }
+    let dice = Dice { open: true, branches: true, kind: 8, state: 0, flags: 0, learned: 0b10_0000 };
+    let into_prod =
+        |s: &Step| matches!(&s.kind, StepKind::AwaitRollout { environment } if environment.as_str() == "prod");
+    let at = plan_of(Lane::Promotion, &catalog).iter().position(into_prod).expect("it is watched");
+    let mut delivery = delivery(Lane::Promotion, at, &dice, &catalog);
+    let mut told = Vec::new();
+    for (second, seen) in looks {
+        let at = now() + chrono::TimeDelta::seconds(*second);
+        let decision = decide(&delivery, &catalog, &Observed::Rollout(seen.clone()), at);
+        told.push(match &decision.verdict {
+            Verdict::Act(effect) => effect.describe(),
+            Verdict::End(End::RolloutFailed { cause, .. }) => format!("FAILED: {cause}"),
+            Verdict::Wait { reasons, .. } => match reasons.first().map(|shut| &shut.reason) {
+                Some(Reason::RollingOut { progress, .. }) => progress.clone(),
+                other => format!("{other:?}"),
+            },
+            other => format!("{other:?}"),
+        });
+        delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
+    }
+    told
+}
+
+#[test]
+fn what_fails_has_failed_only_once_it_does_for_as_long_as_the_environment_asks() {
+    let bad = || RolloutSeen::Degraded("crash".to_owned());
+    let looks = [
+        (0, bad()),
+        (29, bad()),
+        // It got better, so it begins anew.
+        (30, RolloutSeen::Progressing("1 of 3".to_owned())),
+        (40, bad()),
+        (69, bad()),
+        (70, bad()),
+    ];
+    insta::assert_snapshot!(looked_at(&looks).join("\n"), @"
+    failing, for less than 30s so far: crash
+    failing, for less than 30s so far: crash
+    1 of 3
+    failing, for less than 30s so far: crash
+    failing, for less than 30s so far: crash
+    FAILED: crash
+    ");
+    let healthy_between = [(0, bad()), (20, RolloutSeen::Healthy), (25, bad()), (40, bad())];
+    assert_eq!(looked_at(&healthy_between)[3], "failing, for less than 30s so far: crash");
+    assert_eq!(looked_at(&[(290, bad()), (300, bad())])[1], "FAILED: crash", "the deadline ends it whatever is asked");
+}
+
+#[test]
+fn an_engine_that_has_not_taken_it_is_nudged_again_and_again_and_what_keeps_it_is_told() {
+    let held = || RolloutSeen::Held("a window".to_owned());
+    let looks = [
+        (0, RolloutSeen::NotTaken),
+        (1, RolloutSeen::NotTaken),
+        (44, held()),
+        (45, held()),
+        (46, held()),
+        (90, RolloutSeen::NotTaken),
+        (300, held()),
+    ];
+    insta::assert_snapshot!(looked_at(&looks).join("\n"), @"
+    nudge prod
+    not taken yet
+    not taken yet: a window
+    nudge prod
+    not taken yet: a window
+    nudge prod
+    FAILED: not healthy within 5m: not taken yet: a window
+    ");
 }

@@ -324,6 +324,10 @@ fn watched(rollout: &Watched) -> String {
         OnFailure::Tell => "told where they fail",
         OnFailure::Rollback => "rolled back where they fail",
     };
+    let then = match rollout.degraded_for {
+        Duration::ZERO => then.to_owned(),
+        long => format!("{then} for {}", duration_words(long)),
+    };
     let Watched { engine, deadline, healthy_for, .. } = rollout;
     let (deadline, healthy) = (duration_words(*deadline), duration_words(*healthy_for));
     format!("by {engine}, for {deadline} at most, healthy for {healthy}, {then}")
