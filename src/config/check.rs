@@ -15,7 +15,7 @@ use super::shape::Shape;
 use super::suggest;
 
 /// Engines that the design knows and this build does not.
-const NOT_BUILT_IN: [&str; 5] = ["argocd", "argo-rollouts", "ecr", "flux", "kubernetes"];
+const NOT_BUILT_IN: [&str; 1] = ["ecr"];
 
 /// What of a document fits the shape, and everything that does not.
 pub(crate) fn check(document: &Document) -> (Option<Shape>, Vec<Problem>) {

@@ -6,15 +6,13 @@ use std::time::Duration;
 use super::duration;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
-use super::shape::{AfterShape, ApprovalShape, EnvironmentShape, FreezeShape, OnFailureShape, RolloutShape};
+use super::rollouts;
+use super::shape::{AfterShape, ApprovalShape, EnvironmentShape, FreezeShape};
 use super::shape::{Shape, WriteShape};
 use super::suggest;
-use crate::domain::catalog::{After, ApprovalPolicy, Environment, OnFailure, Party, Right, RolloutPolicy, WriteMode};
+use crate::domain::catalog::{After, ApprovalPolicy, Environment, Party, Right, WriteMode};
 use crate::domain::freeze::FreezeWindow;
 use crate::domain::{Branch, EnvName, Instant, RepoId};
-
-const DEADLINE: Duration = Duration::from_secs(15 * 60);
-const HEALTHY_FOR: Duration = Duration::from_secs(60);
 
 /// The environments without problems, in the order of the file.
 pub(crate) fn environments(r: &mut Resolver<'_>, shape: &Shape) -> Vec<Environment> {
@@ -25,7 +23,7 @@ pub(crate) fn environments(r: &mut Resolver<'_>, shape: &Shape) -> Vec<Environme
         let Some(written) = shape.environments.get(name) else { continue };
         let production = written.production.unwrap_or_else(|| nothing_comes_after(&names, place, shape));
         let place = Place { path: top.key(name), name, order: &names, place, production };
-        environments.extend(environment(r, &place, written));
+        environments.extend(environment(r, &place, (written, shape)));
     }
     productions(r, &top, (&names, shape));
     environments
@@ -75,7 +73,11 @@ impl Place<'_> {
     }
 }
 
-fn environment(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentShape) -> Option<Environment> {
+fn environment(
+    r: &mut Resolver<'_>,
+    place: &Place<'_>,
+    (written, shape): (&EnvironmentShape, &Shape),
+) -> Option<Environment> {
     let path = &place.path;
     let name = r.read_key(path, EnvName::parse(place.name));
     let repository = r.read(&path.key("repository"), RepoId::parse(&written.repository));
@@ -90,7 +92,7 @@ fn environment(r: &mut Resolver<'_>, place: &Place<'_>, written: &EnvironmentSha
         written.freeze.iter().enumerate().map(|(n, f)| freeze(r, &path.key("freeze").index(n), f)).collect();
     let rollout = match &written.rollout {
         None => Some(None),
-        Some(written) => rollout(r, &path.key("rollout"), written).map(Some),
+        Some(written) => rollouts::policy(r, &path.key("rollout"), written, shape).map(Some),
     };
     Some(Environment {
         name: name?,
@@ -248,37 +250,4 @@ pub(crate) fn judged(r: &mut Resolver<'_>, path: &KeyPath, written: &FreezeShape
         return r.problem(&path.key("cron"), format!("{} never comes: no month has such a day", shown(&written.cron)));
     }
     Some(window)
-}
-
-fn rollout(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape) -> Option<RolloutPolicy> {
-    let deadline = r.some_time(&path.key("deadline"), written.deadline.as_deref(), DEADLINE);
-    let healthy_for = r.duration(&path.key("healthy_for"), written.healthy_for.as_deref(), HEALTHY_FOR);
-    let degraded_for = r.duration(&path.key("degraded_for"), written.degraded_for.as_deref(), Duration::ZERO);
-    if written.local.is_none() {
-        // One whose engine was wrong was told already and cut out; this one names none.
-        let named = r.written(path).iter().any(|key| !["deadline", "healthy_for", "degraded_for", "on_failure"].contains(&&**key));
-        if !named {
-            r.problem::<()>(path, "names no engine; add `local: {}`, or leave `rollout` out to observe nothing");
-        }
-        return None;
-    }
-    let (deadline, healthy_for, degraded_for) = (deadline?, healthy_for?, degraded_for?);
-    if healthy_for >= deadline {
-        let (key, what) = match written.healthy_for {
-            Some(_) => ("healthy_for", "must be shorter than the deadline, or no rollout could ever succeed"),
-            None => ("deadline", "must be longer than healthy_for, which is 1m unless it is given"),
-        };
-        return r.problem(&path.key(key), what);
-    }
-    Some(RolloutPolicy {
-        engine: "local".to_owned(),
-        settings: serde_json::json!({}),
-        deadline,
-        healthy_for,
-        degraded_for,
-        on_failure: match written.on_failure {
-            None | Some(OnFailureShape::Tell) => OnFailure::Tell,
-            Some(OnFailureShape::Rollback) => OnFailure::Rollback,
-        },
-    })
 }

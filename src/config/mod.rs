@@ -22,6 +22,7 @@ mod pin;
 mod places;
 mod problem;
 mod resolve;
+mod rollouts;
 mod schema;
 mod settings;
 mod shape;
@@ -30,6 +31,7 @@ mod shape_daemon;
 mod shape_files;
 mod shape_notify;
 mod shape_people;
+mod shape_rollouts;
 mod suggest;
 #[cfg(test)]
 mod tests;
@@ -38,6 +40,7 @@ pub use adapters::{
     ChatSettings, DiscordSettings, Emoji, ForgeSettings, GithubAuth, GithubSettings, HttpSettings, SlackSettings,
 };
 pub use problem::{KeyPath, Position, Problem, Problems, Segment};
+pub use rollouts::ClusterSettings;
 pub use schema::schema;
 pub use settings::{Identity, LocalRolloutSettings, LogFormat, SecretSource, Settings};
 

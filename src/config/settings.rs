@@ -1,5 +1,6 @@
 //! What the daemon runs by: folders, addresses, intervals, adapters.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +11,7 @@ use super::adapters::{self, ChatSettings, ForgeSettings, HttpSettings, secret};
 use super::below;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
+use super::rollouts::{self, ClusterSettings};
 use super::shape::Shape;
 use super::shape_daemon::LogShape;
 use crate::domain::wording::{Template, Wording};
@@ -41,6 +43,8 @@ pub struct Settings {
     pub registry_root: PathBuf,
     /// The embedded rollout engine.
     pub local_rollout: LocalRolloutSettings,
+    /// The clusters that environments name.
+    pub clusters: BTreeMap<String, ClusterSettings>,
     /// How often everything is looked at anew.
     pub sweep: Duration,
     /// How often teams that are kept elsewhere are read anew.
@@ -186,6 +190,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     let refresh = KeyPath::of(["people_refresh"]);
     let people_refresh = r.some_time(&refresh, shape.people_refresh.as_deref(), 5 * MINUTE);
     let override_lasts = r.some_time(&KeyPath::of(["override_lasts"]), shape.override_lasts.as_deref(), 60 * MINUTE);
+    let clusters = rollouts::clusters(r, shape, folder);
     let retention = retention(r, shape.retention.as_deref());
     Some(Settings {
         listen: listen?,
@@ -204,6 +209,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
             take_after: take_after?,
             ready_after: ready_after?,
         },
+        clusters: clusters?,
         sweep: sweep?,
         people_refresh: people_refresh?,
         override_lasts: override_lasts?,

@@ -12,6 +12,7 @@ use super::shape_daemon::{
 };
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use super::shape_people::PersonShape;
+use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape};
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
 
@@ -224,6 +225,12 @@ pub(crate) struct FreezeShape {
 pub(crate) struct RolloutShape {
     /// The embedded rollout engine.
     pub(crate) local: Option<LocalRolloutShape>,
+    /// Workloads of a cluster that no GitOps engine follows.
+    pub(crate) kubernetes: Option<KubernetesShape>,
+    /// Argo CD.
+    pub(crate) argocd: Option<ArgoCdShape>,
+    /// Flux.
+    pub(crate) flux: Option<FluxShape>,
     /// Time from the merge after which an unfinished rollout has failed. Default: 15m.
     pub(crate) deadline: Option<String>,
     /// How long it must stay healthy before it counts as healthy. Default: 1m.

@@ -1,7 +1,11 @@
 //! The daemon's half of the configuration as it is written: secrets, identity, adapters, log.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
+
+use super::shape_rollouts::ClusterShape;
 
 /// Where a secret is found: exactly one of an environment variable and a file. Never the secret itself.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -79,6 +83,9 @@ pub(crate) struct RootShape {
 pub(crate) struct RolloutsShape {
     /// The embedded rollout engine.
     pub(crate) local: Option<LocalRolloutsShape>,
+    /// The clusters that environments name.
+    #[serde(default)]
+    pub(crate) clusters: BTreeMap<String, ClusterShape>,
 }
 
 /// The embedded rollout engine.

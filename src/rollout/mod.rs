@@ -8,6 +8,7 @@ use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
 pub mod local;
+pub mod settings;
 
 /// What is to be observed: this app in this environment, at this commit of the env repo with these images.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
