@@ -1,0 +1,16 @@
+//! The room that the engines of real clusters share: how a cluster is reached and asked, what an app's workloads and pods
+//! say, and how secrets are kept out of what is told.
+//!
+//! Objects are read as JSON and leniently: a field that is missing or strange is one that says nothing, never an error. What
+//! no documentation lists counts as on its way, in the cluster's own words, and the deadline ends it.
+
+mod api;
+mod clusters;
+mod credentials;
+mod json;
+mod redact;
+
+pub use api::{Cluster, DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUTS, Resource, STATEFUL_SETS};
+pub use clusters::Clusters;
+pub(super) use json::{condition, flag, list, number, text};
+pub(super) use redact::redacted;
