@@ -5,12 +5,18 @@
 //! no documentation lists counts as on its way, in the cluster's own words, and the deadline ends it.
 
 mod api;
+mod app;
+mod argo_rollout;
 mod clusters;
 mod credentials;
+mod image;
 mod json;
+mod pods;
 mod redact;
+mod workload;
 
 pub use api::{Cluster, DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUTS, Resource, STATEFUL_SETS};
+pub use app::{App, look};
 pub use clusters::Clusters;
 pub(super) use json::{condition, flag, list, number, text};
 pub(super) use redact::redacted;
