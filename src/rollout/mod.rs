@@ -8,7 +8,9 @@ use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
 pub mod kube;
+pub mod kubernetes;
 pub mod local;
+pub mod revisions;
 pub mod settings;
 
 /// What is to be observed: this app in this environment, at this commit of the env repo with these images.

@@ -8,6 +8,9 @@ use tidegate::domain::{AppName, CommitSha, Digest, EnvName, ImageName};
 use tidegate::port::{Incoming, Source};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 
+mod clustered;
+mod kubernetes;
+
 /// How an app is to behave.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Fate {
@@ -20,14 +23,22 @@ pub(crate) enum Fate {
 #[async_trait]
 pub(crate) trait World: Send + Sync {
     fn rollout(&self) -> &dyn Rollout;
-    fn source(&self) -> &dyn Source;
     /// Writes an app's image into the environment's branch; what to observe then.
     async fn bump(&mut self, app: &str, tag: &str) -> RolloutTarget;
     /// Sets how an app's pods behave from now on.
     async fn fate(&mut self, app: &str, fate: Fate);
+    /// Has what stands in the environment's branch taken at once: by a nudge, where the engine hears one.
+    async fn take(&mut self, target: &RolloutTarget) {
+        self.rollout().nudge(target).await.unwrap();
+    }
     /// Lets so much time pass that everything that comes by time has come.
     async fn settle(&mut self);
     async fn restart(&mut self);
+}
+
+/// One whose adapter tells of changes by itself.
+pub(crate) trait Waking: World {
+    fn source(&self) -> &dyn Source;
 }
 
 fn image(app: &str, tag: &str) -> ImageRef {
@@ -43,11 +54,11 @@ async fn state(world: &dyn World, target: &RolloutTarget) -> RolloutState {
     world.rollout().state(target).await.unwrap()
 }
 
-async fn heard(world: &dyn World) -> Vec<Incoming> {
+async fn heard(world: &dyn Waking) -> Vec<Incoming> {
     world.source().receive().await.unwrap()
 }
 
-async fn acknowledge(world: &dyn World, incoming: &[Incoming]) {
+async fn acknowledge(world: &dyn Waking, incoming: &[Incoming]) {
     let keys: Vec<_> = incoming.iter().map(|i| i.key.clone()).collect();
     world.source().acknowledge(&keys).await.unwrap();
 }
@@ -57,17 +68,23 @@ macro_rules! suite {
     ($world:expr) => {
         port_suite! { $world =>
             a_commit_is_taken_and_becomes_healthy,
-            a_nudge_gets_it_taken_at_once_and_may_be_repeated,
             a_failing_app_tells_its_cause_and_recovers,
             a_stuck_app_never_becomes_healthy,
             a_newer_image_of_the_same_app_overtakes,
             a_commit_for_another_app_overtakes_nothing,
             a_commit_that_is_not_on_the_branch_is_not_taken,
-            a_change_wakes_under_the_same_key_until_it_is_acknowledged,
-            going_bad_after_having_been_healthy_is_told,
         }
     };
 }
+
+/// Every adapter of an engine that can be asked to look.
+macro_rules! nudged {
+    ($world:expr) => {
+        port_suite! { $world => a_nudge_gets_it_taken_at_once_and_may_be_repeated }
+    };
+}
+
+use {nudged, suite};
 
 pub(crate) async fn a_commit_is_taken_and_becomes_healthy(world: &mut dyn World) {
     let target = world.bump("shop", "v1.4.0").await;
@@ -114,15 +131,15 @@ pub(crate) async fn a_stuck_app_never_becomes_healthy(world: &mut dyn World) {
 
 pub(crate) async fn a_newer_image_of_the_same_app_overtakes(world: &mut dyn World) {
     let old = world.bump("shop", "v1.4.0").await;
-    world.rollout().nudge(&old).await.unwrap();
+    world.take(&old).await;
     let new = world.bump("shop", "v1.4.1").await;
     assert!(matches!(state(world, &old).await, RolloutState::Progressing { .. }), "the newer one is not taken yet");
-    world.rollout().nudge(&new).await.unwrap();
+    world.take(&new).await;
     assert_eq!(state(world, &old).await, RolloutState::Overtaken { by: new.commit.clone() });
     world.settle().await;
     assert_eq!(state(world, &new).await, RolloutState::Healthy);
     let back = world.bump("shop", "v1.4.0").await;
-    world.rollout().nudge(&back).await.unwrap();
+    world.take(&back).await;
     world.settle().await;
     assert_eq!(state(world, &new).await, RolloutState::Overtaken { by: back.commit.clone() });
     assert_eq!(state(world, &back).await, RolloutState::Healthy);
@@ -132,7 +149,7 @@ pub(crate) async fn a_commit_for_another_app_overtakes_nothing(world: &mut dyn W
     let shop = world.bump("shop", "v1.4.0").await;
     let cart = world.bump("cart", "v1.4.0").await;
     let newer = world.bump("cart", "v1.5.0").await;
-    world.rollout().nudge(&newer).await.unwrap();
+    world.take(&newer).await;
     world.settle().await;
     assert_eq!(state(world, &shop).await, RolloutState::Healthy);
     assert!(matches!(state(world, &cart).await, RolloutState::Overtaken { .. }));
@@ -142,12 +159,12 @@ pub(crate) async fn a_commit_for_another_app_overtakes_nothing(world: &mut dyn W
 pub(crate) async fn a_commit_that_is_not_on_the_branch_is_not_taken(world: &mut dyn World) {
     let mut target = world.bump("shop", "v1.4.0").await;
     target.commit = CommitSha::parse("0123456789abcdef0123456789abcdef01234567").unwrap();
-    world.rollout().nudge(&target).await.unwrap();
+    world.take(&target).await;
     world.settle().await;
     assert_eq!(state(world, &target).await, RolloutState::NotTaken);
 }
 
-pub(crate) async fn a_change_wakes_under_the_same_key_until_it_is_acknowledged(world: &mut dyn World) {
+pub(crate) async fn a_change_wakes_under_the_same_key_until_it_is_acknowledged(world: &mut dyn Waking) {
     let target = world.bump("shop", "v1.4.0").await;
     state(world, &target).await;
     assert_eq!(heard(world).await, []);
@@ -164,7 +181,7 @@ pub(crate) async fn a_change_wakes_under_the_same_key_until_it_is_acknowledged(w
     assert_eq!(heard(world).await, []);
 }
 
-pub(crate) async fn going_bad_after_having_been_healthy_is_told(world: &mut dyn World) {
+pub(crate) async fn going_bad_after_having_been_healthy_is_told(world: &mut dyn Waking) {
     let target = world.bump("shop", "v1.4.0").await;
     state(world, &target).await;
     world.settle().await;
@@ -250,9 +267,6 @@ mod local {
         fn rollout(&self) -> &dyn Rollout {
             &self.rollout
         }
-        fn source(&self) -> &dyn Source {
-            &self.rollout
-        }
         async fn bump(&mut self, name: &str, tag: &str) -> RolloutTarget {
             let image = image(name, tag);
             let text = format!("images:\n- name: {}\n  newTag: {tag}\n  digest: {}\n", image.name, image.digest);
@@ -285,7 +299,18 @@ mod local {
         }
     }
 
+    impl Waking for LocalWorld {
+        fn source(&self) -> &dyn Source {
+            &self.rollout
+        }
+    }
+
     suite!(LocalWorld::new());
+    nudged!(LocalWorld::new());
+    port_suite! { LocalWorld::new() =>
+        a_change_wakes_under_the_same_key_until_it_is_acknowledged,
+        going_bad_after_having_been_healthy_is_told,
+    }
 
     #[tokio::test]
     async fn a_rollout_takes_the_time_it_was_told_to_replica_by_replica() {

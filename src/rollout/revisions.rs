@@ -1,0 +1,125 @@
+//! What an engine's revision says of a target. Engines name commits of the env repo: one that they compared, attempted or
+//! applied. Whether that is ours is never a question of equality, for others commit there, too: our commit is that or is
+//! among its ancestors, and the files say at that revision what ours made them say.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::RolloutTarget;
+use crate::domain::ImageName;
+use crate::domain::catalog::{Catalog, Environment};
+use crate::domain::image::{WrittenImage, name_all};
+use crate::domain::{AppName, CommitSha, EnvName, RepoId};
+use crate::envrepo::{EnvRepos, FileSpec, Found, Stand, port_error};
+use crate::forge::Forge;
+use crate::port::{PortError, PortResult};
+
+/// How a revision stands to a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// It has our commit, and the files say what that made them say.
+    Ours,
+    /// It has our commit, and the files say something else since.
+    Another,
+    /// It does not have our commit: it is older, or from elsewhere.
+    Not,
+}
+
+/// Reads the env repos for the engines.
+pub struct Revisions {
+    catalog: Arc<Catalog>,
+    forge: Arc<dyn Forge>,
+    repos: EnvRepos,
+    /// What commits say never changes.
+    known: Mutex<HashMap<Question, Option<Stand>>>,
+}
+
+/// Of which app, where, which revision, and which commit it should have.
+type Question = (AppName, EnvName, CommitSha, CommitSha);
+
+/// How many answers are kept before starting over.
+const KNOWN: usize = 20_000;
+
+impl Revisions {
+    /// Reads by these mirrors, where the catalog says that an app's files are.
+    pub fn new(catalog: Arc<Catalog>, forge: Arc<dyn Forge>, repos: EnvRepos) -> Self {
+        Self { catalog, forge, repos, known: Mutex::default() }
+    }
+
+    /// The env repo of a target's environment.
+    pub fn repository(&self, target: &RolloutTarget) -> PortResult<&RepoId> {
+        Ok(&self.environment(target)?.repository)
+    }
+
+    /// How a revision stands to a target.
+    pub async fn holds(&self, target: &RolloutTarget, revision: &CommitSha) -> PortResult<Holds> {
+        Ok(match self.stand(target, revision).await? {
+            Some(stand) if !stand.holds => Holds::Not,
+            Some(stand) if says(&stand.values, target) => Holds::Ours,
+            Some(_) => Holds::Another,
+            None => Holds::Not,
+        })
+    }
+
+    /// Whether a revision is older than the target's commit and says exactly these images.
+    pub async fn says_before(
+        &self,
+        target: &RolloutTarget,
+        revision: &CommitSha,
+        images: &[WrittenImage],
+    ) -> PortResult<bool> {
+        let Some(stand) = self.stand(target, revision).await? else { return Ok(false) };
+        let said: Option<Vec<WrittenImage>> = stand.values.into_iter().map(|found| found.map(written)).collect();
+        Ok(!stand.holds && !images.is_empty() && said.is_some_and(|said| said == images))
+    }
+
+    /// The branch's tip, and how that stands to a target.
+    pub async fn tip(&self, target: &RolloutTarget) -> PortResult<(CommitSha, Holds)> {
+        let environment = self.environment(target)?;
+        let remote = self.forge.git_remote(&environment.repository).await?;
+        let current = self.repos.read(&remote, &environment.branch, &[]).await.map_err(port_error)?;
+        let holds = self.holds(target, &current.commit).await?;
+        Ok((current.commit, holds))
+    }
+
+    async fn stand(&self, target: &RolloutTarget, revision: &CommitSha) -> PortResult<Option<Stand>> {
+        let question = (target.app.clone(), target.environment.clone(), revision.clone(), target.commit.clone());
+        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&question) {
+            return Ok(known.clone());
+        }
+        let environment = self.environment(target)?;
+        let remote = self.forge.git_remote(&environment.repository).await?;
+        let specs = self.specs(target)?;
+        let stand = self.repos.stand(&remote, revision, &target.commit, &specs).await.map_err(port_error)?;
+        // One that is not there may come yet; and so may our commit, where that is the one that is not there.
+        if stand.as_ref().is_some_and(|stand| stand.holds) {
+            let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= KNOWN {
+                known.clear();
+            }
+            known.insert(question, stand.clone());
+        }
+        Ok(stand)
+    }
+
+    fn environment(&self, target: &RolloutTarget) -> PortResult<&Environment> {
+        let told = || PortError::rejected(format!("{} is configured no longer", target.environment));
+        self.catalog.environment(&target.environment).ok_or_else(told)
+    }
+
+    fn specs(&self, target: &RolloutTarget) -> PortResult<Vec<(FileSpec, ImageName)>> {
+        let places = self.catalog.app(&target.app).and_then(|app| app.places.get(&target.environment));
+        let told = || PortError::rejected(format!("{} has no files in {} any more", target.app, target.environment));
+        Ok(places.ok_or_else(told)?.iter().map(|place| (place.file.clone(), place.image.clone())).collect())
+    }
+}
+
+/// Whether files say the images of a target, in its order.
+fn says(values: &[Option<Found>], target: &RolloutTarget) -> bool {
+    let said: Option<Vec<WrittenImage>> = values.iter().cloned().map(|found| found.map(written)).collect();
+    said.is_some_and(|said| name_all(said.iter(), &target.images))
+}
+
+fn written(found: Found) -> WrittenImage {
+    WrittenImage { tag: found.tag, digest: found.digest }
+}
