@@ -7,6 +7,7 @@ use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
+pub mod argocd;
 pub mod kube;
 pub mod kubernetes;
 pub mod local;

@@ -8,6 +8,7 @@ use tidegate::domain::{AppName, CommitSha, Digest, EnvName, ImageName};
 use tidegate::port::{Incoming, Source};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 
+mod argocd;
 mod clustered;
 mod kubernetes;
 
