@@ -8,6 +8,7 @@ use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
 pub mod argocd;
+pub mod flux;
 pub mod kube;
 pub mod kubernetes;
 pub mod local;

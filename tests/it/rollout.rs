@@ -10,6 +10,7 @@ use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 
 mod argocd;
 mod clustered;
+mod flux;
 mod kubernetes;
 
 /// How an app is to behave.
