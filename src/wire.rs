@@ -3,6 +3,7 @@
 
 mod accounts;
 mod approvers;
+mod clusters;
 mod files;
 mod made;
 
@@ -146,6 +147,10 @@ impl World {
         let voting = view.seated || settings.impersonate;
         let terminal = Arc::new(if voting { terminal } else { terminal.without_votes() });
         let catalog = Arc::new(config.catalog.clone());
+        let env_repos = EnvRepos::open(settings.data.join("mirrors")).signed_by(signer(settings, &settings.data)?);
+        let (mut rollouts, watches) = clusters::rollouts(config, (&catalog, &env_repos), &forge, &clock);
+        listeners.extend(watches);
+        rollouts.insert("local".to_owned(), rollout.clone());
         let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
         if let Some(written) = &settings.chat.slack {
             let slack = Arc::new(Slack::open(written, &settings.data.join("slack"), clock.clone())?);
@@ -166,12 +171,11 @@ impl World {
             store: store.clone(),
             forge,
             registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
-            rollouts: BTreeMap::from([("local".to_owned(), rollout.clone() as _)]),
+            rollouts,
             chats,
             sources: local_forge.iter().map(|f| f.clone() as _).chain(sources).collect(),
             clock,
         };
-        let env_repos = EnvRepos::open(settings.data.join("mirrors")).signed_by(signer(settings, &settings.data)?);
         let mut options = options(settings);
         if settings.impersonate && !view.seated {
             options.warnings.push(IMPERSONATION.to_owned());
@@ -244,7 +248,8 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
     found.extend(files::check(config, &forge).await);
     found.extend(files::signing(config));
     found.extend(accounts::check(config, &forge).await);
-    found.extend(approvers::check(config, &forge, clock).await);
+    found.extend(approvers::check(config, &forge, clock.clone()).await);
+    found.extend(clusters::check(config, clock).await);
     Ok(found)
 }
 

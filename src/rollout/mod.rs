@@ -13,7 +13,10 @@ pub mod kube;
 pub mod kubernetes;
 pub mod local;
 pub mod revisions;
+pub mod rights;
 pub mod settings;
+pub mod spots;
+pub mod watch;
 
 /// What is to be observed: this app in this environment, at this commit of the env repo with these images.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -12,6 +12,9 @@ mod argocd;
 mod clustered;
 mod flux;
 mod kubernetes;
+mod rights;
+mod watching;
+mod whole;
 
 /// How an app is to behave.
 #[derive(Debug, Clone, Copy)]
