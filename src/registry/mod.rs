@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
+pub mod ecr;
 pub mod local;
+mod manifest;
 
 /// One tag of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
