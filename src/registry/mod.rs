@@ -9,6 +9,7 @@ use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
 pub mod ecr;
+pub mod events;
 pub mod local;
 mod manifest;
 

@@ -27,6 +27,7 @@ mod demo;
 mod discord;
 mod door;
 mod drift;
+mod ecr;
 mod entering;
 mod faults;
 mod fence;

@@ -63,6 +63,8 @@ macro_rules! suite {
     };
 }
 
+pub(crate) use suite;
+
 pub(crate) async fn a_pushed_image_is_found_by_tag_and_unknown_ones_are_not(world: &mut dyn World) {
     assert_eq!(world.registry().digest(&api(), "v1").await.unwrap(), None);
     assert_eq!(tags(world).await, []);
