@@ -6,6 +6,7 @@ mod approvers;
 mod clusters;
 mod files;
 mod made;
+mod registries;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -76,8 +77,8 @@ pub struct World {
     pub local_forge: Option<Arc<LocalForge>>,
     /// GitHub, where it is that one.
     pub github: Option<Arc<GithubForge>>,
-    /// The embedded registry.
-    pub registry: Arc<LocalRegistry>,
+    /// The embedded registry, where there is one.
+    pub registry: Option<Arc<LocalRegistry>>,
     /// The embedded cluster.
     pub rollout: Arc<LocalRollout>,
     /// The embedded surface.
@@ -139,7 +140,8 @@ impl World {
             (None, None) => return Err(PortError::rejected("no forge is configured: give `forge` one").into()),
         };
         let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
-        let registry = Arc::new(LocalRegistry::new(&settings.registry_root, clock.clone()));
+        let registries = Box::pin(registries::open(config, &clock)).await?;
+        listeners.extend(registries.listeners);
         let rollout = Arc::new(rollout(config, clock.clone())?);
         let folder = settings.data.join("terminal");
         let terminal = Terminal::open(folder, clock.clone(), view.screen, view.paint)?;
@@ -166,14 +168,14 @@ impl World {
         if let (ForgeSettings::Github(written), Some(forge)) = (&settings.forge, &github) {
             listeners.push(Arc::new(github_listener(config, written, (forge, &store), &clock)?));
         }
-        let sources: [Arc<dyn Source>; 3] = [registry.clone(), rollout.clone(), terminal.clone()];
+        let sources: [Arc<dyn Source>; 2] = [rollout.clone(), terminal.clone()];
         let ports = Ports {
             store: store.clone(),
             forge,
-            registries: BTreeMap::from([("local".to_owned(), registry.clone() as _)]),
+            registries: registries.all,
             rollouts,
             chats,
-            sources: local_forge.iter().map(|f| f.clone() as _).chain(sources).collect(),
+            sources: local_forge.iter().map(|f| f.clone() as _).chain(registries.sources).chain(sources).collect(),
             clock,
         };
         let mut options = options(settings);
@@ -181,7 +183,7 @@ impl World {
             options.warnings.push(IMPERSONATION.to_owned());
         }
         let engine = Engine::new(ports, catalog, env_repos, options);
-        let engine = Arc::new(engine);
+        let (engine, registry) = (Arc::new(engine), registries.local);
         Ok(Self { engine, store, local_forge, github, registry, rollout, terminal, listeners, _alone: alone })
     }
 }
@@ -244,6 +246,7 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
             online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }
     };
+    found.extend(Box::pin(registries::check(config)).await);
     let forge = Reach::open(config, clock.clone()).await;
     found.extend(files::check(config, &forge).await);
     found.extend(files::signing(config));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
-use super::shape::{AppShape, ImageShape, OwnersShape, RegistryShape, ReviewersShape, Shape, VersionImagesShape};
-use super::{notify, places, suggest};
+use super::shape::{AppShape, ImageShape, OwnersShape, ReviewersShape, Shape, VersionImagesShape};
+use super::{notify, places, registries, suggest};
 use crate::domain::catalog::{App, ImageFile, ImageSpec, ReviewerPolicy, Right, VersionImages};
 use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TagPattern, Version};
 
@@ -50,7 +50,7 @@ fn app(
     let branches = branches(r, &path.key("branches"), written);
     let reviewers = reviewers(r, &path.key("reviewers"), written);
     let checks = checks(r, &path.key("checks"), written);
-    let images = images(r, path, written, taken);
+    let images = images(r, shape, path, written, taken);
     let places = places::places(r, shape, (path, key), written, taken);
     let channels = notify::channels(r, &path.key("channel"), &written.channel);
     let (dev_branch, branches) = branches?;
@@ -150,7 +150,13 @@ fn checks(r: &mut Resolver<'_>, path: &KeyPath, written: &AppShape) -> BTreeMap<
     checks
 }
 
-fn images(r: &mut Resolver<'_>, app: &KeyPath, written: &AppShape, taken: &mut Taken) -> Option<Vec<ImageSpec>> {
+fn images(
+    r: &mut Resolver<'_>,
+    shape: &Shape,
+    app: &KeyPath,
+    written: &AppShape,
+    taken: &mut Taken,
+) -> Option<Vec<ImageSpec>> {
     let path = app.key("images");
     let mut images = Vec::new();
     for key in r.written(&path) {
@@ -165,7 +171,7 @@ fn images(r: &mut Resolver<'_>, app: &KeyPath, written: &AppShape, taken: &mut T
             Some(text) => r.read(&here.key("repository"), ImageName::parse(text)),
             None => r.read_key(&here, ImageName::parse(&key)),
         };
-        images.push(spec(r, &here, image, name));
+        images.push(spec(r, shape, (&here, name), image));
     }
     images.into_iter().collect()
 }
@@ -175,7 +181,12 @@ pub(crate) fn repository_of<'a>(key: &'a str, image: &'a ImageShape) -> &'a str 
     image.repository.as_deref().unwrap_or(key)
 }
 
-fn spec(r: &mut Resolver<'_>, path: &KeyPath, written: &ImageShape, name: Option<ImageName>) -> Option<ImageSpec> {
+fn spec(
+    r: &mut Resolver<'_>,
+    shape: &Shape,
+    (path, name): (&KeyPath, Option<ImageName>),
+    written: &ImageShape,
+) -> Option<ImageSpec> {
     let version_tag = written.version_tag.as_deref().unwrap_or(VERSION_TAG);
     let (tag_path, dev_path) = (path.key("version_tag"), path.key("dev_tag"));
     let example = version_tag.replace("{version}", "1.4.0");
@@ -196,10 +207,8 @@ fn spec(r: &mut Resolver<'_>, path: &KeyPath, written: &ImageShape, name: Option
             r.problem(&dev_path, format!("is not a regular expression: {reason}"))
         }
     };
-    let registry = match written.registry {
-        None | Some(RegistryShape::Local) => "local".to_owned(),
-    };
-    let spec = ImageSpec { name: name?, registry, version_tag: template?, dev_tag: dev_tag? };
+    let registry = registries::of_image(r, shape, path, written.registry.as_deref());
+    let spec = ImageSpec { name: name?, registry: registry?, version_tag: template?, dev_tag: dev_tag? };
     if spec.dev_tag.matches(&spec.tag_of(Version::new(1, 4, 0))) {
         return r.problem(&dev_path, format!("matches the version tag {example} too; the two must differ"));
     }

@@ -14,9 +14,6 @@ use super::problem::{KeyPath, Problem, Segment, shown};
 use super::shape::Shape;
 use super::suggest;
 
-/// Engines that the design knows and this build does not.
-const NOT_BUILT_IN: [&str; 1] = ["ecr"];
-
 /// What of a document fits the shape, and everything that does not.
 pub(crate) fn check(document: &Document) -> (Option<Shape>, Vec<Problem>) {
     let schema = super::schema();
@@ -237,9 +234,6 @@ fn options_of(error: &ValidationError<'static>) -> Vec<Value> {
 }
 
 fn unknown_key(key: &str, known: Vec<&str>) -> String {
-    if NOT_BUILT_IN.contains(&key) && known.contains(&"local") {
-        return format!("`{key}` is not built into this tidegate yet; use `local`");
-    }
     let meant = suggest::nearest(key, known.iter().copied()).map(|name| format!(", did you mean `{name}`?"));
     format!("unknown key {}{} (allowed: {})", ticked(key), meant.unwrap_or_default(), suggest::listed(known))
 }
@@ -254,9 +248,6 @@ fn choice(options: &[Value], given: &Value) -> String {
     let Some(given) = given.as_str() else {
         return format!("expected one of {}, found {}", suggest::listed(options), kind_of(given));
     };
-    if NOT_BUILT_IN.contains(&given) && options.contains(&"local") {
-        return format!("`{given}` is not built into this tidegate yet; use `local`");
-    }
     let meant = suggest::nearest(given, options.iter().copied()).map(|name| format!(", did you mean `{name}`?"));
     format!("{} is not allowed here{} (allowed: {})", shown(given), meant.unwrap_or_default(), suggest::listed(options))
 }

@@ -21,6 +21,7 @@ mod notify;
 mod pin;
 mod places;
 mod problem;
+pub(crate) mod registries;
 mod resolve;
 mod rollouts;
 mod schema;
@@ -31,6 +32,7 @@ mod shape_daemon;
 mod shape_files;
 mod shape_notify;
 mod shape_people;
+mod shape_registries;
 mod shape_rollouts;
 mod suggest;
 #[cfg(test)]
@@ -40,6 +42,7 @@ pub use adapters::{
     ChatSettings, DiscordSettings, Emoji, ForgeSettings, GithubAuth, GithubSettings, HttpSettings, SlackSettings,
 };
 pub use problem::{KeyPath, Position, Problem, Problems, Segment};
+pub use registries::{AwsSettings, EcrSettings, QueueSettings, RegistrySettings};
 pub use rollouts::ClusterSettings;
 pub use schema::schema;
 pub use settings::{Identity, LocalRolloutSettings, LogFormat, SecretSource, Settings};
@@ -76,7 +79,7 @@ impl Config {
         let told = |list| Problems::new(name, list);
         let (document, mut problems) = load::Document::parse(text).map_err(|problem| told(vec![problem]))?;
         if document.value.is_null() {
-            let what = "is empty; it needs at least people, environments, apps, forge and registry".to_owned();
+            let what = "is empty; it needs at least people, environments, apps, forge and registries".to_owned();
             return Err(told(vec![Problem { at: None, path: KeyPath::default(), what }]));
         }
         let (shape, more) = check::check(&document);

@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use super::adapters::{self, ChatSettings, ForgeSettings, HttpSettings, secret};
 use super::below;
 use super::problem::{KeyPath, shown};
+use super::registries::{self, RegistrySettings};
 use super::resolve::Resolver;
 use super::rollouts::{self, ClusterSettings};
 use super::shape::Shape;
@@ -39,8 +40,8 @@ pub struct Settings {
     pub chat: ChatSettings,
     /// What the outside can reach.
     pub http: Option<HttpSettings>,
-    /// Folder of the embedded registry.
-    pub registry_root: PathBuf,
+    /// The registries, by name.
+    pub registries: BTreeMap<String, RegistrySettings>,
     /// The embedded rollout engine.
     pub local_rollout: LocalRolloutSettings,
     /// The clusters that environments name.
@@ -58,6 +59,14 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The embedded registry, where there is one: its name and its folder.
+    pub fn local_registry(&self) -> Option<(&str, &Path)> {
+        self.registries.iter().find_map(|(name, settings)| match settings {
+            RegistrySettings::Local(root) => Some((name.as_str(), root.as_path())),
+            RegistrySettings::Ecr(_) => None,
+        })
+    }
+
     /// The host of the forge's pages. What lies in the embedded forge may come from GitHub, whose logins people have.
     pub(crate) fn forge_host(&self) -> String {
         let host = match &self.forge {
@@ -183,6 +192,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         // Which environments follow it was judged already; without one nothing is looked for there.
         (None, _) => Some(data.clone()),
     };
+    let registries = registries::registries(r, shape, folder);
     let listen = listen(r, shape.listen.as_deref());
     let identity = identity(r, shape);
     let wording = wording(r, shape);
@@ -202,7 +212,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
         forge: forge?,
         chat: chat?,
         http: http?,
-        registry_root: below(folder, &shape.registry.local.root),
+        registries: registries?,
         local_rollout: LocalRolloutSettings {
             repositories: repositories?,
             root: root.map_or_else(|| data.join("rollout"), |root| below(folder, root)),

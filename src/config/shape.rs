@@ -12,6 +12,7 @@ use super::shape_daemon::{
 };
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use super::shape_people::PersonShape;
+use super::shape_registries::RegistryShape;
 use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape};
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
@@ -58,8 +59,12 @@ pub(crate) struct Shape {
     pub(crate) commit: Option<CommitShape>,
     /// Where repositories and pull requests live.
     pub(crate) forge: ForgeShape,
-    /// Where images are pushed.
-    pub(crate) registry: RegistriesShape,
+    /// Where images are pushed, by the name that `images.X.registry` uses.
+    #[serde(default)]
+    pub(crate) registries: BTreeMap<String, RegistryShape>,
+    /// The embedded registry as the only one, called `local`. Better: `registries`.
+    #[serde(default)]
+    pub(crate) registry: Option<RegistriesShape>,
     /// Settings of the rollout engines that hold for all environments.
     #[serde(default)]
     pub(crate) rollout: Option<RolloutsShape>,
@@ -340,8 +345,8 @@ pub(crate) struct SomeReviewersShape {
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Image")]
 pub(crate) struct ImageShape {
-    /// The registry it is pushed to. Default: local.
-    pub(crate) registry: Option<RegistryShape>,
+    /// The registry it is pushed to, by its name. Default: the only one there is, else local.
+    pub(crate) registry: Option<String>,
     /// Its repository in the registry. Default: the image's name here.
     pub(crate) repository: Option<String>,
     /// The tag of a version's image; `{version}` stands for 1.4.0. Default: v{version}.
@@ -349,15 +354,6 @@ pub(crate) struct ImageShape {
     /// Regular expression of a dev tag, with a group `commit`; the whole tag must match. Default:
     /// dev-(?<commit>[0-9a-f]{7,40})
     pub(crate) dev_tag: Option<String>,
-}
-
-/// A kind of registry.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[schemars(rename = "Registry")]
-pub(crate) enum RegistryShape {
-    /// The embedded registry: an OCI image layout on disk.
-    Local,
 }
 
 /// Where a version's images come from.

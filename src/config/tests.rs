@@ -66,7 +66,7 @@ fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
 #[test]
 fn an_unknown_key_at_the_top_is_told_with_those_allowed() {
     let told = told_with(&[("forge:", "forges:")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, commit, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, retention, rollout, sweep, and 2 more)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:26:1: unknown key `forges`, did you mean `forge`? (allowed: apps, chat, commands, commit, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registries, registry, retention, rollout, and 3 more)");
 }
 
 #[test]
@@ -158,8 +158,14 @@ fn no_entries_at_all_are_refused() {
 
 #[test]
 fn an_engine_that_is_not_built_in_is_told() {
-    let told = told_with(&[("shop: {}", "shop: { registry: ecr }")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:22:33: apps.shop.images.shop.registry: `ecr` is not built into this tidegate yet; use `local`");
+    let told = told_with(&[
+        ("rollout: { local: {} }", "rollout: { argo-rollouts: {} }"),
+        ("shop: {}", "shop: { registry: ecr }"),
+    ]);
+    insta::assert_snapshot!(told, @r#"
+    tidegate.yaml:7:62: environments.dev.rollout: unknown key `argo-rollouts` (allowed: argocd, deadline, degraded_for, flux, healthy_for, kubernetes, local, on_failure)
+    tidegate.yaml:22:33: apps.shop.images.shop.registry: unknown registry "ecr" (known: local)
+    "#);
 }
 
 #[test]
@@ -840,8 +846,8 @@ fn files_that_are_no_configuration_are_told_apart() {
     insta::assert_snapshot!(all.join("\n"), @r#"
     /missing.yaml: there is no such file; name another with --config
     /: is a folder; name the file in it
-    /empty.yaml: is empty; it needs at least people, environments, apps, forge and registry
-    /comment.yaml: is empty; it needs at least people, environments, apps, forge and registry
+    /empty.yaml: is empty; it needs at least people, environments, apps, forge and registries
+    /comment.yaml: is empty; it needs at least people, environments, apps, forge and registries
     /latin1.yaml:2:9: is not UTF-8 from here on; save the file as UTF-8
     /nul.yaml: holds a NUL character; is it really a text file?
     /large.yaml: is larger than 1024 KB; is it really a configuration?
@@ -919,4 +925,55 @@ proptest! {
             }
         }
     }
+}
+
+/// What is told where images are in these registries.
+fn told_of(registries: &str, image: &str) -> String {
+    told_with(&[("registry: { local: { root: registry } }", registries), ("shop: {}", &format!("shop: {image}"))])
+}
+
+const ECR: &str = r#"ecr: { account: "123456789012", region: eu-central-1"#;
+
+#[test]
+fn registries_have_names_and_the_key_of_old_is_the_one_called_local() {
+    let registry = |text: &str| {
+        let config = read(&SOUND.replace("registry: { local: { root: registry } }", text)).expect("it is sound");
+        let spec = &config.catalog.apps.values().next().expect("an app").images[0];
+        (spec.registry.clone(), config.settings.registries.keys().cloned().collect::<Vec<_>>())
+    };
+    assert_eq!(registry("registry: { local: { root: registry } }"), ("local".to_owned(), vec!["local".to_owned()]));
+    let main = format!("registries: {{ main: {{ {ECR} }} }} }}");
+    assert_eq!(registry(&main), ("main".to_owned(), vec!["main".to_owned()]), "the only one needs no name");
+    let both = format!("registry: {{ local: {{ root: x }} }}\nregistries: {{ main: {{ {ECR} }} }} }}");
+    assert_eq!(registry(&both).0, "local");
+    assert_eq!(told_of(&both, "{ registry: main }"), "sound");
+    let told = told_of(&both, "{ registry: mian }");
+    assert!(told.contains(r#"unknown registry "mian", did you mean `main`?"#), "{told}");
+    let two = format!("registries: {{ a: {{ {ECR} }} }}, b: {{ local: {{ root: b }} }} }}");
+    let told = told_of(&two, "{}");
+    assert!(told.contains("there are several, say which one"), "{told}");
+    let told = told_with(&[("registry: { local: { root: registry } }\n", "")]);
+    assert!(told.contains("`registries` is missing: Where images are pushed"), "{told}");
+}
+
+#[test]
+fn what_is_wrong_with_a_registry_is_told_with_what_to_do() {
+    for (registries, says) in [
+        (r#"ecr: { account: "12345", region: eu-central-1 }"#, "an AWS account is twelve digits, in quotes"),
+        (r#"ecr: { account: "123456789012", region: Frankfurt }"#, "is not a region, such as eu-central-1"),
+        (&format!("{ECR}, role: tidegate }}"), "is not a role's ARN"),
+        (&format!("{ECR}, endpoint: http://ecr.example }}"), "is not encrypted; use https"),
+        (&format!("{ECR}, queue: {{ url: https://sqs.example/1/pushes.fifo }} }}"), "is a FIFO queue"),
+        (&format!("{ECR}, webhook_secret: {{ env: SECRET }} }}"), "nobody can call"),
+        (&format!("{ECR}, endpoint: https://public.ecr.aws }}"), "public ECR is another API"),
+        (&format!("{ECR}, scan: 0s }}"), "must be longer than nothing"),
+        (&format!("{ECR} }}, local: {{ root: x }}"), "main"),
+    ] {
+        let told = told_of(&format!("registries: {{ main: {{ {registries} }} }}"), "{}");
+        assert!(told.contains(says) && told.contains("registries.main"), "{registries}: {told}");
+    }
+    let twice = told_of(&format!("registries: {{ a: {{ {ECR} }} }}, b: {{ {ECR} }} }} }}"), "{ registry: a }");
+    assert!(twice.contains("is the same account and region as `a`"), "{twice}");
+    let both = "registry: { local: { root: x } }\nregistries: { local: { local: { root: y } } }";
+    assert!(told_of(both, "{}").contains("`registry` makes one of that name already"));
 }

@@ -80,6 +80,9 @@ pub struct World {
     pub listeners: Vec<Arc<dyn Listener>>,
 }
 
+/// A world without a registry of its own is none that can be played in.
+const NO_REGISTRY: &str = "the demo's world needs the embedded registry: `registries: { local: { local: … } }`";
+
 impl World {
     /// Makes a world in an empty folder: configuration, repositories with history, version 1.3.0 of both apps running
     /// everywhere.
@@ -89,7 +92,8 @@ impl World {
         std::fs::write(&path, config).with_context(|| format!("cannot write {}", path.display()))?;
         let config = Config::load(&path)?;
         let forge = LocalForge::open(&config.settings.local_rollout.repositories, clock.clone()).await?;
-        let registry = LocalRegistry::new(&config.settings.registry_root, clock.clone());
+        let (_, root) = config.settings.local_registry().context(NO_REGISTRY)?;
+        let registry = LocalRegistry::new(root, clock.clone());
         for app in config.catalog.apps.values() {
             make_app(&config, &forge, &registry, app).await?;
         }
@@ -109,6 +113,7 @@ impl World {
         let config = Config::load(folder.join("tidegate.yaml"))?;
         let wire::World { engine, store, local_forge, github, registry, rollout: cluster, terminal, listeners, .. } =
             Box::pin(wire::World::open(&config, clock.clone(), View { screen, paint, seated: true })).await?;
+        let registry = registry.context(NO_REGISTRY)?;
         let forge = match local_forge {
             Some(forge) => forge,
             // People act on the repositories that lie behind whatever the engine speaks with.

@@ -28,6 +28,7 @@ use crate::port::{PortError, PortResult};
 pub mod access;
 pub(crate) mod fault;
 mod findings;
+pub mod online;
 
 /// How many images a page of the listing has: as many as ECR gives.
 const A_PAGE: i32 = 1000;

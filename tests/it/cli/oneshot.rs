@@ -119,7 +119,7 @@ fn a_broken_configuration_is_told_in_full() {
     std::fs::write(place.path().join("tidegate.yaml"), broken).unwrap();
     insta::assert_snapshot!(place.run(&["check"]), @"
     ! tidegate.yaml:4:36: environments.dev: unknown key `wrote`, did you mean `write`? (allowed: after, approvals, branch, freeze, pin, production, repository, requests, rollout, write)
-    ! tidegate.yaml:10:1: unknown key `froge`, did you mean `forge`? (allowed: apps, chat, commands, commit, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registry, retention, rollout, sweep, and 2 more)
+    ! tidegate.yaml:10:1: unknown key `froge`, did you mean `forge`? (allowed: apps, chat, commands, commit, data, environments, forge, http, identity, listen, local_api, log, notify, override_lasts, people, people_refresh, registries, registry, retention, rollout, and 3 more)
     ! tidegate: tidegate.yaml has 2 errors: correct them and check again
     exit 2
     ");

@@ -1,0 +1,66 @@
+//! The registries as they are written: named instances, each of one kind.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::shape_daemon::{RootShape, SecretShape};
+
+/// One registry: exactly one of the kinds.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase", deny_unknown_fields)]
+#[schemars(rename = "OneRegistry")]
+pub(crate) enum RegistryShape {
+    /// The embedded registry: an OCI image layout on disk.
+    Local(RootShape),
+    /// A private registry of Amazon ECR: one account in one region. Credentials are found as the AWS SDK does it.
+    Ecr(Box<EcrShape>),
+}
+
+/// A private registry of Amazon ECR.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Ecr")]
+pub(crate) struct EcrShape {
+    /// The account that it belongs to: twelve digits, in quotes.
+    pub(crate) account: String,
+    /// The region.
+    pub(crate) region: String,
+    /// The role that tidegate takes on to reach it. Default: whoever tidegate is.
+    pub(crate) role: Option<String>,
+    /// The external id that the role asks for.
+    pub(crate) external_id: Option<String>,
+    /// Address of its API, such as that of a VPC endpoint. Default: the region's.
+    pub(crate) endpoint: Option<String>,
+    /// Address of STS, which gives out the role's credentials, such as that of a VPC endpoint. Default: the region's.
+    pub(crate) sts: Option<String>,
+    /// Whether the FIPS endpoints are used. Default: false.
+    #[serde(default)]
+    pub(crate) fips: bool,
+    /// Whether endpoints with IPv6 are used. Default: false.
+    #[serde(default)]
+    pub(crate) dual_stack: bool,
+    /// How often all tags are listed anew, in case an event was lost. Default: 15m.
+    pub(crate) scan: Option<String>,
+    /// The SQS queue to which EventBridge sends what happens there. Without it, and without `webhook_secret`, a push is noticed
+    /// by the next scan.
+    pub(crate) queue: Option<QueueShape>,
+    /// The secret that EventBridge's API destination sends as `X-Tidegate-Secret` to `POST /webhooks/ecr`.
+    pub(crate) webhook_secret: Option<SecretShape>,
+}
+
+/// An SQS queue.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Queue")]
+pub(crate) struct QueueShape {
+    /// Its address. A standard queue: order means nothing here.
+    pub(crate) url: String,
+    /// Its region. Default: the registry's.
+    pub(crate) region: Option<String>,
+    /// The role that tidegate takes on to read it. Default: whoever tidegate is.
+    pub(crate) role: Option<String>,
+    /// The external id that the role asks for.
+    pub(crate) external_id: Option<String>,
+    /// Address of SQS, such as that of a VPC endpoint. Default: the region's.
+    pub(crate) endpoint: Option<String>,
+}

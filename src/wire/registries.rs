@@ -1,0 +1,119 @@
+//! The registries that a configuration names, opened, with whoever hears of what is pushed there.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::config::{AwsSettings, Config, EcrSettings, RegistrySettings};
+use crate::domain::catalog::{App, VersionImages};
+use crate::port::{Clock, Finding, Listener, PortError, Source};
+use crate::registry::Registry;
+use crate::registry::ecr::access::{Access, Patience};
+use crate::registry::ecr::online::{self, Needed};
+use crate::registry::ecr::{EcrRegistry, Setup};
+use crate::registry::events::queue::{self, Queue, QueueListener};
+use crate::registry::events::webhook::{Door, DoorListener};
+use crate::registry::events::{Counts, Scope};
+use crate::registry::local::LocalRegistry;
+
+/// How long a call waits for a message of a queue.
+const WAIT: Duration = Duration::from_secs(20);
+
+/// All registries.
+pub(super) struct Registries {
+    pub(super) all: BTreeMap<String, Arc<dyn Registry>>,
+    /// The embedded one, where there is one.
+    pub(super) local: Option<Arc<LocalRegistry>>,
+    pub(super) sources: Vec<Arc<dyn Source>>,
+    pub(super) listeners: Vec<Arc<dyn Listener>>,
+}
+
+/// Opens them. Nothing is asked of anybody yet.
+pub(super) async fn open(config: &Config, clock: &Arc<dyn Clock>) -> Result<Registries, PortError> {
+    let mut opened = Registries { all: BTreeMap::new(), local: None, sources: Vec::new(), listeners: Vec::new() };
+    let mut of_ecr = Vec::new();
+    for (name, settings) in &config.settings.registries {
+        match settings {
+            RegistrySettings::Local(root) => {
+                let local = Arc::new(LocalRegistry::new(root, clock.clone()).called(name));
+                opened.sources.push(local.clone());
+                opened.all.insert(name.clone(), local.clone());
+                opened.local.get_or_insert(local);
+            }
+            RegistrySettings::Ecr(settings) => {
+                let setup = Setup {
+                    account: settings.account.clone(),
+                    access: access(&settings.access),
+                    patience: Patience::SHORT,
+                    scan: settings.scan,
+                };
+                opened.all.insert(name.clone(), Arc::new(EcrRegistry::open(&setup).await));
+                of_ecr.push((name.as_str(), settings.as_ref()));
+            }
+        }
+    }
+    opened.listeners.extend(listeners(config, &of_ecr).await?);
+    Ok(opened)
+}
+
+async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<Vec<Arc<dyn Listener>>, PortError> {
+    let places = of_ecr.iter().map(|(name, ecr)| (*name, ecr.account.as_str(), ecr.access.region.as_str()));
+    let scope = Arc::new(Scope::new(places, &config.catalog));
+    let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
+    let mut queues = BTreeSet::new();
+    let mut secrets = Vec::new();
+    for (name, ecr) in of_ecr {
+        // Several registries may share a queue: every event says where it is from.
+        if let Some(written) = ecr.queue.as_ref().filter(|queue| queues.insert(queue.url.clone())) {
+            let setup = queue::Setup {
+                url: written.url.clone(),
+                access: access(&written.access),
+                patience: Patience::LONG,
+                wait: WAIT,
+            };
+            let queue = Queue::open(&setup, scope.clone(), Arc::default()).await;
+            listeners.push(Arc::new(QueueListener(Arc::new(queue))));
+        }
+        if let Some(secret) = &ecr.webhook_secret {
+            let wrong = |e| PortError::rejected(format!("`registries.{name}.ecr.webhook_secret`: {e}"));
+            secrets.push(secret.read().map_err(wrong)?);
+        }
+    }
+    if !secrets.is_empty() {
+        let door = Door::new(secrets, scope, Arc::new(Counts::default()));
+        listeners.push(Arc::new(DoorListener(Arc::new(door))));
+    }
+    Ok(listeners)
+}
+
+/// Asks whether all is there that the apps' images need.
+pub(super) async fn check(config: &Config) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for (name, settings) in &config.settings.registries {
+        let RegistrySettings::Ecr(ecr) = settings else { continue };
+        let of_it = |app: &App| {
+            let retag = app.version_images == VersionImages::Retag;
+            let images: Vec<_> = app.images.iter().filter(|spec| spec.registry == *name).collect();
+            images.into_iter().map(|spec| Needed { image: spec.name.clone(), retag }).collect::<Vec<_>>()
+        };
+        let needed: Vec<Needed> = config.catalog.apps.values().flat_map(of_it).collect();
+        let (account, access, scan) = (ecr.account.clone(), access(&ecr.access), ecr.scan);
+        let setup = Setup { account, access, patience: Patience::SHORT, scan };
+        found.extend(online::check(name, &setup, &needed).await);
+        match (&ecr.queue, &ecr.webhook_secret) {
+            (Some(queue), _) => {
+                found.extend(online::check_queue(&queue.url, &self::access(&queue.access), Patience::SHORT).await);
+            }
+            (None, Some(_)) => {}
+            (None, None) => found.push(Finding::warn(format!(
+                "registry {name}: nobody tells of pushes; each is noticed by the next scan. Give it a `queue` or a `webhook_secret`"
+            ))),
+        }
+    }
+    found
+}
+
+fn access(settings: &AwsSettings) -> Access {
+    let AwsSettings { region, role, external_id, endpoint, sts, fips, dual_stack } = settings.clone();
+    Access { region, role, external_id, endpoint, sts, fips, dual_stack, credentials: None }
+}
