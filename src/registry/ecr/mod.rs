@@ -26,6 +26,7 @@ use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
 pub mod access;
+pub mod deploy;
 pub(crate) mod fault;
 mod findings;
 pub mod online;

@@ -4,6 +4,8 @@
 mod aws;
 mod calls;
 mod heard;
+mod moto;
+mod rights;
 
 use std::sync::Arc;
 use std::time::Duration;
