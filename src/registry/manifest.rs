@@ -23,10 +23,25 @@ struct Index {
 #[derive(Deserialize)]
 struct Named {
     digest: Digest,
+    #[serde(default)]
+    platform: Platform,
+}
+
+#[derive(Default, Deserialize)]
+struct Platform {
+    #[serde(default)]
+    os: String,
 }
 
 /// The manifests that an index names; none where it cannot be read.
 pub(crate) fn children(index: &str) -> Option<Vec<Digest>> {
     let index: Index = serde_json::from_str(index).ok()?;
     Some(index.manifests.into_iter().map(|named| named.digest).collect())
+}
+
+/// Those of them that run somewhere. Attestations are listed beside them, for a platform that is `unknown`.
+pub(crate) fn runnable(index: &str) -> Option<Vec<Digest>> {
+    let index: Index = serde_json::from_str(index).ok()?;
+    let runs = index.manifests.into_iter().filter(|named| named.platform.os != "unknown");
+    Some(runs.map(|named| named.digest).collect())
 }

@@ -9,16 +9,20 @@ use super::{EcrRegistry, by_digest};
 use crate::domain::{Digest, ImageName};
 use crate::port::PortResult;
 use crate::registry::ScanFindings;
-use crate::registry::manifest::{CHILDREN, children};
+use crate::registry::manifest::{CHILDREN, runnable};
 
-/// The findings of an image; none where there is no scan that can be judged, of it or of one of its children.
+/// The findings of an image; none where there is no scan that can be judged, of it or of one of its children that runs. An index
+/// without any says nothing.
 pub(super) async fn of(ecr: &EcrRegistry, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>> {
     let Some(detail) = ecr.one(image, by_digest(digest)).await? else { return Ok(None) };
     if !detail.image_manifest_media_type().is_some_and(|kind| CHILDREN.contains(&kind)) {
         return alone(ecr, image, digest).await;
     }
     let Some(index) = ecr.manifest(image, digest).await? else { return Ok(None) };
-    let Some(named) = children(index.image_manifest.as_deref().unwrap_or_default()) else { return Ok(None) };
+    let Some(named) = runnable(index.image_manifest.as_deref().unwrap_or_default()) else { return Ok(None) };
+    if named.is_empty() {
+        return Ok(None);
+    }
     let mut worst = ScanFindings::default();
     for child in named {
         let Some(found) = alone(ecr, image, &child).await? else { return Ok(None) };

@@ -103,7 +103,7 @@ impl Aws {
     }
 
     pub(crate) fn repository(&self, name: &str) {
-        self.with(|world| drop(world.repositories.entry(name.to_owned()).or_default()));
+        self.with(|world| world.repositories.entry(name.to_owned()).or_default().images.clear());
     }
 
     /// Pushes as `docker push` does: the layers were there, the manifest and its tag are put.

@@ -32,6 +32,33 @@ fn push_index(aws: &Aws, tag: &str) -> (Digest, Vec<Digest>) {
 }
 
 #[tokio::test]
+async fn an_attestation_beside_an_image_must_be_there_and_is_asked_for_no_findings() {
+    let (aws, registry) = with_shop().await;
+    let (image, attestation, index) = aws.with(|world| {
+        let put = |world: &mut aws::World, what: &str| {
+            let manifest = json!({ "schemaVersion": 2, "mediaType": MANIFEST, "annotations": { "is": what } });
+            world.put("shop", &manifest.to_string(), MANIFEST, None)
+        };
+        let (image, attestation) = (put(world, "image"), put(world, "attestation"));
+        let named = |digest: &Digest, os: &str| {
+            json!({ "mediaType": MANIFEST, "digest": digest, "platform": { "os": os, "architecture": os } })
+        };
+        let manifests = [named(&image, "linux"), named(&attestation, "unknown")];
+        let index = json!({ "schemaVersion": 2, "mediaType": INDEX, "manifests": manifests }).to_string();
+        (image, attestation, world.put("shop", &index, INDEX, Some("v1.4.0")))
+    });
+    aws.with(|world| {
+        let images = &mut world.repositories.get_mut("shop").unwrap().images;
+        images.iter_mut().find(|i| i.digest == image).unwrap().scan = Some(("COMPLETE", json!({ "HIGH": 1 })));
+    });
+    let found = ScanFindings { high: 1, ..ScanFindings::default() };
+    assert_eq!(registry.scan(&shop(), &index).await.unwrap(), Some(found));
+    assert!(registry.has(&shop(), &index).await.unwrap());
+    aws.with(|world| world.repositories.get_mut("shop").unwrap().images.retain(|i| i.digest != attestation));
+    assert!(!registry.has(&shop(), &index).await.unwrap());
+}
+
+#[tokio::test]
 async fn twelve_hundred_images_are_listed_in_two_pages_with_archived_and_without_untagged_ones() {
     let (aws, registry) = with_shop().await;
     for n in 0..1200 {
