@@ -50,6 +50,7 @@ impl Engine {
             Effect::MoveTag { tag, at } => forge.move_tag(repo, tag, at).await?,
             Effect::Retag { image, digest, tag } => {
                 self.registry_of(app, image)?.retag(image, digest, tag).await?;
+                self.note_retag(app, image, digest, tag).await?;
             }
             Effect::Bump { .. } => return Err(PortError::rejected("a bump is written with the others of its round")),
             Effect::OpenBumpPr { environment, bump } => {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,9 @@ const PAGES: usize = 20;
 /// Images that were scanned since the start: what was missed before is found at once.
 pub(super) type Scanned = Mutex<BTreeSet<ImageName>>;
 
+/// How long ago something was pushed of which no event comes any more: EventBridge takes seconds.
+const LATE: Duration = Duration::from_secs(5 * 60);
+
 /// How far the scan of an image is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Scan {
@@ -49,6 +53,9 @@ struct Pass {
     began: Instant,
     /// Where it goes on.
     next: Option<String>,
+    /// Whether it found what was pushed a while ago and nobody told.
+    #[serde(default)]
+    missed: bool,
 }
 
 fn key(image: &ImageName) -> String {
@@ -105,9 +112,17 @@ impl Engine {
         self.poke(change, |d| self.catalog.app(&d.app).is_some_and(has)).await
     }
 
+    /// Keeps that a tag was written here: no scan takes it for something that was missed.
+    pub(super) async fn note_retag(&self, app: &App, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
+        let Some(spec) = app.images.iter().find(|spec| spec.name == *image) else { return Ok(()) };
+        let tags = vec![seen(spec, tag, digest, (self.now(), self.now()))];
+        self.ports.store.commit(Change { tags, ..self.change() }).await.map_err(store_failed)
+    }
+
     /// Keeps what pushes tell as candidates.
     pub(super) async fn note_pushes(&self, events: &[Incoming]) -> Result<(), EngineError> {
         let now = self.now();
+        self.note_heard(events);
         let pushed = |incoming: &Incoming| {
             let Event::ImagePushed { image, tag: Some(tag), digest } = &incoming.event else { return None };
             let spec = self.catalog.apps.values().flat_map(|app| &app.images).find(|spec| spec.name == *image);
@@ -216,12 +231,12 @@ impl Engine {
     /// Reads one page. What nobody told is taken in as if somebody had, save in the first scan of all.
     async fn scan_page(&self, spec: &ImageSpec, scan: Scan) -> PortResult<Scan> {
         let now = self.now();
-        let pass = scan.pass.clone().unwrap_or(Pass { began: now, next: None });
+        let mut pass = scan.pass.clone().unwrap_or(Pass { began: now, next: None, missed: false });
         let listed = self.registry(&spec.registry)?.list(&spec.name, pass.next.as_deref()).await;
         let page = match listed {
             // Where it was to go on is not known there any more.
             Err(error) if error.fault == Fault::Conflict && pass.next.is_some() => {
-                let again = Scan { pass: Some(Pass { began: pass.began, next: None }), ..scan };
+                let again = Scan { pass: Some(Pass { next: None, ..pass }), ..scan };
                 self.keep_scan(spec, &again, self.change()).await?;
                 return Ok(again);
             }
@@ -236,6 +251,7 @@ impl Engine {
                 let key = format!("{}:{}:{}:{since}", spec.name, tag.tag, tag.digest);
                 let (image, digest) = (spec.name.clone(), tag.digest.clone());
                 missed.push(Incoming { key, event: Event::ImagePushed { image, tag: Some(tag.tag.clone()), digest } });
+                pass.missed |= (now - tag.pushed_at).to_std().is_ok_and(|ago| ago >= LATE);
             }
             change.tags.push(seen(spec, &tag.tag, &tag.digest, (tag.pushed_at, now)));
         }
@@ -247,7 +263,10 @@ impl Engine {
             Some(next) => Scan { pass: Some(Pass { next: Some(next), ..pass }), ..scan },
             None => {
                 change.tags_gone.push((spec.name.clone(), pass.began));
-                self.scanned.lock().unwrap_or_else(PoisonError::into_inner).insert(spec.name.clone());
+                let first = self.scanned.lock().unwrap_or_else(PoisonError::into_inner).insert(spec.name.clone());
+                if let Some(before) = scan.whole.filter(|_| pass.missed && !first) {
+                    self.tell_deaf(&mut change, spec, before).await?;
+                }
                 Scan { whole: Some(pass.began), pass: None, ..scan }
             }
         };

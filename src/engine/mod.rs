@@ -22,6 +22,7 @@ mod candidates;
 mod cards;
 mod closing;
 mod commands;
+mod deaf;
 mod deployed;
 mod dev_images;
 mod drift;
@@ -194,6 +195,8 @@ pub struct Engine {
     sweeping: Mutex<Option<VecDeque<sweep::Part>>>,
     /// Images that were scanned since the start.
     scanned: candidates::Scanned,
+    /// When registries were heard last.
+    hearing: deaf::Hearing,
 }
 
 impl Engine {
@@ -202,7 +205,7 @@ impl Engine {
         let people = People::new(catalog.clone());
         let (troubles, started, adopted, unwatched, limits, suspects, brakes) = Default::default();
         let repushed = Mutex::default();
-        let scanned = candidates::Scanned::default();
+        let (scanned, hearing) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -225,6 +228,7 @@ impl Engine {
             spoken: AtomicBool::new(true),
             sweeping: Mutex::default(),
             scanned,
+            hearing,
         }
     }
 

@@ -61,6 +61,10 @@ pub trait Registry: Send + Sync {
     fn scan_every(&self) -> Option<Duration> {
         None
     }
+    /// Whether somebody is to tell of its pushes, beside the scan.
+    fn is_heard(&self) -> bool {
+        false
+    }
     /// Calls of its API since the start, by name.
     fn calls(&self) -> Vec<(&'static str, u64)> {
         Vec::new()

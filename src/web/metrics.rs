@@ -147,7 +147,13 @@ async fn registries(api: &Api) -> Result<String, EngineError> {
         let seconds = began.map_or_else(|| "+Inf".to_owned(), |at| (now - at).num_seconds().to_string());
         age.sample(&name, &[("image", image.as_str())], seconds);
     }
-    Ok([calls.0, age.0].concat())
+    let (mut heard, name) =
+        Family::new("tidegate_event_age_seconds", "gauge", "Since an event of a registry came, since the start.");
+    for (registry, last) in engine.last_heard() {
+        let seconds = last.map_or_else(|| "+Inf".to_owned(), |at| (now - at).num_seconds().to_string());
+        heard.sample(&name, &[("registry", registry.as_str())], seconds);
+    }
+    Ok([calls.0, age.0, heard.0].concat())
 }
 
 #[cfg(test)]

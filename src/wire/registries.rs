@@ -46,6 +46,7 @@ pub(super) async fn open(config: &Config, clock: &Arc<dyn Clock>) -> Result<Regi
                     access: access(&settings.access),
                     patience: Patience::SHORT,
                     scan: settings.scan,
+                    heard: settings.queue.is_some() || settings.webhook_secret.is_some(),
                 };
                 opened.all.insert(name.clone(), Arc::new(EcrRegistry::open(&setup).await));
                 of_ecr.push((name.as_str(), settings.as_ref()));
@@ -56,9 +57,17 @@ pub(super) async fn open(config: &Config, clock: &Arc<dyn Clock>) -> Result<Regi
     Ok(opened)
 }
 
+/// Which events concern which image.
+fn scope(config: &Config) -> Scope {
+    let places = config.settings.registries.iter().filter_map(|(name, settings)| match settings {
+        RegistrySettings::Local(_) => None,
+        RegistrySettings::Ecr(ecr) => Some((name.as_str(), ecr.account.as_str(), ecr.access.region.as_str())),
+    });
+    Scope::new(places, &config.catalog)
+}
+
 async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<Vec<Arc<dyn Listener>>, PortError> {
-    let places = of_ecr.iter().map(|(name, ecr)| (*name, ecr.account.as_str(), ecr.access.region.as_str()));
-    let scope = Arc::new(Scope::new(places, &config.catalog));
+    let scope = Arc::new(scope(config));
     let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
     let mut queues = BTreeSet::new();
     let mut secrets = Vec::new();
@@ -98,11 +107,12 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         };
         let needed: Vec<Needed> = config.catalog.apps.values().flat_map(of_it).collect();
         let (account, access, scan) = (ecr.account.clone(), access(&ecr.access), ecr.scan);
-        let setup = Setup { account, access, patience: Patience::SHORT, scan };
+        let setup = Setup { account, access, patience: Patience::SHORT, scan, heard: false };
         found.extend(online::check(name, &setup, &needed).await);
         match (&ecr.queue, &ecr.webhook_secret) {
             (Some(queue), _) => {
-                found.extend(online::check_queue(&queue.url, &self::access(&queue.access), Patience::SHORT).await);
+                let access = self::access(&queue.access);
+                found.extend(online::check_queue(&queue.url, &access, Patience::SHORT, &scope(config)).await);
             }
             (None, Some(_)) => {}
             (None, None) => found.push(Finding::warn(format!(

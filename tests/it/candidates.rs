@@ -13,6 +13,7 @@ use tidegate::engine::Ports;
 use tidegate::port::{Clock as _, Incoming, PortError, PortResult};
 use tidegate::registry::local::LocalRegistry;
 use tidegate::registry::{Page, Registry, ScanFindings, TaggedImage};
+use tidegate::store::Listing;
 
 use crate::support::told::Told;
 
@@ -72,6 +73,10 @@ impl Registry for Far {
 
     fn scan_every(&self) -> Option<Duration> {
         self.every
+    }
+
+    fn is_heard(&self) -> bool {
+        true
     }
 
     async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
@@ -232,4 +237,71 @@ async fn what_is_archived_holds_what_would_ship_it_and_says_so() {
     told.tell("world", "pass 10m").await;
     assert_eq!(version(&told).await.as_deref(), Some("1.4.0"), "{:?}", told.heard());
     told.all_is_well().await;
+}
+
+#[tokio::test]
+async fn the_echo_of_an_own_retag_starts_nothing_whichever_way_it_comes() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    told.tell("alice", PUSH).await;
+    told.start().await;
+    for (who, what) in
+        [("world", "pass 1m"), ("alice", "/release cut 1.4.0"), ("bob", "react ✅ on 1"), ("world", "pass 5m")]
+    {
+        told.tell(who, what).await;
+    }
+    let shop: ImageName = "shop".parse().unwrap();
+    let digest = far.inner.digest(&shop, "v1.4.0").await.unwrap().expect("it was tagged");
+    let all = async |told: &Told| told.world.store.deliveries(&Listing::default()).await.unwrap().len();
+    let before = all(&told).await;
+    far.take();
+    for way in ["queue", "webhook"] {
+        let event = Event::ImagePushed { image: shop.clone(), tag: Some("v1.4.0".to_owned()), digest: digest.clone() };
+        told.world.engine.take_in("ecr", &[Incoming { key: way.to_owned(), event }]).await.unwrap();
+    }
+    told.settle().await;
+    assert_eq!((all(&told).await, told.heard()), (before, Vec::new()));
+    assert!(far.take().iter().all(|call| !call.starts_with("retag")));
+}
+
+#[tokio::test]
+async fn a_tag_that_was_written_here_is_nothing_that_a_scan_finds() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    told.tell("alice", PUSH).await;
+    told.start().await;
+    for (who, what) in
+        [("world", "pass 1m"), ("alice", "/release cut 1.4.0"), ("bob", "react ✅ on 1"), ("world", "pass 20m")]
+    {
+        told.tell(who, what).await;
+        told.start().await;
+    }
+    assert!(far.take().iter().filter(|call| *call == "list shop 1000").count() > 1, "it was scanned since");
+    let found: Vec<String> = {
+        let rows = told.world.store.inbox(0, 1000).await.unwrap().into_iter();
+        rows.filter(|row| row.row.source == "registry/scan").map(|row| row.row.key).collect()
+    };
+    assert!(found.iter().all(|key| !key.contains("v1.4.0")), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_registry_that_tells_of_nothing_any_more_is_told_once() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    told.start().await;
+    let scanned = async |told: &mut Told| {
+        told.tell("alice", PUSH).await;
+        told.pass(Duration::from_secs(901)).await;
+        told.start().await;
+        told.heard().join("\n")
+    };
+    let alarm = "the registry local is not heard: pushes of shop were found by the scan alone";
+    let first = scanned(&mut told).await;
+    assert!(first.contains(alarm) && first.contains("since tidegate started"), "{first}");
+    assert!(!scanned(&mut told).await.contains(alarm), "once for each silence");
+    // It is heard again, and then it is not.
+    let shop: ImageName = "shop".parse().unwrap();
+    let event = Event::ImageChanged { image: shop };
+    told.world.engine.take_in("ecr", &[Incoming { key: "heard".to_owned(), event }]).await.unwrap();
+    assert!(!scanned(&mut told).await.contains(alarm), "one that is lost is nothing");
+    assert!(scanned(&mut told).await.contains(alarm));
+    assert_eq!(told.world.engine.last_heard().len(), 1);
+    drop(far);
 }

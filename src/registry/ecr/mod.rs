@@ -47,6 +47,8 @@ pub struct Setup {
     pub patience: Patience,
     /// How often all tags are listed anew.
     pub scan: Duration,
+    /// Whether its events are to come through a queue or a webhook.
+    pub heard: bool,
 }
 
 /// A private registry of ECR: one account in one region.
@@ -55,6 +57,7 @@ pub struct EcrRegistry {
     account: String,
     place: String,
     scan: Duration,
+    heard: bool,
     /// Calls since the start, in the order of `APIS`.
     calls: [AtomicU64; APIS.len()],
 }
@@ -68,7 +71,7 @@ impl EcrRegistry {
         let config = setup.access.config(setup.patience).await;
         let place = format!("ECR of {} in {}", setup.account, setup.access.region);
         let (account, calls) = (setup.account.clone(), Default::default());
-        Self { client: Client::new(&config), account, place, scan: setup.scan, calls }
+        Self { client: Client::new(&config), account, place, scan: setup.scan, heard: setup.heard, calls }
     }
 
     /// Counts a call, retries apart.
@@ -186,6 +189,10 @@ impl Registry for EcrRegistry {
 
     fn scan_every(&self) -> Option<Duration> {
         Some(self.scan)
+    }
+
+    fn is_heard(&self) -> bool {
+        self.heard
     }
 
     fn calls(&self) -> Vec<(&'static str, u64)> {

@@ -1,18 +1,24 @@
 //! `check --online` for a registry of ECR and its queue: who asks, which right is missing, and what of the queue is not as it must
 //! be. Every right is tried with a call that changes nothing: one for something that cannot be, or is refused whatever comes of it.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_ecr::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ecr::types::{DescribeImagesFilter, ImageIdentifier, ImageStatusFilter};
-use aws_sdk_sqs::types::QueueAttributeName;
+use aws_sdk_sqs::types::{Message, QueueAttributeName};
 
 use super::access::{Access, Patience};
 use super::fault::{Asked, is_denied, told};
 use super::{EcrRegistry, Setup};
 use crate::domain::ImageName;
 use crate::port::Finding;
+use crate::registry::events::{Heard, Scope, read};
 
 /// A digest that no manifest has.
 const NONE: &str = "sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+/// How many messages of a queue are looked at.
+const A_FEW: i32 = 10;
 
 /// What is needed of an image.
 #[derive(Debug, Clone)]
@@ -95,8 +101,8 @@ async fn puts(registry: &EcrRegistry, image: &ImageName) -> Option<Finding> {
     refused(registry.asked("ecr:PutImage", image), &answer.err()?, &expected)
 }
 
-/// Asks whether a queue is there, can be read, and keeps what cannot be.
-pub async fn check_queue(url: &str, access: &Access, patience: Patience) -> Vec<Finding> {
+/// Asks whether a queue is there, can be read, keeps what cannot be, and holds events as EventBridge tells them.
+pub async fn check_queue(url: &str, access: &Access, patience: Patience, scope: &Scope) -> Vec<Finding> {
     let client = aws_sdk_sqs::Client::new(&access.config(patience).await);
     let (name, place) = (url.rsplit('/').next().unwrap_or_default(), format!("SQS in {}", access.region));
     let asked = |right| Asked { place: &place, right, on: name };
@@ -118,9 +124,10 @@ pub async fn check_queue(url: &str, access: &Access, patience: Patience) -> Vec<
         }
         Err(error) => found.push(Finding::warn(told(asked("sqs:GetQueueAttributes"), &error).told)),
     }
-    let looked = client.receive_message().queue_url(url).max_number_of_messages(1).wait_time_seconds(0);
-    if let Err(error) = looked.visibility_timeout(0).send().await {
-        found.extend(refused(asked("sqs:ReceiveMessage"), &error, &[]));
+    let looked = client.receive_message().queue_url(url).max_number_of_messages(A_FEW).wait_time_seconds(0);
+    match looked.visibility_timeout(0).send().await {
+        Ok(answer) => found.extend(unreadable(&place, name, &answer.messages.unwrap_or_default(), scope)),
+        Err(error) => found.extend(refused(asked("sqs:ReceiveMessage"), &error, &[])),
     }
     let bad_handle = ["ReceiptHandleIsInvalid", "InvalidParameterValue", "MessageNotInflight", "InvalidIdFormat"];
     if let Err(error) = client.delete_message().queue_url(url).receipt_handle("none").send().await {
@@ -131,4 +138,15 @@ pub async fn check_queue(url: &str, access: &Access, patience: Patience) -> Vec<
         found.extend(refused(asked("sqs:ChangeMessageVisibility"), &error, &bad_handle));
     }
     found
+}
+
+/// What waits in a queue and is no event, once for each reason. A rule that changes events on their way is noticed here.
+fn unreadable(place: &str, name: &str, waiting: &[Message], scope: &Scope) -> Vec<Finding> {
+    let why = |message: &Message| match read(message.body().unwrap_or_default(), scope) {
+        Heard::Unreadable(why) => Some(why),
+        Heard::Event(_) | Heard::Nothing(_) => None,
+    };
+    let reasons: BTreeSet<String> = waiting.iter().filter_map(why).collect();
+    let told = |why| Finding::bad(format!("{place}: {name} holds a message that is not heard: {why}"));
+    reasons.into_iter().map(told).collect()
 }

@@ -56,7 +56,13 @@ fn access(aws: &Aws) -> Access {
 }
 
 async fn registry(aws: &Aws, patience: Patience) -> EcrRegistry {
-    let setup = Setup { account: ACCOUNT.to_owned(), access: access(aws), patience, scan: Duration::from_secs(900) };
+    let setup = Setup {
+        account: ACCOUNT.to_owned(),
+        access: access(aws),
+        patience,
+        scan: Duration::from_secs(900),
+        heard: true,
+    };
     EcrRegistry::open(&setup).await
 }
 

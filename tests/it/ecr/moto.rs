@@ -47,7 +47,8 @@ async fn pushes_looks_and_retags_are_as_moto_has_them() {
     let client = aws_sdk_ecr::Client::new(&access.config(UNHURRIED).await);
     client.create_repository().repository_name("acme/judged").send().await.unwrap();
     let image: ImageName = "acme/judged".parse().unwrap();
-    let setup = Setup { account: ACCOUNT.to_owned(), access, patience: UNHURRIED, scan: Duration::from_secs(900) };
+    let setup =
+        Setup { account: ACCOUNT.to_owned(), access, patience: UNHURRIED, scan: Duration::from_secs(900), heard: true };
     let registry = EcrRegistry::open(&setup).await;
     assert_eq!(registry.digest(&image, "v1.4.0").await.unwrap(), None);
     let one = push(&client, image.as_str(), "dev-0123abc", "one").await;

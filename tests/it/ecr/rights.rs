@@ -37,7 +37,13 @@ fn shop() -> ImageName {
 }
 
 fn setup(aws: &Aws) -> Setup {
-    Setup { account: ACCOUNT.to_owned(), access: access(aws), patience: UNHURRIED, scan: Duration::from_secs(900) }
+    Setup {
+        account: ACCOUNT.to_owned(),
+        access: access(aws),
+        patience: UNHURRIED,
+        scan: Duration::from_secs(900),
+        heard: true,
+    }
 }
 
 #[tokio::test]
@@ -53,7 +59,7 @@ async fn the_rights_that_are_given_are_those_that_calls_need_and_no_more() {
     let received = queue.receive().await.unwrap();
     queue.keep_hidden().await.unwrap();
     queue.acknowledge(&[received[0].key.clone()]).await.unwrap();
-    check_queue("http://localhost/1/q", &access(&aws), UNHURRIED).await;
+    check_queue("http://localhost/1/q", &access(&aws), UNHURRIED, &scope()).await;
     let called: BTreeSet<String> = aws.calls().iter().map(|call| right(call)).collect();
     let given = RIGHTS.iter().flat_map(|(_, _, rights)| rights.iter()).chain(&INTAKE);
     assert_eq!(called, given.map(|right| (*right).to_owned()).collect());
@@ -113,7 +119,7 @@ async fn each_right_is_tried_and_the_missing_one_is_named() {
         ("ChangeMessageVisibility", "sqs:ChangeMessageVisibility"),
     ] {
         aws.next(api, Fate::Refused("AccessDeniedException"));
-        let found = check_queue("http://localhost/1/pushes", &access(&aws), UNHURRIED).await;
+        let found = check_queue("http://localhost/1/pushes", &access(&aws), UNHURRIED, &scope()).await;
         assert_eq!(
             bad(&found),
             [format!("SQS in eu-central-1: {right} on pushes: not allowed; give tidegate's role that right")]
@@ -138,4 +144,18 @@ async fn a_role_is_taken_on_with_its_external_id() {
     assert_eq!(calls.iter().map(|(api, _)| api.as_str()).collect::<Vec<_>>(), ["AssumeRole", "DescribeImages"]);
     let said = &calls[0].1;
     assert_eq!((&said["ExternalId"], &said["RoleSessionName"]), (&json!("tide"), &json!("tidegate")));
+}
+
+#[tokio::test]
+async fn an_event_that_was_changed_on_its_way_is_found_while_it_waits_in_the_queue() {
+    let aws = Aws::start().await;
+    let digest = aws.push("shop", "v1", "one");
+    let look = async || check_queue("http://localhost/1/pushes", &access(&aws), UNHURRIED, &scope()).await;
+    assert_eq!(bad(&look().await), [""; 0]);
+    aws.send(&push_event(2, "shop", "v2", &digest)["detail"].to_string());
+    aws.send(&push_event(3, "shop", "v3", &digest)["detail"].to_string());
+    let found = look().await;
+    let told = bad(&found);
+    assert!(told.len() == 1 && told[0].contains("InputTransformer"), "{found:?}");
+    assert_eq!(aws.with(|world| world.messages.len()), 3, "nothing was taken out");
 }

@@ -216,6 +216,7 @@ mortal! {
     Registry
     plain {
         scan_every() -> Option<std::time::Duration>;
+        is_heard() -> bool;
         calls() -> Vec<(&'static str, u64)>;
     }
     looks {
