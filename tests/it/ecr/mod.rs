@@ -4,6 +4,7 @@
 mod aws;
 mod calls;
 mod heard;
+mod killed;
 mod moto;
 mod rights;
 
