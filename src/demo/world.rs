@@ -225,15 +225,15 @@ async fn make_environment(
             let tags = registry.tags(&place.image)?;
             let wanted = |tag: &str| if first { tag.starts_with("dev-") } else { tag == "v1.3.0" };
             let image = tags.into_iter().find(|t| wanted(&t.tag)).context("the first images were pushed")?;
+            let named = image.digest.context("the embedded registry says what its tags name")?;
             let name = place.image.as_str();
             let (path, text) = match &place.file {
                 ImageFile::Kustomize { path, .. } => {
-                    let digest = (place.pin == Pin::Digest).then(|| format!("    digest: {}\n", image.digest));
+                    let digest = (place.pin == Pin::Digest).then(|| format!("    digest: {named}\n"));
                     (path, kustomization(environment, name, &image.tag, &digest.unwrap_or_default()))
                 }
                 ImageFile::Helm { path, digest_at, .. } => {
-                    let digest =
-                        digest_at.as_ref().map(|_| format!("  digest: \"{}\"   # what really runs\n", image.digest));
+                    let digest = digest_at.as_ref().map(|_| format!("  digest: \"{named}\"   # what really runs\n"));
                     (path, values(environment, name, &image.tag, &digest.unwrap_or_default()))
                 }
                 ImageFile::Yaml { path, .. } => (path, String::new()),

@@ -79,6 +79,13 @@ pub enum Event {
         /// Its digest.
         digest: Digest,
     },
+    /// An image was pushed under a tag, and whoever tells of it does not say what the tag names.
+    ImageTagged {
+        /// Which.
+        image: ImageName,
+        /// Its tag.
+        tag: String,
+    },
     /// Something else happened to an image: deleted, scanned.
     ImageChanged {
         /// Which.

@@ -17,7 +17,7 @@ use crate::domain::event::Event;
 use crate::domain::image::ImageRef;
 use crate::domain::{CommitSha, Digest, ImageName, Instant};
 use crate::port::{Fault, Incoming, PortError, PortResult};
-use crate::registry::Registry;
+use crate::registry::{Registry, TaggedImage};
 use crate::store::Change;
 use crate::store::tags::SeenTag;
 
@@ -117,6 +117,18 @@ impl Engine {
         let Some(spec) = app.images.iter().find(|spec| spec.name == *image) else { return Ok(()) };
         let tags = vec![seen(spec, tag, digest, (self.now(), self.now()))];
         self.ports.store.commit(Change { tags, ..self.change() }).await.map_err(store_failed)
+    }
+
+    /// An image was pushed under a tag, and the registry is asked what that names.
+    pub(super) async fn image_tagged(&self, change: &mut Change, image: &ImageName, tag: &str) -> PortResult<String> {
+        let spec = self.catalog.apps.values().flat_map(|app| &app.images).find(|spec| spec.name == *image);
+        let Some(spec) = spec else { return Ok(format!("no app has image {image}")) };
+        let Some(digest) = self.registry(&spec.registry)?.digest(image, tag).await? else {
+            return self.image_changed(change, image).await;
+        };
+        let now = self.now();
+        change.tags.push(seen(spec, tag, &digest, (now, now)));
+        self.image_pushed(change, image, Some(tag), &digest).await
     }
 
     /// Keeps what pushes tell as candidates.
@@ -246,14 +258,15 @@ impl Engine {
         let mut missed = Vec::new();
         for tag in page.tags {
             let last = self.ports.store.last_seen(&spec.name, &tag.tag).await.map_err(store_failed)?;
-            if scan.whole.is_some() && last.as_ref().is_none_or(|last| last.digest != tag.digest) {
+            let Some(digest) = self.named_by(spec, &tag, last.as_ref()).await? else { continue };
+            if scan.whole.is_some() && last.as_ref().is_none_or(|last| last.digest != digest) {
                 let since = last.map(|last| last.seen_at.timestamp()).unwrap_or_default();
-                let key = format!("{}:{}:{}:{since}", spec.name, tag.tag, tag.digest);
-                let (image, digest) = (spec.name.clone(), tag.digest.clone());
+                let key = format!("{}:{}:{digest}:{since}", spec.name, tag.tag);
+                let (image, digest) = (spec.name.clone(), digest.clone());
                 missed.push(Incoming { key, event: Event::ImagePushed { image, tag: Some(tag.tag.clone()), digest } });
                 pass.missed |= (now - tag.pushed_at).to_std().is_ok_and(|ago| ago >= LATE);
             }
-            change.tags.push(seen(spec, &tag.tag, &tag.digest, (tag.pushed_at, now)));
+            change.tags.push(seen(spec, &tag.tag, &digest, (tag.pushed_at, now)));
         }
         // In this order: what is kept as seen is not found again.
         if !missed.is_empty() {
@@ -272,6 +285,21 @@ impl Engine {
         };
         self.keep_scan(spec, &next, change).await?;
         Ok(next)
+    }
+
+    /// What a listed tag names. Where the list says names alone, one that is known is taken to name what it did: the list would
+    /// cost a call for each, and whoever rests on one asks anyhow. One that is gone meanwhile names nothing.
+    async fn named_by(
+        &self,
+        spec: &ImageSpec,
+        listed: &TaggedImage,
+        last: Option<&SeenTag>,
+    ) -> PortResult<Option<Digest>> {
+        match (&listed.digest, last) {
+            (Some(digest), _) => Ok(Some(digest.clone())),
+            (None, Some(last)) => Ok(Some(last.digest.clone())),
+            (None, None) => self.registry(&spec.registry)?.digest(&spec.name, &listed.tag).await,
+        }
     }
 
     async fn keep_scan(&self, spec: &ImageSpec, scan: &Scan, mut change: Change) -> PortResult<()> {

@@ -55,6 +55,7 @@ fn read<'e>(
         | Event::ChecksChanged { .. }
         | Event::AccessChanged { .. }
         | Event::ImagePushed { .. }
+        | Event::ImageTagged { .. }
         | Event::ImageChanged { .. }
         | Event::RolloutChanged { .. }
         | Event::LetIn { .. } => Closes::Nothing,

@@ -132,11 +132,8 @@ impl Engine {
                 }
                 self.pr_changed(change, repo, *pr).await
             }
-            Event::ImagePushed { image, tag, digest } => {
-                self.note_image(image);
-                self.note_version_image(image, tag.as_deref());
-                self.image_pushed(change, image, tag.as_deref(), digest).await
-            }
+            Event::ImagePushed { image, tag, digest } => self.image_pushed(change, image, tag.as_deref(), digest).await,
+            Event::ImageTagged { image, tag } => self.image_tagged(change, image, tag).await,
             Event::ImageChanged { image } => self.image_changed(change, image).await,
             Event::RolloutChanged { environment, app } => {
                 self.watch_health(change, app, environment).await.map_err(super::truth::store_failed)?;
@@ -248,13 +245,15 @@ impl Engine {
         Ok(all.iter().any(|d| d.opened(pr)))
     }
 
-    async fn image_pushed(
+    pub(super) async fn image_pushed(
         &self,
         change: &mut Change,
         image: &ImageName,
         tag: Option<&str>,
         digest: &Digest,
     ) -> PortResult<String> {
+        self.note_image(image);
+        self.note_version_image(image, tag);
         let Some(app) = self.catalog.apps.values().find(|a| a.images.iter().any(|i| i.name == *image)) else {
             return Ok(format!("no app has image {image}"));
         };

@@ -144,7 +144,7 @@ impl LocalRegistry {
         for manifest in layout.index()?.manifests {
             if let Some(tag) = manifest.tag() {
                 let pushed_at = layout.pushed_at(&manifest)?;
-                tags.push(TaggedImage { tag: tag.to_owned(), digest: manifest.digest, pushed_at });
+                tags.push(TaggedImage { tag: tag.to_owned(), digest: Some(manifest.digest), pushed_at });
             }
         }
         Ok(tags)

@@ -18,9 +18,9 @@ mod manifest;
 pub struct TaggedImage {
     /// The tag.
     pub tag: String,
-    /// What it names.
-    pub digest: Digest,
-    /// When it was pushed; order of arrival says nothing about which commit is newer.
+    /// What it names; none where the registry lists names alone, so that it has to be asked for each.
+    pub digest: Option<Digest>,
+    /// When it was pushed, as far as the registry says; order of arrival says nothing about which commit is newer.
     pub pushed_at: Instant,
 }
 

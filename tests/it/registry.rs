@@ -72,7 +72,8 @@ pub(crate) async fn a_pushed_image_is_found_by_tag_and_unknown_ones_are_not(worl
     assert_eq!(world.registry().digest(&api(), "v1").await.unwrap(), Some(digest.clone()));
     assert_eq!(world.registry().digest(&api(), "v2").await.unwrap(), None);
     let tags = tags(world).await;
-    assert_eq!(tags.iter().map(|t| (t.tag.as_str(), &t.digest)).collect::<Vec<_>>(), [("v1", &digest)]);
+    assert_eq!(tags.iter().map(|t| t.tag.as_str()).collect::<Vec<_>>(), ["v1"]);
+    assert!(tags[0].digest.as_ref().is_none_or(|named| *named == digest), "{tags:?}");
 }
 
 pub(crate) async fn a_tag_names_what_was_pushed_last(world: &mut dyn World) {

@@ -181,7 +181,7 @@ impl Registry for EcrRegistry {
             let digest = read(image, digest)?;
             let at = detail.image_pushed_at().and_then(|at| at.to_millis().ok());
             let pushed_at = at.and_then(Instant::from_timestamp_millis).unwrap_or_default();
-            let tag = |tag: &String| TaggedImage { tag: tag.clone(), digest: digest.clone(), pushed_at };
+            let tag = |tag: &String| TaggedImage { tag: tag.clone(), digest: Some(digest.clone()), pushed_at };
             tags.extend(detail.image_tags().iter().map(tag));
         }
         Ok(Page { tags, next: answer.next_token })
