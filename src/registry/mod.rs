@@ -10,6 +10,7 @@ use crate::port::{PortError, PortResult};
 
 pub mod ecr;
 pub mod events;
+pub mod hooks;
 pub mod local;
 mod manifest;
 

@@ -12,8 +12,7 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
@@ -21,11 +20,11 @@ use tokio::time::{Instant, timeout_at};
 use super::{Counts, Heard, Outcome, SOURCE, Scope, read};
 use crate::domain::event::Event;
 use crate::port::{Incoming, Intake, Listener};
+pub use crate::registry::hooks::HEADER;
+use crate::registry::hooks::Secret;
 
 /// Where EventBridge sends to, below the public address.
 pub const PATH: &str = "/webhooks/ecr";
-/// The header that holds the secret.
-pub const HEADER: &str = "x-tidegate-secret";
 /// No event is larger.
 const LARGEST: usize = 256 * 1024;
 /// EventBridge gives up after five seconds.
@@ -35,7 +34,7 @@ const AT_ONCE: usize = 16;
 
 /// The door for events of ECR.
 pub struct Door {
-    secrets: Vec<SecretString>,
+    secrets: Vec<Secret>,
     scope: Arc<Scope>,
     counts: Arc<Counts>,
     turns: Semaphore,
@@ -44,6 +43,7 @@ pub struct Door {
 impl Door {
     /// A door for whoever knows one of these.
     pub fn new(secrets: Vec<SecretString>, scope: Arc<Scope>, counts: Arc<Counts>) -> Self {
+        let secrets = secrets.into_iter().map(Secret::new).collect();
         Self { secrets, scope, counts, turns: Semaphore::new(AT_ONCE) }
     }
 
@@ -60,13 +60,7 @@ impl Door {
 
     /// Whether the caller knows a secret. Takes as long for a wrong one as for a right one, and for each.
     fn knows(&self, headers: &HeaderMap) -> bool {
-        let said = headers.get(HEADER).map(|value| value.as_bytes().to_vec()).unwrap_or_default();
-        let hash = |text: &[u8]| Hmac::<Sha256>::new_from_slice(b"tidegate").map(|mac| mac.chain_update(text));
-        let one = |secret: &SecretString| match (hash(secret.expose_secret().as_bytes()), hash(&said)) {
-            (Ok(known), Ok(said)) => known.verify_slice(&said.finalize().into_bytes()).is_ok(),
-            _ => false,
-        };
-        self.secrets.iter().fold(false, |known, secret| known | one(secret))
+        self.secrets.iter().fold(false, |known, secret| known | secret.is_sent(headers))
     }
 
     async fn take(&self, request: Request, intake: &dyn Intake) -> (StatusCode, String) {
