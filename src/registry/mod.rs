@@ -13,6 +13,7 @@ pub mod events;
 pub mod hooks;
 pub mod local;
 mod manifest;
+pub mod oci;
 
 /// One tag of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
