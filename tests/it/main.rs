@@ -45,6 +45,7 @@ mod inbox;
 mod kill;
 mod listening;
 mod mirror;
+mod oci;
 mod online;
 mod outage;
 mod outbox;

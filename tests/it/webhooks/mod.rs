@@ -49,8 +49,13 @@ impl Intake for Stored {
 }
 
 impl Stored {
-    fn events(&self) -> Vec<Event> {
+    pub(crate) fn events(&self) -> Vec<Event> {
         self.events.lock().unwrap().clone()
+    }
+
+    /// From now on it stores nothing, or works again.
+    pub(crate) fn breaks(&self, broken: bool) {
+        *self.broken.lock().unwrap() = broken;
     }
 }
 
