@@ -15,6 +15,8 @@ use super::shape::Shape;
 use super::shape_registries::{EcrShape, QueueShape, RegistryShape};
 use super::{below, suggest};
 
+mod oci;
+
 /// The instance that the key of old makes.
 const LOCAL: &str = "local";
 /// How often all tags are listed where nothing else is said.
@@ -27,6 +29,34 @@ pub enum RegistrySettings {
     Local(PathBuf),
     /// Amazon ECR.
     Ecr(Box<EcrSettings>),
+    /// Any other, by OCI's distribution API.
+    Oci(Box<OciSettings>),
+}
+
+/// A registry that speaks OCI's distribution API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OciSettings {
+    /// Its name, and port where it has another.
+    pub host: String,
+    /// Whether it is asked without encryption.
+    pub plain: bool,
+    /// As whom it is asked.
+    pub login: OciLogin,
+    /// How often all tags are listed anew.
+    pub scan: Duration,
+    /// What a caller of the webhook has to know.
+    pub webhook_secret: Option<SecretSource>,
+}
+
+/// As whom a registry is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OciLogin {
+    /// Nobody.
+    Anonymous,
+    /// A user with a password.
+    User(String, SecretSource),
+    /// Whatever Docker's configuration has for the host.
+    Docker,
 }
 
 /// A private registry of Amazon ECR.
@@ -93,6 +123,7 @@ pub(crate) fn registries(
         let settings = match written {
             RegistryShape::Local(root) => Some(RegistrySettings::Local(below(folder, &root.root))),
             RegistryShape::Ecr(written) => ecr(r, &here.key("ecr"), written, (shape.http.is_some(), folder)),
+            RegistryShape::Oci(written) => oci::read(r, &here.key("oci"), written, (shape.http.is_some(), folder)),
         };
         good &= settings.is_some();
         if shape.registry.is_some() && name == LOCAL {

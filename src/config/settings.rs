@@ -63,7 +63,7 @@ impl Settings {
     pub fn local_registry(&self) -> Option<(&str, &Path)> {
         self.registries.iter().find_map(|(name, settings)| match settings {
             RegistrySettings::Local(root) => Some((name.as_str(), root.as_path())),
-            RegistrySettings::Ecr(_) => None,
+            RegistrySettings::Ecr(_) | RegistrySettings::Oci(_) => None,
         })
     }
 

@@ -14,6 +14,40 @@ pub(crate) enum RegistryShape {
     Local(RootShape),
     /// A private registry of Amazon ECR: one account in one region. Credentials are found as the AWS SDK does it.
     Ecr(Box<EcrShape>),
+    /// Any other registry, by OCI's distribution API: GHCR, Harbor, Artifact Registry, ACR, Quay, Docker Hub, one's own.
+    Oci(Box<OciShape>),
+}
+
+/// A registry that speaks OCI's distribution API.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Oci")]
+pub(crate) struct OciShape {
+    /// Its name, with a port where it has another than 443: `ghcr.io`, `registry.example.com:5000`. Images are named without it.
+    pub(crate) host: String,
+    /// The user, or robot, that tidegate is there. Left out: nobody, who reads what everybody may.
+    pub(crate) user: Option<String>,
+    /// Its password, or access token. Read anew when the registry refuses it.
+    pub(crate) password: Option<SecretShape>,
+    /// `docker`: whatever `docker login` or a credential helper keeps for the host, in place of user and password.
+    pub(crate) credentials: Option<CredentialsShape>,
+    /// Whether it is asked without encryption. On this machine alone. Default: false.
+    #[serde(default)]
+    pub(crate) plain_http: bool,
+    /// How often all tags are listed anew, in case nobody told of a push. Default: 15m.
+    pub(crate) scan: Option<String>,
+    /// What whoever calls `POST /webhooks/registry/NAME` has to know: sent as `X-Tidegate-Secret`, in `Authorization`, as GitHub's
+    /// signature of the body, or as `?secret=` where a registry can send nothing else. Without it a push is noticed by the next scan.
+    pub(crate) webhook_secret: Option<SecretShape>,
+}
+
+/// Where credentials are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[schemars(rename = "Credentials")]
+pub(crate) enum CredentialsShape {
+    /// In Docker's configuration: `$DOCKER_CONFIG` or `~/.docker`.
+    Docker,
 }
 
 /// A private registry of Amazon ECR.

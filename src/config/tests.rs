@@ -968,6 +968,17 @@ fn what_is_wrong_with_a_registry_is_told_with_what_to_do() {
         (&format!("{ECR}, endpoint: https://public.ecr.aws }}"), "public ECR is another API"),
         (&format!("{ECR}, scan: 0s }}"), "must be longer than nothing"),
         (&format!("{ECR} }}, local: {{ root: x }}"), "main"),
+        ("oci: { host: \"https://ghcr.io\" }", "write it without `https://`"),
+        ("oci: { host: ghcr.io/acme }", "without an image"),
+        ("oci: { host: \"ghcr.io:0\" }", "is no host"),
+        ("oci: { host: 1.dkr.ecr.eu-central-1.amazonaws.com }", "ECR has an adapter of its own"),
+        ("oci: { host: ghcr.io, plain_http: true }", "in the clear"),
+        ("oci: { host: ghcr.io, user: bot }", "`password` is missing"),
+        ("oci: { host: ghcr.io, password: { env: P } }", "`user` is missing"),
+        ("oci: { host: ghcr.io, user: \"a:b\", password: { env: P } }", "no `:` in it"),
+        ("oci: { host: ghcr.io, user: bot, password: { env: P }, credentials: docker }", "leave one of the two out"),
+        ("oci: { host: ghcr.io, webhook_secret: { env: S } }", "nobody can call"),
+        ("oci: { host: ghcr.io, scan: 0s }", "must be longer than nothing"),
     ] {
         let told = told_of(&format!("registries: {{ main: {{ {registries} }} }}"), "{}");
         assert!(told.contains(says) && told.contains("registries.main"), "{registries}: {told}");

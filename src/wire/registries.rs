@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::{AwsSettings, Config, EcrSettings, RegistrySettings};
+use crate::config::{AwsSettings, Config, EcrSettings, OciLogin, OciSettings, RegistrySettings};
+use crate::domain::ImageName;
 use crate::domain::catalog::{App, VersionImages};
 use crate::port::{Clock, Finding, Listener, PortError, Source};
 use crate::registry::Registry;
@@ -14,10 +15,16 @@ use crate::registry::ecr::{EcrRegistry, Setup};
 use crate::registry::events::queue::{self, Queue, QueueListener};
 use crate::registry::events::webhook::{Door, DoorListener};
 use crate::registry::events::{Counts, Scope};
+use crate::registry::hooks::{Hook, HookListener, Secret};
 use crate::registry::local::LocalRegistry;
+use crate::registry::oci::access::Credentials;
+use crate::registry::oci::{self, OciRegistry};
 
 /// How long a call waits for a message of a queue.
 const WAIT: Duration = Duration::from_secs(20);
+
+/// How long a call of OCI's API may take.
+const OCI_PATIENCE: Duration = Duration::from_secs(10);
 
 /// All registries.
 pub(super) struct Registries {
@@ -51,6 +58,10 @@ pub(super) async fn open(config: &Config, clock: &Arc<dyn Clock>) -> Result<Regi
                 opened.all.insert(name.clone(), Arc::new(EcrRegistry::open(&setup).await));
                 of_ecr.push((name.as_str(), settings.as_ref()));
             }
+            RegistrySettings::Oci(settings) => {
+                opened.all.insert(name.clone(), Arc::new(OciRegistry::new(oci(settings))));
+                opened.listeners.extend(hook(config, (name, settings), clock)?);
+            }
         }
     }
     opened.listeners.extend(listeners(config, &of_ecr).await?);
@@ -60,10 +71,40 @@ pub(super) async fn open(config: &Config, clock: &Arc<dyn Clock>) -> Result<Regi
 /// Which events concern which image.
 fn scope(config: &Config) -> Scope {
     let places = config.settings.registries.iter().filter_map(|(name, settings)| match settings {
-        RegistrySettings::Local(_) => None,
+        RegistrySettings::Local(_) | RegistrySettings::Oci(_) => None,
         RegistrySettings::Ecr(ecr) => Some((name.as_str(), ecr.account.as_str(), ecr.access.region.as_str())),
     });
     Scope::new(places, &config.catalog)
+}
+
+fn oci(settings: &OciSettings) -> oci::Setup {
+    let credentials = match &settings.login {
+        OciLogin::Anonymous => Credentials::Anonymous,
+        OciLogin::Docker => Credentials::Docker,
+        OciLogin::User(user, password) => Credentials::Basic { user: user.clone(), password: password.clone() },
+    };
+    let access = oci::access::Access { host: settings.host.clone(), plain: settings.plain, credentials };
+    oci::Setup { access, patience: OCI_PATIENCE, scan: settings.scan }
+}
+
+/// Who hears of what is pushed to a registry that calls, where it does.
+fn hook(
+    config: &Config,
+    (name, settings): (&str, &OciSettings),
+    clock: &Arc<dyn Clock>,
+) -> Result<Option<Arc<dyn Listener>>, PortError> {
+    let Some(secret) = &settings.webhook_secret else { return Ok(None) };
+    let wrong = |e| PortError::rejected(format!("`registries.{name}.oci.webhook_secret`: {e}"));
+    let secret = Secret::new(secret.read().map_err(wrong)?);
+    let images = images_of(config, name).map(|(image, _)| image).collect();
+    Ok(Some(Arc::new(HookListener(Arc::new(Hook::new(name, secret, images, clock.clone()))))))
+}
+
+/// The images of a registry, and whether each gets further tags.
+fn images_of<'c>(config: &'c Config, registry: &'c str) -> impl Iterator<Item = (ImageName, bool)> + 'c {
+    let retag = |app: &App| app.version_images == VersionImages::Retag;
+    let apps = config.catalog.apps.values().flat_map(move |app| app.images.iter().map(move |spec| (spec, retag(app))));
+    apps.filter(move |(spec, _)| spec.registry == registry).map(|(spec, retag)| (spec.name.clone(), retag))
 }
 
 async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<Vec<Arc<dyn Listener>>, PortError> {
@@ -99,13 +140,18 @@ async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<V
 pub(super) async fn check(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
     for (name, settings) in &config.settings.registries {
+        if let RegistrySettings::Oci(settings) = settings {
+            let needed: Vec<_> = images_of(config, name).collect();
+            found.extend(oci::online::check(name, &oci(settings), &needed).await);
+            if settings.webhook_secret.is_none() {
+                found.push(Finding::warn(format!(
+                    "registry {name}: nobody tells of pushes; each is noticed by the next scan. Give it a `webhook_secret`, and let it \
+                     call POST /webhooks/registry/{name}"
+                )));
+            }
+        }
         let RegistrySettings::Ecr(ecr) = settings else { continue };
-        let of_it = |app: &App| {
-            let retag = app.version_images == VersionImages::Retag;
-            let images: Vec<_> = app.images.iter().filter(|spec| spec.registry == *name).collect();
-            images.into_iter().map(|spec| Needed { image: spec.name.clone(), retag }).collect::<Vec<_>>()
-        };
-        let needed: Vec<Needed> = config.catalog.apps.values().flat_map(of_it).collect();
+        let needed: Vec<Needed> = images_of(config, name).map(|(image, retag)| Needed { image, retag }).collect();
         let (account, access, scan) = (ecr.account.clone(), access(&ecr.access), ecr.scan);
         let setup = Setup { account, access, patience: Patience::SHORT, scan, heard: false };
         found.extend(online::check(name, &setup, &needed).await);
