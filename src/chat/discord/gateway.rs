@@ -20,7 +20,7 @@ use serenity::model::id::{ChannelId, GuildId, MessageId};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use super::pulse::{Listening, Pulse};
+use super::pulse::{Asked, Listening, Pulse};
 use super::{Inner, NAME, reference};
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
@@ -93,13 +93,15 @@ async fn connect(
 /// Runs a client until it ends, is away for too long, or does not answer any more.
 async fn run(mut client: Client, stages: watch::Receiver<bool>, discord: &Inner, pulse: &Pulse) -> PortError {
     let closing = Closing(client.shard_manager.clone());
+    let (guild, application) = (discord.api.guild(), discord.application);
+    let asked = Asked { guild, application, manager: client.shard_manager.clone() };
     let ended = tokio::select! {
         ended = client.start() => ended,
         () = away(stages) => {
             drop(closing);
             return PortError::transient("the connection did not come back; it is begun anew", "away");
         }
-        () = pulse.lost(discord.beat, discord.api.guild(), discord.application) => {
+        () = pulse.lost(discord.beat, asked) => {
             drop(closing);
             return PortError::transient("the connection does not answer any more; it is begun anew", "silent");
         }

@@ -101,6 +101,10 @@ pub(crate) struct World {
     pub(crate) resumed: usize,
     /// How often members were asked for over a connection.
     pub(crate) asked_for_members: usize,
+    /// Whether nobody is told of members.
+    pub(crate) members_untold: bool,
+    /// How many beats were acknowledged.
+    pub(crate) beats: usize,
     /// Events while nobody is connected are not kept for later.
     pub(crate) forgetful: bool,
     last_id: u64,

@@ -69,7 +69,10 @@ async fn talk(fake: Fake, mut socket: WebSocket) -> Result<(), axum::Error> {
 fn answers(fake: &Fake, heard: &Value, sender: &mpsc::UnboundedSender<Push>) -> Vec<Value> {
     let mut world = fake.world();
     match heard["op"].as_u64() {
-        Some(1) => vec![json!({ "op": 11, "s": null, "t": null, "d": null })],
+        Some(1) => {
+            world.beats += 1;
+            vec![json!({ "op": 11, "s": null, "t": null, "d": null })]
+        }
         Some(2) => {
             assert_eq!(heard["d"]["token"], format!("Bot {TOKEN}").as_str(), "who identifies");
             let id = format!("session-{}", world.next_id());
@@ -102,7 +105,7 @@ fn answers(fake: &Fake, heard: &Value, sender: &mpsc::UnboundedSender<Push>) -> 
             told
         }
         // Members by id: who is none is told as well, and the answer bears the question's mark.
-        Some(8) => {
+        Some(8) if !world.members_untold => {
             world.asked_for_members += 1;
             let session = world.connection.as_ref().and_then(|(id, _)| world.sessions.get(id));
             let number = session.and_then(|log| log.last()).map_or(1, |(number, ..)| *number);

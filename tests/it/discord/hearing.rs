@@ -284,22 +284,22 @@ async fn a_service_that_is_down_at_the_start_is_tried_again() {
 #[tokio::test]
 async fn a_connection_that_died_without_a_word_is_begun_anew_and_ballots_are_read_again() {
     tidegate::tls::provide();
-    let fake = super::Fake::new().await;
-    let clock = tidegate::port::ManualClock::new("2026-03-02T09:00:00Z".parse().unwrap());
-    // It is asked all the time here; how long it takes otherwise is tested beside the times.
-    let beat = Beat { quiet: Duration::from_millis(1), answer: Duration::from_millis(1500) };
-    let discord = Arc::new(Discord::new(Setup { beat, ..super::setup(&fake, &clock) }));
-    let inbox = Arc::<super::Inbox>::default();
-    let listening = super::listening(&discord, &inbox);
-    // The second question is put once the first was answered.
-    fake.until("the connection answered", |w| w.asked_for_members > 1).await;
-    let (begun, missed) = {
-        let missed = inbox.all().iter().filter(|i| matches!(i.event, Event::Missed { .. })).count();
-        (fake.world().identified, missed)
-    };
-    fake.push(Push::FallSilent);
-    fake.until("the connection is begun anew", |w| w.identified > begun).await;
-    wait(|| inbox.all().iter().filter(|i| matches!(i.event, Event::Missed { .. })).count() > missed, "what was missed")
-        .await;
-    listening.abort();
+    for members_untold in [false, true] {
+        let fake = super::Fake::new().await;
+        fake.world().members_untold = members_untold;
+        let clock = tidegate::port::ManualClock::new("2026-03-02T09:00:00Z".parse().unwrap());
+        // It is asked all the time here; how long it takes otherwise is tested beside the times.
+        let beat = Beat { quiet: Duration::from_millis(1), answer: Duration::from_millis(1500) };
+        let discord = Arc::new(Discord::new(Setup { beat, ..super::setup(&fake, &clock) }));
+        let inbox = Arc::<super::Inbox>::default();
+        let listening = super::listening(&discord, &inbox);
+        // Another question is put once the one before was answered.
+        fake.until("the connection answered", |w| w.asked_for_members > 1 || w.beats > 2).await;
+        let missed = || inbox.all().iter().filter(|i| matches!(i.event, Event::Missed { .. })).count();
+        let (begun, before) = (fake.world().identified, missed());
+        fake.push(Push::FallSilent);
+        fake.until("the connection is begun anew", |w| w.identified > begun).await;
+        wait(|| missed() > before, "what was missed").await;
+        listening.abort();
+    }
 }
