@@ -8,7 +8,6 @@ mod files;
 mod made;
 mod registries;
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -68,7 +68,7 @@ async fn whenever_it_dies_a_push_is_delivered_once_and_no_message_is_left() {
         let shop: ImageName = "shop".parse().unwrap();
         let pushed = told.world.registry.tags(&shop).unwrap().into_iter().max_by_key(|tag| tag.pushed_at).unwrap();
         let before = told.world.store.deliveries(&Listing::default()).await.unwrap().len();
-        aws.send(&push_event(1, "shop", &pushed.tag, &pushed.digest).to_string());
+        aws.send(&push_event(1, "shop", &pushed.tag, pushed.digest.as_ref().unwrap()).to_string());
         let queue = hears(&aws, &told.world.config.catalog).await;
         let received = queue.receive().await.unwrap();
         assert_eq!(received.len(), 1);
