@@ -81,6 +81,10 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         Command::Release(Release::Abort { app, .. }) | Command::Hotfix(Hotfix::Abort { app, .. }) => {
             Closes::Gates(Closing { app: meant(app.as_deref()), ..Closing::default() })
         }
+        // Whoever says who wrote a commit takes a vote away: that person's, and their own.
+        Command::Tide(Tide::Claim { app, .. }) => {
+            Closes::Gates(Closing { app: meant(app.as_deref()), ..Closing::default() })
+        }
         Command::Tide(Tide::Abort { delivery, app }) => Closes::Gates(aborted(delivery, app.as_deref(), meant)),
         // A ballot's number does not say whose it is.
         Command::Reject { delivery, .. } | Command::Unvote { delivery } => {
@@ -97,7 +101,6 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         | Command::Tide(
             Tide::Accept { .. }
             | Tide::Retry { .. }
-            | Tide::Claim { .. }
             | Tide::Status { .. }
             | Tide::Why { .. }
             | Tide::Diff { .. }
@@ -231,6 +234,8 @@ mod tests {
             ("/hotfix abort 1.3.1 --app billing", "app billing, environment any, delivery any"),
             ("/tide abort shop-3", "app any, environment any, delivery shop-3"),
             ("/tide abort 3", "app shop, environment any, delivery any"),
+            ("/tide claim abc1234 bob", "app shop, environment any, delivery any"),
+            ("/tide claim abc1234 --app billing", "app billing, environment any, delivery any"),
             ("/tide abort gone-3", "app shop, environment any, delivery any"),
             ("/reject shop-3 the migration is missing", "app any, environment any, delivery shop-3"),
             ("/reject 7", "app any, environment any, delivery any"),

@@ -17,12 +17,14 @@ use crate::domain::catalog::{
 use crate::domain::decide::tests::{catalog, image, plan_of, sha};
 use crate::domain::decide::{Decision, Learn, Verdict, decide};
 use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, OwnMerge, RULES, Requester, Unasked};
+use crate::domain::displaced::Displaced;
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Load, Lock, Opening, Override, Running, evaluate};
 use crate::domain::image::{ImageRef, Promised, WrittenImage, digests};
 use crate::domain::neighbours::{Gone, Way};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
+use crate::domain::own_words::OwnWords;
 use crate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
@@ -719,7 +721,7 @@ fn observed_there(case: &Case, delivery: &Delivery, at: (&Environment, Moment), 
         planned_base: base.clone(),
         gates,
         reviewers: Vec::new(),
-        own_words: crate::domain::own_words::OwnWords::Right,
+        own_words: OwnWords::Right,
         reviews: Vec::new(),
         built: None,
         stale: Vec::new(),
@@ -766,6 +768,34 @@ fn observed_there(case: &Case, delivery: &Delivery, at: (&Environment, Moment), 
             promised: promised(case),
         })),
     }
+}
+
+/// What else can be amiss where something would enter; none where that cannot be so at this moment.
+fn amiss(mut seen: Observed, n: u8) -> Option<Observed> {
+    match &mut seen {
+        Observed::Merge(merge) if n < 4 => amiss_in(merge, n),
+        Observed::MergeBump(bump) => match n {
+            4 => bump.base = Err("something else".to_owned()),
+            5 => bump.ours = Err("another file".to_owned()),
+            _ => amiss_in(&mut bump.merge, n),
+        },
+        Observed::Bump(bump) if n == 3 => bump.displaced = Some(displaced()),
+        _ => return None,
+    }
+    Some(seen)
+}
+
+fn amiss_in(merge: &mut MergeSeen, n: u8) {
+    match n {
+        0 => merge.own_words = OwnWords::Foreign,
+        1 => merge.own_words = OwnWords::Changed(9),
+        2 => merge.own_words = OwnWords::Unkept,
+        _ => merge.displaced = Some(displaced()),
+    }
+}
+
+fn displaced() -> Displaced {
+    Displaced { environment: "stage".parse().expect("a name"), took: vec![image(1)], now: vec![image(8)] }
 }
 
 /// What the environment holds.
@@ -1028,6 +1058,18 @@ proptest! {
         prop_assert!(!(tagged && case.tag_moved), "tag: {case:?}");
         // Exactly the digests that were judged.
         prop_assert_eq!(shipped, delivery.known.images.clone());
+    }
+
+    #[test]
+    fn nothing_enters_where_anything_else_is_amiss(case in case(), n in 0u8..6) {
+        let catalog = world(&case);
+        let delivery = delivery(&case, &catalog);
+        let Some(at) = at(&delivery, &catalog) else { return Ok(()) };
+        let seen = observed(&case, &delivery, at, report(&case, &catalog, &delivery, at));
+        let Some(seen) = amiss(seen, n).filter(|_| case.beside.state == 0) else { return Ok(()) };
+        let Verdict::Act(effect) = decided(&delivery, &catalog, &seen).verdict else { return Ok(()) };
+        let enters = matches!(*effect, Effect::MergePr { .. } | Effect::Bump { branch: None, .. });
+        prop_assert!(!enters, "{n}: {case:?}");
     }
 
     #[test]
