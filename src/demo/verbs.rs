@@ -392,8 +392,7 @@ impl World {
             }
             Verb::Update(repo, pr) => return Ok(forge.update_pr_as(&login, repo, *pr).await?.short().to_owned()),
             Verb::OpenPr(repo, new) => {
-                let pr = forge.open_pr_as(&login, repo, new).await?;
-                return Ok(format!("{repo}{}", pr.number));
+                return Ok(format!("{repo}{}", forge.open_pr_as(&login, repo, new).await?.number));
             }
             Verb::Merge(repo, pr) => drop(forge.merge_as(&login, repo, *pr).await?),
             Verb::Squash(repo, pr) => drop(forge.squash_as(&login, repo, *pr).await?),

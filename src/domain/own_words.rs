@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::delivery::{Delivery, Lane};
+use super::delivery::{Delivery, Known, Lane};
 use super::pull_request::{PrState, PullRequest};
 use super::{PrNumber, RepoId};
 
@@ -66,6 +66,14 @@ impl OwnWords {
     /// Whether people read there what tidegate did not write.
     pub fn is_false(self) -> bool {
         matches!(self, Self::Foreign | Self::Changed(_))
+    }
+}
+
+impl Known {
+    /// Keeps what a pull request says now, in place of what it said before.
+    pub fn keep_wrote(&mut self, wrote: Wrote) {
+        self.wrote.retain(|before| before.repo != wrote.repo || before.pr != wrote.pr);
+        self.wrote.push(wrote);
     }
 }
 

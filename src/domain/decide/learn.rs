@@ -164,10 +164,7 @@ impl Delivery {
             Learn::Rules => known.rules = RULES,
             Learn::Question(question) => known.question = Some(question),
             Learn::Reviewed(given_on) => known.reviewed.extend(given_on),
-            Learn::Wrote(wrote) => {
-                known.wrote.retain(|before| before.repo != wrote.repo || before.pr != wrote.pr);
-                known.wrote.push(wrote);
-            }
+            Learn::Wrote(wrote) => known.keep_wrote(wrote),
             Learn::Said(said) => known.said.extend(said),
             Learn::BuiltBefore(built) => {
                 // Whoever voted before a person's word was not told of the doubt.
@@ -184,11 +181,7 @@ impl Delivery {
             Learn::TagStood => known.tag_stood = true,
             Learn::Older(digests) => known.older = digests,
             Learn::Others(digests) => known.others = digests,
-            Learn::Opens(load) => {
-                if let Some(opening) = &mut known.opens {
-                    opening.load = load;
-                }
-            }
+            Learn::Opens(load) => known.opens.iter_mut().for_each(|opening| opening.load = load.clone()),
             Learn::RebuiltBecause(why) => known.rebuilt_because = Some(why),
             Learn::Reviewers(logins) => known.reviewers = logins,
             Learn::Bump(environment, bump) => drop(known.bumps.insert(environment, bump)),
