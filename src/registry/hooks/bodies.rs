@@ -38,7 +38,7 @@ pub(super) enum Told {
 pub(super) fn read(body: &Value) -> Result<Vec<Told>, String> {
     let has = |key: &str| body.get(key).is_some();
     if let Some(events) = body.get("events").and_then(Value::as_array) {
-        return events.iter().map(|event| target(event)).filter_map(Result::transpose).collect();
+        return events.iter().map(target).filter_map(Result::transpose).collect();
     }
     if has("event_data") {
         return harbor(text(body, "/type"), body.pointer("/event_data").unwrap_or(&Value::Null));
@@ -181,19 +181,11 @@ mod tests {
         Told::Changed { repository: repository.to_owned() }
     }
 
+    type Case = (&'static str, Value, Vec<Told>);
+
     /// As the documentation of each shows it, cut to what is not the same for all.
-    #[test]
-    fn the_bodies_of_seven_registries_tell_the_same() {
-        let pub_sub = |event: Value| {
-            json!({ "subscription": "projects/p/subscriptions/s",
-            "message": { "messageId": "1", "publishTime": "2026-05-04T10:00:00Z", "data": STANDARD.encode(event.to_string()) } })
-        };
-        let package = |action: &str, tag: &str| {
-            json!({ "action": action, "registry_package": { "name": "Hello-World",
-            "namespace": "octocat", "package_type": "CONTAINER", "ecosystem": "CONTAINER", "owner": { "login": "octocat" },
-            "package_version": { "version": DIGEST, "container_metadata": { "tag": { "name": tag, "digest": DIGEST } } } } })
-        };
-        let cases = [
+    fn by_their_own_webhooks() -> Vec<Case> {
+        vec![
             (
                 "distribution",
                 json!({ "events": [
@@ -232,6 +224,20 @@ mod tests {
                     "request": { "id": "3cbb6949", "host": "myregistry.azurecr.io", "method": "PUT" } }),
                 vec![push("hello-world", "v1", Some(DIGEST))],
             ),
+        ]
+    }
+
+    fn by_other_ways() -> Vec<Case> {
+        let pub_sub = |event: Value| {
+            json!({ "subscription": "projects/p/subscriptions/s",
+            "message": { "messageId": "1", "publishTime": "2026-05-04T10:00:00Z", "data": STANDARD.encode(event.to_string()) } })
+        };
+        let package = |action: &str, tag: &str| {
+            json!({ "action": action, "registry_package": { "name": "Hello-World",
+            "namespace": "octocat", "package_type": "CONTAINER", "ecosystem": "CONTAINER", "owner": { "login": "octocat" },
+            "package_version": { "version": DIGEST, "container_metadata": { "tag": { "name": tag, "digest": DIGEST } } } } })
+        };
+        vec![
             (
                 "artifact registry",
                 pub_sub(
@@ -264,8 +270,12 @@ mod tests {
                 vec![push("mynamespace/repository", "latest", None), push("mynamespace/repository", "v2", None)],
             ),
             ("github says hello", json!({ "zen": "Keep it logically awesome.", "hook_id": 1 }), vec![]),
-        ];
-        for (who, body, told) in cases {
+        ]
+    }
+
+    #[test]
+    fn the_bodies_of_seven_registries_tell_the_same() {
+        for (who, body, told) in by_their_own_webhooks().into_iter().chain(by_other_ways()) {
             assert_eq!(read(&body).as_ref(), Ok(&told), "{who}");
         }
     }
