@@ -356,7 +356,7 @@ mod tests {
         evil.pushed = PushedBy::Other("mallory".to_owned());
         evil.beyond = None;
         assert!(
-            evil.words().ends_with("(pushed by mallory, signed as dave  approved by bob  carol)"),
+            evil.words().ends_with("(pushed by mallory, signed as dave approved by bob carol)"),
             "{}",
             evil.words()
         );

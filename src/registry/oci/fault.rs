@@ -109,6 +109,7 @@ pub(super) fn told(asked: Asked<'_>, error: &OciDistributionError) -> PortError 
         E::ServerError { code, message, .. } => format!("{code} {}", said(message)),
         E::RequestError(e) => reqwest_words(e),
         E::RegistryError { envelope, .. } => said(&envelope.to_string()),
+        E::UnauthorizedError { .. } => "401".to_owned(),
         other => said(&other.to_string()),
     };
     PortError::new(fault, text, cause)

@@ -13,7 +13,7 @@ erin> /hotfix submit
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1 for stage; can approve: dave
   (only erin sees) shop-1: hotfix 1.3.1 is submitted and ready for review.
   ballot 1: Approve: Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (dave) for stage, and 1 of on-call (dave) for prod
-      ⚠ neither on the dev branch nor approved before: commit2 fix: good (alice)
+      ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: good" (alice)
   · asked dave to review #1
 dave> react ✅ on 1
   · ✔ Merge: #1 -> commit3

@@ -16,7 +16,7 @@ alice> /tide why
         approvals: 0 of 1; can approve: bob, carol
 world> configure github: bobcat, => github: [{ login: bobcat, id: 999 }],
   ballot 1 is retired: what it was about has changed; vote on the new ballot
-  » The configuration changed for shop-1: the GitHub login bobcat, but as account 999 was bob's and is nobody's. It is asked again; votes given before do not count.
+  » The configuration changed for shop-1: what the GitHub login bobcat said as another account than 999 was bob's and is nobody's. It is asked again; votes given before do not count.
   ballot 2: Approve: Change #1 of shop: "feat: coupons" (head commit1) — needs 1 of shop-devs (bob, carol)
   · bobcat#9: Your ✅ on shop-1 does not count: this login belongs to nobody in the configuration; ask to be added to `people`
 alice> /tide why
