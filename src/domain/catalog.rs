@@ -382,10 +382,27 @@ pub struct Catalog {
     pub forge_host: Option<String>,
 }
 
+impl App {
+    /// One of its images.
+    pub fn image(&self, name: &ImageName) -> Option<&ImageSpec> {
+        self.images.iter().find(|spec| spec.name == *name)
+    }
+}
+
 impl Catalog {
     /// The environment of that name.
     pub fn environment(&self, name: &EnvName) -> Option<&Environment> {
         self.environments.iter().find(|e| e.name == *name)
+    }
+
+    /// All images of all apps.
+    pub fn images(&self) -> impl Iterator<Item = &ImageSpec> {
+        self.apps.values().flat_map(|app| &app.images)
+    }
+
+    /// One image.
+    pub fn image(&self, name: &ImageName) -> Option<&ImageSpec> {
+        self.images().find(|spec| spec.name == *name)
     }
 
     /// The app of that name.

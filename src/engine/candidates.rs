@@ -76,7 +76,7 @@ impl Scan {
 impl Engine {
     /// The registry that an image is pushed to; of one that the app names no more, the only one that there is.
     pub(super) fn registry_of(&self, app: &App, image: &ImageName) -> PortResult<&dyn Registry> {
-        let spec = app.images.iter().find(|spec| spec.name == *image);
+        let spec = app.image(image);
         let mut all = self.ports.registries.values();
         match (spec, all.next(), all.next()) {
             (Some(spec), _, _) => self.registry(&spec.registry),
@@ -108,21 +108,20 @@ impl Engine {
     /// Something happened to an image: whoever ships it looks again.
     pub(super) async fn image_changed(&self, change: &mut Change, image: &ImageName) -> PortResult<String> {
         self.note_image(image);
-        let has = |app: &App| app.images.iter().any(|spec| spec.name == *image);
+        let has = |app: &App| app.image(image).is_some();
         self.poke(change, |d| self.catalog.app(&d.app).is_some_and(has)).await
     }
 
     /// Keeps that a tag was written here: no scan takes it for something that was missed.
     pub(super) async fn note_retag(&self, app: &App, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
-        let Some(spec) = app.images.iter().find(|spec| spec.name == *image) else { return Ok(()) };
+        let Some(spec) = app.image(image) else { return Ok(()) };
         let tags = vec![seen(spec, tag, digest, (self.now(), self.now()))];
         self.ports.store.commit(Change { tags, ..self.change() }).await.map_err(store_failed)
     }
 
     /// An image was pushed under a tag, and the registry is asked what that names.
     pub(super) async fn image_tagged(&self, change: &mut Change, image: &ImageName, tag: &str) -> PortResult<String> {
-        let spec = self.catalog.apps.values().flat_map(|app| &app.images).find(|spec| spec.name == *image);
-        let Some(spec) = spec else { return Ok(format!("no app has image {image}")) };
+        let Some(spec) = self.catalog.image(image) else { return Ok(format!("no app has image {image}")) };
         let Some(digest) = self.registry(&spec.registry)?.digest(image, tag).await? else {
             return self.image_changed(change, image).await;
         };
@@ -137,8 +136,7 @@ impl Engine {
         self.note_heard(events);
         let pushed = |incoming: &Incoming| {
             let Event::ImagePushed { image, tag: Some(tag), digest } = &incoming.event else { return None };
-            let spec = self.catalog.apps.values().flat_map(|app| &app.images).find(|spec| spec.name == *image);
-            spec.map(|spec| seen(spec, tag, digest, (now, now)))
+            self.catalog.image(image).map(|spec| seen(spec, tag, digest, (now, now)))
         };
         let tags: Vec<SeenTag> = events.iter().filter_map(pushed).collect();
         if tags.is_empty() {
@@ -208,7 +206,7 @@ impl Engine {
     /// When the last whole scan of each image began, where its registry is scanned at all; none where there was none.
     pub async fn scans(&self) -> Result<Vec<(ImageName, Option<Instant>)>, EngineError> {
         let mut scans = Vec::new();
-        for spec in self.catalog.apps.values().flat_map(|app| &app.images) {
+        for spec in self.catalog.images() {
             if self.ports.registries.get(&spec.registry).is_some_and(|registry| registry.scan_every().is_some()) {
                 let notes = self.ports.store.notes(&key(&spec.name)).await?;
                 scans.push((spec.name.clone(), read_scan(spec, notes).whole));

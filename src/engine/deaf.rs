@@ -32,8 +32,7 @@ impl Engine {
     }
 
     fn registry_named(&self, image: &ImageName) -> Option<&str> {
-        let spec = self.catalog.apps.values().flat_map(|app| &app.images).find(|spec| spec.name == *image);
-        spec.map(|spec| spec.registry.as_str())
+        self.catalog.image(image).map(|spec| spec.registry.as_str())
     }
 
     /// Notes whose events came.

@@ -254,11 +254,11 @@ impl Engine {
     ) -> PortResult<String> {
         self.note_image(image);
         self.note_version_image(image, tag);
-        let Some(app) = self.catalog.apps.values().find(|a| a.images.iter().any(|i| i.name == *image)) else {
+        let Some(app) = self.catalog.apps.values().find(|app| app.image(image).is_some()) else {
             return Ok(format!("no app has image {image}"));
         };
         let poked = self.poke(change, |d| d.app == app.name && d.known.images.is_empty()).await?;
-        let spec = app.images.iter().find(|i| i.name == *image);
+        let spec = app.image(image);
         let (Some(spec), Some(tag), Some(commit)) = (spec, tag, spec.zip(tag).and_then(|(s, t)| s.dev_commit(t)))
         else {
             if let Some((spec, tag)) = spec.zip(tag).filter(|(spec, tag)| spec.dev_tag.matches_a_part(tag)) {

@@ -26,10 +26,7 @@ struct Runs {
 impl Engine {
     /// Notes that an image was pushed under a tag that may be a version's.
     pub(super) fn note_version_image(&self, image: &ImageName, tag: Option<&str>) {
-        let of = |app: &&App| {
-            let spec = app.images.iter().find(|spec| spec.name == *image);
-            spec.is_some_and(|spec| tag.is_none_or(|tag| spec.dev_commit(tag).is_none()))
-        };
+        let of = |app: &&App| app.image(image).is_some_and(|spec| tag.is_none_or(|tag| spec.dev_commit(tag).is_none()));
         let apps = self.catalog.apps.values().filter(of).map(|app| app.name.clone());
         self.repushed.lock().unwrap_or_else(PoisonError::into_inner).extend(apps);
     }

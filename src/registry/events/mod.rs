@@ -33,12 +33,11 @@ impl Scope {
     /// What these registries hold of the catalog's images.
     pub fn new<'a>(registries: impl IntoIterator<Item = (&'a str, &'a str, &'a str)>, catalog: &Catalog) -> Self {
         let registries = registries.into_iter();
-        let images = catalog.apps.values().flat_map(|app| &app.images);
         Self {
             registries: registries
                 .map(|(name, account, region)| ((account.into(), region.into()), name.into()))
                 .collect(),
-            images: images.map(|spec| (spec.name.clone(), spec.registry.clone())).collect(),
+            images: catalog.images().map(|spec| (spec.name.clone(), spec.registry.clone())).collect(),
         }
     }
 
