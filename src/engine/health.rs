@@ -124,7 +124,7 @@ impl Engine {
         let healthy_for = observed.and_then(|e| e.rollout.as_ref()).map(|policy| policy.healthy_for);
         let mut before = proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now());
         let stood = matches!(before, Before::Healthy { .. } | Before::Recovering { .. } | Before::NotObserved { .. });
-        if let Some(red) = self.red_where_cut(delivery, environment).await?.filter(|_| stood) {
+        if stood && let Some(red) = self.red_where_cut(delivery, environment).await? {
             before = Before::Unhealthy { detail: red };
         }
         Ok(match (before, self.stranded(delivery).await?) {
