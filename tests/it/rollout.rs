@@ -59,6 +59,16 @@ async fn state(world: &dyn World, target: &RolloutTarget) -> RolloutState {
     world.rollout().state(target).await.unwrap()
 }
 
+/// How it stands, in words.
+async fn words(world: &dyn World, target: &RolloutTarget) -> String {
+    match state(world, target).await {
+        RolloutState::Held { why } => format!("held: {why}"),
+        RolloutState::Progressing { progress } => format!("progressing: {progress}"),
+        RolloutState::Degraded { cause, log } => format!("DEGRADED: {cause} {log:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
 async fn heard(world: &dyn Waking) -> Vec<Incoming> {
     world.source().receive().await.unwrap()
 }

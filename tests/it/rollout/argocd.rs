@@ -101,15 +101,6 @@ impl ArgoWorld {
         });
         target
     }
-
-    async fn words(&self, target: &RolloutTarget) -> String {
-        match state(self, target).await {
-            RolloutState::Held { why } => format!("held: {why}"),
-            RolloutState::Progressing { progress } => format!("progressing: {progress}"),
-            RolloutState::Degraded { cause, log } => format!("DEGRADED: {cause} {log:?}"),
-            other => format!("{other:?}"),
-        }
-    }
 }
 
 #[async_trait]
@@ -186,7 +177,7 @@ async fn health_from_before_the_operation_ended_says_nothing() {
     let target = world.bump("shop", "v1.4.0").await;
     world.settle().await;
     world.change(|application| application["status"]["reconciledAt"] = json!("2026-01-05T10:00:04Z"));
-    let told = world.words(&target).await;
+    let told = words(&world, &target).await;
     assert_eq!(told, "progressing: Application shop-prod is applied; its health was not looked at since");
 }
 
@@ -206,14 +197,14 @@ async fn what_keeps_it_is_told() {
             let (parent, key) = at.rsplit_once('/').unwrap();
             application.pointer_mut(parent).unwrap()[key] = value;
         });
-        told.push(world.words(&target).await);
+        told.push(words(&world, &target).await);
     }
     let mut world = ArgoWorld::new().await;
     let target = world.compared("OutOfSync").await;
     let window = json!({ "kind": "deny", "schedule": "0 22 * * *", "duration": "8h", "applications": ["*-prod"] });
     let project = json!({ "metadata": { "name": "default" }, "spec": { "syncWindows": [window] } });
     world.ground.server.with(|objects| objects.put(PROJECTS, "argocd", project));
-    told.push(world.words(&target).await);
+    told.push(words(&world, &target).await);
     insta::assert_snapshot!(told.join("\n"), @"
     held: auto-sync of Application shop-prod is off; somebody has to sync it
     held: Application shop-prod has a ComparisonError: authentication required
@@ -231,12 +222,12 @@ async fn none_or_several_applications_are_told_by_name() {
     let mut twin = application("shop", target.commit.as_str());
     twin["metadata"]["name"] = json!("shop-prod-eu");
     world.ground.server.with(|objects| objects.put(APPLICATIONS, "argocd", twin));
-    let told = world.words(&target).await;
+    let told = words(&world, &target).await;
     assert_eq!(told, "held: 2 Applications in namespace argocd have app=shop: shop-prod, shop-prod-eu");
     for name in ["shop-prod", "shop-prod-eu"] {
         world.ground.server.with(|objects| objects.remove(APPLICATIONS, "argocd", name));
     }
-    assert_eq!(world.words(&target).await, "held: no Application in namespace argocd has app=shop");
+    assert_eq!(words(&world, &target).await, "held: no Application in namespace argocd has app=shop");
 }
 
 #[tokio::test]
@@ -255,7 +246,7 @@ async fn a_sync_to_our_commit_that_fails_has_failed_and_one_to_another_has_not()
     world.change(|application| application["status"]["operationState"] = failed(&"0".repeat(40)));
     assert_eq!(state(&world, &target).await, RolloutState::NotTaken);
     world.change(|application| application["status"]["operationState"] = failed(&before));
-    let told = world.words(&target).await;
+    let told = words(&world, &target).await;
     insta::assert_snapshot!(told, @"DEGRADED: the sync of Application shop-prod failed: one or more objects failed to apply (Deployment shop: field is immutable) []");
 }
 
@@ -274,7 +265,7 @@ async fn a_running_sync_is_ended_only_where_it_is_to_what_is_rolled_back_from() 
         application["status"]["sync"]["revision"] = json!(back.commit.as_str());
         application["status"]["operationState"] = running(bad.commit.as_str());
     });
-    let told = world.words(&back).await;
+    let told = words(&world, &back).await;
     let short = bad.commit.short();
     assert_eq!(told, format!("held: a sync of Application shop-prod to {short} is still running: "));
     let free = |from: Vec<WrittenImage>| {
@@ -312,7 +303,7 @@ async fn the_cause_comes_from_the_pods_where_those_are_known() {
         objects.put(DEPLOYMENTS, "shop", shop);
         objects.put(PODS, "shop", pod("shop", "shop-1", &image, &stuck));
     });
-    let told = world.words(&target).await;
+    let told = words(&world, &target).await;
     assert_eq!(told, format!("DEGRADED: pod shop-1, container api, image {image}: ImagePullBackOff []"));
 }
 
@@ -330,7 +321,7 @@ async fn a_cluster_without_argo_cd_and_a_right_that_lacks_are_told() {
     assert!(error.told.contains("; is Argo CD there?"), "{error}");
     world.ground.server.serve(APPLICATIONS);
     world.ground.server.with(|objects| objects.remove(APPLICATIONS, "argocd", "shop-prod"));
-    assert_eq!(world.words(&target).await, "held: there is no Application shop-prod in namespace argocd");
+    assert_eq!(words(&world, &target).await, "held: there is no Application shop-prod in namespace argocd");
 }
 
 #[tokio::test]

@@ -102,15 +102,6 @@ impl FluxWorld {
     fn change(&self, change: impl FnOnce(&mut Value)) {
         self.ground.server.with(|objects| objects.change(KUSTOMIZATIONS, HERE, "shop", change));
     }
-
-    async fn words(&self, target: &RolloutTarget) -> String {
-        match state(self, target).await {
-            RolloutState::Held { why } => format!("held: {why}"),
-            RolloutState::Progressing { progress } => format!("progressing: {progress}"),
-            RolloutState::Degraded { cause, log } => format!("DEGRADED: {cause} {log:?}"),
-            other => format!("{other:?}"),
-        }
-    }
 }
 
 #[async_trait]
@@ -173,27 +164,27 @@ async fn what_keeps_it_is_told() {
     let mut world = FluxWorld::new().await;
     let target = world.bump("shop", "v1.4.0").await;
     world.change(|found| found["spec"]["suspend"] = json!(true));
-    told.push(world.words(&target).await);
+    told.push(words(&world, &target).await);
     world.change(|found| found["spec"]["suspend"] = json!(false));
     let old = world.ground.git().tip("shop").0;
     let waits = condition("Ready", "False", "DependencyNotReady", "dependency 'flux-system/db' is not ready");
     world.change(|found| found["status"]["conditions"] = json!([waits]));
-    told.push(world.words(&target).await.replace(&old[..7], "ours"));
+    told.push(words(&world, &target).await.replace(&old[..7], "ours"));
     world.change(|found| found["status"]["conditions"] = json!([ready()]));
     let refused = condition("Ready", "False", "GitOperationFailed", "token=hunter2 is not authorized");
     world.ground.server.with(|objects| {
         objects.change(SOURCES, HERE, "env", |found| found["status"]["conditions"] = json!([refused]));
     });
-    told.push(world.words(&target).await);
+    told.push(words(&world, &target).await);
     world
         .ground
         .server
         .with(|objects| objects.change(SOURCES, HERE, "env", |found| found["spec"]["suspend"] = json!(true)));
-    told.push(world.words(&target).await);
+    told.push(words(&world, &target).await);
     world.ground.server.with(|objects| objects.remove(SOURCES, HERE, "env"));
-    told.push(world.words(&target).await);
+    told.push(words(&world, &target).await);
     world.ground.server.with(|objects| objects.remove(KUSTOMIZATIONS, HERE, "shop"));
-    told.push(world.words(&target).await);
+    told.push(words(&world, &target).await);
     let first = told[1].clone();
     assert!(first.starts_with("held: Kustomization shop has trouble with"), "{first}");
     assert!(first.ends_with("DependencyNotReady: dependency 'flux-system/db' is not ready"), "{first}");
@@ -213,7 +204,7 @@ async fn health_checks_of_what_was_before_hold_it_back_and_are_told() {
     let bad = world.bump("shop", "v1.4.0").await;
     world.rollout.nudge(&bad).await.unwrap();
     let back = world.bump("shop", "v1.0.0").await;
-    let told = world.words(&back).await;
+    let told = words(&world, &back).await;
     let short = bad.commit.short();
     assert_eq!(told, format!("held: Kustomization shop is at work on {short}: Progressing: running health checks"));
 }
@@ -224,7 +215,7 @@ async fn without_health_checks_ready_means_applied_and_the_workloads_say_the_res
     let target = world.bump("shop", "v1.4.0").await;
     world.settle().await;
     world.change(|found| found["spec"]["wait"] = json!(false));
-    let told = world.words(&target).await;
+    let told = words(&world, &target).await;
     assert!(told.starts_with("progressing: Kustomization shop is applied; it has neither `wait`"), "{told}");
 
     let settings =
@@ -236,7 +227,7 @@ async fn without_health_checks_ready_means_applied_and_the_workloads_say_the_res
     let image = reference("shop", "v1.4.0");
     let put = |kind: &str, object: Value| world.ground.server.with(|objects| objects.put(kind, "shop", object));
     put(DEPLOYMENTS, deployment("shop", &reference("shop", "v1.0.0")));
-    assert!(world.words(&target).await.contains("workloads name other images still"));
+    assert!(words(&world, &target).await.contains("workloads name other images still"));
     put(DEPLOYMENTS, deployment("shop", &image));
     assert_eq!(state(&world, &target).await, RolloutState::Healthy);
     let mut late = deployment("shop", &image);
@@ -244,7 +235,7 @@ async fn without_health_checks_ready_means_applied_and_the_workloads_say_the_res
     put(DEPLOYMENTS, late);
     put(PODS, pod("shop", "shop-1", &image, &json!({ "state": { "waiting": { "reason": "ErrImagePull" } } })));
     assert_eq!(
-        world.words(&target).await,
+        words(&world, &target).await,
         format!("DEGRADED: pod shop-1, container api, image {image}: ImagePullBackOff []")
     );
 }
@@ -255,7 +246,7 @@ async fn a_helm_release_counts_for_itself_and_one_that_was_taken_back_has_failed
     let mut world = FluxWorld::with(settings).await;
     let target = world.bump("shop", "v1.4.0").await;
     world.settle().await;
-    assert_eq!(world.words(&target).await, "held: there is no HelmRelease shop in namespace flux-system");
+    assert_eq!(words(&world, &target).await, "held: there is no HelmRelease shop in namespace flux-system");
     let release = |conditions: Value| {
         let object = json!({
             "metadata": { "name": "shop", "generation": 2 },
@@ -265,10 +256,10 @@ async fn a_helm_release_counts_for_itself_and_one_that_was_taken_back_has_failed
     };
     let failed = condition("Ready", "False", "UpgradeFailed", "timed out");
     release(json!([failed, condition("Remediated", "True", "RollbackSucceeded", "")]));
-    let told = world.words(&target).await;
+    let told = words(&world, &target).await;
     assert_eq!(told, "DEGRADED: HelmRelease shop was taken back, so what runs is the release before: timed out []");
     release(json!([condition("Reconciling", "True", "Progressing", "upgrading")]));
-    assert_eq!(world.words(&target).await, "progressing: HelmRelease shop: Progressing: upgrading");
+    assert_eq!(words(&world, &target).await, "progressing: HelmRelease shop: Progressing: upgrading");
     release(json!([ready()]));
     assert_eq!(state(&world, &target).await, RolloutState::Healthy);
 }
