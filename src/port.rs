@@ -88,6 +88,11 @@ pub struct Incoming {
     pub event: Event,
 }
 
+/// Whether this can be the id under which somebody tells of something: short and plain, fit to be a key and to be logged.
+pub(crate) fn is_id(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+}
+
 /// Where outside events come from. The engine stores what `receive` gives, then acknowledges; whatever was not
 /// acknowledged is received again.
 #[async_trait]

@@ -7,11 +7,13 @@ mod body;
 pub mod files;
 mod hall;
 mod serve;
+mod whole;
 
 use std::time::Duration;
 
 pub use self::hall::{Hall, Tally};
 pub use self::serve::{Entrance, serve};
+pub(crate) use self::whole::{NotWhole, whole};
 
 /// How much is taken of those who have proved nothing yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

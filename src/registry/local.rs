@@ -12,11 +12,11 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Page, Registry, ScanFindings, TaggedImage, check_tag};
+use super::{Page, Registry, ScanFindings, TaggedImage, check_tag, is_free, missing, taken};
 use crate::disk;
 use crate::domain::event::Event;
 use crate::domain::{Digest, ImageName};
-use crate::port::{Clock, Incoming, PortError, PortResult, Source};
+use crate::port::{Clock, Incoming, PortResult, Source};
 
 mod layout;
 
@@ -204,16 +204,14 @@ impl Registry for LocalRegistry {
         check_tag(tag)?;
         let layout = Layout::of(&self.root, image)?;
         if !layout.folder.exists() {
-            return Err(unknown(image, digest));
+            return Err(missing(image, digest));
         }
         let _lock = layout.lock()?;
         let index = layout.index()?;
-        match index.tagged(tag) {
-            Some(now) if now.digest == *digest => return Ok(()),
-            Some(now) => return Err(taken(image, tag, &now.digest)),
-            None => {}
+        if let Some(now) = index.tagged(tag) {
+            return is_free(image, tag, digest, &now.digest);
         }
-        let known = index.manifests.iter().find(|m| m.digest == *digest).ok_or_else(|| unknown(image, digest))?;
+        let known = index.manifests.iter().find(|m| m.digest == *digest).ok_or_else(|| missing(image, digest))?;
         let to = (digest, known.media_type.clone(), known.size);
         layout.verify(digest)?;
         self.point(&layout, index.clone(), tag, to)
@@ -271,12 +269,4 @@ impl Source for LocalRegistry {
         keys.iter().for_each(|key| drop(pending.remove(key)));
         Ok(())
     }
-}
-
-fn taken(image: &ImageName, tag: &str, digest: &Digest) -> PortError {
-    PortError::conflict(format!("{image}:{tag} already names {}; choose another tag", digest.short()))
-}
-
-fn unknown(image: &ImageName, digest: &Digest) -> PortError {
-    PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()))
 }

@@ -89,3 +89,25 @@ pub(crate) fn check_tag(tag: &str) -> PortResult<()> {
     let given: String = tag.chars().take(80).collect();
     Err(PortError::rejected(format!("{given:?} is no image tag: use letters, digits, `_`, `.`, `-`; at most 128")))
 }
+
+/// That a tag may name what it is to name: fine where it does, refused where it names something else. Tags are never moved.
+pub(crate) fn is_free(image: &ImageName, tag: &str, wanted: &Digest, named: &Digest) -> PortResult<()> {
+    if wanted == named { Ok(()) } else { Err(taken(image, tag, named)) }
+}
+
+/// A tag names something else.
+pub(crate) fn taken(image: &ImageName, tag: &str, named: &Digest) -> PortError {
+    PortError::conflict(format!("{image}:{tag} already names {}; choose another tag", named.short()))
+}
+
+/// What is to be tagged is not there.
+pub(crate) fn missing(image: &ImageName, digest: &Digest) -> PortError {
+    PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()))
+}
+
+/// Tags by which signatures and the like are kept beside an image: `sha256-….sig`.
+pub(crate) fn is_artefact(tag: &str) -> bool {
+    let Some(rest) = tag.strip_prefix("sha256-") else { return false };
+    let (hex, _) = rest.split_once('.').unwrap_or((rest, ""));
+    hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit())
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::config::{AwsSettings, Config, EcrSettings, OciLogin, OciSettings, RegistrySettings};
+use crate::config::{Config, EcrSettings, OciLogin, OciSettings, RegistrySettings};
 use crate::domain::ImageName;
 use crate::domain::catalog::{App, VersionImages};
 use crate::port::{Clock, Finding, Listener, PortError, Source};
@@ -50,7 +50,7 @@ pub(super) async fn open(config: &Config, clock: &Arc<dyn Clock>) -> Result<Regi
             RegistrySettings::Ecr(settings) => {
                 let setup = Setup {
                     account: settings.account.clone(),
-                    access: access(&settings.access),
+                    access: Access::of(&settings.access),
                     patience: Patience::SHORT,
                     scan: settings.scan,
                     heard: settings.queue.is_some() || settings.webhook_secret.is_some(),
@@ -117,7 +117,7 @@ async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<V
         if let Some(written) = ecr.queue.as_ref().filter(|queue| queues.insert(queue.url.clone())) {
             let setup = queue::Setup {
                 url: written.url.clone(),
-                access: access(&written.access),
+                access: Access::of(&written.access),
                 patience: Patience::LONG,
                 wait: WAIT,
             };
@@ -152,12 +152,12 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         }
         let RegistrySettings::Ecr(ecr) = settings else { continue };
         let needed: Vec<Needed> = images_of(config, name).map(|(image, retag)| Needed { image, retag }).collect();
-        let (account, access, scan) = (ecr.account.clone(), access(&ecr.access), ecr.scan);
+        let (account, access, scan) = (ecr.account.clone(), Access::of(&ecr.access), ecr.scan);
         let setup = Setup { account, access, patience: Patience::SHORT, scan, heard: false };
         found.extend(online::check(name, &setup, &needed).await);
         match (&ecr.queue, &ecr.webhook_secret) {
             (Some(queue), _) => {
-                let access = self::access(&queue.access);
+                let access = Access::of(&queue.access);
                 found.extend(online::check_queue(&queue.url, &access, Patience::SHORT, &scope(config)).await);
             }
             (None, Some(_)) => {}
@@ -167,9 +167,4 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         }
     }
     found
-}
-
-fn access(settings: &AwsSettings) -> Access {
-    let AwsSettings { region, role, external_id, endpoint, sts, fips, dual_stack } = settings.clone();
-    Access { region, role, external_id, endpoint, sts, fips, dual_stack, credentials: None }
 }

@@ -12,23 +12,13 @@ use aws_sdk_ecr::config::SharedCredentialsProvider;
 use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
+use crate::config::AwsSettings;
+
 /// As whom and where AWS is asked.
 #[derive(Debug, Clone)]
 pub struct Access {
-    /// The region.
-    pub region: String,
-    /// A role that is taken on, where the account is another or rights are kept apart.
-    pub role: Option<String>,
-    /// What the role's owner wants to be told.
-    pub external_id: Option<String>,
-    /// Another address than the region's own, such as a VPC endpoint's.
-    pub endpoint: Option<String>,
-    /// Another address of STS, which gives out credentials of roles, than the region's own.
-    pub sts: Option<String>,
-    /// Whether the FIPS endpoints are used.
-    pub fips: bool,
-    /// Whether endpoints with IPv6 are used.
-    pub dual_stack: bool,
+    /// As it is configured.
+    pub at: AwsSettings,
     /// Whose credentials; none finds them as the SDK does: environment, profile, web identity, container, instance.
     pub credentials: Option<SharedCredentialsProvider>,
 }
@@ -68,24 +58,29 @@ impl Patience {
 }
 
 impl Access {
+    /// Found as the SDK finds it.
+    pub fn of(at: &AwsSettings) -> Self {
+        Self { at: at.clone(), credentials: None }
+    }
+
     /// What a client of the service is made of.
     pub async fn config(&self, patience: Patience) -> SdkConfig {
-        at(self.named(patience).await, self.endpoint.as_deref())
+        at(self.named(patience).await, self.at.endpoint.as_deref())
     }
 
     /// What a client of STS is made of, asked as whoever asks the service.
     pub async fn config_of_sts(&self, patience: Patience) -> SdkConfig {
-        at(self.named(patience).await, self.sts.as_deref())
+        at(self.named(patience).await, self.at.sts.as_deref())
     }
 
     async fn named(&self, patience: Patience) -> SdkConfig {
         let base = self.loader(patience).load().await;
-        let Some(role) = &self.role else { return base };
+        let Some(role) = &self.at.role else { return base };
         let mut provider = AssumeRoleProvider::builder(role)
             .session_name("tidegate")
-            .region(Region::new(self.region.clone()))
-            .configure(&at(base, self.sts.as_deref()));
-        if let Some(id) = &self.external_id {
+            .region(Region::new(self.at.region.clone()))
+            .configure(&at(base, self.at.sts.as_deref()));
+        if let Some(id) = &self.at.external_id {
             provider = provider.external_id(id);
         }
         let provider = provider.build().await;
@@ -101,9 +96,9 @@ impl Access {
             .build();
         let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).build_https();
         let loader = aws_config::defaults(BehaviorVersion::v2026_01_12())
-            .region(Region::new(self.region.clone()))
-            .use_fips(self.fips)
-            .use_dual_stack(self.dual_stack)
+            .region(Region::new(self.at.region.clone()))
+            .use_fips(self.at.fips)
+            .use_dual_stack(self.at.dual_stack)
             .timeout_config(times)
             .retry_config(RetryConfig::standard().with_initial_backoff(patience.pause))
             .http_client(http);

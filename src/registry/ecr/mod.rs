@@ -21,7 +21,7 @@ use aws_sdk_ecr::types::{
 use self::access::{Access, Patience};
 use self::fault::{Asked, told};
 use super::manifest::{CHILDREN, MEDIA_TYPES, children};
-use super::{Page, Registry, ScanFindings, TaggedImage, check_tag};
+use super::{Page, Registry, ScanFindings, TaggedImage, check_tag, is_free, missing};
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
@@ -69,7 +69,7 @@ impl EcrRegistry {
     /// The registry.
     pub async fn open(setup: &Setup) -> Self {
         let config = setup.access.config(setup.patience).await;
-        let place = format!("ECR of {} in {}", setup.account, setup.access.region);
+        let place = format!("ECR of {} in {}", setup.account, setup.access.at.region);
         let (account, calls) = (setup.account.clone(), Default::default());
         Self { client: Client::new(&config), account, place, scan: setup.scan, heard: setup.heard, calls }
     }
@@ -203,9 +203,9 @@ impl Registry for EcrRegistry {
         check_tag(tag)?;
         let asked = self.asked("ecr:PutImage", image);
         if let Some(named) = self.digest(image, tag).await? {
-            return same(image, tag, digest, &named);
+            return is_free(image, tag, digest, &named);
         }
-        let missing = || PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()));
+        let missing = || missing(image, digest);
         let found = self.manifest(image, digest).await?.ok_or_else(missing)?;
         let manifest = found.image_manifest.ok_or_else(missing)?;
         let call = self.client.put_image().registry_id(&self.account).repository_name(image.as_str());
@@ -217,7 +217,7 @@ impl Registry for EcrRegistry {
                 // Somebody was faster, or the answer to an attempt of ours was lost: what counts is what the tag names now.
                 Some("ImageAlreadyExistsException" | "ImageTagAlreadyExistsException") => {
                     let named = self.digest(image, tag).await?.ok_or_else(|| told(asked, &error))?;
-                    same(image, tag, digest, &named)
+                    is_free(image, tag, digest, &named)
                 }
                 Some("ReferencedImagesNotFoundException") => {
                     let short = digest.short();
@@ -250,13 +250,4 @@ fn is_active(detail: &ImageDetail) -> bool {
 
 fn read(image: &ImageName, digest: &str) -> PortResult<Digest> {
     Digest::parse(digest).map_err(|e| PortError::transient(format!("ECR named a digest of {image} that is none"), e))
-}
-
-/// Fine where a tag names what it was to name.
-fn same(image: &ImageName, tag: &str, wanted: &Digest, named: &Digest) -> PortResult<()> {
-    if wanted == named {
-        return Ok(());
-    }
-    let told = format!("{image}:{tag} already names {}; choose another tag", named.short());
-    Err(PortError::conflict(told))
 }

@@ -60,7 +60,7 @@ async fn whoami(name: &str, access: &Access, patience: Patience) -> Finding {
     match client.get_caller_identity().send().await {
         Ok(answer) => Finding::good(format!("registry {name}: tidegate is {}", answer.arn.unwrap_or_default())),
         Err(error) => {
-            let place = format!("registry {name}: STS in {}", access.region);
+            let place = format!("registry {name}: STS in {}", access.at.region);
             let asked = Asked { place: &place, right: "sts:GetCallerIdentity", on: "itself" };
             Finding::warn(told(asked, &error).told)
         }
@@ -104,7 +104,7 @@ async fn puts(registry: &EcrRegistry, image: &ImageName) -> Option<Finding> {
 /// Asks whether a queue is there, can be read, keeps what cannot be, and holds events as EventBridge tells them.
 pub async fn check_queue(url: &str, access: &Access, patience: Patience, scope: &Scope) -> Vec<Finding> {
     let client = aws_sdk_sqs::Client::new(&access.config(patience).await);
-    let (name, place) = (url.rsplit('/').next().unwrap_or_default(), format!("SQS in {}", access.region));
+    let (name, place) = (url.rsplit('/').next().unwrap_or_default(), format!("SQS in {}", access.at.region));
     let asked = |right| Asked { place: &place, right, on: name };
     let mut found = Vec::new();
     let names = [QueueAttributeName::ApproximateNumberOfMessages, QueueAttributeName::RedrivePolicy];

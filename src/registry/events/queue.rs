@@ -62,7 +62,7 @@ impl Queue {
     pub async fn open(setup: &Setup, scope: Arc<Scope>, counts: Arc<Counts>) -> Self {
         let client = Client::new(&setup.access.config(setup.patience).await);
         let name = setup.url.rsplit('/').next().unwrap_or_default().to_owned();
-        let place = format!("SQS in {}", setup.access.region);
+        let place = format!("SQS in {}", setup.access.at.region);
         let wait = i32::try_from(setup.wait.as_secs().min(20)).unwrap_or(20);
         Self { client, url: setup.url.clone(), name, place, wait, scope, counts, held: Mutex::default() }
     }

@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::{Outcome, Scope};
 use crate::domain::event::Event;
 use crate::domain::{Digest, ImageName};
-use crate::port::Incoming;
+use crate::port::{Incoming, is_id};
+use crate::registry::is_artefact;
 
 /// What a body tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,13 +168,6 @@ fn pushed(event: &Envelope, image: &ImageName) -> Heard {
     }
 }
 
-/// Tags by which signatures and the like are kept beside an image: `sha256-….sig`.
-fn is_artefact(tag: &str) -> bool {
-    let Some(rest) = tag.strip_prefix("sha256-") else { return false };
-    let (hex, _) = rest.split_once('.').unwrap_or((rest, ""));
-    hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
 /// The event under its own id; where there is none, under all that it says.
 fn told(event: &Envelope, what: Event) -> Heard {
     let key = match event.id.as_deref().filter(|id| is_id(id)) {
@@ -184,10 +178,6 @@ fn told(event: &Envelope, what: Event) -> Heard {
         }
     };
     Heard::Event(Box::new(Incoming { key, event: what }))
-}
-
-fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 #[cfg(test)]

@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::to_bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
@@ -19,6 +18,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::{Counts, Heard, Outcome, SOURCE, Scope, read};
 use crate::domain::event::Event;
+use crate::door::{NotWhole, whole};
 use crate::port::{Incoming, Intake, Listener};
 pub use crate::registry::hooks::HEADER;
 use crate::registry::hooks::Secret;
@@ -75,15 +75,13 @@ impl Door {
             self.counts.count(Outcome::Unstored);
             return later;
         };
-        let body = match timeout_at(end, to_bytes(body, LARGEST)).await {
-            Ok(Ok(body)) => body,
-            Ok(Err(error))
-                if std::error::Error::source(&error).is_some_and(|e| e.is::<http_body_util::LengthLimitError>()) =>
-            {
+        let body = match whole(body, LARGEST, end).await {
+            Ok(body) => body,
+            Err(NotWhole::TooLarge) => {
                 self.counts.count(Outcome::TooLarge);
                 return (StatusCode::PAYLOAD_TOO_LARGE, format!("larger than {LARGEST} bytes"));
             }
-            _ => {
+            Err(NotWhole::Cut | NotWhole::Late) => {
                 self.counts.count(Outcome::Unstored);
                 return later;
             }

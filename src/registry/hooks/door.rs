@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::to_bytes;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
@@ -20,6 +19,7 @@ use super::guard::Shown;
 use super::{HEADER, Heard, Secret, read};
 use crate::domain::ImageName;
 use crate::domain::event::Event;
+use crate::door::{NotWhole, whole};
 use crate::port::{Clock, Incoming, Intake, Listener};
 
 /// Where registries call, below the public address; the registry's name follows.
@@ -98,15 +98,13 @@ impl Hook {
             (StatusCode::SERVICE_UNAVAILABLE, "it could not be taken now; send it again".to_owned())
         };
         let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return later() };
-        let body = match timeout_at(end, to_bytes(body, LARGEST)).await {
-            Ok(Ok(body)) => body,
-            Ok(Err(error))
-                if std::error::Error::source(&error).is_some_and(|e| e.is::<http_body_util::LengthLimitError>()) =>
-            {
+        let body = match whole(body, LARGEST, end).await {
+            Ok(body) => body,
+            Err(NotWhole::TooLarge) => {
                 self.counts.count("too_large");
                 return (StatusCode::PAYLOAD_TOO_LARGE, format!("larger than {LARGEST} bytes"));
             }
-            _ => return later(),
+            Err(NotWhole::Cut | NotWhole::Late) => return later(),
         };
         if let Shown::Signed(signature) = &shown
             && !self.secret.signed(signature, &body)

@@ -18,7 +18,8 @@ use sha2::{Digest as _, Sha256};
 use self::bodies::Told;
 use crate::domain::event::Event;
 use crate::domain::{Digest, ImageName, Instant};
-use crate::port::Incoming;
+use crate::port::{Incoming, is_id};
+use crate::registry::is_artefact;
 
 /// What a body is to tidegate.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,17 +77,6 @@ fn event(image: ImageName, told: Told) -> Result<Option<Event>, String> {
             Ok(Some(Event::ImagePushed { image, tag: Some(tag), digest }))
         }
     }
-}
-
-/// Tags by which signatures and the like are kept beside an image: `sha256-….sig`.
-fn is_artefact(tag: &str) -> bool {
-    let Some(rest) = tag.strip_prefix("sha256-") else { return false };
-    let (hex, _) = rest.split_once('.').unwrap_or((rest, ""));
-    hex.len() == 64 && hex.bytes().all(|b| b.is_ascii_hexdigit())
-}
-
-fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ use self::access::Access;
 use self::fault::{Asked, Kind, kind, told};
 use self::listing::Names;
 use super::manifest::{MEDIA_TYPES, children};
-use super::{Page, Registry, ScanFindings, TaggedImage, check_tag};
+use super::{Page, Registry, ScanFindings, TaggedImage, check_tag, is_free, missing};
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
@@ -236,9 +236,9 @@ impl Registry for OciRegistry {
     async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
         check_tag(tag)?;
         if let Some(named) = self.digest(image, tag).await? {
-            return same(image, tag, digest, &named);
+            return is_free(image, tag, digest, &named);
         }
-        let missing = || PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()));
+        let missing = || missing(image, digest);
         let manifest = self.manifest(image, digest).await?.ok_or_else(missing)?;
         let kind = HeaderValue::from_str(&media_type(&manifest)).map_err(|e| {
             PortError::rejected(format!("{image}: {} is of no kind that can be tagged: {e}", digest.short()))
@@ -253,7 +253,7 @@ impl Registry for OciRegistry {
         let done = self.call(asked, put).await;
         // Somebody may have been faster, and the answer may be lost: what counts is what the tag names now.
         match (self.digest(image, tag).await, done) {
-            (Ok(Some(named)), _) => same(image, tag, digest, &named),
+            (Ok(Some(named)), _) => is_free(image, tag, digest, &named),
             (_, Err(error)) | (Err(error), Ok(_)) => Err(error),
             (Ok(None), Ok(Some(_))) => Err(PortError::transient(
                 format!("{asked} {tag}, said that it was done, and does not have it; it is tried again later"),
@@ -274,13 +274,4 @@ fn media_type(manifest: &str) -> String {
     let named = named.as_ref().and_then(|value| value.get("mediaType")?.as_str());
     let index = children(manifest).is_some();
     named.unwrap_or(if index { MEDIA_TYPES[1] } else { MEDIA_TYPES[0] }).to_owned()
-}
-
-/// Fine where a tag names what it was to name.
-fn same(image: &ImageName, tag: &str, wanted: &Digest, named: &Digest) -> PortResult<()> {
-    if wanted == named {
-        return Ok(());
-    }
-    let told = format!("{image}:{tag} already names {}; choose another tag", named.short());
-    Err(PortError::conflict(told))
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use aws_sdk_ecr::config::{Credentials, SharedCredentialsProvider};
+use tidegate::config::AwsSettings;
 use tidegate::domain::catalog::{App, Catalog};
 use tidegate::domain::{Digest, ImageName};
 use tidegate::port::Source;
@@ -43,17 +44,22 @@ const UNHURRIED: Patience = Patience {
 };
 
 fn access(aws: &Aws) -> Access {
+    access_at(&aws.address)
+}
+
+/// All of AWS at one address.
+fn access_at(address: &str) -> Access {
     let keys = Credentials::new("AKIAEXAMPLE", "secret", None, None, "test");
-    Access {
+    let at = AwsSettings {
         region: REGION.to_owned(),
         role: None,
         external_id: None,
-        endpoint: Some(aws.address.clone()),
-        sts: Some(aws.address.clone()),
+        endpoint: Some(address.to_owned()),
+        sts: Some(address.to_owned()),
         fips: false,
         dual_stack: false,
-        credentials: Some(SharedCredentialsProvider::new(keys)),
-    }
+    };
+    Access { at, credentials: Some(SharedCredentialsProvider::new(keys)) }
 }
 
 async fn registry(aws: &Aws, patience: Patience) -> EcrRegistry {

@@ -11,18 +11,7 @@ use super::aws::{MANIFEST, push_event};
 use super::*;
 
 fn where_moto_is() -> Option<Access> {
-    let address = std::env::var("TIDEGATE_MOTO").ok()?;
-    let keys = Credentials::new("AKIAEXAMPLE", "secret", None, None, "test");
-    Some(Access {
-        region: REGION.to_owned(),
-        role: None,
-        external_id: None,
-        endpoint: Some(address.clone()),
-        sts: Some(address),
-        fips: false,
-        dual_stack: false,
-        credentials: Some(SharedCredentialsProvider::new(keys)),
-    })
+    Some(access_at(&std::env::var("TIDEGATE_MOTO").ok()?))
 }
 
 /// Pushes as `docker push` does; moto takes the digest that it is told.

@@ -137,7 +137,8 @@ async fn a_role_is_taken_on_with_its_external_id() {
     let aws = Aws::start().await;
     aws.push("shop", "v1", "one");
     let role = Some("arn:aws:iam::123456789012:role/images".to_owned());
-    let access = Access { role, external_id: Some("tide".to_owned()), ..access(&aws) };
+    let mut access = access(&aws);
+    (access.at.role, access.at.external_id) = (role, Some("tide".to_owned()));
     let registry = EcrRegistry::open(&Setup { access, ..setup(&aws) }).await;
     assert!(registry.digest(&shop(), "v1").await.unwrap().is_some());
     let calls = aws.with(|world| std::mem::take(&mut world.calls));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
@@ -26,7 +26,8 @@ pub use reading::{Heard, Scope, Seed, Unreadable, read};
 pub use signature::{Signature, WebhookSecret};
 
 use super::app::Hook;
-use crate::port::{Incoming, Intake};
+use crate::door::{NotWhole, whole};
+use crate::port::{Incoming, Intake, is_id};
 
 /// Where GitHub sends to, below the public address.
 pub const PATH: &str = "/webhooks/github";
@@ -109,7 +110,7 @@ impl Webhooks {
             return Err(Answer::new(Outcome::Busy, "too much at once; send it again"));
         };
         // From here on it is GitHub who speaks; what it passes on was written by anyone.
-        let delivery = text(headers, "x-github-delivery").filter(|id| is_delivery_id(id));
+        let delivery = text(headers, "x-github-delivery").filter(|id| is_id(id));
         let (Some(delivery), Some(name)) = (delivery, text(headers, "x-github-event")) else {
             return Err(Answer::new(Outcome::Broken, "X-GitHub-Delivery or X-GitHub-Event is missing"));
         };
@@ -146,12 +147,11 @@ impl Webhooks {
         if said.is_some_and(|length| length > self.limits.body as u64) {
             return Err(too_large());
         }
-        match timeout_at(end, to_bytes(body, self.limits.body)).await {
-            Ok(Ok(body)) => Ok(body),
-            Ok(Err(error)) if is_too_large(&error) => Err(too_large()),
-            Ok(Err(_)) => Err(Answer::new(Outcome::Cut, "the body ended early; send it again")),
-            Err(_) => Err(Answer::new(Outcome::Cut, "the body did not come in time; send it again")),
-        }
+        whole(body, self.limits.body, end).await.map_err(|why| match why {
+            NotWhole::TooLarge => too_large(),
+            NotWhole::Cut => Answer::new(Outcome::Cut, "the body ended early; send it again"),
+            NotWhole::Late => Answer::new(Outcome::Cut, "the body did not come in time; send it again"),
+        })
     }
 }
 
@@ -202,13 +202,4 @@ impl Outcome {
 
 fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get(name)?.to_str().ok()
-}
-
-/// GitHub's are GUIDs. Anything that short and plain is fit to be a key and to be logged.
-fn is_delivery_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-}
-
-fn is_too_large(error: &axum::Error) -> bool {
-    std::error::Error::source(error).is_some_and(|e| e.is::<http_body_util::LengthLimitError>())
 }
