@@ -123,8 +123,7 @@ impl Engine {
         }
         let mut told = Vec::new();
         for image in &newest.images {
-            let spec = app.images.iter().find(|s| s.name == image.name);
-            told.push(match spec {
+            told.push(match app.image(&image.name) {
                 Some(spec) => self.told_by(app, spec, &image.tag).await?,
                 None => Told::default(),
             });
@@ -151,8 +150,7 @@ impl Engine {
         let (mut labels, mut all) = (Vec::new(), Vec::new());
         for (place, image) in self.places(app, environment).iter().zip(written) {
             let Some(image) = image.as_ref().ok().filter(|i| !i.is_empty()) else { continue };
-            let spec = app.images.iter().find(|s| s.name == place.image);
-            let told = match spec {
+            let told = match app.image(&place.image) {
                 Some(spec) => self.told(app, spec, image).await?,
                 None => vec![Told::default()],
             };
