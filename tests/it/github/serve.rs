@@ -86,7 +86,7 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
         log("?", 404);
         return wire(Answer::not_found());
     };
-    let call = Incoming { route, params, parts: &parts, body: &body };
+    let call = Incoming { route, params, path: &path, parts: &parts, body: &body };
     let (status, response) = rest(&shared, call).await;
     log(route.template, status);
     response.unwrap_or_else(|| hang_up())
@@ -96,13 +96,15 @@ async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response
 struct Incoming<'r> {
     route: &'static Route,
     params: Params,
+    /// As GitHub's description has it, whatever the repository was asked by.
+    path: &'r str,
     parts: &'r axum::http::request::Parts,
     body: &'r [u8],
 }
 
 /// The status for the log, and the response; none where the connection is closed.
 async fn rest(shared: &Arc<Shared>, incoming: Incoming<'_>) -> (u16, Option<Response>) {
-    let Incoming { route, params, parts, body } = incoming;
+    let Incoming { route, params, path, parts, body } = incoming;
     let met = trouble(shared, route.method, route.template);
     let in_place = match met {
         Some(trouble) => {
@@ -134,7 +136,8 @@ async fn rest(shared: &Arc<Shared>, incoming: Incoming<'_>) -> (u16, Option<Resp
     let mut answer = finish(shared, answer, parts);
     met.iter().for_each(|trouble| trouble.on_links(&shared.base, &mut answer));
     if honest {
-        traffic::note(shared, route.template, parts, body, &answer);
+        let asked = traffic::Asked { method: route.method, template: route.template, path, query: parts.uri.query() };
+        traffic::note(shared, &asked, body, &answer);
     }
     (answer.status, Some(wire(answer)))
 }
