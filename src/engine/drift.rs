@@ -185,7 +185,12 @@ impl Engine {
                 self.tell_place(&mut change, &look, &written).await?;
                 self.stands_right(&mut change, &look, written, spoken).await?;
             }
-            Judged::Right(written) => self.stands_right(&mut change, &look, written, spoken).await?,
+            Judged::Right(written) => {
+                if look.stood.is_none() && look.newest.is_none() {
+                    self.tell_readable(&mut change, (app, environment), &written).await?;
+                }
+                self.stands_right(&mut change, &look, written, spoken).await?;
+            }
             Judged::Drifted(_) if look.standing.as_ref().is_some_and(|d| d.to.is_same(&look.found)) => {
                 look.standing.iter().for_each(|drift| spoken.drift(drift));
             }

@@ -5,6 +5,7 @@
 //! Whatever must survive a crash is in the store before the outside hears of it.
 
 mod act;
+mod adopt;
 mod advance;
 mod arrived;
 mod asks;

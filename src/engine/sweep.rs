@@ -9,10 +9,8 @@ use chrono::TimeDelta;
 use super::truth::store_failed;
 use super::{Engine, EngineError};
 use crate::domain::catalog::{App, Environment};
-use crate::domain::deployment::{Came, Deployment, Health};
 use crate::domain::fact::Fact;
-use crate::domain::image::ImageRef;
-use crate::domain::{AppName, DeliveryId, EnvName, Instant};
+use crate::domain::{AppName, EnvName, Instant};
 use crate::port::PortResult;
 use crate::store::{Change, Listing};
 
@@ -153,58 +151,6 @@ impl Engine {
             tracing::warn!(app = %app.name, ?part, cause = %error.cause, "sweep: {error}");
         }
         Ok(())
-    }
-
-    /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a
-    /// first failing delivery has something to be rolled back to. Looked for once, at the first sweep that can read it.
-    async fn adopt(&self, app: &App, environment: &Environment) -> PortResult<()> {
-        let place = (app.name.clone(), environment.name.clone());
-        if self.adopted.lock().unwrap_or_else(PoisonError::into_inner).contains(&place) {
-            return Ok(());
-        }
-        self.adopt_unknown(app, environment).await?;
-        self.adopted.lock().unwrap_or_else(PoisonError::into_inner).insert(place);
-        Ok(())
-    }
-
-    async fn adopt_unknown(&self, app: &App, environment: &Environment) -> PortResult<()> {
-        let store = &self.ports.store;
-        let known = store.deployments(&app.name, &environment.name, 1).await.map_err(store_failed)?;
-        if !known.is_empty() {
-            return Ok(());
-        }
-        let Some(place) = self.what_runs(app, environment).await? else { return Ok(()) };
-        let mut images = Vec::new();
-        for (at, written) in self.places(app, environment).iter().zip(&place.written) {
-            let Some((tag, held)) = written.as_ref().ok().and_then(|w| Some((w.tag.clone()?, w.digest.clone()))) else {
-                return Ok(());
-            };
-            let registry = self.registry_of(app, &at.image)?;
-            // What is written by digest runs, whatever its tag names by now.
-            let found = match held {
-                Some(digest) => Some(digest),
-                None => registry.digest(&at.image, &tag).await?,
-            };
-            let Some(digest) = found else { return Ok(()) };
-            images.push(ImageRef { name: at.image.clone(), tag, digest });
-        }
-        let Ok(delivery) = DeliveryId::parse(format!("{}-0", app.name)) else { return Ok(()) };
-        let found = Deployment {
-            delivery,
-            lane: None,
-            app: app.name.clone(),
-            environment: environment.name.clone(),
-            version: place.version(),
-            source: place.source(),
-            images,
-            env_commit: place.commit,
-            at: self.now(),
-            health: Health::NotObserved,
-            bad: None,
-            lost: None,
-            came: Came::default(),
-        };
-        store.commit(Change { deployments: vec![found], ..self.change() }).await.map_err(store_failed)
     }
 
     async fn sweep_prs(&self, app: &App) -> PortResult<()> {

@@ -171,3 +171,26 @@ async fn a_record_that_cannot_be_read_is_told_once_and_never_taken_for_a_first_l
         assert_eq!(shows, !record.starts_with("env:"), "{status}");
     }
 }
+
+/// What somebody writes into an entry that was empty at the first look is a drift, and no restart takes it for let in.
+#[tokio::test]
+async fn what_is_written_into_an_empty_entry_is_never_adopted() {
+    let mut told = Told::unseen(|config| config).await;
+    let nothing = "image:\n  repository: registry.example/billing\n  tag: \"\"\n  digest: \"\"\n";
+    push(&mut told, nothing).await;
+    told.start().await;
+    told.heard();
+    let runs = "image:\n  repository: registry.example/billing\n  tag: v1.3.0\n  digest: \"\"\n";
+    let first = push(&mut told, runs).await;
+    assert!(first.contains("billing in prod was nothing and is v1.3.0 now"), "{first}");
+    let (told, more) = looked_at(told).await;
+    assert!(!more.contains("as it should be again"), "{more}");
+    let (app, prod) = ("billing".parse().unwrap(), "prod".parse().unwrap());
+    assert_eq!(told.world.store.deployments(&app, &prod, 1).await.unwrap(), [], "nobody let it in");
+}
+
+async fn push(told: &mut Told, text: &str) -> String {
+    let text = text.replace('\n', "\\n").replace('"', "\\\"");
+    let line = format!("push acme/k8s-prod main \"By hand\" \"charts/billing/values-prod.yaml={text}\"");
+    told.tell("mallory", &line).await.join("\n")
+}

@@ -62,12 +62,18 @@ pub(crate) fn beginning() -> Instant {
 impl Told {
     /// A new world, settled. `change` may edit its configuration first.
     pub(crate) async fn new(change: impl Fn(String) -> String) -> Self {
+        let told = Self::unseen(change).await;
+        told.world.start().await.expect("settles");
+        told
+    }
+
+    /// A new world that tidegate never looked at.
+    pub(crate) async fn unseen(change: impl Fn(String) -> String) -> Self {
         let folder = folder();
         let clock = Arc::new(ManualClock::new(beginning()));
         World::make(folder.path(), &change(config_text(TEMPO)), clock.clone()).await.expect("a world");
         let mut told = Self::open(folder.path(), clock).await;
         told._folder = Some(folder);
-        told.world.start().await.expect("settles");
         told
     }
 

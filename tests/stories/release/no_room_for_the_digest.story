@@ -2,6 +2,7 @@
 #config       stage: [{ kustomize: overlays/stage/kustomization.yaml }] =>       stage: [{ yaml: apps/shop.yaml, at: shop.version }]
 erin> push acme/k8s-stage main "Say it another way" "apps/shop.yaml=shop:\n  version: v1.3.0"
   commit1 on main
+  ‼ shop in stage could not be read at the first look ("apps/shop.yaml": there is no "shop" at "the top" (there is: nothing); add it to the file (or have it added: `create: true`), or correct the path in the configuration) and is v1.3.0 now. Nobody approved that here, and nothing goes on from it: bring a version.
   ‼ shop in stage cannot be written by digest, and the next bump will wait: "apps/shop.yaml" line 2: "shop.version" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`)
   ‼ main of acme/k8s-stage was changed past tidegate: commit1 "Say it another way", pushed by erin (apps/shop.yaml). Nobody approved that here, and stage runs what it says of shop: look at it, and take it back if it should not be.
 alice> push acme/shop dev "feat: coupons"
