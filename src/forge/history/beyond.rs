@@ -10,6 +10,7 @@ use std::sync::{Mutex, PoisonError};
 use git2::{MergeOptions, Oid};
 
 use super::Bare;
+use super::bounds::bounded;
 use crate::domain::CommitSha;
 use crate::port::PortResult;
 
@@ -29,7 +30,7 @@ enum Way {
 
 impl Way {
     fn options(self) -> MergeOptions {
-        let mut options = MergeOptions::new();
+        let mut options = bounded();
         options.find_renames(!matches!(self, Self::Paths)).patience(matches!(self, Self::Patience));
         options
     }
@@ -37,8 +38,12 @@ impl Way {
 
 impl Bare {
     /// The files in which a commit differs from the clean merge of two others; what conflicts between those counts too.
-    /// Where the ways to merge differ, what the one yields that comes nearest.
+    /// Where the ways to merge differ, what the one yields that comes nearest. Where there is too much to merge, what differs
+    /// from one of the two, folder by folder: nobody can tell that it is only theirs.
     pub(crate) fn beyond_merge(&self, (ours, theirs): (Oid, Oid), made: Oid) -> PortResult<Vec<String>> {
+        if self.too_much([ours, theirs, made])?.is_some() {
+            return self.roughly([ours, theirs], made);
+        }
         let mut nearest: Option<BTreeSet<String>> = None;
         for way in [Way::Renames, Way::Patience, Way::Paths] {
             let differing = self.differing(way, (ours, theirs), made)?;
@@ -173,6 +178,53 @@ mod tests {
         assert_eq!(world.beyond(ours, theirs, &[("a", BOTH)]), ["b"], "left out");
         assert_eq!(world.beyond(ours, theirs, &[("a", TOP)]), ["a", "b"], "one side taken for both");
         assert_eq!(world.beyond(ours, theirs, &[("a", "other\n"), ("b", "1")]), ["a"]);
+    }
+
+    /// Three lines that take each other in again and again: Git merges the bases of bases of bases, 3 to the power of 40 times.
+    #[test]
+    fn lines_that_cross_without_end_are_answered_at_once() {
+        let world = World::new();
+        let base = world.commit(&[("a", TEXT)], &[]);
+        let mut lines: Vec<Oid> = ["0", "1", "2"].map(|n| world.commit(&[("a", TEXT), ("line", n)], &[base])).into();
+        for _ in 0..40 {
+            lines = (0..3).map(|n| world.commit(&[("a", TEXT), ("line", &n.to_string())], &lines)).collect();
+        }
+        assert_eq!(world.beyond(lines[0], lines[1], &[("a", TOP), ("line", "0")]), ["a", "line"]);
+    }
+
+    /// Ten folders of ten folders of ten folders: a few objects that Git takes for a hundred million files.
+    #[test]
+    fn a_tree_that_unfolds_without_end_is_never_unfolded() {
+        let world = World::new();
+        let git = &world.bare.git;
+        let blob = git.blob(b"x").expect("a blob");
+        let folder = |entry: Oid, mode: i32| {
+            let mut tree = git.treebuilder(None).expect("a tree");
+            (0..10).for_each(|n| drop(tree.insert(n.to_string(), entry, mode).expect("an entry")));
+            tree.write().expect("a tree")
+        };
+        let bomb = (0..8).fold(folder(blob, 0o100_644), |tree, _| folder(tree, 0o040_000));
+        let base = world.commit(&[("a", TEXT)], &[]);
+        let who = Signature::new("x", "x@y", &Time::new(0, 0)).expect("a signature");
+        let with = |path: &str, text: &str, bombed: bool, parents: &[Oid]| {
+            let mut tree = git.treebuilder(None).expect("a tree");
+            tree.insert(path, git.blob(text.as_bytes()).expect("a blob"), 0o100_644).expect("an entry");
+            if bombed {
+                tree.insert("vendor", bomb, 0o040_000).expect("an entry");
+            }
+            let tree = git.find_tree(tree.write().expect("a tree")).expect("a tree");
+            let parents: Vec<_> = parents.iter().map(|p| git.find_commit(*p).expect("a parent")).collect();
+            git.commit(None, &who, &who, "x", &tree, &parents.iter().collect::<Vec<_>>()).expect("a commit")
+        };
+        let (ours, theirs) = (with("a", TOP, false, &[base]), with("a", TEXT, true, &[base]));
+        let made = with("a", TOP, true, &[ours, theirs]);
+        let beyond = world.bare.beyond_merge((ours, theirs), made).expect("an answer");
+        assert_eq!(beyond, ["a", "vendor/"], "whatever differs from one of them");
+        let refused = world.bare.changed_files(base, theirs).expect_err("too many");
+        assert!(refused.to_string().contains("more than 1000000 files"), "{refused}");
+        assert!(
+            world.bare.outlook(ours, theirs).is_ok_and(|o| matches!(o, crate::forge::history::Outlook::Conflicts(_)))
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod bare;
 mod beyond;
+mod bounds;
 mod passing;
 mod pushed;
 
@@ -18,6 +19,7 @@ use crate::port::{PortError, PortResult};
 pub(crate) use bare::{Bare, Stamp, missing, oid, path, sha};
 pub(in crate::forge) use bare::{absent, fault, head_ref, tag_ref};
 pub(in crate::forge) use beyond::Beyond;
+use bounds::bounded;
 
 const AT_MOST_COMPARED: usize = 250;
 
@@ -117,12 +119,16 @@ impl Bare {
         if self.contains(base, head)? {
             return Ok(Outlook::Contained);
         }
+        if let Some(why) = self.too_much([base, head])? {
+            return Ok(Outlook::Conflicts(vec![why]));
+        }
         let files = self.conflicting(&self.merged(base, head)?)?;
         Ok(if files.is_empty() { Outlook::Clean } else { Outlook::Conflicts(files) })
     }
 
     fn merged(&self, base: Oid, head: Oid) -> PortResult<Index> {
-        self.git.merge_commits(&self.find(base)?, &self.find(head)?, None).map_err(|e| self.fault(e))
+        self.not_too_much([base, head])?;
+        self.git.merge_commits(&self.find(base)?, &self.find(head)?, Some(&bounded())).map_err(|e| self.fault(e))
     }
 
     fn conflicting(&self, index: &Index) -> PortResult<Vec<String>> {
@@ -196,6 +202,7 @@ impl Bare {
     /// The files that `head` changed since it parted from `base`.
     pub(crate) fn changed_files(&self, base: Oid, head: Oid) -> PortResult<Vec<String>> {
         self.find(base)?;
+        self.not_too_much([base, head])?;
         let parted = absent(self.git.merge_base(base, head)).map_err(|e| self.fault(e))?;
         let tree = |commit: Oid| self.find(commit)?.tree().map_err(|e| self.fault(e));
         let (from, to) = (parted.map(tree).transpose()?, tree(head)?);
