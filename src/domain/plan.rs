@@ -166,11 +166,12 @@ pub fn promotion(
     Ok(steps(kinds))
 }
 
-/// A fix of what production runs, through every environment after the first.
+/// A fix of what production runs, through every environment after the first where the app has files.
 pub fn hotfix(app: &App, catalog: &Catalog, version: Version, at: &CommitSha) -> Result<Vec<Step>, IdError> {
     let branch = hotfix_branch(version)?;
     let mut kinds = vec![StepKind::CutBranch { branch: branch.clone(), at: at.clone() }];
-    let later: Vec<&Environment> = catalog.environments.iter().skip(1).collect();
+    let has_files = |e: &&Environment| app.places.get(&e.name).is_some_and(|places| !places.is_empty());
+    let later: Vec<&Environment> = catalog.environments.iter().skip(1).filter(has_files).collect();
     let mut tags = Vec::new();
     for environment in &later {
         tags.push(TagName::parse(format!("{}/{}", environment.name, version.tagged()))?);

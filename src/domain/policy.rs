@@ -111,7 +111,7 @@ pub fn gates(
         specs.push(GateSpec::Images);
     }
     let order = row.order.iter().filter(|order| !waits_for_the_merge(**order, delivery, moment));
-    specs.extend(order.filter_map(|order| order_gate(*order, catalog, environment, moment)));
+    specs.extend(order.filter_map(|order| order_gate(*order, (catalog, delivery), environment, moment)));
     specs
 }
 
@@ -150,7 +150,12 @@ fn checks(row: &Row, delivery: &Delivery, app: &App, moment: Moment) -> Option<G
     (!required.is_empty()).then(|| GateSpec::Checks { required: required.clone() })
 }
 
-fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment: Moment) -> Option<GateSpec> {
+fn order_gate(
+    order: Order,
+    (catalog, delivery): (&Catalog, &Delivery),
+    environment: &Environment,
+    moment: Moment,
+) -> Option<GateSpec> {
     let here = |place| place == Where::Everywhere || environment.production;
     match order {
         Order::After => {
@@ -159,7 +164,7 @@ fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment
         }
         Order::HealthyBefore if moment == Moment::AppMerge => None,
         Order::HealthyBefore => {
-            let before = before(catalog, &environment.name)?;
+            let before = before(catalog, delivery, &environment.name)?;
             Some(GateSpec::After { environment: before.clone(), soak: Duration::ZERO })
         }
         // Of what has no gate too: `decide` holds the whole delivery.
@@ -173,7 +178,8 @@ fn order_gate(order: Order, catalog: &Catalog, environment: &Environment, moment
 /// The environments in which a delivery must have been healthy before it enters this one.
 pub fn passed_before(catalog: &Catalog, delivery: &Delivery, environment: &Environment) -> Vec<EnvName> {
     let rules = row_of(delivery).order.iter();
-    let gates = rules.filter_map(|order| order_gate(*order, catalog, environment, Moment::Entry(Approval::Own)));
+    let gates =
+        rules.filter_map(|order| order_gate(*order, (catalog, delivery), environment, Moment::Entry(Approval::Own)));
     let before = |gate| match gate {
         GateSpec::After { environment, .. } => Some(environment),
         _ => None,
@@ -181,9 +187,9 @@ pub fn passed_before(catalog: &Catalog, delivery: &Delivery, environment: &Envir
     gates.filter_map(before).collect()
 }
 
-/// The environment that a hotfix passes right before this one.
-fn before<'c>(catalog: &'c Catalog, environment: &EnvName) -> Option<&'c EnvName> {
-    let passed = catalog.environments.iter().skip(1).map(|e| &e.name);
+/// The environment that a hotfix passes right before this one: those where its app has no files are not on its way.
+fn before<'c>(catalog: &'c Catalog, delivery: &Delivery, environment: &EnvName) -> Option<&'c EnvName> {
+    let passed = catalog.environments.iter().map(|e| &e.name).filter(|name| delivery.enters(name));
     passed.take_while(|name| *name != environment).last()
 }
 
@@ -228,15 +234,13 @@ fn is_about(delivery: &Delivery, subject: &Subject) -> bool {
     replaced && subject.asked == delivery.known.asked && subject.digests == voted_digests(delivery, &subject.head)
 }
 
-/// Since when the approvals of a delivery are there for what it would bring in now: votes that wait for something else count
-/// as well as those that it was merged with. None where they are not.
+/// Since when the approvals of a delivery are there for what it would bring in now, as they stood when its gates were looked at
+/// last. None where they are not: what it was merged with counts no more once somebody took it back, or it ran out.
 pub fn approved_since(delivery: &Delivery) -> Option<Instant> {
-    let known = &delivery.known;
     let own = if is_voted_before_the_build(delivery) { Moment::AppMerge } else { Moment::Entry(Approval::Own) };
     let head = head_of(delivery, own);
-    let agreed = known.agreed.as_ref().filter(|by| is_about(delivery, &by.subject) && Some(&by.subject.head) == head);
-    let approved = known.approved.as_ref().filter(|by| is_about(delivery, &by.subject));
-    agreed.into_iter().chain(approved).map(|by| by.at).min()
+    let agreed = delivery.known.agreed.as_ref();
+    agreed.filter(|by| is_about(delivery, &by.subject) && Some(&by.subject.head) == head).map(|by| by.at)
 }
 
 /// Whether deliveries of a lane wait for hotfixes that go first. What was there before never waits for what mends it.

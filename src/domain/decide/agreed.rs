@@ -1,5 +1,5 @@
-//! That people agree on a delivery is known from its votes, before anything of it is merged: others look at it. It is learned
-//! while something else still holds it, and unlearned as soon as the votes do not carry it any more.
+//! That people agree on a delivery is known from its votes: others look at it. It is learned at each look at its gates, before
+//! anything of it is merged and after, and unlearned as soon as the votes do not carry it any more.
 
 use super::{Decision, Learn, Verdict};
 use crate::domain::anew;
@@ -18,10 +18,15 @@ fn gates(observed: &Observed) -> Option<&GateReport> {
     }
 }
 
-/// Learns with a decision to wait whether people agree. The same agreement stays as old as it is.
+/// Learns with a decision whether people agree. The same agreement stays as old as it is.
 pub(super) fn noted(delivery: &Delivery, observed: &Observed, decision: Decision) -> Decision {
-    let waits = matches!(decision.verdict, Verdict::Wait { .. }) && anew::is_by_name(delivery.lane);
-    let Some(gates) = gates(observed).filter(|_| waits) else { return decision };
+    // What is learned with other effects is stored with whatever comes next alone.
+    let stored = match &decision.verdict {
+        Verdict::Wait { .. } => true,
+        Verdict::Act(effect) => effect.cannot_be_undone(),
+        _ => false,
+    };
+    let Some(gates) = gates(observed).filter(|_| stored && anew::is_by_name(delivery.lane)) else { return decision };
     let (known, now) = (&delivery.known.agreed, gates.agreed());
     let what = |by: &ApprovedBy| (by.subject.clone(), by.people.clone());
     if known.as_ref().map(what) == now.as_ref().map(what) {

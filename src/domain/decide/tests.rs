@@ -19,11 +19,12 @@ use crate::domain::gate::{self, Before, Entering, GateName, GateReport, GateSpec
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump, RolloutSeen};
 use crate::domain::own_words::OwnWords;
+use crate::domain::place::{ImageFile, ImagePlace, Pin};
 use crate::domain::plan;
 use crate::domain::pull_request::{CommitInfo, PrState, PullRequest};
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::Subject;
-use crate::domain::{Branch, CommitSha, Instant, PrNumber, TagPattern, Version};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, TagPattern, Version};
 
 fn now() -> Instant {
     Instant::from_timestamp(1_795_086_000, 0).expect("an instant")
@@ -96,7 +97,7 @@ pub(in crate::domain) fn catalog(branches: bool) -> Catalog {
         auto_merge: true,
         images: vec![spec],
         version_images: VersionImages::Retag,
-        places: BTreeMap::new(),
+        places: ["dev", "stage", "prod"].map(place).into(),
         channels: BTreeMap::new(),
     };
     let environments = vec![
@@ -105,6 +106,13 @@ pub(in crate::domain) fn catalog(branches: bool) -> Catalog {
         environment("prod", WriteMode::PullRequest),
     ];
     Catalog { environments, apps: [(app.name.clone(), app)].into(), ..Catalog::default() }
+}
+
+/// The files of the app in an environment.
+fn place(environment: &str) -> (EnvName, Vec<ImagePlace>) {
+    let file = ImageFile::Kustomize { path: format!("{environment}/kustomization.yaml"), create: false };
+    let place = ImagePlace { image: "shop".parse().expect("a name"), file, pin: Pin::default() };
+    (environment.parse().expect("a name"), vec![place])
 }
 
 pub(in crate::domain) fn plan_of(lane: Lane, catalog: &Catalog) -> Vec<Step> {

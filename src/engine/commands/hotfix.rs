@@ -16,12 +16,21 @@ use crate::engine::begin::Beginning;
 use crate::store::Change;
 
 impl Engine {
-    /// The production where a hotfix ends.
-    fn production_env(&self) -> Said<&Environment> {
-        let production = self.catalog.productions().last().filter(|_| self.catalog.environments.len() > 1);
-        production.ok_or_else(|| {
-            Stop::refused("A hotfix goes to the environments after the first; the configuration has only one.")
-        })
+    /// The productions in which an app has files.
+    fn productions_of<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Environment> {
+        self.catalog.productions().filter(|production| !self.places(app, production).is_empty())
+    }
+
+    /// The production where a hotfix of an app ends.
+    fn production_env(&self, app: &App) -> Said<&Environment> {
+        if self.catalog.environments.len() < 2 {
+            return Err(Stop::refused(
+                "A hotfix goes to the environments after the first; the configuration has only one.",
+            ));
+        }
+        let last = self.productions_of(app).last().map(|production| production.name.clone());
+        let last = last.and_then(|name| self.catalog.environment(&name));
+        last.ok_or_else(|| Stop::Refused(format!("{} has no files in production; add them under `files`.", app.name)))
     }
 
     /// Whether somebody may ask for hotfixes in every production: one goes through all of them.
@@ -37,16 +46,16 @@ impl Engine {
         }
     }
 
-    /// That every production runs something, in words: `prod runs`, `eu and prod run`.
-    fn productions_run(&self) -> String {
-        let names: Vec<&str> = self.catalog.productions().map(|production| production.name.as_str()).collect();
+    /// That every production of an app runs something, in words: `prod runs`, `eu and prod run`.
+    fn productions_run(&self, app: &App) -> String {
+        let names: Vec<&str> = self.productions_of(app).map(|production| production.name.as_str()).collect();
         format!("{} {}", names.join(" and "), if names.len() > 1 { "run" } else { "runs" })
     }
 
     /// The one version that every production runs, and its commit: a hotfix starts from there.
     async fn what_productions_run(&self, app: &App, replacing: Option<&str>) -> Said<(Version, CommitSha)> {
         let (mut from, mut seen) = (None, Vec::new());
-        let productions = || self.catalog.productions().filter(|p| app.places.contains_key(&p.name));
+        let productions = || self.productions_of(app);
         let mut stands = Vec::new();
         for production in productions() {
             stands.push(self.running(app, production).await?.text());
@@ -82,11 +91,8 @@ impl Engine {
         app: &App,
         replacing: Option<&str>,
     ) -> Said<Reply> {
-        let production = self.production_env()?;
+        let production = self.production_env(app)?;
         self.may_hotfix(asking)?;
-        for environment in self.catalog.environments.iter().skip(1) {
-            self.has_places(app, environment)?;
-        }
         let open = self.open_deliveries(app).await?;
         let waiting = open.iter().find_map(|d| Some((d, waits_to_replace(d)?)));
         if let (Some(text), Some((waiting, environment))) = (replacing, waiting) {
@@ -113,11 +119,11 @@ impl Engine {
              say /hotfix submit.",
             app.name,
             base.short(),
-            self.productions_run(),
+            self.productions_run(app),
             app.repository
         );
         if let Some(moved) = self.version_tag_moved(app, runs, &base).await? {
-            text.push_str(&format!("\nIt starts at what {}: tag {}.", self.productions_run(), moved.short()));
+            text.push_str(&format!("\nIt starts at what {}: tag {}.", self.productions_run(app), moved.short()));
         }
         if let Some(hotfix) = change.deliveries.last().cloned() {
             for line in self.beside_hotfix(change, &hotfix, production, &open).await? {
@@ -203,8 +209,9 @@ impl Engine {
 
     /// What is said when the release environment holds, or is about to hold, something newer that was not promoted.
     async fn unpromoted(&self, app: &App, runs: Version, open: &[Delivery]) -> Said<Option<String>> {
-        let production = self.production_env()?;
-        let Some(release) = self.catalog.release_environment().filter(|r| r.name != production.name) else {
+        let production = self.production_env(app)?;
+        let here = |r: &&Environment| r.name != production.name && !self.places(app, r).is_empty();
+        let Some(release) = self.catalog.release_environment().filter(here) else {
             return Ok(None);
         };
         let held = self.running(app, release).await?.version().filter(|v| *v > runs);
@@ -268,7 +275,7 @@ impl Engine {
         version: Option<Version>,
     ) -> Said<Reply> {
         let delivery = self.the_open(app, Lane::Hotfix, version).await?;
-        self.abort(change, asking, delivery, (Right::Hotfix, Some(self.production_env()?))).await
+        self.abort(change, asking, delivery, (Right::Hotfix, self.catalog.productions().last())).await
     }
 }
 
