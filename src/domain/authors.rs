@@ -240,11 +240,19 @@ impl Unknown {
     /// What to write into the configuration, such as `people.NAME.email: mallory@acme.example`.
     fn entry(&self) -> Option<String> {
         match &self.trace {
+            // Behind such an address is whoever a forge or a program works for: whoever took it would be many.
+            Trace::Email(email) if is_nobodys(email) => None,
             Trace::Email(email) => Some(format!("{email} to people.NAME.email")),
             Trace::Login(login) => Some(format!("{login} to people.NAME.github")),
             Trace::Nothing => None,
         }
     }
+}
+
+/// Whether an address is made to take no answer.
+fn is_nobodys(email: &str) -> bool {
+    let name = email.split('@').next().unwrap_or_default();
+    ["noreply", "no-reply"].iter().any(|none| name.eq_ignore_ascii_case(none))
 }
 
 impl fmt::Display for Unknown {
@@ -533,7 +541,10 @@ mod tests {
         assert!(listed(&many).ends_with("(m3@x.example); 6 more"));
         let out = ways_out(&[one(1, 1), one(2, 1)], true);
         assert!(out.starts_with("add m1@x.example to people.NAME.email, or let somebody"), "{out}");
-        assert!(ways_out(&[Unknown::untold(sha(1))], false).starts_with("have the commit made again"));
+        let nobodys = Unknown::author(&commit(1, "noreply@github.com"));
+        for unknown in [Unknown::untold(sha(1)), nobodys] {
+            assert!(ways_out(&[unknown], false).starts_with("have the commit made again"));
+        }
     }
 
     /// Some commits, as anybody could write them.

@@ -368,6 +368,10 @@ impl Engine {
             Fault::NotFound | Fault::Rejected => {
                 if effect.cannot_be_undone() {
                     self.over(&mut change, &mut delivery, &Outcome::Not(error.told.clone()));
+                    // What was refused for good is not under way: a merge that comes after all is somebody else's.
+                    if let Effect::MergePr { repo, pr, .. } = effect {
+                        delivery = delivery.learn(Learn::NotMerging(repo.clone(), *pr));
+                    }
                 }
                 let what = format!("cannot {}: {}", effect.describe(), error.told);
                 (Reason::Blocked { what }, REFUSED_PAUSE)

@@ -180,7 +180,7 @@ impl Engine {
         if let Some(floor) = floor.filter(|f| *f >= version) {
             let of = match runs {
                 Some(runs) if runs == floor => format!("what {} runs", environment.name),
-                _ => format!("the highest version of {}", app.name),
+                _ => self.highest_words(app, floor, &tagged).await?,
             };
             return Err(Stop::Refused(format!(
                 "{version} is not greater than {floor}, {of}. {}",
@@ -196,6 +196,20 @@ impl Engine {
             self.branch_is_free(app, (version, at)).await?;
         }
         Ok(())
+    }
+
+    /// What the highest version of an app is, and where nothing but a tag says so, the way past it.
+    async fn highest_words(&self, app: &App, highest: Version, tagged: &[(Version, CommitSha)]) -> Said<String> {
+        let at = tagged.iter().find(|(version, _)| *version == highest).map(|(_, at)| at);
+        match at {
+            Some(at) if self.makers(&app.name, highest).await?.is_empty() => Ok(format!(
+                "which tag {} of {} (at {}) says and no delivery made: delete that tag if it is wrong",
+                highest.tagged(),
+                app.repository,
+                at.short()
+            )),
+            _ => Ok(format!("the highest version of {}", app.name)),
+        }
     }
 
     /// The newest release of this version that was merged, with its gates open and then given up before it entered or by

@@ -31,11 +31,9 @@ impl Engine {
     ) -> Said<Reply> {
         let app = self.perhaps_app(asking, app).map(|a| &a.name);
         let delivery = self.the_ended(asked, app).await?;
-        if delivery.requested_by.person() != Some(&asking.person.id) {
-            let environment = self.named(delivery.environment.as_str())?;
-            // Nobody asks for a continuous delivery: whoever may ask for changes there may try it again.
-            self.may_for(asking, delivery.lane, environment)?;
-        }
+        // Whoever asked for it once may ask no more than others today. Nobody asks for a continuous delivery: whoever may ask
+        // for changes there may try it again.
+        self.may_for(asking, delivery.lane, self.named(delivery.environment.as_str())?)?;
         failed(&delivery).map_err(Stop::Refused)?;
         self.try_again(change, asking, delivery).await
     }
