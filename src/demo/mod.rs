@@ -22,6 +22,7 @@ pub mod ci;
 pub mod expect;
 mod guide;
 pub mod live;
+mod pushes;
 mod shown;
 pub mod stage;
 pub mod tour;

@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
 
+use super::pushes::{Pushed, pushed};
 use super::world::World;
 use crate::domain::catalog::Surface;
 use crate::domain::event::MessageRef;
 use crate::domain::pull_request::ReviewState;
 use crate::domain::vote::{Button, Choice};
 use crate::domain::{AppName, Branch, EnvName, ImageName, PrNumber, RepoId, TagName};
-use crate::forge::local::{Author, Work};
 use crate::forge::{Forge as _, NewPr};
 use crate::rollout::local::Behaviour;
 
@@ -30,7 +30,9 @@ review approve acme/shop#4    review a pull request (approve, reject, dismiss); 
                               somebody else's
 edit acme/shop#4 \"Title\" [TEXT]   change what a pull request says
 push acme/shop dev \"feat: x\"  commit to a branch; add FILE=TEXT to say which file and what, `merging BRANCH` to
-                              bring another branch in, `as \"NAME <EMAIL>\"` to put another name on it
+                              bring another branch in, `as \"NAME <EMAIL>\"` to put another name on it, `then \"feat: y\"` for
+                              another commit in the same push
+push -f acme/shop dev v1.4.0  set a branch to a commit by force
 update acme/shop#4            press the button that brings a pull request's base into it
 pr acme/shop feature -> dev \"title\"   open a pull request
 merge acme/shop#4             press the forge's own merge button; squash, close, reopen likewise
@@ -83,15 +85,11 @@ pub enum Verb {
         repo: RepoId,
         /// On which branch.
         branch: Branch,
-        /// Saying what.
-        message: String,
-        /// Which file, and its new content; none where only another branch is brought in.
-        file: Option<(String, String)>,
-        /// Which branch is brought in.
-        merging: Option<Branch>,
-        /// Under which name and address, if not one's own.
-        signed: Option<(String, String)>,
+        /// What, one upon the other.
+        commits: Vec<Pushed>,
     },
+    /// Sets a branch to a commit by force.
+    ForcePush(RepoId, Branch, String),
     /// Brings a pull request's base into it.
     Update(RepoId, PrNumber),
     /// Opens a pull request.
@@ -268,7 +266,14 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["review", "dismiss", pr, "of", whose] => {
             pull_request(pr).map(|(repo, number)| Verb::Dismiss(repo, number, (*whose).to_owned()))?
         }
-        ["push", repo, branch, message, rest @ ..] => push(repo, branch, message, rest)?,
+        ["push", "-f", repo, branch, rev] => {
+            Verb::ForcePush(RepoId::parse(repo)?, Branch::parse(branch)?, (*rev).to_owned())
+        }
+        ["push", repo, branch, commits @ ..] if !commits.is_empty() => Verb::Push {
+            repo: RepoId::parse(repo)?,
+            branch: Branch::parse(branch)?,
+            commits: commits.split(|word| *word == "then").map(pushed).collect::<anyhow::Result<_>>()?,
+        },
         ["update", pr] => pull_request(pr).map(|(r, n)| Verb::Update(r, n))?,
         ["pr", repo, branch, "->", base, title] => Verb::OpenPr(
             RepoId::parse(repo)?,
@@ -314,33 +319,7 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
     })
 }
 
-fn push(repo: &str, branch: &str, message: &str, mut rest: &[&str]) -> anyhow::Result<Verb> {
-    let (mut file, mut merging, mut signed) = (None, None, None);
-    while let [first, further @ ..] = rest {
-        rest = match (*first, further) {
-            ("merging", [other, further @ ..]) => {
-                merging = Some(Branch::parse(*other)?);
-                further
-            }
-            ("as", [who, further @ ..]) => {
-                let (name, email) = who.split_once('<').context("write the name as \"NAME <EMAIL>\"")?;
-                signed = Some((name.trim().to_owned(), email.trim_end_matches('>').to_owned()));
-                further
-            }
-            (named, further) => {
-                file = Some(file_text(named)?);
-                further
-            }
-        };
-    }
-    if file.is_none() && merging.is_none() {
-        file = Some(("src/app.txt".to_owned(), format!("{message}\n")));
-    }
-    let (repo, branch, message) = (RepoId::parse(repo)?, Branch::parse(branch)?, message.replace("\\n", "\n"));
-    Ok(Verb::Push { repo, branch, message, file, merging, signed })
-}
-
-fn file_text(file: &str) -> anyhow::Result<(String, String)> {
+pub(super) fn file_text(file: &str) -> anyhow::Result<(String, String)> {
     let (path, text) = file.split_once('=').context("say which file as FILE=TEXT")?;
     Ok((path.to_owned(), format!("{}\n", text.replace("\\n", "\n"))))
 }
@@ -382,13 +361,10 @@ impl World {
             Verb::Review(repo, pr, state) => forge.review(repo, *pr, &login, *state).await?,
             Verb::Edit(repo, pr, title, text) => forge.edit_pr(repo, *pr, title, text).await?,
             Verb::Dismiss(repo, pr, whose) => forge.dismiss_as(&login, (repo, *pr), &self.login(whose)).await?,
-            Verb::Push { repo, branch, message, file, merging, signed } => {
-                let own = || Self::author(who);
-                let author = signed.clone().map_or_else(own, |(name, email)| Author { name, email });
-                let files: Vec<(&str, &str)> = file.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-                let work = Work { message, files: &files, merging: merging.as_ref(), author: &author };
-                let made = forge.push_as(&login, repo, branch, &work).await?;
-                return Ok(format!("{} on {branch}", made.short()));
+            Verb::Push { repo, branch, commits } => return self.push(who, repo, branch, commits).await,
+            Verb::ForcePush(repo, branch, rev) => {
+                let at = forge.named(repo, rev).await?.context("there is no such commit")?;
+                forge.force_push(&login, repo, branch, &at).await?;
             }
             Verb::Update(repo, pr) => return Ok(forge.update_pr_as(&login, repo, *pr).await?.short().to_owned()),
             Verb::OpenPr(repo, new) => {
@@ -451,7 +427,7 @@ impl World {
     }
 
     /// A person's login on the forge; strangers go by their own name.
-    fn login(&self, who: &str) -> String {
+    pub(super) fn login(&self, who: &str) -> String {
         let person = self.config.catalog.people.values().find(|p| p.id.as_str() == who);
         person.and_then(|p| p.logins.get(&Surface::Github)).cloned().unwrap_or_else(|| who.to_owned())
     }
@@ -467,7 +443,19 @@ mod tests {
         assert!(matches!("#billing /tide status".parse(), Ok(Verb::Say { channel, .. }) if channel == "billing"));
         assert!(matches!("react ✅ on 3".parse(), Ok(Verb::React { ballot: 3, choice: Choice::Approve, back: false })));
         assert!(matches!("unreact ❌ on 3".parse(), Ok(Verb::React { choice: Choice::Reject, back: true, .. })));
-        for bad in ["", "react on 3", "react 👀 on 3", "merge 4", "pass ten", "cluster explode prod shop"] {
+        assert!(
+            matches!("push a/b dev \"x\" then \"y\" f=g".parse(), Ok(Verb::Push { commits, .. }) if commits.len() == 2)
+        );
+        for bad in [
+            "push a/b dev",
+            "push a/b dev x then",
+            "",
+            "react on 3",
+            "react 👀 on 3",
+            "merge 4",
+            "pass ten",
+            "cluster explode prod shop",
+        ] {
             assert!(bad.parse::<Verb>().is_err(), "{bad:?}");
         }
         for (bare, meant) in [("diff prod", "/tide diff prod"), ("promote prod 1.4.0", "/promote prod 1.4.0")] {

@@ -11,8 +11,8 @@ pub(in crate::forge) struct Push {
     pub(in crate::forge) before: Option<CommitSha>,
     /// Where it is since.
     pub(in crate::forge) after: CommitSha,
-    /// Whose it was.
-    pub(in crate::forge) by: Pusher,
+    /// Whose it was, where that is told.
+    pub(in crate::forge) by: Option<Pusher>,
     /// Whether the forge itself made that commit then, by its merge button: nothing that descends from it is older.
     pub(in crate::forge) made: bool,
 }

@@ -21,7 +21,7 @@ const MOST: usize = 256;
 /// Pages of a hundred that are read at once, at most.
 const PAGES: usize = 20;
 /// How soon it is asked again about commits of which GitHub told nothing.
-const AGAIN: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
+pub(super) const AGAIN: chrono::TimeDelta = chrono::TimeDelta::minutes(1);
 
 /// What GitHub said of a repository.
 #[derive(Debug, Clone, Default)]
@@ -47,7 +47,16 @@ impl Pushers {
 }
 
 /// One entry: its number, and the push where it is one.
-type Entry = (Option<u64>, Option<Push>);
+pub(super) type Entry = (Option<u64>, Option<Push>);
+
+/// A page of the record, newest first.
+pub(super) struct Page {
+    pub(super) entries: Vec<Entry>,
+    /// How the older entries are asked for.
+    pub(super) older: Option<Call>,
+    /// Whether there are none.
+    pub(super) ends: bool,
+}
 
 impl GithubForge {
     /// Fills in who pushed these commits first, to whatever branch.
@@ -93,30 +102,39 @@ async fn read_on(api: &Api, repo: &RepoId, told: &mut Told) -> PortResult<bool> 
     let (mut new, mut met): (Vec<Entry>, bool) = (Vec::new(), false);
     let mut ends = false;
     for _ in 0..PAGES {
-        let answer = api.send(repo, &call, None).await?;
-        let next = answer.next.clone();
-        let body = match answer.ok(&call.about) {
-            Ok(body) => body,
-            Err(error) if matches!(error.fault, Fault::NotFound | Fault::Rejected) => {
-                tracing::warn!(%repo, cause = %error.cause, "who pushed is not told: {error}");
-                return Ok(false);
-            }
-            Err(error) => return Err(error),
-        };
-        let Value::Array(page) = body else { return Err(fault::gibberish(&call.about, "not a list")) };
-        let entries = page.iter().map(entry).take_while(|(number, _)| number.is_none() || *number != told.newest);
-        let before = new.len();
-        new.extend(entries);
-        met = new.len() - before < page.len();
-        // A full page without a way on is not the end.
-        ends = next.is_none() && page.len() < 100;
-        match next.and_then(|next| list::after(&call, &next)) {
-            Some(next) if !met => call = next,
+        let Some(page) = page(api, repo, &call).await? else { return Ok(false) };
+        let (before, listed) = (new.len(), page.entries.len());
+        new.extend(page.entries.into_iter().take_while(|(number, _)| number.is_none() || *number != told.newest));
+        met = new.len() - before < listed;
+        ends = page.ends;
+        match page.older {
+            Some(older) if !met => call = older,
             _ => break,
         }
     }
     take_in(told, new, (met, ends));
     Ok(true)
+}
+
+/// Reads a page of the record; none where GitHub does not tell.
+pub(super) async fn page(api: &Api, repo: &RepoId, call: &Call) -> PortResult<Option<Page>> {
+    let answer = api.send(repo, call, None).await?;
+    let next = answer.next.clone();
+    let body = match answer.ok(&call.about) {
+        Ok(body) => body,
+        Err(error) if matches!(error.fault, Fault::NotFound | Fault::Rejected) => {
+            tracing::warn!(%repo, cause = %error.cause, "who pushed is not told: {error}");
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let Value::Array(listed) = body else { return Err(fault::gibberish(&call.about, "not a list")) };
+    Ok(Some(Page {
+        entries: listed.iter().map(entry).collect(),
+        older: next.as_ref().and_then(|next| list::after(call, next)),
+        // A full page without a way on is not the end.
+        ends: next.is_none() && listed.len() < list::AT_ONCE,
+    }))
 }
 
 /// Adds what is new, newest first, to what was told. Where it does not reach back to that, the older pushes are as good as
@@ -129,18 +147,21 @@ fn take_in(told: &mut Told, new: Vec<Entry>, (met, ends): (bool, bool)) {
     told.pushes.list.extend(new.into_iter().rev().filter_map(|(_, push)| push));
 }
 
-/// An entry as GitHub lists it. What cannot be read as a push, as a branch that was deleted, is none.
+/// An entry as GitHub lists it. What cannot be read as a push, as a branch that was deleted, is none. Whose it was is not told of an
+/// account that is gone.
 fn entry(entry: &Value) -> Entry {
     let push = || {
-        let login = entry["actor"]["login"].as_str()?.to_owned();
-        let program = entry["actor"]["type"].as_str() == Some("Bot") || login.ends_with("[bot]");
+        let by = entry["actor"]["login"].as_str().map(|login| Pusher {
+            login: login.to_owned(),
+            program: entry["actor"]["type"].as_str() == Some("Bot") || login.ends_with("[bot]"),
+        });
         // A branch that is made was nowhere before, and is nowhere once it is deleted: zeros.
         let commit = |key: &str| {
             let text = entry[key].as_str().filter(|text| text.bytes().any(|b| b != b'0'))?;
             CommitSha::parse(text).ok()
         };
         let made = entry["activity_type"] == "pr_merge";
-        Some(Push { before: commit("before"), after: commit("after")?, by: Pusher { login, program }, made })
+        Some(Push { before: commit("before"), after: commit("after")?, by, made })
     };
     (entry["id"].as_u64(), push())
 }
@@ -168,17 +189,21 @@ mod tests {
     }
 
     fn logins(told: &Told) -> Vec<&str> {
-        told.pushes.list.iter().map(|p| p.by.login.as_str()).collect()
+        told.pushes.list.iter().map(|p| p.by.as_ref().map_or("-", |by| by.login.as_str())).collect()
     }
 
     #[test]
     fn pushes_are_kept_oldest_first_and_deletions_passed_over() {
         let mut told = Told::default();
         take_in(&mut told, pushes(), (false, true));
-        assert_eq!((told.newest, told.pushes.whole, logins(&told)), (Some(4), true, vec!["alice", "renovate[bot]"]));
-        let [alice, bot] = told.pushes.list.as_slice() else { panic!("{told:?}") };
-        assert_eq!((&alice.before, alice.by.program, alice.made), (&None, false, false));
-        assert_eq!((bot.before.as_ref(), bot.by.program, bot.made), (Some(&alice.after), true, true));
+        assert_eq!(
+            (told.newest, told.pushes.whole, logins(&told)),
+            (Some(4), true, vec!["alice", "-", "renovate[bot]"])
+        );
+        let [alice, _, bot] = told.pushes.list.as_slice() else { panic!("{told:?}") };
+        let program = |push: &Push| push.by.as_ref().is_some_and(|by| by.program);
+        assert_eq!((&alice.before, program(alice), alice.made), (&None, false, false));
+        assert_eq!((bot.before.as_ref(), program(bot), bot.made), (Some(&alice.after), true, true));
     }
 
     #[test]
@@ -187,7 +212,7 @@ mod tests {
         take_in(&mut told, pushes(), (false, false));
         assert!(!told.pushes.whole);
         take_in(&mut told, vec![listed(5, (2, 3), Some(("carol", "User")), "push")], (true, false));
-        assert_eq!((told.newest, told.pushes.whole, logins(&told).len()), (Some(5), false, 3), "read on from there");
+        assert_eq!((told.newest, told.pushes.whole, logins(&told).len()), (Some(5), false, 4), "read on from there");
         let mut told = Told::default();
         take_in(&mut told, pushes(), (false, true));
         take_in(&mut told, vec![listed(900, (2, 3), Some(("carol", "User")), "push")], (false, false));

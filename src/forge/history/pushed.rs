@@ -39,7 +39,7 @@ impl Bare {
                 certain = certain || (self.has(*landmark) && self.contains(commit, *landmark)?);
             }
             if certain {
-                told.insert(sha(commit)?, push.by.clone());
+                told.extend(push.by.clone().map(|by| sha(commit).map(|commit| (commit, by))).transpose()?);
             }
         }
         Ok(told)
@@ -128,7 +128,7 @@ mod tests {
         }
 
         fn push(&mut self, before: Option<&CommitSha>, after: &CommitSha, login: &str, made: bool) {
-            let by = Pusher { login: login.to_owned(), program: false };
+            let by = (!login.is_empty()).then(|| Pusher { login: login.to_owned(), program: false });
             self.pushes.list.push(Push { before: before.cloned(), after: after.clone(), by, made });
         }
 
@@ -168,6 +168,10 @@ mod tests {
         assert_eq!(world.told(&[&silent]), ["-"]);
         world.push(Some(&silent), &merge, "bob", false);
         assert_eq!(world.told(&[&silent, &merge]), ["-", "bob"], "it stood there before");
+        let unsaid = world.commit("pushed by nobody that is told", &[&merge]);
+        world.push(Some(&merge), &unsaid, "", false);
+        world.push(None, &unsaid, "carol", false);
+        assert_eq!(world.told(&[&unsaid]), ["-"], "carol only pushed it again");
         let gone = CommitSha::parse("9".repeat(40)).expect("an id");
         world.push(Some(&gone), &silent, "carol", false);
         assert_eq!(world.told(&[&silent]), ["-"]);

@@ -44,6 +44,18 @@ impl LocalForge {
         Ok(merge)
     }
 
+    /// Sets a branch to a commit by force, wherever it was.
+    pub async fn force_push(&self, login: &str, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
+        let (on, to) = (branch.clone(), oid(at)?);
+        let work = move |bare: &Bare| {
+            let was = bare.tip(&on)?;
+            bare.move_branch(&on, was, bare.find(to)?.id(), "push --force")?;
+            was.map(sha).transpose()
+        };
+        let was = self.git(repo, work).await?;
+        self.note_push(login, (repo, branch), (was.as_ref(), at)).await
+    }
+
     /// Presses "Squash and merge": one commit with the content of the merge and the base as its only parent.
     pub async fn squash_as(&self, login: &str, repo: &RepoId, pr: PrNumber) -> PortResult<CommitSha> {
         let there = self.look(repo, pr).await?;

@@ -11,7 +11,7 @@ use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 use crate::forge::Forge as _;
 use crate::forge::history::{Stamp, sha};
 use crate::forge::pushes::{Push, Pushes};
-use crate::port::PortResult;
+use crate::port::{PortError, PortResult};
 
 /// Under whom stands what was there before pushes were noted.
 const NOBODY: &str = "";
@@ -45,18 +45,44 @@ pub struct Pushed {
 impl LocalForge {
     /// Pushes a commit to a branch as somebody. A branch that is not there begins at the default branch.
     pub async fn push_as(&self, login: &str, repo: &RepoId, branch: &Branch, work: &Work<'_>) -> PortResult<CommitSha> {
-        let files: Vec<_> = work.files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
-        let (on, merging, message) = (branch.clone(), work.merging.cloned(), work.message.to_owned());
-        let stamp = Stamp { name: work.author.name.clone(), email: work.author.email.clone(), at: self.clock.now() };
-        let (was, head) = self
+        let mut made = self.push_all_as(login, repo, branch, std::slice::from_ref(work)).await?;
+        made.pop().ok_or_else(|| PortError::rejected("one commit was pushed and none was made"))
+    }
+
+    /// Pushes several commits, each upon the one before, in one push.
+    pub async fn push_all_as(
+        &self,
+        login: &str,
+        repo: &RepoId,
+        branch: &Branch,
+        work: &[Work<'_>],
+    ) -> PortResult<Vec<CommitSha>> {
+        let own = |work: &Work<'_>| {
+            let files: Vec<_> = work.files.iter().map(|(p, text)| ((*p).to_owned(), (*text).to_owned())).collect();
+            let (name, email) = (work.author.name.clone(), work.author.email.clone());
+            let stamp = Stamp { name, email, at: self.clock.now() };
+            (files, work.merging.cloned(), work.message.to_owned(), stamp)
+        };
+        let (on, work): (_, Vec<_>) = (branch.clone(), work.iter().map(own).collect());
+        let (was, made) = self
             .git(repo, move |bare| {
-                let was = bare.tip(&on)?.map(sha).transpose()?;
-                let theirs = merging.map(|other| bare.existing_tip(&other)).transpose()?;
-                Ok((was, bare.commit_merging(&on, theirs, &files, &message, &stamp)?))
+                let (was, mut at, mut made) = (bare.tip(&on)?, bare.begins_at(&on)?, Vec::new());
+                for (files, merging, message, stamp) in &work {
+                    let theirs = merging.as_ref().map(|other| bare.existing_tip(other)).transpose()?;
+                    let commit = bare.commit_on(at, theirs, files, message, stamp)?;
+                    made.push(sha(commit)?);
+                    at = Some(commit);
+                }
+                if let Some(at) = at {
+                    bare.move_branch(&on, was, at, "push")?;
+                }
+                Ok((was.map(sha).transpose()?, made))
             })
             .await?;
-        self.note_push(login, (repo, branch), (was.as_ref(), &head)).await?;
-        Ok(head)
+        if let Some(head) = made.last() {
+            self.note_push(login, (repo, branch), (was.as_ref(), head)).await?;
+        }
+        Ok(made)
     }
 
     /// Brings a pull request's base into its branch, as the button does.
@@ -121,7 +147,7 @@ impl LocalForge {
 
     pub(super) async fn name_pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         let push = |p: Pushed| {
-            let by = Pusher { login: p.login, program: false };
+            let by = Some(Pusher { login: p.login, program: false });
             Push { before: p.was, after: p.head, by, made: false }
         };
         let pushes = Pushes { list: self.pushes(repo).await?.into_iter().map(push).collect(), whole: true };

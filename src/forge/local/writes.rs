@@ -136,11 +136,29 @@ impl Bare {
         message: &str,
         stamp: &Stamp,
     ) -> PortResult<CommitSha> {
-        let tip = self.tip(branch)?;
-        let parent = match tip {
-            Some(tip) => Some(tip),
-            None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e))?,
-        };
+        let (tip, parent) = (self.tip(branch)?, self.begins_at(branch)?);
+        let commit = self.commit_on(parent, theirs, files, message, stamp)?;
+        self.move_branch(branch, tip, commit, "push")?;
+        sha(commit)
+    }
+
+    /// What a commit onto a branch is made on: its tip, or the default branch's where it is not there.
+    pub(crate) fn begins_at(&self, branch: &Branch) -> PortResult<Option<Oid>> {
+        match self.tip(branch)? {
+            Some(tip) => Ok(Some(tip)),
+            None => absent(self.git.refname_to_id("HEAD")).map_err(|e| self.fault(e)),
+        }
+    }
+
+    /// Commits these files onto another commit; no branch holds it yet.
+    pub(crate) fn commit_on(
+        &self,
+        parent: Option<Oid>,
+        theirs: Option<Oid>,
+        files: &[(String, String)],
+        message: &str,
+        stamp: &Stamp,
+    ) -> PortResult<Oid> {
         let baseline = match (parent, theirs) {
             (Some(parent), Some(theirs)) => self.merged_tree(parent, theirs, files)?,
             (Some(parent), None) => self.find(parent)?.tree_id(),
@@ -148,9 +166,7 @@ impl Bare {
         };
         let tree = self.with_files(baseline, files)?;
         let parents: Vec<Oid> = parent.into_iter().chain(theirs).collect();
-        let commit = self.write(tree, &parents, message, stamp)?;
-        self.move_branch(branch, tip, commit, "push")?;
-        sha(commit)
+        self.write(tree, &parents, message, stamp)
     }
 
     /// A tree with these files in it.
