@@ -24,6 +24,24 @@ pub struct DevImage {
     pub accepted_by: Option<PersonId>,
 }
 
+/// Where a branch was, one push after the other, as the forge keeps it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Moves {
+    /// The commits that it was pushed to, oldest first.
+    pub tips: Vec<CommitSha>,
+    /// Whether there was no push before these.
+    pub whole: bool,
+}
+
+impl Moves {
+    /// Whether the branch was at a commit before it was first at another, or then. Only a record that lacks nothing tells: who
+    /// may push by force can set a branch back to a commit, and forth again, after an image was pushed as that commit's.
+    pub fn was_at(&self, commit: &CommitSha, by: &CommitSha) -> bool {
+        let first = |of: &CommitSha| self.tips.iter().position(|tip| tip == of);
+        self.whole && first(commit).zip(first(by)).is_some_and(|(commit, by)| commit <= by)
+    }
+}
+
 /// Images of which nobody said which is a commit's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undecided {
@@ -196,5 +214,20 @@ mod tests {
         assert_eq!(undecided(&build), Some(vec![digest('a')]), "it stays so");
         let build = build.accepting(&digest('a'), &"alice".parse().expect("a name"));
         assert_eq!((undecided(&build), build.others), (None, vec![]));
+    }
+
+    fn commit(digit: char) -> CommitSha {
+        CommitSha::parse(digit.to_string().repeat(40)).expect("a commit")
+    }
+
+    #[test]
+    fn a_commit_that_was_a_tip_before_its_image_was_seen_is_told_from_one_that_became_a_tip_after() {
+        let moves = |tips: &str, whole| Moves { tips: tips.chars().map(commit).collect(), whole };
+        assert!(moves("123", true).was_at(&commit('2'), &commit('3')));
+        assert!(moves("123", true).was_at(&commit('3'), &commit('3')));
+        assert!(!moves("13", true).was_at(&commit('2'), &commit('3')), "it never was");
+        assert!(!moves("1323", true).was_at(&commit('2'), &commit('3')), "somebody set it back and forth since");
+        assert!(!moves("123", false).was_at(&commit('2'), &commit('3')), "nobody knows what was before");
+        assert!(!moves("12", true).was_at(&commit('2'), &commit('3')));
     }
 }

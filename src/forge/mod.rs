@@ -14,6 +14,7 @@ use std::future::Future;
 use async_trait::async_trait;
 
 use crate::domain::accounts::Accounts;
+use crate::domain::dev_image::Moves;
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagName};
@@ -249,6 +250,9 @@ pub trait Forge: Send + Sync {
     async fn pushers(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
         Ok(())
     }
+    /// What a branch was pushed to, as the forge itself keeps it, whether tidegate ran then or not: read back to the newest push to
+    /// `until`, else as far as it goes. Empty where it is not kept or not told.
+    async fn moves(&self, repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves>;
     /// What was read about this repository may have changed unheard: the next reads ask the service. Called before what
     /// cannot be undone. What the forge itself answered to our own change a moment ago still counts.
     fn distrust(&self, _repo: &RepoId) {}

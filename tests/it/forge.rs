@@ -19,6 +19,8 @@ pub(crate) trait World: Send + Sync {
     async fn repo(&self, name: &str) -> RepoId;
     /// A commit by `alice@acme.io` (whose login is `alice`) of one file onto a branch; begins the branch at `dev`.
     async fn push(&self, repo: &RepoId, branch: &str, path: &str, content: &str) -> CommitSha;
+    /// Two commits of one file each onto a branch, in one push.
+    async fn push_two(&self, repo: &RepoId, branch: &str) -> [CommitSha; 2];
     /// Moves a branch wherever it was, or deletes it, past all promises, as `git push --force` does.
     async fn force(&self, repo: &RepoId, branch: &str, to: Option<&CommitSha>);
     /// Opens a pull request as somebody.
@@ -77,6 +79,7 @@ macro_rules! suite {
             a_dismissed_review_says_nothing_and_why_is_told_once,
             a_team_of_the_forge_is_expanded,
             an_account_is_its_number_whatever_it_is_called,
+            where_a_branch_was_is_told_push_by_push,
             notes_are_published_once_under_their_tag,
             a_deployment_is_one_and_never_goes_back,
         }
@@ -116,6 +119,29 @@ pub(crate) fn assert_fault<T: std::fmt::Debug>(result: PortResult<T>, fault: Fau
     let error = result.unwrap_err();
     assert_eq!(error.fault, fault, "{error:?}");
     assert!(error.told.len() > 10, "nothing is told: {error:?}");
+}
+
+pub(crate) async fn where_a_branch_was_is_told_push_by_push(world: &mut dyn World) {
+    let (forge, repo) = (world.forge(), world.repo("moves").await);
+    let dev = branch("dev");
+    let tips = async |until: Option<&CommitSha>| forge.moves(&repo, &dev, until).await.unwrap().tips;
+    let first = forge.branch_tip(&repo, &dev).await.unwrap().unwrap();
+    assert_eq!(tips(Some(&first)).await.last(), Some(&first));
+    let [inner, tip] = world.push_two(&repo, "dev").await;
+    assert_eq!(forge.commit(&repo, &tip).await.unwrap().parents, std::slice::from_ref(&inner));
+    world.push(&repo, "feature", "f", "1").await;
+    let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await;
+    let merged = world.press_merge("alice", &repo, pr.number).await.unwrap();
+    world.force(&repo, "dev", Some(&tip)).await;
+    let last = world.push(&repo, "dev", "a", "2").await;
+    let told = tips(Some(&last)).await;
+    assert!(told.ends_with(&[tip.clone(), merged, tip, last.clone()]), "{told:?}");
+    assert!(!told.contains(&inner), "one push brought both, and the branch was never there");
+    let all = tips(None).await;
+    assert!(all.ends_with(&told) && all.contains(&first), "{all:?}");
+    let feature = forge.moves(&repo, &branch("feature"), None).await.unwrap().tips;
+    assert!(feature.len() == 1 && !feature.contains(&last), "{feature:?}");
+    assert_eq!(forge.moves(&repo, &branch("nope"), None).await.unwrap().tips, []);
 }
 
 pub(crate) async fn branches_are_made_found_and_deleted_only_as_expected(world: &mut dyn World) {

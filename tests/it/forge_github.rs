@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tidegate::config::{GithubAuth, GithubSettings, SecretSource};
 use tidegate::domain::accounts::Accounts;
+use tidegate::domain::dev_image::Moves;
 use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
 use tidegate::domain::{CommitSha, Instant, RepoId};
 use tidegate::forge::github::GithubForge;
@@ -156,6 +157,42 @@ async fn whoever_pushed_first_is_told_and_nobody_where_github_refuses() {
     assert_eq!(pushers().await.len(), 3);
     let asked = shop.calls().iter().filter(|call| call.contains("/activity")).count();
     assert_eq!(asked, 0, "a commit whose push is not told is not asked about again at once");
+}
+
+#[tokio::test]
+async fn where_a_branch_was_is_read_once_and_as_far_back_as_it_takes() {
+    let shop = Shop::open().await;
+    let (dev, author) = (branch("dev"), Author { name: "Bob".to_owned(), email: "bob@acme.io".to_owned() });
+    let mut pushed = Vec::new();
+    for n in 0..250 {
+        let work =
+            Work { message: &format!("fix: {n}"), files: &[("x", &n.to_string())], merging: None, author: &author };
+        pushed.push(shop.github.forge().push_as("bob", &shop.repo, &dev, &work).await.unwrap());
+    }
+    let asked = async |until: Option<&CommitSha>| {
+        shop.calls();
+        let moves = shop.forge.moves(&shop.repo, &dev, until).await.unwrap();
+        (moves, shop.calls().iter().filter(|call| call.contains("/activity")).count())
+    };
+    const ACTIVITY: &str = "/repos/{owner}/{repo}/activity";
+    for trouble in [Trouble::Forbidden, Trouble::NotFound] {
+        shop.github.fail(On::route("GET", ACTIVITY).always(), trouble);
+        assert_eq!(asked(Some(&pushed[249])).await.0, Moves::default(), "{trouble:?}");
+        assert_eq!(asked(Some(&pushed[249])).await.1, 0, "it is not asked again at once");
+        shop.github.heal();
+        shop.later();
+    }
+    let (moves, calls) = asked(Some(&pushed[200])).await;
+    assert!(moves.tips.contains(&pushed[200]) && !moves.whole && calls == 1, "{calls}");
+    let (moves, calls) = asked(Some(&pushed[60])).await;
+    // What is new, and one page further back.
+    assert!(moves.tips.ends_with(&pushed[50..]) && !moves.whole && calls == 2, "{calls}");
+    assert_eq!(asked(Some(&pushed[61])).await.1, 0, "it is known");
+    let (moves, _) = asked(None).await;
+    assert!(moves.tips.ends_with(&pushed) && moves.whole, "all of it");
+    shop.github.fail(On::route("GET", ACTIVITY).always(), Trouble::ServerError);
+    let gone = CommitSha::parse("9".repeat(40)).unwrap();
+    refused(shop.forge.moves(&shop.repo, &dev, Some(&gone)).await, Fault::Transient, "who pushed");
 }
 
 #[tokio::test]

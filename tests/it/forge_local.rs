@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use tidegate::domain::event::Event;
 use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
 use tidegate::domain::{CommitSha, Instant, PrNumber, RepoId};
-use tidegate::forge::local::{Author, LocalForge};
+use tidegate::forge::local::{Author, LocalForge, Work};
 use tidegate::forge::{Forge, NewPr, Pin};
 use tidegate::port::{Clock, Fault, Incoming, PortResult, Source};
 
@@ -76,6 +76,17 @@ pub(crate) async fn force(forge: &LocalForge, repo: &RepoId, on: &str, to: Optio
     };
 }
 
+/// Pushes two commits at once.
+pub(crate) async fn push_two(forge: &LocalForge, repo: &RepoId, on: &str) -> [CommitSha; 2] {
+    let author = alice();
+    let work = [
+        Work { message: "one", files: &[("two/1", "1")], merging: None, author: &author },
+        Work { message: "two", files: &[("two/2", "2")], merging: None, author: &author },
+    ];
+    let made = forge.push_all_as("alice", repo, &branch(on), &work).await.unwrap();
+    made.try_into().unwrap()
+}
+
 /// Merges a branch into another by hand, with a file that only the merge commit holds.
 pub(crate) async fn merge_by_hand(
     forge: &LocalForge,
@@ -118,6 +129,10 @@ impl World for LocalWorld {
     async fn push(&self, repo: &RepoId, on: &str, path: &str, content: &str) -> CommitSha {
         let message = format!("Set {path} to {content}");
         self.forge.push_file(repo, &branch(on), (path, content), &alice(), &message).await.unwrap()
+    }
+
+    async fn push_two(&self, repo: &RepoId, on: &str) -> [CommitSha; 2] {
+        push_two(&self.forge, repo, on).await
     }
 
     async fn force(&self, repo: &RepoId, on: &str, to: Option<&CommitSha>) {

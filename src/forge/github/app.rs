@@ -61,7 +61,7 @@ pub const PERMISSIONS: [Permission; 9] = [
         name: "contents",
         title: "Contents",
         access: Access::Write,
-        why: "read and push branches and tags, merge, write releases",
+        why: "read and push branches and tags, read who pushed when, merge, write releases",
     },
     Permission {
         name: "deployments",
@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(
             lacking(&shown),
             [
-                "permission Contents: write (to read and push branches and tags, merge, write releases)",
+                "permission Contents: write (to read and push branches and tags, read who pushed when, merge, write releases)",
                 "permission Members (organization): read (to know who is in a team)",
                 "event push"
             ]

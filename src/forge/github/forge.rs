@@ -4,6 +4,7 @@ use async_trait::async_trait;
 
 use super::GithubForge;
 use crate::domain::accounts::Accounts;
+use crate::domain::dev_image::Moves;
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -178,6 +179,10 @@ impl Forge for GithubForge {
 
     async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         self.name_pushers(repo, commits).await
+    }
+
+    async fn moves(&self, repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves> {
+        self.told_moves(repo, branch, until).await
     }
 
     fn distrust(&self, repo: &RepoId) {

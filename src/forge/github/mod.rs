@@ -19,6 +19,7 @@ mod listener;
 mod login;
 mod memo;
 mod merge;
+mod moves;
 pub mod online;
 mod people;
 mod publish;
@@ -44,6 +45,7 @@ use self::api::Api;
 use self::auth::Auth;
 use self::login::Login;
 use self::memo::Memo;
+use self::moves::Branches;
 use self::people::Authors;
 use self::publish::Noted;
 use self::pushers::Pushers;
@@ -72,6 +74,7 @@ pub struct GithubForge {
     cut: Mutex<HashMap<(RepoId, CommitSha, String), String>>,
     authors: Authors,
     pushers: Pushers,
+    branches: Branches,
     noted: Mutex<HashMap<(RepoId, String), Noted>>,
     /// Which of them this process tried to tell.
     tried: Mutex<std::collections::HashSet<(RepoId, String)>>,
@@ -105,6 +108,7 @@ impl GithubForge {
             cut: Mutex::default(),
             authors: Authors::default(),
             pushers: Pushers::default(),
+            branches: Branches::default(),
             noted: Mutex::default(),
             tried: Mutex::default(),
             opened_at,

@@ -287,7 +287,7 @@ impl Check {
         if let Err(error) = self.api.send(repo, &call, None).await.and_then(|answer| answer.ok(&call.about)) {
             self.found.push(Finding::warn(format!(
                 "{repo}: who pushed cannot be read ({}), so each commit counts as pushed by somebody unknown, as \
-                 `unknown_authors` says",
+                 `unknown_authors` says, and the image of one that was pushed while tidegate was down is in doubt",
                 error.told
             )));
         }

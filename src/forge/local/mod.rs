@@ -28,6 +28,7 @@ use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, Names, NewPr, Pin};
 use crate::disk;
 use crate::domain::accounts::Accounts;
+use crate::domain::dev_image::Moves;
 use crate::domain::entering::{Entrant, Passage, Passing, PushedBy};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -368,6 +369,11 @@ impl Forge for LocalForge {
     async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         self.name_pushers(repo, commits).await?;
         self.called_pushers(commits).await
+    }
+
+    async fn moves(&self, repo: &RepoId, branch: &Branch, _until: Option<&CommitSha>) -> PortResult<Moves> {
+        let branch = branch.clone();
+        self.git(repo, move |bare| bare.moves(&branch)).await
     }
 
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use git2::{ErrorCode, Oid};
 
+use crate::domain::dev_image::Moves;
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
 use crate::forge::BranchUpdate;
 use crate::forge::history::{Bare, Stamp, Taking, absent, fault, head_ref, path, sha, tag_ref};
@@ -20,8 +21,23 @@ impl Bare {
         }
         let mut options = git2::RepositoryInitOptions::new();
         options.bare(true).mkpath(true).external_template(false).initial_head(default_branch.as_str());
-        git2::Repository::init_opts(&path, &options).map_err(|e| fault(id, &path, &e))?;
-        Ok(())
+        let made = git2::Repository::init_opts(&path, &options).map_err(|e| fault(id, &path, &e))?;
+        // Git keeps no record of pushes to a bare repository unless it is told to.
+        let kept = made.config().and_then(|mut config| config.set_bool("core.logAllRefUpdates", true));
+        kept.map_err(|e| fault(id, &path, &e))
+    }
+
+    /// What a branch was pushed to, as Git's own record of it says. That begins anew with the branch, so nobody knows whether it
+    /// is whole.
+    pub(crate) fn moves(&self, branch: &Branch) -> PortResult<Moves> {
+        let name = head_ref(branch);
+        // To read a record that is not there makes one.
+        if !self.git.reference_has_log(&name).map_err(|e| self.fault(e))? {
+            return Ok(Moves::default());
+        }
+        let log = self.git.reflog(&name).map_err(|e| self.fault(e))?;
+        let tips = log.iter().rev().map(|entry| entry.id_new()).filter(|id| !id.is_zero());
+        Ok(Moves { tips: tips.map(sha).collect::<PortResult<_>>()?, whole: false })
     }
 
     /// Creates a branch; fine if it is there at the same commit.

@@ -147,6 +147,12 @@ impl World for GithubWorld {
         pushed
     }
 
+    async fn push_two(&self, repo: &RepoId, on: &str) -> [CommitSha; 2] {
+        let pushed = crate::forge_local::push_two(self.behind(), repo, on).await;
+        self.later().await;
+        pushed
+    }
+
     async fn force(&self, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
         crate::forge_local::force(self.behind(), repo, on, to).await;
         self.later().await;

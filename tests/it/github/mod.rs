@@ -5,6 +5,7 @@
 //! a thread of its own, so callers may block. What goes wrong is said call by call (`Trouble`), and every call is
 //! written down (`calls`).
 
+mod activity;
 mod answer;
 mod apps;
 mod call;

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use tidegate::forge::Forge as _;
-use tidegate::forge::local::Pushed;
 
 use super::answer::{Answer, Reply};
 use super::call::Call;
@@ -52,25 +51,6 @@ pub(super) async fn team(call: Call) -> Reply {
         None => call.forge().team_members(&format!("{}/{}", key.0, key.1)).await?,
     };
     Answer::list(members.iter().map(|login| shapes::user(&call.shared, login)).collect())
-}
-
-/// Who moved branches, newest first. Of pushes by plain Git it is not known here whose they were.
-pub(super) async fn activity(call: Call) -> Reply {
-    let repo = call.repo().await?;
-    let pushes = call.forge().pushes(&repo).await?;
-    let entry = |(number, push): (u64, Pushed)| {
-        let kind = if push.was.is_some() { "push" } else { "branch_creation" };
-        let before = push.was.map_or_else(|| "0".repeat(40), |was| was.to_string());
-        json!({ "id": number, "node_id": format!("PSH_{number}"), "before": before, "after": push.head,
-            "ref": format!("refs/heads/{}", push.branch), "timestamp": "2026-01-01T00:00:00Z", "activity_type": kind,
-            "actor": shapes::user(&call.shared, &push.login) })
-    };
-    let mut entries: Vec<Value> = (1..).zip(pushes).map(entry).collect();
-    if let Some(reference) = call.query("ref") {
-        entries.retain(|entry| entry["ref"] == reference);
-    }
-    entries.reverse();
-    Answer::list(entries)
 }
 
 pub(super) async fn permission(call: Call) -> Reply {

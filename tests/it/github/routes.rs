@@ -7,8 +7,8 @@ use std::pin::Pin;
 use super::answer::Reply;
 use super::call::Call;
 use super::{
-    apps, checks, commits, contents, deployments, graphql, hooks_api, issues, people, pulls, refs, releases, repos,
-    reviews,
+    activity, apps, checks, commits, contents, deployments, graphql, hooks_api, issues, people, pulls, refs, releases,
+    repos, reviews,
 };
 
 type Handler = fn(Call) -> Pin<Box<dyn Future<Output = Reply> + Send>>;
@@ -50,7 +50,7 @@ routes! {
     GET "/repos/{owner}/{repo}/collaborators/{username}/permission" => people::permission,
     POST "/graphql" => graphql::post,
     GET "/repos/{owner}/{repo}" => repos::get,
-    GET "/repos/{owner}/{repo}/activity" => people::activity,
+    GET "/repos/{owner}/{repo}/activity" => activity::list,
     GET "/repos/{owner}/{repo}/contents/{+path}" => contents::get,
     GET "/repos/{owner}/{repo}/branches" => refs::branches,
     GET "/repos/{owner}/{repo}/branches/{+branch}" => refs::branch,

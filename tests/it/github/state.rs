@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::Value;
 use tidegate::domain::{Instant, RepoId};
 
+use super::activity::Record;
 use super::trouble::{On, Trouble};
 use super::webhooks::Hooks;
 
@@ -82,6 +83,7 @@ pub(super) struct Times {
 /// Everything.
 #[derive(Default)]
 pub(super) struct State {
+    pub(super) moves: Record,
     pub(super) calls: Vec<Called>,
     pub(super) counted: usize,
     pub(super) troubles: Vec<(On, Trouble)>,

@@ -14,7 +14,7 @@ use tidegate::domain::{CommitSha, PrNumber, RepoId};
 use tidegate::port::Source as _;
 
 use super::payloads::{self, Seen};
-use super::{Github, Shared, WEBHOOK_SECRET, checks};
+use super::{Github, Shared, WEBHOOK_SECRET, activity, checks};
 
 /// One delivery, sent or about to be.
 #[derive(Debug, Clone)]
@@ -82,6 +82,7 @@ impl Shared {
             for incoming in &received {
                 match &incoming.event {
                     Event::BranchPushed { repo, .. } | Event::TagPushed { repo, .. } => {
+                        activity::of(self, repo).await;
                         self.pushed(repo, &incoming.key).await
                     }
                     Event::PrChanged { repo, pr, .. } => self.pull_changed(repo, *pr).await,

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use futures::future::BoxFuture;
+use tidegate::domain::dev_image::Moves;
 use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
@@ -283,6 +284,11 @@ impl Forge for Metered {
         let head = commits.first().map(|c| c.sha.short().to_owned()).unwrap_or_default();
         self.read(repo, format!("read who pushed {head}"));
         self.inner.pushers(repo, commits).await
+    }
+    async fn moves(&self, repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves> {
+        self.pay(format!("read where {branch} was {repo}"));
+        self.works("moves")?;
+        self.inner.moves(repo, branch, until).await
     }
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
         self.pay(format!("dismiss review {repo}"));

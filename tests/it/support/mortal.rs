@@ -11,6 +11,7 @@ use tidegate::chat::{Body, Chat, Post, Reaction};
 use tidegate::domain::catalog::Surface;
 use tidegate::domain::delivery::Delivery;
 use tidegate::domain::deployment::Deployment;
+use tidegate::domain::dev_image::Moves;
 use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::freeze::AdHocFreeze;
@@ -180,6 +181,7 @@ mortal! {
         passing(repo: &RepoId, passage: &Passage) -> PortResult<Passing>;
         author_logins(repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()>;
         pushers(repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()>;
+        moves(repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves>;
         find_pr(repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
         open_prs(repo: &RepoId) -> PortResult<Vec<PullRequest>>;
         pull_request(repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;
