@@ -1,12 +1,13 @@
-//! Which image is a commit's: the only one that was seen under its dev tags, and not before the commit was where CI builds
-//! from. A registry does not say who pushed, so where there are several, or one was there too early, a person says which is
-//! meant; until then nothing is made of any of them.
+//! Which image is a commit's: the only one that was seen under its dev tags, and not before the commit was known as the tip of
+//! a branch that CI builds. Of several commits that one push brings, CI builds the last. A registry does not say who pushed, so
+//! where there are several images, or one was there too early, a person says which is meant; until then nothing is made of any
+//! of them.
 
 use serde::{Deserialize, Serialize};
 
 use super::delivery::Delivery;
 use super::image::{ImageRef, Named, digests};
-use super::{AppName, CommitSha, DeliveryId, Digest, ImageName, PersonId};
+use super::{AppName, Branch, CommitSha, DeliveryId, Digest, ImageName, PersonId};
 
 /// What was seen under the dev tags of one commit, of one image.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,12 +17,34 @@ pub struct DevImage {
     /// What else was seen.
     #[serde(default)]
     pub others: Vec<Digest>,
-    /// What was pushed before the commit was on the own line of dev, or of the branch of a release or hotfix.
+    /// What was pushed before the commit was known as a tip of dev, or of the branch of a release or hotfix.
     #[serde(default)]
     pub early: Vec<Digest>,
+    /// Where those branches were when what is too early was first seen. None where an older tidegate looked, or where the
+    /// commit was not there yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tips: Vec<Tip>,
     /// Who said which is meant, where somebody did, and nothing else was pushed since.
     #[serde(default)]
     pub accepted_by: Option<PersonId>,
+}
+
+/// Where a branch was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tip {
+    /// Which branch.
+    pub branch: Branch,
+    /// At which commit.
+    pub at: CommitSha,
+}
+
+/// Of what is seen of a commit's dev image, what was there before that commit was known as a tip.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Early {
+    /// Which.
+    pub digests: Vec<Digest>,
+    /// Where the branches that CI builds are.
+    pub tips: Vec<Tip>,
 }
 
 /// Where a branch was, one push after the other, as the forge keeps it.
@@ -56,11 +79,12 @@ pub struct Undecided {
 impl DevImage {
     /// Takes in what its tags name, the oldest push first, and what of that was there too early; with what is new beside
     /// the first. What is new undoes a person's word: it was not about that.
-    pub fn see(known: Option<Self>, named: &[ImageRef], early: &[Digest]) -> Option<(Self, Vec<ImageRef>)> {
+    pub fn see(known: Option<Self>, named: &[ImageRef], early: &Early) -> Option<(Self, Vec<ImageRef>)> {
         let was = known.is_some();
         let first = || named.first().map(|image| image.digest.clone());
         let digest = known.as_ref().map(|known| known.digest.clone()).or_else(first)?;
-        let mut build = known.unwrap_or(Self { digest, others: Vec::new(), early: Vec::new(), accepted_by: None });
+        let (others, before, tips) = Default::default();
+        let mut build = known.unwrap_or(Self { digest, others, early: before, tips, accepted_by: None });
         let mut new: Vec<ImageRef> = Vec::new();
         for image in named {
             let first = image.digest == build.digest;
@@ -71,11 +95,23 @@ impl DevImage {
             } else if was || !first {
                 continue;
             }
-            if early.contains(&image.digest) {
+            if early.digests.contains(&image.digest) {
                 build.early.push(image.digest.clone());
+                build.tips.clone_from(&early.tips);
             }
         }
         Some((build, new))
+    }
+
+    /// Whether all that speaks against it is that it was too early.
+    pub fn is_only_early(&self) -> bool {
+        self.accepted_by.is_none() && self.others.is_empty() && self.early.contains(&self.digest)
+    }
+
+    /// As one that was not too early, because its commit turns out to have been a tip by then.
+    #[must_use]
+    pub fn in_time(self) -> Self {
+        Self { early: Vec::new(), tips: Vec::new(), ..self }
     }
 
     /// All that was seen, where nobody can tell which of it is the commit's.
@@ -175,12 +211,12 @@ mod tests {
 
     #[test]
     fn the_first_image_of_a_commit_counts_whatever_is_pushed_later() {
-        assert_eq!(DevImage::see(None, &[], &[]), None);
-        let (build, new) = DevImage::see(None, &[image('a'), image('b')], &[]).expect("seen");
+        assert_eq!(DevImage::see(None, &[], &Early::default()), None);
+        let (build, new) = DevImage::see(None, &[image('a'), image('b')], &Early::default()).expect("seen");
         assert_eq!((build.digest.clone(), new), (digest('a'), vec![image('b')]));
-        let (build, new) = DevImage::see(Some(build), &[image('b'), image('c')], &[]).expect("seen");
+        let (build, new) = DevImage::see(Some(build), &[image('b'), image('c')], &Early::default()).expect("seen");
         assert_eq!((build.digest.clone(), new), (digest('a'), vec![image('c')]));
-        let (build, new) = DevImage::see(Some(build), &[], &[]).expect("known");
+        let (build, new) = DevImage::see(Some(build), &[], &Early::default()).expect("known");
         assert_eq!((build.digest, new), (digest('a'), vec![]));
     }
 
@@ -191,16 +227,16 @@ mod tests {
 
     #[test]
     fn of_several_a_person_says_which_is_meant_until_something_else_is_pushed() {
-        let (build, _) = DevImage::see(None, &[image('a')], &[]).expect("seen");
+        let (build, _) = DevImage::see(None, &[image('a')], &Early::default()).expect("seen");
         assert_eq!(undecided(&build), None);
-        let (build, _) = DevImage::see(Some(build), &[image('a'), image('b')], &[]).expect("seen");
+        let (build, _) = DevImage::see(Some(build), &[image('a'), image('b')], &Early::default()).expect("seen");
         assert_eq!(undecided(&build), Some(vec![digest('a'), digest('b')]));
         for meant in ['a', 'b'] {
             let build = build.clone().accepting(&digest(meant), &"alice".parse().expect("a name"));
-            let (build, new) = DevImage::see(Some(build), &[image('a'), image('b')], &[]).expect("seen");
+            let (build, new) = DevImage::see(Some(build), &[image('a'), image('b')], &Early::default()).expect("seen");
             assert_eq!((build.digest.clone(), build.others.len(), new.len()), (digest(meant), 1, 0));
             assert_eq!(undecided(&build), None);
-            let (build, new) = DevImage::see(Some(build), &[image('c')], &[]).expect("seen");
+            let (build, new) = DevImage::see(Some(build), &[image('c')], &Early::default()).expect("seen");
             assert_eq!((build.digest.clone(), new), (digest(meant), vec![image('c')]));
             assert!(undecided(&build).is_some(), "nobody said anything of that");
         }
@@ -208,9 +244,10 @@ mod tests {
 
     #[test]
     fn what_was_there_before_its_commit_was_is_nobodys_until_a_person_says_so() {
-        let (build, new) = DevImage::see(None, &[image('a')], &[digest('a')]).expect("seen");
+        let early = Early { digests: vec![digest('a')], tips: Vec::new() };
+        let (build, new) = DevImage::see(None, &[image('a')], &early).expect("seen");
         assert_eq!((undecided(&build), new), (Some(vec![digest('a')]), vec![]));
-        let (build, _) = DevImage::see(Some(build), &[image('a')], &[]).expect("seen");
+        let (build, _) = DevImage::see(Some(build), &[image('a')], &Early::default()).expect("seen");
         assert_eq!(undecided(&build), Some(vec![digest('a')]), "it stays so");
         let build = build.accepting(&digest('a'), &"alice".parse().expect("a name"));
         assert_eq!((undecided(&build), build.others), (None, vec![]));
@@ -229,5 +266,16 @@ mod tests {
         assert!(!moves("1323", true).was_at(&commit('2'), &commit('3')), "somebody set it back and forth since");
         assert!(!moves("123", false).was_at(&commit('2'), &commit('3')), "nobody knows what was before");
         assert!(!moves("12", true).was_at(&commit('2'), &commit('3')));
+    }
+
+    #[test]
+    fn what_turns_out_to_be_in_time_counts_unless_anything_else_speaks_against_it() {
+        let tips = vec![Tip { branch: "dev".parse().expect("a branch"), at: commit('3') }];
+        let early = Early { digests: vec![digest('a')], tips: tips.clone() };
+        let (build, _) = DevImage::see(None, &[image('a')], &early).expect("seen");
+        assert!(build.is_only_early() && build.tips == tips);
+        assert_eq!(undecided(&build.clone().in_time()), None);
+        let (build, _) = DevImage::see(Some(build), &[image('b')], &Early::default()).expect("seen");
+        assert!(!build.is_only_early());
     }
 }

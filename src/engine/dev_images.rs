@@ -2,16 +2,15 @@
 //! dev tag of the same commit is told, once, and is not the commit's image.
 
 use super::Engine;
+use super::tips::Known;
 use super::truth::store_failed;
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImageSpec, VersionImages};
 use crate::domain::delivery::{Delivery, Lane};
-use crate::domain::dev_image::{BuiltBefore, DevImage, Undecided, told_another};
-use crate::domain::entering::Passage;
+use crate::domain::dev_image::{BuiltBefore, DevImage, Early, Undecided, told_another};
 use crate::domain::fact::Fact;
 use crate::domain::image::{ImageRef, digests};
-use crate::domain::plan;
-use crate::domain::pull_request::{Lineage, PrState, PullRequest};
+use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{AppName, CommitSha, DeliveryId, Digest, ImageName, PersonId};
 use crate::port::{PortError, PortResult};
 use crate::store::{Change, Listing};
@@ -70,10 +69,13 @@ impl Engine {
     ) -> PortResult<Option<DevImage>> {
         let known = self.known_dev_image(app, &spec.name, commit).await?;
         let early = match known {
-            None => self.early(app, spec, commit, named).await?,
-            Some(_) => Vec::new(),
+            None if !named.is_empty() => self.early(app, spec, commit, named).await?,
+            _ => Early::default(),
         };
-        let Some((build, new)) = DevImage::see(known.clone(), named, &early) else { return Ok(None) };
+        let Some((mut build, new)) = DevImage::see(known.clone(), named, &early) else { return Ok(None) };
+        if known.is_some() && self.was_tip_after_all(app, commit, &build).await {
+            build = build.in_time();
+        }
         if known.as_ref() == Some(&build) {
             return Ok(Some(build));
         }
@@ -91,60 +93,26 @@ impl Engine {
         Ok(Some(build))
     }
 
-    /// What was there too early, of what is named: while the commit was not known, or is not yet where CI builds from.
-    async fn early(
-        &self,
-        app: &App,
-        spec: &ImageSpec,
-        commit: &CommitSha,
-        named: &[ImageRef],
-    ) -> PortResult<Vec<Digest>> {
-        if !self.is_built(app, commit).await? {
-            return Ok(named.iter().map(|image| image.digest.clone()).collect());
-        }
+    /// What was there too early, of what is named: while the repository did not have the commit, or nobody knows it as a tip.
+    async fn early(&self, app: &App, spec: &ImageSpec, commit: &CommitSha, named: &[ImageRef]) -> PortResult<Early> {
         let key = early_key(&app.name, &spec.name);
         let notes = self.ports.store.notes(&key).await.map_err(store_failed)?;
         let of_it = |image: &&ImageRef| notes.iter().any(|(k, _)| *k == format!("{key}{}:{}", image.tag, image.digest));
-        Ok(named.iter().filter(of_it).map(|image| image.digest.clone()).collect())
+        let there: Vec<Digest> = named.iter().filter(of_it).map(|image| image.digest.clone()).collect();
+        Ok(match self.was_tip(app, commit).await? {
+            Known::Tip => Early { digests: there, tips: Vec::new() },
+            // What was there before the commit was stays too early, whatever becomes known of that.
+            Known::Not(tips) => Early {
+                digests: named.iter().map(|image| image.digest.clone()).collect(),
+                tips: if there.is_empty() { tips } else { Vec::new() },
+            },
+        })
     }
 
     /// Keeps that an image was pushed as the dev image of a commit that the repository does not have.
     pub(super) fn note_early(&self, change: &mut Change, app: &App, image: &ImageRef) {
         let key = format!("{}{}:{}", early_key(&app.name, &image.name), image.tag, image.digest);
         change.notes.push((key, serde_json::Value::Bool(true)));
-    }
-
-    /// Whether a commit is where CI builds from: on the own line of dev, or of the branch of a release or hotfix that is under
-    /// way. What a branch only reaches by a merge was never its tip, and CI built the merge.
-    async fn is_built(&self, app: &App, commit: &CommitSha) -> PortResult<bool> {
-        let forge = &self.ports.forge;
-        let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
-        let open = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
-        let own = open.iter().filter_map(|d| match d.lane {
-            Lane::Release => plan::release_branch(d.version?).ok(),
-            Lane::Hotfix => plan::hotfix_branch(d.version?).ok(),
-            _ => None,
-        });
-        for branch in std::iter::once(app.dev_branch.clone()).chain(own) {
-            let Some(tip) = forge.branch_tip(&app.repository, &branch).await? else { continue };
-            let lineage = forge.compare(&app.repository, commit, &tip).await?.lineage;
-            let built = match lineage {
-                Lineage::Same => true,
-                Lineage::Ahead => self.is_on_line(app, commit, &tip).await?,
-                _ => false,
-            };
-            if built {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
-    /// Whether a commit is on the own line of the branch with this tip: then that holds all that the commit reaches.
-    async fn is_on_line(&self, app: &App, commit: &CommitSha, tip: &CommitSha) -> PortResult<bool> {
-        let passage = Passage { tips: vec![commit.clone()], line: Some(tip.clone()), ..Passage::default() };
-        let beside = self.ports.forge.passing(&app.repository, &passage).await?;
-        Ok(beside.commits.is_empty())
     }
 
     fn keep(

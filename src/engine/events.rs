@@ -113,8 +113,11 @@ impl Engine {
 
     async fn handle(&self, change: &mut Change, row: &InboxRow) -> PortResult<String> {
         let handled = match &row.row.event {
-            Event::BranchPushed { repo, branch, .. } => {
+            Event::BranchPushed { repo, branch, tip } => {
                 self.note_push(repo, branch);
+                if let Some(tip) = tip {
+                    self.note_tip(change, repo, branch, tip).await?;
+                }
                 self.poke_repository(change, repo).await
             }
             Event::ChecksChanged { repo, .. } => self.poke_repository(change, repo).await,
@@ -326,10 +329,14 @@ impl Engine {
         let mut images = Vec::new();
         for spec in &app.images {
             let mut named = self.tagged_as(spec, source).await?;
-            let counts = self.see_dev_image(app, spec, source, &named).await?.map(|build| build.digest);
+            let build = self.see_dev_image(app, spec, source, &named).await?;
             if environment.production || environment.is_gated() {
-                // Nobody is asked here: what was pushed later under a dev tag of the commit does not enter by itself.
-                named.retain(|image| Some(&image.digest) == counts.as_ref());
+                // Nobody is asked here: what was pushed later under a dev tag of the commit does not enter by itself, and
+                // neither does what CI may not have built.
+                if let (Some(build), Some(image)) = (build.as_ref().filter(|b| b.is_only_early()), named.first()) {
+                    return self.tell_not_built(change, (app, &environment.name), image, (source, build)).await;
+                }
+                named.retain(|image| build.as_ref().is_some_and(|build| build.digest == image.digest));
             }
             match named.pop() {
                 Some(image) if !self.registry(&spec.registry)?.has(&image.name, &image.digest).await? => {

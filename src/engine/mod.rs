@@ -61,6 +61,7 @@ mod stranded;
 mod sweep;
 mod tags;
 mod tidying;
+mod tips;
 mod tokens;
 mod truth;
 mod undelivered;

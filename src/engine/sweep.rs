@@ -141,7 +141,10 @@ impl Engine {
             Part::Ended(_) => self.sweep_ended(app).await,
             Part::Prs(_) => self.sweep_prs(app).await,
             Part::Scan(_) => self.scan_due(app).await,
-            Part::Images(_) => self.sweep_images(app).await,
+            Part::Images(_) => match self.look_at_tips(app).await {
+                Ok(()) => self.sweep_images(app).await,
+                failed => failed,
+            },
             Part::Tags(_) => self.sweep_tags(app).await,
             Part::Versions(_) => self.watch_version_images(app).await,
             Part::Stands(_) | Part::Watch(_) | Part::Health(_) => self.record_what_stands(app).await,
@@ -184,6 +187,9 @@ impl Engine {
             let mut change = self.change();
             let disposition = self.begin_continuous(&mut change, app, &commit).await?;
             if change.deliveries.is_empty() {
+                if !change.posts.is_empty() {
+                    self.ports.store.commit(change).await.map_err(store_failed)?;
+                }
                 if disposition.starts_with("the same as") {
                     return Ok(());
                 }

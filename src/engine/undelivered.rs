@@ -3,7 +3,9 @@
 use super::Engine;
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImageSpec};
+use crate::domain::dev_image::DevImage;
 use crate::domain::image::ImageRef;
+use crate::domain::{CommitSha, EnvName};
 use crate::port::{PortError, PortResult};
 use crate::store::Change;
 
@@ -26,6 +28,25 @@ impl Engine {
         let kind = without_ids(tag);
         let key = format!("no-dev-tag:{}:{name}:{pattern}:{kind}:{}", app.name, self.now().date_naive());
         self.tell_once(change, (app, None), &key, Line::alarm(text)).await.map(drop)
+    }
+
+    /// Says that a dev image enters nothing by itself, because nothing tells that CI built it.
+    pub(super) async fn tell_not_built(
+        &self,
+        change: &mut Change,
+        (app, environment): (&App, &EnvName),
+        image: &ImageRef,
+        (commit, build): (&CommitSha, &DevImage),
+    ) -> PortResult<String> {
+        let (digest, commit) = (build.digest.short(), commit.short());
+        let why = format!(
+            "{digest} does not enter {environment} by itself: it was pushed as {}:{}, and nobody knows {commit} to have been the \
+             tip of the dev branch by then, so nothing tells that CI built it; push a commit that CI builds",
+            image.name, image.tag
+        );
+        let key = format!("not-built:{}:{environment}:{commit}:{digest}", image.name);
+        self.tell_once(change, (app, None), &key, Line::alarm(why.clone())).await?;
+        Ok(why)
     }
 
     /// Says that a dev image goes nowhere, and why.

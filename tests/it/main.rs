@@ -58,5 +58,6 @@ mod steady;
 mod store;
 mod stories;
 mod support;
+mod tips;
 mod upgrade;
 mod webhooks;

@@ -215,8 +215,9 @@ fn which_dev_image(f: &mut fmt::Formatter<'_>, undecided: &Undecided, delivery: 
     match digests.len() {
         1 => write!(
             f,
-            "{shorts} was pushed as the dev image of {commit} of {image} before that commit was on the dev branch's own \
-             line, where CI builds, so nothing tells that CI built it; say {} if it is meant, or push what CI builds",
+            "{shorts} was pushed as the dev image of {commit} of {image}, and nobody knows that commit to have been the tip of \
+             the dev branch by then: CI builds tips, so nothing tells that CI built it; say {} if it is meant, or push what CI \
+             builds",
             say.join(" or ")
         ),
         _ => write!(

@@ -28,10 +28,10 @@ alice> /release cut 1.4.0 --from commit1
       ⚠ neither on the dev branch's own line nor approved before: commit1 "feat: coupons" (alice)
   · asked bobcat, carol-c to review #2
 carol> react ✅ on 2
-  shop-3 Release 1.4.0 of shop to stage — needs help: images: image1 was pushed as the dev image of commit1 of shop before that commit was on the dev branch's own line, where CI builds, so nothing tells that CI built it; say /tide accept shop-3 image1 if it is meant, or push what CI builds
+  shop-3 Release 1.4.0 of shop to stage — needs help: images: image1 was pushed as the dev image of commit1 of shop, and nobody knows that commit to have been the tip of the dev branch by then: CI builds tips, so nothing tells that CI built it; say /tide accept shop-3 image1 if it is meant, or push what CI builds
 alice> /tide why
   (only alice sees) shop-3 · Release 1.4.0 of shop to stage: Merge
-        images: image1 was pushed as the dev image of commit1 of shop before that commit was on the dev branch's own line, where CI builds, so nothing tells that CI built it; say /tide accept shop-3 image1 if it is meant, or push what CI builds
+        images: image1 was pushed as the dev image of commit1 of shop, and nobody knows that commit to have been the tip of the dev branch by then: CI builds tips, so nothing tells that CI built it; say /tide accept shop-3 image1 if it is meant, or push what CI builds
 alice> /tide accept shop-3 image1
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 2 is retired: what it was about has changed; vote on the new ballot

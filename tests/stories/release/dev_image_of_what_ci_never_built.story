@@ -23,4 +23,4 @@ alice> /release cut 1.4.0 --from tidy
 alice> /tide why
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
         approvals: 0 of 2, one more than asked for because of commit1 by mallory (mallory@acme.example), whom the configuration does not know; can approve: bob, carol
-        images: image1 was pushed as the dev image of commit1 of shop before that commit was on the dev branch's own line, where CI builds, so nothing tells that CI built it; say /tide accept shop-2 image1 if it is meant, or push what CI builds
+        images: image1 was pushed as the dev image of commit1 of shop, and nobody knows that commit to have been the tip of the dev branch by then: CI builds tips, so nothing tells that CI built it; say /tide accept shop-2 image1 if it is meant, or push what CI builds
