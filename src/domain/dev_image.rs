@@ -103,9 +103,14 @@ impl DevImage {
         Some((build, new))
     }
 
+    /// Whether what counts was too early, and nobody said that it is meant.
+    pub fn is_early(&self) -> bool {
+        self.accepted_by.is_none() && self.early.contains(&self.digest)
+    }
+
     /// Whether all that speaks against it is that it was too early.
     pub fn is_only_early(&self) -> bool {
-        self.accepted_by.is_none() && self.others.is_empty() && self.early.contains(&self.digest)
+        self.is_early() && self.others.is_empty()
     }
 
     /// As one that was not too early, because its commit turns out to have been a tip by then.

@@ -333,7 +333,7 @@ impl Engine {
             if environment.production || environment.is_gated() {
                 // Nobody is asked here: what was pushed later under a dev tag of the commit does not enter by itself, and
                 // neither does what CI may not have built.
-                if let (Some(build), Some(image)) = (build.as_ref().filter(|b| b.is_only_early()), named.first()) {
+                if let (Some(build), Some(image)) = (build.as_ref().filter(|b| b.is_early()), named.first()) {
                     return self.tell_not_built(change, (app, &environment.name), image, (source, build)).await;
                 }
                 named.retain(|image| build.as_ref().is_some_and(|build| build.digest == image.digest));
