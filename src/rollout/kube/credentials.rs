@@ -1,7 +1,6 @@
 //! Credentials that a program hands out, as kubeconfig files name one (`exec`): for a limited time, with a limit on how long
 //! the program may take. The client's own way has none, and one that waits for a password would hold everything up.
 
-use std::process::Stdio;
 use std::time::Duration;
 
 use kube::config::{AuthInfo, ExecConfig};
@@ -10,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use tokio::process::Command;
 
+use super::program::{Ended, run};
 use super::redact::redacted;
 use crate::domain::Instant;
 use crate::port::{PortError, PortResult};
@@ -62,7 +62,7 @@ async fn ask(exec: &ExecConfig, cluster: &str, patience: Duration) -> PortResult
     let program = exec.command.as_deref().unwrap_or_default();
     let whose = format!("cluster {cluster}: the credential program {program}");
     let mut command = Command::new(program);
-    command.args(exec.args.iter().flatten()).stdin(Stdio::null()).kill_on_drop(true);
+    command.args(exec.args.iter().flatten());
     for pair in exec.env.iter().flatten() {
         if let (Some(name), Some(value)) = (pair.get("name"), pair.get("value")) {
             command.env(name, value);
@@ -77,14 +77,22 @@ async fn ask(exec: &ExecConfig, cluster: &str, patience: Duration) -> PortResult
         asked["spec"]["cluster"] = serde_json::to_value(cluster).unwrap_or_default();
     }
     command.env("KUBERNETES_EXEC_INFO", asked.to_string());
-    let output = match tokio::time::timeout(patience, command.output()).await {
+    let output = match tokio::time::timeout(patience, run(command)).await {
         Err(_) => {
             let told = format!("{whose} gave no answer within {} s; it is tried again", patience.as_secs());
             return Err(PortError::transient(told, "it hangs"));
         }
         Ok(Err(why)) => return Err(PortError::rejected(format!("{whose} cannot be run: {why}"))),
-        Ok(Ok(output)) => output,
+        Ok(Ok(None)) => {
+            let told = format!("{whose} answers more than any ExecCredential has: correct what it writes");
+            return Err(PortError::rejected(told));
+        }
+        Ok(Ok(Some(ended))) => ended,
     };
+    read(&whose, &output)
+}
+
+fn read(whose: &str, output: &Ended) -> PortResult<Status> {
     if !output.status.success() {
         let said = redacted(String::from_utf8_lossy(&output.stderr).trim());
         return Err(PortError::transient(
@@ -100,7 +108,12 @@ async fn ask(exec: &ExecConfig, cluster: &str, patience: Duration) -> PortResult
 
 #[cfg(test)]
 mod tests {
+    use std::io::BufRead as _;
+    use std::path::Path;
+
     use secrecy::ExposeSecret as _;
+    use tokio::sync::oneshot;
+    use tokio::task::JoinHandle;
 
     use super::*;
     use crate::port::Fault;
@@ -132,6 +145,58 @@ mod tests {
             error.told.starts_with("cluster prod: the credential program /bin/sh gave no answer within"),
             "{error}"
         );
+    }
+
+    /// A program that starts another, which holds all that it has open; what it does then; and who hears that other: first
+    /// that it is up, then that it is over.
+    fn with_child(folder: &Path, then: &str) -> (ExecConfig, oneshot::Receiver<()>, JoinHandle<()>) {
+        let fifo = folder.join("child");
+        assert!(std::process::Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+        let child = "sh -c 'echo up >&3; exec sleep 600' &";
+        let script = format!("exec 3>{}; {child} {then}", fifo.display());
+        let (tell, up) = oneshot::channel();
+        let over = tokio::task::spawn_blocking(move || {
+            let mut lines = std::io::BufReader::new(std::fs::File::open(fifo).unwrap()).lines();
+            assert_eq!(lines.next().unwrap().unwrap(), "up");
+            let _ = tell.send(());
+            assert!(lines.next().is_none());
+        });
+        (program(&script), up, over)
+    }
+
+    #[tokio::test]
+    async fn what_it_started_ends_with_it_and_keeps_nobody_from_its_answer() {
+        let folder = tempfile::tempdir().unwrap();
+        let wait = format!("until test -e {0}; do sleep 0.01; done;", folder.path().join("up").display());
+        let answer = r#"{"kind":"ExecCredential","status":{"token":"T"}}"#;
+        let (exec, up, over) = with_child(folder.path(), &format!("{wait} echo '{answer}'"));
+        let proceed = async {
+            up.await.unwrap();
+            std::fs::write(folder.path().join("up"), "").unwrap();
+        };
+        let (answer, ()) = futures::future::join(ask(&exec, "prod", Duration::from_secs(60)), proceed).await;
+        assert_eq!(answer.unwrap().token.unwrap().expose_secret(), "T");
+        over.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn one_that_is_given_up_takes_with_it_what_it_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let (exec, up, over) = with_child(folder.path(), "wait");
+        tokio::select! {
+            _ = ask(&exec, "prod", Duration::from_secs(60)) => panic!("it does not end"),
+            up = up => up.unwrap(),
+        }
+        over.await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_it_writes_has_a_limit() {
+        let error = refused("yes").await;
+        assert_eq!(error.fault, Fault::Rejected);
+        assert!(error.told.contains("answers more than any ExecCredential has"), "{error}");
+        let error = refused("yes | head -c 200000 >&2; exit 3").await;
+        assert!(error.told.contains("failed (exit status: 3): y"), "it need not wait for a reader: {error}");
     }
 
     #[tokio::test]

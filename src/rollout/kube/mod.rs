@@ -12,6 +12,7 @@ mod credentials;
 mod image;
 mod json;
 mod pods;
+mod program;
 mod redact;
 mod workload;
 
