@@ -42,7 +42,9 @@ pub use adapters::{
     ChatSettings, DiscordSettings, Emoji, ForgeSettings, GithubAuth, GithubSettings, HttpSettings, SlackSettings,
 };
 pub use problem::{KeyPath, Position, Problem, Problems, Segment};
-pub use registries::{AwsSettings, EcrSettings, OciLogin, OciSettings, QueueSettings, RegistrySettings};
+pub use registries::{
+    AwsSettings, EcrSettings, Hook, HookKind, OciLogin, OciSettings, QueueSettings, RegistrySettings,
+};
 pub use rollouts::ClusterSettings;
 pub use schema::schema;
 pub use settings::{Identity, LocalRolloutSettings, LogFormat, SecretSource, Settings};

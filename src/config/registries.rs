@@ -15,7 +15,10 @@ use super::shape::Shape;
 use super::shape_registries::{EcrShape, QueueShape, RegistryShape};
 use super::{below, suggest};
 
+mod hook;
 mod oci;
+
+pub use hook::{Hook, HookKind};
 
 /// The instance that the key of old makes.
 const LOCAL: &str = "local";
@@ -44,8 +47,8 @@ pub struct OciSettings {
     pub login: OciLogin,
     /// How often all tags are listed anew.
     pub scan: Duration,
-    /// What a caller of the webhook has to know.
-    pub webhook_secret: Option<SecretSource>,
+    /// Who may call when something was pushed; none where nobody does.
+    pub hook: Option<Hook>,
 }
 
 /// As whom a registry is asked.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::registries::HookKind;
 use super::shape_daemon::{RootShape, SecretShape};
 
 /// One registry: exactly one of the kinds.
@@ -39,6 +40,9 @@ pub(crate) struct OciShape {
     /// What whoever calls `POST /webhooks/registry/NAME` has to know: sent as `X-Tidegate-Secret`, in `Authorization`, as GitHub's
     /// signature of the body, or as `?secret=` where a registry can send nothing else. Without it a push is noticed by the next scan.
     pub(crate) webhook_secret: Option<SecretShape>,
+    /// Which registry calls: a call with the body of another is refused. Default: what the host says, where it is `ghcr.io`,
+    /// `quay.io`, `docker.io`, `NAME.azurecr.io` or `REGION-docker.pkg.dev`; of any other host it must be said.
+    pub(crate) webhook_kind: Option<HookKind>,
 }
 
 /// Where credentials are kept.

@@ -978,6 +978,8 @@ fn what_is_wrong_with_a_registry_is_told_with_what_to_do() {
         ("oci: { host: ghcr.io, user: \"a:b\", password: { env: P } }", "no `:` in it"),
         ("oci: { host: ghcr.io, user: bot, password: { env: P }, credentials: docker }", "leave one of the two out"),
         ("oci: { host: ghcr.io, webhook_secret: { env: S } }", "nobody can call"),
+        ("oci: { host: ghcr.io, webhook_kind: ghcr }", "give `webhook_secret`"),
+        ("oci: { host: ghcr.io, webhook_kind: gchr }", "did you mean `ghcr`?"),
         ("oci: { host: ghcr.io, scan: 0s }", "must be longer than nothing"),
     ] {
         let told = told_of(&format!("registries: {{ main: {{ {registries} }} }}"), "{}");
@@ -987,4 +989,36 @@ fn what_is_wrong_with_a_registry_is_told_with_what_to_do() {
     assert!(twice.contains("is the same account and region as `a`"), "{twice}");
     let both = "registry: { local: { root: x } }\nregistries: { local: { local: { root: y } } }";
     assert!(told_of(both, "{}").contains("`registry` makes one of that name already"));
+}
+
+#[test]
+fn whose_calls_a_hook_takes_is_written_or_said_by_the_host_and_never_guessed() {
+    let kind = |host: &str, written: &str| {
+        let registry = format!("oci: {{ host: \"{host}\", webhook_secret: {{ env: S }}{written} }}");
+        let registries = format!(
+            "http: {{ listen: 127.0.0.1:0, url: https://tide.example }}\nregistries: {{ main: {{ {registry} }} }}"
+        );
+        let config = read(&SOUND.replace("registry: { local: { root: registry } }", &registries));
+        config.map_err(|problems| problems.to_string()).map(|config| match &config.settings.registries["main"] {
+            RegistrySettings::Oci(oci) => oci.hook.as_ref().map(|hook| hook.kind),
+            other => panic!("{other:?}"),
+        })
+    };
+    for (host, said) in [
+        ("ghcr.io", HookKind::Ghcr),
+        ("GHCR.io:443", HookKind::Ghcr),
+        ("quay.io", HookKind::Quay),
+        ("docker.io", HookKind::DockerHub),
+        ("acme.azurecr.io", HookKind::Acr),
+        ("europe-west3-docker.pkg.dev", HookKind::ArtifactRegistry),
+    ] {
+        assert_eq!(kind(host, ""), Ok(Some(said)), "{host}");
+        assert_eq!(kind(host, ", webhook_kind: harbor"), Ok(Some(HookKind::Harbor)), "what is written counts");
+    }
+    for host in ["registry.example.com", "ghcr.io:8443", "ghcr.io.example.com", "azurecr.io"] {
+        let told = kind(host, "").unwrap_err();
+        let all = "one of distribution, harbor, acr, artifact_registry, ghcr, docker_hub, quay";
+        assert!(told.contains("registries.main.oci: `webhook_kind` is missing") && told.contains(all), "{told}");
+        assert_eq!(kind(host, ", webhook_kind: distribution"), Ok(Some(HookKind::Distribution)));
+    }
 }

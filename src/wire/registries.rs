@@ -93,11 +93,11 @@ fn hook(
     (name, settings): (&str, &OciSettings),
     clock: &Arc<dyn Clock>,
 ) -> Result<Option<Arc<dyn Listener>>, PortError> {
-    let Some(secret) = &settings.webhook_secret else { return Ok(None) };
+    let Some(crate::config::Hook { kind, secret }) = &settings.hook else { return Ok(None) };
     let wrong = |e| PortError::rejected(format!("`registries.{name}.oci.webhook_secret`: {e}"));
     let secret = Secret::new(secret.read().map_err(wrong)?);
     let images = images_of(config, name).map(|(image, _)| image).collect();
-    Ok(Some(Arc::new(HookListener(Arc::new(Hook::new(name, secret, images, clock.clone()))))))
+    Ok(Some(Arc::new(HookListener(Arc::new(Hook::new(name, (*kind, secret), images, clock.clone()))))))
 }
 
 /// The images of a registry, and whether each gets further tags.
@@ -143,7 +143,7 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         if let RegistrySettings::Oci(settings) = settings {
             let needed: Vec<_> = images_of(config, name).collect();
             found.extend(oci::online::check(name, &oci(settings), &needed).await);
-            if settings.webhook_secret.is_none() {
+            if settings.hook.is_none() {
                 found.push(Finding::warn(format!(
                     "registry {name}: nobody tells of pushes; each is noticed by the next scan. Give it a `webhook_secret`, and let it \
                      call POST /webhooks/registry/{name}"

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{OciLogin, OciSettings, RegistrySettings, SCAN};
+use super::{OciLogin, OciSettings, RegistrySettings, SCAN, hook};
 use crate::config::adapters::secret;
 use crate::config::problem::{KeyPath, shown};
 use crate::config::resolve::Resolver;
@@ -18,12 +18,9 @@ pub(super) fn read(
     let plain = plain(r, path, written);
     let login = login(r, path, written, folder);
     let scan = r.some_time(&path.key("scan"), written.scan.as_deref(), SCAN);
-    let webhook_secret = written.webhook_secret.as_ref().map(|s| secret(folder, s));
-    if webhook_secret.is_some() && !http {
-        let at = path.key("webhook_secret");
-        r.problem::<()>(&at, "nobody can call: configure the public address under `http`, or leave this out");
-    }
-    let settings = OciSettings { host: host?, plain: plain?, login: login?, scan: scan?, webhook_secret };
+    let host = host?;
+    let hook = hook::read(r, path, (written, &host), (http, folder));
+    let settings = OciSettings { host, plain: plain?, login: login?, scan: scan?, hook: hook? };
     Some(RegistrySettings::Oci(Box::new(settings)))
 }
 

@@ -1,5 +1,6 @@
-//! What registries tell when something is pushed to them: seven bodies, told apart by what they hold. Of each only what an event
-//! needs is read: a repository, a tag, a digest where it is said. All else is asked of the registry.
+//! What registries tell when something is pushed to them: seven bodies, each read by whoever is configured to send it and never told
+//! apart by what they hold. Of each only what an event needs is read: a repository, a tag, a digest where it is said. All else is
+//! asked of the registry.
 //!
 //! | who | how it looks | digest |
 //! | --- | --- | --- |
@@ -14,6 +15,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
+
+use crate::config::HookKind;
 
 /// What happened to a repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,40 +37,73 @@ pub(super) enum Told {
     },
 }
 
-/// What a body tells: nothing where it is of a kind that means nothing here. The error is for whoever set it up.
-pub(super) fn read(body: &Value) -> Result<Vec<Told>, String> {
+/// The same, and the id that the registry gave it, where it gives any.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    pub(super) told: Told,
+    pub(super) id: Option<String>,
+}
+
+/// Why a body tells nothing that can be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// It is not of the kind that was asked for.
+    Another,
+    /// It is, and cannot be read; for whoever set it up.
+    Unreadable(String),
+}
+
+impl From<String> for Wrong {
+    fn from(why: String) -> Self {
+        Self::Unreadable(why)
+    }
+}
+
+/// What a body of this kind tells: nothing where it means nothing here.
+pub(super) fn read(kind: HookKind, body: &Value) -> Result<Vec<Said>, Wrong> {
     let has = |key: &str| body.get(key).is_some();
-    if let Some(events) = body.get("events").and_then(Value::as_array) {
-        return events.iter().map(target).filter_map(Result::transpose).collect();
+    if kind == HookKind::Distribution {
+        let events = body.get("events").and_then(Value::as_array).ok_or(Wrong::Another)?;
+        let each = events.iter().map(|event| {
+            let id = event.get("id").and_then(Value::as_str).map(str::to_owned);
+            target(event).map(|told| told.map(|told| Said { told, id }))
+        });
+        return Ok(each.filter_map(Result::transpose).collect::<Result<_, _>>()?);
     }
-    if has("event_data") {
-        return harbor(text(body, "/type"), body.pointer("/event_data").unwrap_or(&Value::Null));
-    }
-    if has("specversion") {
-        return harbor(text(body, "/type"), body.pointer("/data").unwrap_or(&Value::Null));
-    }
-    if has("push_data") {
-        let told = pushed(text(body, "/repository/repo_name"), text(body, "/push_data/tag"), None);
-        return told.map(|told| vec![told]);
-    }
-    if let Some(tags) = body.get("updated_tags").and_then(Value::as_array) {
-        // Newer ones are objects of tag and digest, older ones names.
-        let tags = tags.iter().filter_map(|tag| tag.as_str().or_else(|| tag.get("name")?.as_str()));
-        return tags.map(|tag| pushed(text(body, "/repository"), tag, None)).collect();
-    }
-    if has("message") && has("subscription") {
-        return pub_sub(text(body, "/message/data"));
-    }
-    for key in ["registry_package", "package"] {
-        if let Some(package) = body.get(key) {
-            return github(text(body, "/action"), package);
+    let told = match kind {
+        HookKind::Harbor if has("event_data") => harbor(text(body, "/type"), &body["event_data"])?,
+        HookKind::Harbor if has("specversion") => {
+            harbor(text(body, "/type"), body.get("data").unwrap_or(&Value::Null))?
         }
+        HookKind::Acr if has("action") && (has("target") || text(body, "/action") == "ping") => {
+            target(body)?.into_iter().collect()
+        }
+        HookKind::ArtifactRegistry if has("message") && has("subscription") => pub_sub(text(body, "/message/data"))?,
+        HookKind::Ghcr => ghcr(body)?,
+        HookKind::DockerHub if has("push_data") => {
+            vec![pushed(text(body, "/repository/repo_name"), text(body, "/push_data/tag"), None)?]
+        }
+        HookKind::Quay => quay(body)?,
+        _ => return Err(Wrong::Another),
+    };
+    Ok(told.into_iter().map(|told| Said { told, id: None }).collect())
+}
+
+/// The event of a package, or GitHub's first call.
+fn ghcr(body: &Value) -> Result<Vec<Told>, Wrong> {
+    match body.get("registry_package").or_else(|| body.get("package")) {
+        Some(package) => Ok(github(text(body, "/action"), package)?),
+        None if body.get("zen").is_some() => Ok(Vec::new()),
+        None => Err(Wrong::Another),
     }
-    if has("target") && has("action") {
-        return target(body).map(|told| told.into_iter().collect());
-    }
-    // GitHub's first call, and Harbor's test.
-    if has("zen") { Ok(Vec::new()) } else { Err("it is the body of no registry that is known here".to_owned()) }
+}
+
+fn quay(body: &Value) -> Result<Vec<Told>, Wrong> {
+    let tags = body.get("updated_tags").and_then(Value::as_array).ok_or(Wrong::Another)?;
+    // Newer ones are objects of tag and digest, older ones names.
+    let tags = tags.iter().filter_map(|tag| tag.as_str().or_else(|| tag.get("name")?.as_str()));
+    let told: Result<_, String> = tags.map(|tag| pushed(text(body, "/repository"), tag, None)).collect();
+    Ok(told?)
 }
 
 fn text<'v>(value: &'v Value, at: &str) -> &'v str {
@@ -181,12 +217,15 @@ mod tests {
         Told::Changed { repository: repository.to_owned() }
     }
 
-    type Case = (&'static str, Value, Vec<Told>);
+    use HookKind::{Acr, ArtifactRegistry, Distribution, DockerHub, Ghcr, Harbor, Quay};
+
+    type Case = (HookKind, &'static str, Value, Vec<Told>);
 
     /// As the documentation of each shows it, cut to what is not the same for all.
     fn by_their_own_webhooks() -> Vec<Case> {
         vec![
             (
+                Distribution,
                 "distribution",
                 json!({ "events": [
                     { "id": "1", "action": "push", "target": { "mediaType": "application/octet-stream", "digest": DIGEST,
@@ -197,6 +236,7 @@ mod tests {
                 vec![push("acme/shop", "v1", Some(DIGEST)), gone("acme/old")],
             ),
             (
+                Harbor,
                 "harbor",
                 json!({ "type": "PUSH_ARTIFACT", "occur_at": 1_586_922_308, "operator": "admin", "event_data": {
                     "resources": [{ "digest": DIGEST, "tag": "latest", "resource_url": "hub.harbor.com/test-webhook/debian:latest" }],
@@ -204,12 +244,14 @@ mod tests {
                 vec![push("test-webhook/debian", "latest", Some(DIGEST))],
             ),
             (
+                Harbor,
                 "harbor, deleted",
                 json!({ "type": "DELETE_ARTIFACT", "event_data": { "resources": [{ "digest": DIGEST, "tag": "latest" }],
                     "repository": { "repo_full_name": "test-webhook/debian" } } }),
                 vec![gone("test-webhook/debian")],
             ),
             (
+                Harbor,
                 "harbor, as CloudEvents",
                 json!({ "specversion": "1.0", "id": "4b2f89a6", "source": "/projects/2", "type": "harbor.artifact.pushed",
                     "data": { "resources": [{ "digest": DIGEST, "tag": "latest" }],
@@ -217,6 +259,7 @@ mod tests {
                 vec![push("harbor/alpine", "latest", Some(DIGEST))],
             ),
             (
+                Acr,
                 "acr",
                 json!({ "id": "cb8c3971-9adc-488b-xxxx-43cbb4974ff5", "timestamp": "2017-11-17T16:52:01Z", "action": "push",
                     "target": { "mediaType": "application/vnd.docker.distribution.manifest.v2+json", "size": 524,
@@ -239,6 +282,7 @@ mod tests {
         };
         vec![
             (
+                ArtifactRegistry,
                 "artifact registry",
                 pub_sub(
                     json!({ "action": "INSERT", "digest": format!("us-east1-docker.pkg.dev/my-project/my-repo/hello-world@{DIGEST}"),
@@ -247,15 +291,17 @@ mod tests {
                 vec![push("my-project/my-repo/hello-world", "1.1", Some(DIGEST))],
             ),
             (
+                ArtifactRegistry,
                 "artifact registry, a tag deleted",
                 pub_sub(
                     json!({ "action": "DELETE", "tag": "us-east1-docker.pkg.dev/my-project/my-repo/hello-world:1.1" }),
                 ),
                 vec![gone("my-project/my-repo/hello-world")],
             ),
-            ("ghcr", package("published", "latest"), vec![push("octocat/hello-world", "latest", Some(DIGEST))]),
-            ("ghcr, part of an index", package("published", ""), vec![]),
+            (Ghcr, "ghcr", package("published", "latest"), vec![push("octocat/hello-world", "latest", Some(DIGEST))]),
+            (Ghcr, "ghcr, part of an index", package("published", ""), vec![]),
             (
+                DockerHub,
                 "docker hub",
                 json!({ "callback_url": "https://registry.hub.docker.com/u/svendowideit/testhook/hook/2141b5bi5i5b02bec211i4eeih0242eg11000a/",
                     "push_data": { "pushed_at": 1_417_566_161, "pusher": "trustedbuilder", "tag": "latest" },
@@ -263,38 +309,58 @@ mod tests {
                 vec![push("svendowideit/testhook", "latest", None)],
             ),
             (
+                Quay,
                 "quay",
                 json!({ "name": "repository", "repository": "mynamespace/repository", "namespace": "mynamespace",
                     "docker_url": "quay.io/mynamespace/repository", "homepage": "https://quay.io/repository/mynamespace/repository",
                     "updated_tags": ["latest", "v2"] }),
                 vec![push("mynamespace/repository", "latest", None), push("mynamespace/repository", "v2", None)],
             ),
-            ("github says hello", json!({ "zen": "Keep it logically awesome.", "hook_id": 1 }), vec![]),
+            (Ghcr, "github says hello", json!({ "zen": "Keep it logically awesome.", "hook_id": 1 }), vec![]),
         ]
     }
 
     #[test]
-    fn the_bodies_of_seven_registries_tell_the_same() {
-        for (who, body, told) in by_their_own_webhooks().into_iter().chain(by_other_ways()) {
-            assert_eq!(read(&body).as_ref(), Ok(&told), "{who}");
+    fn the_bodies_of_seven_registries_tell_the_same_each_to_its_own_hook_alone() {
+        for (kind, who, body, told) in by_their_own_webhooks().into_iter().chain(by_other_ways()) {
+            let said = read(kind, &body).map(|said| said.into_iter().map(|said| said.told).collect::<Vec<_>>());
+            assert_eq!(said.as_ref(), Ok(&told), "{who}");
+            for other in HookKind::ALL.into_iter().filter(|other| *other != kind) {
+                assert_eq!(read(other, &body), Err(Wrong::Another), "{who} as {other}");
+            }
         }
     }
 
     #[test]
+    fn a_body_that_is_made_to_look_like_anothers_is_read_as_its_own() {
+        let mut body = json!({ "repository": "acme/web", "updated_tags": ["v1"] });
+        body["events"] = json!([{ "id": "1", "action": "push",
+            "target": { "digest": DIGEST, "repository": "acme/shop", "tag": "v1" } }]);
+        let said = read(Quay, &body).unwrap();
+        assert_eq!(said, [Said { told: push("acme/web", "v1", None), id: None }]);
+    }
+
+    #[test]
     fn what_says_too_little_is_told_so_and_nothing_is_made_up() {
-        for body in [
-            json!({}),
-            json!([]),
-            json!(null),
-            json!({ "push_data": {} }),
-            json!({ "push_data": { "tag": 1 }, "repository": { "repo_name": "a/b" } }),
-            json!({ "updated_tags": ["v1"] }),
-            json!({ "events": [{ "action": "push", "target": { "tag": "v1" } }] }),
-            json!({ "message": { "data": "%" }, "subscription": "s" }),
-            json!({ "message": { "data": STANDARD.encode("{\"action\":\"INSERT\"}") }, "subscription": "s" }),
-            json!({ "type": "DELETE_ARTIFACT", "event_data": {} }),
+        for (kind, body) in [
+            (DockerHub, json!({ "push_data": {} })),
+            (DockerHub, json!({ "push_data": { "tag": 1 }, "repository": { "repo_name": "a/b" } })),
+            (Quay, json!({ "updated_tags": ["v1"] })),
+            (Distribution, json!({ "events": [{ "action": "push", "target": { "tag": "v1" } }] })),
+            (ArtifactRegistry, json!({ "message": { "data": "%" }, "subscription": "s" })),
+            (
+                ArtifactRegistry,
+                json!({ "message": { "data": STANDARD.encode("{\"action\":\"INSERT\"}") }, "subscription": "s" }),
+            ),
+            (Harbor, json!({ "type": "DELETE_ARTIFACT", "event_data": {} })),
         ] {
-            assert!(read(&body).is_err(), "{body}");
+            assert!(matches!(read(kind, &body), Err(Wrong::Unreadable(_))), "{body}");
         }
+        for body in [json!({}), json!([]), json!(null), json!({ "action": "push" })] {
+            for kind in HookKind::ALL {
+                assert_eq!(read(kind, &body), Err(Wrong::Another), "{body}");
+            }
+        }
+        assert_eq!(read(Acr, &json!({ "id": "1", "action": "ping" })), Ok(Vec::new()));
     }
 }

@@ -17,6 +17,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::guard::Shown;
 use super::{HEADER, Heard, Secret, read};
+use crate::config::HookKind;
 use crate::domain::ImageName;
 use crate::domain::event::Event;
 use crate::door::{NotWhole, whole};
@@ -55,6 +56,7 @@ impl Counts {
 /// The door of one registry.
 pub struct Hook {
     name: String,
+    kind: HookKind,
     secret: Secret,
     images: BTreeSet<ImageName>,
     clock: Arc<dyn Clock>,
@@ -64,14 +66,25 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// The door of the registry that is called so, and has these images.
-    pub fn new(name: &str, secret: Secret, images: BTreeSet<ImageName>, clock: Arc<dyn Clock>) -> Self {
+    /// The door of the registry that is called so, for whoever has bodies of this kind and knows the secret.
+    pub fn new(
+        name: &str,
+        (kind, secret): (HookKind, Secret),
+        images: BTreeSet<ImageName>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let (counts, named, turns) = (Counts::default(), Mutex::default(), Semaphore::new(AT_ONCE));
-        Self { name: format!("registry/{name}"), secret, images, clock, counts, named, turns }
+        Self { name: format!("registry/{name}"), kind, secret, images, clock, counts, named, turns }
     }
 
     fn path(&self) -> String {
         format!("/webhooks/{}", self.name)
+    }
+
+    /// That a call could not be read, journaled once by this name.
+    fn unreadable(&self, why: &str, once: &str) -> Incoming {
+        let event = Event::Unreadable { why: format!("a call of {}: {why}", self.path()) };
+        Incoming { key: format!("unreadable:{once}"), event }
     }
 
     /// What is told where something concerns nobody: once for each.
@@ -112,7 +125,7 @@ impl Hook {
             self.counts.count("unsigned");
             return unknown();
         }
-        let (incoming, name, status, told) = match read(&body, &self.images, self.clock.now()) {
+        let (incoming, name, status, told) = match read(self.kind, &body, &self.images, self.clock.now()) {
             Heard::Nothing(others) => {
                 self.counts.count("ignored");
                 self.others(others);
@@ -120,9 +133,13 @@ impl Hook {
             }
             Heard::Events(events) => (events, "stored", StatusCode::OK, "stored".to_owned()),
             Heard::Unreadable(why) => {
-                let event = Event::Unreadable { why: format!("a call of {}: {why}", self.path()) };
-                let key = format!("unreadable:{}", hex::encode(Sha256::digest(&body)));
-                (vec![Incoming { key, event }], "unreadable", StatusCode::BAD_REQUEST, why)
+                let told = self.unreadable(&why, &hex::encode(Sha256::digest(&body)));
+                (vec![told], "unreadable", StatusCode::BAD_REQUEST, why)
+            }
+            // Whoever calls so goes on calling, each time with another body.
+            Heard::Another(why) => {
+                let told = self.unreadable(&why, &format!("not-{}", self.kind));
+                (vec![told], "unreadable", StatusCode::BAD_REQUEST, why)
             }
         };
         match intake.take_in(&self.name, &incoming).await {

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tidegate::config::SecretSource;
+use tidegate::config::{HookKind, SecretSource};
 use tidegate::domain::{Digest, ImageName, Instant};
 use tidegate::port::{Fault, Incoming, Mark, PortResult, Source};
 use tidegate::registry::hooks::{self, Heard};
@@ -84,7 +84,7 @@ struct Told(Arc<Mutex<World>>);
 
 impl Told {
     fn heard(body: &str) -> Vec<Incoming> {
-        match hooks::read(body.as_bytes(), &[shop_image()].into(), Instant::default()) {
+        match hooks::read(HookKind::Distribution, body.as_bytes(), &[shop_image()].into(), Instant::default()) {
             Heard::Events(events) => events,
             other => panic!("{other:?}"),
         }
