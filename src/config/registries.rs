@@ -129,14 +129,14 @@ pub(crate) fn registries(
             RegistryShape::Oci(written) => oci::read(r, &here.key("oci"), written, (shape.http.is_some(), folder)),
         };
         good &= settings.is_some();
-        if shape.registry.is_some() && name == LOCAL {
-            good = false;
-            r.key_problem::<()>(&here, "`registry` makes one of that name already; leave one of the two out");
-        }
         all.extend(settings.map(|settings| (name.clone(), settings)));
     }
     if shape.registry.is_none() && r.written(&path).is_empty() {
         return r.problem(&KeyPath::default(), "`registries` is missing: Where images are pushed, by name");
+    }
+    if shape.registry.is_some() && !shape.registries.is_empty() {
+        let what = "stands beside `registries`: write it there, as `local: { local: { root: … } }`, and leave this out";
+        return r.key_problem(&KeyPath::of(["registry"]), what);
     }
     one_each(r, &path, &all);
     good.then_some(all)
@@ -160,14 +160,24 @@ pub(crate) fn of_image(r: &mut Resolver<'_>, shape: &Shape, path: &KeyPath, writ
     }
 }
 
-/// Two names for one registry would be asked, and heard, twice.
+/// Two names for one registry: an image would be heard of under one, and read under the other.
 fn one_each(r: &mut Resolver<'_>, path: &KeyPath, all: &BTreeMap<String, RegistrySettings>) {
-    let mut seen: BTreeMap<(String, String), &str> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
     for (name, settings) in all {
-        let RegistrySettings::Ecr(ecr) = settings else { continue };
-        let place = (ecr.account.clone(), ecr.access.region.clone());
-        if let Some(other) = seen.insert(place, name) {
-            r.key_problem::<()>(&path.key(name), format!("is the same account and region as `{other}`; leave one out"));
+        let place = match settings {
+            RegistrySettings::Local(root) => format!("the folder {}", root.components().collect::<PathBuf>().display()),
+            // Whatever address it is asked by: an account has one in each region.
+            RegistrySettings::Ecr(ecr) => format!("account {} in {}", ecr.account, ecr.access.region),
+            RegistrySettings::Oci(oci) => oci::place(&oci.host, oci.plain),
+        };
+        if let Some(other) = seen.get(&place) {
+            let what = format!(
+                "is the same registry as `{other}`, {place}: what is pushed would be heard of under one name and looked up under the \
+                 other; leave one out, and name the other by the images of both"
+            );
+            r.key_problem::<()>(&path.key(name), what);
+        } else {
+            seen.insert(place, name);
         }
     }
 }

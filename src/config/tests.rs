@@ -944,7 +944,7 @@ fn registries_have_names_and_the_key_of_old_is_the_one_called_local() {
     assert_eq!(registry("registry: { local: { root: registry } }"), ("local".to_owned(), vec!["local".to_owned()]));
     let main = format!("registries: {{ main: {{ {ECR} }} }} }}");
     assert_eq!(registry(&main), ("main".to_owned(), vec!["main".to_owned()]), "the only one needs no name");
-    let both = format!("registry: {{ local: {{ root: x }} }}\nregistries: {{ main: {{ {ECR} }} }} }}");
+    let both = format!("registries: {{ local: {{ local: {{ root: x }} }}, main: {{ {ECR} }} }} }}");
     assert_eq!(registry(&both).0, "local");
     assert_eq!(told_of(&both, "{ registry: main }"), "sound");
     let told = told_of(&both, "{ registry: mian }");
@@ -985,10 +985,41 @@ fn what_is_wrong_with_a_registry_is_told_with_what_to_do() {
         let told = told_of(&format!("registries: {{ main: {{ {registries} }} }}"), "{}");
         assert!(told.contains(says) && told.contains("registries.main"), "{registries}: {told}");
     }
-    let twice = told_of(&format!("registries: {{ a: {{ {ECR} }} }}, b: {{ {ECR} }} }} }}"), "{ registry: a }");
-    assert!(twice.contains("is the same account and region as `a`"), "{twice}");
-    let both = "registry: { local: { root: x } }\nregistries: { local: { local: { root: y } } }";
-    assert!(told_of(both, "{}").contains("`registry` makes one of that name already"));
+    let both = "registry: { local: { root: x } }\nregistries: { main: { local: { root: y } } }";
+    let told = told_of(both, "{ registry: main }");
+    assert!(told.contains("registry: stands beside `registries`: write it there"), "{told}");
+}
+
+#[test]
+fn one_registry_has_one_name_however_it_is_written() {
+    let two = |a: &str, b: &str| told_of(&format!("registries: {{ a: {{ {a} }}, b: {{ {b} }} }}"), "{ registry: a }");
+    let oci = |host: &str| format!("oci: {{ host: \"{host}\" }}");
+    let ecr = format!("{ECR} }}");
+    let by_another_way = format!("{ECR}, endpoint: \"https://vpce-0abc.example\" }}");
+    let plain = "oci: { host: localhost, plain_http: true }".to_owned();
+    for (a, b) in [
+        (ecr.clone(), by_another_way),
+        (oci("ghcr.io"), oci("GHCR.IO")),
+        (oci("ghcr.io"), oci("ghcr.io:443")),
+        (oci("docker.io"), oci("index.docker.io")),
+        (oci("registry-1.docker.io:443"), oci("docker.io")),
+        (oci("registry.example.com."), oci("registry.example.com")),
+        (oci("127.0.0.1:5000"), oci("localhost:5000")),
+        (plain.clone(), oci("localhost:80")),
+        ("local: { root: world/x }".to_owned(), "local: { root: world/./x/ }".to_owned()),
+    ] {
+        let told = two(&a, &b);
+        assert!(told.contains("registries.b: is the same registry as `a`"), "{a}, {b}: {told}");
+    }
+    for (a, b) in [
+        (ecr, r#"ecr: { account: "123456789012", region: eu-west-1 }"#.to_owned()),
+        (oci("ghcr.io"), oci("ghcr.io:8443")),
+        (oci("quay.io"), oci("ghcr.io")),
+        (plain, oci("localhost")),
+        ("local: { root: x }".to_owned(), "local: { root: y }".to_owned()),
+    ] {
+        assert_eq!(two(&a, &b), "sound", "{a}, {b}");
+    }
 }
 
 #[test]

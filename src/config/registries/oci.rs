@@ -49,6 +49,21 @@ fn host(r: &mut Resolver<'_>, path: &KeyPath, text: &str) -> Option<String> {
     }
 }
 
+/// Which registry a host is, however it is written.
+pub(super) fn place(host: &str, plain: bool) -> String {
+    let (name, port) = host.rsplit_once(':').unwrap_or((host, ""));
+    let name = match name.trim_end_matches('.') {
+        "index.docker.io" | "registry-1.docker.io" | "registry.hub.docker.com" => "docker.io",
+        "127.0.0.1" => "localhost",
+        name => name,
+    };
+    // What is not encrypted has another port, unless one is written.
+    match port.parse::<u16>().ok().or(plain.then_some(80)) {
+        None | Some(443) => name.to_owned(),
+        Some(port) => format!("{name}:{port}"),
+    }
+}
+
 fn plain(r: &mut Resolver<'_>, path: &KeyPath, written: &OciShape) -> Option<bool> {
     let name = written.host.rsplit_once(':').map_or(written.host.as_str(), |(name, _)| name);
     let here = matches!(name, "localhost" | "127.0.0.1");
