@@ -13,8 +13,8 @@ use super::overlay::{Kind, Overlay};
 use crate::domain::own_files::{Paths, folder, is_in};
 
 /// The names that a kustomization's file may have, and a chart's.
-const MANIFESTS: [&str; 4] = ["kustomization.yaml", "kustomization.yml", "Kustomization", CHART];
-const CHART: &str = "Chart.yaml";
+pub(super) const MANIFESTS: [&str; 4] = ["kustomization.yaml", "kustomization.yml", "Kustomization", CHART];
+pub(super) const CHART: &str = "Chart.yaml";
 /// How many files are read at most.
 const MOST: usize = 500;
 /// The longest text that is taken for a path.
@@ -193,7 +193,7 @@ impl Walk<'_, '_> {
     }
 }
 
-fn join(folder: &str, name: &str) -> String {
+pub(super) fn join(folder: &str, name: &str) -> String {
     if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
 }
 
@@ -210,7 +210,7 @@ fn names(text: &str) -> BTreeSet<String> {
 }
 
 /// A path as seen from a folder, if it lies in the repository.
-fn resolved(here: &str, name: &str) -> Option<String> {
+pub(super) fn resolved(here: &str, name: &str) -> Option<String> {
     let name = name.strip_prefix("file://").unwrap_or(name);
     if name.is_empty() || name.len() > LONGEST || name.starts_with('/') || name.contains(['\n', '\\', '\0']) {
         return None;

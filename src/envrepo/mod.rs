@@ -4,6 +4,7 @@
 //! - `path`, `paths`, `yaml`, `relaxed`, `resolved`, `events`, `edit`, `graft`, `slots`, `kustomize`,
 //!   `helm`, `formats`: pure, from a file's text to the edited text.
 //! - `includes`: what files include, followed through kustomizations and charts.
+//! - `rendered`: which files a GitOps engine reads to make what it applies.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
 //! - `link`: the way to one repository; reads tips, hands over commits with a lease.
 //! - `sign`, `ssh`: signatures of commits.
@@ -27,6 +28,7 @@ mod overlay;
 mod path;
 mod paths;
 mod relaxed;
+mod rendered;
 mod repos;
 mod resolved;
 mod sign;
@@ -46,6 +48,8 @@ pub use error::{BumpError, EditError, EditReason};
 pub(crate) use fault::port_error;
 pub(crate) use formats::names;
 pub use one_time::{ask_anew, at_one_time};
+pub use rendered::{Reader, Reading, Rendered};
+pub(crate) use rendered::{at, is_at_or_above, yaml};
 pub use repos::EnvRepos;
 pub use sign::Signer;
 

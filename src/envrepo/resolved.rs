@@ -5,12 +5,16 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Parser};
+use serde_json::{Map, Value};
 
 use super::events;
 use super::path::Step;
 
 /// How many merges within merges are followed.
 const DEEPEST: usize = 20;
+/// How deep a value may be, and of how many parts.
+const DEEPEST_VALUE: usize = 64;
+const MOST_VALUES: usize = 50_000;
 
 /// A file's documents.
 pub(crate) struct Resolved(Vec<Rc<Node>>);
@@ -46,7 +50,49 @@ impl Resolved {
     }
 }
 
+impl Resolved {
+    /// The first document, with every scalar as the text that stands there; none where it is too large or too deep.
+    pub(crate) fn value(&self) -> Option<Value> {
+        self.0.first()?.value(DEEPEST_VALUE, &mut 0)
+    }
+}
+
 impl Node {
+    /// The same as a value, with what merges give.
+    fn value(&self, depth: usize, made: &mut usize) -> Option<Value> {
+        *made += 1;
+        let depth = depth.checked_sub(1).filter(|_| *made <= MOST_VALUES)?;
+        Some(match self {
+            Self::Text(text) => Value::String(text.clone()),
+            Self::Seq(items) => {
+                Value::Array(items.iter().map(|item| item.value(depth, made)).collect::<Option<Vec<_>>>()?)
+            }
+            Self::Map(entries) => {
+                let mut fields = Map::new();
+                for (key, value) in entries {
+                    if let Self::Text(key) = key.as_ref()
+                        && key != "<<"
+                    {
+                        fields.insert(key.clone(), value.value(depth, made)?);
+                    }
+                }
+                for (_, from) in entries.iter().filter(|(key, _)| key.is("<<")) {
+                    let given = match from.value(depth, made)? {
+                        Value::Array(all) => all,
+                        one => vec![one],
+                    };
+                    for (key, value) in given.into_iter().flat_map(|one| match one {
+                        Value::Object(fields) => fields,
+                        _ => Map::new(),
+                    }) {
+                        fields.entry(key).or_insert(value);
+                    }
+                }
+                Value::Object(fields)
+            }
+        })
+    }
+
     /// What a mapping has under a key: its own, else what the first merge gives it that has any.
     fn get(&self, key: &str) -> Option<&Rc<Self>> {
         self.merged(key, DEEPEST, &mut HashSet::new())

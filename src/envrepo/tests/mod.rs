@@ -12,6 +12,7 @@ mod pins;
 mod races;
 mod refusals;
 mod relaxed;
+mod rendered;
 mod signed;
 mod texts;
 
