@@ -107,7 +107,7 @@ fn engine(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape, shape: &
         _ if keys.len() > 1 => r.problem(path, format!("names {} engines ({}); leave one", keys.len(), keys.join(", "))),
         (Some(_), ..) => Some(("local", serde_json::json!({}))),
         (_, Some(written), ..) => {
-            let workloads = workloads(r, &path.key("kubernetes"), written, shape)?;
+            let workloads = workloads(r, &path.key("kubernetes"), written, (shape, LABELS))?;
             Some(("kubernetes", serde_json::to_value(workloads).ok()?))
         }
         (_, _, Some(written), _) => {
@@ -127,10 +127,15 @@ fn engine(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape, shape: &
     }
 }
 
-fn workloads(r: &mut Resolver<'_>, at: &KeyPath, written: &KubernetesShape, shape: &Shape) -> Option<Workloads> {
+fn workloads(
+    r: &mut Resolver<'_>,
+    at: &KeyPath,
+    written: &KubernetesShape,
+    (shape, labels): (&Shape, &str),
+) -> Option<Workloads> {
     let cluster = known(r, &at.key("cluster"), &written.cluster, shape);
     let namespace = name(r, &at.key("namespace"), &written.namespace);
-    let labels = selector(r, &at.key("labels"), written.labels.as_deref().unwrap_or(LABELS));
+    let labels = selector(r, &at.key("labels"), written.labels.as_deref().unwrap_or(labels));
     let argo_rollouts = written.argo_rollouts;
     Some(Workloads { cluster: cluster?, namespace: namespace?, labels: labels?, argo_rollouts })
 }
@@ -140,10 +145,25 @@ fn some_workloads(
     r: &mut Resolver<'_>,
     at: &KeyPath,
     written: Option<&KubernetesShape>,
-    shape: &Shape,
+    of: (&Shape, &str),
 ) -> Option<Option<Workloads>> {
     let Some(written) = written else { return Some(None) };
-    workloads(r, &at.key("workloads"), written, shape).map(Some)
+    workloads(r, &at.key("workloads"), written, of).map(Some)
+}
+
+/// The env repo's other addresses.
+fn repo_urls(r: &mut Resolver<'_>, at: &KeyPath, written: &[String]) -> Option<Vec<String>> {
+    let fits = |url: &str| {
+        let rest = url.split_once("://").or_else(|| url.split_once(':')).map(|(_, rest)| rest.trim_matches('/'));
+        rest.is_some_and(|rest| rest.contains('/')) && !url.contains(char::is_whitespace)
+    };
+    match written.iter().find(|url| !fits(url)) {
+        Some(url) => {
+            let such = "https://git.acme.example/mirrors/k8s-prod.git";
+            r.problem(&at.key("repo_urls"), format!("{} is no address of a repository, such as {such}", shown(url)))
+        }
+        None => Some(written.to_vec()),
+    }
 }
 
 fn flux(r: &mut Resolver<'_>, at: &KeyPath, written: &FluxShape, shape: &Shape) -> Option<Flux> {
@@ -154,13 +174,15 @@ fn flux(r: &mut Resolver<'_>, at: &KeyPath, written: &FluxShape, shape: &Shape) 
         None => Some(None),
         Some(text) => name(r, &at.key("helm_release"), text).map(Some),
     };
-    let workloads = some_workloads(r, at, written.workloads.as_ref(), shape);
+    let workloads = some_workloads(r, at, written.workloads.as_ref(), (shape, LABELS));
+    let repo_urls = repo_urls(r, at, &written.repo_urls);
     Some(Flux {
         cluster: cluster?,
         namespace: namespace?,
         kustomization: kustomization?,
         helm_release: helm_release?,
         workloads: workloads?,
+        repo_urls: repo_urls?,
     })
 }
 
@@ -175,8 +197,9 @@ fn argocd(r: &mut Resolver<'_>, at: &KeyPath, written: &ArgoCdShape, shape: &Sha
         }
         (Some(_), Some(_)) => r.problem(&at.key("labels"), "is in place of `application`; leave one of them out"),
     };
-    let workloads = some_workloads(r, at, written.workloads.as_ref(), shape);
-    Some(ArgoCd { cluster: cluster?, namespace: namespace?, find: find?, workloads: workloads? })
+    let workloads = some_workloads(r, at, written.workloads.as_ref(), (shape, LABELS));
+    let repo_urls = repo_urls(r, at, &written.repo_urls);
+    Some(ArgoCd { cluster: cluster?, namespace: namespace?, find: find?, workloads: workloads?, repo_urls: repo_urls? })
 }
 
 /// A cluster that is configured.
@@ -282,6 +305,7 @@ rollout: {{ clusters: {clusters} }}
             ("{ kubernetes: { cluster: here, namespace: shop, labels: \"app in (shop)\" } }", HERE),
             ("{ argocd: { cluster: here } }", HERE),
             ("{ argocd: { cluster: here, application: shop, labels: \"app=shop\" } }", HERE),
+            ("{ argocd: { cluster: here, application: shop, repo_urls: [\"k8s prod\"] } }", HERE),
             ("{ local: {}, flux: { cluster: here, kustomization: shop } }", HERE),
             ("{ kubernetes: { cluster: here, namespace: shop } }", "{ here: {} }"),
             ("{ kubernetes: { cluster: here, namespace: shop } }", "{ here: { in_cluster: true, context: prod } }"),
@@ -297,6 +321,7 @@ rollout: {{ clusters: {clusters} }}
         t.yaml:3:113: environments.prod.rollout.kubernetes.labels: "app in (shop)" is no list of labels, such as app.kubernetes.io/name={app}
         t.yaml:3:59: environments.prod.rollout.argocd: names no Application: give `application` its name, such as `{app}-{environment}`
         t.yaml:3:111: environments.prod.rollout.argocd.labels: is in place of `application`; leave one of them out
+        t.yaml:3:103: environments.prod.rollout.argocd.repo_urls: "k8s prod" is no address of a repository, such as https://git.acme.example/mirrors/k8s-prod.git
         t.yaml:3:48: environments.prod.rollout: names 2 engines (local, flux); leave one
         t.yaml:8:24: rollout.clusters.here: cannot be reached: give `kubeconfig`, or `in_cluster: true`
         t.yaml:8:24: rollout.clusters.here: is the one that tidegate runs in: leave `kubeconfig` and `context` out, or `in_cluster`

@@ -31,7 +31,7 @@ pub(crate) struct KubernetesShape {
     #[schemars(length(min = 1))]
     pub(crate) namespace: String,
     /// Labels that the app's workloads have, as `key=value,…`; `{app}` and `{environment}` are filled in. Default:
-    /// app.kubernetes.io/name={app}.
+    /// app.kubernetes.io/name={app}; below `flux`, those that Flux gives to what the HelmRelease or the Kustomization brings.
     #[schemars(length(min = 1))]
     pub(crate) labels: Option<String>,
     /// Whether Rollouts of Argo Rollouts are among the workloads: steps, pauses and analyses are told, one that was aborted has
@@ -59,6 +59,9 @@ pub(crate) struct FluxShape {
     pub(crate) helm_release: Option<String>,
     /// Where the app's workloads are: for a Kustomization without `wait`, and for the cause of what fails.
     pub(crate) workloads: Option<KubernetesShape>,
+    /// Other addresses of the env repo, by which Flux may reach it: a mirror.
+    #[serde(default)]
+    pub(crate) repo_urls: Vec<String>,
 }
 
 /// An Argo CD Application.
@@ -80,4 +83,7 @@ pub(crate) struct ArgoCdShape {
     pub(crate) labels: Option<String>,
     /// Where its pods are: Argo CD does not say why one fails. Left out, only Argo CD's own words are told.
     pub(crate) workloads: Option<KubernetesShape>,
+    /// Other addresses of the env repo, by which Argo CD may reach it: a mirror.
+    #[serde(default)]
+    pub(crate) repo_urls: Vec<String>,
 }

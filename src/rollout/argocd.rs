@@ -8,17 +8,23 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
+use super::astray::{Astray, Home};
 use super::kube::{App, Cluster, Clusters, Resource, look, redacted};
+use super::overrides::said;
 use super::revisions::{Holds, Revisions};
 use super::settings::{self, ArgoCd, Find, filled};
 use super::{Rollout, RolloutState, RolloutTarget};
+use crate::domain::CommitSha;
 use crate::domain::image::WrittenImage;
+use crate::envrepo::Rendered;
 use crate::port::{Fault, PortError, PortResult};
 
 mod application;
+mod sources;
 mod windows;
 
-use application::{Application, Operation, Phase};
+use application::{Application, Operation, Phase, Source};
+use sources::Sources;
 
 /// Applications.
 pub(super) const APPLICATIONS: Resource =
@@ -60,9 +66,13 @@ impl ArgoCdRollout {
         if application.is_going() {
             return held(format!("Application {name} is being deleted"));
         }
-        let repository = self.revisions.repository(target)?;
-        let Some(source) = application.source(repository) else {
-            return held(format!("Application {name} has no source in {repository}"));
+        let home = self.revisions.home(target, &look.settings.repo_urls).await?;
+        let sources = Sources::of(&application, &home);
+        let source = match self.prove(&sources, &home, target, &target.commit).await? {
+            Ok(Some((source, _))) => source,
+            // The env repo does not have our commit, as far as is known.
+            Ok(None) => return Ok(RolloutState::NotTaken),
+            Err(astray) => return held(astray.to_string()),
         };
         let errors = application.errors();
         if !application.is_compared() {
@@ -77,6 +87,16 @@ impl ArgoCdRollout {
             Holds::Another => return Ok(RolloutState::Overtaken { by: compared }),
             Holds::Not => return errors.or_else(|| application.narrow()).map_or(Ok(RolloutState::NotTaken), held),
             Holds::Ours => {}
+        }
+        // What is put over the files counts from here on: before, an Application may say what the files said then.
+        let said = said(self.revisions.places(target)?, &target.images);
+        match self.prove(&sources, &home, target, &compared).await? {
+            Err(astray) => return held(astray.to_string()),
+            Ok(proven) => {
+                if let Some(astray) = proven.and_then(|(_, rendered)| sources.overridden(&rendered, &said)) {
+                    return held(astray.to_string());
+                }
+            }
         }
         let operation = application.operation(source);
         let ours = match operation.as_ref().and_then(|o| o.revision.as_ref()) {
@@ -102,18 +122,49 @@ impl ArgoCdRollout {
         }
     }
 
+    /// The source that reads what tidegate writes, as the env repo is at a commit, and what it reads; or why that is not all.
+    /// None where the env repo has no such commit.
+    async fn prove(
+        &self,
+        sources: &Sources<'_>,
+        home: &Home,
+        target: &RolloutTarget,
+        at: &CommitSha,
+    ) -> PortResult<Result<Option<(Source, Rendered)>, Astray>> {
+        if let Some(astray) = sources.elsewhere(home) {
+            return Ok(Err(astray));
+        }
+        let Some(rendered) = self.revisions.rendered(target, at, &sources.readings()).await? else {
+            return Ok(Ok(None));
+        };
+        Ok(sources.judge(&rendered, home).map(|source| Some((source, rendered))))
+    }
+
     /// Whether ours was applied as a whole before, and what differs since is drift. Operations on a part take the place of that
     /// one, but not in the history.
     async fn was_applied(
         &self,
         application: &Application<'_>,
-        source: application::Source,
+        source: Source,
         target: &RolloutTarget,
     ) -> PortResult<bool> {
         match application.last_applied(source) {
             Some(revision) => Ok(self.revisions.holds(target, &revision).await? == Holds::Ours),
             None => Ok(false),
         }
+    }
+
+    /// What is healthy as Argo CD sees it, where the workloads can be looked at: those that name other images are not ours.
+    async fn seen(&self, at: &Look, name: &str, target: &RolloutTarget) -> PortResult<RolloutState> {
+        let Some(workloads) = &at.settings.workloads else { return Ok(RolloutState::Healthy) };
+        let cluster = self.clusters.cluster(&workloads.cluster).await?;
+        Ok(match look(&cluster, workloads, target).await? {
+            App::Other => {
+                let progress = format!("Application {name} is healthy, and workloads name other images still");
+                RolloutState::Progressing { progress }
+            }
+            _ => RolloutState::Healthy,
+        })
     }
 
     /// How fares what was applied.
@@ -134,7 +185,7 @@ impl ArgoCdRollout {
         let (status, message) = application.health();
         let said = if message.is_empty() { String::new() } else { format!(": {}", redacted(message)) };
         let (fails, words) = match status {
-            "Healthy" => return Ok(RolloutState::Healthy),
+            "Healthy" => return self.seen(look_at, name, target).await,
             "Degraded" => (true, format!("Application {name} is degraded{said}")),
             "Suspended" => (false, format!("Application {name} is suspended{said}; somebody has to resume it")),
             "Missing" => (false, format!("what Application {name} manages is missing in its cluster{said}")),
@@ -230,7 +281,9 @@ impl Rollout for ArgoCdRollout {
         let look = self.begin(target).await?;
         let object = find(&look, target).await?.map_err(PortError::not_found)?;
         let application = Application::new(&object);
-        let Some(source) = application.source(self.revisions.repository(target)?) else { return Ok(false) };
+        let home = self.revisions.home(target, &look.settings.repo_urls).await?;
+        let proven = self.prove(&Sources::of(&application, &home), &home, target, &target.commit).await?;
+        let Ok(Some((source, _))) = proven else { return Ok(false) };
         let running = application.operation(source).filter(|o| matches!(o.phase, Phase::Running | Phase::Retrying));
         let Some(revision) = running.and_then(|o| o.revision).filter(|_| application.is_asked()) else {
             return Ok(false);

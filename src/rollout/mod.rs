@@ -8,10 +8,12 @@ use crate::domain::{AppName, CommitSha, EnvName, Instant};
 use crate::port::PortResult;
 
 pub mod argocd;
+mod astray;
 pub mod flux;
 pub mod kube;
 pub mod kubernetes;
 pub mod local;
+mod overrides;
 pub mod revisions;
 pub mod rights;
 pub mod settings;

@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::RolloutTarget;
+use super::astray::Home;
 use crate::domain::ImageName;
-use crate::domain::catalog::{Catalog, Environment};
+use crate::domain::catalog::{Catalog, Environment, ImagePlace};
 use crate::domain::image::{WrittenImage, name_all};
 use crate::domain::{AppName, CommitSha, EnvName, RepoId};
-use crate::envrepo::{EnvRepos, FileSpec, Found, Stand, port_error};
+use crate::envrepo::{EnvRepos, FileSpec, Found, Reading, Rendered, Stand, port_error};
 use crate::forge::Forge;
 use crate::port::{PortError, PortResult};
 
@@ -32,7 +33,14 @@ pub struct Revisions {
     repos: EnvRepos,
     /// What commits say never changes.
     known: Mutex<HashMap<Question, Option<Stand>>>,
+    /// Nor does what is read of them.
+    rendered: Mutex<HashMap<Asked, Rendered>>,
+    /// Nor does how a repository is reached, which is asked for at every look.
+    reached: Mutex<HashMap<RepoId, String>>,
 }
+
+/// Of which app, where, which revision, and what is read there.
+type Asked = (AppName, EnvName, CommitSha, Vec<Reading>);
 
 /// Of which app, where, which revision, and which commit it should have.
 type Question = (AppName, EnvName, CommitSha, CommitSha);
@@ -43,12 +51,59 @@ const KNOWN: usize = 20_000;
 impl Revisions {
     /// Reads by these mirrors, where the catalog says that an app's files are.
     pub fn new(catalog: Arc<Catalog>, forge: Arc<dyn Forge>, repos: EnvRepos) -> Self {
-        Self { catalog, forge, repos, known: Mutex::default() }
+        Self { catalog, forge, repos, known: Mutex::default(), rendered: Mutex::default(), reached: Mutex::default() }
     }
 
-    /// The env repo of a target's environment.
-    pub fn repository(&self, target: &RolloutTarget) -> PortResult<&RepoId> {
-        Ok(&self.environment(target)?.repository)
+    /// What the objects of a target's environment must follow; its env repo may be reached by other addresses as well.
+    pub(super) async fn home(&self, target: &RolloutTarget, mirrors: &[String]) -> PortResult<Home> {
+        let environment = self.environment(target)?;
+        let known = self.reached.lock().unwrap_or_else(PoisonError::into_inner).get(&environment.repository).cloned();
+        let remote = match known {
+            Some(known) => known,
+            None => {
+                let remote = self.forge.git_remote(&environment.repository).await?.url;
+                let mut reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
+                reached.insert(environment.repository.clone(), remote.clone());
+                remote
+            }
+        };
+        Ok(Home {
+            repository: environment.repository.clone(),
+            branch: environment.branch.clone(),
+            remote,
+            mirrors: mirrors.to_vec(),
+        })
+    }
+
+    /// What is read of a target's files at a revision. None where that is not there, or the files say nothing there.
+    pub(super) async fn rendered(
+        &self,
+        target: &RolloutTarget,
+        revision: &CommitSha,
+        readings: &[Reading],
+    ) -> PortResult<Option<Rendered>> {
+        let asked = (target.app.clone(), target.environment.clone(), revision.clone(), readings.to_vec());
+        if let Some(known) = self.rendered.lock().unwrap_or_else(PoisonError::into_inner).get(&asked) {
+            return Ok(Some(known.clone()));
+        }
+        let remote = self.forge.git_remote(&self.environment(target)?.repository).await?;
+        let specs = self.specs(target)?;
+        let rendered = self.repos.rendered(&remote, revision, &specs, readings).await.map_err(port_error)?;
+        if let Some(rendered) = &rendered {
+            let mut known = self.rendered.lock().unwrap_or_else(PoisonError::into_inner);
+            if known.len() >= KNOWN {
+                known.clear();
+            }
+            known.insert(asked, rendered.clone());
+        }
+        Ok(rendered)
+    }
+
+    /// Where a target's images are written.
+    pub(super) fn places(&self, target: &RolloutTarget) -> PortResult<&[ImagePlace]> {
+        let places = self.catalog.app(&target.app).and_then(|app| app.places.get(&target.environment));
+        let told = || PortError::rejected(format!("{} has no files in {} any more", target.app, target.environment));
+        places.map(Vec::as_slice).ok_or_else(told)
     }
 
     /// How a revision stands to a target.
@@ -108,9 +163,7 @@ impl Revisions {
     }
 
     fn specs(&self, target: &RolloutTarget) -> PortResult<Vec<(FileSpec, ImageName)>> {
-        let places = self.catalog.app(&target.app).and_then(|app| app.places.get(&target.environment));
-        let told = || PortError::rejected(format!("{} has no files in {} any more", target.app, target.environment));
-        Ok(places.ok_or_else(told)?.iter().map(|place| (place.file.clone(), place.image.clone())).collect())
+        Ok(self.places(target)?.iter().map(|place| (place.file.clone(), place.image.clone())).collect())
     }
 }
 

@@ -33,6 +33,9 @@ pub struct ArgoCd {
     pub find: Find,
     /// Where the app's pods are looked at, for the cause of what fails.
     pub workloads: Option<Workloads>,
+    /// Other addresses of the env repo, by which Argo CD may reach it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repo_urls: Vec<String>,
 }
 
 /// Which Kustomization of Flux an app is in.
@@ -48,6 +51,9 @@ pub struct Flux {
     pub helm_release: Option<String>,
     /// Where the app's workloads are looked at.
     pub workloads: Option<Workloads>,
+    /// Other addresses of the env repo, by which Flux may reach it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repo_urls: Vec<String>,
 }
 
 /// How one object of an app is found.

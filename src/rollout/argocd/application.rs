@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use serde_json::Value;
 
-use crate::domain::{CommitSha, Instant, RepoId};
+use crate::domain::{CommitSha, Instant};
 use crate::rollout::kube::{list, redacted, text};
 
 /// How many resources that could not be synced are told of.
@@ -69,6 +69,11 @@ impl<'v> Application<'v> {
         text(self.0, "/metadata/name")
     }
 
+    /// All of it.
+    pub(super) fn object(&self) -> &'v Value {
+        self.0
+    }
+
     pub(super) fn resource_version(&self) -> &'v str {
         text(self.0, "/metadata/resourceVersion")
     }
@@ -81,19 +86,6 @@ impl<'v> Application<'v> {
     /// Whether somebody is deleting it.
     pub(super) fn is_going(&self) -> bool {
         self.0.pointer("/metadata/deletionTimestamp").is_some()
-    }
-
-    /// Which source is the env repo. The place of one that only others refer to counts, too.
-    pub(super) fn source(&self, repository: &RepoId) -> Option<Source> {
-        let is = |source: &Value, at: &str| is_repository(text(source, at), repository);
-        if is(self.0, "/spec/sourceHydrator/drySource/repoURL") {
-            return Some(Source::Hydrated);
-        }
-        let several = list(self.0, "/spec/sources");
-        if several.is_empty() {
-            return is(self.0, "/spec/source/repoURL").then_some(Source::Only);
-        }
-        several.iter().position(|source| is(source, "/repoURL")).map(Source::Nth)
     }
 
     /// Whether what it compared last are the sources that it has now.
@@ -229,14 +221,6 @@ fn revision(of: &Value, source: Source) -> Option<CommitSha> {
     CommitSha::parse(named).ok()
 }
 
-/// Whether an address is a repository's, however it is written: by https or ssh, with `.git` or without.
-fn is_repository(url: &str, repository: &RepoId) -> bool {
-    let bare = url.trim_end_matches('/');
-    let bare = bare.strip_suffix(".git").unwrap_or(bare).to_ascii_lowercase();
-    let wanted = repository.to_string().to_ascii_lowercase();
-    bare.strip_suffix(&wanted).is_some_and(|before| before.ends_with(['/', ':']))
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -246,27 +230,8 @@ mod tests {
     const OURS: &str = "1111111111111111111111111111111111111111";
     const OTHER: &str = "2222222222222222222222222222222222222222";
 
-    fn repo() -> RepoId {
-        RepoId::parse("acme/k8s-prod").unwrap()
-    }
-
     fn sha(text: &str) -> CommitSha {
         CommitSha::parse(text).unwrap()
-    }
-
-    #[test]
-    fn the_env_repo_is_known_however_its_address_is_written() {
-        for url in [
-            "https://github.com/acme/k8s-prod",
-            "https://github.com/Acme/K8s-Prod.git",
-            "git@github.com:acme/k8s-prod.git",
-            "ssh://git@github.com/acme/k8s-prod/",
-        ] {
-            assert!(is_repository(url, &repo()), "{url}");
-        }
-        for url in ["https://github.com/acme/k8s-prod-old", "https://github.com/evil-acme/k8s-prod", "", "k8s-prod"] {
-            assert!(!is_repository(url, &repo()), "{url}");
-        }
     }
 
     #[test]
@@ -277,10 +242,8 @@ mod tests {
         let sync = json!({ "revisions": ["1.2.3", OURS], "comparedTo": { "sources": sources } });
         let object = json!({ "spec": { "sources": sources }, "status": { "sync": sync } });
         let application = Application::new(&object);
-        let source = application.source(&repo()).unwrap();
-        assert_eq!(source, Source::Nth(1));
         assert!(application.is_compared());
-        assert_eq!(application.compared(source), Some(sha(OURS)));
+        assert_eq!(application.compared(Source::Nth(1)), Some(sha(OURS)));
         let mut changed = object.clone();
         changed["spec"]["sources"][0]["targetRevision"] = json!("2.0.0");
         assert!(!Application::new(&changed).is_compared(), "its revisions may belong to other sources");

@@ -208,10 +208,133 @@ async fn what_keeps_it_is_told() {
     insta::assert_snapshot!(told.join("\n"), @"
     held: auto-sync of Application shop-prod is off; somebody has to sync it
     held: Application shop-prod has a ComparisonError: authentication required
-    held: Application shop-prod has no source in acme/k8s-prod
+    held: Application shop-prod has no source in acme/k8s-prod: spec.source.repoURL is https://github.com/acme/other; point it there, or give that address under `repo_urls` if it is a mirror
     held: Application shop-prod is being deleted
     held: Argo CD has not begun to sync Application shop-prod; windows of project default may hold it: deny 0 22 * * * for 8h
     ");
+}
+
+/// What is told of a bump that Argo CD compared, synced and found healthy, after the Application was changed so.
+async fn told_of(at: &str, value: Value) -> String {
+    let mut world = ArgoWorld::new().await;
+    let target = world.bump("shop", "v1.4.0").await;
+    world.settle().await;
+    assert_eq!(state(&world, &target).await, RolloutState::Healthy);
+    world.change(|application| {
+        let (parent, key) = at.rsplit_once('/').unwrap();
+        application.pointer_mut(parent).unwrap()[key] = value;
+        application["status"]["sync"]["comparedTo"]["source"] = application["spec"]["source"].clone();
+        application["status"]["sync"]["comparedTo"]["sources"] = application["spec"]["sources"].clone();
+    });
+    words(&world, &target).await
+}
+
+#[tokio::test]
+async fn an_application_that_deploys_something_else_is_never_healthy_and_the_field_is_told() {
+    let mut told = Vec::new();
+    for (at, value) in [
+        ("/spec/source/repoURL", json!("https://github.com/acme/k8s-stage")),
+        ("/spec/source/targetRevision", json!("release")),
+        ("/spec/source/path", json!("cart")),
+        ("/spec/source/path", json!("nowhere")),
+        ("/spec/sources", json!([{ "repoURL": "https://charts.acme.example", "chart": "shop" }])),
+    ] {
+        told.push(told_of(at, value).await);
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    held: Application shop-prod has no source in acme/k8s-prod: spec.source.repoURL is https://github.com/acme/k8s-stage; point it there, or give that address under `repo_urls` if it is a mirror
+    held: Application shop-prod does not follow branch main, which tidegate writes: spec.source.targetRevision is release; correct it, or the environment's `branch`
+    held: Application shop-prod does not read shop/kustomization.yaml, which tidegate writes: spec.source.path is cart; have it read that file, or correct the app's `files`
+    held: Application shop-prod does not read shop/kustomization.yaml, which tidegate writes: spec.source.path is nowhere; have it read that file, or correct the app's `files`
+    held: Application shop-prod has no source in acme/k8s-prod: spec.sources[0].repoURL is https://charts.acme.example; point it there, or give that address under `repo_urls` if it is a mirror
+    ");
+    assert_eq!(told_of("/spec/source/targetRevision", json!("HEAD")).await, "Healthy");
+    assert_eq!(told_of("/spec/source/path", json!("./shop/")).await, "Healthy");
+}
+
+#[tokio::test]
+async fn what_an_application_puts_over_the_env_repo_is_told_and_never_healthy() {
+    let (image, other) = (reference("shop", "v1.4.0"), reference("shop", "v9.9.9"));
+    let mut told = Vec::new();
+    for (at, value) in [
+        ("/spec/source/kustomize", json!({ "images": ["acme/shop-api:v9.9.9"] })),
+        ("/spec/source/kustomize", json!({ "patches": [{ "patch": format!("image: {other}") }] })),
+        ("/spec/source/helm", json!({ "valuesObject": { "api": { "image": other } } })),
+    ] {
+        told.push(told_of(at, value).await);
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    held: Application shop-prod overrides shop-api: spec.source.kustomize.images[0] says acme/shop-api:v9.9.9, and that runs in place of what the env repo says; take it out there
+    held: Application shop-prod overrides shop-api: spec.source.kustomize.patches[0].patch says registry.acme.example/shop-api:v9.9.9@sha256:f38926a022467a252a3491569c6fa4d1642dad9032b1765ee350d68c9b9f2f7a, and that runs in place of what the env repo says; take it out there
+    held: Application shop-prod overrides shop-api: spec.source.helm.valuesObject.api.image says registry.acme.example/shop-api:v9.9.9@sha256:f38926a022467a252a3491569c6fa4d1642dad9032b1765ee350d68c9b9f2f7a, and that runs in place of what the env repo says; take it out there
+    ");
+    assert_eq!(told_of("/spec/source/kustomize", json!({ "images": [image] })).await, "Healthy", "it says the same");
+}
+
+#[tokio::test]
+async fn what_a_file_in_git_puts_over_an_application_is_told() {
+    let mut world = ArgoWorld::new().await;
+    let target = world.bump("shop", "v1.4.0").await;
+    let over = "kustomize:\n  images:\n  - acme/shop-api:v9.9.9\n";
+    world.ground.write("shop/.argocd-source-cart-prod.yaml", over).await;
+    world.settle().await;
+    assert_eq!(state(&world, &target).await, RolloutState::Healthy, "it is another Application's");
+    world.ground.write("shop/.argocd-source-shop-prod.yaml", over).await;
+    world.settle().await;
+    insta::assert_snapshot!(words(&world, &target).await, @"held: Application shop-prod overrides shop-api: shop/.argocd-source-shop-prod.yaml.kustomize.images[0] says acme/shop-api:v9.9.9, and that runs in place of what the env repo says; take it out there");
+}
+
+#[tokio::test]
+async fn values_from_the_env_repo_in_a_chart_from_elsewhere_are_proof_of_themselves_alone() {
+    let mut world = ArgoWorld::new().await;
+    let target = world.bump("shop", "v1.4.0").await;
+    let sources = |file: &str| {
+        let chart = json!({ "repoURL": "https://charts.acme.example", "chart": "shop", "targetRevision": "1.2.3",
+            "helm": { "valueFiles": [file] } });
+        let values = json!({ "repoURL": "https://github.com/acme/k8s-prod", "ref": "env", "targetRevision": "main" });
+        json!([chart, values])
+    };
+    let read = |file: &str| {
+        let (sources, commit) = (sources(file), target.commit.clone());
+        world.change(|application| {
+            application["spec"]["sources"] = sources.clone();
+            application["status"]["sync"]["revisions"] = json!(["1.2.3", commit.as_str()]);
+            application["status"]["sync"]["comparedTo"] = json!({ "sources": sources });
+        });
+    };
+    read("$env/shop/kustomization.yaml");
+    assert_eq!(state(&world, &target).await, RolloutState::Healthy);
+    read("$env/shop/values-stage.yaml");
+    assert!(words(&world, &target).await.contains("does not read shop/kustomization.yaml"));
+}
+
+#[tokio::test]
+async fn an_address_that_is_given_as_a_mirror_is_the_env_repo() {
+    let settings =
+        "argocd: { cluster: here, application: \"{app}-prod\", repo_urls: [\"https://mirror.acme.example/k8s\"] }";
+    let mut world = ArgoWorld::with(settings).await;
+    let target = world.bump("shop", "v1.4.0").await;
+    world.settle().await;
+    world.change(|application| {
+        application["spec"]["source"]["repoURL"] = json!("git@mirror.acme.example:k8s.git");
+        application["status"]["sync"]["comparedTo"]["source"] = application["spec"]["source"].clone();
+    });
+    assert_eq!(state(&world, &target).await, RolloutState::Healthy);
+}
+
+#[tokio::test]
+async fn what_is_healthy_and_runs_other_images_is_not_ours() {
+    let settings =
+        "argocd: { cluster: here, application: \"{app}-prod\", workloads: { cluster: here, namespace: shop } }";
+    let mut world = ArgoWorld::with(settings).await;
+    let target = world.bump("shop", "v1.4.0").await;
+    world.settle().await;
+    let put = |image: &str| world.ground.server.with(|o| o.put(DEPLOYMENTS, "shop", deployment("shop", image)));
+    put(&reference("shop", "v1.0.0"));
+    let told = words(&world, &target).await;
+    assert_eq!(told, "progressing: Application shop-prod is healthy, and workloads name other images still");
+    put(&reference("shop", "v1.4.0"));
+    assert_eq!(state(&world, &target).await, RolloutState::Healthy);
 }
 
 #[tokio::test]

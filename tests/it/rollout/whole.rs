@@ -68,7 +68,7 @@ impl Whole {
             changed
         })
         .await;
-        let source = json!({ "repoURL": "https://git.acme.example/acme/k8s-dev.git", "path": "shop" });
+        let source = json!({ "repoURL": "https://git.acme.example/acme/k8s-dev.git", "path": "overlays/dev" });
         let application = json!({
             "metadata": { "name": "shop-dev", "annotations": {} },
             "spec": { "project": "default", "source": source, "syncPolicy": { "automated": {} } },
