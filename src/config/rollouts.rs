@@ -174,7 +174,15 @@ fn flux(r: &mut Resolver<'_>, at: &KeyPath, written: &FluxShape, shape: &Shape) 
         None => Some(None),
         Some(text) => name(r, &at.key("helm_release"), text).map(Some),
     };
-    let workloads = some_workloads(r, at, written.workloads.as_ref(), (shape, LABELS));
+    // Flux marks all that it brings.
+    let (kind, whose) = match &written.helm_release {
+        Some(release) => ("helm", release.as_str()),
+        None => ("kustomize", written.kustomization.as_str()),
+    };
+    let within = written.namespace.as_deref().unwrap_or("flux-system");
+    let mark = format!("{kind}.toolkit.fluxcd.io");
+    let labels = format!("{mark}/name={whose},{mark}/namespace={within}");
+    let workloads = some_workloads(r, at, written.workloads.as_ref(), (shape, &labels));
     let repo_urls = repo_urls(r, at, &written.repo_urls);
     Some(Flux {
         cluster: cluster?,
@@ -292,6 +300,9 @@ rollout: {{ clusters: {clusters} }}
         assert_eq!((policy.engine.as_str(), policy.degraded_for.as_secs()), ("argocd", 120));
         let policy = read("{ flux: { cluster: here, kustomization: shop } }", HERE).unwrap();
         assert_eq!((policy.engine.as_str(), &policy.settings["namespace"]), ("flux", &"flux-system".into()));
+        let flux = "{ flux: { cluster: here, kustomization: apps, helm_release: \"{app}\", workloads: { cluster: here, namespace: shop } } }";
+        let labels = "helm.toolkit.fluxcd.io/name={app},helm.toolkit.fluxcd.io/namespace=flux-system";
+        assert_eq!(read(flux, HERE).unwrap().settings["workloads"]["labels"], labels);
         assert_eq!(read("{ local: {} }", HERE).unwrap().degraded_for, Duration::ZERO, "it takes nothing back");
     }
 

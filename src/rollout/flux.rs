@@ -9,13 +9,16 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
+use super::astray::Astray;
 use super::kube::{App, Cluster, Clusters, Resource, look};
+use super::overrides::said;
 use super::revisions::{Holds, Revisions};
 use super::settings::{self, Flux, filled};
 use super::{Rollout, RolloutState, RolloutTarget};
 use crate::domain::CommitSha;
 use crate::port::{Clock, PortError, PortResult};
 
+mod belongs;
 mod object;
 
 use object::{Object, Ready};
@@ -73,10 +76,19 @@ impl FluxRollout {
         if object.is_suspended() {
             return held(format!("{} is suspended; somebody has to resume it", object.name()));
         }
+        let release = match &look.settings.helm_release {
+            Some(name) => look.cluster.get(HELM_RELEASES, &look.namespace, &filled(name, target)).await?,
+            None => None,
+        };
+        let release = release.map(|found| Object::new(HELM_RELEASES, found));
+        let both = (object, release.as_ref());
+        if let Some(why) = self.astray(look, both, target).await? {
+            return held(why);
+        }
         let (applied, attempted) = (object.applied(), object.attempted());
         match self.how(target, applied.as_ref()).await? {
             Holds::Another => return overtaken(applied),
-            Holds::Ours => return self.applied(look, object, target).await,
+            Holds::Ours => return self.applied(look, both, target, applied.as_ref()).await,
             Holds::Not => {}
         }
         match self.how(target, attempted.as_ref()).await? {
@@ -84,6 +96,45 @@ impl FluxRollout {
             Holds::Ours => self.attempted(look, object, target).await,
             Holds::Not => self.not_yet(look, object, attempted.as_ref()).await,
         }
+    }
+
+    /// Why what a Kustomization applies is no proof of what tidegate writes, whichever commit it has.
+    async fn astray(
+        &self,
+        look: &Look,
+        both: (&Object, Option<&Object>),
+        target: &RolloutTarget,
+    ) -> PortResult<Option<String>> {
+        let object = both.0;
+        let Some(source) = source(look, object) else {
+            let (kind, name, _) = object.source().unwrap_or_default();
+            let why = format!(
+                "{} is made of {kind} {name}, which names no commit: nothing shows whether it has what tidegate wrote; take it from a \
+                 GitRepository",
+                object.name()
+            );
+            return Ok(Some(why));
+        };
+        let found = look.cluster.get(source.resource, &source.namespace, &source.name).await?;
+        let home = self.revisions.home(target, &look.settings.repo_urls).await?;
+        // One that is not there is told where it matters.
+        let found = found.map(|found| Object::new(source.resource, found));
+        if let Some(astray) = found.and_then(|found| belongs::source_astray(&found, &home)) {
+            return Ok(Some(astray.to_string()));
+        }
+        Ok(self.unread(look, both, target, &target.commit).await?.map(|astray| astray.to_string()))
+    }
+
+    /// A file that tidegate writes and that is not applied, as the env repo is at a commit.
+    async fn unread(
+        &self,
+        look: &Look,
+        both: (&Object, Option<&Object>),
+        target: &RolloutTarget,
+        at: &CommitSha,
+    ) -> PortResult<Option<Astray>> {
+        let rendered = self.revisions.rendered(target, at, &belongs::readings(both.0, both.1)).await?;
+        Ok(rendered.and_then(|rendered| belongs::unread(both, &rendered, look.settings.workloads.is_some())))
     }
 
     async fn how(&self, target: &RolloutTarget, revision: Option<&CommitSha>) -> PortResult<Holds> {
@@ -94,7 +145,28 @@ impl FluxRollout {
     }
 
     /// It was applied, and its health checks passed, if it has any.
-    async fn applied(&self, look: &Look, object: &Object, target: &RolloutTarget) -> PortResult<RolloutState> {
+    async fn applied(
+        &self,
+        look: &Look,
+        both: (&Object, Option<&Object>),
+        target: &RolloutTarget,
+        at: Option<&CommitSha>,
+    ) -> PortResult<RolloutState> {
+        let (object, release) = both;
+        let unread = match at {
+            Some(at) => self.unread(look, both, target, at).await?,
+            None => None,
+        };
+        // What is put over the files counts from here on: before, an object may say what the files said then.
+        let said = said(self.revisions.places(target)?, &target.images);
+        let by_release = |release: &Object| {
+            belongs::of_another(release, (&look.name, &look.namespace))
+                .or_else(|| belongs::release_overridden(release, &said))
+        };
+        let astray = unread.or_else(|| belongs::overridden(object, &said)).or_else(|| release.and_then(by_release));
+        if let Some(astray) = astray {
+            return Ok(RolloutState::Held { why: astray.to_string() });
+        }
         match object.ready() {
             Ready::Not { message, .. } => {
                 return self.failing(look, format!("{}: {message}", object.name()), target).await;
@@ -104,8 +176,8 @@ impl FluxRollout {
             }
             Ready::Yes => {}
         }
-        if let Some(release) = &look.settings.helm_release {
-            let state = release_state(look, &filled(release, target)).await?;
+        if let Some(name) = &look.settings.helm_release {
+            let state = release_state(look, release, &filled(name, target));
             if state != RolloutState::Healthy {
                 return Ok(state);
             }
@@ -209,25 +281,23 @@ fn source(look: &Look, object: &Object) -> Option<Source> {
 }
 
 /// How a Helm release fares that the Kustomization brought.
-async fn release_state(look: &Look, name: &str) -> PortResult<RolloutState> {
-    let Some(found) = look.cluster.get(HELM_RELEASES, &look.namespace, name).await? else {
-        let why = format!("there is no HelmRelease {name} in namespace {}", look.namespace);
-        return Ok(RolloutState::Held { why });
+fn release_state(look: &Look, release: Option<&Object>, name: &str) -> RolloutState {
+    let Some(release) = release else {
+        return RolloutState::Held { why: format!("there is no HelmRelease {name} in namespace {}", look.namespace) };
     };
-    let release = Object::new(HELM_RELEASES, found);
     let told = release.name();
     if release.is_suspended() {
-        return Ok(RolloutState::Held { why: format!("{told} is suspended; somebody has to resume it") });
+        return RolloutState::Held { why: format!("{told} is suspended; somebody has to resume it") };
     }
     if let Some(message) = release.remediated() {
         let cause = format!("{told} was taken back, so what runs is the release before: {message}");
-        return Ok(RolloutState::Degraded { cause, log: Vec::new() });
+        return RolloutState::Degraded { cause, log: Vec::new() };
     }
-    Ok(match release.ready() {
+    match release.ready() {
         Ready::Yes => RolloutState::Healthy,
         Ready::Working(how) => RolloutState::Progressing { progress: format!("{told}: {how}") },
         Ready::Not { message, .. } => RolloutState::Degraded { cause: format!("{told}: {message}"), log: Vec::new() },
-    })
+    }
 }
 
 #[async_trait]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{GIT_REPOSITORIES, HELM_RELEASES, KUSTOMIZATIONS};
+use super::{GIT_REPOSITORIES, HELM_RELEASES, KUSTOMIZATIONS, OCI_REPOSITORIES};
 use crate::domain::CommitSha;
 use crate::rollout::kube::{Resource, condition, flag, list, number, redacted, text};
 
@@ -31,6 +31,15 @@ pub(super) enum Ready<'v> {
 impl Object {
     pub(super) fn new(resource: Resource, value: Value) -> Self {
         Self { resource, value }
+    }
+
+    pub(super) fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Whether it is a source that is in a registry.
+    pub(super) fn is_in_registry(&self) -> bool {
+        self.resource == OCI_REPOSITORIES
     }
 
     /// Its name, with its kind.

@@ -35,7 +35,8 @@ fn ready() -> Value {
 
 fn source(commit: &str) -> Value {
     json!({
-        "metadata": { "name": "env", "generation": 1 }, "spec": { "url": "https://github.com/acme/k8s-prod" },
+        "metadata": { "name": "env", "generation": 1 },
+        "spec": { "url": "https://github.com/acme/k8s-prod", "ref": { "branch": "main" } },
         "status": { "observedGeneration": 1, "artifact": { "revision": revision(commit) }, "conditions": [ready()] },
     })
 }
@@ -49,6 +50,12 @@ fn kustomization(app: &str, commit: &str) -> Value {
             "conditions": [ready()],
         },
     })
+}
+
+/// The labels of what a Kustomization brings.
+fn brought_by(kustomization: &str) -> Value {
+    let mark = "kustomize.toolkit.fluxcd.io";
+    json!({ format!("{mark}/name"): kustomization, format!("{mark}/namespace"): HERE })
 }
 
 /// What the source controller does when it is asked, and the Kustomizations after it: each applies, and waits for health.
@@ -221,6 +228,11 @@ async fn without_health_checks_ready_means_applied_and_the_workloads_say_the_res
     let settings =
         "flux: { cluster: here, kustomization: \"{app}\", workloads: { cluster: here, namespace: \"{app}\" } }";
     let mut world = FluxWorld::with(settings).await;
+    let deployment = |app: &str, image: &str| {
+        let mut found = deployment(app, image);
+        found["metadata"]["labels"] = brought_by(app);
+        found
+    };
     let target = world.bump("shop", "v1.4.0").await;
     world.settle().await;
     world.change(|found| found["spec"]["wait"] = json!(false));
@@ -249,7 +261,7 @@ async fn a_helm_release_counts_for_itself_and_one_that_was_taken_back_has_failed
     assert_eq!(words(&world, &target).await, "held: there is no HelmRelease shop in namespace flux-system");
     let release = |conditions: Value| {
         let object = json!({
-            "metadata": { "name": "shop", "generation": 2 },
+            "metadata": { "name": "shop", "generation": 2, "labels": brought_by("shop") },
             "status": { "observedGeneration": 2, "conditions": conditions },
         });
         world.ground.server.with(|objects| objects.put(RELEASES, HERE, object));
@@ -262,6 +274,87 @@ async fn a_helm_release_counts_for_itself_and_one_that_was_taken_back_has_failed
     assert_eq!(words(&world, &target).await, "progressing: HelmRelease shop: Progressing: upgrading");
     release(json!([ready()]));
     assert_eq!(state(&world, &target).await, RolloutState::Healthy);
+}
+
+/// What is told of a bump that was applied and is healthy, after an object was changed so.
+async fn told_of(kind: &str, name: &str, at: &str, value: Value) -> String {
+    let mut world = FluxWorld::new().await;
+    let target = world.bump("shop", "v1.4.0").await;
+    world.settle().await;
+    assert_eq!(state(&world, &target).await, RolloutState::Healthy);
+    world.ground.server.with(|objects| {
+        objects.change(kind, HERE, name, |found| {
+            let (parent, key) = at.rsplit_once('/').unwrap();
+            found.pointer_mut(parent).unwrap()[key] = value;
+        });
+    });
+    words(&world, &target).await
+}
+
+#[tokio::test]
+async fn a_kustomization_that_deploys_something_else_is_never_healthy_and_the_field_is_told() {
+    let (mut told, other) = (Vec::new(), reference("shop", "v9.9.9"));
+    for (kind, name, at, value) in [
+        (SOURCES, "env", "/spec/url", json!("ssh://git@github.com/acme/k8s-stage")),
+        (SOURCES, "env", "/spec/ref", json!({ "branch": "release" })),
+        (SOURCES, "env", "/spec/ref", json!({ "branch": "main", "tag": "v1" })),
+        (SOURCES, "env", "/spec/ref", json!({})),
+        (KUSTOMIZATIONS, "shop", "/spec/path", json!("./cart")),
+        (KUSTOMIZATIONS, "shop", "/spec/sourceRef", json!({ "kind": "Bucket", "name": "env" })),
+        (KUSTOMIZATIONS, "shop", "/spec/images", json!([{ "name": "acme/shop-api", "newTag": "v9.9.9" }])),
+        (KUSTOMIZATIONS, "shop", "/spec/patches", json!([{ "patch": format!("image: {other}") }])),
+        (KUSTOMIZATIONS, "shop", "/spec/postBuild", json!({ "substitute": { "IMAGE": other } })),
+    ] {
+        told.push(told_of(kind, name, at, value).await);
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    held: GitRepository env has no source in acme/k8s-prod: spec.url is ssh://git@github.com/acme/k8s-stage; point it there, or give that address under `repo_urls` if it is a mirror
+    held: GitRepository env does not follow branch main, which tidegate writes: spec.ref.branch is release; correct it, or the environment's `branch`
+    held: GitRepository env does not follow branch main, which tidegate writes: spec.ref.tag is v1; correct it, or the environment's `branch`
+    held: GitRepository env does not follow branch main, which tidegate writes: spec.ref.branch is master; correct it, or the environment's `branch`
+    held: Kustomization shop does not read shop/kustomization.yaml, which tidegate writes: spec.path is ./cart; have it read that file, or correct the app's `files`
+    held: Kustomization shop is made of Bucket env, which names no commit: nothing shows whether it has what tidegate wrote; take it from a GitRepository
+    held: Kustomization shop overrides shop-api: spec.images[0] says :v9.9.9, and that runs in place of what the env repo says; take it out there
+    held: Kustomization shop overrides shop-api: spec.patches[0].patch says registry.acme.example/shop-api:v9.9.9@sha256:f38926a022467a252a3491569c6fa4d1642dad9032b1765ee350d68c9b9f2f7a, and that runs in place of what the env repo says; take it out there
+    held: Kustomization shop overrides shop-api: spec.postBuild.substitute.IMAGE says registry.acme.example/shop-api:v9.9.9@sha256:f38926a022467a252a3491569c6fa4d1642dad9032b1765ee350d68c9b9f2f7a, and that runs in place of what the env repo says; take it out there
+    ");
+    assert_eq!(told_of(SOURCES, "env", "/spec/ref", json!({ "name": "refs/heads/main" })).await, "Healthy");
+    assert_eq!(told_of(KUSTOMIZATIONS, "shop", "/spec/path", json!("./shop/")).await, "Healthy");
+    let same = json!([{ "name": "acme/shop-api", "newTag": "v1.4.0" }]);
+    assert_eq!(told_of(KUSTOMIZATIONS, "shop", "/spec/images", same).await, "Healthy", "it says the same");
+}
+
+#[tokio::test]
+async fn a_helm_release_of_another_or_with_values_of_its_own_is_never_healthy() {
+    let settings = "flux: { cluster: here, kustomization: \"{app}\", helm_release: \"{app}\" }";
+    let mut world = FluxWorld::with(settings).await;
+    let target = world.bump("shop", "v1.4.0").await;
+    world.settle().await;
+    let (mut told, other) = (Vec::new(), reference("shop", "v9.9.9"));
+    for (labels, spec) in [
+        (brought_by("cart"), json!({})),
+        (json!({}), json!({})),
+        (brought_by("shop"), json!({ "values": { "api": { "image": other } } })),
+        (
+            brought_by("shop"),
+            json!({ "postRenderers": [{ "kustomize": { "images": [{ "name": "acme/shop-api", "newTag": "v9" }] } }] }),
+        ),
+        (brought_by("shop"), json!({ "values": { "api": { "image": reference("shop", "v1.4.0") } } })),
+    ] {
+        let object = json!({
+            "metadata": { "name": "shop", "generation": 2, "labels": labels }, "spec": spec,
+            "status": { "observedGeneration": 2, "conditions": [ready()] },
+        });
+        world.ground.server.with(|objects| objects.put(RELEASES, HERE, object));
+        told.push(words(&world, &target).await);
+    }
+    insta::assert_snapshot!(told.join("\n"), @"
+    held: HelmRelease shop is not part of Kustomization shop in namespace flux-system: it is applied by Kustomization cart in namespace flux-system; correct `kustomization` or `helm_release`
+    held: HelmRelease shop is not part of Kustomization shop in namespace flux-system: no Kustomization applies it, as its labels say; correct `kustomization` or `helm_release`
+    held: HelmRelease shop overrides shop-api: spec.values.api.image says registry.acme.example/shop-api:v9.9.9@sha256:f38926a022467a252a3491569c6fa4d1642dad9032b1765ee350d68c9b9f2f7a, and that runs in place of what the env repo says; take it out there
+    held: HelmRelease shop overrides shop-api: spec.postRenderers[0].kustomize.images[0] says :v9, and that runs in place of what the env repo says; take it out there
+    Healthy
+    ");
 }
 
 #[tokio::test]
