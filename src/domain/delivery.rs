@@ -226,8 +226,7 @@ pub struct Known {
     pub policy_changed: Option<String>,
     /// The subject that was approved when the app pull request merged, and by whom.
     pub approved: Option<ApprovedBy>,
-    /// Whose votes opened its approvals at the last look, while something else held it. No proof of anything: what enters is
-    /// judged anew.
+    /// Whose votes opened its approvals at the last look. No proof of anything: what enters is judged anew.
     pub agreed: Option<ApprovedBy>,
     /// What entered with the app pull request's merge although nothing explained it; sorted.
     pub entered: Vec<CommitSha>,

@@ -7,6 +7,7 @@ use std::sync::PoisonError;
 use serde::{Deserialize, Serialize};
 
 use super::Engine;
+use super::drift::key;
 use super::truth::store_failed;
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, Environment};
@@ -15,7 +16,7 @@ use crate::domain::drift::texts;
 use crate::domain::hygiene::neutral;
 use crate::domain::image::{ImageRef, WrittenImage};
 use crate::domain::place::ImagePlace;
-use crate::domain::{AppName, Branch, CommitSha, DeliveryId, EnvName, RepoId};
+use crate::domain::{Branch, DeliveryId, RepoId};
 use crate::port::PortResult;
 use crate::store::{Change, Listing};
 
@@ -28,14 +29,12 @@ struct FirstLook {
     repository: RepoId,
     branch: Branch,
     places: Vec<ImagePlace>,
-    commit: CommitSha,
     /// Why a place could not be read; none where all could.
     unread: Option<String>,
 }
 
-fn key(environment: &EnvName, app: &AppName) -> String {
-    format!("first-look:{environment}:{app}")
-}
+/// What a first look is kept as.
+const FIRST_LOOK: &str = "first-look";
 
 impl Engine {
     /// Records what an environment ran before tidegate first wrote there, so that order can be judged against it and a
@@ -85,9 +84,11 @@ impl Engine {
                     branch: environment.branch.clone(),
                     places: self.places(app, environment).to_vec(),
                     unread: place.unread().map(str::to_owned),
-                    commit: place.commit,
                 };
-                change.notes.push((key(&environment_name, &app_name), serde_json::to_value(look).unwrap_or_default()));
+                change.notes.push((
+                    key(FIRST_LOOK, &environment_name, &app_name),
+                    serde_json::to_value(look).unwrap_or_default(),
+                ));
             }
         }
         store.commit(change).await.map_err(store_failed)
@@ -95,7 +96,8 @@ impl Engine {
 
     /// The first look at the places that are configured now, where it found nothing to take along.
     async fn first_look(&self, app: &App, environment: &Environment) -> PortResult<Option<FirstLook>> {
-        let look: Option<FirstLook> = self.kept(&key(&environment.name, &app.name)).await.map_err(store_failed)?;
+        let look: Option<FirstLook> =
+            self.kept(&key(FIRST_LOOK, &environment.name, &app.name)).await.map_err(store_failed)?;
         let here = |look: &FirstLook| {
             (&look.repository, &look.branch) == (&environment.repository, &environment.branch)
                 && look.places == self.places(app, environment)

@@ -81,7 +81,8 @@ struct Look<'a> {
     standing: Option<Drift>,
 }
 
-fn key(what: &str, environment: &EnvName, app: &AppName) -> String {
+/// Under which something about an app in an environment is kept.
+pub(super) fn key(what: &str, environment: &EnvName, app: &AppName) -> String {
     format!("{what}:{environment}:{app}")
 }
 

@@ -141,10 +141,7 @@ impl Engine {
             Part::Ended(_) => self.sweep_ended(app).await,
             Part::Prs(_) => self.sweep_prs(app).await,
             Part::Scan(_) => self.scan_due(app).await,
-            Part::Images(_) => match self.look_at_tips(app).await {
-                Ok(()) => self.sweep_images(app).await,
-                failed => failed,
-            },
+            Part::Images(_) => self.sweep_images(app).await,
             Part::Tags(_) => self.sweep_tags(app).await,
             Part::Versions(_) => self.watch_version_images(app).await,
             Part::Stands(_) | Part::Watch(_) | Part::Health(_) => self.record_what_stands(app).await,
@@ -173,6 +170,7 @@ impl Engine {
 
     /// Delivers the newest dev commit that has its images and was not delivered.
     async fn sweep_images(&self, app: &App) -> PortResult<()> {
+        self.look_at_tips(app).await?;
         let forge = &self.ports.forge;
         let Some(environment) = self.catalog.first_environment() else { return Ok(()) };
         let Some(tip) = forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(()) };

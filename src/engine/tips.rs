@@ -2,8 +2,6 @@
 //! push may bring several commits, and CI builds the last. Where a branch was is kept when its push is heard of and when it is
 //! looked at; what happened while nobody listened, the forge's own record of pushes tells.
 
-use std::collections::BTreeSet;
-
 use super::Engine;
 use super::truth::store_failed;
 use crate::domain::catalog::App;
@@ -35,6 +33,11 @@ fn key(repo: &RepoId, branch: &Branch, commit: &CommitSha) -> String {
     format!("tip:{repo}:{branch}:{commit}")
 }
 
+/// What is kept of a branch that was at a commit.
+fn note(repo: &RepoId, branch: &Branch, commit: &CommitSha) -> (String, serde_json::Value) {
+    (key(repo, branch, commit), serde_json::Value::Bool(true))
+}
+
 impl Engine {
     /// The branches of an app that CI builds.
     async fn built_branches(&self, app: &App) -> PortResult<Vec<Built>> {
@@ -63,7 +66,7 @@ impl Engine {
         for app in self.catalog.apps.values().filter(|app| app.repository == *repo) {
             let built = self.built_branches(app).await?;
             if built.iter().any(|b| b.branch == *branch && b.cut.as_ref() != Some(tip)) {
-                change.notes.push((key(repo, branch, tip), serde_json::Value::Bool(true)));
+                change.notes.push(note(repo, branch, tip));
                 return Ok(());
             }
         }
@@ -77,7 +80,7 @@ impl Engine {
             let tip = self.ports.forge.branch_tip(&app.repository, &built.branch).await?;
             let Some(tip) = tip.filter(|tip| built.cut.as_ref() != Some(tip)) else { continue };
             if !self.is_noted(app, &built.branch, &tip).await? {
-                change.notes.push((key(&app.repository, &built.branch, &tip), serde_json::Value::Bool(true)));
+                change.notes.push(note(&app.repository, &built.branch, &tip));
             }
         }
         if change.notes.is_empty() {
@@ -115,7 +118,7 @@ impl Engine {
                 _ => false,
             };
             if was {
-                let notes = vec![(key(&app.repository, branch, commit), serde_json::Value::Bool(true))];
+                let notes = vec![note(&app.repository, branch, commit)];
                 self.ports.store.commit(Change { notes, ..self.change() }).await.map_err(store_failed)?;
                 return Ok(Known::Tip);
             }
@@ -138,8 +141,7 @@ impl Engine {
         if !build.is_only_early() {
             return false;
         }
-        let mut asked = BTreeSet::new();
-        for Tip { branch, at } in build.tips.iter().filter(|tip| asked.insert(&tip.branch)) {
+        for Tip { branch, at } in &build.tips {
             match self.ports.forge.moves(&app.repository, branch, None).await {
                 Ok(moves) if moves.was_at(commit, at) => return true,
                 Ok(_) => {}

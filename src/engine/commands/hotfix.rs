@@ -17,7 +17,7 @@ use crate::store::Change;
 
 impl Engine {
     /// The productions in which an app has files.
-    fn productions_of<'a>(&'a self, app: &'a App) -> impl Iterator<Item = &'a Environment> {
+    fn productions_of<'s>(&'s self, app: &App) -> impl Iterator<Item = &'s Environment> {
         self.catalog.productions().filter(|production| !self.places(app, production).is_empty())
     }
 
@@ -28,9 +28,9 @@ impl Engine {
                 "A hotfix goes to the environments after the first; the configuration has only one.",
             ));
         }
-        let last = self.productions_of(app).last().map(|production| production.name.clone());
-        let last = last.and_then(|name| self.catalog.environment(&name));
-        last.ok_or_else(|| Stop::Refused(format!("{} has no files in production; add them under `files`.", app.name)))
+        self.productions_of(app)
+            .last()
+            .ok_or_else(|| Stop::Refused(format!("{} has no files in production; add them under `files`.", app.name)))
     }
 
     /// Whether somebody may ask for hotfixes in every production: one goes through all of them.

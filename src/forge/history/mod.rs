@@ -122,12 +122,17 @@ impl Bare {
         if let Some(why) = self.too_much([base, head])? {
             return Ok(Outlook::Conflicts(vec![why]));
         }
-        let files = self.conflicting(&self.merged(base, head)?)?;
+        let files = self.conflicting(&self.merged_unbounded(base, head)?)?;
         Ok(if files.is_empty() { Outlook::Clean } else { Outlook::Conflicts(files) })
     }
 
     fn merged(&self, base: Oid, head: Oid) -> PortResult<Index> {
         self.not_too_much([base, head])?;
+        self.merged_unbounded(base, head)
+    }
+
+    /// The same of commits that were found to hold not too much.
+    fn merged_unbounded(&self, base: Oid, head: Oid) -> PortResult<Index> {
         self.git.merge_commits(&self.find(base)?, &self.find(head)?, Some(&bounded())).map_err(|e| self.fault(e))
     }
 

@@ -38,8 +38,8 @@ impl Bare {
             for landmark in &landmarks {
                 certain = certain || (self.has(*landmark) && self.contains(commit, *landmark)?);
             }
-            if certain {
-                told.extend(push.by.clone().map(|by| sha(commit).map(|commit| (commit, by))).transpose()?);
+            if let Some(by) = push.by.as_ref().filter(|_| certain) {
+                told.insert(sha(commit)?, by.clone());
             }
         }
         Ok(told)
