@@ -195,8 +195,8 @@ pub fn told_another(
         releases.iter().map(|id| format!("/tide accept {id} {first} or /tide accept {id} {digest}")).collect();
     let say = if say.is_empty() { "with /tide accept".to_owned() } else { format!("with {}", say.join(", ")) };
     format!(
-        "{}:{} names {digest} now, and the dev image of {commit} of {app} was {first}: nothing tells which of them CI built. A \
-         release of that commit waits until somebody says {say} which is meant",
+        "{first} and {digest} were both pushed as the dev image of {commit} of {app} ({}:{}): nothing tells which of them CI built. \
+         A release of that commit waits until somebody says {say} which is meant",
         named.name, named.tag
     )
 }

@@ -59,6 +59,19 @@ impl Engine {
         read.transpose()
     }
 
+    /// What a push under a dev tag left in the registry: what the tag names now, then what was told if that is another and there
+    /// too. An event can be old or made up, so what it tells is never the commit's image; but it speaks against what is.
+    pub(super) async fn pushed_as(&self, spec: &ImageSpec, told: ImageRef) -> PortResult<Vec<ImageRef>> {
+        let registry = self.registry(&spec.registry)?;
+        let Some(digest) = registry.digest(&told.name, &told.tag).await? else { return Ok(Vec::new()) };
+        if !registry.has(&told.name, &digest).await? {
+            return Ok(Vec::new());
+        }
+        let speaks_against = digest != told.digest && registry.has(&told.name, &told.digest).await?;
+        let named = ImageRef { digest, ..told.clone() };
+        Ok(std::iter::once(named).chain(speaks_against.then_some(told)).collect())
+    }
+
     /// Keeps what is seen of a commit's dev image, and tells of another one under its tags.
     pub(super) async fn see_dev_image(
         &self,

@@ -23,6 +23,7 @@ mod candidates;
 mod cards;
 mod closing;
 mod commands;
+mod continuous;
 mod deaf;
 mod deployed;
 mod dev_images;

@@ -205,6 +205,30 @@ async fn what_an_event_claims_is_asked_of_the_registry() {
 }
 
 #[tokio::test]
+async fn an_image_that_is_there_is_not_a_commits_because_an_event_says_so() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    let shop: ImageName = "shop".parse().unwrap();
+    let newest = || far.inner.tags(&shop).unwrap().into_iter().max_by_key(|tag| tag.pushed_at).unwrap();
+    told.tell("alice", PUSH).await;
+    told.start().await;
+    let old = newest().digest.unwrap();
+    told.pass(Duration::from_secs(60)).await;
+    told.tell("alice", r#"push acme/shop dev "fix: coupons""#).await;
+    let pushed = newest();
+    // The first that is heard of the fix is that it is what it mends.
+    let event = Event::ImagePushed { image: shop.clone(), tag: Some(pushed.tag.clone()), digest: old.clone() };
+    told.world.engine.take_in("webhook", &[Incoming { key: "forged".to_owned(), event }]).await.unwrap();
+    told.settle().await;
+    let said = told.heard().join("\n");
+    let (first, claimed) = (pushed.digest.unwrap(), old.short());
+    assert!(said.contains(&format!("{} and {claimed} were both pushed as the dev image of", first.short())), "{said}");
+    let cut = format!("/release cut 1.4.0 --from {}", pushed.tag.trim_start_matches("dev-"));
+    told.tell("alice", &cut).await;
+    let said = told.tell("bob", "react ✅ on 1").await.join("\n");
+    assert!(said.contains("nothing tells which CI built") && !said.contains("✔ Merge"), "{said}");
+}
+
+#[tokio::test]
 async fn what_is_archived_holds_what_would_ship_it_and_says_so() {
     let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
     told.tell("alice", PUSH).await;

@@ -8,7 +8,7 @@ mallory> image shop dev-commit1 evil
   ‼ image1 does not enter dev by itself: it was pushed as shop:dev-commit1, and nobody knows commit1 to have been the tip of the dev branch by then, so nothing tells that CI built it; push a commit that CI builds
 mallory> image shop dev-commit1 another
   image2
-  ‼ shop:dev-commit1 names image2 now, and the dev image of commit1 of shop was image1: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept which is meant
+  ‼ image1 and image2 were both pushed as the dev image of commit1 of shop (shop:dev-commit1): nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept which is meant
 mallory> image shop dev-commit1 evil
   image1
 world> pass 20m

@@ -10,7 +10,7 @@ world> pass 1m
   » dev-commit1 of billing to dev: running
 world> image billing dev-commit1 "rebuilt with a patched base image"
   image1
-  ‼ billing:dev-commit1 names image1 now, and the dev image of commit1 of billing was image2: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept which is meant
+  ‼ image2 and image1 were both pushed as the dev image of commit1 of billing (billing:dev-commit1): nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept which is meant
   billing-2 dev-commit1 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
   · ✔ Bump dev: commit3
 world> pass 1m

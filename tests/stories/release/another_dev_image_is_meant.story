@@ -16,7 +16,7 @@ alice> /release cut 1.4.0
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> image shop dev-commit1 "rebuilt with a patched base image"
   image2
-  ‼ shop:dev-commit1 names image2 now, and the dev image of commit1 of shop was image1: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant
+  ‼ image1 and image2 were both pushed as the dev image of commit1 of shop (shop:dev-commit1): nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant
 alice> /tide accept shop-2 sha256:
   (only alice sees) "sha256:" is not a digest. Write it like image3, 12 digits or more.
       Usage: /tide accept DELIVERY DIGEST

@@ -22,7 +22,7 @@ bob> react ✅ on 1
   shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:05 UTC (calendar, by erin)
 mallory> image shop dev-commit1 "evil content"
   image2
-  ‼ shop:dev-commit1 names image2 now, and the dev image of commit1 of shop was image1: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant
+  ‼ image1 and image2 were both pushed as the dev image of commit1 of shop (shop:dev-commit1): nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant
 erin> /thaw stage
   shop-2 Release 1.4.0 of shop to stage — needs help: images: image1 and image2 were pushed as the dev image of commit1 of shop, and nothing tells which CI built; say which is meant: /tide accept shop-2 image1 or /tide accept shop-2 image2
   » erin thawed stage.

@@ -10,7 +10,7 @@ world> pass 5m
   » dev-commit1 of billing to dev: running
 alice> image billing dev-commit1 "rebuilt with a patched base image"
   image1
-  ‼ billing:dev-commit1 names image1 now, and the dev image of commit1 of billing was image2: nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept which is meant
+  ‼ image2 and image1 were both pushed as the dev image of commit1 of billing (billing:dev-commit1): nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept which is meant
 alice> #billing /release cut 1.4.0
   billing-2 Release 1.4.0 of billing to stage — needs help: images: image2 and image1 were pushed as the dev image of commit1 of billing, and nothing tells which CI built; say which is meant: /tide accept billing-2 image2 or /tide accept billing-2 image1
   (only alice sees) billing-2: release 1.4.0 of billing to stage, cut at commit1.
