@@ -130,9 +130,9 @@ impl ArgoCdRollout {
         home: &Home,
         target: &RolloutTarget,
         at: &CommitSha,
-    ) -> PortResult<Result<Option<(Source, Rendered)>, Astray>> {
+    ) -> PortResult<Result<Option<(Source, Rendered)>, Box<Astray>>> {
         if let Some(astray) = sources.elsewhere(home) {
-            return Ok(Err(astray));
+            return Ok(Err(Box::new(astray)));
         }
         let Some(rendered) = self.revisions.rendered(target, at, &sources.readings()).await? else {
             return Ok(Ok(None));

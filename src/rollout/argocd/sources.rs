@@ -92,12 +92,12 @@ impl<'v> Sources<'v> {
     }
 
     /// Whether all files that tidegate writes are read, from its branch; if so, which source it is that reads them.
-    pub(super) fn judge(&self, rendered: &Rendered, home: &Home) -> Result<Source, Astray> {
+    pub(super) fn judge(&self, rendered: &Rendered, home: &Home) -> Result<Source, Box<Astray>> {
         if let Some(file) = rendered.unread() {
             let paths = self.ours().map(|one| format!("{}.path", one.field)).collect::<Vec<_>>().join(", ");
             let found = self.ours().map(|one| some(text(one.value, "/path")).unwrap_or("nothing"));
             let found = found.collect::<Vec<_>>().join(", ");
-            return Err(self.astray(paths, How::Path { found, file: file.to_owned() }));
+            return Err(Box::new(self.astray(paths, How::Path { found, file: file.to_owned() })));
         }
         let reading: Vec<&One<'_>> =
             self.ours().zip(&rendered.by).filter(|(_, files)| !files.is_empty()).map(|(one, _)| one).collect();
@@ -105,7 +105,7 @@ impl<'v> Sources<'v> {
             let follows = text(one.value, "/targetRevision");
             if !home.follows(follows) {
                 let how = How::Branch { found: follows.to_owned(), wanted: home.branch.clone() };
-                return Err(self.astray(format!("{}.targetRevision", one.field), how));
+                return Err(Box::new(self.astray(format!("{}.targetRevision", one.field), how)));
             }
         }
         let first = reading.first().copied().or_else(|| self.ours().next());
