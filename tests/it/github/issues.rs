@@ -1,5 +1,7 @@
 //! Comments and labels: GitHub keeps those of a pull request with the issue of its number.
 
+use std::sync::LazyLock;
+
 use serde_json::{Value, json};
 use tidegate::domain::pull_request::PrState;
 use tidegate::domain::{PrNumber, RepoId};
@@ -65,6 +67,9 @@ pub(super) async fn get(call: Call) -> Reply {
     Answer::ok(told)
 }
 
+/// What people don't see of a text.
+static HIDDEN: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new("(?s)\\s*<!--.*?-->").expect("a pattern"));
+
 pub(super) async fn comments(call: Call) -> Reply {
     let (repo, number) = below(&call).await?;
     let state = call.shared.state();
@@ -77,8 +82,7 @@ pub(super) async fn comment(call: Call) -> Reply {
     let (body, author, now) = (call.text("body")?.to_owned(), call.login(), call.shared.now());
     let id = call.shared.state().next();
     // Those who look at the embedded forge read it as people do: without what is hidden from them.
-    let hidden = regex::Regex::new("(?s)\\s*<!--.*?-->").expect("a pattern");
-    let read = hidden.replace_all(&body, "").into_owned();
+    let read = HIDDEN.replace_all(&body, "").into_owned();
     call.forge().comment(&repo, PrNumber(number), &format!("comment {id}"), &read).await?;
     let comment = Comment { id, repo, number, author, body, created: now.clone(), updated: now };
     let shown = shown(&call.shared, &comment);

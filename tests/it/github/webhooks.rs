@@ -193,6 +193,11 @@ impl Github {
         self.shared.state().hooks.sent.clone()
     }
 
+    /// The first that was sent and not taken.
+    pub(crate) fn refused_hook(&self) -> Option<Delivery> {
+        self.shared.state().hooks.sent.iter().find(|hook| !(200..300).contains(&hook.status)).cloned()
+    }
+
     /// Sends what waits to these routes, in process; how many arrived.
     pub(crate) async fn deliver(&self, to: &Router) -> usize {
         use tower::ServiceExt as _;

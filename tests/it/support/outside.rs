@@ -2,7 +2,7 @@
 //! it tells the engine of everything by webhooks.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use tidegate::daemon::{Inlet, Pulse};
@@ -56,7 +56,7 @@ impl Outside {
     pub(crate) async fn tell(&self) -> usize {
         self.github.notice().await;
         let arrived = self.github.deliver(&self.routes).await;
-        let refused = self.github.sent_hooks().into_iter().find(|hook| !(200..300).contains(&hook.status));
+        let refused = self.github.refused_hook();
         assert!(refused.is_none(), "tidegate refused a webhook: {refused:?}");
         arrived
     }
@@ -67,17 +67,24 @@ impl Outside {
     }
 }
 
+/// What is written otherwise, with how: made once, for it is read in every line of every story. `\u{1}` stands for the forge's address.
+static PATTERNS: LazyLock<[(regex::Regex, &str); 3]> = LazyLock::new(|| {
+    let repo = "[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+";
+    let commit = "([0-9a-f]{7})[0-9a-f]*";
+    [
+        (format!("\u{1}/({repo})/pull/([0-9]+)"), "$1#$2"),
+        (format!("\u{1}/({repo})/compare/{commit}\\.\\.\\.{commit}"), "$1 $2..$3"),
+        // What is left of an allowance is nothing that the embedded forge has.
+        ("\n?[ ]*forge [A-Za-z0-9_.-]+: [0-9]+ of [0-9]+ calls left[^\n]*".to_owned(), ""),
+    ]
+    .map(|(pattern, told)| (regex::Regex::new(&pattern).expect("a pattern"), told))
+});
+
 /// `http://…/acme/shop/pull/4` as `acme/shop#4`, and comparisons likewise.
 fn tame(base: &str, line: &str) -> String {
-    let at = regex::escape(base);
-    let pull = regex::Regex::new(&format!("{at}/([\\w.-]+/[\\w.-]+)/pull/(\\d+)")).expect("a pattern");
-    let compare = format!("{at}/([\\w.-]+/[\\w.-]+)/compare/([0-9a-f]{{7}})[0-9a-f]*\\.\\.\\.([0-9a-f]{{7}})[0-9a-f]*");
-    let compare = regex::Regex::new(&compare).expect("a pattern");
-    let line = pull.replace_all(line, "$1#$2");
-    let line = compare.replace_all(&line, "$1 $2..$3").replace(BOT, "tidegate");
-    // What is left of an allowance is nothing that the embedded forge has.
-    let allowance = regex::Regex::new(r"\n?[ ]*forge [\w.-]+: \d+ of \d+ calls left[^\n]*").expect("a pattern");
-    allowance.replace_all(&line, "").into_owned()
+    let line = line.replace(base, "\u{1}");
+    let line = PATTERNS.iter().fold(line, |line, (pattern, told)| pattern.replace_all(&line, *told).into_owned());
+    line.replace('\u{1}', base).replace(BOT, "tidegate")
 }
 
 #[test]
