@@ -14,6 +14,9 @@ use super::{Branch, EnvName, Instant};
 /// What is kept of a review on a pull request that was opened again, in place of what it was given on.
 pub const REOPENED: &str = "reopened";
 
+/// What is kept of a review that stood on a pull request before this delivery opened it, or found it open.
+pub const OF_BEFORE: &str = "of before";
+
 /// Whether people ask for deliveries of this lane by name; what nobody asked for waits behind a rollback until `/unlock`.
 pub fn is_by_name(lane: Lane) -> bool {
     matches!(lane, Lane::Release | Lane::Promotion | Lane::Hotfix)

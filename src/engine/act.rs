@@ -26,6 +26,7 @@ impl Engine {
                 let new = self.app_pr(delivery, app, (branch.clone(), base.clone()), *draft).await?;
                 let pr = forge.open_pr(repo, &new).await?;
                 let mut learned: Vec<Learn> = self.opened_as(repo, &new, &pr).into_iter().collect();
+                learned.extend(self.reviews_of_before(delivery, (repo, pr.number)).await?);
                 learned.extend([Learn::Pr(pr.number), Learn::Head(pr.head)]);
                 return Ok(learned);
             }
@@ -151,9 +152,11 @@ impl Engine {
         };
         let new = self.bump_pr(delivery, (app, environment), (bump, branch)).await;
         let pr = self.ports.forge.open_pr(&environment.repository, &new).await?;
-        let number = pr.number;
-        let wrote = self.renew_text(delivery, (&environment.repository, pr), &new).await?;
-        Ok(wrote.into_iter().chain([Learn::BumpPr(environment.name.clone(), number)]).collect())
+        let (repo, number) = (&environment.repository, pr.number);
+        let of_before = self.reviews_of_before(delivery, (repo, number)).await?;
+        let wrote = self.renew_text(delivery, (repo, pr), &new).await?;
+        let number = Learn::BumpPr(environment.name.clone(), number);
+        Ok(wrote.into_iter().chain(of_before).chain([number]).collect())
     }
 
     /// Ends another delivery because this one takes its place.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Engine;
+use crate::domain::anew::OF_BEFORE;
 use crate::domain::catalog::App;
 use crate::domain::decide::Learn;
 use crate::domain::delivery::Delivery;
@@ -24,6 +25,19 @@ impl Engine {
     pub(super) fn opened_as(&self, repo: &RepoId, new: &NewPr, pr: &PullRequest) -> Option<Learn> {
         let ours = pr.author == self.ports.forge.own_login() && Print::shown(pr) == Print::of(&new.title, &new.body);
         ours.then(|| kept((repo, pr), 0))
+    }
+
+    /// The reviews that stand on a pull request when a delivery opens it, or finds it open: whatever they were given on, it is
+    /// not what is asked from now on. Words prove nothing here: whoever may write can write tidegate's.
+    pub(super) async fn reviews_of_before(
+        &self,
+        delivery: &Delivery,
+        (repo, number): (&RepoId, PrNumber),
+    ) -> PortResult<Option<Learn>> {
+        let reviews = self.ports.forge.reviews(repo, number).await?.into_iter().map(|review| review.id);
+        let unseen = reviews.filter(|id| !delivery.known.reviewed.contains_key(id));
+        let of_before: BTreeMap<u64, SubjectId> = unseen.map(|id| (id, SubjectId(OF_BEFORE.to_owned()))).collect();
+        Ok((!of_before.is_empty()).then_some(Learn::Reviewed(of_before)))
     }
 
     /// Writes what tidegate's own pull request for a bump says now, unless it says what somebody else wrote: then it is put

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use tidegate::demo::verbs::Verb;
 use tidegate::demo::world::{World, config_text};
+use tidegate::domain::PrNumber;
+use tidegate::forge::Forge as _;
 use tidegate::port::ManualClock;
 
 use crate::support::told::{TEMPO, Told, beginning, folder};
@@ -63,4 +65,32 @@ async fn a_tag_on_a_file_takes_its_name_and_a_hotfix_gets_the_next_version() {
     git.reference("refs/tags/stage/v1.3.1", file, false, "").unwrap();
     let shown = told.tell("dave", "/hotfix start").await.join("\n");
     assert!(shown.contains("hotfix 1.3.2 of shop"), "{shown}");
+}
+
+/// Whoever may write can word a pull request as tidegate will, before tidegate looks: it is no proof that nothing was said on
+/// it for another delivery.
+#[tokio::test]
+async fn a_review_of_before_counts_for_nothing_whatever_the_pull_request_says() {
+    let mut told = Told::new(|config| config).await;
+    tell(&mut told, "alice", r#"push acme/shop dev "feat: coupons""#).await;
+    tell(&mut told, "world", "pass 1m").await;
+    tell(&mut told, "erin", r#"/freeze stage 1h "fair""#).await;
+    tell(&mut told, "alice", "/release cut 1.4.0").await;
+    tell(&mut told, "bob", "review approve acme/shop#1").await;
+    tell(&mut told, "alice", "/tide abort shop-2").await;
+    tell(&mut told, "alice", "reopen acme/shop#1").await;
+    let (repo, number) = ("acme/shop".parse().unwrap(), PrNumber(1));
+    let left = told.world.forge.pull_request(&repo, number).await.unwrap();
+    let worded = left.body.replace("shop-2", "shop-3");
+    assert_ne!(worded, left.body, "it names the delivery");
+    told.world.forge.edit_pr(&repo, number, &left.title, &worded).await.unwrap();
+
+    let asked = tell(&mut told, "alice", "/release cut 1.4.0").await;
+    let found = told.world.forge.pull_request(&repo, number).await.unwrap();
+    assert_eq!(found.body, worded, "the very words, so that nothing was put right");
+    assert!(asked.contains("ballot 2: Approve") && asked.contains("before this was asked there"), "{asked}");
+    let thawed = tell(&mut told, "erin", "/thaw stage").await;
+    assert!(thawed.contains("approvals: 0 of 1") && !thawed.contains("Merge"), "{thawed}");
+    let again = tell(&mut told, "bob", "review approve acme/shop#1").await;
+    assert!(again.contains("✔ Merge: #1"), "{again}");
 }

@@ -73,6 +73,8 @@ pub(super) fn open_pr(
     if let Some(pr) = pr {
         return match &pr.state {
             PrState::Closed { .. } => closed(pr),
+            // Whose it was, and what was said there before, is looked at where it is taken over.
+            PrState::Open if delivery.known.pr != Some(pr.number) => open(delivery, branch, base),
             PrState::Open | PrState::Merged { .. } => Decision::done(pr.number.to_string())
                 .learning(Learn::Pr(pr.number))
                 .learning(Learn::Head(pr.head.clone())),
@@ -82,16 +84,19 @@ pub(super) fn open_pr(
         return Decision::refuse(format!("branch {branch} was deleted; start again"));
     }
     match (ahead, delivery.lane) {
-        (true, lane) => {
-            let draft = lane == Lane::Hotfix && !delivery.known.submitted;
-            Decision::act(Effect::OpenPr { branch: branch.clone(), base: base.clone(), draft })
-                .learning(Learn::Opening(branch.clone(), base.clone()))
-        }
+        (true, _) => open(delivery, branch, base),
         (false, Lane::Hotfix) => Decision::wait(Reason::AwaitingCommit { branch: branch.clone() }),
         (false, _) => {
             Decision::refuse(format!("{base} already holds everything on {branch}: there is nothing to merge"))
         }
     }
+}
+
+/// Opens the pull request, or takes over the one that is open from this branch.
+fn open(delivery: &Delivery, branch: &Branch, base: &Branch) -> Decision {
+    let draft = delivery.lane == Lane::Hotfix && !delivery.known.submitted;
+    Decision::act(Effect::OpenPr { branch: branch.clone(), base: base.clone(), draft })
+        .learning(Learn::Opening(branch.clone(), base.clone()))
 }
 
 pub(super) fn await_fix(delivery: &Delivery, branch: &Branch, tip: Option<&CommitSha>) -> Decision {

@@ -30,6 +30,7 @@ impl IgnoredBecause {
             Self::BroughtCommit => "committed or pushed one of its commits",
             Self::Claimed => "said who wrote one of its commits",
             Self::StaleSubject => "given on something that has changed since",
+            Self::OfBefore => "a review of before this was asked",
             Self::Reopened => "a review on what was closed and opened again",
             Self::Reworded => "a review under a text that was not tidegate's",
             Self::Expired { .. } => "expired",
@@ -55,6 +56,10 @@ impl fmt::Display for IgnoredBecause {
             Self::StaleSubject => {
                 f.write_str("it was given on something that has changed since; look at what is new and vote again")
             }
+            Self::OfBefore => f.write_str(
+                "it stood on the pull request before this was asked there; look at what is asked now, and review again or vote on \
+                 its ballot",
+            ),
             Self::Reopened => f.write_str(
                 "the pull request was closed and opened again, and reviews there may be of before; vote on its ballot",
             ),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Electorate, GateTruth, IgnoredBecause, IgnoredVote, Reason, Shut, Verdict};
-use crate::domain::anew::REOPENED;
+use crate::domain::anew::{OF_BEFORE, REOPENED};
 use crate::domain::catalog::{ApprovalPolicy, Surface};
 use crate::domain::kept::Kept;
 use crate::domain::own_words::REWORDED;
@@ -109,6 +109,7 @@ fn voices<'a>(truth: &'a GateTruth<'_>) -> Vec<Voice<'a>> {
         let here = truth.reviewed.get(&review.id).is_none_or(|given_on| *given_on == subject);
         let on_subject = review.commit == truth.subject.head && here;
         let stale = match truth.reviewed.get(&review.id).map(|given_on| given_on.0.as_str()) {
+            Some(OF_BEFORE) => IgnoredBecause::OfBefore,
             Some(REOPENED) => IgnoredBecause::Reopened,
             Some(REWORDED) => IgnoredBecause::Reworded,
             _ => IgnoredBecause::StaleSubject,

@@ -275,6 +275,8 @@ pub enum IgnoredBecause {
     Claimed,
     /// Given on another subject: the head or a digest has changed since.
     StaleSubject,
+    /// A review that stood on the pull request before this was asked there.
+    OfBefore,
     /// A review on a pull request that was closed and opened again: nobody knows what of it is of before.
     Reopened,
     /// A review that was given while somebody else's title or text stood on tidegate's own pull request.

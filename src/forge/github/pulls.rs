@@ -77,15 +77,14 @@ impl GithubForge {
             ("direction", "desc"),
         ];
         let call = Call::get(PULLS, &[owner, name], about.clone()).query(&query);
-        for body in self.api.entries(repo, &call).await? {
-            // GitHub passes over a filter that it does not understand.
-            let Ok(found) = shape::pull(&body, &about) else { continue };
-            if found.branch == *branch && found.base == *base && !found.fork {
-                // The list tells less than the document: not who merged it, nor whether it merges.
-                return self.view(repo, found.number).await.map(Some);
-            }
-        }
-        Ok(None)
+        let listed = self.api.entries(repo, &call).await?;
+        // GitHub passes over a filter that it does not understand.
+        let found = listed.iter().filter_map(|body| shape::pull(body, &about).ok());
+        let found = found.filter(|pr| pr.branch == *branch && pr.base == *base && !pr.fork);
+        // One that is open is meant, be there newer ones. Of several in one state the first is: a stable sort keeps the newest.
+        let Some(found) = found.min_by_key(|pr| pr.state != PrState::Open) else { return Ok(None) };
+        // The list tells less than the document: not who merged it, nor whether it merges.
+        self.view(repo, found.number).await.map(Some)
     }
 
     pub(super) async fn open_ones(&self, repo: &RepoId) -> PortResult<Vec<PullRequest>> {
@@ -146,6 +145,8 @@ impl GithubForge {
                     refusal.message,
                 ));
             };
+            // What was said on it before it was found open may have been told to nobody.
+            self.memo.doubt(repo, &Doc::Reviews(found.number));
             let body = self.doc(repo, Doc::Pull(found.number)).await?;
             let has = |label: &String| body["labels"].as_array().into_iter().flatten().any(|l| l["name"] == **label);
             let missing: Vec<String> = new.labels.iter().filter(|label| !has(label)).cloned().collect();

@@ -267,7 +267,7 @@ impl Db {
     /// The newest pull request from this head into this base.
     pub(crate) async fn newest_pr(&self, repo: &RepoId, head: &Branch, base: &Branch) -> PortResult<Option<PrRow>> {
         let sql = sqlx::AssertSqlSafe(format!(
-            "{SELECT_PR} WHERE repo = ? AND branch = ? AND base = ? ORDER BY number DESC LIMIT 1"
+            "{SELECT_PR} WHERE repo = ? AND branch = ? AND base = ? ORDER BY state = 'open' DESC, number DESC LIMIT 1"
         ));
         let row = query(sql).bind(repo.as_str()).bind(head.as_str()).bind(base.as_str());
         let row = row.fetch_optional(&self.pool).await.map_err(fault)?;
