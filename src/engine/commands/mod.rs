@@ -18,6 +18,7 @@ mod replacing;
 mod retry;
 mod rollback;
 mod unreleased;
+mod votable;
 mod vote;
 
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};

@@ -5,7 +5,7 @@
 //! the answer names what was voted on.
 
 use super::asking::{Asking, Reply, Said, Stop};
-use crate::chat::Body;
+use super::votable::{Asked, Named};
 use crate::domain::PersonId;
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{Telling, Volume};
@@ -18,42 +18,7 @@ use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::engine::Engine;
 use crate::engine::late::Against;
 use crate::engine::presses::{told_in_vain, uncounted};
-use crate::store::{Change, Listing, PostKind};
-
-/// How many deliveries that are over are looked through for a ballot.
-const LOOKED_AT: u32 = 200;
-
-/// What somebody named.
-#[derive(Debug, PartialEq, Eq)]
-enum Named {
-    Ballot(u64),
-    Delivery(String),
-    Nothing,
-}
-
-/// A subject that was put to the vote, on however many surfaces.
-#[derive(Clone)]
-struct Asked {
-    delivery: Delivery,
-    subject: SubjectId,
-    /// Its ballots' numbers.
-    numbers: Vec<(Surface, u64)>,
-    question: String,
-    /// Why it counts no more, if so.
-    retired: Option<String>,
-}
-
-impl Asked {
-    /// The number of its ballot, as whoever asks from there sees it.
-    fn number(&self, surface: Surface) -> u64 {
-        let here = self.numbers.iter().find(|(s, _)| *s == surface).or(self.numbers.first());
-        here.map(|(_, number)| *number).unwrap_or_default()
-    }
-
-    fn words(&self, surface: Surface) -> String {
-        format!("ballot {} ({}): {}", self.number(surface), self.delivery.id, self.question)
-    }
-}
+use crate::store::{Change, Listing};
 
 impl Engine {
     /// A typed vote.
@@ -198,108 +163,6 @@ impl Engine {
         Ok(Reply::did(format!("a vote on {} taken back", delivery.id), text))
     }
 
-    /// What a vote names, and why. The first word is a ballot's number or a delivery where it looks like one, or is called
-    /// like something; else the reason begins with it.
-    fn vote_names(&self, named: Option<&str>, reason: Option<&str>) -> (Named, Option<String>) {
-        let named = named.unwrap_or_default().trim();
-        let vocabulary = self.vocabulary();
-        let called = |name: &&String| name.eq_ignore_ascii_case(named);
-        let known = vocabulary.apps.iter().chain(&vocabulary.environments).any(|name| called(&name));
-        split(named, reason, known)
-    }
-
-    /// The one subject that somebody means to vote on.
-    async fn votable(&self, asking: &Asking<'_>, named: &Named) -> Said<Asked> {
-        let listing = Listing { open_only: true, ..Listing::default() };
-        let mut open: Vec<Asked> = Vec::new();
-        for delivery in self.ports.store.deliveries(&listing).await?.into_iter().rev() {
-            open.extend(self.asked_of(&delivery).await?);
-        }
-        let votable = |asked: &&Asked| {
-            let (delivery, subject) = (&asked.delivery, &asked.subject);
-            asked.retired.is_none()
-                && (delivery.merged_on(subject).is_empty() || !delivery.still_voted_into().is_empty())
-        };
-        let list = || {
-            let all: Vec<String> = open.iter().filter(votable).map(|a| a.words(asking.surface)).collect();
-            if all.is_empty() {
-                "Nothing is voted on now.".to_owned()
-            } else {
-                format!("To vote on:\n{}", all.join("\n"))
-            }
-        };
-        let meant: Vec<&Asked> = match named {
-            Named::Ballot(number) => {
-                let found = self.ballot_numbered(*number).await?;
-                return found.ok_or_else(|| Stop::Refused(format!("There is no ballot {number}. {}", list())));
-            }
-            Named::Delivery(id) => {
-                let found: Vec<String> = self.found(None, id).await?.into_iter().map(|d| d.id.to_string()).collect();
-                if found.is_empty() {
-                    return Err(Stop::Refused(format!("{id} is neither a ballot's number nor a delivery. {}", list())));
-                }
-                open.iter().filter(votable).filter(|a| found.contains(&a.delivery.id.to_string())).collect()
-            }
-            Named::Nothing => open.iter().filter(votable).collect(),
-        };
-        let once = |asked: &Asked| open.iter().filter(|a| a.delivery.id == asked.delivery.id).count() == 1;
-        let why = match meant[..] {
-            [one] if once(one) => return Ok(one.clone()),
-            [one] => format!("{} had another ballot before: say which you mean, by its number.", one.delivery.id),
-            [] => return self.no_more(named).await?.ok_or_else(|| Stop::Refused(list())),
-            _ => "Which ballot? Say its number.".to_owned(),
-        };
-        Err(Stop::Refused(format!("{why} {}", list())))
-    }
-
-    /// What a delivery that is named asked last, and is not voted on any more.
-    async fn no_more(&self, named: &Named) -> Said<Option<Asked>> {
-        let Named::Delivery(id) = named else { return Ok(None) };
-        let Some(delivery) = self.found(None, id).await?.pop() else { return Ok(None) };
-        let last = self.asked_of(&delivery).await?.pop();
-        Ok(last.map(|mut asked| {
-            asked.retired.get_or_insert_with(|| "it is not voted on any more".to_owned());
-            asked
-        }))
-    }
-
-    /// What a delivery asked, one for each subject.
-    async fn asked_of(&self, delivery: &Delivery) -> Said<Vec<Asked>> {
-        let mut all: Vec<Asked> = Vec::new();
-        for post in self.ports.store.posts(&delivery.id).await? {
-            let (PostKind::Ballot { subject }, Body::Ballot(ballot)) = (&post.out.kind, &post.out.body) else {
-                continue;
-            };
-            let number = (post.out.surface, ballot.number);
-            match all.iter_mut().find(|a| a.subject.0 == *subject) {
-                Some(known) => known.numbers.push(number),
-                None => all.push(Asked {
-                    delivery: delivery.clone(),
-                    subject: SubjectId(subject.clone()),
-                    numbers: vec![number],
-                    question: ballot.question.clone(),
-                    retired: ballot.retired.clone(),
-                }),
-            }
-        }
-        Ok(all)
-    }
-
-    /// What the ballot of this number asks.
-    async fn ballot_numbered(&self, number: u64) -> Said<Option<Asked>> {
-        let open = Listing { open_only: true, ..Listing::default() };
-        let newest = Listing { limit: Some(LOOKED_AT), ..Listing::default() };
-        for listing in [open, newest] {
-            for delivery in self.ports.store.deliveries(&listing).await? {
-                let has = |asked: &Asked| asked.numbers.iter().any(|(_, n)| *n == number);
-                if let Some(asked) = self.asked_of(&delivery).await?.into_iter().find(has) {
-                    return Ok(Some(asked));
-                }
-            }
-        }
-        Ok(None)
-    }
-
     /// The votes that a person typed on a delivery, wherever they did, and that stand; and the rejects whose ballot somebody
     /// deleted.
     async fn typed_votes(&self, delivery: &Delivery, person: &PersonId) -> Said<Vec<Vote>> {
@@ -395,23 +258,6 @@ impl Engine {
     }
 }
 
-/// What a vote names, and why; whether the first word is the name of something is told.
-fn split(named: &str, reason: Option<&str>, known: bool) -> (Named, Option<String>) {
-    let reason = reason.map(str::to_owned);
-    let number = named.strip_prefix('#').unwrap_or(named);
-    if named.is_empty() {
-        return (Named::Nothing, reason);
-    }
-    if let Ok(number) = number.parse() {
-        return (Named::Ballot(number), reason);
-    }
-    let one_word = !named.contains(char::is_whitespace);
-    if known || one_word && named.contains(|c: char| c.is_ascii_digit()) {
-        return (Named::Delivery(named.to_ascii_lowercase()), reason);
-    }
-    (Named::Nothing, Some([Some(named.to_owned()), reason].into_iter().flatten().collect::<Vec<_>>().join(" ")))
-}
-
 fn withdraw(change: &mut Change, vote: Vote, now: crate::domain::Instant) {
     let vote = Vote { withdrawn_at: Some(now), ..vote };
     change.journal.push((Some(vote.delivery.clone()), Fact::VoteWithdrawn(vote.clone())));
@@ -435,23 +281,4 @@ fn subject_words(subject: &Subject) -> String {
     let digests =
         if digests.is_empty() { "no images yet".to_owned() } else { format!("images {}", digests.join(", ")) };
     format!("{} into {}, head {}, {digests}", subject.app, subject.environment, subject.head.short())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_looks_like_a_name_is_one_and_anything_else_begins_the_reason() {
-        let words = |text: &str| Some(text.to_owned());
-        assert_eq!(split("", None, false), (Named::Nothing, None));
-        assert_eq!(split("12", Some("fine"), false), (Named::Ballot(12), words("fine")));
-        assert_eq!(split("#12", None, false), (Named::Ballot(12), None));
-        assert_eq!(split("Shop-3", None, false), (Named::Delivery("shop-3".into()), None));
-        assert_eq!(split("1.4.0", None, false), (Named::Delivery("1.4.0".into()), None));
-        assert_eq!(split("shop", Some("is fine"), true), (Named::Delivery("shop".into()), words("is fine")));
-        assert_eq!(split("looks", Some("good to me"), false), (Named::Nothing, words("looks good to me")));
-        assert_eq!(split("fixes 2 bugs", None, false), (Named::Nothing, words("fixes 2 bugs")));
-        assert_eq!(split("99999999999999999999", None, false), (Named::Delivery("99999999999999999999".into()), None));
-    }
 }
