@@ -3,6 +3,9 @@
 //!
 //! The close comes first, and why it was closed is said after it: a conversation that is locked must not keep a pull request
 //! open that somebody could still merge.
+//!
+//! tidegate's own check is taken back likewise. It stands on a commit, and a branch that requires it would take that commit from
+//! any pull request.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -13,9 +16,9 @@ use super::in_time::in_time;
 use super::retries::Retries;
 use super::{Engine, EngineError, FIRST_PAUSE};
 use crate::domain::decide::{Telling, Volume};
-use crate::domain::delivery::{Delivery, End, Lane};
+use crate::domain::delivery::{Delivery, End, Lane, Reported};
 use crate::domain::fact::Fact;
-use crate::domain::pull_request::PrState;
+use crate::domain::pull_request::{Check, CheckState, PrState};
 use crate::domain::title::end_words;
 use crate::domain::{CommitSha, DeliveryId, Instant, PrNumber, RepoId};
 use crate::port::{Fault, PortError, PortResult};
@@ -24,29 +27,57 @@ use crate::store::{Change, Listing};
 /// How the notes of what is left open begin.
 const NOTES: &str = "left:";
 
-/// A pull request that a delivery left open at its end.
+/// What a delivery left open at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Left {
     delivery: DeliveryId,
     repo: RepoId,
-    pr: PrNumber,
-    /// The head that tidegate put there: with another one the branch is somebody's.
-    ours: Option<CommitSha>,
+    #[serde(flatten)]
+    what: What,
     /// Why it is closed, for whoever looks there.
     why: String,
     /// Whether people were told that it is open.
     told: bool,
 }
 
+/// What it is. Told apart by their fields: an older tidegate stored pull requests alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum What {
+    /// A pull request.
+    Pr {
+        pr: PrNumber,
+        /// The head that tidegate put there: with another one the branch is somebody's.
+        ours: Option<CommitSha>,
+    },
+    /// tidegate's own check, which says that people approved.
+    Check { head: CommitSha, check: String },
+}
+
 impl Left {
+    fn thing(&self) -> String {
+        match &self.what {
+            What::Pr { pr, .. } => format!("{}{pr}", self.repo),
+            What::Check { head, check } => format!("the check {check} on {} of {}", head.short(), self.repo),
+        }
+    }
+
     fn key(&self) -> String {
-        format!("{NOTES}{}{}", self.repo, self.pr)
+        match &self.what {
+            What::Pr { pr, .. } => format!("{NOTES}{}{pr}", self.repo),
+            What::Check { head, check } => format!("{NOTES}{}@{head}:{check}", self.repo),
+        }
+    }
+
+    fn is_closed(&self) -> &'static str {
+        if matches!(self.what, What::Pr { .. }) { "closed" } else { "taken back" }
     }
 
     /// How it is told that it could not be closed.
     fn telling(&self, error: &PortError) -> Telling {
-        let text = format!("{}{} was not closed: {}; it is tried until it is", self.repo, self.pr, error.told_alone());
-        Telling { key: format!("left:{}{}", self.repo, self.pr), volume: Volume::Alarm, text }
+        let (thing, closed) = (self.thing(), self.is_closed());
+        let text = format!("{thing} was not {closed}: {}; it is tried until it is", error.told_alone());
+        Telling { key: format!("left:{thing}"), volume: Volume::Alarm, text }
     }
 }
 
@@ -80,18 +111,20 @@ impl Engine {
     /// Closes what an ended delivery leaves open. What cannot be closed now is stored with the end, and tried again.
     pub(super) async fn close_leftovers(&self, change: &mut Change, delivery: &Delivery, end: &End) -> Vec<Telling> {
         let mut tell = Vec::new();
-        if *end == End::Done || delivery.lane == Lane::Change {
+        if *end == End::Done {
             return tell;
         }
-        for left in self.leftovers(delivery, end, &mut tell) {
+        let mut all: Vec<Left> = self.left_check(delivery, end).into_iter().collect();
+        // A change's pull request is its author's.
+        if delivery.lane != Lane::Change {
+            all.extend(self.leftovers(delivery, end, &mut tell));
+        }
+        for left in all {
             if self.is_closed_by_hand(&left, end).await {
                 continue;
             }
-            let Err(error) = self.close_one((&left.repo, left.pr), left.ours.as_ref(), delivery, &left.why).await
-            else {
-                continue;
-            };
-            tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{}{} is left open: {error}", left.repo, left.pr);
+            let Err(error) = self.close(&left, delivery).await else { continue };
+            tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{} is left open: {error}", left.thing());
             // What passes is told where the next try fails as well.
             let left = Left { told: needs_somebody(&error), ..left };
             tell.extend(left.told.then(|| left.telling(&error)));
@@ -108,7 +141,7 @@ impl Engine {
         let mut left = Vec::new();
         let mut leaves = |repo: &RepoId, pr: PrNumber, ours: Option<&CommitSha>| {
             let (delivery, repo, ours) = (delivery.id.clone(), repo.clone(), ours.cloned());
-            left.push(Left { delivery, repo, pr, ours, why: why.clone(), told: false });
+            left.push(Left { delivery, repo, what: What::Pr { pr, ours }, why: why.clone(), told: false });
         };
         match (self.catalog.app(&delivery.app), delivery.known.pr) {
             (Some(app), Some(pr)) => leaves(&app.repository, pr, delivery.known.source.as_ref()),
@@ -131,13 +164,36 @@ impl Engine {
         left
     }
 
+    /// The check that an end leaves behind on a head that was approved and is not merged.
+    fn left_check(&self, delivery: &Delivery, end: &End) -> Option<Left> {
+        let reported =
+            delivery.known.reported.as_ref().filter(|reported| reported.check.state == CheckState::Passed)?;
+        let app = self.catalog.app(&delivery.app).filter(|_| delivery.known.merged.is_none())?;
+        let what = What::Check { head: reported.head.clone(), check: reported.check.name.clone() };
+        let (delivery, repo) = (delivery.id.clone(), app.repository.clone());
+        Some(Left { delivery, repo, what, why: end_words(end), told: false })
+    }
+
+    /// Closes a pull request, or takes a check back.
+    async fn close(&self, left: &Left, delivery: &Delivery) -> PortResult<()> {
+        match &left.what {
+            What::Pr { pr, ours } => self.close_one((&left.repo, *pr), ours.as_ref(), delivery, &left.why).await,
+            What::Check { head, check } => {
+                let summary = format!("Nothing is approved: {} has ended, {}.", delivery.id, left.why);
+                let check = Check { name: check.clone(), state: CheckState::Pending, summary, source: None };
+                self.ports.forge.set_check(&left.repo, head, &check).await
+            }
+        }
+    }
+
     /// Whether this is what somebody closed, which is what ended the delivery: nobody has to be told why.
     async fn is_closed_by_hand(&self, left: &Left, end: &End) -> bool {
-        if !matches!(end, End::ClosedByHand { pr } if *pr == left.pr) {
+        let (What::Pr { pr, .. }, End::ClosedByHand { pr: closed }) = (&left.what, end) else { return false };
+        if pr != closed {
             return false;
         }
         // Numbers are a repository's own: another one's of the same number may be open.
-        let seen = self.ports.forge.pull_request(&left.repo, left.pr).await;
+        let seen = self.ports.forge.pull_request(&left.repo, *pr).await;
         seen.is_ok_and(|pr| matches!(pr.state, PrState::Closed { .. }))
     }
 
@@ -208,8 +264,8 @@ impl Engine {
         if delivery.is_open() || self.is_anothers(&left).await? {
             return self.is_tidy(key, None).await;
         }
-        let (thing, place) = (format!("{}{}", left.repo, left.pr), (&left.repo, left.pr));
-        let closing = Box::pin(self.close_one(place, left.ours.as_ref(), &delivery, &left.why));
+        let thing = left.thing();
+        let closing = Box::pin(self.close(&left, &delivery));
         match in_time(self.options.lease / 2, &format!("close {thing}"), closing).await {
             Ok(()) => self.is_tidy(key, Some((&delivery, left))).await,
             Err(error) => {
@@ -232,16 +288,22 @@ impl Engine {
         }
     }
 
-    /// Whether an open delivery goes on with the same pull request: then nobody closes it.
+    /// Whether an open delivery goes on with the same pull request, or says something of the same head: then it is that one's.
     async fn is_anothers(&self, left: &Left) -> Result<bool, EngineError> {
         let open = Listing { open_only: true, ..Listing::default() };
         let of_app = |d: &Delivery| self.catalog.app(&d.app).is_some_and(|app| app.repository == left.repo);
-        let of_bump = |d: &Delivery| {
-            let here = |name| self.catalog.environment(name).is_some_and(|e| e.repository == left.repo);
-            d.known.bumps.iter().any(|(name, bump)| bump.pr == Some(left.pr) && here(name))
-        };
+        let in_env = |name| self.catalog.environment(name).is_some_and(|e| e.repository == left.repo);
         let open = self.ports.store.deliveries(&open).await?;
-        Ok(open.iter().any(|d| (d.known.pr == Some(left.pr) && of_app(d)) || of_bump(d)))
+        Ok(open.iter().any(|d| match &left.what {
+            What::Pr { pr, .. } => {
+                let of_bump = d.known.bumps.iter().any(|(name, bump)| bump.pr == Some(*pr) && in_env(name));
+                (d.known.pr == Some(*pr) && of_app(d)) || of_bump
+            }
+            What::Check { head, check } => {
+                let says = |r: &Reported| r.head == *head && r.check.name == *check;
+                of_app(d) && d.known.reported.as_ref().is_some_and(says)
+            }
+        }))
     }
 
     /// Nothing is left to do about one; whoever was told that it is open is told that it was closed.
@@ -249,10 +311,10 @@ impl Engine {
         let mut change = self.change();
         change.notes.push((key.clone(), serde_json::Value::Null));
         if let Some((delivery, left)) = closed {
-            let thing = format!("{}{}", left.repo, left.pr);
-            let fact = Fact::Performed { effect: format!("close {thing}"), outcome: "it is closed".to_owned() };
+            let (thing, closed) = (left.thing(), left.is_closed());
+            let fact = Fact::Performed { effect: format!("close {thing}"), outcome: format!("it is {closed}") };
             change.journal.push((Some(delivery.id.clone()), fact));
-            let text = format!("{thing}, which was left open, is closed now");
+            let text = format!("{thing}, which was left open, is {closed} now");
             let telling = Telling { key: format!("tidied:{thing}"), volume: Volume::Detail, text };
             change.posts.extend(left.told.then(|| self.line_posts(delivery, &telling)).into_iter().flatten());
         }
