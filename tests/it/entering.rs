@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tidegate::demo::verbs::Verb;
 use tidegate::demo::world::{World, config_text};
-use tidegate::domain::PrNumber;
+use tidegate::domain::pull_request::PrState;
+use tidegate::domain::{PrNumber, RepoId};
 use tidegate::forge::Forge as _;
 use tidegate::port::ManualClock;
 
@@ -90,7 +91,29 @@ async fn a_review_of_before_counts_for_nothing_whatever_the_pull_request_says() 
     assert_eq!(found.body, worded, "the very words, so that nothing was put right");
     assert!(asked.contains("ballot 2: Approve") && asked.contains("before this was asked there"), "{asked}");
     let thawed = tell(&mut told, "erin", "/thaw stage").await;
-    assert!(thawed.contains("approvals: 0 of 1") && !thawed.contains("Merge"), "{thawed}");
+    assert!(!thawed.contains("Merge"), "{thawed}");
+    let why = tell(&mut told, "erin", "/tide why shop-3").await;
+    assert!(why.contains("approvals: 0 of 1"), "{why}");
     let again = tell(&mut told, "bob", "review approve acme/shop#1").await;
     assert!(again.contains("✔ Merge: #1"), "{again}");
+}
+
+/// Where a pull request that brings a fix back is pointed at another branch, nothing that was approved before lets it in there.
+#[tokio::test]
+async fn a_back_merge_goes_nowhere_but_where_it_was_meant_to() {
+    let mut told = Told::new(|config| config).await;
+    tell(&mut told, "alice", r#"push acme/shop dev "feat: coupons""#).await;
+    tell(&mut told, "world", "pass 1m").await;
+    tell(&mut told, "alice", "/release cut 1.4.0").await;
+    tell(&mut told, "bob", r#"push acme/shop releases/v1.4.0 "fix: late" same.txt=1"#).await;
+    tell(&mut told, "alice", r#"push acme/shop dev "feat: otherwise" same.txt=2"#).await;
+    tell(&mut told, "carol", "/approve 2").await;
+    let shown = tell(&mut told, "world", "pass 40m").await;
+    let repo: RepoId = "acme/shop".parse().unwrap();
+    let all = told.world.forge.pull_requests(&repo).await.unwrap();
+    let back = all.iter().find(|pr| pr.base.as_str() == "dev").unwrap_or_else(|| panic!("{shown}"));
+    told.world.forge.retarget(&repo, back.number, &"prod".parse().unwrap()).await.unwrap();
+    let shown = tell(&mut told, "world", "pass 40m").await;
+    assert!(shown.contains("goes into prod now, and was opened to bring 1.4.0 into dev"), "{shown}");
+    assert_eq!(told.world.forge.pull_request(&repo, back.number).await.unwrap().state, PrState::Open, "{shown}");
 }

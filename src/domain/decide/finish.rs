@@ -355,15 +355,31 @@ pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, 
             Err(e) => Decision::refuse(e.to_string()),
         };
     };
+    let never_came = |note: String| {
+        let told = format!("{} was {note}: {into} does not hold the fix of {version}", pr.number);
+        finished(format!("{} {note}", pr.number)).learning(Learn::BackMergeClosed(into.clone())).telling(
+            Volume::Alarm,
+            key_of(delivery, into),
+            told,
+        )
+    };
     match &pr.state {
-        PrState::Merged { .. } => return finished(pr.number.to_string()),
-        PrState::Closed { by } => {
-            let told = format!("{} was closed by {by}: {into} does not hold the fix of {version}", pr.number);
-            return finished(format!("{} closed by {by}", pr.number))
-                .learning(Learn::BackMergeClosed(into.clone()))
-                .telling(Volume::Alarm, key_of(delivery, into), told);
+        PrState::Merged { by, .. } if pr.base != *into => {
+            return never_came(format!("merged into {} by {by}", pr.base));
         }
+        PrState::Merged { .. } => return finished(pr.number.to_string()),
+        PrState::Closed { by } => return never_came(format!("closed by {by}")),
         PrState::Open => {}
+    }
+    // Nobody was asked about another branch: what was let in somewhere is no proof for it.
+    if pr.base != *into {
+        let what = format!(
+            "{} goes into {} now, and was opened to bring {version} into {into}; set its base back, or close it",
+            pr.number, pr.base
+        );
+        let told = what.clone();
+        let (decision, key) = (Decision::wait(Reason::Blocked { what }), key_of(delivery, into));
+        return decision.telling(Volume::Alarm, format!("{key}:retargeted:{}", pr.base), told);
     }
     let proof = delivery.known.approved.as_ref().and_then(|a| MergeProof::shipped(a, &pr.head));
     match (pr.mergeable, proof) {
