@@ -126,6 +126,9 @@ pub struct Ask {
     pub calls: Vec<Mention>,
     /// The team that is called in place of them, by its name on the surface, where that has a handle for it.
     pub team: Option<String>,
+    /// Who rejected the same before, a line each: among the notes as long as the ballot is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<String>,
 }
 
 impl Card {

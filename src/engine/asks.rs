@@ -33,7 +33,7 @@ impl Engine {
         };
         let (calls, team) = self.calls_for(delivery, asked, surface);
         let title = crate::domain::title::title(delivery);
-        Ask { title, needs: asked.needs.clone(), ships, compare, calls, team }
+        Ask { title, needs: asked.needs.clone(), ships, compare, calls, team, rejected: Vec::new() }
     }
 
     /// Who is called when a vote begins that production waits for, and their team where the surface keeps it.

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::Engine;
 use super::entering::Unexplained;
 use super::truth::store_failed;
-use crate::chat::card::Ballot;
+use crate::chat::card::{Ask, Ballot};
 use crate::chat::{Body, Chat, Reaction};
 use crate::domain::catalog::{ApprovalPolicy, Party, Surface};
 use crate::domain::delivery::{Delivery, End};
@@ -109,15 +109,16 @@ impl Engine {
         surface: Surface,
     ) -> Result<Option<Outgoing>, StoreError> {
         let Some(channel) = self.channel_of(delivery, surface) else { return Ok(None) };
+        let rejected = self.rejected_before(delivery).await?;
         let ballot = Ballot {
             number: self.ports.store.next_ballot().await?,
             delivery: delivery.id.clone(),
             question: asked.question.clone(),
             electorate: asked.electorate.clone(),
-            notes: asked.notes.clone(),
+            notes: asked.notes.iter().chain(&rejected).cloned().collect(),
             retired: None,
             asked: Some(self.now()),
-            ask: Box::new(self.ask_of(delivery, subject, asked, surface).await),
+            ask: Box::new(Ask { rejected, ..self.ask_of(delivery, subject, asked, surface).await }),
         };
         Ok(Some(Outgoing {
             key: ballot_key(delivery, &subject.id(), surface),
@@ -399,7 +400,7 @@ fn renewed(post: &StoredPost, asked: &Asked) -> Option<Outgoing> {
     ballot.retired = None;
     ballot.question.clone_from(&asked.question);
     ballot.electorate.clone_from(&asked.electorate);
-    ballot.notes.clone_from(&asked.notes);
+    ballot.notes = asked.notes.iter().chain(&ballot.ask.rejected).cloned().collect();
     // Ballots of older releases have none.
     if !ballot.ask.needs.is_empty() {
         ballot.ask.needs.clone_from(&asked.needs);

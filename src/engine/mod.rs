@@ -52,6 +52,7 @@ mod people;
 mod presses;
 mod priority;
 mod pushed_again;
+mod rejected_before;
 mod reopened;
 mod retention;
 mod retries;
