@@ -22,7 +22,9 @@ const NAMED: usize = 12;
 /// Commits that a line of text lists.
 const LISTED: usize = 5;
 /// Files that are named of one commit.
-const FILES: usize = 8;
+const FILES: usize = 4;
+/// How much of a file's name is shown: its end.
+const FILE: usize = 40;
 /// How much of a title is shown.
 const TITLE: usize = 80;
 
@@ -186,22 +188,36 @@ impl Entrant {
             PushedBy::Author => author,
             PushedBy::Other(login) => whose(&author, Some(login)),
         };
-        let what =
-            format!("{} {} ({})", self.commit.sha.short(), quoted(&calm(self.commit.title()), TITLE), calm(&whose));
+        // Surfaces cut what is long: what its author chose comes last.
+        let (sha, title) = (self.commit.sha.short(), quoted(&calm(self.commit.title()), TITLE));
         match &self.beyond {
-            None => what,
-            Some(files) => format!("{what}, which differs from the merge of its sides in {}", listed(files)),
+            None => format!("{sha} {title} ({})", calm(&whose)),
+            Some(files) => {
+                format!(
+                    "{sha}, which differs from the merge of its sides in {}: {title} ({})",
+                    listed(files),
+                    calm(&whose)
+                )
+            }
         }
     }
 }
 
 /// Some files by name, the rest counted.
 fn listed(files: &[String]) -> String {
-    let mut names: Vec<String> = files.iter().take(FILES).map(|file| calm(file)).collect();
+    let mut names: Vec<String> = files.iter().take(FILES).map(|file| end_of(&calm(file))).collect();
     if files.len() > FILES {
         names.push(format!("{} more", files.len() - FILES));
     }
     names.join(", ")
+}
+
+/// A file's name, without its beginning where it is long.
+fn end_of(name: &str) -> String {
+    match name.chars().count().checked_sub(FILE) {
+        Some(over) if over > 0 => format!("…{}", name.chars().skip(over).collect::<String>()),
+        _ => name.to_owned(),
+    }
 }
 
 /// The commits as a ballot names them, a line each.
@@ -286,6 +302,21 @@ mod tests {
         };
         let beyond = beyond.map(|files| files.iter().map(|f| (*f).to_owned()).collect());
         Entrant { commit, beyond, pushed: PushedBy::Author }
+    }
+
+    #[test]
+    fn what_a_merge_holds_beside_its_sides_comes_before_what_its_author_chose() {
+        let long = "x".repeat(200);
+        let mut entrant = entrant(1, Some(&["deploy/prod/secrets.yaml"]));
+        entrant.commit.message = format!("fix: {long}");
+        entrant.commit.author_name = long.clone();
+        let note = notes(&[Entrant { pushed: PushedBy::Other(long.clone()), ..entrant.clone() }]).remove(0);
+        let at = note.find("deploy/prod/secrets.yaml").expect("it is named");
+        assert!(at < 150, "{note}");
+        entrant.beyond = Some((0..9).map(|n| format!("{long}/{n}/key.txt")).collect());
+        let note = notes(&[entrant]).remove(0);
+        let at = note.find("5 more").expect("the rest is counted");
+        assert!(at < 300 && note.contains("/0/key.txt"), "{note}");
     }
 
     fn subject(unexplained: &[usize]) -> Subject {

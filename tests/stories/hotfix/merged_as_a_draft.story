@@ -11,9 +11,9 @@ erin> push acme/shop stage "Hotfix 1.3.1" merging hotfixes/v1.3.1 src/evil.txt=e
   commit3 on stage
   shop-1 Hotfix 1.3.1 of shop to prod — waiting: approvals: needs 1, but only 0 (nobody) may approve once requester and authors are left out; the configuration must list more people
   ballot 1: Accept what #1 was merged as (commit3): Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (nobody can)
-      ⚠ neither on the dev branch's own line nor approved before: commit3 "Hotfix 1.3.1" (erin), which differs from the merge of its sides in src/evil.txt
+      ⚠ neither on the dev branch's own line nor approved before: commit3, which differs from the merge of its sides in src/evil.txt: "Hotfix 1.3.1" (erin)
       ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (erin)
-  ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 "Hotfix 1.3.1" (erin), which differs from the merge of its sides in src/evil.txt; commit2 "fix: rounding" (erin)
+  ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3, which differs from the merge of its sides in src/evil.txt: "Hotfix 1.3.1" (erin); commit2 "fix: rounding" (erin)
 erin> react ✅ on 1
   (only erin sees) Your ✅ on Hotfix 1.3.1 of shop to prod (shop-1) does not count: you wrote one of its commits; someone else must approve
 dave> /hotfix submit

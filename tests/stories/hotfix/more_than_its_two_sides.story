@@ -17,9 +17,9 @@ alice> push acme/shop stage "Hotfix 1.3.1" merging hotfixes/v1.3.1 src/evil.txt=
   commit3 on stage
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Accept what #1 was merged as (commit3): Hotfix 1.3.1 of shop to prod (head commit2) — needs 1 of on-call (erin)
-      ⚠ neither on the dev branch's own line nor approved before: commit3 "Hotfix 1.3.1" (alice), which differs from the merge of its sides in src/evil.txt
+      ⚠ neither on the dev branch's own line nor approved before: commit3, which differs from the merge of its sides in src/evil.txt: "Hotfix 1.3.1" (alice)
       ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: rounding" (dave)
-  ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 "Hotfix 1.3.1" (alice), which differs from the merge of its sides in src/evil.txt; commit2 "fix: rounding" (dave)
+  ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3, which differs from the merge of its sides in src/evil.txt: "Hotfix 1.3.1" (alice); commit2 "fix: rounding" (dave)
 erin> react ✅ on 1
   (only erin sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 erin> react ✅ on 2

@@ -44,9 +44,9 @@ alice> push acme/shop prod "Promotion 1.4.0" merging promotions/v1.4.0 src/evil.
   commit6 on prod
   ballot 2 is retired: what it was about has changed; vote on the new ballot
   ballot 3: Accept what #2 was merged as (commit6): Promotion of shop 1.4.0 to prod (head commit3, images image1) — needs 2 of release-managers (bob)
-      ⚠ neither on the dev branch's own line nor approved before: commit6 "Promotion 1.4.0" (alice), which differs from the merge of its sides in src/evil.txt
+      ⚠ neither on the dev branch's own line nor approved before: commit6, which differs from the merge of its sides in src/evil.txt: "Promotion 1.4.0" (alice)
       ⚠ neither on the dev branch's own line nor approved before: commit5 "chore: by hand" (dave)
   (only dave sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: you wrote one of its commits; someone else must approve
   (only bob sees) Your ✅ on Promotion of shop 1.4.0 to prod (shop-3) does not count: it was given on something that has changed since; look at what is new and vote again
-  ‼ #2 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit6 "Promotion 1.4.0" (alice), which differs from the merge of its sides in src/evil.txt; commit5 "chore: by hand" (dave)
+  ‼ #2 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit6, which differs from the merge of its sides in src/evil.txt: "Promotion 1.4.0" (alice); commit5 "chore: by hand" (dave)
 bob> react ✅ on 3

@@ -18,8 +18,8 @@ alice> push acme/shop stage "Release 1.4.0 of shop (#1)" merging releases/v1.4.0
   commit3 on stage
   ballot 1 is retired: what it was about has changed; vote on the new ballot
   ballot 2: Accept what #1 was merged as (commit3): Release 1.4.0 of shop to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
-      ⚠ neither on the dev branch's own line nor approved before: commit3 "Release 1.4.0 of shop (#1)" (alice), which differs from the merge of its sides in src/evil.txt
-  ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3 "Release 1.4.0 of shop (#1)" (alice), which differs from the merge of its sides in src/evil.txt
+      ⚠ neither on the dev branch's own line nor approved before: commit3, which differs from the merge of its sides in src/evil.txt: "Release 1.4.0 of shop (#1)" (alice)
+  ‼ #1 was merged by git push while its gates were shut; nothing follows until they are open. Its ballot names what entered with it: commit3, which differs from the merge of its sides in src/evil.txt: "Release 1.4.0 of shop (#1)" (alice)
 bob> react ✅ on 1
   (only bob sees) Your reaction does not count: this ballot is retired: what it was about has changed; vote on the new ballot.
 alice> /tide why shop-2
