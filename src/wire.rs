@@ -7,6 +7,7 @@ mod clusters;
 mod files;
 mod made;
 mod registries;
+mod secrets;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -249,6 +250,7 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
     let forge = Reach::open(config, clock.clone()).await;
     found.extend(files::check(config, &forge).await);
     found.extend(files::signing(config));
+    found.extend(secrets::check(config));
     found.extend(accounts::check(config, &forge).await);
     found.extend(approvers::check(config, &forge, clock.clone()).await);
     found.extend(clusters::check(config, clock).await);

@@ -25,6 +25,8 @@ pub(crate) mod registries;
 mod resolve;
 mod rollouts;
 mod schema;
+mod secret_place;
+mod secrets;
 mod settings;
 mod shape;
 mod shape_adapters;

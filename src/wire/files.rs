@@ -28,7 +28,10 @@ pub(super) async fn check(config: &Config, forge: &Result<Reach<'_>, PortError>)
                 }
                 if found.len() == bad && looked > 0 {
                     let name = &environment.name;
-                    found.push(Finding::good(format!("{name}: {looked} files can hold what is written there")));
+                    found.push(Finding::good(format!(
+                        "{name}: {} can hold what is written there",
+                        if looked == 1 { "1 file".to_owned() } else { format!("{looked} files") }
+                    )));
                 }
             }
             Err(error) => found.push(Finding::bad(format!("{}: {}", environment.name, error.told))),

@@ -1,6 +1,6 @@
 //! Commands that need no daemon.
 
-use super::Place;
+use super::{MINIMAL, Place};
 
 #[test]
 fn the_help_says_what_there_is_and_what_exit_codes_mean() {
@@ -243,4 +243,15 @@ fn what_the_embedded_forge_lacks_is_told_with_how_to_make_it() {
     let told = "problem: acme/shop is not in the embedded forge: `git init --bare -b ";
     assert!(ran.out.contains(told), "{ran}");
     assert!(ran.err.contains("outside: correct what is said above, and check again"), "{ran}");
+}
+
+#[test]
+fn a_secret_that_cannot_be_read_is_told_before_a_start_meets_it() {
+    let place = Place::configured();
+    let slack = "chat: { slack: { team: T01ACME, bot_token: { env: NOT_SET_HERE }, app_token: { file: none } } }";
+    std::fs::write(place.path().join("tidegate.yaml"), format!("{MINIMAL}\n{slack}\n")).unwrap();
+    let ran = place.run(&["check", "--online"]);
+    assert_eq!(ran.code, Some(1), "{ran}");
+    let unset = "problem: chat.slack.bot_token: the environment variable NOT_SET_HERE is not set";
+    assert!(ran.out.contains(unset) && ran.out.contains("chat.slack.app_token: cannot read the file"), "{ran}");
 }
