@@ -51,7 +51,7 @@ impl Shut {
     /// One line: what is shut, why, when it opens, who can open it.
     pub fn explain(&self, now: Instant) -> String {
         let what = match (&self.reason, self.opens_at) {
-            (Reason::Frozen { environment, why }, Some(until)) => {
+            (Reason::Frozen { environment, why, .. }, Some(until)) => {
                 format!("{environment} is frozen until {} ({why})", instant_words(until))
             }
             (Reason::Locked { environment, by, reason, others, anew, .. }, Some(until)) => {
@@ -69,6 +69,8 @@ impl Shut {
             Reason::UnknownAuthors { .. } => Some("can claim"),
             Reason::Rejected { .. } => Some("can withdraw it"),
             Reason::Locked { .. } => Some("can unlock"),
+            Reason::Frozen { recurs: false, .. } => Some("can thaw"),
+            Reason::Frozen { recurs: true, .. } => Some("can override"),
             Reason::CannotCompare { .. } => Some("may ask"),
             _ => None,
         };

@@ -1,6 +1,7 @@
 //! The configuration in force: journaled with its hash at the start, set against the one that was in force before, and what
 //! that means for open deliveries stored with them and told on their cards, all in one transaction before any of them has
-//! its turn. So no vote that was given under a stricter policy is ever counted under an easier one.
+//! its turn. So no vote that was given under a stricter list or quorum is ever counted under an easier one; other changes are
+//! told, and ask nobody again.
 
 mod first;
 

@@ -27,7 +27,7 @@ impl fmt::Display for Reason {
             Self::Unasked { what, delivery } => unasked(f, what, delivery),
             Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
             Self::ChecksFailed { names } => write!(f, "failed: {}; fix and push, or run them again", names.join(", ")),
-            Self::Frozen { environment, why } => write!(f, "{environment} is frozen ({why})"),
+            Self::Frozen { environment, why, .. } => write!(f, "{environment} is frozen ({why})"),
             Self::Soaking { environment, soak } => soaking(f, environment, *soak),
             Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
             Self::Stranded { environment, detail, delivery } => stranded(f, environment, detail, delivery),

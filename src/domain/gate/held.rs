@@ -72,9 +72,10 @@ impl Look<'_> {
             add_owners(&mut who, on.iter().map(|f| &f.by));
         }
         let alone = on.len() + also.len() == 1;
+        let recurs = !also.is_empty();
         let why: Vec<String> = on.iter().map(|f| called_words(f, alone)).chain(also).collect();
         Verdict::Shut(Shut {
-            reason: Reason::Frozen { environment: environment.name.clone(), why: why.join("; ") },
+            reason: Reason::Frozen { environment: environment.name.clone(), why: why.join("; "), recurs },
             opens_at: Some(end),
             who_can_open: who,
         })

@@ -112,6 +112,9 @@ pub enum Reason {
         environment: EnvName,
         /// The reason given, or the window's expression.
         why: String,
+        /// Whether a window of the configuration holds it, too: that is overridden, and nobody thaws it.
+        #[serde(default)]
+        recurs: bool,
     },
     /// Healthy before, but not long enough.
     Soaking {

@@ -20,7 +20,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
+  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
 world> configure release: { quorum: 1 => release: { quorum: 2 ;; stage:\n    repository => stage:\n    freeze: [{ cron: "0 0 15 * * Fri", for: 65h, zone: Europe/Berlin }]\n    repository
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 1 of 2 (bob); can approve: carol [1 of 2: bob]
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit1, images image1) — needs 2 of shop-devs (bob, carol)
@@ -28,9 +28,9 @@ world> configure release: { quorum: 1 => release: { quorum: 2 ;; stage:\n    rep
 alice> /tide why
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
         approvals: 1 of 2 (bob); can approve: carol
-        freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
+        freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
 carol> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice)
+  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:01 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
 world> pass 1h
   · ✔ Merge: #1 -> commit3
   · ✔ Tag v1.4.0: commit3

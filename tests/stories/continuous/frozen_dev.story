@@ -5,15 +5,15 @@ carol> /freeze dev 2h "load test"
   (only carol sees) dev is frozen for 2h, until Mon 2026-03-02 11:00 UTC. /thaw dev ends it early.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
-  shop-1 dev-commit1 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol)
+  shop-1 dev-commit1 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol); can thaw: alice, bob, carol, dave, erin
 alice> push acme/shop dev "feat: vouchers"
   commit2 on dev
-  shop-2 dev-commit2 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol)
+  shop-2 dev-commit2 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol); can thaw: alice, bob, carol, dave, erin
 alice> /tide why
   (only alice sees) shop-2 · dev-commit2 of shop to dev: Bump dev
-        freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol)
+        freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol); can thaw: alice, bob, carol, dave, erin
       shop-1 · dev-commit1 of shop to dev: Bump dev
-        freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol)
+        freeze: dev is frozen until Mon 2026-03-02 11:00 UTC (load test, by carol); can thaw: alice, bob, carol, dave, erin
 world> pass 1h
 carol> /thaw dev
   shop-1 dev-commit1 of shop to dev — ended: superseded by dev-commit2 of shop to dev, which is newer

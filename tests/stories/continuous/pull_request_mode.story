@@ -6,13 +6,13 @@ bob> /freeze dev 1h "load test"
   (only bob sees) dev is frozen for 1h, until Mon 2026-03-02 10:00 UTC. /thaw dev ends it early.
 alice> push acme/shop dev "feat: coupons"
   commit1 on dev
-  shop-1 dev-commit1 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 10:00 UTC (load test, by bob)
+  shop-1 dev-commit1 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 10:00 UTC (load test, by bob); can thaw: alice, bob, carol, dave, erin
   · ✔ Bump dev: #1
 alice> push acme/shop dev "feat: vouchers"
   commit2 on dev
   shop-1 dev-commit1 of shop to dev — ended: superseded by dev-commit2 of shop to dev (shop-2)
   · dev-commit1 of shop to dev superseded by dev-commit2 of shop to dev (shop-2)
-  shop-2 dev-commit2 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 10:00 UTC (load test, by bob)
+  shop-2 dev-commit2 of shop to dev — waiting: freeze: dev is frozen until Mon 2026-03-02 10:00 UTC (load test, by bob); can thaw: alice, bob, carol, dave, erin
   · ✔ Bump dev: #1
 world> pass 1m
 world> pass 1h

@@ -40,7 +40,7 @@ world> clock back 24h
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Tue 2026-03-03 13:48 UTC (every Monday 08:00 for 10h, UTC)
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Tue 2026-03-03 13:48 UTC (every Monday 08:00 for 10h, UTC); can override: alice, bob, carol, dave, erin
 carol> /thaw prod
   (only carol sees) prod is frozen by its calendar (every Monday 08:00 for 10h, UTC) until Mon 2026-03-02 18:00 UTC; that cannot be thawed. In an emergency: /override prod DELIVERY REASON
 carol> /tide status
@@ -48,7 +48,7 @@ carol> /tide status
         dev    dev-commit1, healthy, since Tue 2026-03-03 09:00 UTC (36m ago)
         stage  1.4.0, healthy, since Tue 2026-03-03 09:01 UTC (35m ago)
         prod   1.3.0; frozen until Mon 2026-03-02 18:00 UTC (every Monday 08:00 for 10h, UTC)
-        shop-3 · Promotion of shop 1.4.0 to prod: Merge (freeze: prod is frozen until Tue 2026-03-03 13:48 UTC (every Monday 08:00 for 10h, UTC))
+        shop-3 · Promotion of shop 1.4.0 to prod: Merge (freeze: prod is frozen until Tue 2026-03-03 13:48 UTC (every Monday 08:00 for 10h, UTC); can override: alice, bob, carol, dave, erin)
       Warning: The machine's clock is 1d behind the time that tidegate has stored: tidegate goes on from there, at half the pace until the clock has caught up, and what a calendar freezes is frozen by either. Check the machine's clock.
 world> pass 9h
   · ✔ Merge: #2 -> commit5

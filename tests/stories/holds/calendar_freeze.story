@@ -38,7 +38,7 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-09 07:00 UTC (every Friday 15:00 for 2d 17h, Europe/Berlin)
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-09 07:00 UTC (every Friday 15:00 for 2d 17h, Europe/Berlin); can override: alice, bob, carol, dave, erin
 carol> /thaw prod
   (only carol sees) prod is frozen by its calendar (every Friday 15:00 for 2d 17h, Europe/Berlin) until Mon 2026-03-09 07:00 UTC; that cannot be thawed. In an emergency: /override prod DELIVERY REASON
 world> pass 20h

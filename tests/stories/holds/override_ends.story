@@ -68,4 +68,4 @@ alice> /tide status
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by dave)
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by dave); can thaw: bob, carol, dave, erin

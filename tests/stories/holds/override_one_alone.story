@@ -41,7 +41,7 @@ carol> /promote prod 1.4.0
 bob> react ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:41 UTC (weekend, by erin)
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:41 UTC (weekend, by erin); can thaw: bob, carol, dave, erin
 erin> /override prod "need to restart the hotfix lane for incident 4711"
   (only erin sees) A break-glass opens one delivery: /override prod DELIVERY|VERSION REASON. What waits to enter prod:
       /override prod shop-3 need to restart the hotfix lane for incident 4711 — Promotion of shop 1.4.0 to prod
@@ -85,5 +85,5 @@ alice> /tide why
         #3 does not merge cleanly (src/app.txt); resolve the conflict on its branch
         BREAK-GLASS until Mon 2026-03-02 10:46 UTC: freeze, soak and lock of prod are open for it (incident 4711); asked by dave
       shop-3 · Promotion of shop 1.4.0 to prod: Merge
-        freeze: prod is frozen until Mon 2026-03-02 17:41 UTC (weekend, by erin)
+        freeze: prod is frozen until Mon 2026-03-02 17:41 UTC (weekend, by erin); can thaw: bob, carol, dave, erin
         lock: tidegate (hotfix) holds prod (Hotfix 1.3.1 of shop to prod goes first: /tide why shop-4 says how far it is, /tide abort shop-4 gives it up)

@@ -80,5 +80,5 @@ erin> react ✅ on 4
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 5m
   · ✔ Await rollout in stage: healthy
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by dave) [approved by erin]
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by dave); can thaw: bob, carol, dave, erin [approved by erin]
   · ✔ Bump prod: #1

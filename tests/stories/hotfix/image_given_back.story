@@ -30,7 +30,7 @@ world> image shop v1.3.1 good
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   · ✔ Await rollout in stage: healthy
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (weekend, by erin) [approved by erin]
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (weekend, by erin); can thaw: bob, carol, dave, erin [approved by erin]
   · ✔ Bump prod: #1
 mallory> image shop v1.3.1 evil
   image2

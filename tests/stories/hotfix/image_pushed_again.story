@@ -26,7 +26,7 @@ dave> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   · ✔ Await rollout in stage: healthy
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 10:00 UTC (calendar, by erin) [approved by dave]
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 10:00 UTC (calendar, by erin); can thaw: bob, carol, dave, erin [approved by dave]
   · ✔ Bump prod: #1
 mallory> image shop v1.3.1 "evil content"
   image2

@@ -20,7 +20,7 @@ erin> #billing /hotfix submit
   ballot 1: Approve: Hotfix 1.3.1 of billing to prod (head commit2, images image1) — needs 1 of on-call (dave)
       ⚠ neither on the dev branch's own line nor approved before: commit2 "fix: good" (alice)
 dave> react ✅ on 1
-  billing-1 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 10:00 UTC (calendar, by erin)
+  billing-1 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 10:00 UTC (calendar, by erin); can thaw: alice, bob, carol, dave, erin
 mallory> image billing v1.3.1 "evil content"
   image2
   ‼ the registry's tags name other images than before: now billing:v1.3.1@image2; approvals given before count no more

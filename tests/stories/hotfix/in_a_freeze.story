@@ -26,7 +26,7 @@ erin> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   · ✔ Await rollout in stage: healthy
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol) [approved by erin]
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol); can thaw: bob, carol, dave, erin [approved by erin]
   · ✔ Bump prod: #1
 dave> /override prod shop-1 "customers cannot pay"
   shop-2 Break-glass for shop-1 in prod — waiting: approvals: 0 of 2; can approve: bob, carol

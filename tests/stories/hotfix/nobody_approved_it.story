@@ -11,7 +11,7 @@ carol> /freeze stage 8h "month end"
   » carol froze stage until Mon 2026-03-02 17:00 UTC: month end
   (only carol sees) stage is frozen for 8h, until Mon 2026-03-02 17:00 UTC. /thaw stage ends it early.
 bob> react ✅ on 1
-  billing-1 Release 1.4.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol)
+  billing-1 Release 1.4.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
 alice> #billing /hotfix start
   billing-2 Hotfix 1.3.1 of billing to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   » 1.4.0 is on its way to stage: stage takes the hotfix anyway, and the fix is then merged into its branch, which needs new votes.
@@ -51,16 +51,16 @@ dave> #billing /hotfix submit 1.3.2
       ⚠ neither on the dev branch's own line nor approved before: commit3 "fix: totals" (bob)
 world> pass 10m
 erin> react ✅ on 2
-  billing-2 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol)
+  billing-2 Hotfix 1.3.1 of billing to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
 alice> #billing /tide why billing-3
   (only alice sees) billing-3 · Hotfix 1.3.2 of billing to prod: Bump stage
         approvals: 0 of 1; can approve: erin
-        freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol)
+        freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
         lock: tidegate (hotfix) holds stage (Hotfix 1.3.1 of billing to prod goes first: /tide why billing-2 says how far it is, /tide abort billing-2 gives it up)
         Hotfix 1.3.1 of billing to prod is approved and on its way into stage: this takes its place once its own gates are open; /tide abort billing-2 gives that one up
 alice> #billing /tide why billing-1
   (only alice sees) billing-1 · Release 1.4.0 of billing to stage: Merge bump of stage
-        freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol)
+        freeze: stage is frozen until Mon 2026-03-02 17:00 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
         lock: tidegate (hotfix) holds stage (Hotfix 1.3.1 of billing to prod goes first: /tide why billing-2 says how far it is, /tide abort billing-2 gives it up)
 carol> /thaw stage
   billing-1 Release 1.4.0 of billing to stage — ended: superseded by Hotfix 1.3.1 of billing to prod (billing-2)

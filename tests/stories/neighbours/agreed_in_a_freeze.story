@@ -20,7 +20,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol)
+  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
 alice> /hotfix start
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: waiting for the first commit on hotfixes/v1.3.1; push the fix there
   » 1.4.0 is on its way to stage: stage takes the hotfix anyway, and the fix is then merged into its branch, which needs new votes.
@@ -38,18 +38,18 @@ alice> /hotfix submit
       ⚠ neither on the dev branch's own line nor approved before: commit4 "fix: rounding" (bob)
   · asked dave, erin-ops to review #2
 dave> react ✅ on 2
-  shop-3 Hotfix 1.3.1 of shop to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol)
+  shop-3 Hotfix 1.3.1 of shop to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
 alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
-        freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol)
+        freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
         lock: tidegate (hotfix) holds stage (Hotfix 1.3.1 of shop to prod goes first: /tide why shop-3 says how far it is, /tide abort shop-3 gives it up)
 dave> unreact ✅ on 2
   shop-3 Hotfix 1.3.1 of shop to prod — waiting: approvals: 0 of 1; can approve: dave, erin
 alice> /tide why shop-2
   (only alice sees) shop-2 · Release 1.4.0 of shop to stage: Merge
-        freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol)
+        freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
 dave> react ✅ on 2
-  shop-3 Hotfix 1.3.1 of shop to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol)
+  shop-3 Hotfix 1.3.1 of shop to prod — waiting: freeze: stage is frozen until Mon 2026-03-02 17:01 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin
 carol> /thaw stage
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
   ballot 1 is retired: what it was about has changed; vote on the new ballot

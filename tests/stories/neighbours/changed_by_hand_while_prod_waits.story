@@ -28,7 +28,7 @@ dave> react ✅ on 1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   · ✔ Await rollout in stage: healthy
-  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 10:00 UTC (change stop, by erin) [approved by dave]
+  shop-1 Hotfix 1.3.1 of shop to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 10:00 UTC (change stop, by erin); can thaw: bob, carol, dave, erin [approved by dave]
   · ✔ Bump prod: #2
 mallory> push acme/k8s-stage main "docs" overlays/prod/evil.yaml=evil
   commit5 on main

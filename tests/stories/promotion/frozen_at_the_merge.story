@@ -41,7 +41,7 @@ dave> /freeze prod 2h "the auditors are here"
   » dave froze prod until Mon 2026-03-02 11:41 UTC: the auditors are here
   (only dave sees) prod is frozen for 2h, until Mon 2026-03-02 11:41 UTC. /thaw prod ends it early.
 dave> react ✅ on 2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 11:41 UTC (the auditors are here, by dave)
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 11:41 UTC (the auditors are here, by dave); can thaw: bob, carol, dave, erin
 bob> unreact ✅ on 2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (dave); can approve: bob [1 of 2: dave]
 world> pass 3h

@@ -42,7 +42,7 @@ alice> /promote prod 1.4.0
 bob> review approve acme/shop#2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> review approve acme/shop#2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 10:10 UTC (holiday, by erin)
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 10:10 UTC (holiday, by erin); can thaw: bob, carol, dave, erin
 mallory> image shop v1.4.0 "evil content"
   image2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 0 of 2; can approve: bob, carol, dave

@@ -35,7 +35,7 @@ alice> /tide accept shop-2 image1
   ballot 2: Approve: Release 1.4.0 of shop to stage (head commit1, images image1; image1 is older than the tag v1.4.0: CI did not build it from there; image1 is not the dev image of what is released) — needs 1 of shop-devs (bob, carol)
   (only bob sees) Your ✅ on Release 1.4.0 of shop to stage (shop-2) does not count: it was given on something that has changed since; look at what is new and vote again
 bob> react ✅ on 2
-  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:05 UTC (month end, by carol) [approved by bob]
+  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 17:05 UTC (month end, by carol); can thaw: alice, bob, carol, dave, erin [approved by bob]
 dave> close acme/k8s-stage#1
   shop-2 Release 1.4.0 of shop to stage — ended: #1 was closed by hand [approved by bob]
   ballot 2 is retired: over: #1 was closed by hand

@@ -19,7 +19,7 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #1
   shop-2 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 bob> react ✅ on 1
-  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:05 UTC (calendar, by erin)
+  shop-2 Release 1.4.0 of shop to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 10:05 UTC (calendar, by erin); can thaw: alice, bob, carol, dave, erin
 mallory> image shop dev-commit1 "evil content"
   image2
   ‼ image1 and image2 were both pushed as the dev image of commit1 of shop (shop:dev-commit1): nothing tells which of them CI built. A release of that commit waits until somebody says with /tide accept shop-2 image1 or /tide accept shop-2 image2 which is meant

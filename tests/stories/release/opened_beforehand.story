@@ -20,7 +20,7 @@ alice> /release cut 1.4.0
   · ✔ Open pull request into stage: #1
   ballot 1: Approve: Release 1.4.0 of shop to stage (head commit3) — needs 1 of shop-devs (carol)
       ⚠ neither on the dev branch's own line nor approved before: commit3 "docs: typo" (alice)
-  · carol-c: Your ✅ on shop-2 does not count: what the pull request said then was not tidegate's; read what it says now, and review again or vote on its ballot
+  · carol-c: Your ✅ on shop-2 does not count: it stood on the pull request before this was asked there; look at what is asked now, and review again or vote on its ballot
   ‼ acme/shop#1 was not opened by tidegate, but by bobcat, and called "Docs only: nothing of it reaches production": it gets tidegate's own title and text; reviews that were given meanwhile do not count, and are to be given anew
   · asked carol-c to review #1
 alice> /tide why

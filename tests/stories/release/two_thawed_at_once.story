@@ -19,7 +19,7 @@ alice> #billing /release cut 1.4.0
   · ✔ Await images: image1
   ballot 1: Approve: Release 1.4.0 of billing to stage (head commit1, images image1) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 1
-  billing-2 Release 1.4.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice)
+  billing-2 Release 1.4.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
 alice> push acme/billing dev "feat: two" src/two.txt=two
   commit3 on dev
   billing-3 dev-commit3 of billing to dev — moving: rolling out in dev: 0 of 3 replicas; deadline in 5m
@@ -35,12 +35,12 @@ alice> #billing /release cut 1.5.0
   · ✔ Await images: image2
   ballot 2: Approve: Release 1.5.0 of billing to stage (head commit3, images image2) — needs 1 of shop-devs (bob, carol)
 bob> react ✅ on 2
-  billing-4 Release 1.5.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice)
+  billing-4 Release 1.5.0 of billing to stage — waiting: freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
 alice> #billing /tide why
   (only alice sees) billing-4 · Release 1.5.0 of billing to stage: Bump stage
-        freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice)
+        freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
       billing-2 · Release 1.4.0 of billing to stage: Bump stage
-        freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice)
+        freeze: stage is frozen until Mon 2026-03-02 11:00 UTC (moving house, by alice); can thaw: alice, bob, carol, dave, erin
 alice> #billing /thaw stage
   » alice thawed stage.
   » alice thawed stage.

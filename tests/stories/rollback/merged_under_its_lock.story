@@ -80,7 +80,7 @@ world> pass 2h
 bob> react ✅ on 4
   billing-6 Promotion of billing 1.5.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: carol, dave [1 of 2: bob]
 dave> react ✅ on 4
-  billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin)
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin); can thaw: bob, carol, dave, erin
 erin> #billing /rollback prod --reason "1.4.0 loses orders"
   (only erin sees) billing-7: rollback of billing in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock billing prod, or until what is asked for after this has entered.
       Promotion of billing 1.5.0 to prod (billing-6) is held: /promote prod 1.5.0 asks for it anew.
@@ -93,7 +93,7 @@ world> pass 10m
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit9
   » Rollback of billing in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
-  billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin)
+  billing-6 Promotion of billing 1.5.0 to prod — waiting: freeze: prod is frozen until Mon 2026-03-02 17:32 UTC (hold, by erin); can thaw: bob, carol, dave, erin
 erin> #billing /thaw prod
   billing-6 Promotion of billing 1.5.0 to prod — waiting: lock: erin holds prod (1.4.0 loses orders); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
   » erin thawed prod.

@@ -31,7 +31,7 @@ world> start
 alice> /tide why
   (only alice sees) shop-10 · Release 1.6.0 of shop to stage: Merge
         approvals: 0 of 1; can approve: bob, carol
-        freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
+        freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob); can thaw: alice, bob, carol, dave, erin
       shop-6 · Promotion of shop 1.5.0 to prod: Merge
         approvals: 0 of 2; can approve: bob, dave
         lock: dave holds prod (too slow); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
@@ -43,7 +43,7 @@ alice> #billing /tide why
 alice> #till /tide why
   (only alice sees) till-2 · Hotfix 1.3.1 of till to prod: Merge bump of stage
         approvals: 0 of 1; can approve: dave
-        freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
+        freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob); can thaw: alice, bob, carol, dave, erin
 alice> #ledger /tide why
   (only alice sees) ledger-1 · Hotfix 1.3.1 of ledger to prod: Merge bump of prod
         approvals: 0 of 1; can approve: dave, erin
@@ -88,7 +88,7 @@ erin> react ✅ on 13
   · ✔ Merge bump of prod: #3 -> commit15
 # The release was voted on by its head, whose images come of it: thawed, it goes on.
 bob> react ✅ on 14
-  shop-10 Release 1.6.0 of shop to stage — waiting: freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
+  shop-10 Release 1.6.0 of shop to stage — waiting: freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob); can thaw: alice, bob, carol, dave, erin
 bob> /thaw stage
   » bob thawed stage.
   » bob thawed stage.

@@ -35,7 +35,7 @@ world> start
 alice> /tide why
   (only alice sees) shop-10 · Release 1.6.0 of shop to stage: Merge
         approvals: stage asked 1 to approve this release and asks nobody any more; /tide abort shop-10 and ask for it anew, or put the list back
-        freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob)
+        freeze: stage is frozen until Thu 2026-11-26 15:31 UTC (moving house, by bob); can thaw: alice, bob, carol, dave, erin
       shop-6 · Promotion of shop 1.5.0 to prod: Merge
         approvals: 0 of 1; can approve: bob, dave
         lock: dave holds prod (too slow); /promote prod 1.5.0 asks for it anew; can unlock: bob, carol, dave, erin
