@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::load::Document;
 use super::problem::{KeyPath, Problem, Segment, shown};
+use super::secret_place;
 use super::shape::Shape;
 use super::suggest;
 
@@ -26,7 +27,16 @@ pub(crate) fn check(document: &Document) -> (Option<Shape>, Vec<Problem>) {
     for error in validator.iter_errors(&document.value) {
         checker.explain(&error, &mut problems);
     }
-    let fitting = cut(document.value.clone(), &validator);
+    let mut value = document.value.clone();
+    for (path, what) in secret_place::wrong(&document.value) {
+        problems.push(Problem { at: document.at(&path), path: path.clone(), what: what.to_owned() });
+        // The place as a whole goes: without its only key it has no shape.
+        let place = KeyPath::from_iter(path.segments().iter().take(path.segments().len() - 1).cloned());
+        if remove(&mut value, &place).is_none() {
+            return (None, problems);
+        }
+    }
+    let fitting = cut(value, &validator);
     let shape = fitting.and_then(|value| match serde_json::from_value(value) {
         Ok(shape) => Some(shape),
         Err(error) => {

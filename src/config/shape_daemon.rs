@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::secret_place;
 use super::shape_rollouts::ClusterShape;
 
 /// Where a secret is found: exactly one of an environment variable and a file. Never the secret itself.
@@ -14,17 +13,9 @@ use super::shape_rollouts::ClusterShape;
 #[schemars(rename = "Secret")]
 pub(crate) enum SecretShape {
     /// Name of an environment variable.
-    Env(
-        #[serde(deserialize_with = "secret_place::variable")]
-        #[schemars(length(min = 1))]
-        String,
-    ),
+    Env(#[schemars(length(min = 1))] String),
     /// Path of a file.
-    File(
-        #[serde(deserialize_with = "secret_place::file")]
-        #[schemars(length(min = 1))]
-        String,
-    ),
+    File(#[schemars(length(min = 1))] String),
 }
 
 /// What else the local API allows.

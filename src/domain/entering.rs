@@ -382,7 +382,7 @@ mod tests {
     fn a_ballot_names_commits_inertly_and_counts_what_is_too_much() {
         let mut evil = entrant(1, Some(&["a", "b", "c", "d", "e", "f", "g", "h", "i", "@all"]));
         evil.commit.message = "Merge\u{202e} @here\nmore".to_owned();
-        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @r#"0000000 "Merge @·here" (bob), which differs from the merge of its sides in a, b, c, d, e, f, g, h, 2 more"#);
+        insta::assert_snapshot!(evil.words().replace('\u{2060}', "·"), @r#"0000000, which differs from the merge of its sides in a, b, c, d, 6 more: "Merge @·here" (bob)"#);
         evil.commit.author_name = "dave) approved by bob (carol".to_owned();
         evil.pushed = PushedBy::Other("mallory".to_owned());
         evil.beyond = None;

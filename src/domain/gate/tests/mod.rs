@@ -215,7 +215,7 @@ fn every_required_check_must_have_passed_on_the_head() {
 fn a_called_freeze_holds_until_it_ends_or_is_thawed() {
     let mut world = World::with(GateSpec::Freeze);
     world.freeze(now() - HOUR, now() + HOUR, "release party");
-    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 13:00 UTC (release party, by carol)");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 13:00 UTC (release party, by carol); can thaw: alice, bob, carol, dave");
     assert_eq!(world.report().look_again, Some(now() + HOUR));
     world.freezes[0].until = now();
     assert!(is_open(&world));
@@ -239,7 +239,7 @@ fn a_freeze_that_follows_on_another_moves_the_end() {
 fn a_recurring_freeze_lets_excepted_lanes_pass_and_a_called_one_does_not() {
     let mut world = World::with(GateSpec::Freeze);
     world.window("0 12 * * Thu", 65, &[Lane::Hotfix]);
-    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Sun 2026-11-22 04:00 UTC (every Thursday 12:00 for 2d 17h, Europe/Berlin)");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Sun 2026-11-22 04:00 UTC (every Thursday 12:00 for 2d 17h, Europe/Berlin); can override: alice, bob, carol, dave");
     world.lane = Lane::Hotfix;
     assert!(is_open(&world));
     world.freeze(now() - HOUR, now() + HOUR, "party");
@@ -253,7 +253,7 @@ fn a_calendar_is_read_off_the_wall_too_where_that_is_behind() {
     world.window("0 15 * * Wed", 5, &[]);
     assert!(is_open(&world));
     world.wall = Some(now() - HOUR * 21);
-    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 14:00 UTC (every Wednesday 15:00 for 5h, Europe/Berlin)");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 14:00 UTC (every Wednesday 15:00 for 5h, Europe/Berlin); can override: alice, bob, carol, dave");
     assert_eq!(
         world.report().look_again,
         Some(now() + HOUR * 2),
@@ -350,7 +350,7 @@ fn a_shut_gate_names_everyone_who_holds_it() {
     let mut world = World::with(GateSpec::Freeze);
     world.freeze(now() - HOUR, now() + HOUR, "party").freeze(now() - HOUR, now() + HOUR * 2, "audit");
     world.freezes[1].by = person("dave");
-    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 14:00 UTC (party, by carol until Thu 2026-11-19 13:00 UTC; audit, by dave until Thu 2026-11-19 14:00 UTC)");
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 14:00 UTC (party, by carol until Thu 2026-11-19 13:00 UTC; audit, by dave until Thu 2026-11-19 14:00 UTC); can thaw: alice, bob, carol, dave");
     assert_eq!(world.report().look_again, Some(now() + HOUR));
 }
 
