@@ -98,6 +98,12 @@ impl ArgoCdRollout {
                 }
             }
         }
+        if let Some(field) = application.passes_over_images().filter(|_| look.settings.workloads.is_none()) {
+            return held(format!(
+                "Application {name} passes over differences of images ({field}), so that it counts as synced whatever runs: take \
+                 that out, or give `argocd` in tidegate's configuration `workloads`, so that the images which run are looked at"
+            ));
+        }
         let operation = application.operation(source);
         let ours = match operation.as_ref().and_then(|o| o.revision.as_ref()) {
             Some(revision) => self.revisions.holds(target, revision).await? == Holds::Ours,

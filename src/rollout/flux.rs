@@ -161,7 +161,7 @@ impl FluxRollout {
         let said = said(self.revisions.places(target)?, &target.images);
         let by_release = |release: &Object| {
             belongs::of_another(release, (&look.name, &look.namespace))
-                .or_else(|| belongs::release_overridden(release, &said))
+                .or_else(|| belongs::release_overridden(release, &said, look.settings.workloads.is_some()))
         };
         let astray = unread.or_else(|| belongs::overridden(object, &said)).or_else(|| release.and_then(by_release));
         if let Some(astray) = astray {
@@ -181,11 +181,12 @@ impl FluxRollout {
             if state != RolloutState::Healthy {
                 return Ok(state);
             }
-        } else if !object.checks_health() && look.settings.workloads.is_none() {
+        } else if !object.checks_health(&target.app) && look.settings.workloads.is_none() {
             let progress = format!(
-                "{} is applied; it has neither `wait` nor health checks, so nothing shows how it fares: give it `wait: true`, or \
-                 `workloads` to `flux` in tidegate's configuration",
-                object.name()
+                "{} is applied; it has neither `wait` nor a health check of a workload called like {}, so nothing shows how that \
+                 fares: give it `wait: true`, or `workloads` to `flux` in tidegate's configuration",
+                object.name(),
+                target.app
             );
             return Ok(RolloutState::Progressing { progress });
         }

@@ -46,8 +46,12 @@ impl Said<'_> {
     }
 
     pub(super) fn over(&self, field: String, says: impl Into<String>) -> Override {
-        let own = matches!(&self.place.file, ImageFile::Yaml { at, .. } if at.starts_with("spec."));
-        Override { field, image: self.place.image.clone(), says: says.into(), own }
+        Override { field, image: self.place.image.clone(), says: says.into(), own: self.is_own() }
+    }
+
+    /// Whether it is said in the object itself.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(&self.place.file, ImageFile::Yaml { at, .. } if at.starts_with("spec."))
     }
 
     /// Whether a text says this version: a tag, a digest, or a reference with either.

@@ -4,7 +4,7 @@ use chrono::DateTime;
 use serde_json::Value;
 
 use crate::domain::{CommitSha, Instant};
-use crate::rollout::kube::{list, redacted, text};
+use crate::rollout::kube::{flag, list, redacted, text};
 
 /// How many resources that could not be synced are told of.
 const TOLD: usize = 3;
@@ -41,7 +41,7 @@ pub(super) struct Operation {
     pub(super) revision: Option<CommitSha>,
     pub(super) message: String,
     pub(super) finished_at: Option<Instant>,
-    /// Whether only some resources were picked.
+    /// Whether only some resources were picked, or nothing was applied at all: a dry run is recorded like any other.
     partial: bool,
     /// What could not be applied.
     failed: Vec<String>,
@@ -58,6 +58,22 @@ impl Operation {
         let more = if self.failed.is_empty() { String::new() } else { format!(" ({})", self.failed.join("; ")) };
         format!("the sync of Application {name} failed: {}{more}", redacted(&self.message))
     }
+}
+
+/// Whether a kind, as it is written in a rule, may be one that runs images.
+fn is_over_workloads(kind: &str) -> bool {
+    let all = ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Rollout", "Job", "CronJob", "Pod"];
+    kind.is_empty() || kind.contains('*') || all.contains(&kind)
+}
+
+/// Whether a pointer is to images, or to what they are in.
+fn is_over_images(pointer: &str) -> bool {
+    let above = ["/spec", "/spec/template", "/spec/template/spec", "/spec/jobTemplate", "/spec/jobTemplate/spec"];
+    names_images(pointer) || above.contains(&pointer.trim_end_matches('/')) || pointer.trim_end_matches('/').is_empty()
+}
+
+fn names_images(path: &str) -> bool {
+    path.contains("ontainers") || path.contains("image")
 }
 
 impl<'v> Application<'v> {
@@ -99,6 +115,17 @@ impl<'v> Application<'v> {
             return wanted.get("source") == compared.get("source");
         }
         wanted.get("sources") == compared.get("sources")
+    }
+
+    /// The field that has it pass over differences in what workloads run: then `Synced` says nothing of images.
+    pub(super) fn passes_over_images(&self) -> Option<String> {
+        let all = list(self.0, "/spec/ignoreDifferences").iter().enumerate();
+        all.filter(|(_, one)| is_over_workloads(text(one, "/kind"))).find_map(|(n, one)| {
+            let of =
+                |path: &str, is_over: fn(&str) -> bool| list(one, path).iter().filter_map(Value::as_str).any(is_over);
+            let over = of("/jsonPointers", is_over_images) || of("/jqPathExpressions", names_images);
+            over.then(|| format!("spec.ignoreDifferences[{n}]"))
+        })
     }
 
     /// The env repo's commit that was compared last. After a comparison that failed there may be a branch's name.
@@ -145,7 +172,7 @@ impl<'v> Application<'v> {
             },
             message: text(state, "/message").to_owned(),
             finished_at,
-            partial: !list(asked, "/resources").is_empty(),
+            partial: !list(asked, "/resources").is_empty() || flag(asked, "/dryRun"),
             failed: list(result, "/resources").iter().filter(failed).take(TOLD).map(words).collect(),
         })
     }
@@ -281,6 +308,8 @@ mod tests {
         let partial =
             json!({ "phase": "Succeeded", "operation": { "sync": { "resources": [{ "kind": "Deployment" }] } } });
         assert!(!of(partial).is_full_success(), "a part is no proof of the whole");
+        let dry = json!({ "phase": "Succeeded", "operation": { "sync": { "dryRun": true } } });
+        assert!(!of(dry).is_full_success(), "a dry run applies nothing");
         let failed = of(json!({
             "phase": "Failed", "message": "one or more objects failed",
             "operation": { "sync": { "revision": OTHER } },
@@ -294,6 +323,24 @@ mod tests {
             failed.failure("shop"),
             "the sync of Application shop failed: one or more objects failed (Job migrate: password=[redacted] is wrong)"
         );
+    }
+
+    #[test]
+    fn differences_that_are_passed_over_are_of_images_where_they_are_in_what_runs() {
+        let of = |rule: Value| {
+            let object =
+                json!({ "spec": { "ignoreDifferences": [{ "kind": "Service", "jsonPointers": ["/spec"] }, rule] } });
+            Application::new(&object).passes_over_images()
+        };
+        let field = Some("spec.ignoreDifferences[1]".to_owned());
+        assert_eq!(
+            of(json!({ "kind": "Deployment", "jsonPointers": ["/spec/template/spec/containers/0/image"] })),
+            field
+        );
+        assert_eq!(of(json!({ "kind": "*", "jqPathExpressions": [".spec.template.spec.containers[].image"] })), field);
+        assert_eq!(of(json!({ "kind": "StatefulSet", "jsonPointers": ["/spec/replicas", "/spec/template"] })), field);
+        assert_eq!(of(json!({ "kind": "Deployment", "jsonPointers": ["/spec/replicas"] })), None);
+        assert_eq!(of(json!({ "kind": "HorizontalPodAutoscaler", "jsonPointers": ["/spec"] })), None);
     }
 
     #[test]

@@ -110,8 +110,15 @@ pub(super) fn overridden(kustomization: &Object, said: &[Said<'_>]) -> Option<As
     by_kustomize(spec, said).or_else(substituted).map(|found| over(kustomization, "spec", found))
 }
 
-/// What a Helm release puts over what the files say, values from elsewhere among it.
-pub(super) fn release_overridden(release: &Object, said: &[Said<'_>]) -> Option<Astray> {
+/// Whether a name changes with its content, as Kustomize makes them: then whatever names it changes as well.
+fn is_hashed(name: &str) -> bool {
+    let hash = name.rsplit_once('-').map_or("", |(_, hash)| hash);
+    hash.len() == 10 && hash.bytes().all(|b| b"2456789bcdfghkmt".contains(&b))
+}
+
+/// What a Helm release puts over what the files say, values from elsewhere among it; `looked_at`: the images of the workloads
+/// are.
+pub(super) fn release_overridden(release: &Object, said: &[Said<'_>], looked_at: bool) -> Option<Astray> {
     let spec = release.value().pointer("/spec")?;
     if let Some(found) = spec.get("values").and_then(|values| by_values(values, "values", said)) {
         return Some(over(release, "spec", found));
@@ -121,6 +128,15 @@ pub(super) fn release_overridden(release: &Object, said: &[Said<'_>]) -> Option<
         if let Some(said) = said.iter().find(|said| !path.is_empty() && said.is_set_by(path)) {
             let found = said.over(format!("valuesFrom[{n}].targetPath"), format!("{path} from {kind} {name}"));
             return Some(over(release, "spec", found));
+        }
+        // Their content may change without a word of that here: what is ready may be the release before.
+        if path.is_empty() && !looked_at && !is_hashed(name) && said.iter().any(|said| !said.is_own()) {
+            let why = format!(
+                "{} takes its values from {kind} {name}, and nothing shows whether those are in it as tidegate wrote them: give \
+                 `flux` in tidegate's configuration `workloads`, so that the images which run are looked at",
+                release.name()
+            );
+            return Some(astray(release, format!("spec.valuesFrom[{n}]"), How::Unproven { why }));
         }
     }
     list(spec, "/postRenderers").iter().enumerate().find_map(|(n, one)| {

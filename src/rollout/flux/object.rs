@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{GIT_REPOSITORIES, HELM_RELEASES, KUSTOMIZATIONS, OCI_REPOSITORIES};
-use crate::domain::CommitSha;
+use crate::domain::{AppName, CommitSha};
 use crate::rollout::kube::{Resource, condition, flag, list, number, redacted, text};
 
 /// An object with the kind that it is of.
@@ -74,9 +74,18 @@ impl Object {
         commit(text(&self.value, "/status/lastAttemptedRevision"))
     }
 
-    /// Whether it is ready only once what it applies is healthy.
-    pub(super) fn checks_health(&self) -> bool {
-        flag(&self.value, "/spec/wait") || !list(&self.value, "/spec/healthChecks").is_empty()
+    /// Whether it is ready only once what it applies of an app is healthy. What else is looked at says nothing of that app.
+    pub(super) fn checks_health(&self, app: &AppName) -> bool {
+        let (app, workloads) =
+            (app.as_str(), ["Deployment", "StatefulSet", "DaemonSet", "Job", "Rollout", "HelmRelease"]);
+        let of_app = |check: &&Value| {
+            let name = text(check, "/name");
+            let called = name == app
+                || name.strip_prefix(app).is_some_and(|rest| rest.starts_with('-'))
+                || name.strip_suffix(app).is_some_and(|rest| rest.ends_with('-'));
+            called && workloads.contains(&text(check, "/kind"))
+        };
+        flag(&self.value, "/spec/wait") || list(&self.value, "/spec/healthChecks").iter().any(|check| of_app(&check))
     }
 
     /// That a Helm release was taken back, or taken out.

@@ -135,6 +135,10 @@ impl Workload {
             if updated < due {
                 return self.progressing(format!("{updated} of {due} replicas updated"));
             }
+            let behind = text(&self.object, "/status/updateRevision") != text(&self.object, "/status/currentRevision");
+            if due == 0 && wanted > 0 && updated == 0 && behind {
+                return self.progressing(format!("partition {partition} keeps all {wanted} replicas as they were"));
+            }
         } else if text(&self.object, "/status/updateRevision") != text(&self.object, "/status/currentRevision") {
             return self.progressing(format!("{} replicas updated", self.of("/status/updatedReplicas")));
         }
