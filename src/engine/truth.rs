@@ -266,7 +266,8 @@ impl Engine {
         let carried = approval == Approval::Carried && !policy::lists(&self.catalog, delivery, environment).is_empty();
         let Some(number) = delivery.known.pr.filter(|_| carried) else { return Ok(voted) };
         let pr = self.ports.forge.pull_request(&app.repository, number).await?;
-        voted.reviews.extend(self.ports.forge.reviews(&app.repository, number).await?);
+        let reviews = self.ports.forge.reviews(&app.repository, number).await?;
+        voted.reviews.extend(delivery.known.with_kept((&app.repository, number), reviews));
         voted.pr_author = Some(pr.author.clone());
         voted.pr = Some(pr);
         Ok(voted)
