@@ -82,7 +82,10 @@ impl Electorate {
         let about = |claim: &&Claim| self.unknown.iter().any(|u| u.commit == claim.commit);
         let made: Vec<Claim> = claims.iter().filter(about).cloned().collect();
         for claim in &made {
-            self.excluded.entry(claim.author.clone()).or_insert(IgnoredBecause::CommitAuthor);
+            // A word that does not count on this list keeps nobody off it: the commit stays nobody's here, and costs one more.
+            if self.could_claim.contains(&claim.by) {
+                self.excluded.entry(claim.author.clone()).or_insert(IgnoredBecause::CommitAuthor);
+            }
             self.excluded.entry(claim.by.clone()).or_insert(IgnoredBecause::Claimed);
         }
         if self.unknown_authors != UnknownAuthors::Refuse {
