@@ -34,10 +34,20 @@ impl Engine {
         delivery: &Delivery,
         (repo, number): (&RepoId, PrNumber),
     ) -> PortResult<Option<Learn>> {
+        let of_before = self.unseen_reviews(delivery, (repo, number), OF_BEFORE).await?;
+        Ok((!of_before.is_empty()).then_some(Learn::Reviewed(of_before)))
+    }
+
+    /// The reviews on a pull request that nobody saw before, with what is kept of each in place of what it was given on.
+    async fn unseen_reviews(
+        &self,
+        delivery: &Delivery,
+        (repo, number): (&RepoId, PrNumber),
+        kept: &str,
+    ) -> PortResult<BTreeMap<u64, SubjectId>> {
         let reviews = self.ports.forge.reviews(repo, number).await?.into_iter().map(|review| review.id);
         let unseen = reviews.filter(|id| !delivery.known.reviewed.contains_key(id));
-        let of_before: BTreeMap<u64, SubjectId> = unseen.map(|id| (id, SubjectId(OF_BEFORE.to_owned()))).collect();
-        Ok((!of_before.is_empty()).then_some(Learn::Reviewed(of_before)))
+        Ok(unseen.map(|id| (id, SubjectId(kept.to_owned()))).collect())
     }
 
     /// Writes what tidegate's own pull request for a bump says now, unless it says what somebody else wrote: then it is put
@@ -87,10 +97,7 @@ impl Engine {
         let mut learned = vec![kept((repo, &forge.pull_request(repo, number).await?), times)];
         if another {
             forge.distrust(repo);
-            let unseen = forge.reviews(repo, number).await?.into_iter().map(|review| review.id);
-            let unseen = unseen.filter(|id| !delivery.known.reviewed.contains_key(id));
-            let given_on: BTreeMap<u64, SubjectId> = unseen.map(|id| (id, SubjectId(REWORDED.to_owned()))).collect();
-            learned.push(Learn::Reviewed(given_on));
+            learned.push(Learn::Reviewed(self.unseen_reviews(delivery, (repo, number), REWORDED).await?));
         }
         Ok(learned)
     }
