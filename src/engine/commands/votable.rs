@@ -17,9 +17,6 @@ const LOOKED_AT: u32 = 200;
 /// How long somebody may still mean the ballot of a delivery that was given up.
 const GIVEN_UP_LATELY: TimeDelta = TimeDelta::hours(1);
 
-/// How long somebody may still mean one that was decided.
-const DECIDED_LATELY: TimeDelta = TimeDelta::minutes(2);
-
 /// What somebody named.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Named {
@@ -144,9 +141,9 @@ impl Engine {
         let newest = Listing { limit: Some(LOOKED_AT), ..Listing::default() };
         let now = self.now();
         for delivery in self.ports.store.deliveries(&newest).await? {
+            // What was decided is told as that, and nobody's vote is waited for there.
             let Some((at, end)) = &delivery.end else { continue };
-            let lately = if *end == End::Done { DECIDED_LATELY } else { GIVEN_UP_LATELY };
-            if now - *at >= lately || !self.is_voted_on_in(asking, &delivery) {
+            if *end == End::Done || now - *at >= GIVEN_UP_LATELY || !self.is_voted_on_in(asking, &delivery) {
                 continue;
             }
             let asked = self.asked_of(&delivery).await?.pop();
