@@ -17,6 +17,7 @@ pub mod forge;
 pub mod git;
 pub mod port;
 pub mod registry;
+pub mod repos;
 pub mod rollout;
 pub mod steady;
 pub mod store;

@@ -3,11 +3,8 @@
 //! Every mutation is idempotent: when the world already is as asked, that is success; when it differs, `Conflict`.
 
 pub mod github;
-mod history;
 pub mod local;
-pub mod mirror;
 mod names;
-mod pushes;
 
 use std::future::Future;
 
@@ -16,13 +13,14 @@ use async_trait::async_trait;
 use crate::domain::accounts::Accounts;
 use crate::domain::dev_image::Moves;
 use crate::domain::entering::{Passage, Passing};
-use crate::domain::pull_request::{Check, CommitInfo, Lineage, PullRequest, Review};
+use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagName};
 use crate::port::{PortError, PortResult};
 
 pub use self::names::Names;
 pub use crate::domain::deployment::DeploymentState;
 pub use crate::git::{GitRemote, Renewal};
+pub use crate::repos::{BranchUpdate, Comparison};
 
 /// A pull request to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,24 +53,6 @@ impl Pin {
     pub fn of(pr: &PullRequest) -> Self {
         Self { head: pr.head.clone(), base: pr.base.clone() }
     }
-}
-
-/// What lies between two commits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Comparison {
-    /// How the second stands to the first.
-    pub lineage: Lineage,
-    /// Commits reachable from the second and not from the first, newest first; at most 250.
-    pub commits: Vec<CommitInfo>,
-}
-
-/// What became of bringing a commit into a branch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BranchUpdate {
-    /// The branch holds the commit now (or did already); its tip.
-    Updated(CommitSha),
-    /// The two conflict in these files; nothing was changed.
-    Conflict(Vec<String>),
 }
 
 /// What a call is for, when a forge's allowance of calls grows short: the urgent ones go first, and on.

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use tidegate::domain::pull_request::Lineage;
 use tidegate::domain::{CommitSha, PrNumber, RepoId};
 use tidegate::forge::BranchUpdate;
-use tidegate::forge::mirror::{MirrorOptions, Mirrors};
+use tidegate::repos::mirror::{MirrorOptions, Mirrors};
 use tidegate::git::GitRemote;
 use tidegate::port::{Fault, ManualClock};
 

@@ -51,8 +51,8 @@ use self::publish::Noted;
 use self::pushers::Pushers;
 use crate::config::GithubSettings;
 use crate::domain::{CommitSha, Instant, RepoId};
-use crate::forge::mirror::{MirrorOptions, Mirrors};
 use crate::port::{Clock, PortResult};
+use crate::repos::mirror::{MirrorOptions, Mirrors};
 
 pub use self::api::Calls;
 pub use self::listener::GithubListener;

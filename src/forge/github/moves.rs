@@ -129,7 +129,7 @@ impl GithubForge {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forge::pushes::Push;
+    use crate::repos::Push;
 
     fn commit(digit: char) -> CommitSha {
         CommitSha::parse(digit.to_string().repeat(40)).expect("a commit")

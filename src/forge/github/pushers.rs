@@ -13,8 +13,8 @@ use super::fault::{self, About};
 use super::list;
 use crate::domain::pull_request::{CommitInfo, Pusher};
 use crate::domain::{CommitSha, Instant, RepoId};
-use crate::forge::pushes::{Push, Pushes};
 use crate::port::{Fault, PortResult};
+use crate::repos::{Push, Pushes};
 
 /// How many repositories are remembered.
 const MOST: usize = 256;

@@ -8,8 +8,8 @@ use super::people::Author;
 use super::{LocalForge, pulls};
 use crate::domain::pull_request::PrState;
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use crate::forge::history::{Bare, Stamp, absent, oid, sha, tag_ref};
 use crate::port::{PortError, PortResult};
+use crate::repos::{Bare, Stamp, absent, oid, sha, tag_ref};
 
 impl LocalForge {
     /// The commit that a branch, a tag or an id names, as people at their own desks would say it.

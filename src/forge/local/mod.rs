@@ -24,7 +24,6 @@ use async_trait::async_trait;
 use self::db::{Db, Subject};
 use self::pulls::Outlooks;
 use self::source::Seen;
-use super::history::{Bare, Beyond, Stamp, missing, oid, path, sha};
 use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, Names, NewPr, Pin};
 use crate::disk;
 use crate::domain::accounts::Accounts;
@@ -33,6 +32,7 @@ use crate::domain::entering::{Entrant, Passage, Passing, PushedBy};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
+use crate::repos::{Bare, Beyond, Stamp, missing, oid, path, sha};
 
 pub use self::people::Author;
 pub use self::pushed::{Pushed, Work};

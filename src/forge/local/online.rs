@@ -6,8 +6,8 @@ use std::path::Path;
 
 use crate::domain::catalog::Catalog;
 use crate::domain::{Branch, RepoId};
-use crate::forge::history::{Bare, path};
 use crate::port::{Finding, PortResult};
+use crate::repos::{Bare, path};
 
 /// One finding for each repository that has what it must have, one for each thing that is not there.
 pub fn check(root: &Path, catalog: &Catalog) -> Vec<Finding> {

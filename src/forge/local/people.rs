@@ -7,8 +7,8 @@ use super::pulls::{Way, not_open};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review, ReviewState};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 use crate::forge::NewPr;
-use crate::forge::history::{Bare, Stamp, oid, sha};
 use crate::port::{PortError, PortResult};
+use crate::repos::{Bare, Stamp, oid, sha};
 
 /// Who writes a commit.
 #[derive(Debug, Clone, PartialEq, Eq)]

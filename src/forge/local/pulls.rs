@@ -13,9 +13,9 @@ use super::LocalForge;
 use super::db::{Intent, PrRow, Turn};
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, PrNumber, RepoId};
-use crate::forge::history::{Bare, Outlook, oid, sha};
 use crate::forge::{Forge, NewPr};
 use crate::port::{PortError, PortResult};
+use crate::repos::{Bare, Outlook, oid, sha};
 
 /// Who merged or closed, when nobody pressed a button.
 const PUSHER: &str = "git push";

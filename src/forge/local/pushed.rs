@@ -9,9 +9,9 @@ use super::people::Author;
 use crate::domain::pull_request::{CommitInfo, Pusher};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
 use crate::forge::Forge as _;
-use crate::forge::history::{Stamp, sha};
-use crate::forge::pushes::{Push, Pushes};
 use crate::port::{PortError, PortResult};
+use crate::repos::{Push, Pushes};
+use crate::repos::{Stamp, sha};
 
 /// Under whom stands what was there before pushes were noted.
 const NOBODY: &str = "";

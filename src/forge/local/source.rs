@@ -16,8 +16,8 @@ use super::db::{fault, review_state};
 use super::watch::{Refs, Watch, World};
 use crate::domain::event::{Event, Reviewed};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
-use crate::forge::history::sha;
 use crate::port::{Incoming, PortError, PortResult, Source};
+use crate::repos::sha;
 
 /// Events given at once; the rest follows when these are acknowledged.
 const AT_MOST: usize = 500;

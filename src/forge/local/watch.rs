@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 use git2::Oid;
 
 use crate::domain::RepoId;
-use crate::forge::history::{Bare, path};
 use crate::port::{Fault, PortError, PortResult};
+use crate::repos::{Bare, path};
 
 /// How long a folder must have been quiet; the grain of file stamps is far below.
 const QUIET: Duration = Duration::from_secs(1);

@@ -9,8 +9,8 @@ use git2::{ErrorCode, Oid};
 use crate::domain::dev_image::Moves;
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
 use crate::forge::BranchUpdate;
-use crate::forge::history::{Bare, Stamp, Taking, absent, fault, head_ref, path, sha, tag_ref};
 use crate::port::{PortError, PortResult};
+use crate::repos::{Bare, Stamp, Taking, absent, fault, head_ref, path, sha, tag_ref};
 
 impl Bare {
     /// Creates the repository; fine if it is there.

@@ -73,17 +73,17 @@ impl Bare {
 
 /// Answers that were found: commits never change, and the same ones are asked about at every look.
 #[derive(Debug, Default)]
-pub(in crate::forge) struct Beyond(Mutex<HashMap<[CommitSha; 3], Vec<String>>>);
+pub(crate) struct Beyond(Mutex<HashMap<[CommitSha; 3], Vec<String>>>);
 
 impl Beyond {
     /// The answer, where it was found before.
-    pub(in crate::forge) fn known(&self, sides: (&CommitSha, &CommitSha), made: &CommitSha) -> Option<Vec<String>> {
+    pub(crate) fn known(&self, sides: (&CommitSha, &CommitSha), made: &CommitSha) -> Option<Vec<String>> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.get(&key(sides, made)).cloned()
     }
 
     /// Remembers an answer.
-    pub(in crate::forge) fn found(&self, sides: (&CommitSha, &CommitSha), made: &CommitSha, files: &[String]) {
+    pub(crate) fn found(&self, sides: (&CommitSha, &CommitSha), made: &CommitSha, files: &[String]) {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
@@ -222,9 +222,7 @@ mod tests {
         assert_eq!(beyond, ["a", "vendor/"], "whatever differs from one of them");
         let refused = world.bare.changed_files(base, theirs).expect_err("too many");
         assert!(refused.to_string().contains("more than 1000000 files"), "{refused}");
-        assert!(
-            world.bare.outlook(ours, theirs).is_ok_and(|o| matches!(o, crate::forge::history::Outlook::Conflicts(_)))
-        );
+        assert!(world.bare.outlook(ours, theirs).is_ok_and(|o| matches!(o, crate::repos::Outlook::Conflicts(_))));
     }
 
     #[test]

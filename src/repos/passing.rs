@@ -25,7 +25,7 @@ struct Landing {
 
 impl Bare {
     /// The commits of a passage, newest first, each merge set against what Git makes of its sides.
-    pub(in crate::forge) fn passing(&self, passage: &Passage, known: &Beyond) -> PortResult<Passing> {
+    pub(crate) fn passing(&self, passage: &Passage, known: &Beyond) -> PortResult<Passing> {
         let odb = self.git.odb().map_err(|e| self.fault(e))?;
         odb.add_new_mempack_backend(FIRST).map_err(|e| self.fault(e))?;
         let landing = match &passage.landed {

@@ -8,8 +8,8 @@ use git2::{Oid, Sort};
 use super::{Bare, oid, sha};
 use crate::domain::CommitSha;
 use crate::domain::pull_request::Pusher;
-use crate::forge::pushes::Pushes;
 use crate::port::PortResult;
+use crate::repos::Pushes;
 
 /// How many of the oldest commits that the forge made itself a commit is held to.
 const LANDMARKS: usize = 8;
@@ -19,11 +19,7 @@ type First = (usize, bool);
 
 impl Bare {
     /// Who pushed these commits first. Of one that was there before the pushes that are told, or may have been, nobody.
-    pub(in crate::forge) fn pushers(
-        &self,
-        pushes: &Pushes,
-        commits: &[CommitSha],
-    ) -> PortResult<BTreeMap<CommitSha, Pusher>> {
+    pub(crate) fn pushers(&self, pushes: &Pushes, commits: &[CommitSha]) -> PortResult<BTreeMap<CommitSha, Pusher>> {
         let asked: BTreeSet<Oid> = commits.iter().map(oid).collect::<PortResult<_>>()?;
         let first = self.first_told(pushes, &asked)?;
         let landmarks = pushes.list.iter().filter(|p| p.made).map(|p| oid(&p.after)).take(LANDMARKS);
@@ -101,7 +97,7 @@ mod tests {
     use git2::{Signature, Time};
 
     use super::*;
-    use crate::forge::pushes::Push;
+    use crate::repos::Push;
 
     struct World {
         _folder: tempfile::TempDir,

@@ -6,22 +6,22 @@ use crate::domain::pull_request::Pusher;
 
 /// One move of a branch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::forge) struct Push {
+pub(crate) struct Push {
     /// Where it was; none where the push made it.
-    pub(in crate::forge) before: Option<CommitSha>,
+    pub(crate) before: Option<CommitSha>,
     /// Where it is since.
-    pub(in crate::forge) after: CommitSha,
+    pub(crate) after: CommitSha,
     /// Whose it was, where that is told.
-    pub(in crate::forge) by: Option<Pusher>,
+    pub(crate) by: Option<Pusher>,
     /// Whether the forge itself made that commit then, by its merge button: nothing that descends from it is older.
-    pub(in crate::forge) made: bool,
+    pub(crate) made: bool,
 }
 
 /// The pushes to a repository, to whatever branch.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::forge) struct Pushes {
+pub(crate) struct Pushes {
     /// Oldest first.
-    pub(in crate::forge) list: Vec<Push>,
+    pub(crate) list: Vec<Push>,
     /// Whether there was none before these.
-    pub(in crate::forge) whole: bool,
+    pub(crate) whole: bool,
 }

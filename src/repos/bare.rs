@@ -24,7 +24,7 @@ pub(crate) struct Stamp {
 pub(crate) struct Bare {
     id: RepoId,
     path: PathBuf,
-    pub(in crate::forge) git: git2::Repository,
+    pub(crate) git: git2::Repository,
     /// Whether something read here was found damaged.
     damaged: Cell<bool>,
 }
@@ -54,15 +54,15 @@ pub(crate) fn sha(oid: Oid) -> PortResult<CommitSha> {
         .map_err(|e| PortError::rejected(format!("{e}: only repositories with SHA-1 ids are understood")))
 }
 
-pub(in crate::forge) fn head_ref(branch: &Branch) -> String {
+pub(crate) fn head_ref(branch: &Branch) -> String {
     format!("refs/heads/{branch}")
 }
 
-pub(in crate::forge) fn tag_ref(tag: &TagName) -> String {
+pub(crate) fn tag_ref(tag: &TagName) -> String {
     format!("refs/tags/{tag}")
 }
 
-pub(in crate::forge) fn absent<T>(found: Result<T, git2::Error>) -> Result<Option<T>, git2::Error> {
+pub(crate) fn absent<T>(found: Result<T, git2::Error>) -> Result<Option<T>, git2::Error> {
     match found {
         Ok(value) => Ok(Some(value)),
         Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
@@ -86,7 +86,7 @@ impl Bare {
     }
 
     /// Reading or writing the disk failed.
-    pub(in crate::forge) fn fault(&self, error: git2::Error) -> PortError {
+    pub(crate) fn fault(&self, error: git2::Error) -> PortError {
         if is_damage(&error) {
             self.damaged.set(true);
         }
@@ -271,14 +271,14 @@ impl Bare {
         found().map_err(|error| self.fault(error))
     }
 
-    pub(in crate::forge) fn find(&self, commit: Oid) -> PortResult<git2::Commit<'_>> {
+    pub(crate) fn find(&self, commit: Oid) -> PortResult<git2::Commit<'_>> {
         absent(self.git.find_commit(commit)).map_err(|e| self.fault(e))?.ok_or_else(|| {
             PortError::not_found(format!("{} has no commit {commit}: push it first or correct its id", self.id))
         })
     }
 }
 
-pub(in crate::forge) fn fault(id: &RepoId, path: &Path, error: &git2::Error) -> PortError {
+pub(crate) fn fault(id: &RepoId, path: &Path, error: &git2::Error) -> PortError {
     PortError::transient(
         format!("the repository {id} at {} cannot be read or written: {}", path.display(), error.message()),
         error,

@@ -1,25 +1,15 @@
 //! Commits and merges, blocking: what a commit says, how two stand to each other, and new commits made in the object
 //! database, without a work tree. The embedded forge reads its own repositories so, other forges their mirrors.
 
-mod bare;
-mod beyond;
-mod bounds;
-mod passing;
-mod pushed;
-
 use std::path::Path;
 
 use git2::{Index, Oid, Sort};
 
+use super::bounds::bounded;
+use super::{Bare, Comparison, Stamp, absent, sha};
 use crate::domain::CommitSha;
 use crate::domain::pull_request::{CommitInfo, Lineage};
-use crate::forge::Comparison;
 use crate::port::{PortError, PortResult};
-
-pub(crate) use bare::{Bare, Stamp, missing, oid, path, sha};
-pub(in crate::forge) use bare::{absent, fault, head_ref, tag_ref};
-pub(in crate::forge) use beyond::Beyond;
-use bounds::bounded;
 
 const AT_MOST_COMPARED: usize = 250;
 
@@ -136,7 +126,7 @@ impl Bare {
         self.git.merge_commits(&self.find(base)?, &self.find(head)?, Some(&bounded())).map_err(|e| self.fault(e))
     }
 
-    fn conflicting(&self, index: &Index) -> PortResult<Vec<String>> {
+    pub(super) fn conflicting(&self, index: &Index) -> PortResult<Vec<String>> {
         let mut files = std::collections::BTreeSet::new();
         for conflict in index.conflicts().map_err(|e| self.fault(e))? {
             let conflict = conflict.map_err(|e| self.fault(e))?;
@@ -147,7 +137,7 @@ impl Bare {
     }
 
     /// The tree of a merge in which conflicts in these files are left out, for somebody to put them there.
-    pub(in crate::forge) fn merged_tree(&self, base: Oid, head: Oid, files: &[(String, String)]) -> PortResult<Oid> {
+    pub(crate) fn merged_tree(&self, base: Oid, head: Oid, files: &[(String, String)]) -> PortResult<Oid> {
         let mut index = self.merged(base, head)?;
         for path in self.conflicting(&index)? {
             if !files.iter().any(|(file, _)| *file == path) {
@@ -175,7 +165,7 @@ impl Bare {
         self.write(tree, &[base, head], message, stamp).map(Ok)
     }
 
-    pub(in crate::forge) fn write(&self, tree: Oid, parents: &[Oid], message: &str, stamp: &Stamp) -> PortResult<Oid> {
+    pub(crate) fn write(&self, tree: Oid, parents: &[Oid], message: &str, stamp: &Stamp) -> PortResult<Oid> {
         let parents: Vec<_> = parents.iter().map(|parent| self.find(*parent)).collect::<PortResult<_>>()?;
         let parents: Vec<_> = parents.iter().collect();
         let signature = self.signature(stamp)?;
@@ -183,7 +173,7 @@ impl Bare {
         self.git.commit(None, &signature, &signature, message, &tree, &parents).map_err(|e| self.fault(e))
     }
 
-    pub(in crate::forge) fn signature(&self, stamp: &Stamp) -> PortResult<git2::Signature<'static>> {
+    pub(crate) fn signature(&self, stamp: &Stamp) -> PortResult<git2::Signature<'static>> {
         git2::Signature::new(&stamp.name, &stamp.email, &git2::Time::new(stamp.at.timestamp(), 0))
             .map_err(|e| PortError::rejected(format!("Git refuses {} <{}> as an author: {e}", stamp.name, stamp.email)))
     }

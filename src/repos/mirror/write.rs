@@ -5,10 +5,9 @@ use git2::Oid;
 
 use super::{Desk, Mirrors, Need};
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
-use crate::forge::BranchUpdate;
-use crate::forge::history::{Bare, Taking, head_ref, oid, sha, tag_ref};
 use crate::git::{Change, GitRemote, Pushed};
 use crate::port::{PortError, PortResult};
+use crate::repos::{Bare, BranchUpdate, Taking, head_ref, oid, sha, tag_ref};
 
 /// How often a lost race is run again before it is left for later.
 const TRIES: u32 = 5;

@@ -7,7 +7,7 @@
 //! when somebody else was first, they look again and decide anew.
 //!
 //! An adapter owns one [`Mirrors`] and passes each call the repository's [`GitRemote`], whose token may be another one
-//! each time. Methods have the names, words and promises of the [`Forge`](super::Forge) port.
+//! each time. Methods have the names, words and promises of the `Forge` port.
 
 mod write;
 
@@ -19,9 +19,7 @@ use std::time::Duration;
 
 use git2::Oid;
 
-use super::Comparison;
-use super::history::{Bare, Beyond, Outlook, Stamp, oid, sha};
-use super::pushes::Pushes;
+use super::{Bare, Beyond, Comparison, Outlook, Pushes, Stamp, oid, sha};
 use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{CommitInfo, Lineage, Pusher};
 use crate::domain::{Branch, CommitSha, Instant, PrNumber, RepoId, TagName};
@@ -268,7 +266,7 @@ impl Mirrors {
     }
 
     /// Who pushed these commits first, as far as the pushes tell for certain.
-    pub(in crate::forge) async fn pushers(
+    pub(crate) async fn pushers(
         &self,
         remote: &GitRemote,
         repo: &RepoId,
