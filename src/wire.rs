@@ -131,7 +131,7 @@ impl World {
             ForgeSettings::Github(github) => {
                 let (folder, identity) = (settings.data.join("github"), &settings.identity);
                 let github = GithubForge::begin(github, &folder, clock.clone())?;
-                Some(Arc::new(github.signing_as(&identity.name, &identity.email, &folder)))
+                Some(Arc::new(github.signing_as(&identity.name, &identity.email)))
             }
         };
         let forge: Arc<dyn Forge> = match (&local_forge, &github) {

@@ -44,10 +44,9 @@ pub(crate) trait Link {
 
 /// Opens the way that fits the address; where nothing is to be `fetched`, as its mirror stands.
 pub(crate) fn open(remote: &GitRemote, web: &Web, mirrors: &Path, fetched: bool) -> Result<Box<dyn Link>, BumpError> {
-    match remote.url.split_once("://") {
-        None => Ok(Box::new(Local::open(&remote.url, Path::new(&remote.url))?)),
-        Some(("file", path)) => Ok(Box::new(Local::open(&remote.url, Path::new(path))?)),
-        Some(_) => Ok(Box::new(Remote::open(remote, web, mirrors, fetched)?)),
+    match remote.on_disk() {
+        Some(path) => Ok(Box::new(Local::open(&remote.url, path)?)),
+        None => Ok(Box::new(Remote::open(remote, web, mirrors, fetched)?)),
     }
 }
 

@@ -15,6 +15,7 @@ mod mirror;
 mod transport;
 mod waiting;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use secrecy::SecretString;
@@ -47,6 +48,15 @@ impl GitRemote {
     /// A repository that needs no token.
     pub fn open_to_all(url: impl Into<String>) -> Self {
         Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Where it lies, if on this disk.
+    pub fn on_disk(&self) -> Option<&Path> {
+        match self.url.split_once("://") {
+            None => Some(Path::new(&self.url)),
+            Some(("file", path)) => Some(Path::new(path)),
+            Some(_) => None,
+        }
     }
 
     /// The address for people: should it hold credentials all the same, they are left out.

@@ -68,7 +68,7 @@ pub(super) struct Api {
     /// How far GitHub's clock was ahead of the machine's, by its last answer.
     ahead: Mutex<Option<TimeDelta>>,
     /// How long a read may take in all, and the answer to anything else.
-    pub(super) within: (Duration, Duration),
+    within: Mutex<(Duration, Duration)>,
     /// What the accounts in its answers are called here.
     pub(super) names: Arc<Names>,
 }
@@ -101,9 +101,18 @@ impl Api {
             clock,
             calls,
             ahead,
-            within: (READ_WITHIN, WRITTEN_WITHIN),
+            within: Mutex::new((READ_WITHIN, WRITTEN_WITHIN)),
             names,
         })
+    }
+
+    fn within(&self) -> (Duration, Duration) {
+        *self.within.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// With another patience for what is not answered.
+    pub(super) fn wait_no_longer_than(&self, most: Duration) {
+        *self.within.lock().unwrap_or_else(PoisonError::into_inner) = (most, most);
     }
 
     /// How often each route was called.
@@ -178,8 +187,9 @@ impl Api {
 
     /// Waits for a read so long and no longer.
     async fn in_time(&self, call: &Call, sent: impl Future<Output = PortResult<Answer>>) -> PortResult<Answer> {
-        let late = |_| Err(fault::silence(&call.about, &format!("none within {:?}", self.within.0)));
-        tokio::time::timeout(self.within.0, sent).await.unwrap_or_else(late)
+        let (most, _) = self.within();
+        let late = |_| Err(fault::silence(&call.about, &format!("none within {most:?}")));
+        tokio::time::timeout(most, sent).await.unwrap_or_else(late)
     }
 
     async fn tried(&self, access: &Access, call: &Call, etag: Option<&str>) -> PortResult<Answer> {
@@ -275,9 +285,9 @@ impl Api {
             let body = Limited::new(body, LARGEST).collect().await.map_err(|e| causes(e.as_ref()))?;
             Ok::<_, String>((parts, body.to_bytes()))
         };
-        let (parts, body) = tokio::time::timeout(self.within.1, exchange)
-            .await
-            .map_err(|_| format!("none within {:?}", self.within.1))??;
+        let (_, most) = self.within();
+        let (parts, body) =
+            tokio::time::timeout(most, exchange).await.map_err(|_| format!("none within {most:?}"))??;
         let date = parts.headers.get(DATE).and_then(|date| DateTime::parse_from_rfc2822(date.to_str().ok()?).ok());
         if let Some(theirs) = date {
             let ahead = theirs.to_utc() - self.clock.wall();

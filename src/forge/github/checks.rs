@@ -51,7 +51,7 @@ impl GithubForge {
         };
         match told {
             // A commit that was pushed a moment ago may not be known everywhere.
-            Err(error) if error.fault == Fault::NotFound && self.knows(repo, commit).await => {
+            Err(error) if error.fault == Fault::NotFound && self.repos.knows(repo, commit).await.unwrap_or(false) => {
                 let told = format!("GitHub does not know {} of {repo} yet; it is told again", commit.short());
                 Err(PortError::transient(told, error.cause))
             }
@@ -113,7 +113,7 @@ impl GithubForge {
     async fn may_be_told(&self, repo: &RepoId, commit: &CommitSha, name: &str) -> bool {
         let key = (repo.clone(), format!("check:{commit}:{name}"));
         let again = !self.tried.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
-        again || self.told_commit(repo, commit).await.is_ok_and(|known| known.at <= self.opened_at)
+        again || self.repos.commit(repo, commit).await.is_ok_and(|known| known.at <= self.opened_at)
     }
 
     async fn tell_status(&self, repo: &RepoId, commit: &CommitSha, check: &Check, about: About) -> PortResult<()> {

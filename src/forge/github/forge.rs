@@ -18,7 +18,7 @@ impl Forge for GithubForge {
     }
 
     async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        self.remote(repo).await
+        self.repos.git_remote(repo).await
     }
 
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
@@ -30,23 +30,23 @@ impl Forge for GithubForge {
     }
 
     async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.tip(repo, branch).await
+        self.repos.branch_tip(repo, branch).await
     }
 
     async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
-        self.tips(repo, prefix).await
+        self.repos.branches(repo, prefix).await
     }
 
     async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.resolved(repo, id, branch).await
+        self.repos.resolve(repo, id, branch).await
     }
 
     async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.new_branch(repo, branch, at).await
+        self.repos.create_branch(repo, branch, at).await
     }
 
     async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.no_branch(repo, branch, at).await
+        self.repos.delete_branch(repo, branch, at).await
     }
 
     async fn update_branch(
@@ -56,31 +56,31 @@ impl Forge for GithubForge {
         commit: &CommitSha,
         message: &str,
     ) -> PortResult<BranchUpdate> {
-        self.brought(repo, branch, commit, message).await
+        self.repos.update_branch(repo, branch, commit, message).await
     }
 
     async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
-        self.tag_commit(repo, tag).await
+        self.repos.tag(repo, tag).await
     }
 
     async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
-        self.tag_commits(repo, prefix).await
+        self.repos.tags(repo, prefix).await
     }
 
     async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
-        self.new_tag(repo, tag, at, message).await
+        self.repos.create_tag(repo, tag, at, message).await
     }
 
     async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
-        self.moved_tag(repo, tag, at).await
+        self.repos.move_tag(repo, tag, at).await
     }
 
     async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
-        self.told_commit(repo, commit).await
+        self.repos.commit(repo, commit).await
     }
 
     async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
-        self.compared(repo, from, to).await
+        self.repos.compare(repo, from, to).await
     }
 
     async fn beyond_merge(
@@ -89,11 +89,11 @@ impl Forge for GithubForge {
         sides: (&CommitSha, &CommitSha),
         made: &CommitSha,
     ) -> PortResult<Vec<String>> {
-        self.beyond(repo, sides, made).await
+        self.repos.beyond_merge(repo, sides, made).await
     }
 
     async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
-        self.passed(repo, passage).await
+        self.repos.passing(repo, passage).await
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
@@ -150,15 +150,15 @@ impl Forge for GithubForge {
 
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
         let shown = self.shown(repo, pr).await?;
-        Ok(self.conflicting(repo, &shown.base, &shown.head).await?.unwrap_or_default())
+        Ok(self.repos.conflicts(repo, &shown.base, &shown.head).await?.unwrap_or_default())
     }
 
     async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
-        self.file(repo, rev, path).await
+        self.repos.read_file(repo, rev, path).await
     }
 
     async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
-        self.changed(repo, base, head).await
+        self.repos.changed_files(repo, base, head).await
     }
 
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
@@ -187,7 +187,7 @@ impl Forge for GithubForge {
 
     fn distrust(&self, repo: &RepoId) {
         self.memo.distrust(repo);
-        self.mirrors.distrust(repo);
+        self.repos.distrust(repo);
     }
 
     fn budget(&self) -> Vec<Budget> {

@@ -10,7 +10,7 @@ use super::fault::{self, About, Refusal};
 use super::memo::Doc;
 use crate::domain::pull_request::{Lineage, PrState, PullRequest};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
-use crate::forge::{Forge as _, Pin};
+use crate::forge::Pin;
 use crate::port::{Fault, PortError, PortResult};
 
 const MERGE: &str = "/repos/{owner}/{repo}/pulls/{pull_number}/merge";
@@ -34,7 +34,7 @@ impl GithubForge {
             Ok(answer) if answer.is_ok() && answer.body["sha"].is_string() => {
                 let sha = answer.body["sha"].as_str().unwrap_or_default();
                 let commit = CommitSha::parse(sha).map_err(|e| fault::gibberish(&about, e))?;
-                self.mirrors.distrust(repo);
+                self.repos.distrust(repo);
                 self.in_the_list(repo, pr, &json!({"state": "closed"}), false);
                 match self.landed(repo, &pin.base, &commit).await {
                     true => self.was_merged(repo, pr, &commit),
@@ -52,7 +52,7 @@ impl GithubForge {
         };
         // Whatever was remembered, it is not what GitHub acted on.
         self.memo.doubt(repo, &Doc::Pull(pr));
-        self.mirrors.distrust(repo);
+        self.repos.distrust(repo);
         let seen = match (self.shown(repo, pr).await, &refusal) {
             (Ok(seen), _) => seen,
             (Err(_), Err(silence)) => return Err(silence.clone()),
@@ -70,8 +70,8 @@ impl GithubForge {
     /// Whether a merge is on the branch it was meant for. The call that merges can name the head and not the base; Git
     /// knows, and charges nothing.
     async fn landed(&self, repo: &RepoId, base: &Branch, commit: &CommitSha) -> bool {
-        let Ok(Some(tip)) = self.branch_tip(repo, base).await else { return false };
-        let compared = self.compare(repo, commit, &tip).await;
+        let Ok(Some(tip)) = self.repos.branch_tip(repo, base).await else { return false };
+        let compared = self.repos.compare(repo, commit, &tip).await;
         compared.is_ok_and(|c| matches!(c.lineage, Lineage::Same | Lineage::Ahead))
     }
 
@@ -103,7 +103,7 @@ impl GithubForge {
             return PortError::transient(format!("the base of {repo}{pr} moved; it is tried again"), &refusal.message);
         }
         match seen.mergeable {
-            Some(false) => match self.conflicting(repo, &seen.base, &seen.head).await {
+            Some(false) => match self.repos.conflicts(repo, &seen.base, &seen.head).await {
                 Ok(Some(files)) if !files.is_empty() => {
                     let told = format!("{repo}{pr} conflicts with {} in {}", seen.base, files.join(", "));
                     PortError::new(Fault::Rejected, told, &refusal.message)

@@ -27,8 +27,8 @@ mod pulls;
 mod pushers;
 mod read;
 mod redeliver;
-mod refs;
 mod required;
+mod road;
 mod secret;
 mod seed;
 mod shape;
@@ -49,10 +49,11 @@ use self::moves::Branches;
 use self::people::Authors;
 use self::publish::Noted;
 use self::pushers::Pushers;
+use self::road::Road;
 use crate::config::GithubSettings;
 use crate::domain::{CommitSha, Instant, RepoId};
 use crate::port::{Clock, PortResult};
-use crate::repos::mirror::{MirrorOptions, Mirrors};
+use crate::repos::{Options, Repos};
 
 pub use self::api::Calls;
 pub use self::listener::GithubListener;
@@ -69,7 +70,7 @@ pub struct GithubForge {
     memo: Memo,
     clock: Arc<dyn Clock>,
     web: Url,
-    mirrors: Mirrors,
+    repos: Repos,
     /// Texts of own statuses that did not fit.
     cut: Mutex<HashMap<(RepoId, CommitSha, String), String>>,
     authors: Authors,
@@ -90,18 +91,19 @@ impl GithubForge {
         let forge = Self::begin(settings, folder, clock)?;
         let login = forge.known().await?.to_owned();
         let email = format!("{login}@users.noreply.github.com");
-        Ok(forge.signing_as(&login, &email, folder))
+        Ok(forge.signing_as(&login, &email))
     }
 
     /// Reads the credentials. Who tidegate is there is found out when something is first asked, so that nobody waits for that.
     pub fn begin(settings: &GithubSettings, folder: &Path, clock: Arc<dyn Clock>) -> PortResult<Self> {
         let mut api = Api::new(&settings.api, Auth::read(&settings.auth, &clock)?, clock.clone())?;
         api.login = Some(Login::new(settings, folder));
-        let mirrors = mirrors(folder, ("tidegate".to_owned(), "tidegate@localhost".to_owned()), &clock);
-        let opened_at = clock.now();
+        let (api, web, opened_at) = (Arc::new(api), settings.web.clone(), clock.now());
+        let road = Arc::new(Road { api: api.clone(), web });
+        let options = Options { fresh_for: FRESH, ..Options::signing_as("tidegate", "tidegate@localhost") };
         Ok(Self {
-            mirrors,
-            api: Arc::new(api),
+            repos: Repos::open(road, folder.join("mirrors"), options, clock.clone()),
+            api,
             memo: Memo::new(clock.clone()),
             clock,
             web: settings.web.clone(),
@@ -141,18 +143,20 @@ impl GithubForge {
 
     /// Signs what it writes by Git with this name; its own login on GitHub unless told otherwise.
     #[must_use]
-    pub fn signing_as(self, name: &str, email: &str, folder: &Path) -> Self {
-        let mirrors = mirrors(folder, (name.to_owned(), email.to_owned()), &self.clock);
-        Self { mirrors, ..self }
+    pub fn signing_as(self, name: &str, email: &str) -> Self {
+        Self { repos: self.repos.signing_as(name, email), ..self }
     }
 
     /// With another patience for what is not answered. For whoever did nothing with it yet.
     #[must_use]
-    pub fn patient_for(mut self, most: Duration) -> Self {
-        if let Some(api) = Arc::get_mut(&mut self.api) {
-            api.within = (most, most);
-        }
-        Self { mirrors: self.mirrors.patient_for(most), ..self }
+    pub fn patient_for(self, most: Duration) -> Self {
+        self.api.wait_no_longer_than(most);
+        Self { repos: self.repos.patient_for(most), ..self }
+    }
+
+    /// Its repositories: this distrusts them whenever it hears of a push.
+    pub fn repos(&self) -> &Repos {
+        &self.repos
     }
 
     /// The address of its pages, without a slash at the end.
@@ -164,9 +168,4 @@ impl GithubForge {
     pub fn calls(&self) -> BTreeMap<String, Calls> {
         self.api.calls()
     }
-}
-
-fn mirrors(folder: &Path, (name, email): (String, String), clock: &Arc<dyn Clock>) -> Mirrors {
-    let options = MirrorOptions { fresh_for: FRESH, ..MirrorOptions::signing_as(name, email) };
-    Mirrors::open(folder.join("mirrors"), options, clock.clone())
 }

@@ -32,7 +32,7 @@ struct Stands {
 
 impl GithubForge {
     pub(super) async fn publish(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
-        let Some(commit) = self.tag_commit(repo, tag).await? else {
+        let Some(commit) = self.repos.tag(repo, tag).await? else {
             return Err(PortError::not_found(format!("{repo} has no tag {tag}: notes are published under a tag")));
         };
         let (owner, name) = parts(repo);

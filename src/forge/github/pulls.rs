@@ -44,7 +44,7 @@ impl GithubForge {
         let mut view = self.shown(repo, pr).await?;
         if view.fork && view.state == PrState::Open {
             // Who wrote its commits is needed, and no branch of this repository holds them.
-            self.mirrors.take_fork(&self.remote(repo).await?, repo, pr, &view.head).await?;
+            self.repos.bring(repo, &format!("refs/pull/{}/head", pr.0), &view.head).await?;
         }
         self.work_out(repo, &mut view).await;
         Ok(view)
@@ -56,7 +56,7 @@ impl GithubForge {
         if pr.state != PrState::Open || pr.mergeable.is_some() || pr.fork {
             return;
         }
-        match self.conflicting(repo, &pr.base, &pr.head).await {
+        match self.repos.conflicts(repo, &pr.base, &pr.head).await {
             Ok(files) => pr.mergeable = files.map(|files| files.is_empty()),
             Err(error) => {
                 tracing::debug!(cause = %error.cause, "whether {repo}{} merges is left open: {error}", pr.number)
@@ -155,7 +155,7 @@ impl GithubForge {
         }
         for (field, branch) in [("head", &new.branch), ("base", &new.base)] {
             if said.contains(&format!("{field} is invalid")) || said.contains(&format!("{field} is missing")) {
-                let there = self.tip(repo, branch).await?.is_some();
+                let there = self.repos.branch_tip(repo, branch).await?.is_some();
                 return Err(match there {
                     // Pushed a moment ago, and not known everywhere.
                     true => PortError::transient(

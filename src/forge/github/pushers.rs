@@ -71,8 +71,7 @@ impl GithubForge {
         if !missing.is_empty() && to_ask {
             if read_on(&self.api, repo, &mut told).await? {
                 let asked = missing.iter().cloned().collect();
-                let remote = self.remote(repo).await?;
-                told.named.extend(self.mirrors.pushers(&remote, repo, told.pushes.clone(), asked).await?);
+                told.named.extend(self.repos.pushers(repo, told.pushes.clone(), asked).await?);
             }
             (told.untold, told.asked) = (unnamed(&told), Some(self.now()));
             let mut all = self.pushers.told();

@@ -18,7 +18,7 @@ impl Sink for GithubForge {
     fn seed(&self, seed: Seed) {
         match seed {
             Seed::Branch { repo, branch, to, .. } => self.branch_told(&repo, &branch, to.as_ref()),
-            Seed::Tag { repo, .. } => self.mirrors.distrust(&repo),
+            Seed::Tag { repo, .. } => self.repos.distrust(&repo),
             Seed::Pull { repo, number, action, sender, mut body } => {
                 if let (Some(sender), "closed", true) = (sender, action.as_str(), body["merged_at"].is_null()) {
                     body["closed_by"] = json!({ "login": sender });
@@ -39,7 +39,7 @@ impl Sink for GithubForge {
             Seed::Access { repo } => {
                 self.api.forget_access(&repo);
                 self.memo.doubt_all(&repo, |_, _| true);
-                self.mirrors.distrust(&repo);
+                self.repos.distrust(&repo);
             }
         }
     }
@@ -105,7 +105,7 @@ impl GithubForge {
 
     /// A webhook told that a branch moved, appeared or vanished.
     fn branch_told(&self, repo: &RepoId, branch: &Branch, tip: Option<&CommitSha>) {
-        self.mirrors.distrust(repo);
+        self.repos.distrust(repo);
         // What is to be merged into it may merge no more, or at last.
         self.memo.amend_all(repo, |doc, body| {
             if matches!(doc, Doc::Pull(_)) && body["base"]["ref"] == branch.as_str() && body["state"] == "open" {

@@ -2,11 +2,12 @@
 //! keeps that when the login is changed. Who takes a login that was given up is another account.
 
 use std::collections::HashMap;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 
 use super::LocalForge;
-use super::db::fault;
+use super::db::{Db, fault};
 use crate::domain::pull_request::{CommitInfo, PrState, PullRequest, Review};
+use crate::forge::Names;
 use crate::port::{PortError, PortResult};
 
 /// Every column that holds a login.
@@ -23,30 +24,25 @@ const LOGINS: [(&str, &str); 10] = [
     ("push", "login"),
 ];
 
-impl LocalForge {
+/// Everybody, by the accounts they have.
+pub(super) struct Crowd {
+    db: Db,
+    /// What accounts are called here.
+    pub(super) names: Names,
+    /// The numbers of accounts as they were last read, by login in lower case.
+    numbered: Mutex<HashMap<String, u64>>,
+}
+
+impl Crowd {
+    /// Those whom the database knows.
+    pub(super) fn new(db: Db) -> Self {
+        Self { db, names: Names::default(), numbered: Mutex::default() }
+    }
+
     /// Makes an account for whoever acts under a login that nobody has.
     pub(super) async fn join(&self, login: &str) -> PortResult<()> {
         let join = sqlx::query("INSERT OR IGNORE INTO account (login) VALUES (?)").bind(login);
         join.execute(&self.db.pool).await.map_err(fault)?;
-        self.numbers().await.map(drop)
-    }
-
-    /// Changes an account's login. What it did is shown under the new one, as it is its own.
-    pub async fn rename(&self, from: &str, to: &str) -> PortResult<()> {
-        self.join(from).await?;
-        if self.numbers().await?.contains_key(&to.to_ascii_lowercase()) {
-            return Err(PortError::rejected(format!("the login {to} is somebody's already")));
-        }
-        let rename = async {
-            let mut tx = self.db.pool.begin_with("BEGIN IMMEDIATE").await?;
-            for (table, column) in LOGINS.into_iter().chain([("team", "login")]) {
-                let sql = format!("UPDATE {table} SET {column} = ? WHERE {column} = ? COLLATE NOCASE");
-                sqlx::query(sqlx::AssertSqlSafe(sql)).bind(to).bind(from).execute(&mut *tx).await?;
-            }
-            sqlx::query("INSERT OR IGNORE INTO freed (login) VALUES (?)").bind(from).execute(&mut *tx).await?;
-            tx.commit().await
-        };
-        rename.await.map_err(fault)?;
         self.numbers().await.map(drop)
     }
 
@@ -61,7 +57,7 @@ impl LocalForge {
     }
 
     /// The number of the account that has a login, as it was last read.
-    pub fn number_read(&self, login: &str) -> Option<u64> {
+    pub(super) fn number_read(&self, login: &str) -> Option<u64> {
         self.numbered.lock().unwrap_or_else(PoisonError::into_inner).get(&login.to_ascii_lowercase()).copied()
     }
 
@@ -116,9 +112,17 @@ impl LocalForge {
         Ok(logins)
     }
 
-    /// Those who made commits. A login is called once: what comes of it says no more whose it was.
-    pub(super) async fn called_makers(&self, commits: &mut [CommitInfo]) -> PortResult<()> {
-        let both = commits.iter_mut().flat_map(|c| [c.author_login.as_mut(), c.committer_login.as_mut()]);
+    /// Fills in who made commits, by the addresses in them.
+    pub(super) async fn name_makers(&self, commits: &mut [&mut CommitInfo]) -> PortResult<()> {
+        let logins = self.db.logins().await?;
+        for commit in &mut *commits {
+            commit.author_login = logins.get(&commit.author_email.to_lowercase()).cloned();
+            commit.committer_login = logins.get(&commit.committer_email.to_lowercase()).cloned();
+        }
+        let both = commits.iter_mut().flat_map(|c| {
+            let CommitInfo { author_login, committer_login, .. } = &mut **c;
+            [author_login.as_mut(), committer_login.as_mut()]
+        });
         self.call(both.flatten().collect()).await
     }
 
@@ -126,6 +130,32 @@ impl LocalForge {
     pub(super) async fn called_pushers(&self, commits: &mut [CommitInfo]) -> PortResult<()> {
         self.call(commits.iter_mut().filter_map(|c| c.pushed_by.as_mut()).map(|pusher| &mut pusher.login).collect())
             .await
+    }
+}
+
+impl LocalForge {
+    /// Changes an account's login. What it did is shown under the new one, as it is its own.
+    pub async fn rename(&self, from: &str, to: &str) -> PortResult<()> {
+        self.crowd.join(from).await?;
+        if self.crowd.numbers().await?.contains_key(&to.to_ascii_lowercase()) {
+            return Err(PortError::rejected(format!("the login {to} is somebody's already")));
+        }
+        let rename = async {
+            let mut tx = self.db.pool.begin_with("BEGIN IMMEDIATE").await?;
+            for (table, column) in LOGINS.into_iter().chain([("team", "login")]) {
+                let sql = format!("UPDATE {table} SET {column} = ? WHERE {column} = ? COLLATE NOCASE");
+                sqlx::query(sqlx::AssertSqlSafe(sql)).bind(to).bind(from).execute(&mut *tx).await?;
+            }
+            sqlx::query("INSERT OR IGNORE INTO freed (login) VALUES (?)").bind(from).execute(&mut *tx).await?;
+            tx.commit().await
+        };
+        rename.await.map_err(fault)?;
+        self.crowd.numbers().await.map(drop)
+    }
+
+    /// The number of the account that has a login, as it was last read.
+    pub fn number_read(&self, login: &str) -> Option<u64> {
+        self.crowd.number_read(login)
     }
 }
 
@@ -150,10 +180,13 @@ mod tests {
         forge.rename("bobcat", "robert").await.unwrap();
         assert_eq!(forge.account(&repo, "bobcat").await.unwrap(), None, "nobody has it");
         assert_eq!(forge.login_of(&repo, number).await.unwrap().as_deref(), Some("robert"));
-        assert_eq!(forge.called_all(vec!["robert".into(), "bobcat".into()]).await.unwrap(), ["bobcat", "bobcat#?"]);
-        forge.join("bobcat").await.unwrap();
+        assert_eq!(
+            forge.crowd.called_all(vec!["robert".into(), "bobcat".into()]).await.unwrap(),
+            ["bobcat", "bobcat#?"]
+        );
+        forge.crowd.join("bobcat").await.unwrap();
         let taken = forge.account(&repo, "bobcat").await.unwrap().expect("somebody took it");
-        assert_eq!(forge.called_all(vec!["BOBCAT".into()]).await.unwrap(), [format!("BOBCAT#{taken}")]);
+        assert_eq!(forge.crowd.called_all(vec!["BOBCAT".into()]).await.unwrap(), [format!("BOBCAT#{taken}")]);
         assert_eq!(forge.strangers(), [("BOBCAT".to_owned(), taken)]);
     }
 }

@@ -118,7 +118,8 @@ pub(crate) enum Turn {
     Closed { by: String },
 }
 
-/// The database.
+/// The database. Cheap to clone.
+#[derive(Clone)]
 pub(crate) struct Db {
     pub(super) pool: SqlitePool,
 }

@@ -21,21 +21,24 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 
+use self::accounts::Crowd;
 use self::db::{Db, Subject};
-use self::pulls::Outlooks;
 use self::source::Seen;
-use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, Names, NewPr, Pin};
+use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
 use crate::disk;
 use crate::domain::accounts::Accounts;
 use crate::domain::dev_image::Moves;
-use crate::domain::entering::{Entrant, Passage, Passing, PushedBy};
+use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
 use crate::port::{Clock, PortError, PortResult};
-use crate::repos::{Bare, Beyond, Stamp, missing, oid, path, sha};
+use crate::repos::{Bare, Options, Repos, Stamp, Ways, missing, path};
 
 pub use self::people::Author;
 pub use self::pushed::{Pushed, Work};
+
+/// What tidegate is called unless it is told otherwise.
+const OWN_LOGIN: &str = "tidegate";
 
 /// Bare repositories under a root folder, each at `<root>/<owner>/<name>.git`, and `<root>/forge.db`.
 pub struct LocalForge {
@@ -43,15 +46,11 @@ pub struct LocalForge {
     own_login: String,
     clock: Arc<dyn Clock>,
     db: Db,
-    outlooks: Arc<Outlooks>,
-    beyond: Arc<Beyond>,
+    crowd: Arc<Crowd>,
+    repos: Repos,
     /// One merge at a time, so that the intent written down is the one that lands.
     merging: tokio::sync::Mutex<()>,
     seen: tokio::sync::Mutex<Option<Seen>>,
-    /// What accounts are called here.
-    names: Names,
-    /// The numbers of accounts as they were last read, by login in lower case.
-    numbered: std::sync::Mutex<std::collections::HashMap<String, u64>>,
 }
 
 impl LocalForge {
@@ -63,17 +62,18 @@ impl LocalForge {
             PortError::transient(format!("the forge's folder {} cannot be made: {e}", root.display()), e)
         })?;
         let db = Db::open(&root.join("forge.db")).await?;
+        let crowd = Arc::new(Crowd::new(db.clone()));
+        let (ways, options) = (Folder { root: root.clone(), crowd: crowd.clone() }, signing_as(OWN_LOGIN));
         let this = Self {
+            // All of them lie here, so nothing is mirrored.
+            repos: Repos::open(Arc::new(ways), root.join("mirrors"), options, clock.clone()),
             root,
-            own_login: "tidegate".to_owned(),
+            own_login: OWN_LOGIN.to_owned(),
             clock,
             db,
-            outlooks: Arc::default(),
-            beyond: Arc::default(),
+            crowd,
             merging: tokio::sync::Mutex::default(),
             seen: tokio::sync::Mutex::default(),
-            names: Names::default(),
-            numbered: std::sync::Mutex::default(),
         };
         this.note_what_stands().await?;
         Ok(this)
@@ -83,6 +83,8 @@ impl LocalForge {
     #[must_use]
     pub fn with_own_login(mut self, login: impl Into<String>) -> Self {
         self.own_login = login.into();
+        let Options { name, email, .. } = signing_as(&self.own_login);
+        self.repos = self.repos.signing_as(&name, &email);
         self
     }
 
@@ -109,14 +111,35 @@ impl LocalForge {
         Ok(Stamp { name: login.to_owned(), email, at: self.clock.now() })
     }
 
-    async fn with_logins(&self, mut commits: Vec<CommitInfo>) -> PortResult<Vec<CommitInfo>> {
-        let logins = self.db.logins().await?;
-        for commit in &mut commits {
-            commit.author_login = logins.get(&commit.author_email.to_lowercase()).cloned();
-            commit.committer_login = logins.get(&commit.committer_email.to_lowercase()).cloned();
+    /// Its repositories, as Git reads and writes them.
+    pub fn repos(&self) -> &Repos {
+        &self.repos
+    }
+}
+
+/// Who signs what tidegate makes here.
+fn signing_as(login: &str) -> Options {
+    Options::signing_as(login, format!("{login}@localhost"))
+}
+
+/// The way to the repositories: they are there.
+struct Folder {
+    root: PathBuf,
+    crowd: Arc<Crowd>,
+}
+
+#[async_trait]
+impl Ways for Folder {
+    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
+        let path = path(&self.root, repo);
+        if !path.join("HEAD").is_file() {
+            return Err(missing(repo, &path));
         }
-        self.called_makers(&mut commits).await?;
-        Ok(commits)
+        Ok(GitRemote::open_to_all(path.display().to_string()))
+    }
+
+    async fn name_makers(&self, commits: &mut [&mut CommitInfo]) -> PortResult<()> {
+        self.crowd.name_makers(commits).await
     }
 }
 
@@ -127,8 +150,7 @@ impl Forge for LocalForge {
     }
 
     async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        self.existing(repo)?;
-        Ok(GitRemote::open_to_all(path(&self.root, repo).display().to_string()))
+        self.repos.git_remote(repo).await
     }
 
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
@@ -140,28 +162,23 @@ impl Forge for LocalForge {
     }
 
     async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        let branch = branch.clone();
-        self.git(repo, move |bare| bare.tip(&branch)?.map(sha).transpose()).await
+        self.repos.branch_tip(repo, branch).await
     }
 
     async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
-        let prefix = prefix.to_owned();
-        self.git(repo, move |bare| bare.branches(&prefix)).await
+        self.repos.branches(repo, prefix).await
     }
 
     async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        let (id, branch) = (id.to_owned(), branch.clone());
-        self.git(repo, move |bare| bare.commit_of(&id, Some(&branch))).await
+        self.repos.resolve(repo, id, branch).await
     }
 
     async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        let (branch, at) = (branch.clone(), oid(at)?);
-        self.git(repo, move |bare| bare.create_branch(&branch, at)).await
+        self.repos.create_branch(repo, branch, at).await
     }
 
     async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        let (branch, at) = (branch.clone(), oid(at)?);
-        self.git(repo, move |bare| bare.delete_branch(&branch, at)).await
+        self.repos.delete_branch(repo, branch, at).await
     }
 
     async fn update_branch(
@@ -171,43 +188,31 @@ impl Forge for LocalForge {
         commit: &CommitSha,
         message: &str,
     ) -> PortResult<BranchUpdate> {
-        let (branch, commit, message) = (branch.clone(), oid(commit)?, message.to_owned());
-        let stamp = self.stamp(&self.own_login).await?;
-        self.git(repo, move |bare| bare.update_branch(&branch, commit, &message, &stamp)).await
+        self.repos.update_branch(repo, branch, commit, message).await
     }
 
     async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
-        let tag = tag.clone();
-        self.git(repo, move |bare| bare.tag(&tag)).await
+        self.repos.tag(repo, tag).await
     }
 
     async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
-        let prefix = prefix.to_owned();
-        self.git(repo, move |bare| bare.tags(&prefix)).await
+        self.repos.tags(repo, prefix).await
     }
 
     async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
-        let (tag, at, message) = (tag.clone(), oid(at)?, message.to_owned());
-        let stamp = self.stamp(&self.own_login).await?;
-        self.git(repo, move |bare| bare.create_tag(&tag, at, &message, &stamp)).await
+        self.repos.create_tag(repo, tag, at, message).await
     }
 
     async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
-        let (tag, at) = (tag.clone(), oid(at)?);
-        self.git(repo, move |bare| bare.move_tag(&tag, at)).await
+        self.repos.move_tag(repo, tag, at).await
     }
 
     async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
-        let commit = oid(commit)?;
-        let info = self.git(repo, move |bare| bare.commit_info(commit)).await?;
-        let mut told = self.with_logins(vec![info]).await?;
-        told.pop().ok_or_else(|| PortError::rejected("one commit was asked for and none was told"))
+        self.repos.commit(repo, commit).await
     }
 
     async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
-        let (from, to) = (oid(from)?, oid(to)?);
-        let Comparison { lineage, commits } = self.git(repo, move |bare| bare.compare(from, to)).await?;
-        Ok(Comparison { lineage, commits: self.with_logins(commits).await? })
+        self.repos.compare(repo, from, to).await
     }
 
     async fn beyond_merge(
@@ -216,28 +221,17 @@ impl Forge for LocalForge {
         sides: (&CommitSha, &CommitSha),
         made: &CommitSha,
     ) -> PortResult<Vec<String>> {
-        if let Some(known) = self.beyond.known(sides, made) {
-            return Ok(known);
-        }
-        let commits = (oid(sides.0)?, oid(sides.1)?, oid(made)?);
-        let files = self.git(repo, move |bare| bare.beyond_merge((commits.0, commits.1), commits.2)).await?;
-        self.beyond.found(sides, made, &files);
-        Ok(files)
+        self.repos.beyond_merge(repo, sides, made).await
     }
 
     async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
-        let (passage, known) = (passage.clone(), Arc::clone(&self.beyond));
-        let mut found = self.git(repo, move |bare| bare.passing(&passage, &known)).await?;
-        let (infos, beyond): (Vec<_>, Vec<_>) = found.commits.into_iter().map(|e| (e.commit, e.beyond)).unzip();
-        let infos = self.with_logins(infos).await?.into_iter().zip(beyond);
-        found.commits = infos.map(|(commit, beyond)| Entrant { commit, beyond, pushed: PushedBy::Untold }).collect();
-        Ok(found)
+        self.repos.passing(repo, passage).await
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
         self.existing(repo)?;
         match self.db.newest_pr(repo, branch, base).await? {
-            Some(row) => self.called_pr(self.settle(repo, row).await?).await.map(Some),
+            Some(row) => self.crowd.called_pr(self.settle(repo, row).await?).await.map(Some),
             None => Ok(None),
         }
     }
@@ -246,13 +240,13 @@ impl Forge for LocalForge {
         self.existing(repo)?;
         let mut open = Vec::new();
         for pr in self.settle_open(repo).await? {
-            open.push(self.called_pr(pr).await?);
+            open.push(self.crowd.called_pr(pr).await?);
         }
         Ok(open)
     }
 
     async fn pull_request(&self, repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest> {
-        self.called_pr(self.look(repo, pr).await?).await
+        self.crowd.called_pr(self.look(repo, pr).await?).await
     }
 
     async fn open_pr(&self, repo: &RepoId, new: &NewPr) -> PortResult<PullRequest> {
@@ -295,8 +289,8 @@ impl Forge for LocalForge {
         let there = self.look(repo, pr).await?;
         for login in logins {
             // They are asked under the login that they have now.
-            let now = match self.names.accounts().number(login) {
-                Some(number) => self.login_by(number).await?,
+            let now = match self.crowd.names.accounts().number(login) {
+                Some(number) => self.crowd.login_by(number).await?,
                 None => None,
             };
             let login = now.as_ref().unwrap_or(login);
@@ -313,7 +307,7 @@ impl Forge for LocalForge {
     async fn reviews(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>> {
         self.existing(repo)?;
         self.db.pr(repo, pr).await?;
-        self.called_reviews(self.db.reviews(repo, pr).await?).await
+        self.crowd.called_reviews(self.db.reviews(repo, pr).await?).await
     }
 
     async fn checks(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>> {
@@ -345,30 +339,23 @@ impl Forge for LocalForge {
 
     async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
         let there = self.look(repo, pr).await?;
-        if there.state != PrState::Open {
-            return Ok(Vec::new());
-        }
-        let outlooks = Arc::clone(&self.outlooks);
-        self.git(repo, move |bare| pulls::conflicts(bare, &outlooks, &there)).await
+        Ok(match there.state {
+            PrState::Open => self.repos.conflicts(repo, &there.base, &there.head).await?.unwrap_or_default(),
+            _ => Vec::new(),
+        })
     }
 
     async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
-        let (rev, path) = (rev.to_owned(), path.to_owned());
-        self.git(repo, move |bare| match bare.resolve(&rev)? {
-            Some(commit) => bare.read_file(oid(&commit)?, &path),
-            None => Ok(None),
-        })
-        .await
+        self.repos.read_file(repo, rev, path).await
     }
 
     async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
-        let (base, head) = (oid(base)?, oid(head)?);
-        self.git(repo, move |bare| bare.changed_files(base, head)).await
+        self.repos.changed_files(repo, base, head).await
     }
 
     async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         self.name_pushers(repo, commits).await?;
-        self.called_pushers(commits).await
+        self.crowd.called_pushers(commits).await
     }
 
     async fn moves(&self, repo: &RepoId, branch: &Branch, _until: Option<&CommitSha>) -> PortResult<Moves> {
@@ -377,23 +364,23 @@ impl Forge for LocalForge {
     }
 
     async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
-        self.called_all(self.team(team).await?).await
+        self.crowd.called_all(self.team(team).await?).await
     }
 
     fn know(&self, accounts: &Accounts) {
-        self.names.know(accounts);
+        self.crowd.names.know(accounts);
     }
 
     fn strangers(&self) -> Vec<(String, u64)> {
-        self.names.take_met()
+        self.crowd.names.take_met()
     }
 
     async fn account(&self, _repo: &RepoId, login: &str) -> PortResult<Option<u64>> {
-        self.number(login).await
+        self.crowd.number(login).await
     }
 
     async fn login_of(&self, _repo: &RepoId, number: u64) -> PortResult<Option<String>> {
-        self.login_by(number).await
+        self.crowd.login_by(number).await
     }
 
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
@@ -402,7 +389,7 @@ impl Forge for LocalForge {
     }
 
     async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
-        if self.tag(repo, tag).await?.is_none() {
+        if self.repos.tag(repo, tag).await?.is_none() {
             return Err(PortError::not_found(format!("{repo} has no tag {tag}: notes are published under a tag")));
         }
         self.publish(repo, tag, (title, notes)).await

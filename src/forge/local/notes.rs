@@ -51,7 +51,7 @@ impl LocalForge {
 
     /// Dismisses what somebody else said of a pull request, as whoever may write can.
     pub async fn dismiss_as(&self, login: &str, (repo, pr): (&RepoId, PrNumber), whose: &str) -> PortResult<()> {
-        self.join(login).await?;
+        self.crowd.join(login).await?;
         let newest = sqlx::query_scalar(
             "SELECT id FROM review WHERE repo = ? AND number = ? AND login = ? AND state <> 'dismissed' ORDER BY id DESC LIMIT 1",
         );

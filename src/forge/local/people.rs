@@ -58,8 +58,9 @@ impl LocalForge {
     /// The newest commits of a branch, newest first.
     pub async fn log(&self, repo: &RepoId, branch: &Branch, at_most: usize) -> PortResult<Vec<CommitInfo>> {
         let branch = branch.clone();
-        let commits = self.git(repo, move |bare| bare.log(bare.existing_tip(&branch)?, None, at_most)).await?;
-        self.with_logins(commits).await
+        let mut commits = self.git(repo, move |bare| bare.log(bare.existing_tip(&branch)?, None, at_most)).await?;
+        self.crowd.name_makers(&mut commits.iter_mut().collect::<Vec<_>>()).await?;
+        Ok(commits)
     }
 
     /// Whose commits those with this e-mail are.
@@ -96,7 +97,7 @@ impl LocalForge {
         if there.state != PrState::Open {
             return Err(not_open(repo, &there));
         }
-        self.join(login).await?;
+        self.crowd.join(login).await?;
         let (login, at) = (login.to_owned(), self.clock.now());
         let review = Review { id: 0, login, state, commit: there.head, at, dismissal: None };
         self.db.add_review(repo, pr, &review).await

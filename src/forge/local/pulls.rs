@@ -4,9 +4,6 @@
 //! A merge of ours is written down before it lands. After a crash between the two, the commit found on the base
 //! tells whose it was; anything else that lands is `git push`.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use git2::Oid;
 
 use super::LocalForge;
@@ -15,31 +12,10 @@ use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, PrNumber, RepoId};
 use crate::forge::{Forge, NewPr};
 use crate::port::{PortError, PortResult};
-use crate::repos::{Bare, Outlook, oid, sha};
+use crate::repos::{Bare, Outlook, Outlooks, oid, sha};
 
 /// Who merged or closed, when nobody pressed a button.
 const PUSHER: &str = "git push";
-const OUTLOOKS_KEPT: usize = 512;
-
-/// How heads stand to bases, worked out once per pair: a merge of wide trees costs time.
-#[derive(Default)]
-pub(super) struct Outlooks(Mutex<HashMap<(Oid, Oid), Outlook>>);
-
-impl Outlooks {
-    fn of(&self, bare: &Bare, base: Oid, head: Oid) -> PortResult<Outlook> {
-        let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept().get(&(base, head)) {
-            return Ok(known.clone());
-        }
-        let outlook = bare.outlook(base, head)?;
-        let mut kept = kept();
-        if kept.len() >= OUTLOOKS_KEPT {
-            kept.clear();
-        }
-        kept.insert((base, head), outlook.clone());
-        Ok(outlook)
-    }
-}
 
 /// How a pull request is merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,15 +59,6 @@ fn sight(bare: &Bare, outlooks: &Outlooks, row: &PrRow) -> PortResult<Sight> {
     }
 }
 
-/// Files that keep an open pull request from merging.
-pub(super) fn conflicts(bare: &Bare, outlooks: &Outlooks, pr: &PullRequest) -> PortResult<Vec<String>> {
-    let Some(base) = bare.tip(&pr.base)? else { return Ok(Vec::new()) };
-    match outlooks.of(bare, base, oid(&pr.head)?)? {
-        Outlook::Conflicts(files) => Ok(files),
-        Outlook::Contained | Outlook::Clean => Ok(Vec::new()),
-    }
-}
-
 /// That a pull request is no longer open, and by whom.
 pub(super) fn not_open(repo: &RepoId, pr: &PullRequest) -> PortError {
     let became = match &pr.state {
@@ -113,7 +80,7 @@ impl LocalForge {
     /// Brings a stored pull request up to date with its branches.
     pub(super) async fn settle(&self, repo: &RepoId, mut row: PrRow) -> PortResult<PullRequest> {
         while row.pr.state == PrState::Open {
-            let (outlooks, seen) = (Arc::clone(&self.outlooks), row.clone());
+            let (outlooks, seen) = (self.repos.outlooks(), row.clone());
             match self.git(repo, move |bare| sight(bare, &outlooks, &seen)).await? {
                 Sight::Open { mergeable } => return Ok(PullRequest { mergeable: Some(mergeable), ..row.pr }),
                 Sight::Turned(turn) => self.db.turn(repo, &row.pr, &turn).await?,
@@ -155,7 +122,7 @@ impl LocalForge {
                 new.branch, new.base
             )));
         };
-        self.join(author).await?;
+        self.crowd.join(author).await?;
         match self.db.insert_pr(repo, author, new, &head).await? {
             Some(number) => self.look(repo, number).await,
             None => self.find_pr(repo, &new.branch, &new.base).await?.ok_or_else(|| {
@@ -234,6 +201,8 @@ impl LocalForge {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::domain::Branch;
     use crate::forge::local::Author;

@@ -8,7 +8,6 @@ use super::db::fault;
 use super::people::Author;
 use crate::domain::pull_request::{CommitInfo, Pusher};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId};
-use crate::forge::Forge as _;
 use crate::port::{PortError, PortResult};
 use crate::repos::{Push, Pushes};
 use crate::repos::{Stamp, sha};
@@ -102,7 +101,7 @@ impl LocalForge {
         (was, head): (Option<&CommitSha>, &CommitSha),
     ) -> PortResult<()> {
         if login != NOBODY {
-            self.join(login).await?;
+            self.crowd.join(login).await?;
         }
         let note = sqlx::query("INSERT INTO push (repo, branch, was, head, login) VALUES (?, ?, ?, ?, ?)");
         let note = note.bind(repo.as_str()).bind(branch.as_str()).bind(was.map(CommitSha::as_str));
@@ -116,7 +115,7 @@ impl LocalForge {
             return Ok(());
         }
         for repo in self.repositories().await? {
-            let Ok(branches) = self.branches(&repo, "").await else { continue };
+            let Ok(branches) = self.repos.branches(&repo, "").await else { continue };
             for (branch, tip) in branches {
                 self.note_push(NOBODY, (&repo, &branch), (None, &tip)).await?;
             }
@@ -152,7 +151,7 @@ impl LocalForge {
         };
         let pushes = Pushes { list: self.pushes(repo).await?.into_iter().map(push).collect(), whole: true };
         let asked: Vec<CommitSha> = commits.iter().map(|c| c.sha.clone()).collect();
-        let mut told = self.git(repo, move |bare| bare.pushers(&pushes, &asked)).await?;
+        let mut told = self.repos.pushers(repo, pushes, asked).await?;
         for commit in commits {
             commit.pushed_by = told.remove(&commit.sha);
         }

@@ -126,7 +126,7 @@ impl LocalForge {
             if let Some(number) = number {
                 let pr = PrNumber(number.unsigned_abs());
                 let login: Option<String> = row.try_get("login").map_err(fault)?;
-                let login = self.called_all(login.into_iter().collect()).await?.pop();
+                let login = self.crowd.called_all(login.into_iter().collect()).await?.pop();
                 let state = row.try_get::<Option<&str>, _>("state").map_err(fault)?.and_then(review_state);
                 let review = login.zip(state).map(|(login, state)| Reviewed { login, state });
                 let key = format!("pr:{repo}{pr}:{id}");

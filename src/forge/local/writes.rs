@@ -8,9 +8,8 @@ use git2::{ErrorCode, Oid};
 
 use crate::domain::dev_image::Moves;
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
-use crate::forge::BranchUpdate;
 use crate::port::{PortError, PortResult};
-use crate::repos::{Bare, Stamp, Taking, absent, fault, head_ref, path, sha, tag_ref};
+use crate::repos::{Bare, Stamp, absent, fault, head_ref, path, sha, tag_ref};
 
 impl Bare {
     /// Creates the repository; fine if it is there.
@@ -40,31 +39,6 @@ impl Bare {
         Ok(Moves { tips: tips.map(sha).collect::<PortResult<_>>()?, whole: false })
     }
 
-    /// Creates a branch; fine if it is there at the same commit.
-    pub(crate) fn create_branch(&self, branch: &Branch, at: Oid) -> PortResult<()> {
-        self.find(at)?;
-        let Err(error) = self.git.reference(&head_ref(branch), at, false, "create") else { return Ok(()) };
-        match self.tip(branch)? {
-            Some(tip) if tip == at => Ok(()),
-            Some(tip) => Err(self.taken(branch, tip, at)),
-            None => Err(self.refused(&head_ref(branch), error)),
-        }
-    }
-
-    /// Deletes a branch that is at `at`; fine if it is gone.
-    pub(crate) fn delete_branch(&self, branch: &Branch, at: Oid) -> PortResult<()> {
-        let found = absent(self.git.find_reference(&head_ref(branch))).map_err(|e| self.fault(e))?;
-        let Some(mut reference) = found else { return Ok(()) };
-        if reference.target() != Some(at) {
-            return Err(self.moved(branch));
-        }
-        match reference.delete() {
-            Err(error) if error.code() == ErrorCode::Modified => Err(self.moved(branch)),
-            Err(error) if error.code() != ErrorCode::NotFound => Err(self.fault(error)),
-            _ => Ok(()),
-        }
-    }
-
     /// Moves a branch from the tip it had (none: it was not there) to a new one.
     pub(crate) fn move_branch(&self, branch: &Branch, from: Option<Oid>, to: Oid, why: &str) -> PortResult<()> {
         let name = head_ref(branch);
@@ -84,52 +58,11 @@ impl Bare {
         }
     }
 
-    /// Why a reference could not be written: a name in the way, else the disk.
-    fn refused(&self, name: &str, error: git2::Error) -> PortError {
-        match self.in_the_way(name) {
-            Ok(Some(there)) => self.cannot_keep(name, &there),
-            _ => self.fault(error),
-        }
-    }
-
-    /// Creates an annotated tag; fine if it names the same commit.
-    pub(crate) fn create_tag(&self, tag: &TagName, at: Oid, message: &str, stamp: &Stamp) -> PortResult<()> {
-        let commit = self.find(at)?;
-        let signature = self.signature(stamp)?;
-        let Err(error) = self.git.tag(tag.as_str(), commit.as_object(), &signature, message, false) else {
-            return Ok(());
-        };
-        match self.tag(tag)? {
-            Some(there) if there.as_str() == at.to_string() => Ok(()),
-            Some(there) => Err(self.tagged(tag, &there, at)),
-            None => Err(self.refused(&tag_ref(tag), error)),
-        }
-    }
-
     /// Creates a tag or moves it.
     pub(crate) fn move_tag(&self, tag: &TagName, at: Oid) -> PortResult<()> {
         self.find(at)?;
         let moved = self.git.reference(&tag_ref(tag), at, true, "move");
         moved.map(drop).map_err(|e| self.refused(&tag_ref(tag), e))
-    }
-
-    /// Brings a commit into a branch: fast-forward where possible, else a merge.
-    pub(crate) fn update_branch(
-        &self,
-        branch: &Branch,
-        commit: Oid,
-        message: &str,
-        stamp: &Stamp,
-    ) -> PortResult<BranchUpdate> {
-        let tip = self.existing_tip(branch)?;
-        match self.taking(tip, commit, message, stamp)? {
-            Taking::Held => Ok(BranchUpdate::Updated(sha(tip)?)),
-            Taking::Conflict(files) => Ok(BranchUpdate::Conflict(files)),
-            Taking::Move(new) => {
-                self.move_branch(branch, Some(tip), new, "update")?;
-                Ok(BranchUpdate::Updated(sha(new)?))
-            }
-        }
     }
 
     /// Commits these files onto a branch, which begins at the default branch if it is not there.
