@@ -134,9 +134,9 @@ impl World {
                 Some(Arc::new(github.signing_as(&identity.name, &identity.email)))
             }
         };
-        let forge: Arc<dyn Forge> = match (&local_forge, &github) {
-            (Some(local), _) => local.clone(),
-            (None, Some(github)) => github.clone(),
+        let (forge, repos): (Arc<dyn Forge>, _) = match (&local_forge, &github) {
+            (Some(local), _) => (local.clone(), local.repos().clone()),
+            (None, Some(github)) => (github.clone(), github.repos().clone()),
             (None, None) => return Err(PortError::rejected("no forge is configured: give `forge` one").into()),
         };
         let mut listeners: Vec<Arc<dyn Listener>> = Vec::new();
@@ -150,7 +150,7 @@ impl World {
         let terminal = Arc::new(if voting { terminal } else { terminal.without_votes() });
         let catalog = Arc::new(config.catalog.clone());
         let env_repos = EnvRepos::open(settings.data.join("mirrors")).signed_by(signer(settings, &settings.data)?);
-        let (mut rollouts, watches) = clusters::rollouts(config, (&catalog, &env_repos), &forge, &clock);
+        let (mut rollouts, watches) = clusters::rollouts(config, (&catalog, &env_repos), &repos, &clock);
         listeners.extend(watches);
         rollouts.insert("local".to_owned(), rollout.clone());
         let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
@@ -172,6 +172,7 @@ impl World {
         let ports = Ports {
             store: store.clone(),
             forge,
+            repos,
             registries: registries.all,
             rollouts,
             chats,

@@ -35,10 +35,10 @@ impl SimulatedCi {
     pub async fn turn(&self, catalog: &Catalog) -> PortResult<Vec<String>> {
         let mut did = Vec::new();
         for app in catalog.apps.values() {
-            if let Some(tip) = self.forge.branch_tip(&app.repository, &app.dev_branch).await? {
+            if let Some(tip) = self.forge.repos().branch_tip(&app.repository, &app.dev_branch).await? {
                 did.extend(self.build(app, &tip, None).await?);
             }
-            for (tag, commit) in self.forge.tags(&app.repository, "v").await? {
+            for (tag, commit) in self.forge.repos().tags(&app.repository, "v").await? {
                 if let Ok(version) = Version::parse(tag.as_str()) {
                     did.extend(self.build_version(app, version, &commit).await?);
                 }
@@ -60,12 +60,12 @@ impl SimulatedCi {
 
     /// Whether the content of a commit was built from the dev branch: then its image is retagged, not rebuilt.
     async fn dev_image_has_this_tree(&self, app: &App, commit: &CommitSha) -> PortResult<bool> {
-        let tree = self.forge.commit(&app.repository, commit).await?.tree;
+        let tree = self.forge.repos().commit(&app.repository, commit).await?.tree;
         let Some(spec) = app.images.first() else { return Ok(false) };
         for image in self.registry.tags(&spec.name)? {
             let Some(built) = spec.dev_commit(&image.tag) else { continue };
             if let Some(built) = self.forge.named(&app.repository, built).await?
-                && self.forge.commit(&app.repository, &built).await?.tree == tree
+                && self.forge.repos().commit(&app.repository, &built).await?.tree == tree
             {
                 return Ok(true);
             }
@@ -74,7 +74,7 @@ impl SimulatedCi {
     }
 
     async fn build(&self, app: &App, commit: &CommitSha, version: Option<Version>) -> PortResult<Vec<String>> {
-        let info = self.forge.commit(&app.repository, commit).await?;
+        let info = self.forge.repos().commit(&app.repository, commit).await?;
         if info.message.contains(FAILS) {
             return Ok(Vec::new());
         }
@@ -95,7 +95,7 @@ impl SimulatedCi {
         if checks.iter().any(|c| c.name == CHECK) {
             return Ok(Vec::new());
         }
-        let failed = self.forge.commit(&app.repository, head).await?.message.contains(FAILS);
+        let failed = self.forge.repos().commit(&app.repository, head).await?.message.contains(FAILS);
         let state = if failed { CheckState::Failed } else { CheckState::Passed };
         let summary = if failed { "simulated CI: failed on request" } else { "simulated CI: passed" };
         let check = Check { name: CHECK.to_owned(), state, summary: summary.to_owned(), source: None };

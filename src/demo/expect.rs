@@ -9,7 +9,6 @@ use super::world::World;
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::pull_request::Lineage;
 use crate::domain::{AppName, Branch, DeliveryId, EnvName, RepoId, TagName};
-use crate::forge::Forge as _;
 
 /// Something that should be so.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,12 +85,12 @@ impl Expectation {
             Self::Waits(id, what) => waits(world, id, what).await,
             Self::Told(what) => Ok((!told.iter().any(|line| line.contains(what))).then(|| "it was not".to_owned())),
             Self::Says { repo, branch, path, text } => {
-                let file = world.forge.read_file(repo, branch.as_str(), path).await?;
+                let file = world.forge.repos().read_file(repo, branch.as_str(), path).await?;
                 let file = file.with_context(|| format!("{repo} has no {path} on {branch}"))?;
                 Ok((!file.contains(text.as_str())).then_some(file))
             }
             Self::Tag(repo, tag) => {
-                Ok(world.forge.tag(repo, tag).await?.is_none().then(|| "there is no such tag".to_owned()))
+                Ok(world.forge.repos().tag(repo, tag).await?.is_none().then(|| "there is no such tag".to_owned()))
             }
             Self::Holds(repo, branch, rev) => holds(world, repo, branch, rev).await,
             Self::Locked(app, env, wanted) => {
@@ -137,10 +136,11 @@ async fn waits(world: &World, id: &DeliveryId, what: &str) -> anyhow::Result<Ins
 
 async fn holds(world: &World, repo: &RepoId, branch: &Branch, rev: &str) -> anyhow::Result<Instead> {
     let forge = &world.forge;
-    let (Some(tip), Some(commit)) = (forge.branch_tip(repo, branch).await?, forge.named(repo, rev).await?) else {
+    let (Some(tip), Some(commit)) = (forge.repos().branch_tip(repo, branch).await?, forge.named(repo, rev).await?)
+    else {
         return Ok(Some(format!("{repo} has no branch {branch}, or no {rev}")));
     };
-    let lineage = forge.compare(repo, &commit, &tip).await?.lineage;
+    let lineage = forge.repos().compare(repo, &commit, &tip).await?.lineage;
     Ok((!matches!(lineage, Lineage::Same | Lineage::Ahead)).then(|| format!("{branch} is {lineage:?} of it")))
 }
 

@@ -9,8 +9,8 @@ use crate::forge::Forge as _;
 impl World {
     /// A branch's last commit: whose it is, and its whole message.
     pub(super) async fn message(&self, repo: &RepoId, branch: &Branch) -> anyhow::Result<String> {
-        let tip = self.forge.branch_tip(repo, branch).await?.context("there is no such branch")?;
-        let commit = self.forge.commit(repo, &tip).await?;
+        let tip = self.forge.repos().branch_tip(repo, branch).await?.context("there is no such branch")?;
+        let commit = self.forge.repos().commit(repo, &tip).await?;
         Ok(format!("{} <{}>\n{}", commit.author_name, commit.author_email, commit.message))
     }
 

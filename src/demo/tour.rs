@@ -17,7 +17,6 @@ use super::voice::{Told, Voice};
 use super::world::{Tempo, World, config_text};
 use crate::domain::Instant;
 use crate::domain::explain::duration_words;
-use crate::forge::Forge as _;
 use crate::port::{Clock as _, ManualClock};
 
 const STORY: &str = include_str!("tour.story");
@@ -210,7 +209,7 @@ impl Tour<'_> {
         for environment in &world.config.catalog.environments {
             let commits = world.forge.log(&environment.repository, &environment.branch, HISTORY).await?;
             let lines: Vec<String> = commits.iter().map(|c| format!("{} {}", c.sha.short(), c.title())).collect();
-            let remote = world.forge.git_remote(&environment.repository).await?.url;
+            let remote = world.forge.repos().git_remote(&environment.repository).await?.url;
             let of = format!("\n$ git -C {remote} log --oneline");
             self.tell(Told::Whole { of, text: lines.join("\n") }).await?;
         }

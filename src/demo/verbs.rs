@@ -381,12 +381,12 @@ impl World {
             Verb::Close(repo, pr) => forge.close_as(&login, repo, *pr).await?,
             Verb::Reopen(repo, pr) => forge.reopen_as(&login, repo, *pr).await?,
             Verb::Delete(repo, branch) => {
-                let tip = forge.branch_tip(repo, branch).await?.context("there is no such branch")?;
-                forge.delete_branch(repo, branch, &tip).await?;
+                let tip = forge.repos().branch_tip(repo, branch).await?.context("there is no such branch")?;
+                forge.repos().delete_branch(repo, branch, &tip).await?;
             }
             Verb::Tag(repo, tag, rev) => {
                 let at = forge.named(repo, rev).await?.context("there is no such commit")?;
-                forge.create_tag(repo, tag, &at, tag.as_str()).await?;
+                forge.repos().create_tag(repo, tag, &at, tag.as_str()).await?;
             }
             Verb::ForceTag(repo, tag, rev) => {
                 let at = forge.named(repo, rev).await?.context("there is no such commit")?;
@@ -405,7 +405,7 @@ impl World {
             Verb::Commit(repo, branch) => return self.message(repo, branch).await,
             Verb::Show(repo, pr) => return self.show(repo, *pr).await,
             Verb::Checks(repo, branch) => {
-                let head = forge.branch_tip(repo, branch).await?.context("there is no such branch")?;
+                let head = forge.repos().branch_tip(repo, branch).await?.context("there is no such branch")?;
                 let checks = forge.checks(repo, &head).await?;
                 return Ok(checks.iter().map(|c| format!("{} {:?}\n{}\n", c.name, c.state, c.summary)).collect());
             }
@@ -416,7 +416,7 @@ impl World {
             }
             Verb::Rename(from, to) => forge.rename(from, to).await?,
             Verb::Cat(repo, rev, path) => {
-                return forge.read_file(repo, rev, path).await?.context("there is no such file");
+                return forge.repos().read_file(repo, rev, path).await?.context("there is no such file");
             }
         }
         Ok(String::new())

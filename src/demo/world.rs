@@ -17,7 +17,6 @@ use crate::domain::catalog::{App, Environment, ImageFile, Pin};
 use crate::domain::explain::duration_words;
 use crate::domain::{Branch, RepoId, TagName};
 use crate::engine::Engine;
-use crate::forge::Forge as _;
 use crate::forge::local::{Author, LocalForge};
 use crate::port::{Clock, Listener};
 use crate::registry::Registry as _;
@@ -199,9 +198,9 @@ async fn make_app(config: &Config, forge: &LocalForge, registry: &LocalRegistry,
         )
         .await?;
     for branch in app.branches.values() {
-        forge.create_branch(repo, branch, &tip).await?;
+        forge.repos().create_branch(repo, branch, &tip).await?;
     }
-    forge.create_tag(repo, &TagName::parse("v1.3.0")?, &tip, "v1.3.0").await?;
+    forge.repos().create_tag(repo, &TagName::parse("v1.3.0")?, &tip, "v1.3.0").await?;
     for spec in &app.images {
         let content = format!("{} built from commit {tip} (simulated CI)", spec.name);
         let digest = registry.push(&spec.name, &format!("dev-{}", tip.short()), &content)?;

@@ -12,16 +12,17 @@ use crate::domain::inert::calm;
 use crate::domain::pull_request::Review;
 use crate::domain::wording::Template;
 use crate::domain::{DeliveryId, EnvName, PrNumber, RepoId};
-use crate::forge::{BranchUpdate, Pin};
+use crate::forge::Pin;
 use crate::port::{Fault, PortError, PortResult};
+use crate::repos::BranchUpdate;
 
 impl Engine {
     /// Carries out an effect. Bumps are not carried out here but together, by `write_bumps`.
     pub(super) async fn perform(&self, delivery: &Delivery, effect: &Effect) -> PortResult<Vec<Learn>> {
-        let (forge, app) = (&self.ports.forge, self.app(delivery)?);
+        let (forge, repos, app) = (&self.ports.forge, &self.ports.repos, self.app(delivery)?);
         let repo = &app.repository;
         match effect {
-            Effect::CreateBranch { branch, at } => forge.create_branch(repo, branch, at).await?,
+            Effect::CreateBranch { branch, at } => repos.create_branch(repo, branch, at).await?,
             Effect::OpenPr { branch, base, draft } => {
                 let new = self.app_pr(delivery, app, (branch.clone(), base.clone()), *draft).await?;
                 let pr = forge.open_pr(repo, &new).await?;
@@ -46,9 +47,9 @@ impl Engine {
             }
             Effect::CreateTag { tag, at } => {
                 let message = format!("{tag} of {}, by {} ({})", delivery.app, delivery.requested_by, delivery.id);
-                forge.create_tag(repo, tag, at, &message).await?;
+                repos.create_tag(repo, tag, at, &message).await?;
             }
-            Effect::MoveTag { tag, at } => forge.move_tag(repo, tag, at).await?,
+            Effect::MoveTag { tag, at } => repos.move_tag(repo, tag, at).await?,
             Effect::Retag { image, digest, tag } => {
                 self.registry_of(app, image)?.retag(image, digest, tag).await?;
                 self.note_retag(app, image, digest, tag).await?;
@@ -68,7 +69,7 @@ impl Engine {
                 self.say_why((repo, *pr), &format!("closed-by:{}", delivery.id), why).await?;
             }
             // What has served is no reason to stop: if it cannot be deleted, it is left.
-            Effect::DeleteBranch { repo, branch, at } => match forge.delete_branch(repo, branch, at).await {
+            Effect::DeleteBranch { repo, branch, at } => match repos.delete_branch(repo, branch, at).await {
                 Ok(()) => {}
                 Err(error) => {
                     tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{branch} of {repo} is left: {error}");
@@ -78,7 +79,7 @@ impl Engine {
             Effect::Nudge { environment } => self.nudge(delivery, environment).await?,
             Effect::UpdateBranch { branch, commit, .. } => {
                 let message = format!("Bring {} of {} into {branch}", version_words(delivery), delivery.app);
-                match forge.update_branch(repo, branch, commit, &message).await? {
+                match repos.update_branch(repo, branch, commit, &message).await? {
                     BranchUpdate::Updated(_) => {}
                     BranchUpdate::Conflict(files) => {
                         let what = format!(

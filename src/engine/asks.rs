@@ -52,9 +52,9 @@ impl Engine {
 
     /// What a head brings to where it goes, and a page that shows it.
     async fn ships(&self, delivery: &Delivery, app: &App, head: &CommitSha) -> PortResult<Option<(String, Link)>> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let held = match delivery.lane {
-            Lane::Change => forge.branch_tip(&app.repository, &app.dev_branch).await?,
+            Lane::Change => repos.branch_tip(&app.repository, &app.dev_branch).await?,
             _ => {
                 let deployments = self.ports.store.deployments(&app.name, &delivery.environment, 1);
                 let newest = deployments.await.map_err(super::truth::store_failed)?.into_iter().next();
@@ -62,7 +62,7 @@ impl Engine {
             }
         };
         let Some(held) = held.filter(|held| held != head) else { return Ok(None) };
-        let commits = forge.compare(&app.repository, &held, head).await?.commits;
+        let commits = repos.compare(&app.repository, &held, head).await?.commits;
         let work: Vec<&CommitInfo> = commits.iter().filter(|commit| commit.parents.len() < 2).collect();
         if work.is_empty() {
             return Ok(None);

@@ -62,11 +62,11 @@ impl Engine {
     /// Who wrote these commits of a repository, and who pushed them first: to whatever branch, for whoever merges it after
     /// that need not have written anything.
     pub(super) async fn authorship(&self, repo: &RepoId, commits: Vec<CommitInfo>) -> PortResult<Authorship> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let mut only_sides = BTreeSet::new();
         for commit in &commits {
             if let [ours, theirs] = &commit.parents[..]
-                && forge.beyond_merge(repo, (ours, theirs), &commit.sha).await?.is_empty()
+                && repos.beyond_merge(repo, (ours, theirs), &commit.sha).await?.is_empty()
             {
                 only_sides.insert(commit.sha.clone());
             }
@@ -105,7 +105,7 @@ impl Engine {
                 return Err(PortError::rejected("where its commits begin was lost; abort this and start again"));
             }
         };
-        let compared = self.ports.forge.compare(&app.repository, &from, head).await?;
+        let compared = self.ports.repos.compare(&app.repository, &from, head).await?;
         if compared.lineage == Lineage::Unknown {
             let told = format!("the commits of {what} cannot be read, so their authors are unknown");
             return Err(PortError::transient(told, "unknown lineage"));
@@ -122,13 +122,13 @@ impl Engine {
     /// What a pull request's base held before it, and whether everything since then came with it. One that was pushed to
     /// its base leaves no trace of where it began: of that only the last commit can be told.
     async fn before_pr(&self, app: &App, pr: &PullRequest) -> PortResult<(CommitSha, bool)> {
-        let forge = &self.ports.forge;
+        let repos = &self.ports.repos;
         let PrState::Merged { commit, .. } = &pr.state else {
             let gone = || format!("branch {} of {} does not exist; create it", pr.base, app.repository);
-            let tip = forge.branch_tip(&app.repository, &pr.base).await?;
+            let tip = repos.branch_tip(&app.repository, &pr.base).await?;
             return tip.map(|tip| (tip, true)).ok_or_else(|| PortError::not_found(gone()));
         };
-        let before = forge.commit(&app.repository, commit).await?.parents.into_iter().next();
+        let before = repos.commit(&app.repository, commit).await?.parents.into_iter().next();
         let before = before.ok_or_else(|| PortError::rejected("what it was merged into was lost; start again"))?;
         Ok((before, *commit != pr.head))
     }

@@ -21,7 +21,7 @@ impl Engine {
         if !merged || delivery.known.source.as_ref() == Some(&pr.head) {
             return Ok(None);
         }
-        let Some(dev) = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(None) };
+        let Some(dev) = self.ports.repos.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(None) };
         let nothing = self.brings_nothing(&app.repository, &dev, &pr.head).await?;
         Ok((!nothing).then(|| app.dev_branch.clone()))
     }
@@ -54,12 +54,12 @@ impl Engine {
     /// Branches of releases under review that lack a commit. Which branches could be such Git says; the forge is asked for
     /// its pull requests only if there is one.
     async fn open_releases(&self, app: &App, commit: &CommitSha) -> PortResult<Vec<Branch>> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let Some(base) = self.catalog.release_environment().and_then(|e| app.branches.get(&e.name)) else {
             return Ok(Vec::new());
         };
         let mut lacking = Vec::new();
-        for (branch, _) in forge.branches(&app.repository, "releases/").await? {
+        for (branch, _) in repos.branches(&app.repository, "releases/").await? {
             if !self.branch_contains(app, &branch, commit).await? {
                 lacking.push(branch);
             }

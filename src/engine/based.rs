@@ -108,7 +108,7 @@ impl Engine {
         }
         let Some(version) = delivery.version else { return Ok(cut.clone()) };
         let branch = hotfix_branch(version).map_err(|e| PortError::rejected(e.to_string()))?;
-        Ok(self.ports.forge.branch_tip(&app.repository, &branch).await?.unwrap_or_else(|| cut.clone()))
+        Ok(self.ports.repos.branch_tip(&app.repository, &branch).await?.unwrap_or_else(|| cut.clone()))
     }
 
     /// How a hotfix stands to what a production runs; none where it was asked to replace exactly that, and nobody can tell.
@@ -152,12 +152,12 @@ impl Engine {
         if first == second {
             return Ok(Lineage::Same);
         }
-        Ok(self.ports.forge.compare(&app.repository, first, second).await?.lineage)
+        Ok(self.ports.repos.compare(&app.repository, first, second).await?.lineage)
     }
 
     /// The version that a hotfix was started from: of those whose tags name that commit, the newest that is older.
     async fn version_at(&self, app: &App, commit: &CommitSha, hotfix: Option<Version>) -> PortResult<Option<Version>> {
-        let tags = self.ports.forge.tags(&app.repository, "v").await?;
+        let tags = self.ports.repos.tags(&app.repository, "v").await?;
         let named = tags.iter().filter(|(_, at)| at == commit);
         let older = |version: &Version| hotfix.is_none_or(|hotfix| *version < hotfix);
         Ok(named.filter_map(|(tag, _)| super::commands::version_of_tag(tag)).filter(older).max())
@@ -168,7 +168,7 @@ impl Engine {
         if cut == head {
             return Ok(Vec::new());
         }
-        let mut commits = self.ports.forge.compare(&app.repository, cut, head).await?.commits;
+        let mut commits = self.ports.repos.compare(&app.repository, cut, head).await?.commits;
         self.ports.forge.author_logins(&app.repository, &mut commits).await?;
         let who = self.who();
         let wrote = commits.iter().filter_map(|commit| {

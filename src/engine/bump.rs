@@ -73,7 +73,7 @@ impl Engine {
         app: &App,
         environment: &Environment,
     ) -> PortResult<Observed> {
-        let forge = &self.ports.forge;
+        let repos = &self.ports.repos;
         let Some(place) = self.what_runs(app, environment).await? else {
             let what =
                 format!("app {} has no files in environment {}; add them under `files`", app.name, environment.name);
@@ -94,7 +94,7 @@ impl Engine {
         let there = crate::domain::image::names_all(&place.written, &wanted);
         match &branch {
             Some(branch) => {
-                branch_at = forge.branch_tip(&environment.repository, branch).await?;
+                branch_at = repos.branch_tip(&environment.repository, branch).await?;
                 let known = delivery.known.bumps.get(&environment.name).and_then(|b| b.pr);
                 let place = (&environment.repository, branch, &environment.branch);
                 pr = self.own_pr(delivery, known, place).await?;
@@ -116,7 +116,7 @@ impl Engine {
                 if there && delivery.known.passing.is_some() {
                     let mut lines = super::act::trailers(&wanted);
                     lines.push(super::act::delivery_line(delivery));
-                    let tip = forge.commit(&environment.repository, &place.commit).await?;
+                    let tip = repos.commit(&environment.repository, &place.commit).await?;
                     ours = lines.iter().all(|line| tip.message.lines().any(|l| l == line));
                 }
             }
@@ -171,9 +171,9 @@ impl Engine {
         if commit == bump {
             return Ok(Vec::new());
         }
-        let (forge, repo) = (&self.ports.forge, &environment.repository);
-        match forge.commit(repo, commit).await?.parents.first() {
-            Some(before) => forge.beyond_merge(repo, (before, bump), commit).await,
+        let (repos, repo) = (&self.ports.repos, &environment.repository);
+        match repos.commit(repo, commit).await?.parents.first() {
+            Some(before) => repos.beyond_merge(repo, (before, bump), commit).await,
             None => Ok(vec!["everything".to_owned()]),
         }
     }
@@ -265,7 +265,7 @@ impl Engine {
             return Ok(theirs > ours);
         }
         let (theirs, ours) = (Self::source_of(other), Self::source_of(this));
-        Ok(self.ports.forge.compare(&app.repository, &ours, &theirs).await?.lineage == Lineage::Ahead)
+        Ok(self.ports.repos.compare(&app.repository, &ours, &theirs).await?.lineage == Lineage::Ahead)
     }
 
     pub(super) async fn see_merge_bump(
@@ -275,13 +275,13 @@ impl Engine {
         environment: &Environment,
         approval: Approval,
     ) -> PortResult<Observed> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let Some(bump) = delivery.known.bumps.get(&environment.name) else { return Ok(Observed::Nothing) };
         let Some(number) = bump.pr else { return Ok(Observed::Nothing) };
         let mut pr = forge.pull_request(&environment.repository, number).await?;
         if pr.state == PrState::Open && pr.head != bump.commit {
             // Right after the push the forge may still tell the head before it; the branch itself does not lag.
-            let tip = forge.branch_tip(&environment.repository, &pr.branch).await?;
+            let tip = repos.branch_tip(&environment.repository, &pr.branch).await?;
             pr.head = tip.filter(|tip| *tip == bump.commit).unwrap_or(pr.head);
         }
         let moment = Moment::Entry(approval);

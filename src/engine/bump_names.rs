@@ -31,7 +31,7 @@ impl Engine {
         }
         let plain = bump_branch(delivery.lane, &environment.name, app, delivery.version, delivery.id.as_str())
             .map_err(|e| PortError::rejected(e.to_string()))?;
-        let there = self.ports.forge.branches(&environment.repository, "tidegate").await?;
+        let there = self.ports.repos.branches(&environment.repository, "tidegate").await?;
         let begun = |name: &Branch| {
             let opened = delivery.known.opening.contains(&(name.clone(), environment.branch.clone()));
             opened && there.iter().any(|(branch, _)| branch == name)
@@ -63,7 +63,7 @@ impl Engine {
     ) -> PortResult<Vec<Branch>> {
         let mut foreign = Vec::new();
         for (branch, tip) in branches {
-            let message = self.ports.forge.commit(&environment.repository, tip).await?.message;
+            let message = self.ports.repos.commit(&environment.repository, tip).await?.message;
             let mut ours = false;
             for id in message.lines().filter_map(|line| line.strip_prefix("Delivery: ")?.parse::<DeliveryId>().ok()) {
                 let owner = self.ports.store.delivery(&id).await.map_err(store_failed)?;
@@ -83,7 +83,7 @@ impl Engine {
         environment: &Environment,
         taken: &BTreeSet<Branch>,
     ) -> PortResult<Vec<OtherBump>> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let plain = Branch::parse(format!("tidegate/{}/{}", environment.name, app.name));
         let plain = plain.map_err(|e| PortError::rejected(e.to_string()))?;
         let names: Vec<Branch> = bump_names(&plain).collect();
@@ -91,7 +91,7 @@ impl Engine {
             let mut rest = names.iter().filter_map(|name| branch.as_str().strip_prefix(name.as_str()));
             rest.any(|r| r.is_empty() || r.starts_with(['/', '.'])) && !taken.contains(branch)
         };
-        let left = forge.branches(&environment.repository, "tidegate").await?;
+        let left = repos.branches(&environment.repository, "tidegate").await?;
         if !left.iter().any(|(branch, _)| of_app(branch)) {
             return Ok(Vec::new());
         }

@@ -38,7 +38,7 @@ impl Engine {
             return self.poke(change, |d| d.app == app.name).await;
         };
         let pushed = ImageRef { name: image.clone(), tag: tag.to_owned(), digest: digest.clone() };
-        let source = match self.ports.forge.resolve(&app.repository, commit, &app.dev_branch).await {
+        let source = match self.ports.repos.resolve(&app.repository, commit, &app.dev_branch).await {
             Ok(Some(source)) => source,
             Ok(None) => {
                 self.note_early(change, app, &pushed);
@@ -55,9 +55,9 @@ impl Engine {
         if !named.is_empty() {
             self.see_dev_image(app, spec, &source, &named).await?;
         }
-        let tip = self.ports.forge.branch_tip(&app.repository, &app.dev_branch).await?;
+        let tip = self.ports.repos.branch_tip(&app.repository, &app.dev_branch).await?;
         let on_dev = match &tip {
-            Some(tip) => self.ports.forge.compare(&app.repository, &source, tip).await?.lineage,
+            Some(tip) => self.ports.repos.compare(&app.repository, &source, tip).await?.lineage,
             None => Lineage::Unknown,
         };
         if !matches!(on_dev, Lineage::Same | Lineage::Ahead) {
@@ -116,7 +116,7 @@ impl Engine {
         if let Some(why) = self.not_newer(app, &environment.name, source, &images).await? {
             return Ok(why);
         }
-        let title = self.ports.forge.commit(&app.repository, source).await?;
+        let title = self.ports.repos.commit(&app.repository, source).await?;
         let beginning = Beginning {
             app: app.name.clone(),
             lane: Lane::Continuous,
@@ -148,7 +148,7 @@ impl Engine {
             if theirs == source && other.known.images == images && !gone {
                 return Ok(Some(format!("the same as {}", other.id)));
             }
-            let lineage = self.ports.forge.compare(&app.repository, theirs, source).await?.lineage;
+            let lineage = self.ports.repos.compare(&app.repository, theirs, source).await?.lineage;
             if lineage == Lineage::Behind {
                 let label = images.first().map_or("image", |i| i.tag.as_str());
                 return Ok(Some(format!("{label} is older than what {} delivers: never older over newer", other.id)));

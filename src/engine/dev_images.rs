@@ -217,13 +217,13 @@ impl Engine {
     /// Whether the base changed a file, since the two parted, that the head left as it was: then no merge of the two is the
     /// head's content.
     async fn merge_holds_more(&self, app: &App, pr: &PullRequest) -> PortResult<bool> {
-        let (forge, repo) = (&self.ports.forge, &app.repository);
-        let Some(base) = forge.branch_tip(repo, &pr.base).await? else { return Ok(false) };
-        let of_base = forge.changed_files(repo, &pr.head, &base).await?;
+        let (repos, repo) = (&self.ports.repos, &app.repository);
+        let Some(base) = repos.branch_tip(repo, &pr.base).await? else { return Ok(false) };
+        let of_base = repos.changed_files(repo, &pr.head, &base).await?;
         if of_base.is_empty() {
             return Ok(false);
         }
-        let of_head = forge.changed_files(repo, &base, &pr.head).await?;
+        let of_head = repos.changed_files(repo, &base, &pr.head).await?;
         Ok(of_base.iter().any(|file| !of_head.contains(file)))
     }
 }

@@ -363,8 +363,8 @@ impl Engine {
 
     /// Who pushed a commit, where the forge tells.
     pub(super) async fn pusher_of(&self, environment: &Environment, commit: &CommitSha) -> Option<String> {
-        let (forge, repo) = (&self.ports.forge, &environment.repository);
-        let mut commits = [forge.commit(repo, commit).await.ok()?];
+        let (forge, repos, repo) = (&self.ports.forge, &self.ports.repos, &environment.repository);
+        let mut commits = [repos.commit(repo, commit).await.ok()?];
         if let Err(error) = forge.pushers(repo, &mut commits).await {
             tracing::info!(cause = %error.cause, "who pushed {} cannot be told: {error}", commit.short());
         }

@@ -124,13 +124,13 @@ impl Engine {
         if !names_what_enters(delivery.lane) {
             return Ok(Unexplained::default());
         }
-        let forge = &self.ports.forge;
+        let repos = &self.ports.repos;
         let (tips, landed) = match &what {
             Enters::Commit(commit) => (vec![(*commit).clone()], None),
             Enters::Pr(pr) => match &pr.state {
                 PrState::Closed { .. } => return Ok(Unexplained::default()),
                 PrState::Open => {
-                    let base = forge.branch_tip(&app.repository, &pr.base).await?;
+                    let base = repos.branch_tip(&app.repository, &pr.base).await?;
                     (base.into_iter().chain([pr.head.clone()]).collect(), None)
                 }
                 PrState::Merged { commit, .. } => {
@@ -144,7 +144,7 @@ impl Engine {
         explained.iter().cloned().for_each(|one| all.and(one));
         let line = Some(self.dev_tip(app).await?);
         let passage = Passage { tips, held: all.reach.clone(), line, landed };
-        let passing = forge.passing(&app.repository, &passage).await?;
+        let passing = repos.passing(&app.repository, &passage).await?;
         let commits = unexplained(passing, &all).map_err(PortError::rejected)?;
         let merged = match what {
             Enters::Pr(PullRequest { number, state: PrState::Merged { commit, .. }, .. }) => {
@@ -198,7 +198,7 @@ impl Engine {
         let stand = self.stands(app, environment).await?;
         let held = std::iter::once(self.dev_tip(app).await?).chain(stand).collect();
         let passage = Passage { tips: vec![head.clone()], held, ..Passage::default() };
-        let passing = self.ports.forge.passing(&app.repository, &passage).await?;
+        let passing = self.ports.repos.passing(&app.repository, &passage).await?;
         let known = |e: Entrant| agreed.get(&e.commit.sha).map(|by| (e.clone(), (*by).clone()));
         Ok(passing.commits.into_iter().filter_map(known).collect())
     }
@@ -220,7 +220,7 @@ impl Engine {
         }
         let mut commits = Vec::new();
         for named in &delivery.known.entered {
-            let commit = self.ports.forge.commit(&app.repository, named).await?;
+            let commit = self.ports.repos.commit(&app.repository, named).await?;
             commits.push(Entrant { commit, beyond: None, pushed: PushedBy::Untold });
         }
         let mut found = Unexplained { commits, ..Unexplained::default() };
@@ -260,7 +260,7 @@ impl Engine {
 
     async fn dev_tip(&self, app: &App) -> PortResult<CommitSha> {
         let (repo, dev) = (&app.repository, &app.dev_branch);
-        let tip = self.ports.forge.branch_tip(repo, dev).await?;
+        let tip = self.ports.repos.branch_tip(repo, dev).await?;
         tip.ok_or_else(|| {
             PortError::not_found(format!(
                 "the dev branch {dev} of {repo} does not exist; create it, or correct `branches`"
@@ -313,7 +313,7 @@ impl Engine {
     /// it, whatever stands there later.
     async fn stands(&self, app: &App, environment: &Environment) -> PortResult<Vec<CommitSha>> {
         let branch = match app.branches.get(&environment.name) {
-            Some(branch) => self.ports.forge.branch_tip(&app.repository, branch).await?,
+            Some(branch) => self.ports.repos.branch_tip(&app.repository, branch).await?,
             None => None,
         };
         let runs = self.what_runs(app, environment).await?.and_then(|place| place.source());
@@ -326,7 +326,7 @@ impl Engine {
         if let Some(tip) = &stood.tip {
             let passage =
                 Passage { tips: vec![tip.clone()], line: Some(self.dev_tip(app).await?), ..Passage::default() };
-            let passing = self.ports.forge.passing(&app.repository, &passage).await?;
+            let passing = self.ports.repos.passing(&app.repository, &passage).await?;
             (stood.more, stood.all) = (passing.commits.len(), passing.all);
         }
         Ok(stood)

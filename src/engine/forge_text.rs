@@ -38,7 +38,7 @@ impl Engine {
     async fn changes(&self, app: &App, from: Option<&CommitSha>, to: Option<&CommitSha>) -> (String, Option<String>) {
         let (Some(from), Some(to)) = (from, to) else { return Default::default() };
         let link = (from != to).then(|| self.ports.forge.compare_url(&app.repository, from, to));
-        match self.ports.forge.compare(&app.repository, from, to).await {
+        match self.ports.repos.compare(&app.repository, from, to).await {
             Ok(compared) => (changelog(&compared.commits), link),
             Err(error) => {
                 tracing::debug!(cause = %error.cause, "no changelog: {error}");
@@ -60,9 +60,9 @@ impl Engine {
         (branch, base): (Branch, Branch),
         draft: bool,
     ) -> PortResult<NewPr> {
-        let forge = &self.ports.forge;
-        let from = forge.branch_tip(&app.repository, &base).await?;
-        let to = forge.branch_tip(&app.repository, &branch).await?;
+        let repos = &self.ports.repos;
+        let from = repos.branch_tip(&app.repository, &base).await?;
+        let to = repos.branch_tip(&app.repository, &branch).await?;
         let (changes, compare) = self.changes(app, from.as_ref(), to.as_ref()).await;
         let merged = delivery.steps.iter().find_map(|s| match &s.kind {
             StepKind::MergePr { environment } if app.branches.get(environment) == Some(&base) => Some(environment),

@@ -87,6 +87,7 @@ use crate::envrepo::{EnvRepos, Identity};
 use crate::forge::Forge;
 use crate::port::{Clock, PortError, Source};
 use crate::registry::Registry;
+use crate::repos::Repos;
 use crate::rollout::Rollout;
 use crate::store::{NewInboxRow, Store};
 
@@ -111,8 +112,10 @@ const LONGEST_RUN: TimeDelta = TimeDelta::seconds(15);
 pub struct Ports {
     /// Where state lives.
     pub store: Arc<dyn Store>,
-    /// Where repositories live.
+    /// Where pull requests are talked about.
     pub forge: Arc<dyn Forge>,
+    /// The repositories that it keeps, as Git reads and writes them.
+    pub repos: Repos,
     /// Registries by the name the configuration gives them.
     pub registries: BTreeMap<String, Arc<dyn Registry>>,
     /// Rollout watchers by the name the configuration gives them.

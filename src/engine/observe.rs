@@ -66,7 +66,7 @@ impl Engine {
             StepKind::CutBranch { branch, at } => self.see_branch(app, branch, at).await,
             StepKind::OpenPr { branch, base } => self.see_pr(delivery, app, branch, base).await,
             StepKind::AwaitFix { branch } => {
-                Ok(Observed::Fix { tip: self.ports.forge.branch_tip(&app.repository, branch).await? })
+                Ok(Observed::Fix { tip: self.ports.repos.branch_tip(&app.repository, branch).await? })
             }
             StepKind::MergePr { environment } => self.see_merge(delivery, app, environment).await,
             StepKind::Tag { tags, on } => {
@@ -112,7 +112,7 @@ impl Engine {
     }
 
     async fn see_branch(&self, app: &App, branch: &Branch, at: &CommitSha) -> PortResult<Observed> {
-        let tip = self.ports.forge.branch_tip(&app.repository, branch).await?;
+        let tip = self.ports.repos.branch_tip(&app.repository, branch).await?;
         let (descends, left_over) = match &tip {
             None => (true, false),
             Some(tip) => {
@@ -145,21 +145,21 @@ impl Engine {
     }
 
     async fn see_pr(&self, delivery: &Delivery, app: &App, branch: &Branch, base: &Branch) -> PortResult<Observed> {
-        let forge = &self.ports.forge;
-        let tip = forge.branch_tip(&app.repository, branch).await?;
+        let repos = &self.ports.repos;
+        let tip = repos.branch_tip(&app.repository, branch).await?;
         let pr = self.own_pr(delivery, delivery.known.pr, (&app.repository, branch, base)).await?;
         let ahead = match (&tip, &delivery.known.source, &pr) {
             (None, _, _) | (_, _, Some(_)) => false,
             // A hotfix waits for the first commit of its own, whatever stage lacks of production.
             (Some(tip), Some(source), None) if delivery.lane == Lane::Hotfix => tip != source,
-            (Some(tip), _, None) => match forge.branch_tip(&app.repository, base).await? {
+            (Some(tip), _, None) => match repos.branch_tip(&app.repository, base).await? {
                 None => {
                     let what =
                         format!("branch {base} of {} does not exist; create it, or correct `branches`", app.repository);
                     return Err(PortError::not_found(what));
                 }
                 Some(base) => {
-                    let lineage = forge.compare(&app.repository, &base, tip).await?.lineage;
+                    let lineage = repos.compare(&app.repository, &base, tip).await?.lineage;
                     matches!(lineage, Lineage::Ahead | Lineage::Diverged)
                 }
             },
@@ -240,11 +240,14 @@ impl Engine {
         if !matches!(pr.state, PrState::Merged { .. }) {
             return Ok(None);
         }
-        Ok(self.ports.forge.branch_tip(repo, &pr.branch).await?.filter(|tip| *tip == pr.head))
+        Ok(self.ports.repos.branch_tip(repo, &pr.branch).await?.filter(|tip| *tip == pr.head))
     }
 
     pub(super) async fn conflicts(&self, repo: &crate::domain::RepoId, pr: &PullRequest) -> PortResult<Vec<String>> {
-        if pr.mergeable == Some(false) { self.ports.forge.conflicts(repo, pr.number).await } else { Ok(Vec::new()) }
+        if pr.mergeable != Some(false) {
+            return Ok(Vec::new());
+        }
+        Ok(self.ports.repos.conflicts(repo, &pr.base, &pr.head).await?.unwrap_or_default())
     }
 
     /// What the registry's tags name now, where digests are part of what people vote on.
@@ -280,7 +283,7 @@ impl Engine {
         let target = Self::target(delivery, on)?;
         let mut found = BTreeMap::new();
         for tag in tags {
-            if let Some(commit) = self.ports.forge.tag(&app.repository, tag).await? {
+            if let Some(commit) = self.ports.repos.tag(&app.repository, tag).await? {
                 found.insert(tag.clone(), commit);
             }
         }
@@ -339,12 +342,12 @@ impl Engine {
         spec: &crate::domain::catalog::ImageSpec,
         shipped: &CommitSha,
     ) -> PortResult<(Option<Built>, bool)> {
-        let forge = &self.ports.forge;
-        let tree = forge.commit(&app.repository, shipped).await?.tree;
+        let repos = &self.ports.repos;
+        let tree = repos.commit(&app.repository, shipped).await?.tree;
         let mut seen = (None, false);
         for built in delivery.known.head.iter().chain(&delivery.known.source) {
             let dev = self.dev_image(app, spec, built).await?;
-            seen = (dev, forge.commit(&app.repository, built).await?.tree == tree);
+            seen = (dev, repos.commit(&app.repository, built).await?.tree == tree);
             if seen.0.is_some() && seen.1 {
                 return Ok(seen);
             }
@@ -403,12 +406,12 @@ impl Engine {
     }
 
     pub(super) async fn branch_contains(&self, app: &App, branch: &Branch, commit: &CommitSha) -> PortResult<bool> {
-        let Some(tip) = self.ports.forge.branch_tip(&app.repository, branch).await? else {
+        let Some(tip) = self.ports.repos.branch_tip(&app.repository, branch).await? else {
             let what =
                 format!("branch {branch} of {} does not exist; create it, or correct `branches`", app.repository);
             return Err(PortError::not_found(what));
         };
-        let lineage = self.ports.forge.compare(&app.repository, commit, &tip).await?.lineage;
+        let lineage = self.ports.repos.compare(&app.repository, commit, &tip).await?.lineage;
         Ok(matches!(lineage, Lineage::Same | Lineage::Ahead))
     }
 
@@ -417,7 +420,7 @@ impl Engine {
         let target = self.ports.store.delivery(&opening.delivery).await.map_err(store_failed)?;
         let over = |what: &str| Observed::Opening(OpeningSeen::Over(format!("the {what} of {}", opening.delivery)));
         let Some(target) = target.filter(Delivery::is_open) else { return Ok(over("end")) };
-        if !target.is_ahead_of(&environment.name) {
+        if !target.is_ahead_of(&environment.name) && !target.rolls_out_in(&environment.name) {
             return Ok(over("entry"));
         }
         match Load::of(&target) {

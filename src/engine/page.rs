@@ -217,7 +217,7 @@ impl Engine {
     }
 
     async fn tell_note(&self, delivery: &Delivery, app: &App, note: &PageNote) -> PortResult<()> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let (PageNote::Deployment { environment, .. } | PageNote::Release { environment }) = note;
         let Some(bump) = delivery.known.bumps.get(environment) else { return Ok(()) };
         let Some(commit) = delivery.shipped() else { return Ok(()) };
@@ -230,7 +230,7 @@ impl Engine {
             }
             PageNote::Deployment { state, .. } => {
                 // What ran before tidegate may have no commit that is known.
-                if forge.resolve(&app.repository, commit.as_str(), &app.dev_branch).await?.is_none() {
+                if repos.resolve(&app.repository, commit.as_str(), &app.dev_branch).await?.is_none() {
                     return Ok(());
                 }
                 let title: String = crate::domain::title::title(delivery).chars().take(130).collect();

@@ -66,17 +66,17 @@ impl Engine {
     /// Who owns the files that a pull request changes, by login; as its base says, so that nobody owns them by the change
     /// itself.
     async fn owners(&self, who: &Catalog, app: &App, pr: &PullRequest) -> PortResult<Vec<String>> {
-        let forge = &self.ports.forge;
-        let Some(base) = forge.branch_tip(&app.repository, &pr.base).await? else { return Ok(Vec::new()) };
+        let repos = &self.ports.repos;
+        let Some(base) = repos.branch_tip(&app.repository, &pr.base).await? else { return Ok(Vec::new()) };
         let mut found = None;
         for place in PLACES {
-            found = forge.read_file(&app.repository, base.as_str(), place).await?;
+            found = repos.read_file(&app.repository, base.as_str(), place).await?;
             if found.is_some() {
                 break;
             }
         }
         let Some(text) = found else { return Ok(Vec::new()) };
-        let files = forge.changed_files(&app.repository, &base, &pr.head).await?;
+        let files = repos.changed_files(&app.repository, &base, &pr.head).await?;
         let mut logins: BTreeMap<String, String> = BTreeMap::new();
         for owner in CodeOwners::read(&text).of_all(&files) {
             for login in self.expand(who, &owner).await? {

@@ -88,7 +88,7 @@ impl Engine {
 
     /// How Git reaches an env repo.
     pub(super) async fn env_remote(&self, environment: &Environment) -> PortResult<GitRemote> {
-        self.ports.forge.git_remote(&environment.repository).await
+        self.ports.repos.git_remote(&environment.repository).await
     }
 
     /// What an environment runs of an app; none when the app has no files there.
@@ -206,11 +206,11 @@ impl Engine {
         let source = match (read, spec.dev_commit(tag)) {
             // A branch may have any name, and the tag's too.
             (Some(Reading { version, exactly: true }), _) => match version_tag(version) {
-                Ok(tag) => self.ports.forge.tag(&app.repository, &tag).await?,
+                Ok(tag) => self.ports.repos.tag(&app.repository, &tag).await?,
                 Err(_) => None,
             },
             // `1.4.0-dev-abc1234` is on the way to a version: its commit says more.
-            (_, Some(commit)) => self.ports.forge.resolve(&app.repository, commit, &app.dev_branch).await?,
+            (_, Some(commit)) => self.ports.repos.resolve(&app.repository, commit, &app.dev_branch).await?,
             (_, None) => None,
         };
         Ok(Told { read, source })
@@ -239,7 +239,7 @@ impl Engine {
             lineages.push(match &told.source {
                 None => Lineage::Unknown,
                 Some(running) if running == new => Lineage::Same,
-                Some(running) => self.ports.forge.compare(&app.repository, running, new).await?.lineage,
+                Some(running) => self.ports.repos.compare(&app.repository, running, new).await?.lineage,
             });
         }
         Ok(Running {

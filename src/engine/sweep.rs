@@ -171,20 +171,24 @@ impl Engine {
     /// Delivers the newest dev commit that has its images and was not delivered.
     async fn sweep_images(&self, app: &App) -> PortResult<()> {
         self.look_at_tips(app).await?;
-        let forge = &self.ports.forge;
+        let repos = &self.ports.repos;
         let Some(environment) = self.catalog.first_environment() else { return Ok(()) };
-        let Some(tip) = forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(()) };
+        let Some(tip) = repos.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(()) };
         let deployed = self.ports.store.deployments(&app.name, &environment.name, 1).await;
         let deployed = deployed.map_err(store_failed)?.into_iter().next().and_then(|d| d.source);
         let mut candidates = vec![tip.clone()];
         if let Some(from) = deployed {
             candidates =
-                forge.compare(&app.repository, &from, &tip).await?.commits.into_iter().map(|c| c.sha).collect();
+                repos.compare(&app.repository, &from, &tip).await?.commits.into_iter().map(|c| c.sha).collect();
         }
+        let mut newest = true;
         for commit in candidates.into_iter().take(20) {
             let mut change = self.change();
             let disposition = self.begin_continuous(&mut change, app, &commit).await?;
             if change.deliveries.is_empty() {
+                if newest && self.tell_half_built(&mut change, app, &commit).await? {
+                    newest = false;
+                }
                 if !change.posts.is_empty() {
                     self.ports.store.commit(change).await.map_err(store_failed)?;
                 }

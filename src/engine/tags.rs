@@ -19,7 +19,7 @@ impl Engine {
     /// The first of the tags that a delivery stands by which names something else.
     pub(super) async fn moved_tag(&self, delivery: &Delivery, app: &App) -> PortResult<Option<Moved>> {
         for bound in bound(delivery) {
-            let names = self.ports.forge.tag(&app.repository, &bound.tag).await?;
+            let names = self.ports.repos.tag(&app.repository, &bound.tag).await?;
             if let Some(moved) = bound.moved(names) {
                 return Ok(Some(moved));
             }
@@ -34,7 +34,7 @@ impl Engine {
             if bound.is_empty() {
                 continue;
             }
-            let there: BTreeMap<TagName, CommitSha> = self.ports.forge.tags(repo, "").await?.into_iter().collect();
+            let there: BTreeMap<TagName, CommitSha> = self.ports.repos.tags(repo, "").await?.into_iter().collect();
             for (tag, (to, shuts)) in bound {
                 let names = there.get(&tag).cloned();
                 let key = format!("tag:{}:{tag}:{}", app.name, to.short());

@@ -206,7 +206,7 @@ impl Engine {
         delivery: &Delivery,
         why: &str,
     ) -> PortResult<()> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let found = forge.pull_request(repo, pr).await?;
         match &found.state {
             PrState::Open => forge.close_pr(repo, pr).await?,
@@ -219,7 +219,7 @@ impl Engine {
         if !is_ours || ours != Some(&found.head) {
             return Ok(());
         }
-        match forge.delete_branch(repo, &found.branch, &found.head).await {
+        match repos.delete_branch(repo, &found.branch, &found.head).await {
             // Somebody put something there since.
             Err(error) if error.fault == Fault::Conflict => Ok(()),
             done => done,

@@ -77,7 +77,7 @@ impl Engine {
     pub(super) async fn look_at_tips(&self, app: &App) -> PortResult<()> {
         let mut change = self.change();
         for built in self.built_branches(app).await? {
-            let tip = self.ports.forge.branch_tip(&app.repository, &built.branch).await?;
+            let tip = self.ports.repos.branch_tip(&app.repository, &built.branch).await?;
             let Some(tip) = tip.filter(|tip| built.cut.as_ref() != Some(tip)) else { continue };
             if !self.is_noted(app, &built.branch, &tip).await? {
                 change.notes.push(note(&app.repository, &built.branch, &tip));
@@ -97,7 +97,7 @@ impl Engine {
     /// Whether a commit is known to have been the tip of a branch that CI builds. What is kept goes first: the forge is asked only
     /// where that does not say, and of a commit that the branch holds on its own line.
     pub(super) async fn was_tip(&self, app: &App, commit: &CommitSha) -> PortResult<Known> {
-        let forge = &self.ports.forge;
+        let (forge, repos) = (&self.ports.forge, &self.ports.repos);
         let built = self.built_branches(app).await?;
         let pushed: Vec<&Built> = built.iter().filter(|b| b.cut.as_ref() != Some(commit)).collect();
         for built in &pushed {
@@ -109,8 +109,8 @@ impl Engine {
         forge.distrust(&app.repository);
         let mut tips = Vec::new();
         for Built { branch, .. } in pushed {
-            let Some(at) = forge.branch_tip(&app.repository, branch).await? else { continue };
-            let was = match forge.compare(&app.repository, commit, &at).await?.lineage {
+            let Some(at) = repos.branch_tip(&app.repository, branch).await? else { continue };
+            let was = match repos.compare(&app.repository, commit, &at).await?.lineage {
                 Lineage::Same => true,
                 Lineage::Ahead if self.is_on_line(app, commit, &at).await? => {
                     forge.moves(&app.repository, branch, Some(commit)).await?.tips.contains(commit)
@@ -131,7 +131,7 @@ impl Engine {
     /// only reaches by a merge was never its tip, and CI built the merge.
     async fn is_on_line(&self, app: &App, commit: &CommitSha, tip: &CommitSha) -> PortResult<bool> {
         let passage = Passage { tips: vec![commit.clone()], line: Some(tip.clone()), ..Passage::default() };
-        let beside = self.ports.forge.passing(&app.repository, &passage).await?;
+        let beside = self.ports.repos.passing(&app.repository, &passage).await?;
         Ok(beside.commits.is_empty())
     }
 

@@ -96,7 +96,7 @@ impl Engine {
 
     /// That a head lacks a fix, and what became of its back-merge.
     async fn lacks_fix(&self, app: &App, fix: &Fix<'_>, head: &CommitSha) -> PortResult<Option<String>> {
-        let (forge, repo) = (&self.ports.forge, &app.repository);
+        let (forge, repos, repo) = (&self.ports.forge, &self.ports.repos, &app.repository);
         if self.brings_nothing(repo, head, fix.commit).await? {
             return Ok(None);
         }
@@ -108,7 +108,7 @@ impl Engine {
                 let pr = forge.pull_request(repo, number).await?;
                 match &pr.state {
                     PrState::Merged { commit, .. } => {
-                        let holds = forge.compare(repo, commit, head).await?.lineage;
+                        let holds = repos.compare(repo, commit, head).await?.lineage;
                         if matches!(holds, Lineage::Same | Lineage::Ahead) {
                             return Ok(None);
                         }

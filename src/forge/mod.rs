@@ -1,4 +1,5 @@
-//! The `Forge` port: where source and env repositories live and pull requests are talked about.
+//! The `Forge` port: where pull requests are talked about, and who is who there. What Git knows of the repositories is no forge's:
+//! `repos` asks only how Git reaches them.
 //!
 //! Every mutation is idempotent: when the world already is as asked, that is success; when it differs, `Conflict`.
 
@@ -12,15 +13,12 @@ use async_trait::async_trait;
 
 use crate::domain::accounts::Accounts;
 use crate::domain::dev_image::Moves;
-use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, RepoId, TagName};
 use crate::port::{PortError, PortResult};
 
 pub use self::names::Names;
 pub use crate::domain::deployment::DeploymentState;
-pub use crate::git::{GitRemote, Renewal};
-pub use crate::repos::{BranchUpdate, Comparison};
 
 /// A pull request to open.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,61 +117,52 @@ pub struct DeploymentNote {
     pub log_url: Option<String>,
 }
 
+/// Who is who on a forge: whose a commit is, which account a login, and who is in a team.
+#[async_trait]
+pub trait Directory: Send + Sync {
+    /// Fills in what only the forge knows of who made these commits: the logins of author and committer, and whether it
+    /// vouches for a program. May cost a call per commit, so it is asked only where that matters.
+    async fn author_logins(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
+        Ok(())
+    }
+    /// Fills in who pushed these commits first, to whatever branch of the repository. Where that is not told for certain,
+    /// or the forge refuses to tell, it stays open, and the commit counts as pushed by somebody unknown.
+    async fn pushers(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
+        Ok(())
+    }
+    /// From now on, calls each of these accounts by the login it is noted with, whatever it is called by now, and whoever else
+    /// has such a login by a name that no login is: in everything that is told of pull requests, reviews, commits, pushes and
+    /// teams. What is asked of people goes to the login that they have now.
+    fn know(&self, _accounts: &Accounts) {}
+    /// Those who were met under a noted login that is not theirs since this was last asked: the login, and whose it is.
+    fn strangers(&self) -> Vec<(String, u64)> {
+        Vec::new()
+    }
+    /// The number of the account that has this login now; none where nobody has it, or the forge numbers no accounts.
+    async fn account(&self, _repo: &RepoId, _login: &str) -> PortResult<Option<u64>> {
+        Ok(None)
+    }
+    /// The login that an account has now.
+    async fn login_of(&self, _repo: &RepoId, _number: u64) -> PortResult<Option<String>> {
+        Ok(None)
+    }
+
+    /// The logins in a team that the forge keeps, as `organisation/team`; `NotFound` where there is no such team.
+    /// Members of teams within it are in it. Not cached here.
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        Err(PortError::not_found(format!("this forge keeps no teams: {team} is unknown")))
+    }
+}
+
 /// The forge.
 #[async_trait]
-pub trait Forge: Send + Sync {
+pub trait Forge: Directory {
     /// tidegate's own login there; its own pull requests and merges are recognised by it.
     fn own_login(&self) -> &str;
-    /// How Git reaches the repository.
-    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote>;
     /// A link to a pull request, for people.
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String;
     /// A link to the source difference between two commits, for people.
     fn compare_url(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String;
-
-    /// The tip of a branch.
-    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>>;
-    /// Branches whose names begin so, with their tips.
-    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>>;
-    /// The commit that an id names, perhaps an abbreviated one; never a branch or a tag that is called so. Where it fits several
-    /// objects, the one commit on `branch` is meant; `Rejected` where that is not one.
-    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>>;
-    /// Creates a branch; fine if it is there at the same commit, `Conflict` if at another.
-    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
-    /// Deletes a branch if it still is at `at`; fine if it is gone.
-    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
-    /// Brings a commit into a branch: fast-forward where possible, else a merge commit with this message.
-    async fn update_branch(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-        commit: &CommitSha,
-        message: &str,
-    ) -> PortResult<BranchUpdate>;
-
-    /// The commit a tag names, annotated tags peeled.
-    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>>;
-    /// Tags whose names begin so, with their commits.
-    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>>;
-    /// Creates an annotated tag; fine if it names the same commit, `Conflict` if another.
-    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()>;
-    /// Creates a tag or moves it; for the tags that say what is deployed.
-    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()>;
-
-    /// One commit.
-    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
-    /// What lies between two commits.
-    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
-    /// The files in which a commit differs from the clean merge of two others, those that conflict included; empty where
-    /// it holds only these two sides. Told from Git alone, and remembered: asking again costs nothing.
-    async fn beyond_merge(
-        &self,
-        repo: &RepoId,
-        sides: (&CommitSha, &CommitSha),
-        made: &CommitSha,
-    ) -> PortResult<Vec<String>>;
-    /// The commits of a passage, newest first, each merge set against what Git makes of its sides.
-    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing>;
 
     /// The newest pull request from this head into this base, whatever its state.
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
@@ -204,13 +193,6 @@ pub trait Forge: Send + Sync {
     /// the commit, when this head was merged already. A forge whose merge cannot name the base looks after the merge where
     /// it landed; the next look at the pull request then tells the branch it really went into.
     async fn merge_pr(&self, repo: &RepoId, pr: PrNumber, pin: &Pin, message: &str) -> PortResult<CommitSha>;
-    /// Files that keep a pull request from merging; empty when unknown or none.
-    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
-
-    /// A file's content at a branch, tag or commit; none when either is not there.
-    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>>;
-    /// The files that `head` changed since it parted from `base`, as a pull request lists them, deleted ones included.
-    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>>;
     /// Takes back what a review says, telling why on the pull request; fine if it is dismissed already. `Rejected` when
     /// the forge does not allow it.
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()>;
@@ -220,21 +202,11 @@ pub trait Forge: Send + Sync {
     /// stands so already.
     async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()>;
 
-    /// Fills in what only the forge knows of who made these commits: the logins of author and committer, and whether it
-    /// vouches for a program. May cost a call per commit, so it is asked only where that matters.
-    async fn author_logins(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
-        Ok(())
-    }
-    /// Fills in who pushed these commits first, to whatever branch of the repository. Where that is not told for certain,
-    /// or the forge refuses to tell, it stays open, and the commit counts as pushed by somebody unknown.
-    async fn pushers(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
-        Ok(())
-    }
     /// What a branch was pushed to, as the forge itself keeps it, whether tidegate ran then or not: read back to the newest push to
     /// `until`, else as far as it goes. Empty where it is not kept or not told.
     async fn moves(&self, repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves>;
-    /// What was read about this repository may have changed unheard: the next reads ask the service. Called before what
-    /// cannot be undone. What the forge itself answered to our own change a moment ago still counts.
+    /// What was read about this repository, by Git as well, may have changed unheard: the next reads ask the service. Called
+    /// before what cannot be undone. What the forge itself answered to our own change a moment ago still counts.
     fn distrust(&self, _repo: &RepoId) {}
     /// What whoever asks for the status should know of how it is reached.
     fn warnings(&self) -> Vec<String> {
@@ -243,28 +215,5 @@ pub trait Forge: Send + Sync {
     /// What is left of each allowance of calls; empty where there is none.
     fn budget(&self) -> Vec<Budget> {
         Vec::new()
-    }
-
-    /// From now on, calls each of these accounts by the login it is noted with, whatever it is called by now, and whoever else
-    /// has such a login by a name that no login is: in everything that is told of pull requests, reviews, commits, pushes and
-    /// teams. What is asked of people goes to the login that they have now.
-    fn know(&self, _accounts: &Accounts) {}
-    /// Those who were met under a noted login that is not theirs since this was last asked: the login, and whose it is.
-    fn strangers(&self) -> Vec<(String, u64)> {
-        Vec::new()
-    }
-    /// The number of the account that has this login now; none where nobody has it, or the forge numbers no accounts.
-    async fn account(&self, _repo: &RepoId, _login: &str) -> PortResult<Option<u64>> {
-        Ok(None)
-    }
-    /// The login that an account has now.
-    async fn login_of(&self, _repo: &RepoId, _number: u64) -> PortResult<Option<String>> {
-        Ok(None)
-    }
-
-    /// The logins in a team that the forge keeps, as `organisation/team`; `NotFound` where there is no such team.
-    /// Members of teams within it are in it. Not cached here.
-    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
-        Err(PortError::not_found(format!("this forge keeps no teams: {team} is unknown")))
     }
 }

@@ -57,6 +57,10 @@ pub trait Ways: Send + Sync {
     async fn name_makers(&self, _commits: &mut [&mut CommitInfo]) -> PortResult<()> {
         Ok(())
     }
+    /// A repository is about to be changed; nothing is, where this ends badly.
+    async fn before_change(&self, _repo: &RepoId) -> PortResult<()> {
+        Ok(())
+    }
 }
 
 /// What lies between two commits.
@@ -102,10 +106,12 @@ impl Options {
 
 /// The repositories of a forge. Cheap to clone; clones share everything.
 #[derive(Clone)]
-pub struct Repos(Arc<Inner>);
+pub struct Repos {
+    ways: Arc<dyn Ways>,
+    inner: Arc<Inner>,
+}
 
 struct Inner {
-    ways: Arc<dyn Ways>,
     mirrors: Mirrors,
     beyond: Beyond,
     outlooks: Arc<Outlooks>,
@@ -120,7 +126,7 @@ impl Repos {
         let folder = folder.into();
         let mirrors = Mirrors::open(folder.clone(), options.clone(), clock.clone());
         let (beyond, outlooks) = (Beyond::default(), Arc::default());
-        Self(Arc::new(Inner { ways, mirrors, beyond, outlooks, folder, options, clock }))
+        Self { ways, inner: Arc::new(Inner { mirrors, beyond, outlooks, folder, options, clock }) }
     }
 
     /// With another name on what it makes. Nothing is known of what was asked before.
@@ -136,30 +142,36 @@ impl Repos {
         self.with(|options| Options { web: options.web.patient_for(silent), ..options })
     }
 
+    /// The same repositories by other ways, made of those; everything else is shared.
+    #[must_use]
+    pub fn by(self, ways: impl FnOnce(Arc<dyn Ways>) -> Arc<dyn Ways>) -> Self {
+        Self { ways: ways(self.ways), inner: self.inner }
+    }
+
     fn with(self, change: impl FnOnce(Options) -> Options) -> Self {
-        let inner = &self.0;
-        Self::open(inner.ways.clone(), inner.folder.clone(), change(inner.options.clone()), inner.clock.clone())
+        let inner = &self.inner;
+        Self::open(self.ways.clone(), inner.folder.clone(), change(inner.options.clone()), inner.clock.clone())
     }
 
     /// How Git reaches a repository.
     pub async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        self.0.ways.git_remote(repo).await
+        self.ways.git_remote(repo).await
     }
 
     /// What was fetched of this repository counts as fresh no longer. For the adapter of a forge, whenever it hears of a push
     /// or is distrusted itself.
     pub fn distrust(&self, repo: &RepoId) {
-        self.0.mirrors.distrust(repo);
+        self.inner.mirrors.distrust(repo);
     }
 
     /// What is known of how heads merge, for whoever works on the same repositories.
     pub(crate) fn outlooks(&self) -> Arc<Outlooks> {
-        self.0.outlooks.clone()
+        self.inner.outlooks.clone()
     }
 
     fn stamp(&self) -> Stamp {
-        let options = &self.0.options;
-        Stamp { name: options.name.clone(), email: options.email.clone(), at: self.0.clock.now() }
+        let options = &self.inner.options;
+        Stamp { name: options.name.clone(), email: options.email.clone(), at: self.inner.clock.now() }
     }
 
     /// Asks a question where the repository can be read.
@@ -172,7 +184,7 @@ impl Repos {
         let remote = self.git_remote(repo).await?;
         match Here::of(&remote, repo) {
             Some(here) => off_the_runtime(move || here.ask(&need, &question)).await,
-            None => self.0.mirrors.ask((&remote, repo), need, question).await,
+            None => self.inner.mirrors.ask((&remote, repo), need, question).await,
         }
     }
 }

@@ -1,5 +1,5 @@
 //! Pushes as a forge tells of them: which branch moved from where to where, by whom. Whose push brought a commit first is
-//! Git's to say: `history::pushed`.
+//! Git's to say: `pushed`.
 
 use crate::domain::CommitSha;
 use crate::domain::pull_request::Pusher;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::site::Need;
 use super::{Bare, Comparison, Outlook, Pushes, Repos, oid, sha};
 use crate::domain::entering::{Passage, Passing};
-use crate::domain::pull_request::{CommitInfo, Lineage, Pusher};
+use crate::domain::pull_request::{CommitInfo, Pusher};
 use crate::domain::{Branch, CommitSha, RepoId, TagName};
 use crate::port::{Fault, PortResult};
 
@@ -46,7 +46,7 @@ impl Repos {
         let commit = oid(commit)?;
         let need = Need::Commits(vec![commit]);
         let mut told = self.ask(repo, need, move |bare| bare.commit_info(commit)).await?;
-        self.0.ways.name_makers(&mut [&mut told]).await?;
+        self.ways.name_makers(&mut [&mut told]).await?;
         Ok(told)
     }
 
@@ -61,7 +61,7 @@ impl Repos {
         let (from, to) = (oid(from)?, oid(to)?);
         let between = move |bare: &Bare| bare.compare(from, to);
         let mut told = self.ask(repo, Need::Commits(vec![from, to]), between).await?;
-        self.0.ways.name_makers(&mut told.commits.iter_mut().collect::<Vec<_>>()).await?;
+        self.ways.name_makers(&mut told.commits.iter_mut().collect::<Vec<_>>()).await?;
         Ok(told)
     }
 
@@ -73,14 +73,14 @@ impl Repos {
         sides: (&CommitSha, &CommitSha),
         made: &CommitSha,
     ) -> PortResult<Vec<String>> {
-        if let Some(known) = self.0.beyond.known(sides, made) {
+        if let Some(known) = self.inner.beyond.known(sides, made) {
             return Ok(known);
         }
         let commits = (oid(sides.0)?, oid(sides.1)?, oid(made)?);
         let need = Need::Commits(vec![commits.0, commits.1, commits.2]);
         let work = move |bare: &Bare| bare.beyond_merge((commits.0, commits.1), commits.2);
         let files = self.ask(repo, need, work).await?;
-        self.0.beyond.found(sides, made, &files);
+        self.inner.beyond.found(sides, made, &files);
         Ok(files)
     }
 
@@ -88,9 +88,9 @@ impl Repos {
     pub async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
         let (passage, repos) = (passage.clone(), self.clone());
         let needed = passage.tips.iter().chain(&passage.line).map(oid).collect::<PortResult<_>>()?;
-        let work = move |bare: &Bare| bare.passing(&passage, &repos.0.beyond);
+        let work = move |bare: &Bare| bare.passing(&passage, &repos.inner.beyond);
         let mut told = self.ask(repo, Need::Commits(needed), work).await?;
-        self.0.ways.name_makers(&mut told.commits.iter_mut().map(|e| &mut e.commit).collect::<Vec<_>>()).await?;
+        self.ways.name_makers(&mut told.commits.iter_mut().map(|e| &mut e.commit).collect::<Vec<_>>()).await?;
         Ok(told)
     }
 
@@ -113,7 +113,7 @@ impl Repos {
             return Ok(());
         }
         let name = name.to_owned();
-        self.0.mirrors.at((&remote, repo), move |desk| desk.bring(&name, commit)).await
+        self.inner.mirrors.at((&remote, repo), move |desk| desk.bring(&name, commit)).await
     }
 
     /// The files in which a head conflicts with the tip of a branch; empty where it merges. None where either is not there,

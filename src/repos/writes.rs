@@ -15,9 +15,10 @@ impl Repos {
         plan: impl Fn(&Bare) -> PortResult<Plan<T>> + Send + 'static,
     ) -> PortResult<T> {
         let remote = self.git_remote(repo).await?;
+        self.ways.before_change(repo).await?;
         match Here::of(&remote, repo) {
             Some(here) => off_the_runtime(move || site::write(&here, &plan)).await,
-            None => self.0.mirrors.at((&remote, repo), move |desk| site::write(desk, &plan)).await,
+            None => self.inner.mirrors.at((&remote, repo), move |desk| site::write(desk, &plan)).await,
         }
     }
 

@@ -12,8 +12,8 @@ use crate::domain::catalog::{Catalog, Environment, ImagePlace};
 use crate::domain::image::{WrittenImage, name_all};
 use crate::domain::{AppName, CommitSha, EnvName, RepoId};
 use crate::envrepo::{EnvRepos, FileSpec, Found, Reading, Rendered, Stand, port_error};
-use crate::forge::Forge;
 use crate::port::{PortError, PortResult};
+use crate::repos::Repos;
 
 /// How a revision stands to a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,8 @@ pub enum Holds {
 /// Reads the env repos for the engines.
 pub struct Revisions {
     catalog: Arc<Catalog>,
-    forge: Arc<dyn Forge>,
+    /// How Git reaches them.
+    ways: Repos,
     repos: EnvRepos,
     /// What commits say never changes.
     known: Mutex<HashMap<Question, Option<Stand>>>,
@@ -50,8 +51,8 @@ const KNOWN: usize = 20_000;
 
 impl Revisions {
     /// Reads by these mirrors, where the catalog says that an app's files are.
-    pub fn new(catalog: Arc<Catalog>, forge: Arc<dyn Forge>, repos: EnvRepos) -> Self {
-        Self { catalog, forge, repos, known: Mutex::default(), rendered: Mutex::default(), reached: Mutex::default() }
+    pub fn new(catalog: Arc<Catalog>, ways: Repos, repos: EnvRepos) -> Self {
+        Self { catalog, ways, repos, known: Mutex::default(), rendered: Mutex::default(), reached: Mutex::default() }
     }
 
     /// What the objects of a target's environment must follow; its env repo may be reached by other addresses as well.
@@ -61,7 +62,7 @@ impl Revisions {
         let remote = match known {
             Some(known) => known,
             None => {
-                let remote = self.forge.git_remote(&environment.repository).await?.url;
+                let remote = self.ways.git_remote(&environment.repository).await?.url;
                 let mut reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
                 reached.insert(environment.repository.clone(), remote.clone());
                 remote
@@ -86,7 +87,7 @@ impl Revisions {
         if let Some(known) = self.rendered.lock().unwrap_or_else(PoisonError::into_inner).get(&asked) {
             return Ok(Some(known.clone()));
         }
-        let remote = self.forge.git_remote(&self.environment(target)?.repository).await?;
+        let remote = self.ways.git_remote(&self.environment(target)?.repository).await?;
         let specs = self.specs(target)?;
         let rendered = self.repos.rendered(&remote, revision, &specs, readings).await.map_err(port_error)?;
         if let Some(rendered) = &rendered {
@@ -131,7 +132,7 @@ impl Revisions {
     /// The branch's tip, and how that stands to a target.
     pub async fn tip(&self, target: &RolloutTarget) -> PortResult<(CommitSha, Holds)> {
         let environment = self.environment(target)?;
-        let remote = self.forge.git_remote(&environment.repository).await?;
+        let remote = self.ways.git_remote(&environment.repository).await?;
         let current = self.repos.read(&remote, &environment.branch, &[]).await.map_err(port_error)?;
         let holds = self.holds(target, &current.commit).await?;
         Ok((current.commit, holds))
@@ -143,7 +144,7 @@ impl Revisions {
             return Ok(known.clone());
         }
         let environment = self.environment(target)?;
-        let remote = self.forge.git_remote(&environment.repository).await?;
+        let remote = self.ways.git_remote(&environment.repository).await?;
         let specs = self.specs(target)?;
         let stand = self.repos.stand(&remote, revision, &target.commit, &specs).await.map_err(port_error)?;
         // One that is not there may come yet; and so may our commit, where that is the one that is not there.

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::disk;
 use crate::domain::accounts::taken;
 use crate::domain::catalog::Surface;
-use crate::forge::Forge as _;
+use crate::forge::Directory as _;
 use crate::forge::github::ACCOUNTS;
 use crate::port::{Finding, PortError};
 

@@ -14,6 +14,7 @@ use crate::domain::entering::Passage;
 use crate::forge::Forge;
 use crate::forge::local::LocalForge;
 use crate::port::{Clock, Finding, PortError, PortResult};
+use crate::repos::Repos;
 
 /// Who wrote something within this time may well write what is to be approved next.
 const LATELY: TimeDelta = TimeDelta::days(90);
@@ -27,22 +28,22 @@ pub(super) async fn check(
     let unread =
         |error: &PortError| vec![Finding::bad(format!("who wrote the apps was not looked at: {}", error.told))];
     let embedded;
-    let forge: &dyn Forge = match forge {
+    let (forge, repos): (&dyn Forge, &Repos) = match forge {
         Err(error) => return unread(error),
-        Ok(Reach::Github(forge)) => forge.as_ref(),
+        Ok(Reach::Github(forge)) => (forge.as_ref(), forge.repos()),
         // It does not have a repository yet.
         Ok(Reach::Local(root)) if !root.join("forge.db").exists() => return Vec::new(),
         Ok(Reach::Local(root)) => match LocalForge::open(root, clock.clone()).await {
             Err(error) => return unread(&error),
             Ok(forge) => {
                 embedded = forge;
-                &embedded
+                (&embedded, embedded.repos())
             }
         },
     };
     let mut found = Vec::new();
     for app in config.catalog.apps.values() {
-        match wrote_lately(&config.catalog, forge, app, clock.as_ref()).await {
+        match wrote_lately(&config.catalog, (forge, repos), app, clock.as_ref()).await {
             Ok(authors) => found.extend(few_left(&config.catalog, app, &authors).into_iter().map(Finding::warn)),
             Err(error) => found.push(Finding::bad(format!("who wrote {} was not looked at: {}", app.name, error.told))),
         }
@@ -53,14 +54,14 @@ pub(super) async fn check(
 /// Everybody known who wrote what came to the dev branch lately.
 async fn wrote_lately(
     catalog: &Catalog,
-    forge: &dyn Forge,
+    (forge, repos): (&dyn Forge, &Repos),
     app: &App,
     clock: &dyn Clock,
 ) -> PortResult<BTreeSet<PersonId>> {
-    let Some(tip) = forge.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(BTreeSet::new()) };
+    let Some(tip) = repos.branch_tip(&app.repository, &app.dev_branch).await? else { return Ok(BTreeSet::new()) };
     let passage = Passage { tips: vec![tip], ..Passage::default() };
     let since = clock.now() - LATELY;
-    let passing = forge.passing(&app.repository, &passage).await?;
+    let passing = repos.passing(&app.repository, &passage).await?;
     let own = |beyond: &Option<Vec<String>>| beyond.as_ref().is_none_or(|files| !files.is_empty());
     let lately = passing.commits.into_iter().filter(|c| c.commit.at >= since && own(&c.beyond));
     let mut commits: Vec<_> = lately.map(|entrant| entrant.commit).collect();

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::domain::catalog::Catalog;
 use crate::envrepo::EnvRepos;
-use crate::forge::Forge;
 use crate::port::{Clock, Finding, Listener};
+use crate::repos::Repos;
 use crate::rollout::Rollout;
 use crate::rollout::argocd::ArgoCdRollout;
 use crate::rollout::flux::FluxRollout;
@@ -25,14 +25,14 @@ type Engines = BTreeMap<String, Arc<dyn Rollout>>;
 pub(super) fn rollouts(
     config: &Config,
     (catalog, env_repos): (&Arc<Catalog>, &EnvRepos),
-    forge: &Arc<dyn Forge>,
+    ways: &Repos,
     clock: &Arc<dyn Clock>,
 ) -> (Engines, Option<Arc<dyn Listener>>) {
     if config.settings.clusters.is_empty() {
         return (BTreeMap::new(), None);
     }
     let clusters = Arc::new(Clusters::new(config.settings.clusters.clone(), clock.clone()));
-    let revisions = Arc::new(Revisions::new(catalog.clone(), forge.clone(), env_repos.clone()));
+    let revisions = Arc::new(Revisions::new(catalog.clone(), ways.clone(), env_repos.clone()));
     let kubernetes: Arc<dyn Rollout> = Arc::new(KubernetesRollout::new(clusters.clone(), revisions.clone()));
     let argocd: Arc<dyn Rollout> = Arc::new(ArgoCdRollout::new(clusters.clone(), revisions.clone()));
     let flux: Arc<dyn Rollout> = Arc::new(FluxRollout::new(clusters.clone(), revisions, clock.clone()));

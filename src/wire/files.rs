@@ -5,7 +5,6 @@ use crate::config::Config;
 use crate::domain::RepoId;
 use crate::domain::catalog::{App, Environment, ImagePlace, Pin};
 use crate::envrepo::EnvRepos;
-use crate::forge::Forge as _;
 use crate::git::GitRemote;
 use crate::port::{Finding, PortError, PortResult};
 
@@ -63,7 +62,7 @@ impl Reach<'_> {
                 let path = root.join(format!("{repo}.git"));
                 Ok(path.exists().then(|| GitRemote::open_to_all(path.display().to_string())))
             }
-            Self::Github(forge) => forge.git_remote(repo).await.map(Some),
+            Self::Github(forge) => forge.repos().git_remote(repo).await.map(Some),
         }
     }
 }

@@ -123,6 +123,34 @@ fn only_the_composition_root_names_adapters() {
     assert!(wrong.is_empty(), "adapters are named in `wire` (and by the demo's people):\n{}", wrong.join("\n"));
 }
 
+/// How many words the port of a forge has at most.
+const WORDS_OF_A_FORGE: usize = 24;
+
+#[test]
+fn what_git_knows_is_asked_of_no_forge() {
+    let files = sources("repos").unwrap();
+    assert!(files.len() > 8, "the sources were not found");
+    let mut wrong = Vec::new();
+    for (path, text) in files {
+        for word in words(&code(&text)).iter().filter(|word| word.starts_with("crate::")) {
+            let known = ["crate::domain", "crate::git", "crate::port", "crate::repos"];
+            if !known.iter().any(|module| word.starts_with(module)) {
+                wrong.push(format!("{}: {word}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "Git's part knows Git and the domain:\n{}", wrong.join("\n"));
+
+    let (_, port) = sources("forge").unwrap().into_iter().find(|(path, _)| path.ends_with("forge/mod.rs")).unwrap();
+    let begun = port.split("pub trait Forge: Directory {").nth(1).expect("the port");
+    let words = begun.split("\n}").next().unwrap().lines().filter(|line| {
+        let line = line.trim_start();
+        line.starts_with("fn ") || line.starts_with("async fn ")
+    });
+    let words = words.count();
+    assert!((10..=WORDS_OF_A_FORGE).contains(&words), "the port of a forge has {words} words");
+}
+
 #[test]
 fn this_reader_finds_what_it_looks_for() {
     assert!(mentions("use std::fs::File;", "std::fs"));

@@ -80,7 +80,7 @@ async fn an_abort_that_meets_the_merge_either_stops_it_or_says_that_it_stays() {
         PrState::Closed { .. } => assert!(said.contains("aborted by alice"), "{said}"),
         PrState::Open => panic!("neither merged nor closed: {said}"),
     }
-    let tag = told.world.forge.tag(&repo, &"v1.4.0".parse().unwrap()).await.unwrap();
+    let tag = told.world.forge.repos().tag(&repo, &"v1.4.0".parse().unwrap()).await.unwrap();
     assert_eq!(tag, None, "nothing follows an abort");
     told.all_is_well().await;
 }

@@ -17,7 +17,6 @@ use tidegate::domain::catalog::Catalog;
 use tidegate::domain::workflow::SHIPPED;
 use tidegate::domain::{AppName, CommitSha, Version};
 use tidegate::engine::Engine;
-use tidegate::forge::Forge as _;
 use tidegate::forge::github::deploy::{Answer, Deploy, Releases, Trust};
 use tidegate::port::{Answered, Clock, Incoming, Intake, ManualClock, PortError, PortResult};
 use tidegate::wire::Made;
@@ -255,7 +254,7 @@ async fn who_presses_the_button_asks_for_the_promotion_with_their_own_rights() {
     assert_eq!((status, again), (StatusCode::OK, first), "the same token is the same command");
 
     // A tag counts that a release made, on the commit where it made it.
-    let tagged = told.world.forge.tags(&"acme/shop".parse().unwrap(), "v").await.unwrap();
+    let tagged = told.world.forge.repos().tags(&"acme/shop".parse().unwrap(), "v").await.unwrap();
     let commit = |tag: &str| tagged.iter().find(|(t, _)| t.as_str() == tag).unwrap().1.to_string();
     let from = |tag: &str, sha: String, jti: &str| {
         let (at, jti) = (json!(format!("refs/tags/{tag}")), json!(jti));

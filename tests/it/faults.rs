@@ -200,7 +200,7 @@ async fn what_could_not_be_closed_at_an_end_is_closed_later_and_told_where_it_ta
     let shown = told.tell("world", "pass 6m").await.join("\n");
     assert!(shown.contains("acme/shop#2, which was left open, is closed now"), "{shown}");
     assert!(open_prs(&told, "acme/shop").await.is_empty());
-    let gone = told.world.forge.branches(&"acme/shop".parse().unwrap(), "promotions/").await.unwrap();
+    let gone = told.world.forge.repos().branches(&"acme/shop".parse().unwrap(), "promotions/").await.unwrap();
     assert_eq!(gone, [], "and its branch is gone");
     forge.take();
     told.tell("world", "pass 20m").await;

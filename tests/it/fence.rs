@@ -161,11 +161,11 @@ async fn the_bump_is_held_though_its_code_was_merged_before() {
 async fn what_is_written_straight_into_an_environment_is_held_too() {
     let (mut told, between) = with_between().await;
     between.meanwhile(0, saying(&told, "bob", "/freeze dev 2h load test"));
-    let before = told.world.forge.branch_tip(&repo("acme/k8s-dev"), &"main".parse().unwrap()).await.unwrap();
+    let before = told.world.forge.repos().branch_tip(&repo("acme/k8s-dev"), &"main".parse().unwrap()).await.unwrap();
     let shown = told.tell("alice", "push acme/shop dev \"feat: gift cards\"").await.join("\n");
     assert!(!between.waits(), "{shown}");
     assert!(shown.contains("dev is frozen for 2h"), "{shown}");
-    let after = told.world.forge.branch_tip(&repo("acme/k8s-dev"), &"main".parse().unwrap()).await.unwrap();
+    let after = told.world.forge.repos().branch_tip(&repo("acme/k8s-dev"), &"main".parse().unwrap()).await.unwrap();
     assert_eq!(before, after, "{shown}");
 }
 

@@ -1,20 +1,22 @@
 //! The conformance suite of the `Forge` port: each case makes a repository of its own in a [`World`] and holds the
-//! adapter to the port's words. What is particular to the forge on disk stands in `forge_local`.
+//! adapter to the port's words. What Git answers has its own suite, `repos`. What is particular to the forge on disk stands in `forge_local`.
 
 #![allow(clippy::unwrap_used, reason = "a failed promise is a failed test")]
 
 use async_trait::async_trait;
-use tidegate::domain::entering::{Landed, Passage};
-use tidegate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, ReviewState};
+use tidegate::domain::pull_request::{Check, CheckState, Dismissal, PrState, PullRequest, ReviewState};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use tidegate::forge::{BranchUpdate, DeploymentNote, DeploymentState, Forge, NewPr, Pin};
+use tidegate::forge::{DeploymentNote, DeploymentState, Forge, NewPr, Pin};
 use tidegate::port::{Fault, PortResult};
+use tidegate::repos::Repos;
 
 /// The people's side of a forge under test.
 #[async_trait]
 pub(crate) trait World: Send + Sync {
     /// The adapter.
     fn forge(&self) -> &dyn Forge;
+    /// Its repositories.
+    fn repos(&self) -> &Repos;
     /// A repository that no other test uses, with the default branch `dev` and one commit of `README`.
     async fn repo(&self, name: &str) -> RepoId;
     /// A commit by `alice@acme.io` (whose login is `alice`) of one file onto a branch; begins the branch at `dev`.
@@ -57,13 +59,6 @@ pub(crate) trait World: Send + Sync {
 macro_rules! suite {
     ($world:expr) => {
         port_suite! { $world =>
-            branches_are_made_found_and_deleted_only_as_expected,
-            a_branch_takes_a_commit_in_by_fast_forward_or_merge,
-            tags_stay_where_they_are_unless_moved_on_purpose,
-            commits_are_told_and_compared,
-            what_a_merge_holds_beyond_its_two_sides_is_told_by_file,
-            what_would_enter_is_told_with_what_merges_hold_beyond_their_sides,
-            what_was_squashed_is_found_by_its_content,
             a_pull_request_is_opened_once_and_follows_its_branch,
             a_pull_request_is_edited_made_ready_and_commented_once,
             closing_is_fine_twice_but_not_after_a_merge,
@@ -74,8 +69,6 @@ macro_rules! suite {
             a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only,
             what_is_merged_or_deleted_by_a_push_is_seen,
             what_does_not_exist_is_not_found,
-            files_are_read_at_a_revision_and_those_a_head_changed_are_listed,
-            an_id_is_a_commits_whatever_else_is_called_or_begins_so,
             a_dismissed_review_says_nothing_and_why_is_told_once,
             a_team_of_the_forge_is_expanded,
             an_account_is_its_number_whatever_it_is_called,
@@ -106,7 +99,7 @@ pub(crate) fn new_pr(head: &str, base: &str) -> NewPr {
     }
 }
 
-fn unknown_commit() -> CommitSha {
+pub(crate) fn unknown_commit() -> CommitSha {
     CommitSha::parse("0123456789012345678901234567890123456789").unwrap()
 }
 
@@ -125,10 +118,10 @@ pub(crate) async fn where_a_branch_was_is_told_push_by_push(world: &mut dyn Worl
     let (forge, repo) = (world.forge(), world.repo("moves").await);
     let dev = branch("dev");
     let tips = async |until: Option<&CommitSha>| forge.moves(&repo, &dev, until).await.unwrap().tips;
-    let first = forge.branch_tip(&repo, &dev).await.unwrap().unwrap();
+    let first = world.repos().branch_tip(&repo, &dev).await.unwrap().unwrap();
     assert_eq!(tips(Some(&first)).await.last(), Some(&first));
     let [inner, tip] = world.push_two(&repo, "dev").await;
-    assert_eq!(forge.commit(&repo, &tip).await.unwrap().parents, std::slice::from_ref(&inner));
+    assert_eq!(world.repos().commit(&repo, &tip).await.unwrap().parents, std::slice::from_ref(&inner));
     world.push(&repo, "feature", "f", "1").await;
     let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await;
     let merged = world.press_merge("alice", &repo, pr.number).await.unwrap();
@@ -144,224 +137,13 @@ pub(crate) async fn where_a_branch_was_is_told_push_by_push(world: &mut dyn Worl
     assert_eq!(forge.moves(&repo, &branch("nope"), None).await.unwrap().tips, []);
 }
 
-pub(crate) async fn branches_are_made_found_and_deleted_only_as_expected(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("branches").await);
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let second = world.push(&repo, "dev", "a", "1").await;
-    let release = branch("releases/v1.0.0");
-
-    forge.create_branch(&repo, &release, &first).await.unwrap();
-    forge.create_branch(&repo, &release, &first).await.unwrap();
-    assert_fault(forge.create_branch(&repo, &release, &second).await, Fault::Conflict);
-    assert_fault(forge.create_branch(&repo, &branch("x"), &unknown_commit()).await, Fault::NotFound);
-
-    assert_eq!(forge.branches(&repo, "releases/").await.unwrap(), [(release.clone(), first.clone())]);
-    assert_eq!(forge.branches(&repo, "").await.unwrap().len(), 2);
-    assert_eq!(forge.branch_tip(&repo, &branch("stage")).await.unwrap(), None);
-
-    let dev = branch("dev");
-    assert_eq!(forge.resolve(&repo, &first.as_str()[..8], &dev).await.unwrap(), Some(first.clone()));
-    assert_eq!(forge.resolve(&repo, second.as_str(), &dev).await.unwrap(), Some(second.clone()));
-    for nothing in ["nope", "dev", "releases/v1.0.0", "dev~1", ":/First", "HEAD^{tree}", "01234567", "", "-x"] {
-        assert_eq!(forge.resolve(&repo, nothing, &dev).await.unwrap(), None, "{nothing:?}");
-    }
-
-    assert_fault(forge.delete_branch(&repo, &release, &second).await, Fault::Conflict);
-    forge.delete_branch(&repo, &release, &first).await.unwrap();
-    forge.delete_branch(&repo, &release, &first).await.unwrap();
-    assert_eq!(forge.branch_tip(&repo, &release).await.unwrap(), None);
-}
-
-pub(crate) async fn a_branch_takes_a_commit_in_by_fast_forward_or_merge(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("updates").await);
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    forge.create_branch(&repo, &branch("prod"), &first).await.unwrap();
-    let second = world.push(&repo, "dev", "a", "1").await;
-    let prod = branch("prod");
-
-    let updated = forge.update_branch(&repo, &prod, &second, "x").await.unwrap();
-    assert_eq!(updated, BranchUpdate::Updated(second.clone()), "fast-forward");
-    let again = forge.update_branch(&repo, &prod, &first, "x").await.unwrap();
-    assert_eq!(again, BranchUpdate::Updated(second.clone()), "held already");
-
-    let fix = world.push(&repo, "prod", "b", "2").await;
-    let third = world.push(&repo, "dev", "a", "3").await;
-    let BranchUpdate::Updated(merge) = forge.update_branch(&repo, &prod, &third, "Bring dev").await.unwrap() else {
-        unreachable!("no conflict")
-    };
-    assert_eq!(forge.branch_tip(&repo, &prod).await.unwrap(), Some(merge.clone()));
-    assert_eq!(forge.commit(&repo, &merge).await.unwrap().title(), "Bring dev");
-    assert_eq!(forge.compare(&repo, &fix, &merge).await.unwrap().lineage, Lineage::Ahead);
-    let again = forge.update_branch(&repo, &prod, &third, "Bring dev").await.unwrap();
-    assert_eq!(again, BranchUpdate::Updated(merge.clone()), "nothing is merged twice");
-
-    let ours = world.push(&repo, "prod", "a", "ours").await;
-    let theirs = world.push(&repo, "dev", "a", "theirs").await;
-    let refused = forge.update_branch(&repo, &prod, &theirs, "x").await.unwrap();
-    assert_eq!(refused, BranchUpdate::Conflict(vec!["a".to_owned()]));
-    assert_eq!(forge.branch_tip(&repo, &prod).await.unwrap(), Some(ours));
-
-    assert_fault(forge.update_branch(&repo, &branch("nope"), &first, "x").await, Fault::NotFound);
-    assert_fault(forge.update_branch(&repo, &prod, &unknown_commit(), "x").await, Fault::NotFound);
-}
-
-pub(crate) async fn tags_stay_where_they_are_unless_moved_on_purpose(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("tags").await);
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let second = world.push(&repo, "dev", "a", "1").await;
-
-    assert_eq!(forge.tag(&repo, &tag("v1.0.0")).await.unwrap(), None);
-    forge.create_tag(&repo, &tag("v1.0.0"), &first, "Release 1.0.0").await.unwrap();
-    forge.create_tag(&repo, &tag("v1.0.0"), &first, "Release 1.0.0").await.unwrap();
-    assert_fault(forge.create_tag(&repo, &tag("v1.0.0"), &second, "x").await, Fault::Conflict);
-    assert_fault(forge.create_tag(&repo, &tag("v2.0.0"), &unknown_commit(), "x").await, Fault::NotFound);
-    assert_eq!(forge.tag(&repo, &tag("v1.0.0")).await.unwrap(), Some(first.clone()), "peeled");
-
-    for at in [&first, &second, &second] {
-        forge.move_tag(&repo, &tag("prod/latest"), at).await.unwrap();
-        assert_eq!(forge.tag(&repo, &tag("prod/latest")).await.unwrap().as_ref(), Some(at));
-    }
-    assert_fault(forge.move_tag(&repo, &tag("prod/latest"), &unknown_commit()).await, Fault::NotFound);
-    assert_eq!(forge.tags(&repo, "v").await.unwrap(), [(tag("v1.0.0"), first)]);
-    assert_eq!(forge.tags(&repo, "").await.unwrap().len(), 2);
-}
-
-pub(crate) async fn commits_are_told_and_compared(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("commits").await);
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let second = world.push(&repo, "dev", "a", "1").await;
-    let third = world.push(&repo, "dev", "a", "2").await;
-    forge.create_branch(&repo, &branch("side"), &first).await.unwrap();
-    world.push(&repo, "side", "a", "2").await;
-    let aside = world.push(&repo, "side", "a", "1").await;
-
-    let mut told = [forge.commit(&repo, &second).await.unwrap()];
-    forge.author_logins(&repo, &mut told).await.unwrap();
-    let [told] = told;
-    assert_eq!((told.author_email.as_str(), told.author_login.as_deref()), ("alice@acme.io", Some("alice")));
-    assert!(told.title().contains('a'), "{told:?}");
-    assert_eq!(told.tree, forge.commit(&repo, &aside).await.unwrap().tree, "equal content, equal tree");
-    assert_fault(forge.commit(&repo, &unknown_commit()).await, Fault::NotFound);
-
-    let mut ahead = forge.compare(&repo, &first, &third).await.unwrap();
-    forge.author_logins(&repo, &mut ahead.commits).await.unwrap();
-    assert_eq!(ahead.lineage, Lineage::Ahead);
-    let shas: Vec<_> = ahead.commits.iter().map(|commit| commit.sha.clone()).collect();
-    assert_eq!(shas, [third.clone(), second.clone()], "newest first");
-    assert_eq!(ahead.commits[0].author_login.as_deref(), Some("alice"));
-
-    let behind = forge.compare(&repo, &third, &first).await.unwrap();
-    assert_eq!((behind.lineage, behind.commits.len()), (Lineage::Behind, 0));
-    let diverged = forge.compare(&repo, &third, &aside).await.unwrap();
-    assert_eq!((diverged.lineage, diverged.commits.len()), (Lineage::Diverged, 2));
-    assert_eq!(forge.compare(&repo, &third, &third).await.unwrap().lineage, Lineage::Same);
-    assert_eq!(forge.compare(&repo, &third, &unknown_commit()).await.unwrap().lineage, Lineage::Unknown);
-    assert_eq!(forge.compare(&repo, &unknown_commit(), &third).await.unwrap().lineage, Lineage::Unknown);
-}
-
-pub(crate) async fn what_a_merge_holds_beyond_its_two_sides_is_told_by_file(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("beyond").await);
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    forge.create_branch(&repo, &branch("side"), &first).await.unwrap();
-    let (ours, theirs) = (world.push(&repo, "dev", "a", "1").await, world.push(&repo, "side", "b", "1").await);
-    let BranchUpdate::Updated(merge) = forge.update_branch(&repo, &branch("dev"), &theirs, "Bring b").await.unwrap()
-    else {
-        unreachable!("no conflict")
-    };
-    assert_eq!(forge.commit(&repo, &merge).await.unwrap().parents, [ours.clone(), theirs.clone()]);
-    let more = world.push(&repo, "dev", "c", "1").await;
-    for _ in 0..2 {
-        assert!(forge.beyond_merge(&repo, (&ours, &theirs), &merge).await.unwrap().is_empty());
-        assert_eq!(forge.beyond_merge(&repo, (&ours, &theirs), &more).await.unwrap(), ["c"]);
-        assert_eq!(forge.beyond_merge(&repo, (&ours, &theirs), &ours).await.unwrap(), ["b"]);
-    }
-    assert_fault(forge.beyond_merge(&repo, (&ours, &unknown_commit()), &merge).await, Fault::NotFound);
-}
-
-/// What would enter, as commits and what each holds beyond its sides.
-async fn entering(forge: &dyn Forge, repo: &RepoId, passage: Passage) -> Vec<(CommitSha, Option<Vec<String>>)> {
-    let found = forge.passing(repo, &passage).await.unwrap();
-    assert!(found.all);
-    found.commits.into_iter().map(|e| (e.commit.sha, e.beyond)).collect()
-}
-
-pub(crate) async fn what_would_enter_is_told_with_what_merges_hold_beyond_their_sides(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("entering").await);
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    forge.create_branch(&repo, &branch("stage"), &first).await.unwrap();
-    let straight = world.push(&repo, "stage", "straight", "1").await;
-    let side = world.push(&repo, "side", "side", "1").await;
-    let dev = world.push(&repo, "dev", "dev", "1").await;
-
-    let clean = world.merge_by_hand(&repo, "side", "stage", None).await;
-    let passage = |tips: &[&CommitSha], held: &[&CommitSha]| Passage {
-        tips: tips.iter().copied().cloned().collect(),
-        held: held.iter().copied().cloned().collect(),
-        ..Passage::default()
-    };
-    let nothing = || Some(Vec::new());
-    let mut found = entering(forge, &repo, passage(&[&clean, &side], &[&dev])).await;
-    found.sort();
-    let mut wanted = vec![(clean.clone(), nothing()), (straight.clone(), None), (side.clone(), None)];
-    wanted.sort();
-    assert_eq!(found, wanted, "a merge of two sides brings nothing of its own");
-
-    world.push(&repo, "side", "side", "2").await;
-    let evil = world.merge_by_hand(&repo, "side", "stage", Some(("evil", "1"))).await;
-    let found = entering(forge, &repo, passage(&[&evil], &[&dev, &clean, &unknown_commit()])).await;
-    assert_eq!(found[0], (evil.clone(), Some(vec!["evil".to_owned()])), "newest first");
-    assert_eq!(found.len(), 2, "{found:?}");
-    assert_eq!(entering(forge, &repo, passage(&[&evil], &[&evil])).await, []);
-    assert_fault(forge.passing(&repo, &passage(&[&unknown_commit()], &[])).await, Fault::NotFound);
-
-    // A branch holds what a tip took from its own line, and not what it reaches by another way.
-    let beside = world.push(&repo, "beside", "evil", "2").await;
-    let took = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    world.merge_by_hand(&repo, "beside", "dev", None).await;
-    let merged = world.push(&repo, "dev", "dev", "2").await;
-    let of = |tip: &CommitSha| Passage { line: Some(merged.clone()), ..passage(&[tip], &[]) };
-    assert_eq!(entering(forge, &repo, of(&took)).await, []);
-    assert_eq!(entering(forge, &repo, of(&merged)).await, []);
-    assert_eq!(entering(forge, &repo, of(&beside)).await, [(beside.clone(), None)]);
-}
-
-pub(crate) async fn what_was_squashed_is_found_by_its_content(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("squashed").await);
-    let dev = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    world.push(&repo, "feature", "a", "1").await;
-    let head = world.push(&repo, "feature", "b", "1").await;
-    let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await;
-    let straight = world.push(&repo, "dev", "c", "1").await;
-    let merged = world.press_squash("alice", &repo, pr.number).await.unwrap();
-    let landed = |merged: &CommitSha| Passage {
-        tips: vec![merged.clone()],
-        held: vec![dev.clone()],
-        landed: Some(Landed { head: head.clone(), merged: merged.clone() }),
-        ..Passage::default()
-    };
-    let found = entering(forge, &repo, landed(&merged)).await;
-    assert_eq!(found, [(merged.clone(), Some(Vec::new())), (straight.clone(), None)]);
-
-    // The same commits one by one, as a rebase leaves them, and then with more in the last.
-    world.force(&repo, "dev", Some(&straight)).await;
-    let one = world.push(&repo, "dev", "a", "1").await;
-    let two = world.push(&repo, "dev", "b", "1").await;
-    let found = entering(forge, &repo, landed(&two)).await;
-    let nothing = || Some(Vec::new());
-    assert_eq!(found, [(two, nothing()), (one.clone(), nothing()), (straight.clone(), None)]);
-    world.force(&repo, "dev", Some(&one)).await;
-    let more = world.push(&repo, "dev", "b", "2").await;
-    let found = entering(forge, &repo, landed(&more)).await;
-    assert_eq!(found, [(more, Some(vec!["b".to_owned()])), (one, None), (straight, None)]);
-}
-
 pub(crate) async fn a_pull_request_is_opened_once_and_follows_its_branch(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("opening").await);
     let (feature, dev) = (branch("alice/feature"), branch("dev"));
     let new = new_pr("alice/feature", "dev");
     assert_fault(forge.open_pr(&repo, &new).await, Fault::NotFound);
-    let first = forge.branch_tip(&repo, &dev).await.unwrap().unwrap();
-    forge.create_branch(&repo, &feature, &first).await.unwrap();
+    let first = world.repos().branch_tip(&repo, &dev).await.unwrap().unwrap();
+    world.repos().create_branch(&repo, &feature, &first).await.unwrap();
     assert_fault(forge.open_pr(&repo, &new).await, Fault::Rejected);
     assert_eq!(forge.find_pr(&repo, &feature, &dev).await.unwrap(), None);
 
@@ -483,21 +265,25 @@ pub(crate) fn pin(head: &CommitSha, base: &str) -> Pin {
 pub(crate) async fn a_merge_is_pinned_to_its_head(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("merging").await);
     let old = world.push(&repo, "feature", "a", "1").await;
-    let before = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let before = world.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     let pr = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
     let head = world.push(&repo, "feature", "a", "2").await;
     assert_fault(forge.merge_pr(&repo, pr, &pin(&old, "dev"), "Merge").await, Fault::Conflict);
     assert_fault(forge.merge_pr(&repo, pr, &pin(&head, "stage"), "Merge").await, Fault::Conflict);
-    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(before.clone()), "nothing was merged");
+    assert_eq!(
+        world.repos().branch_tip(&repo, &branch("dev")).await.unwrap(),
+        Some(before.clone()),
+        "nothing was merged"
+    );
 
     let merge = forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge feature\n\nBy quorum.").await.unwrap();
-    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(merge.clone()));
+    assert_eq!(world.repos().branch_tip(&repo, &branch("dev")).await.unwrap(), Some(merge.clone()));
     let merged = forge.pull_request(&repo, pr).await.unwrap();
     assert_eq!(merged.state, PrState::Merged { commit: merge.clone(), by: forge.own_login().to_owned() });
     assert_eq!(merged.head, head);
-    assert_eq!(forge.commit(&repo, &merge).await.unwrap().title(), "Merge feature");
+    assert_eq!(world.repos().commit(&repo, &merge).await.unwrap().title(), "Merge feature");
     assert_ne!(merge, head, "a merge is visible even where a fast-forward was possible");
-    assert_eq!(forge.compare(&repo, &before, &merge).await.unwrap().commits.len(), 3);
+    assert_eq!(world.repos().compare(&repo, &before, &merge).await.unwrap().commits.len(), 3);
 
     world.push(&repo, "feature", "a", "3").await;
     assert_eq!(forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge").await.unwrap(), merge, "merged already");
@@ -508,15 +294,13 @@ pub(crate) async fn a_conflict_is_told_by_file(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("conflicts").await);
     let head = world.push(&repo, "feature", "dir/a.yaml", "feature").await;
     let pr = forge.open_pr(&repo, &new_pr("feature", "dev")).await.unwrap().number;
-    assert!(forge.conflicts(&repo, pr).await.unwrap().is_empty());
     let dev = world.push(&repo, "dev", "dir/a.yaml", "dev").await;
 
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().mergeable, Some(false));
-    assert_eq!(forge.conflicts(&repo, pr).await.unwrap(), ["dir/a.yaml"]);
     let refused = forge.merge_pr(&repo, pr, &pin(&head, "dev"), "Merge").await;
     assert!(refused.as_ref().unwrap_err().told.contains("dir/a.yaml"), "{refused:?}");
     assert_fault(refused, Fault::Rejected);
-    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(dev));
+    assert_eq!(world.repos().branch_tip(&repo, &branch("dev")).await.unwrap(), Some(dev));
 }
 
 pub(crate) async fn a_protected_branch_takes_merges_of_tidegate_and_the_allowed_only(world: &mut dyn World) {
@@ -535,15 +319,15 @@ pub(crate) async fn a_protected_branch_takes_merges_of_tidegate_and_the_allowed_
 
 pub(crate) async fn what_is_merged_or_deleted_by_a_push_is_seen(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("by-hand").await);
-    let base = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let base = world.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     let head = world.push(&repo, "feature", "a", "1").await;
     let merged = world.open("alice", &repo, &new_pr("feature", "dev")).await.number;
-    forge.update_branch(&repo, &branch("dev"), &head, "x").await.unwrap();
+    world.repos().update_branch(&repo, &branch("dev"), &head, "x").await.unwrap();
     let after = world.push(&repo, "dev", "b", "1").await;
     let told = forge.pull_request(&repo, merged).await.unwrap();
     assert!(matches!(&told.state, PrState::Merged { commit, .. } if *commit == head), "{told:?}");
     assert_eq!(forge.merge_pr(&repo, merged, &pin(&head, "dev"), "Merge").await.unwrap(), head);
-    assert_eq!(forge.branch_tip(&repo, &branch("dev")).await.unwrap(), Some(after));
+    assert_eq!(world.repos().branch_tip(&repo, &branch("dev")).await.unwrap(), Some(after));
 
     world.push(&repo, "gone", "c", "1").await;
     let gone = world.open("alice", &repo, &new_pr("gone", "dev")).await.number;
@@ -568,64 +352,13 @@ pub(crate) async fn what_does_not_exist_is_not_found(world: &mut dyn World) {
     assert_fault(forge.request_reviewers(&repo, nothing, &["bob".to_owned()]).await, Fault::NotFound);
     assert_fault(forge.reviews(&repo, nothing).await, Fault::NotFound);
     assert_fault(forge.merge_pr(&repo, nothing, &pin(&unknown_commit(), "dev"), "x").await, Fault::NotFound);
-    assert_fault(forge.conflicts(&repo, nothing).await, Fault::NotFound);
 
     let absent = RepoId::parse("acme/absent").unwrap();
     let (dev, at) = (branch("dev"), unknown_commit());
-    assert_fault(forge.branch_tip(&absent, &dev).await, Fault::NotFound);
-    assert_fault(forge.branches(&absent, "").await, Fault::NotFound);
-    assert_fault(forge.resolve(&absent, "abcdef1", &branch("dev")).await, Fault::NotFound);
-    assert_fault(forge.create_branch(&absent, &dev, &at).await, Fault::NotFound);
-    assert_fault(forge.delete_branch(&absent, &dev, &at).await, Fault::NotFound);
-    assert_fault(forge.update_branch(&absent, &dev, &at, "x").await, Fault::NotFound);
-    assert_fault(forge.tag(&absent, &tag("v1")).await, Fault::NotFound);
-    assert_fault(forge.tags(&absent, "").await, Fault::NotFound);
-    assert_fault(forge.create_tag(&absent, &tag("v1"), &at, "x").await, Fault::NotFound);
-    assert_fault(forge.move_tag(&absent, &tag("v1"), &at).await, Fault::NotFound);
-    assert_fault(forge.commit(&absent, &at).await, Fault::NotFound);
-    assert_fault(forge.compare(&absent, &at, &at).await, Fault::NotFound);
     assert_fault(forge.find_pr(&absent, &branch("x"), &dev).await, Fault::NotFound);
     assert_fault(forge.open_prs(&absent).await, Fault::NotFound);
     assert_fault(forge.open_pr(&absent, &new_pr("x", "dev")).await, Fault::NotFound);
     assert_fault(forge.checks(&absent, &at).await, Fault::NotFound);
-}
-
-pub(crate) async fn files_are_read_at_a_revision_and_those_a_head_changed_are_listed(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("files").await);
-    let base = world.push(&repo, "dev", "docs/CODEOWNERS", "* @alice\n").await;
-    let head = world.push(&repo, "feature", "src/a.rs", "1").await;
-    world.push(&repo, "dev", "docs/CODEOWNERS", "* @bob\n").await;
-    let later = world.push(&repo, "dev", "src/b.rs", "1").await;
-
-    let owners = "docs/CODEOWNERS";
-    assert_eq!(forge.read_file(&repo, "dev", owners).await.unwrap().as_deref(), Some("* @bob\n"));
-    assert_eq!(forge.read_file(&repo, base.as_str(), owners).await.unwrap().as_deref(), Some("* @alice\n"));
-    assert_eq!(forge.read_file(&repo, "dev", "CODEOWNERS").await.unwrap(), None);
-    assert_eq!(forge.read_file(&repo, "nope", owners).await.unwrap(), None);
-    assert_eq!(forge.changed_files(&repo, &later, &head).await.unwrap(), ["src/a.rs"], "not what dev did meanwhile");
-    assert_eq!(forge.changed_files(&repo, &head, &head).await.unwrap(), Vec::<String>::new());
-    assert_fault(forge.changed_files(&repo, &unknown_commit(), &head).await, Fault::NotFound);
-}
-
-pub(crate) async fn an_id_is_a_commits_whatever_else_is_called_or_begins_so(world: &mut dyn World) {
-    let (forge, repo) = (world.forge(), world.repo("ids").await);
-    let meant = world.push(&repo, "dev", "a", "1").await;
-    let other = world.push(&repo, "dev", "a", "2").await;
-    let (dev, short) = (branch("dev"), &meant.as_str()[..7]);
-    forge.create_branch(&repo, &branch(short), &other).await.unwrap();
-    forge.create_branch(&repo, &branch("abcdef1"), &other).await.unwrap();
-    assert_eq!(forge.resolve(&repo, short, &dev).await.unwrap(), Some(meant.clone()));
-    assert_eq!(forge.resolve(&repo, "abcdef1", &dev).await.unwrap(), None, "it is a branch's name");
-
-    // Anybody can make something whose id begins like a commit's.
-    let id = &meant.as_str()[..4];
-    let begins = |text: &String| {
-        let blob = git2::Oid::hash_object(git2::ObjectType::Blob, text.as_bytes()).unwrap();
-        blob.to_string().starts_with(id)
-    };
-    let twin = (0..).map(|n| n.to_string()).find(begins).unwrap();
-    world.push(&repo, "feature", "twin", &twin).await;
-    assert_eq!(forge.resolve(&repo, id, &dev).await.unwrap(), Some(meant.clone()));
 }
 
 pub(crate) async fn a_dismissed_review_says_nothing_and_why_is_told_once(world: &mut dyn World) {
@@ -685,9 +418,9 @@ pub(crate) async fn an_account_is_its_number_whatever_it_is_called(world: &mut d
 
 pub(crate) async fn notes_are_published_once_under_their_tag(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("releasing").await);
-    let head = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let head = world.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     assert_fault(forge.publish_release(&repo, &tag("v1.0.0"), "1.0.0", "x").await, Fault::NotFound);
-    forge.create_tag(&repo, &tag("v1.0.0"), &head, "v1.0.0").await.unwrap();
+    world.repos().create_tag(&repo, &tag("v1.0.0"), &head, "v1.0.0").await.unwrap();
     for notes in ["First", "First", "First, corrected"] {
         forge.publish_release(&repo, &tag("v1.0.0"), "1.0.0", notes).await.unwrap();
     }
@@ -697,7 +430,7 @@ pub(crate) async fn notes_are_published_once_under_their_tag(world: &mut dyn Wor
 
 pub(crate) async fn a_deployment_is_one_and_never_goes_back(world: &mut dyn World) {
     let (forge, repo) = (world.forge(), world.repo("deploying").await);
-    let commit = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let commit = world.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     let note = |state| DeploymentNote {
         key: "deploying-1:prod".to_owned(),
         environment: "prod".parse().unwrap(),

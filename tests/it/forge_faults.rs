@@ -183,10 +183,10 @@ impl Scene {
         };
         let pr = shop.pull().await;
         let other = shop.push("other", "2").await;
-        shop.forge.create_tag(&shop.repo, &tag("v1.0.0"), &pr.head, "1.0.0").await.unwrap();
+        shop.forge.repos().create_tag(&shop.repo, &tag("v1.0.0"), &pr.head, "1.0.0").await.unwrap();
         shop.later();
         // The mirror is fresh, so that a push is what comes next.
-        shop.forge.branch_tip(&shop.repo, &branch("dev")).await.unwrap();
+        shop.forge.repos().branch_tip(&shop.repo, &branch("dev")).await.unwrap();
         Self { shop, pr, other }
     }
 
@@ -224,9 +224,9 @@ impl Scene {
             Does::Publishes => forge.publish_release(repo, &tag("v1.0.0"), "1.0.0", "Notes").await,
             Does::ReadsGit => {
                 forge.distrust(repo);
-                forge.branch_tip(repo, &branch("dev")).await.map(drop)
+                forge.repos().branch_tip(repo, &branch("dev")).await.map(drop)
             }
-            Does::WritesGit => forge.create_branch(repo, &branch("releases/v1.0.0"), other).await,
+            Does::WritesGit => forge.repos().create_branch(repo, &branch("releases/v1.0.0"), other).await,
         }
     }
 
@@ -250,7 +250,7 @@ impl Scene {
             }
             Does::Shows => github.deployments(repo).len(),
             Does::Publishes => github.releases(repo).len(),
-            Does::WritesGit => behind.branches(repo, "releases/").await.unwrap().len(),
+            Does::WritesGit => behind.repos().branches(repo, "releases/").await.unwrap().len(),
         }
     }
 }

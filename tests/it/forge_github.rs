@@ -16,7 +16,7 @@ use tidegate::forge::github::GithubForge;
 use tidegate::forge::github::app::Hook;
 use tidegate::forge::github::webhooks::{Scope, Sink as _, read};
 use tidegate::forge::local::{Author, LocalForge, Work};
-use tidegate::forge::{Forge, NewPr, Pin, Priority};
+use tidegate::forge::{Directory as _, Forge, NewPr, Pin, Priority};
 use tidegate::port::{Fault, ManualClock, PortError, PortResult};
 
 use crate::forge::{branch, new_pr};
@@ -140,7 +140,7 @@ async fn whoever_pushed_first_is_told_and_nobody_where_github_refuses() {
     let pushers = async || {
         let mut commits = Vec::new();
         for commit in [&side, &merge, &plain] {
-            commits.push(shop.forge.commit(&shop.repo, commit).await.unwrap());
+            commits.push(shop.forge.repos().commit(&shop.repo, commit).await.unwrap());
         }
         shop.forge.pushers(&shop.repo, &mut commits).await.unwrap();
         commits.into_iter().map(|c| c.pushed_by.map(|p| p.login)).collect::<Vec<_>>()
@@ -358,25 +358,25 @@ fn tokens(shop: &Shop) -> usize {
 async fn git_renews_a_token_that_is_refused_and_looks_twice_for_a_repository() {
     let shop = Shop::open().await;
     let dev = branch("dev");
-    let tip = shop.forge.branch_tip(&shop.repo, &dev).await.unwrap();
+    let tip = shop.forge.repos().branch_tip(&shop.repo, &dev).await.unwrap();
     shop.calls();
     shop.later();
     shop.github.expire_tokens();
-    assert_eq!(shop.forge.branch_tip(&shop.repo, &dev).await.unwrap(), tip, "read with another token");
+    assert_eq!(shop.forge.repos().branch_tip(&shop.repo, &dev).await.unwrap(), tip, "read with another token");
     assert_eq!(tokens(&shop), 1);
     shop.github.expire_tokens();
     let head = shop.push("feature", "1").await;
-    shop.forge.create_branch(&shop.repo, &branch("releases/v1.0.0"), &head).await.unwrap();
+    shop.forge.repos().create_branch(&shop.repo, &branch("releases/v1.0.0"), &head).await.unwrap();
     assert_eq!(tokens(&shop), 1, "written with another token");
     shop.later();
     shop.github.fail(On::git(), Trouble::NotFound);
-    assert_eq!(shop.forge.branch_tip(&shop.repo, &dev).await.unwrap(), tip, "found at the second look");
+    assert_eq!(shop.forge.repos().branch_tip(&shop.repo, &dev).await.unwrap(), tip, "found at the second look");
     shop.later();
     shop.github.fail(On::git().always(), Trouble::NotFound);
-    refused(shop.forge.branch_tip(&shop.repo, &dev).await, Fault::NotFound, "no such repository");
+    refused(shop.forge.repos().branch_tip(&shop.repo, &dev).await, Fault::NotFound, "no such repository");
     shop.github.heal();
     shop.github.fail(On::git().always(), Trouble::Revoked);
-    refused(shop.forge.branch_tip(&shop.repo, &dev).await, Fault::Rejected, "credentials");
+    refused(shop.forge.repos().branch_tip(&shop.repo, &dev).await, Fault::Rejected, "credentials");
 }
 
 #[tokio::test]
@@ -385,7 +385,7 @@ async fn a_new_token_that_is_not_known_yet_gives_way_to_the_one_before_it() {
         let shop = Shop::open().await;
         let (pr, dev) = (shop.pull().await.number, branch("dev"));
         let read = async || match git {
-            true => shop.forge.branch_tip(&shop.repo, &dev).await.map(drop),
+            true => shop.forge.repos().branch_tip(&shop.repo, &dev).await.map(drop),
             false => shop.forge.pull_request(&shop.repo, pr).await.map(drop),
         };
         read().await.unwrap();
@@ -404,13 +404,13 @@ async fn a_new_token_that_is_not_known_yet_gives_way_to_the_one_before_it() {
 async fn git_finds_an_app_again_that_was_taken_away_and_put_back() {
     let shop = Shop::open().await;
     let dev = branch("dev");
-    shop.forge.branch_tip(&shop.repo, &dev).await.unwrap();
+    shop.forge.repos().branch_tip(&shop.repo, &dev).await.unwrap();
     shop.later();
     shop.github.uninstall("acme");
-    let error = shop.forge.branch_tip(&shop.repo, &dev).await.unwrap_err();
+    let error = shop.forge.repos().branch_tip(&shop.repo, &dev).await.unwrap_err();
     assert!(matches!(error.fault, Fault::Rejected | Fault::NotFound), "{error:?}");
     shop.github.install("acme");
-    shop.forge.branch_tip(&shop.repo, &dev).await.unwrap();
+    shop.forge.repos().branch_tip(&shop.repo, &dev).await.unwrap();
 }
 
 #[tokio::test]
@@ -476,7 +476,7 @@ async fn an_ended_token_is_renewed_and_a_refused_one_is_told_without_showing_it(
     shop.later();
     shop.github.fail(On::route("GET", PULL).always(), Trouble::Revoked);
     let error = refused(shop.forge.pull_request(&shop.repo, pr).await, Fault::Rejected, "give it a new one");
-    let token = shop.forge.git_remote(&shop.repo).await.unwrap();
+    let token = shop.forge.repos().git_remote(&shop.repo).await.unwrap();
     let secret = secrecy::ExposeSecret::expose_secret(token.token.as_ref().unwrap()).to_owned();
     for shown in [format!("{error:?}"), format!("{token:?}"), token.url.clone()] {
         assert!(!shown.contains(&secret), "the token is shown");
@@ -488,7 +488,7 @@ async fn a_token_is_renewed_long_before_its_end() {
     let shop = Shop::open().await;
     let issued = "/app/installations/{installation_id}/access_tokens";
     let tokens = || shop.calls().iter().filter(|call| call.contains(issued)).count();
-    let remote = async || shop.forge.git_remote(&shop.repo).await.unwrap();
+    let remote = async || shop.forge.repos().git_remote(&shop.repo).await.unwrap();
     remote().await;
     tokens();
     shop.clock.advance(Duration::from_secs(40 * 60));
@@ -581,7 +581,7 @@ async fn a_list_is_read_to_its_end_wherever_its_links_point() {
 async fn a_pull_request_of_an_env_repo_costs_two_calls() {
     let shop = Shop::open().await;
     shop.push("tidegate/prod/shop", "1").await;
-    shop.forge.git_remote(&shop.repo).await.unwrap();
+    shop.forge.repos().git_remote(&shop.repo).await.unwrap();
     shop.calls();
     let new = NewPr { labels: Vec::new(), ..new_pr("tidegate/prod/shop", "dev") };
     let opened = shop.forge.open_pr(&shop.repo, &new).await.unwrap();
@@ -593,7 +593,7 @@ async fn a_pull_request_of_an_env_repo_costs_two_calls() {
     shop.forge.merge_pr(&shop.repo, opened.number, &Pin::of(&seen), "Merge").await.unwrap();
     let merged = shop.forge.pull_request(&shop.repo, opened.number).await.unwrap();
     assert!(matches!(merged.state, PrState::Merged { .. }));
-    shop.forge.delete_branch(&shop.repo, &new.branch, &seen.head).await.unwrap();
+    shop.forge.repos().delete_branch(&shop.repo, &new.branch, &seen.head).await.unwrap();
     assert_eq!(shop.calls(), [format!("POST {PULLS}"), format!("PUT {MERGE}")]);
 }
 
@@ -601,13 +601,13 @@ async fn a_pull_request_of_an_env_repo_costs_two_calls() {
 async fn what_git_knows_costs_no_call() {
     let shop = Shop::open().await;
     let head = shop.push("feature", "1").await;
-    shop.forge.git_remote(&shop.repo).await.unwrap();
+    shop.forge.repos().git_remote(&shop.repo).await.unwrap();
     shop.calls();
-    let tip = shop.forge.branch_tip(&shop.repo, &branch("dev")).await.unwrap().unwrap();
-    shop.forge.create_branch(&shop.repo, &branch("releases/v1.0.0"), &head).await.unwrap();
-    shop.forge.create_tag(&shop.repo, &crate::forge::tag("v1.0.0"), &head, "1.0.0").await.unwrap();
-    shop.forge.compare(&shop.repo, &tip, &head).await.unwrap();
-    shop.forge.update_branch(&shop.repo, &branch("dev"), &head, "Take it").await.unwrap();
-    assert_eq!(shop.github.forge().branch_tip(&shop.repo, &branch("dev")).await.unwrap(), Some(head));
+    let tip = shop.forge.repos().branch_tip(&shop.repo, &branch("dev")).await.unwrap().unwrap();
+    shop.forge.repos().create_branch(&shop.repo, &branch("releases/v1.0.0"), &head).await.unwrap();
+    shop.forge.repos().create_tag(&shop.repo, &crate::forge::tag("v1.0.0"), &head, "1.0.0").await.unwrap();
+    shop.forge.repos().compare(&shop.repo, &tip, &head).await.unwrap();
+    shop.forge.repos().update_branch(&shop.repo, &branch("dev"), &head, "Take it").await.unwrap();
+    assert_eq!(shop.github.forge().repos().branch_tip(&shop.repo, &branch("dev")).await.unwrap(), Some(head));
     assert!(shop.calls().is_empty());
 }

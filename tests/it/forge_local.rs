@@ -13,8 +13,10 @@ use tidegate::domain::{CommitSha, Instant, PrNumber, RepoId};
 use tidegate::forge::local::{Author, LocalForge, Work};
 use tidegate::forge::{Forge, NewPr, Pin};
 use tidegate::port::{Clock, Fault, Incoming, PortResult, Source};
+use tidegate::repos::Repos;
 
 use crate::forge::*;
+use crate::repos::*;
 
 struct Noon;
 
@@ -68,7 +70,7 @@ fn git(folder: &Path, arguments: &[&str]) -> String {
 
 /// Moves or deletes a branch past the forge.
 pub(crate) async fn force(forge: &LocalForge, repo: &RepoId, on: &str, to: Option<&CommitSha>) {
-    let folder = forge.git_remote(repo).await.unwrap().url;
+    let folder = forge.repos().git_remote(repo).await.unwrap().url;
     let reference = format!("refs/heads/{on}");
     match to {
         Some(to) => git(Path::new(&folder), &["update-ref", &reference, to.as_str()]),
@@ -116,6 +118,10 @@ impl LocalWorld {
 impl World for LocalWorld {
     fn forge(&self) -> &dyn Forge {
         &self.forge
+    }
+
+    fn repos(&self) -> &Repos {
+        self.forge.repos()
     }
 
     async fn repo(&self, name: &str) -> RepoId {
@@ -201,6 +207,7 @@ mod promises {
     use super::LocalWorld;
 
     crate::forge::suite!(LocalWorld::new().await);
+    crate::repos::suite!(LocalWorld::new().await);
 }
 
 #[tokio::test]
@@ -231,7 +238,7 @@ async fn reviews_are_this_users_alone() {
 async fn a_plain_git_push_moves_a_pull_request_and_is_noticed() {
     let (root, forge, repo) = shop().await;
     let clone = root.path().join("clone");
-    let remote = forge.git_remote(&repo).await.unwrap().url;
+    let remote = forge.repos().git_remote(&repo).await.unwrap().url;
     git(root.path(), &["clone", "-q", &remote, "clone"]);
     git(&clone, &["checkout", "-q", "-b", "alice/feature"]);
     git(&clone, &["commit", "-q", "--allow-empty", "-m", "Begin"]);
@@ -251,7 +258,7 @@ async fn a_plain_git_push_moves_a_pull_request_and_is_noticed() {
     ];
     assert_eq!(drain(&forge).await, expected);
     assert_eq!(forge.pull_request(&repo, pr).await.unwrap().head, pushed);
-    assert_eq!(forge.tag(&repo, &tag("v0.1.0")).await.unwrap(), Some(pushed));
+    assert_eq!(forge.repos().tag(&repo, &tag("v0.1.0")).await.unwrap(), Some(pushed));
 
     git(&clone, &["checkout", "-q", "dev"]);
     git(&clone, &["merge", "-q", "--no-ff", "-m", "By hand", "alice/feature"]);
@@ -318,8 +325,8 @@ fn age(folder: &Path) {
 async fn a_push_into_a_quiet_repository_is_noticed_at_once() {
     let (root, forge, repo) = shop().await;
     let folder = root.path().join("acme/shop.git");
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    forge.create_branch(&repo, &branch("team/alice/feature"), &first).await.unwrap();
+    let first = forge.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    forge.repos().create_branch(&repo, &branch("team/alice/feature"), &first).await.unwrap();
     let second = forge.push_file(&repo, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
     drain(&forge).await;
     // Loose, nested, packed, repacked, new folder, deleted.
@@ -345,7 +352,7 @@ async fn a_push_into_a_quiet_repository_is_noticed_at_once() {
 async fn a_branch_pushed_back_and_forth_never_repeats_a_key() {
     let (_root, forge, repo) = shop().await;
     drain(&forge).await;
-    let first = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let first = forge.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
     let second = forge.push_file(&repo, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
     let mut seen = std::collections::BTreeSet::new();
     for to in [Some(&second), Some(&first), Some(&second), None, Some(&first), None, Some(&first)] {
@@ -382,7 +389,7 @@ async fn a_repository_deleted_under_the_forge_is_told_by_name() {
     assert_eq!(error.fault, Fault::NotFound);
     let told = error.told.replace(&root.path().canonicalize().unwrap().display().to_string(), "ROOT");
     insta::assert_snapshot!(told, @"the repository acme/shop is not at ROOT/acme/shop.git: restore it, make it with `git init --bare`, or correct its name in the configuration");
-    assert_fault(forge.git_remote(&repo).await, Fault::NotFound);
+    assert_fault(forge.repos().git_remote(&repo).await, Fault::NotFound);
     assert_fault(forge.merge_pr(&repo, pr, &pin(&head, "dev"), "x").await, Fault::NotFound);
     let gone = drain(&forge).await;
     assert!(gone.contains(&Event::BranchPushed { repo: repo.clone(), branch: branch("dev"), tip: None }), "{gone:?}");
@@ -395,7 +402,7 @@ async fn a_repository_that_cannot_be_read_does_not_silence_the_others() {
     forge.create_repo(&other, &branch("dev")).await.unwrap();
     drain(&forge).await;
     std::fs::write(root.path().join("acme/shop.git/packed-refs"), "no such line\n").unwrap();
-    let error = forge.branches(&repo, "").await.unwrap_err();
+    let error = forge.repos().branches(&repo, "").await.unwrap_err();
     assert_eq!(error.fault, Fault::Transient);
     let tip = forge.push_file(&other, &branch("dev"), ("a", "1"), &alice(), "Go").await.unwrap();
     let expected = Event::BranchPushed { repo: other, branch: branch("dev"), tip: Some(tip) };
@@ -410,9 +417,9 @@ async fn files_and_history_are_read_as_they_were_seeded() {
     let files = [("deploy/base/kustomization.yaml", "images: []\n"), ("README", "shop, again\n")];
     let commit = forge.push_files(&repo, &dev, &files, &alice(), "Seed").await.unwrap();
     let path = "deploy/base/kustomization.yaml";
-    assert_eq!(forge.read_file(&repo, "dev", path).await.unwrap().as_deref(), Some("images: []\n"));
-    assert_eq!(forge.read_file(&repo, commit.as_str(), "nope").await.unwrap(), None);
-    assert_eq!(forge.read_file(&repo, "nope", path).await.unwrap(), None);
+    assert_eq!(forge.repos().read_file(&repo, "dev", path).await.unwrap().as_deref(), Some("images: []\n"));
+    assert_eq!(forge.repos().read_file(&repo, commit.as_str(), "nope").await.unwrap(), None);
+    assert_eq!(forge.repos().read_file(&repo, "nope", path).await.unwrap(), None);
     let log = forge.log(&repo, &dev, 10).await.unwrap();
     let told: Vec<_> =
         log.iter().map(|c| format!("{} ({})", c.title(), c.author_login.as_deref().unwrap_or("?"))).collect();
@@ -427,13 +434,13 @@ async fn files_and_history_are_read_as_they_were_seeded() {
 #[tokio::test]
 async fn a_name_that_git_cannot_take_is_refused_with_what_to_do() {
     let (_root, forge, repo) = shop().await;
-    let at = forge.branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
-    let refused = forge.create_branch(&repo, &branch("dev/feature"), &at).await;
+    let at = forge.repos().branch_tip(&repo, &branch("dev")).await.unwrap().unwrap();
+    let refused = forge.repos().create_branch(&repo, &branch("dev/feature"), &at).await;
     assert!(refused.as_ref().unwrap_err().told.contains("choose another name"), "{refused:?}");
     assert_fault(refused, Fault::Rejected);
-    forge.create_tag(&repo, &tag("v1"), &at, "x").await.unwrap();
-    assert_fault(forge.create_tag(&repo, &tag("v1/x"), &at, "x").await, Fault::Rejected);
-    assert_fault(forge.move_tag(&repo, &tag("v1/x"), &at).await, Fault::Rejected);
+    forge.repos().create_tag(&repo, &tag("v1"), &at, "x").await.unwrap();
+    assert_fault(forge.repos().create_tag(&repo, &tag("v1/x"), &at, "x").await, Fault::Rejected);
+    assert_fault(forge.repos().move_tag(&repo, &tag("v1/x"), &at).await, Fault::Rejected);
 }
 
 #[tokio::test]
@@ -466,7 +473,7 @@ async fn merges_and_pushes_at_the_same_moment_lose_nothing() {
     assert_eq!(merges[..6], merges[6..], "merged twice is merged once");
     for n in 0..6 {
         for path in [format!("f{n}"), format!("p{n}")] {
-            assert!(forge.read_file(&repo, "dev", &path).await.unwrap().is_some(), "{path} was lost");
+            assert!(forge.repos().read_file(&repo, "dev", &path).await.unwrap().is_some(), "{path} was lost");
         }
     }
     for pr in prs {

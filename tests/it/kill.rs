@@ -32,10 +32,10 @@ async fn found(told: &Told) -> Found {
     let mut repos: Vec<&RepoId> = catalog.apps.values().map(|a| &a.repository).collect();
     repos.extend(catalog.environments.iter().map(|e| &e.repository));
     for repo in repos {
-        for (branch, tip) in world.forge.branches(repo, "").await.unwrap() {
+        for (branch, tip) in world.forge.repos().branches(repo, "").await.unwrap() {
             found.insert(format!("{repo} branch {branch}"), tip.to_string());
         }
-        for (tag, commit) in world.forge.tags(repo, "").await.unwrap() {
+        for (tag, commit) in world.forge.repos().tags(repo, "").await.unwrap() {
             found.insert(format!("{repo} tag {tag}"), commit.to_string());
         }
         for (n, deployment) in world.forge.deployments(repo).await.unwrap().into_iter().enumerate() {
@@ -296,7 +296,7 @@ async fn an_abort_a_freeze_and_a_break_glass_survive_a_kill() {
 async fn in_production(told: &Told) -> Vec<Option<tidegate::domain::CommitSha>> {
     let mut tips = Vec::new();
     for (repo, branch) in [("acme/shop", "prod"), ("acme/k8s-prod", "main")] {
-        tips.push(told.world.forge.branch_tip(&repo.parse().unwrap(), &branch.parse().unwrap()).await.unwrap());
+        tips.push(told.world.forge.repos().branch_tip(&repo.parse().unwrap(), &branch.parse().unwrap()).await.unwrap());
     }
     tips
 }

@@ -121,7 +121,7 @@ async fn a_bump_that_waits_for_the_others_of_its_round_is_held_by_what_is_said_m
     let catalog = told.world.config.catalog.clone();
     told = told.anew(|ports| Ports { store, ..ports }, catalog);
     let (engine, dev) = (told.world.engine.clone(), RepoId::parse("acme/k8s-dev").unwrap());
-    let tip = async |told: &Told| told.world.forge.branch_tip(&dev, &"main".parse().unwrap()).await.unwrap();
+    let tip = async |told: &Told| told.world.forge.repos().branch_tip(&dev, &"main".parse().unwrap()).await.unwrap();
     let before = tip(&told).await;
     let freeze = "/freeze dev 2h load test";
     // The first bump is parked by then; the second's intent is refused.

@@ -61,7 +61,7 @@ async fn with_a_change() -> (Told, CommitSha) {
     told.tell("carol", r#"push acme/shop feature "feat: coupons""#).await;
     told.tell("carol", r#"pr acme/shop feature -> dev "Coupons""#).await;
     let (shop, feature) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("feature").unwrap());
-    let head = told.world.forge.branch_tip(&shop, &feature).await.unwrap().unwrap();
+    let head = told.world.forge.repos().branch_tip(&shop, &feature).await.unwrap().unwrap();
     (told, head)
 }
 
@@ -221,8 +221,8 @@ async fn open(told: &Told, name: &str) {
     let author = tidegate::demo::world::World::author("carol");
     let branch = Branch::parse(name).unwrap();
     let forge = &told.world.forge;
-    let tip = forge.branch_tip(&shop, &Branch::parse("dev").unwrap()).await.unwrap().unwrap();
-    forge.create_branch(&shop, &branch, &tip).await.unwrap();
+    let tip = forge.repos().branch_tip(&shop, &Branch::parse("dev").unwrap()).await.unwrap().unwrap();
+    forge.repos().create_branch(&shop, &branch, &tip).await.unwrap();
     let file = format!("{name}.txt");
     forge.push_file(&shop, &branch, (&file, "changed\n"), &author, &format!("feat: {name}")).await.unwrap();
     let new = NewPr {

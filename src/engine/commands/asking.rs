@@ -265,7 +265,7 @@ impl Engine {
 
     /// The versions that tags name, with the tagged commits, highest first.
     pub(super) async fn tagged_versions(&self, app: &App) -> Said<Vec<(Version, crate::domain::CommitSha)>> {
-        let tags = self.ports.forge.tags(&app.repository, "v").await?;
+        let tags = self.ports.repos.tags(&app.repository, "v").await?;
         let mut versions: Vec<_> = tags.into_iter().filter_map(|(t, c)| version_of_tag(&t).map(|v| (v, c))).collect();
         versions.sort_by_key(|(version, _)| std::cmp::Reverse(*version));
         Ok(versions)

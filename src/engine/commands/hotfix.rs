@@ -170,7 +170,7 @@ impl Engine {
         let tag = plan::version_tag(version)?;
         let base = match place.source() {
             Some(source) => Some(source),
-            None => self.ports.forge.tag(&app.repository, &tag).await?,
+            None => self.ports.repos.tag(&app.repository, &tag).await?,
         };
         let base = base.ok_or_else(|| {
             Stop::Refused(format!(
@@ -185,23 +185,23 @@ impl Engine {
     /// What became of the tag of the version that production runs, where it names another commit.
     async fn version_tag_moved(&self, app: &App, runs: Version, base: &CommitSha) -> Said<Option<Moved>> {
         let bound = Bound { tag: plan::version_tag(runs)?, to: base.clone() };
-        let names = self.ports.forge.tag(&app.repository, &bound.tag).await?;
+        let names = self.ports.repos.tag(&app.repository, &bound.tag).await?;
         Ok(bound.moved(names))
     }
 
     /// The next patch after what production runs that nothing has taken: no tag, no branch, no open delivery.
     async fn free_patch(&self, app: &App, runs: Version, open: &[Delivery]) -> Said<Version> {
-        let forge = &self.ports.forge;
+        let repos = &self.ports.repos;
         let mut taken: BTreeSet<Version> = self.tagged_versions(app).await?.into_iter().map(|(v, _)| v).collect();
         for environment in self.catalog.environments.iter().skip(1) {
             let prefix = format!("{}/", environment.name);
-            let tags = forge.tags(&app.repository, &format!("{prefix}v")).await?;
+            let tags = repos.tags(&app.repository, &format!("{prefix}v")).await?;
             let version = |(tag, _): &(TagName, CommitSha)| {
                 version_of_tag(&TagName::parse(tag.as_str().strip_prefix(&prefix)?).ok()?)
             };
             taken.extend(tags.iter().filter_map(version));
         }
-        let branches = forge.branches(&app.repository, "hotfixes/v").await?;
+        let branches = repos.branches(&app.repository, "hotfixes/v").await?;
         taken.extend(branches.iter().filter_map(|(b, _)| Version::parse(b.as_str().strip_prefix("hotfixes/")?).ok()));
         taken.extend(open.iter().filter(|d| matches!(d.lane, Lane::Hotfix | Lane::Release)).filter_map(|d| d.version));
         Ok(next_free(runs, &taken))
@@ -240,7 +240,7 @@ impl Engine {
         }
         let Some(version) = delivery.version else { return Err(Stop::Refused(format!("{id} has no version."))) };
         let branch = plan::hotfix_branch(version)?;
-        match self.ports.forge.branch_tip(&app.repository, &branch).await? {
+        match self.ports.repos.branch_tip(&app.repository, &branch).await? {
             Some(tip) if Some(&tip) != delivery.known.source.as_ref() => {}
             _ => {
                 return Err(Stop::Refused(format!(

@@ -98,7 +98,7 @@ impl Engine {
     /// The commit of a released version: what its tag names, and what was in the environments before as that version.
     async fn version_commit(&self, app: &App, environment: &Environment, version: Version) -> Said<CommitSha> {
         let tag = plan::version_tag(version)?;
-        let named = self.ports.forge.tag(&app.repository, &tag).await?;
+        let named = self.ports.repos.tag(&app.repository, &tag).await?;
         if let Some((before, to)) = self.was_before(app, environment, version).await?
             && let Some(moved) = (Bound { tag: tag.clone(), to }).moved(named.clone())
         {
@@ -194,14 +194,14 @@ impl Engine {
     /// Whether the environment's branch of the app lacks a commit.
     async fn lacks(&self, app: &App, environment: &Environment, at: &CommitSha) -> Said<bool> {
         let Some(branch) = app.branches.get(&environment.name) else { return Ok(false) };
-        let forge = &self.ports.forge;
-        let Some(tip) = forge.branch_tip(&app.repository, branch).await? else {
+        let repos = &self.ports.repos;
+        let Some(tip) = repos.branch_tip(&app.repository, branch).await? else {
             return Err(Stop::Refused(format!(
                 "Branch {branch} of {} does not exist; create it, or correct `branches` in the configuration.",
                 app.repository
             )));
         };
-        let lineage = forge.compare(&app.repository, &tip, at).await?.lineage;
+        let lineage = repos.compare(&app.repository, &tip, at).await?.lineage;
         Ok(!matches!(lineage, Lineage::Same | Lineage::Behind))
     }
 }

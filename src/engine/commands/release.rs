@@ -95,8 +95,8 @@ impl Engine {
 
     /// The commit to cut at: what was named, or the dev branch's tip; it must be on the dev branch.
     pub(super) async fn cut_point(&self, app: &App, from: Option<&str>) -> Said<CommitSha> {
-        let (forge, repo, dev) = (&self.ports.forge, &app.repository, &app.dev_branch);
-        let Some(tip) = forge.branch_tip(repo, dev).await? else {
+        let (repos, repo, dev) = (&self.ports.repos, &app.repository, &app.dev_branch);
+        let Some(tip) = repos.branch_tip(repo, dev).await? else {
             return Err(Stop::Refused(format!(
                 "The dev branch {dev} of {repo} does not exist; create it, or correct `branches`."
             )));
@@ -105,7 +105,7 @@ impl Engine {
         let Some(at) = self.commit_named(app, from).await? else {
             return Err(Stop::Refused(format!("{repo} has no commit, branch or tag {from}.")));
         };
-        match forge.compare(repo, &at, &tip).await?.lineage {
+        match repos.compare(repo, &at, &tip).await?.lineage {
             Lineage::Same | Lineage::Ahead => Ok(at),
             _ => Err(Stop::Refused(format!(
                 "{from} ({}) is not on the dev branch {dev} of {repo}; a release is cut from there. Merge it first.",
@@ -116,17 +116,17 @@ impl Engine {
 
     /// The commit that a branch, a tag or an id names; refused where a branch or a tag is called like the id of another.
     async fn commit_named(&self, app: &App, from: &str) -> Said<Option<CommitSha>> {
-        let (forge, repo) = (&self.ports.forge, &app.repository);
-        let by_id = forge.resolve(repo, from, &app.dev_branch).await?;
+        let (repos, repo) = (&self.ports.repos, &app.repository);
+        let by_id = repos.resolve(repo, from, &app.dev_branch).await?;
         if by_id.as_ref().is_some_and(|commit| commit.as_str() == from) {
             return Ok(by_id);
         }
         let mut by_name = None;
         if let Ok(branch) = Branch::parse(from) {
-            by_name = forge.branch_tip(repo, &branch).await?;
+            by_name = repos.branch_tip(repo, &branch).await?;
         }
         if let (None, Ok(tag)) = (&by_name, TagName::parse(from)) {
-            by_name = forge.tag(repo, &tag).await?;
+            by_name = repos.tag(repo, &tag).await?;
         }
         match (by_name, by_id) {
             (Some(name), Some(id)) if name != id => Err(Stop::Refused(format!(
@@ -225,13 +225,13 @@ impl Engine {
         if all.iter().any(entered) {
             return Ok(None);
         }
-        let forge = &self.ports.forge;
-        let Some(tip) = forge.branch_tip(&app.repository, branch).await? else { return Ok(None) };
+        let repos = &self.ports.repos;
+        let Some(tip) = repos.branch_tip(&app.repository, branch).await? else { return Ok(None) };
         let newest = all.into_iter().filter(|d| was_merged(d).is_some()).max_by_key(|d| d.created_at);
         let Some((left, merged)) = newest.and_then(|d| Some((was_merged(&d)?.clone(), d))).map(|(m, d)| (d, m)) else {
             return Ok(None);
         };
-        let lineage = forge.compare(&app.repository, &merged, &tip).await?.lineage;
+        let lineage = repos.compare(&app.repository, &merged, &tip).await?.lineage;
         Ok(matches!(lineage, Lineage::Same | Lineage::Ahead).then_some(left))
     }
 

@@ -18,13 +18,13 @@ impl Engine {
     ) -> Said<()> {
         let (holder, held) = match app.branches.get(&environment.name) {
             Some(base) => {
-                let tip = self.ports.forge.branch_tip(&app.repository, base).await?;
+                let tip = self.ports.repos.branch_tip(&app.repository, base).await?;
                 (format!("branch {base} of {}", app.repository), tip)
             }
             None => (format!("what {} runs", environment.name), self.released(app, environment, runs).await?),
         };
         let Some(held) = held else { return Ok(()) };
-        let lineage = self.ports.forge.compare(&app.repository, &held, at).await?.lineage;
+        let lineage = self.ports.repos.compare(&app.repository, &held, at).await?.lineage;
         let no_commit = matches!(lineage, Lineage::Same | Lineage::Behind);
         if !no_commit {
             let content = self.brings_nothing(&app.repository, &held, at).await?;
@@ -52,7 +52,7 @@ impl Engine {
     /// attempt left, with nothing of anybody's on it, is taken.
     pub(super) async fn branch_is_free(&self, app: &App, (version, at): (Version, &CommitSha)) -> Said<()> {
         let branch = plan::release_branch(version)?;
-        let Some(tip) = self.ports.forge.branch_tip(&app.repository, &branch).await? else { return Ok(()) };
+        let Some(tip) = self.ports.repos.branch_tip(&app.repository, &branch).await? else { return Ok(()) };
         let found = self.found_branch(app, &tip, at).await?;
         if found.descends || found.left_over {
             return Ok(());

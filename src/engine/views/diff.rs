@@ -136,7 +136,7 @@ impl Engine {
             behind,
         };
         let (Some(to), Some(from)) = (&pair.ahead.source, &pair.behind.source) else { return Ok(pair) };
-        match self.ports.forge.compare(&app.repository, from, to).await {
+        match self.ports.repos.compare(&app.repository, from, to).await {
             Err(error) => {
                 self.store_works().await?;
                 pair.relation = neutral(&format!("cannot be compared: {error}"), LONG);

@@ -5,10 +5,9 @@ use async_trait::async_trait;
 use super::GithubForge;
 use crate::domain::accounts::Accounts;
 use crate::domain::dev_image::Moves;
-use crate::domain::entering::{Passage, Passing};
 use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use crate::forge::{BranchUpdate, Budget, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
+use crate::forge::{Budget, DeploymentNote, Directory, Forge, NewPr, Pin};
 use crate::port::PortResult;
 
 #[async_trait]
@@ -17,83 +16,12 @@ impl Forge for GithubForge {
         self.login()
     }
 
-    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        self.repos.git_remote(repo).await
-    }
-
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
         format!("{}/{repo}/pull/{}", self.web(), pr.0)
     }
 
     fn compare_url(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String {
         format!("{}/{repo}/compare/{from}...{to}", self.web())
-    }
-
-    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.repos.branch_tip(repo, branch).await
-    }
-
-    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
-        self.repos.branches(repo, prefix).await
-    }
-
-    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.repos.resolve(repo, id, branch).await
-    }
-
-    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.repos.create_branch(repo, branch, at).await
-    }
-
-    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.repos.delete_branch(repo, branch, at).await
-    }
-
-    async fn update_branch(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-        commit: &CommitSha,
-        message: &str,
-    ) -> PortResult<BranchUpdate> {
-        self.repos.update_branch(repo, branch, commit, message).await
-    }
-
-    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
-        self.repos.tag(repo, tag).await
-    }
-
-    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
-        self.repos.tags(repo, prefix).await
-    }
-
-    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
-        self.repos.create_tag(repo, tag, at, message).await
-    }
-
-    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
-        self.repos.move_tag(repo, tag, at).await
-    }
-
-    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
-        self.repos.commit(repo, commit).await
-    }
-
-    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
-        self.repos.compare(repo, from, to).await
-    }
-
-    async fn beyond_merge(
-        &self,
-        repo: &RepoId,
-        sides: (&CommitSha, &CommitSha),
-        made: &CommitSha,
-    ) -> PortResult<Vec<String>> {
-        self.repos.beyond_merge(repo, sides, made).await
-    }
-
-    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
-        self.repos.passing(repo, passage).await
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
@@ -148,19 +76,6 @@ impl Forge for GithubForge {
         self.merge(repo, pr, pin, message).await
     }
 
-    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
-        let shown = self.shown(repo, pr).await?;
-        Ok(self.repos.conflicts(repo, &shown.base, &shown.head).await?.unwrap_or_default())
-    }
-
-    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
-        self.repos.read_file(repo, rev, path).await
-    }
-
-    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
-        self.repos.changed_files(repo, base, head).await
-    }
-
     async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
         self.dismiss(repo, pr, review, why).await
     }
@@ -171,14 +86,6 @@ impl Forge for GithubForge {
 
     async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
         self.note(repo, note).await
-    }
-
-    async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
-        self.name_authors(repo, commits).await
-    }
-
-    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
-        self.name_pushers(repo, commits).await
     }
 
     async fn moves(&self, repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves> {
@@ -197,6 +104,17 @@ impl Forge for GithubForge {
     fn warnings(&self) -> Vec<String> {
         let login = self.api.login.as_ref().and_then(super::login::Login::warning);
         login.into_iter().chain(self.secret.words()).collect()
+    }
+}
+
+#[async_trait]
+impl Directory for GithubForge {
+    async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_authors(repo, commits).await
+    }
+
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_pushers(repo, commits).await
     }
 
     fn know(&self, accounts: &Accounts) {

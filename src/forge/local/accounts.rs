@@ -165,7 +165,7 @@ mod tests {
 
     use super::*;
     use crate::domain::accounts::Accounts;
-    use crate::forge::Forge as _;
+    use crate::forge::Directory as _;
     use crate::port::SystemClock;
 
     #[tokio::test]

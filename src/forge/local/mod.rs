@@ -24,13 +24,13 @@ use async_trait::async_trait;
 use self::accounts::Crowd;
 use self::db::{Db, Subject};
 use self::source::Seen;
-use super::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
+use super::{DeploymentNote, Directory, Forge, NewPr, Pin};
 use crate::disk;
 use crate::domain::accounts::Accounts;
 use crate::domain::dev_image::Moves;
-use crate::domain::entering::{Passage, Passing};
-use crate::domain::pull_request::{Check, CommitInfo, PrState, PullRequest, Review};
+use crate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use crate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
+use crate::git::GitRemote;
 use crate::port::{Clock, PortError, PortResult};
 use crate::repos::{Bare, Options, Repos, Stamp, Ways, missing, path};
 
@@ -149,83 +149,12 @@ impl Forge for LocalForge {
         &self.own_login
     }
 
-    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        self.repos.git_remote(repo).await
-    }
-
     fn pr_url(&self, repo: &RepoId, pr: PrNumber) -> String {
         format!("{repo}{pr}")
     }
 
     fn compare_url(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String {
         format!("{repo} {}..{}", from.short(), to.short())
-    }
-
-    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.repos.branch_tip(repo, branch).await
-    }
-
-    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
-        self.repos.branches(repo, prefix).await
-    }
-
-    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.repos.resolve(repo, id, branch).await
-    }
-
-    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.repos.create_branch(repo, branch, at).await
-    }
-
-    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.repos.delete_branch(repo, branch, at).await
-    }
-
-    async fn update_branch(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-        commit: &CommitSha,
-        message: &str,
-    ) -> PortResult<BranchUpdate> {
-        self.repos.update_branch(repo, branch, commit, message).await
-    }
-
-    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
-        self.repos.tag(repo, tag).await
-    }
-
-    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
-        self.repos.tags(repo, prefix).await
-    }
-
-    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
-        self.repos.create_tag(repo, tag, at, message).await
-    }
-
-    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
-        self.repos.move_tag(repo, tag, at).await
-    }
-
-    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
-        self.repos.commit(repo, commit).await
-    }
-
-    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
-        self.repos.compare(repo, from, to).await
-    }
-
-    async fn beyond_merge(
-        &self,
-        repo: &RepoId,
-        sides: (&CommitSha, &CommitSha),
-        made: &CommitSha,
-    ) -> PortResult<Vec<String>> {
-        self.repos.beyond_merge(repo, sides, made).await
-    }
-
-    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
-        self.repos.passing(repo, passage).await
     }
 
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
@@ -337,34 +266,34 @@ impl Forge for LocalForge {
         self.merge_for((&self.own_login, pulls::Way::Merge), repo, &there, message).await
     }
 
-    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
-        let there = self.look(repo, pr).await?;
-        Ok(match there.state {
-            PrState::Open => self.repos.conflicts(repo, &there.base, &there.head).await?.unwrap_or_default(),
-            _ => Vec::new(),
-        })
-    }
-
-    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
-        self.repos.read_file(repo, rev, path).await
-    }
-
-    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
-        self.repos.changed_files(repo, base, head).await
-    }
-
-    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
-        self.name_pushers(repo, commits).await?;
-        self.crowd.called_pushers(commits).await
-    }
-
     async fn moves(&self, repo: &RepoId, branch: &Branch, _until: Option<&CommitSha>) -> PortResult<Moves> {
         let branch = branch.clone();
         self.git(repo, move |bare| bare.moves(&branch)).await
     }
 
-    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
-        self.crowd.called_all(self.team(team).await?).await
+    async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
+        self.existing(repo)?;
+        self.dismiss(repo, pr, review, why).await
+    }
+
+    async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
+        if self.repos.tag(repo, tag).await?.is_none() {
+            return Err(PortError::not_found(format!("{repo} has no tag {tag}: notes are published under a tag")));
+        }
+        self.publish(repo, tag, (title, notes)).await
+    }
+
+    async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
+        self.existing(repo)?;
+        self.note(repo, note).await
+    }
+}
+
+#[async_trait]
+impl Directory for LocalForge {
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.name_pushers(repo, commits).await?;
+        self.crowd.called_pushers(commits).await
     }
 
     fn know(&self, accounts: &Accounts) {
@@ -383,20 +312,7 @@ impl Forge for LocalForge {
         self.crowd.login_by(number).await
     }
 
-    async fn dismiss_review(&self, repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()> {
-        self.existing(repo)?;
-        self.dismiss(repo, pr, review, why).await
-    }
-
-    async fn publish_release(&self, repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()> {
-        if self.repos.tag(repo, tag).await?.is_none() {
-            return Err(PortError::not_found(format!("{repo} has no tag {tag}: notes are published under a tag")));
-        }
-        self.publish(repo, tag, (title, notes)).await
-    }
-
-    async fn deployment(&self, repo: &RepoId, note: &DeploymentNote) -> PortResult<()> {
-        self.existing(repo)?;
-        self.note(repo, note).await
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        self.crowd.called_all(self.team(team).await?).await
     }
 }

@@ -10,7 +10,7 @@ use super::LocalForge;
 use super::db::{Intent, PrRow, Turn};
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{CommitSha, PrNumber, RepoId};
-use crate::forge::{Forge, NewPr};
+use crate::forge::{Forge as _, NewPr};
 use crate::port::{PortError, PortResult};
 use crate::repos::{Bare, Outlook, Outlooks, oid, sha};
 

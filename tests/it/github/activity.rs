@@ -28,7 +28,7 @@ pub(super) type Record = HashMap<RepoId, Vec<Moved>>;
 /// forge behind, which also knows whose those are that were made through its people's side.
 pub(super) async fn of(shared: &Shared, repo: &RepoId) -> Vec<Moved> {
     let pushes = shared.forge.pushes(repo).await.expect("the embedded forge works");
-    let there = shared.forge.branches(repo, "").await.unwrap_or_default();
+    let there = shared.forge.repos().branches(repo, "").await.unwrap_or_default();
     let recorded = shared.state().moves.get(repo).cloned().unwrap_or_default();
     let mut new: Vec<(usize, Moved)> = Vec::new();
     for (branch, _) in &there {

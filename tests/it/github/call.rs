@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use serde_json::Value;
 use tidegate::domain::{PrNumber, RepoId};
-use tidegate::forge::Forge as _;
 use tidegate::forge::local::LocalForge;
 
 use super::Shared;
@@ -51,7 +50,7 @@ impl Call {
     pub(super) async fn repo(&self) -> Result<RepoId, Answer> {
         let id = RepoId::parse(format!("{}/{}", self.param("owner"), self.param("repo")));
         let id = id.map_err(|_| Answer::not_found())?;
-        self.forge().git_remote(&id).await?;
+        self.forge().repos().git_remote(&id).await?;
         Ok(id)
     }
 

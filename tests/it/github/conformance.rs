@@ -14,9 +14,11 @@ use tidegate::forge::github::webhooks::{Limits, Scope, WebhookSecret, Webhooks};
 use tidegate::forge::local::{Author, LocalForge};
 use tidegate::forge::{Forge, NewPr};
 use tidegate::port::{Incoming, Intake, ManualClock, PortResult};
+use tidegate::repos::Repos;
 
 use super::{APP, BOT, Github, Place, USER_TOKEN, WEBHOOK_SECRET};
 use crate::forge::*;
+use crate::repos::*;
 
 /// Longer than anything that was seen counts as fresh.
 const A_WHILE: Duration = Duration::from_secs(90);
@@ -131,6 +133,10 @@ impl World for GithubWorld {
         self.forge.as_ref()
     }
 
+    fn repos(&self) -> &Repos {
+        self.forge.repos()
+    }
+
     async fn repo(&self, name: &str) -> RepoId {
         let repo = RepoId::parse(format!("acme/{name}")).unwrap();
         self.behind().create_repo(&repo, &branch("dev")).await.unwrap();
@@ -238,16 +244,19 @@ mod as_an_app_that_hears_everything {
     use super::{As, GithubWorld};
 
     crate::forge::suite!(GithubWorld::told(As::App).await);
+    crate::repos::suite!(GithubWorld::told(As::App).await);
 }
 
 mod as_an_app_that_hears_nothing {
     use super::{As, GithubWorld};
 
     crate::forge::suite!(GithubWorld::new(As::App).await);
+    crate::repos::suite!(GithubWorld::new(As::App).await);
 }
 
 mod as_a_user_with_a_token {
     use super::{As, GithubWorld};
 
     crate::forge::suite!(GithubWorld::new(As::User).await);
+    crate::repos::suite!(GithubWorld::new(As::User).await);
 }

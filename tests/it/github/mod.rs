@@ -80,7 +80,7 @@ impl Shared {
     }
 
     async fn bare(&self, repo: &RepoId) -> Result<git2::Repository, Answer> {
-        Ok(git2::Repository::open_bare(self.forge.git_remote(repo).await?.url)?)
+        Ok(git2::Repository::open_bare(self.forge.repos().git_remote(repo).await?.url)?)
     }
 
     /// Now, as GitHub writes it.

@@ -1,7 +1,7 @@
 //! People and teams.
 
 use serde_json::{Value, json};
-use tidegate::forge::Forge as _;
+use tidegate::forge::Directory as _;
 
 use super::answer::{Answer, Reply};
 use super::call::Call;

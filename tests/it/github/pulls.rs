@@ -49,7 +49,7 @@ pub(super) async fn simple(shared: &Shared, repo: &RepoId, pr: &PullRequest) -> 
         json!({ "label": format!("{owner}:{name}"), "ref": name.as_str(), "sha": sha, "repo": whole,
             "user": shapes::account(shared, owner) })
     };
-    let base_tip = shared.forge.branch_tip(repo, &pr.base).await?;
+    let base_tip = shared.forge.repos().branch_tip(repo, &pr.base).await?;
     let base_sha = base_tip.as_ref().map_or(pr.head.as_str(), CommitSha::as_str);
     let merged = matches!(pr.state, PrState::Merged { .. });
     let merge_commit = match &pr.state {
@@ -140,7 +140,7 @@ pub(super) async fn create(call: Call) -> Reply {
     let branch = Branch::parse(head.split_once(':').map_or(head, |(_, branch)| branch)).map_err(invalid("head"))?;
     let base = Branch::parse(call.text("base")?).map_err(invalid("base"))?;
     for (field, there) in [("head", &branch), ("base", &base)] {
-        if call.forge().branch_tip(&repo, there).await?.is_none() {
+        if call.forge().repos().branch_tip(&repo, there).await?.is_none() {
             return Err(Answer::invalid("PullRequest", field, "invalid"));
         }
     }

@@ -40,7 +40,7 @@ pub(super) async fn get(call: Call) -> Reply {
 /// A release's tag; made where it points if it is not there.
 async fn tagged(call: &Call, repo: &RepoId, tag: &str, at: &str) -> Result<(), Answer> {
     let name = TagName::parse(tag).map_err(|_| Answer::invalid("Release", "tag_name", "invalid"))?;
-    if call.forge().tag(repo, &name).await?.is_some() {
+    if call.forge().repos().tag(repo, &name).await?.is_some() {
         return Ok(());
     }
     let bare = call.bare(repo).await?;

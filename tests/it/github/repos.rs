@@ -1,7 +1,6 @@
 //! Repositories.
 
 use tidegate::domain::RepoId;
-use tidegate::forge::Forge as _;
 
 use super::Shared;
 use super::answer::{Answer, Reply};
@@ -28,6 +27,6 @@ pub(super) async fn get(call: Call) -> Reply {
     shown["subscribers_count"] = 0.into();
     shown["allow_merge_commit"] = (!call.shared.state().no_merges.contains(&repo)).into();
     // People may call it as they like, it is shown as it is.
-    call.forge().git_remote(&repo).await?;
+    call.forge().repos().git_remote(&repo).await?;
     Answer::ok(shown)
 }

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 use tidegate::domain::{Instant, RepoId};
-use tidegate::forge::Forge as _;
 
 use super::Shared;
 use super::answer::Answer;
@@ -156,7 +155,7 @@ fn unverified() -> Value {
 pub(super) async fn commit(shared: &Shared, repo: &RepoId, sha: &str) -> Result<Value, Answer> {
     let facts = facts(&shared.bare(repo).await?, sha)?;
     let parsed = tidegate::domain::CommitSha::parse(sha).map_err(|_| Answer::not_found())?;
-    let made = shared.forge.commit(repo, &parsed).await?;
+    let made = shared.forge.repos().commit(repo, &parsed).await?;
     let account = |login: Option<String>| login.map_or(Value::Null, |login| user(shared, &login));
     let (api, web) = (format!("{}/repos/{repo}", shared.base), format!("{}/{repo}/commit", shared.base));
     let parents = facts.parents.iter().map(|parent| {

@@ -7,7 +7,6 @@ use axum::http::request::Parts;
 use axum::response::Response;
 use base64::Engine as _;
 use tidegate::domain::RepoId;
-use tidegate::forge::Forge as _;
 use tokio::io::AsyncWriteExt as _;
 
 use super::answer::{Answer, Content};
@@ -63,7 +62,9 @@ pub(super) async fn answer(shared: &Shared, place: &Place, parts: &Parts, body: 
             "Invalid username or token. Password authentication is not supported for Git operations.\n",
         );
     };
-    let Ok(remote) = shared.forge.git_remote(&place.repo).await else { return refused(404, "Repository not found.\n") };
+    let Ok(remote) = shared.forge.repos().git_remote(&place.repo).await else {
+        return refused(404, "Repository not found.\n");
+    };
     let header = |name: &str| parts.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let mut git = tokio::process::Command::new("git")
         .arg("http-backend")

@@ -85,7 +85,7 @@ rollout: {{ clusters: {{ here: {{ kubeconfig: kubeconfig }} }} }}
 
     pub(crate) fn revisions(&self) -> Arc<Revisions> {
         let repos = EnvRepos::open(self.folder.path().join("mirrors"));
-        Arc::new(Revisions::new(Arc::new(self.config.catalog.clone()), self.forge.clone(), repos))
+        Arc::new(Revisions::new(Arc::new(self.config.catalog.clone()), self.forge.repos().clone(), repos))
     }
 
     pub(crate) async fn commit(&self, app: &str, tag: &str) -> CommitSha {

@@ -1,5 +1,5 @@
-//! A forge that counts what a forge far away would charge for: calls of its API. What Git answers costs nothing there;
-//! what was read, written or heard a moment ago is remembered, until the engine distrusts it.
+//! A forge that counts what a forge far away would charge for: calls of its API. What was read, written or heard a moment
+//! ago is remembered, until the engine distrusts it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -7,10 +7,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 use tidegate::domain::dev_image::Moves;
-use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::{Branch, CommitSha, PrNumber, RepoId, TagName};
-use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, DeploymentState, Forge, GitRemote, NewPr, Pin};
+use tidegate::forge::{DeploymentNote, DeploymentState, Directory, Forge, NewPr, Pin};
 use tidegate::port::{PortError, PortResult};
 
 /// What was remembered of a repository, and the calls made.
@@ -122,62 +121,6 @@ impl Forge for Metered {
         self.inner.compare_url(repo, from, to)
     }
 
-    // What Git answers.
-    async fn git_remote(&self, repo: &RepoId) -> PortResult<GitRemote> {
-        self.inner.git_remote(repo).await
-    }
-    async fn branch_tip(&self, repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.inner.branch_tip(repo, branch).await
-    }
-    async fn branches(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>> {
-        self.inner.branches(repo, prefix).await
-    }
-    async fn resolve(&self, repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>> {
-        self.inner.resolve(repo, id, branch).await
-    }
-    async fn create_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.inner.create_branch(repo, branch, at).await
-    }
-    async fn delete_branch(&self, repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()> {
-        self.inner.delete_branch(repo, branch, at).await
-    }
-    async fn update_branch(
-        &self,
-        repo: &RepoId,
-        branch: &Branch,
-        commit: &CommitSha,
-        message: &str,
-    ) -> PortResult<BranchUpdate> {
-        self.inner.update_branch(repo, branch, commit, message).await
-    }
-    async fn tag(&self, repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>> {
-        self.inner.tag(repo, tag).await
-    }
-    async fn tags(&self, repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>> {
-        self.inner.tags(repo, prefix).await
-    }
-    async fn create_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()> {
-        self.inner.create_tag(repo, tag, at, message).await
-    }
-    async fn move_tag(&self, repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()> {
-        self.inner.move_tag(repo, tag, at).await
-    }
-    async fn commit(&self, repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo> {
-        self.inner.commit(repo, commit).await
-    }
-    async fn compare(&self, repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison> {
-        self.inner.compare(repo, from, to).await
-    }
-    async fn passing(&self, repo: &RepoId, passage: &Passage) -> PortResult<Passing> {
-        self.inner.passing(repo, passage).await
-    }
-    async fn read_file(&self, repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>> {
-        self.inner.read_file(repo, rev, path).await
-    }
-    async fn changed_files(&self, repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>> {
-        self.inner.changed_files(repo, base, head).await
-    }
-
     async fn find_pr(&self, repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>> {
         self.pay(format!("find pull request {repo}"));
         self.inner.find_pr(repo, branch, base).await
@@ -259,32 +202,6 @@ impl Forge for Metered {
         self.told(repo, &[format!("read {pr}")]);
         Ok(merged)
     }
-    async fn conflicts(&self, repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>> {
-        self.inner.conflicts(repo, pr).await
-    }
-    async fn beyond_merge(
-        &self,
-        repo: &RepoId,
-        sides: (&CommitSha, &CommitSha),
-        made: &CommitSha,
-    ) -> PortResult<Vec<String>> {
-        self.inner.beyond_merge(repo, sides, made).await
-    }
-    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
-        self.pay(format!("read team {team}"));
-        self.inner.team_members(team).await
-    }
-    async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
-        for commit in commits.iter() {
-            self.read(repo, format!("read author of {}", commit.sha.short()));
-        }
-        self.inner.author_logins(repo, commits).await
-    }
-    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
-        let head = commits.first().map(|c| c.sha.short().to_owned()).unwrap_or_default();
-        self.read(repo, format!("read who pushed {head}"));
-        self.inner.pushers(repo, commits).await
-    }
     async fn moves(&self, repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves> {
         self.pay(format!("read where {branch} was {repo}"));
         self.works("moves")?;
@@ -315,6 +232,33 @@ impl Forge for Metered {
         self.inner.deployment(repo, note).await
     }
 
+    fn distrust(&self, repo: &RepoId) {
+        let mut book = self.book.lock().unwrap();
+        let Book { fresh, ours, reviews, .. } = &mut *book;
+        reviews.iter_mut().for_each(|known| known.retain(|(of, _), _| of != repo));
+        fresh.retain(|known| known.0 != *repo || ours.contains(known) || known.1.starts_with("deployment"));
+        drop(book);
+        self.inner.distrust(repo);
+    }
+}
+
+#[async_trait]
+impl Directory for Metered {
+    async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        for commit in commits.iter() {
+            self.read(repo, format!("read author of {}", commit.sha.short()));
+        }
+        self.inner.author_logins(repo, commits).await
+    }
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        let head = commits.first().map(|c| c.sha.short().to_owned()).unwrap_or_default();
+        self.read(repo, format!("read who pushed {head}"));
+        self.inner.pushers(repo, commits).await
+    }
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        self.pay(format!("read team {team}"));
+        self.inner.team_members(team).await
+    }
     fn know(&self, accounts: &tidegate::domain::accounts::Accounts) {
         self.inner.know(accounts);
     }
@@ -326,14 +270,5 @@ impl Forge for Metered {
     }
     async fn login_of(&self, repo: &RepoId, number: u64) -> PortResult<Option<String>> {
         self.inner.login_of(repo, number).await
-    }
-
-    fn distrust(&self, repo: &RepoId) {
-        let mut book = self.book.lock().unwrap();
-        let Book { fresh, ours, reviews, .. } = &mut *book;
-        reviews.iter_mut().for_each(|known| known.retain(|(of, _), _| of != repo));
-        fresh.retain(|known| known.0 != *repo || ours.contains(known) || known.1.starts_with("deployment"));
-        drop(book);
-        self.inner.distrust(repo);
     }
 }

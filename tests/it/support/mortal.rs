@@ -12,7 +12,6 @@ use tidegate::domain::catalog::Surface;
 use tidegate::domain::delivery::Delivery;
 use tidegate::domain::deployment::Deployment;
 use tidegate::domain::dev_image::Moves;
-use tidegate::domain::entering::{Passage, Passing};
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
@@ -23,9 +22,11 @@ use tidegate::domain::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, RepoId, TagName,
 };
 use tidegate::engine::Ports;
-use tidegate::forge::{BranchUpdate, Comparison, DeploymentNote, Forge, GitRemote, NewPr, Pin};
+use tidegate::forge::{DeploymentNote, Directory, Forge, NewPr, Pin};
+use tidegate::git::GitRemote;
 use tidegate::port::{Incoming, PortResult, Source};
 use tidegate::registry::{Page, Registry, ScanFindings};
+use tidegate::repos::Ways;
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::journal::Record;
 use tidegate::store::tags::SeenTag;
@@ -83,6 +84,7 @@ impl Fate {
         Ports {
             store: Arc::new(self.of(ports.store)),
             forge: Arc::new(self.of(ports.forge)),
+            repos: ports.repos.by(|ways| Arc::new(self.of(ways))),
             registries: ports.registries.into_iter().map(named).collect(),
             rollouts: ports.rollouts.into_iter().map(watched).collect(),
             chats: ports.chats.into_iter().map(|c| Arc::new(self.of(c)) as Arc<dyn Chat>).collect(),
@@ -165,41 +167,16 @@ mortal! {
         own_login() -> &str;
         pr_url(repo: &RepoId, pr: PrNumber) -> String;
         compare_url(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> String;
-        know(accounts: &tidegate::domain::accounts::Accounts) -> ();
-        strangers() -> Vec<(String, u64)>;
     }
     looks {
-        git_remote(repo: &RepoId) -> PortResult<GitRemote>;
-        branch_tip(repo: &RepoId, branch: &Branch) -> PortResult<Option<CommitSha>>;
-        branches(repo: &RepoId, prefix: &str) -> PortResult<Vec<(Branch, CommitSha)>>;
-        resolve(repo: &RepoId, id: &str, branch: &Branch) -> PortResult<Option<CommitSha>>;
-        tag(repo: &RepoId, tag: &TagName) -> PortResult<Option<CommitSha>>;
-        tags(repo: &RepoId, prefix: &str) -> PortResult<Vec<(TagName, CommitSha)>>;
-        commit(repo: &RepoId, commit: &CommitSha) -> PortResult<CommitInfo>;
-        compare(repo: &RepoId, from: &CommitSha, to: &CommitSha) -> PortResult<Comparison>;
-        beyond_merge(repo: &RepoId, sides: (&CommitSha, &CommitSha), made: &CommitSha) -> PortResult<Vec<String>>;
-        passing(repo: &RepoId, passage: &Passage) -> PortResult<Passing>;
-        author_logins(repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()>;
-        pushers(repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()>;
         moves(repo: &RepoId, branch: &Branch, until: Option<&CommitSha>) -> PortResult<Moves>;
         find_pr(repo: &RepoId, branch: &Branch, base: &Branch) -> PortResult<Option<PullRequest>>;
         open_prs(repo: &RepoId) -> PortResult<Vec<PullRequest>>;
         pull_request(repo: &RepoId, pr: PrNumber) -> PortResult<PullRequest>;
         reviews(repo: &RepoId, pr: PrNumber) -> PortResult<Vec<Review>>;
         checks(repo: &RepoId, commit: &CommitSha) -> PortResult<Vec<Check>>;
-        conflicts(repo: &RepoId, pr: PrNumber) -> PortResult<Vec<String>>;
-        read_file(repo: &RepoId, rev: &str, path: &str) -> PortResult<Option<String>>;
-        changed_files(repo: &RepoId, base: &CommitSha, head: &CommitSha) -> PortResult<Vec<String>>;
-        team_members(team: &str) -> PortResult<Vec<String>>;
-        account(repo: &RepoId, login: &str) -> PortResult<Option<u64>>;
-        login_of(repo: &RepoId, number: u64) -> PortResult<Option<String>>;
     }
     changes {
-        create_branch(repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
-        delete_branch(repo: &RepoId, branch: &Branch, at: &CommitSha) -> PortResult<()>;
-        update_branch(repo: &RepoId, branch: &Branch, commit: &CommitSha, message: &str) -> PortResult<BranchUpdate>;
-        create_tag(repo: &RepoId, tag: &TagName, at: &CommitSha, message: &str) -> PortResult<()>;
-        move_tag(repo: &RepoId, tag: &TagName, at: &CommitSha) -> PortResult<()>;
         open_pr(repo: &RepoId, new: &NewPr) -> PortResult<PullRequest>;
         edit_pr(repo: &RepoId, pr: PrNumber, title: &str, body: &str) -> PortResult<()>;
         mark_ready(repo: &RepoId, pr: PrNumber) -> PortResult<()>;
@@ -211,6 +188,44 @@ mortal! {
         dismiss_review(repo: &RepoId, pr: PrNumber, review: &Review, why: &str) -> PortResult<()>;
         publish_release(repo: &RepoId, tag: &TagName, title: &str, notes: &str) -> PortResult<()>;
         deployment(repo: &RepoId, note: &DeploymentNote) -> PortResult<()>;
+    }
+}
+
+#[async_trait]
+impl Directory for Mortal<dyn Forge> {
+    async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.inner.author_logins(repo, commits).await
+    }
+    async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
+        self.inner.pushers(repo, commits).await
+    }
+    fn know(&self, accounts: &tidegate::domain::accounts::Accounts) {
+        self.inner.know(accounts);
+    }
+    fn strangers(&self) -> Vec<(String, u64)> {
+        self.inner.strangers()
+    }
+    async fn account(&self, repo: &RepoId, login: &str) -> PortResult<Option<u64>> {
+        self.inner.account(repo, login).await
+    }
+    async fn login_of(&self, repo: &RepoId, number: u64) -> PortResult<Option<String>> {
+        self.inner.login_of(repo, number).await
+    }
+    async fn team_members(&self, team: &str) -> PortResult<Vec<String>> {
+        self.inner.team_members(team).await
+    }
+}
+
+// Both moments of a change by Git come before it: what it leaves is there just before the next change of anything.
+mortal! {
+    Ways
+    plain {}
+    looks {
+        git_remote(repo: &RepoId) -> PortResult<GitRemote>;
+        name_makers(commits: &mut [&mut CommitInfo]) -> PortResult<()>;
+    }
+    changes {
+        before_change(repo: &RepoId) -> PortResult<()>;
     }
 }
 
