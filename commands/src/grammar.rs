@@ -91,14 +91,14 @@ pub enum Command {
 
     /// End your freeze before its time
     #[command(
-        before_help = "Whoever called the freeze; with --of, people who may freeze that environment",
+        before_help = "Whoever called the freeze; with --of, and for what a failed rollout froze, people who may freeze that environment",
         after_help = "/thaw prod\n/thaw prod --app shop\n/thaw prod --of erin"
     )]
     Thaw {
         /// Environment to thaw
         #[arg(value_name = "ENV", value_parser = values::name)]
         env: String,
-        /// Whose freeze to end, if not yours; they are told
+        /// Whose freeze to end, if not yours; they are told. `tidegate` names what a failed rollout froze
         #[arg(long, value_name = "PERSON", value_parser = values::name)]
         of: Option<String>,
         /// Thaw the freeze of this app only

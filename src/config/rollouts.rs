@@ -79,7 +79,16 @@ pub(super) fn policy(
     let healthy_for = r.duration(&path.key("healthy_for"), written.healthy_for.as_deref(), HEALTHY_FOR);
     let lasts = if written.local.is_some() { Duration::ZERO } else { DEGRADED_FOR };
     let degraded_for = r.duration(&path.key("degraded_for"), written.degraded_for.as_deref(), lasts);
+    let on_failure = match &written.on_failure {
+        None | Some(OnFailureShape::Tell) => Some(OnFailure::Tell),
+        Some(OnFailureShape::Rollback) => Some(OnFailure::Rollback),
+        Some(OnFailureShape::Freeze(length)) => {
+            let at = path.key("on_failure").key("freeze");
+            r.some_time(&at, Some(length), Duration::ZERO).map(|length| OnFailure::Freeze { length })
+        }
+    };
     let (engine, settings) = engine(r, path, written, shape)?;
+    let on_failure = on_failure?;
     let (deadline, healthy_for, degraded_for) = (deadline?, healthy_for?, degraded_for?);
     if healthy_for >= deadline {
         let (key, what) = match written.healthy_for {
@@ -94,10 +103,7 @@ pub(super) fn policy(
         deadline,
         healthy_for,
         degraded_for,
-        on_failure: match written.on_failure {
-            None | Some(OnFailureShape::Tell) => OnFailure::Tell,
-            Some(OnFailureShape::Rollback) => OnFailure::Rollback,
-        },
+        on_failure,
     })
 }
 
@@ -304,6 +310,8 @@ rollout: {{ clusters: {clusters} }}
         let labels = "helm.toolkit.fluxcd.io/name={app},helm.toolkit.fluxcd.io/namespace=flux-system";
         assert_eq!(read(flux, HERE).unwrap().settings["workloads"]["labels"], labels);
         assert_eq!(read("{ local: {} }", HERE).unwrap().degraded_for, Duration::ZERO, "it takes nothing back");
+        let freeze = read("{ local: {}, on_failure: { freeze: 2h } }", HERE).unwrap().on_failure;
+        assert_eq!(freeze, OnFailure::Freeze { length: Duration::from_secs(7200) });
     }
 
     #[test]
@@ -320,6 +328,9 @@ rollout: {{ clusters: {clusters} }}
             ("{ local: {}, flux: { cluster: here, kustomization: shop } }", HERE),
             ("{ kubernetes: { cluster: here, namespace: shop } }", "{ here: {} }"),
             ("{ kubernetes: { cluster: here, namespace: shop } }", "{ here: { in_cluster: true, context: prod } }"),
+            ("{ local: {}, on_failure: freeze }", HERE),
+            ("{ local: {}, on_failure: { freeze: 0s } }", HERE),
+            ("{ local: {}, on_failure: { freeze: soon } }", HERE),
         ]
         .into_iter()
         .map(|(rollout, clusters)| read(rollout, clusters).err().unwrap_or_else(|| "sound".to_owned()))

@@ -247,7 +247,7 @@ pub(crate) struct RolloutShape {
 }
 
 /// What happens when a rollout fails.
-#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[schemars(rename = "OnFailure")]
 pub(crate) enum OnFailureShape {
@@ -255,6 +255,9 @@ pub(crate) enum OnFailureShape {
     Tell,
     /// Roll back to what was last healthy there.
     Rollback,
+    /// Tell, and freeze the app there for this long, such as 2h: nothing but a way back enters until then, or until somebody who
+    /// may freeze there thaws it.
+    Freeze(#[schemars(length(min = 1))] String),
 }
 
 /// The embedded rollout engine in one environment: `{}`, there is nothing to set.

@@ -147,6 +147,7 @@ mod tests {
             from_rollback: true,
             lifted_at: None,
             yielded_at: None,
+            failed: None,
         }
     }
 

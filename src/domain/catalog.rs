@@ -230,6 +230,11 @@ pub enum OnFailure {
     Tell,
     /// Roll back to what was last healthy there.
     Rollback,
+    /// Freeze the app there, so that nothing but a way back enters until somebody has looked.
+    Freeze {
+        /// For how long.
+        length: Duration,
+    },
 }
 
 /// How a rollout is watched.

@@ -68,6 +68,7 @@ impl Shut {
             Reason::NeedsApprovals { .. } => Some("can approve"),
             Reason::UnknownAuthors { .. } => Some("can claim"),
             Reason::Rejected { .. } => Some("can withdraw it"),
+            Reason::Locked { frozen: true, .. } => Some("can thaw"),
             Reason::Locked { .. } => Some("can unlock"),
             Reason::Frozen { recurs: false, .. } => Some("can thaw"),
             Reason::Frozen { recurs: true, .. } => Some("can override"),

@@ -294,5 +294,6 @@ pub fn goes_first(
         from_rollback: false,
         lifted_at: None,
         yielded_at: None,
+        failed: None,
     })
 }

@@ -6,7 +6,7 @@ use super::catalog::{Catalog, OnFailure};
 use super::decide::{Telling, Volume};
 use super::delivery::{Delivery, End, Lane};
 use super::explain::duration_words;
-use super::gate::overrides_words;
+use super::gate::{overrides_words, thaw};
 use super::image::Named;
 use super::inert::quoted;
 use super::step::StepKind;
@@ -116,8 +116,9 @@ pub fn end_words(end: &End) -> String {
         End::ClosedByHand { pr } => format!("{pr} was closed by hand"),
         End::RolloutFailed { environment, cause, then } => {
             let then = match then {
-                OnFailure::Rollback => "rolling back",
-                OnFailure::Tell => "left as it is",
+                OnFailure::Rollback => "rolling back".to_owned(),
+                OnFailure::Tell => "left as it is".to_owned(),
+                OnFailure::Freeze { length } => format!("the app is frozen there for {}", duration_words(*length)),
             };
             format!("rollout failed in {environment}: {cause}; {then}")
         }
@@ -135,6 +136,10 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
             let next = match then {
                 OnFailure::Rollback => String::new(),
                 OnFailure::Tell => format!(". Next: /tide retry {} looks again{back}", delivery.id),
+                OnFailure::Freeze { .. } => {
+                    let thaw = thaw(&delivery.app, environment);
+                    format!(". Next: /tide retry {} looks again{back}, {thaw} ends the freeze", delivery.id)
+                }
             };
             (Volume::Alarm, format!("FAILED: {title}: {}{next}", end_words(end)))
         }

@@ -17,6 +17,7 @@ use crate::domain::deployment::Health;
 use crate::domain::effect::Effect;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Reason, Shut};
+use crate::domain::notify::is_held_up;
 use crate::domain::step::StepKind;
 use crate::domain::{DeliveryId, Instant};
 use crate::envrepo::{ask_anew, at_one_time};
@@ -143,7 +144,7 @@ impl Engine {
                 Verdict::End(_) => Box::pin(self.store_end(lease, delivery, decision)).await?,
                 Verdict::Done(_) | Verdict::LookAgain => {
                     confirmed = false;
-                    self.store_step(lease, delivery, decision, looked).await?;
+                    Box::pin(self.store_step(lease, delivery, decision, looked)).await?;
                 }
                 Verdict::Act(ref effect) => {
                     (confirmed, did) = (false, true);
@@ -226,7 +227,9 @@ impl Engine {
         }
         let mut change = Change { leases: vec![lease.clone()], settled: vec![due.clone()], ..self.change() };
         let same = delivery.waits == reasons;
+        let held_up = is_held_up(&reasons).then(|| delivery.known.held_up.unwrap_or_else(|| self.now()));
         let quiet = decision.learned.is_empty() && decision.tell.is_empty() && delivery.known.passing.is_none();
+        let quiet = quiet && delivery.known.held_up == held_up;
         if same && quiet && delivery.wake_at == wake_at {
             return Ok(self.ports.store.commit(change).await?);
         }
@@ -240,6 +243,7 @@ impl Engine {
         }
         delivery = decision.learned.into_iter().fold(delivery, Delivery::learn);
         self.over_by_waiting(&mut change, &mut delivery, (&reasons, &mut wake_at));
+        delivery.known.held_up = held_up;
         delivery.waits = reasons;
         delivery.wake_at = wake_at;
         self.put(&mut change, delivery, &decision.tell).await?;
@@ -277,6 +281,7 @@ impl Engine {
             let fact = Fact::StepDone { step: kind.title(), note: note.clone() };
             change.journal.push((Some(delivery.id.clone()), fact));
             self.over(&mut change, &mut delivery, &Outcome::CarriedOut);
+            delivery.known.held_up = None;
             delivery = delivery.step_done(note, now);
             change.posts.extend(self.retire_ballots(&delivery, None).await?);
             if delivery.only_brings_back() && !matches!(kind, StepKind::BackMerge { .. }) {
@@ -420,6 +425,7 @@ impl Engine {
             delivery.known.failed_under = self.policy_hash().await?;
         }
         change.deployments.extend(self.unsettled(&delivery, &end));
+        self.freeze_after(change, &delivery, &end).await?;
         self.over(change, &mut delivery, &Outcome::Not(crate::domain::title::end_words(&end)));
         delivery.waits = Vec::new();
         delivery.wake_at = None;

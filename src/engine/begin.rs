@@ -152,6 +152,7 @@ impl Engine {
             from_rollback: true,
             lifted_at: None,
             yielded_at: None,
+            failed: None,
         };
         let mut steps = crate::domain::plan::rollback(app, env, &self.catalog);
         if target.source.is_none() {

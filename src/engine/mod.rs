@@ -32,6 +32,7 @@ mod entering;
 mod error;
 mod events;
 mod forge_text;
+mod frozen;
 mod health;
 mod images;
 mod in_force;

@@ -58,6 +58,11 @@ pub enum Behaviour {
     },
     /// Never gets beyond its first replica.
     Stall,
+    /// Comes up and goes down again, without end.
+    Flap {
+        /// How long it is each.
+        every: Duration,
+    },
 }
 
 /// How many replicas every app has in the embedded cluster.
@@ -257,6 +262,7 @@ impl LocalRollout {
                 Behaviour::Fail { cause } => {
                     return (RolloutState::Degraded { cause: cause.clone(), log: Vec::new() }, None);
                 }
+                Behaviour::Flap { every } => return flaps(taken_at + needs, *every, now),
                 Behaviour::Stall => {}
             }
         }
@@ -266,6 +272,15 @@ impl LocalRollout {
         let next = (ready < up_to).then(|| step(ready + 1));
         (RolloutState::Progressing { progress: format!("{ready} of {REPLICAS} replicas") }, next)
     }
+}
+
+/// Healthy at first, then failing, in turns.
+fn flaps(began: Instant, every: Duration, now: Instant) -> (RolloutState, Option<Instant>) {
+    let every = every.max(Duration::from_secs(1));
+    let turn = (now - began).num_seconds().unsigned_abs() / every.as_secs();
+    let next = began + every * u32::try_from(turn + 1).unwrap_or(u32::MAX);
+    let fails = RolloutState::Degraded { cause: "it went down again".to_owned(), log: Vec::new() };
+    (if turn.is_multiple_of(2) { RolloutState::Healthy } else { fails }, Some(next))
 }
 
 impl State {

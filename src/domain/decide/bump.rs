@@ -46,6 +46,7 @@ pub(super) fn bump(
             anew: None,
             taken_back: true,
             rolled_back: false,
+            frozen: false,
         });
     }
     if let Some(decision) = taken_back(known, environment, seen) {

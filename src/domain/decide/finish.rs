@@ -281,8 +281,11 @@ fn healthy(
 }
 
 fn failed(delivery: &Delivery, policy: &RolloutPolicy, environment: &EnvName, cause: String) -> Decision {
-    // A rollback that fails is not rolled back again: that way lies a loop.
-    let then = if delivery.lane == Lane::Rollback { OnFailure::Tell } else { policy.on_failure };
+    let then = match policy.on_failure {
+        // A rollback that fails is not rolled back again: that way lies a loop.
+        OnFailure::Rollback if delivery.lane == Lane::Rollback => OnFailure::Tell,
+        then => then,
+    };
     Decision::end(End::RolloutFailed { environment: environment.clone(), cause, then })
 }
 

@@ -157,6 +157,7 @@ fn rolled_back(catalog: &Catalog) -> GateReport {
         from_rollback: true,
         lifted_at: None,
         yielded_at: None,
+        failed: None,
     };
     judged(catalog, &[GateSpec::Lock], (Vec::new(), vec![lock]))
 }

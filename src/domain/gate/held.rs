@@ -127,13 +127,14 @@ impl Look<'_> {
         let entering = &self.truth.entering;
         let under_way =
             way_back.map(|reason| AlsoHeld { by: "tidegate".to_owned(), reason: reason.clone(), until: None });
-        let held = |l: &&Lock| AlsoHeld { by: l.by.to_string(), reason: l.reason.clone(), until: l.until };
+        let held = |l: &&Lock| AlsoHeld { by: l.by.to_string(), reason: l.reason_words(), until: l.until };
         let mut all = under_way.into_iter().chain(on.iter().map(held));
         let first = all.next().unwrap_or_else(|| AlsoHeld { by: String::new(), reason: String::new(), until: None });
         // What goes first is let go by nobody: its reason says what to do about it.
-        let goes_first = |lock: &&Lock| lock.by.person().is_none() && !lock.from_rollback;
-        let nobody = way_back.is_some() || on.iter().all(goes_first);
-        let mut who = if nobody { Vec::new() } else { self.who_may(Right::Lock) };
+        let nobody = way_back.is_some() || on.iter().all(|l| l.goes_first());
+        let frozen = !on.is_empty() && way_back.is_none() && on.iter().all(|l| l.failed.is_some());
+        let right = if frozen { Right::Freeze } else { Right::Lock };
+        let mut who = if nobody { Vec::new() } else { self.who_may(right) };
         if way_back.is_none() {
             add_owners(&mut who, on.iter().filter(|l| !l.from_rollback).filter_map(|l| l.by.person()));
         }
@@ -142,9 +143,9 @@ impl Look<'_> {
         // While the rollback is under way, it clears its way itself.
         let rolled_back = by_rollback && way_back.is_none();
         let environment = self.truth.environment.name.clone();
-        let taken_back = nobody || on.iter().any(|l| l.from_rollback || l.by.person().is_none());
+        let taken_back = nobody || on.iter().any(|l| l.from_rollback || l.goes_first());
         let (by, reason, others) = (first.by, first.reason, all.collect());
-        let reason = Reason::Locked { environment, by, reason, others, anew, taken_back, rolled_back };
+        let reason = Reason::Locked { environment, by, reason, others, anew, taken_back, rolled_back, frozen };
         Shut { reason, opens_at: first.until, who_can_open: who }
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::delivery::Requester;
 use crate::domain::explain::instant_words;
-use crate::domain::{AppName, EnvName, Instant};
+use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 
 /// A hold on one app in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,9 @@ pub struct Lock {
     /// before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub yielded_at: Option<Instant>,
+    /// The delivery whose rollout failed there, where that set it: then it is a freeze, for who may freeze to thaw.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<DeliveryId>,
 }
 
 impl Lock {
@@ -43,6 +46,24 @@ impl Lock {
         key(self) == key(other)
     }
 
+    /// Whether it is no hold of anybody but something that goes first.
+    pub fn goes_first(&self) -> bool {
+        self.by.person().is_none() && !self.from_rollback && self.failed.is_none()
+    }
+
+    /// What lets it go, where no person and no rollback holds it.
+    pub fn thawed_by(&self) -> Option<String> {
+        self.failed.as_ref().map(|_| thaw(&self.app, &self.environment))
+    }
+
+    /// Why, and what ends it, where that is not what ends any lock.
+    pub fn reason_words(&self) -> String {
+        match self.thawed_by() {
+            Some(thaw) => format!("{}; {thaw} ends the freeze", self.reason),
+            None => self.reason.clone(),
+        }
+    }
+
     /// Who holds it, until when and why: `by erin until … (load test)`.
     pub fn words(&self) -> String {
         let by = match (&self.by, self.from_rollback) {
@@ -54,6 +75,11 @@ impl Lock {
         let until = self.until.map(|until| format!(" until {}", instant_words(until))).unwrap_or_default();
         format!("by {by}{until} ({})", self.reason)
     }
+}
+
+/// What is typed to end the freeze that a failed rollout left.
+pub fn thaw(app: &AppName, environment: &EnvName) -> String {
+    format!("/thaw {environment} --app {app}")
 }
 
 /// What a request that passes rollbacks' locks says of it on its ballot; none where there is none to pass.

@@ -5,14 +5,16 @@ use crate::domain::PersonId;
 
 /// The word that names what rollbacks left, in place of a person.
 const ROLLBACK: &str = "rollback";
+/// The word that names what failed rollouts froze.
+const TIDEGATE: &str = "tidegate";
 
 /// Whose holds somebody wants to lift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose<'a> {
-    /// Their own; where they have none, what a rollback left, their own before others'.
+    /// Their own; where they have none, what a rollback left, their own before others'; then what failed rollouts froze.
     Own,
     /// Those of somebody they name; where that person has none, what a rollback of theirs left. `rollback` names what all
-    /// rollbacks left.
+    /// rollbacks left, `tidegate` what failed rollouts froze.
     Of(&'a str),
 }
 
@@ -23,6 +25,8 @@ pub struct Held<'a> {
     pub by: Option<&'a PersonId>,
     /// Whether a rollback left it, which then guards what everybody asked for before it.
     pub from_rollback: bool,
+    /// Whether a failed rollout left it.
+    pub failed: bool,
 }
 
 /// Which of the holds on one place are lifted, by their index. `may` says whether whoever asks has the right to hold that
@@ -37,15 +41,20 @@ pub fn meant(holds: &[Held<'_>], asker: &PersonId, whose: Whose<'_>, may: bool) 
         these(&|h| h.from_rollback == rollback && h.by.is_some_and(fits))
     };
     let all = || these(&|h| h.from_rollback);
+    let failed = || these(&|h| h.failed);
     let first = |found: Vec<usize>, next: &dyn Fn() -> Vec<usize>| if found.is_empty() { next() } else { found };
     match whose {
         Whose::Own => {
             let own = |person: &PersonId| person == asker;
-            first(by(&own, false), &|| first(by(&own, true), &all))
+            first(by(&own, false), &|| first(by(&own, true), &|| first(all(), &failed)))
         }
         Whose::Of(name) => {
             let named = |person: &PersonId| person.as_str().eq_ignore_ascii_case(name);
-            let rollback = || if name.eq_ignore_ascii_case(ROLLBACK) { all() } else { by(&named, true) };
+            let rollback = || match name.to_ascii_lowercase().as_str() {
+                ROLLBACK => all(),
+                TIDEGATE => failed(),
+                _ => by(&named, true),
+            };
             first(by(&named, false), &rollback)
         }
     }
@@ -71,6 +80,7 @@ mod tests {
             .map(|(h, by)| Held {
                 by: Some(by).filter(|_| !h.starts_with("tidegate")),
                 from_rollback: h.ends_with('*'),
+                failed: *h == "tidegate",
             })
             .collect();
         meant(&held, &person(asker), whose, may)
@@ -108,6 +118,16 @@ mod tests {
         assert_eq!(lifted(&holds, "dave", Whose::Of("rollback"), true), [1, 2]);
     }
 
+    #[test]
+    fn what_a_failed_rollout_froze_is_thawed_by_who_may_and_not_by_the_way() {
+        let holds = ["dave", "tidegate", "tidegate"];
+        assert_eq!(lifted(&holds, "alice", Whose::Own, true), [1, 2]);
+        assert_eq!(lifted(&holds, "alice", Whose::Own, false), [0usize; 0]);
+        assert_eq!(lifted(&holds, "dave", Whose::Own, true), [0], "it stays where one lets go of one's own");
+        assert_eq!(lifted(&holds, "dave", Whose::Of("tidegate"), true), [1, 2]);
+        assert_eq!(lifted(&holds, "dave", Whose::Of("tidegate"), false), [0usize; 0]);
+    }
+
     proptest! {
         #[test]
         fn nobody_lifts_by_the_way_what_another_person_holds(
@@ -115,7 +135,7 @@ mod tests {
         ) {
             let people: Vec<PersonId> = PEOPLE.iter().map(|p| person(p)).collect();
             let held: Vec<Held<'_>> =
-                holds.iter().map(|(by, from_rollback)| Held { by: Some(&people[*by]), from_rollback: *from_rollback }).collect();
+                holds.iter().map(|(by, from_rollback)| Held { by: Some(&people[*by]), from_rollback: *from_rollback, failed: false }).collect();
             for i in meant(&held, &people[asker], Whose::Own, may) {
                 prop_assert!(held[i].from_rollback || held[i].by == Some(&people[asker]));
                 prop_assert!(may || !held[i].from_rollback);

@@ -37,7 +37,7 @@ use super::{CommitSha, EnvName, Instant, PersonId, Version};
 pub use self::electorate::{Electorate, Parties};
 pub use self::evaluate::evaluate;
 pub use self::glass::{Closed, Entering, Load, Opening, Override};
-pub use self::holds::{Lock, overrides_words};
+pub use self::holds::{Lock, overrides_words, thaw};
 pub use self::images::broken_promise;
 pub use self::lift::{Held, Whose, meant};
 pub use self::order::{Incoming, contained, not_older, replacing};

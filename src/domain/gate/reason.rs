@@ -281,6 +281,9 @@ pub enum Reason {
         /// Whether a rollback's lock is among them: nothing of the delivery is left open there meanwhile.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         rolled_back: bool,
+        /// Whether all of it is what failed rollouts froze: then who may freeze lifts it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        frozen: bool,
     },
     /// The pull request is a draft.
     Draft {

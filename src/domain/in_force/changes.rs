@@ -321,11 +321,12 @@ fn of_place(found: &mut Vec<PolicyChange>, before: &Place, now: &Place) {
 /// How rollouts are watched, in words.
 fn watched(rollout: &Watched) -> String {
     let then = match rollout.on_failure {
-        OnFailure::Tell => "told where they fail",
-        OnFailure::Rollback => "rolled back where they fail",
+        OnFailure::Tell => "told where they fail".to_owned(),
+        OnFailure::Rollback => "rolled back where they fail".to_owned(),
+        OnFailure::Freeze { length } => format!("the app frozen for {} where they fail", duration_words(length)),
     };
     let then = match rollout.degraded_for {
-        Duration::ZERO => then.to_owned(),
+        Duration::ZERO => then,
         long => format!("{then} for {}", duration_words(long)),
     };
     let Watched { engine, deadline, healthy_for, .. } = rollout;

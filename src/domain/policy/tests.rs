@@ -351,6 +351,7 @@ fn rollback_lock(case: &Case) -> Option<Lock> {
         from_rollback: true,
         lifted_at: None,
         yielded_at: None,
+        failed: None,
     };
     match case.held.rollback {
         0 => None,
@@ -564,6 +565,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         from_rollback: false,
         lifted_at: None,
         yielded_at: None,
+        failed: None,
     };
     let state = if case.red { CheckState::Failed } else { CheckState::Passed };
     let wrote = |who: usize| [(person(who), Part::Wrote)].into();

@@ -97,6 +97,7 @@ impl Engine {
             from_rollback: false,
             lifted_at: None,
             yielded_at: None,
+            failed: None,
         };
         change.journal.push((None, Fact::Locked(lock.clone())));
         change.locks.push(lock);

@@ -31,7 +31,8 @@ impl Engine {
         let may = self.may(asking, Right::Freeze, environment);
         let mut on = self.ports.store.freezes(now).await?;
         on.retain(|f| f.environment == *name && f.thawed_at.is_none());
-        let held: Vec<Held<'_>> = on.iter().map(|f| Held { by: Some(&f.by), from_rollback: false }).collect();
+        let held: Vec<Held<'_>> =
+            on.iter().map(|f| Held { by: Some(&f.by), from_rollback: false, failed: false }).collect();
         let meant: BTreeSet<usize> = meant(&held, &asking.person.id, whose(of), may.is_ok()).into_iter().collect();
         if meant.is_empty() {
             may?;
@@ -131,11 +132,10 @@ impl Engine {
         for (environment, locks) in on {
             // Of an environment that is configured no longer nobody has rights, and everybody may tidy up.
             let may = self.catalog.environment(&environment).map_or(Ok(()), |e| self.may(asking, right, e));
-            // What a rollback left is a lock, never a freeze.
-            let held = |l: &Lock| right == Right::Lock || !l.from_rollback;
+            // What a rollback left is a lock, never a freeze; what a failed rollout left is a freeze, never a lock.
+            let held = |l: &Lock| if right == Right::Lock { l.failed.is_none() } else { !l.from_rollback };
             let (these, other): (Vec<Lock>, Vec<Lock>) = locks.into_iter().partition(held);
-            let held: Vec<Held<'_>> =
-                these.iter().map(|l| Held { by: l.by.person(), from_rollback: l.from_rollback }).collect();
+            let held: Vec<Held<'_>> = these.iter().map(held_by).collect();
             let meant: BTreeSet<usize> = meant(&held, &asking.person.id, whose, may.is_ok()).into_iter().collect();
             if meant.is_empty() {
                 refused = refused.or(may.err());
@@ -238,6 +238,11 @@ impl Engine {
     }
 }
 
+/// A lock, as far as it matters for who lifts it.
+fn held_by(lock: &Lock) -> Held<'_> {
+    Held { by: lock.by.person(), from_rollback: lock.from_rollback, failed: lock.failed.is_some() }
+}
+
 fn whose(of: Option<&str>) -> Whose<'_> {
     of.map_or(Whose::Own, Whose::Of)
 }
@@ -284,6 +289,9 @@ fn not_unlocked(app: &App, whose: Whose<'_>, rest: &[Lock]) -> String {
 /// What to type to lift what is left.
 fn ways_on(app: &App, rest: &[Lock]) -> String {
     let one = |l: &Lock| {
+        if let Some(thaw) = l.thawed_by() {
+            return Some(format!("{thaw} --of tidegate"));
+        }
         let of = match l.by.person() {
             Some(person) if !l.from_rollback => person.to_string(),
             _ if l.from_rollback => "rollback".to_owned(),

@@ -233,7 +233,9 @@ impl Engine {
                 Requester::Automatic(_) => "tidegate".to_owned(),
                 person => neutral(&person.to_string(), LONG),
             };
-            holds.push(format!("locked{until} by {by} ({})", neutral(&lock.reason, LONG)));
+            let how = if lock.failed.is_some() { "frozen" } else { "locked" };
+            let thaw = lock.thawed_by().map(|thaw| format!("; {thaw} ends that")).unwrap_or_default();
+            holds.push(format!("{how}{until} by {by} ({}{thaw})", neutral(&lock.reason, LONG)));
         }
         holds.extend(self.glass_here(app, environment, now).await?);
         Ok(holds)

@@ -166,6 +166,7 @@ pub(crate) fn everything(lease: Option<Lease>) -> Change {
             from_rollback: true,
             lifted_at: None,
             yielded_at: None,
+            failed: None,
         }],
         overrides: vec![Override {
             app: app("shop"),

@@ -413,6 +413,22 @@ fn after_something_asked_for_since_has_entered_only_what_people_asked_for_before
 }
 
 #[test]
+fn what_a_failed_rollout_froze_lets_the_way_back_through_and_is_thawed_by_who_may_freeze() {
+    let mut world = World::with(GateSpec::Lock);
+    world.lock("erin", "shop-3 failed in prod: CrashLoopBackOff");
+    let lock = &mut world.locks[0];
+    lock.by = crate::domain::delivery::Requester::Automatic("failed rollout".to_owned());
+    (lock.failed, lock.until) = (Some("shop-3".parse().expect("an id")), Some(now() + HOUR));
+    insta::assert_snapshot!(told(&world), @"shut: lock: tidegate (failed rollout) holds prod until Thu 2026-11-19 13:00 UTC (shop-3 failed in prod: CrashLoopBackOff; /thaw prod --app shop ends the freeze); can thaw: alice, bob, carol, dave");
+    world.past = world.locks.clone();
+    assert!(!is_open(&world), "asking since lets nothing past it");
+    world.lock("erin", "audit");
+    insta::assert_snapshot!(told(&world), @"shut: lock: erin holds prod (audit); tidegate (failed rollout) too until Thu 2026-11-19 13:00 UTC (shop-3 failed in prod: CrashLoopBackOff; /thaw prod --app shop ends the freeze); can unlock: alice, bob, carol, dave, erin");
+    world.lane = Lane::Rollback;
+    assert!(is_open(&world));
+}
+
+#[test]
 fn nothing_overtakes_a_rollback_under_way_whatever_was_asked_and_agreed() {
     let mut world = World::with(GateSpec::Lock);
     world.way_back = Some("Rollback of shop in prod to 1.3.0 (shop-4) is under way and goes first".to_owned());

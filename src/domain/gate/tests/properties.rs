@@ -101,11 +101,12 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn lock()((since, until) in stretch(), ends: bool, from_rollback: bool, lifted in prop::bool::weighted(0.3)) -> Lock {
+    fn lock()((since, until) in stretch(), ends: bool, from_rollback: bool, failed: bool, lifted in prop::bool::weighted(0.3)) -> Lock {
         Lock {
             app: "shop".parse().expect("a name"), environment: "prod".parse().expect("a name"),
             by: Requester::Automatic("rolled back".to_owned()), reason: "audit".to_owned(),
             since, until: ends.then_some(until), from_rollback, lifted_at: lifted.then_some(since), yielded_at: None,
+            failed: (failed && !from_rollback).then(|| "shop-3".parse().expect("an id")),
         }
     }
 }

@@ -305,6 +305,7 @@ impl World {
             from_rollback: false,
             lifted_at: None,
             yielded_at: None,
+            failed: None,
         });
         self
     }
