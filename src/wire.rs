@@ -7,6 +7,7 @@ mod clusters;
 mod files;
 mod made;
 mod registries;
+mod reports;
 mod secrets;
 
 use std::fs::File;
@@ -153,6 +154,8 @@ impl World {
         let (mut rollouts, watches) = clusters::rollouts(config, (&catalog, &env_repos), &repos, &clock);
         listeners.extend(watches);
         rollouts.insert("local".to_owned(), rollout.clone());
+        rollouts.insert("reported".to_owned(), reports::rollout((&catalog, &env_repos), &forge, (&store, &clock)));
+        listeners.extend(reports::listeners(config, &clock)?);
         let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
         if let Some(written) = &settings.chat.slack {
             let slack = Arc::new(Slack::open(written, &settings.data.join("slack"), clock.clone())?);
@@ -254,6 +257,7 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
     found.extend(secrets::check(config));
     found.extend(accounts::check(config, &forge).await);
     found.extend(approvers::check(config, &forge, clock.clone()).await);
+    found.extend(reports::check(config, &clock).await);
     found.extend(clusters::check(config, clock).await);
     Ok(found)
 }

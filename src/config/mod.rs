@@ -22,6 +22,7 @@ mod pin;
 mod places;
 mod problem;
 pub(crate) mod registries;
+mod reports;
 mod resolve;
 mod rollouts;
 mod schema;
@@ -47,6 +48,7 @@ pub use problem::{KeyPath, Position, Problem, Problems, Segment};
 pub use registries::{
     AwsSettings, EcrSettings, Hook, HookKind, OciLogin, OciSettings, QueueSettings, RegistrySettings,
 };
+pub use reports::ReportSettings;
 pub use rollouts::ClusterSettings;
 pub use schema::schema;
 pub use settings::{Identity, LocalRolloutSettings, LogFormat, SecretSource, Settings};

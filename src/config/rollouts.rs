@@ -11,13 +11,15 @@ use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::{OnFailureShape, RolloutShape, Shape};
 use super::shape_rollouts::{ArgoCdShape, ClusterShape, FluxShape, KubernetesShape};
-use super::suggest;
+use super::{reports, suggest};
 use crate::domain::catalog::{OnFailure, RolloutPolicy};
 use crate::rollout::settings::{ArgoCd, Find, Flux, Workloads};
 
 const DEADLINE: Duration = Duration::from_secs(15 * 60);
 const HEALTHY_FOR: Duration = Duration::from_secs(60);
 const DEGRADED_FOR: Duration = Duration::from_secs(30);
+/// The keys that name an engine.
+const ENGINES: [&str; 5] = ["local", "kubernetes", "argocd", "flux", "report"];
 /// What is expected of a rollout, whatever watches it.
 const EXPECTED: [&str; 4] = ["deadline", "healthy_for", "degraded_for", "on_failure"];
 /// The label that most charts give.
@@ -97,37 +99,37 @@ pub(super) fn policy(
         };
         return r.problem(&path.key(key), what);
     }
-    Some(RolloutPolicy {
-        engine: engine.to_owned(),
-        settings,
-        deadline,
-        healthy_for,
-        degraded_for,
-        on_failure,
-    })
+    Some(RolloutPolicy { engine: engine.to_owned(), settings, deadline, healthy_for, degraded_for, on_failure })
 }
 
 fn engine(r: &mut Resolver<'_>, path: &KeyPath, written: &RolloutShape, shape: &Shape) -> Option<Engine> {
     let keys: Vec<String> = r.written(path).into_iter().filter(|key| !EXPECTED.contains(&&**key)).collect();
-    match (&written.local, &written.kubernetes, &written.argocd, &written.flux) {
-        _ if keys.len() > 1 => r.problem(path, format!("names {} engines ({}); leave one", keys.len(), keys.join(", "))),
+    let engines: Vec<&str> = keys.iter().map(String::as_str).filter(|key| ENGINES.contains(key)).collect();
+    match (&written.local, &written.kubernetes, &written.argocd, &written.flux, &written.report) {
+        _ if engines.len() > 1 => {
+            r.problem(path, format!("names {} engines ({}); leave one", engines.len(), engines.join(", ")))
+        }
         (Some(_), ..) => Some(("local", serde_json::json!({}))),
         (_, Some(written), ..) => {
             let workloads = workloads(r, &path.key("kubernetes"), written, (shape, LABELS))?;
             Some(("kubernetes", serde_json::to_value(workloads).ok()?))
         }
-        (_, _, Some(written), _) => {
+        (_, _, Some(written), ..) => {
             let application = argocd(r, &path.key("argocd"), written, shape)?;
             Some(("argocd", serde_json::to_value(application).ok()?))
         }
-        (.., Some(written)) => {
+        (.., Some(written), _) => {
             let kustomization = flux(r, &path.key("flux"), written, shape)?;
             Some(("flux", serde_json::to_value(kustomization).ok()?))
+        }
+        (.., Some(written)) => {
+            let reported = reports::reported(r, path, written)?;
+            Some(("reported", serde_json::to_value(reported).ok()?))
         }
         // One whose engine was wrong was told already and cut out; this one names none.
         _ if keys.is_empty() => r.problem(
             path,
-            "names no engine; add `local: {}`, `kubernetes`, `argocd` or `flux`, or leave `rollout` out to observe nothing",
+            "names no engine; add `local: {}`, `kubernetes`, `argocd`, `flux` or `report`, or leave `rollout` out to observe nothing",
         ),
         _ => None,
     }
@@ -232,6 +234,11 @@ fn known(r: &mut Resolver<'_>, at: &KeyPath, text: &str, shape: &Shape) -> Optio
     r.problem(at, what)
 }
 
+/// Text that may hold placeholders and nothing else in braces.
+pub(super) fn filled(r: &mut Resolver<'_>, at: &KeyPath, text: &str) -> Option<String> {
+    r.read(at, bare(text)).map(|_| text.to_owned())
+}
+
 /// Text with its placeholders taken out, or what stands in braces and is none.
 fn bare(text: &str) -> Result<String, String> {
     let bare = PLACEHOLDERS.iter().fold(text.to_owned(), |text, placeholder| text.replace(placeholder, "x"));
@@ -328,6 +335,7 @@ rollout: {{ clusters: {clusters} }}
             ("{ local: {}, flux: { cluster: here, kustomization: shop } }", HERE),
             ("{ kubernetes: { cluster: here, namespace: shop } }", "{ here: {} }"),
             ("{ kubernetes: { cluster: here, namespace: shop } }", "{ here: { in_cluster: true, context: prod } }"),
+            ("{ local: {}, helthy_for: 2m }", HERE),
             ("{ local: {}, on_failure: freeze }", HERE),
             ("{ local: {}, on_failure: { freeze: 0s } }", HERE),
             ("{ local: {}, on_failure: { freeze: soon } }", HERE),
@@ -347,6 +355,10 @@ rollout: {{ clusters: {clusters} }}
         t.yaml:3:48: environments.prod.rollout: names 2 engines (local, flux); leave one
         t.yaml:8:24: rollout.clusters.here: cannot be reached: give `kubeconfig`, or `in_cluster: true`
         t.yaml:8:24: rollout.clusters.here: is the one that tidegate runs in: leave `kubeconfig` and `context` out, or `in_cluster`
+        t.yaml:3:70: environments.prod.rollout: unknown key `helthy_for`, did you mean `healthy_for`? (allowed: argocd, deadline, degraded_for, flux, healthy_for, kubernetes, local, on_failure, report)
+        t.yaml:3:82: environments.prod.rollout.on_failure: expected a mapping, found text
+        t.yaml:3:92: environments.prod.rollout.on_failure.freeze: must be longer than nothing
+        t.yaml:3:92: environments.prod.rollout.on_failure.freeze: "soon" is not a duration: write it like 30m, 24h, 1h30m or 2d, at most 366d
         "#);
     }
 }

@@ -39,6 +39,9 @@ impl Settings {
                 }
             }
         }
+        for (environment, report) in &self.reports {
+            names(&format!("environments.{environment}.rollout.report.secret"), Some(&report.secret));
+        }
         all.into_iter().filter_map(|(key, source)| Some((key, source?))).collect()
     }
 }

@@ -11,10 +11,12 @@ use super::adapters::{self, ChatSettings, ForgeSettings, HttpSettings, secret};
 use super::below;
 use super::problem::{KeyPath, shown};
 use super::registries::{self, RegistrySettings};
+use super::reports::{self, ReportSettings};
 use super::resolve::Resolver;
 use super::rollouts::{self, ClusterSettings};
 use super::shape::Shape;
 use super::shape_daemon::LogShape;
+use crate::domain::EnvName;
 use crate::domain::wording::{Template, Wording};
 
 /// The daemon's settings, with every path made absolute or relative to where the process stands.
@@ -46,6 +48,8 @@ pub struct Settings {
     pub local_rollout: LocalRolloutSettings,
     /// The clusters that environments name.
     pub clusters: BTreeMap<String, ClusterSettings>,
+    /// Who may report of clusters that nobody may reach.
+    pub reports: BTreeMap<EnvName, ReportSettings>,
     /// How often everything is looked at anew.
     pub sweep: Duration,
     /// How often teams that are kept elsewhere are read anew.
@@ -201,6 +205,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
     let people_refresh = r.some_time(&refresh, shape.people_refresh.as_deref(), 5 * MINUTE);
     let override_lasts = r.some_time(&KeyPath::of(["override_lasts"]), shape.override_lasts.as_deref(), 60 * MINUTE);
     let clusters = rollouts::clusters(r, shape, folder);
+    let reports = reports::reporters(r, shape, folder);
     let retention = retention(r, shape.retention.as_deref());
     Some(Settings {
         listen: listen?,
@@ -220,6 +225,7 @@ pub(crate) fn settings(r: &mut Resolver<'_>, shape: &Shape, folder: &Path) -> Op
             ready_after: ready_after?,
         },
         clusters: clusters?,
+        reports: reports?,
         sweep: sweep?,
         people_refresh: people_refresh?,
         override_lasts: override_lasts?,

@@ -13,7 +13,7 @@ use super::shape_daemon::{
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use super::shape_people::PersonShape;
 use super::shape_registries::RegistryShape;
-use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape};
+use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape, ReportShape};
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
 
@@ -236,6 +236,8 @@ pub(crate) struct RolloutShape {
     pub(crate) argocd: Option<ArgoCdShape>,
     /// Flux.
     pub(crate) flux: Option<FluxShape>,
+    /// Reports from a cluster that nobody may reach.
+    pub(crate) report: Option<ReportShape>,
     /// Time from the merge after which an unfinished rollout has failed. Default: 15m.
     pub(crate) deadline: Option<String>,
     /// How long it must stay healthy before it counts as healthy. Default: 1m.

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::shape_daemon::SecretShape;
+
 /// A cluster: in which tidegate runs itself, or that a kubeconfig file names.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -86,4 +88,26 @@ pub(crate) struct ArgoCdShape {
     /// Other addresses of the env repo, by which Argo CD may reach it: a mirror.
     #[serde(default)]
     pub(crate) repo_urls: Vec<String>,
+}
+
+/// Reports: somebody in a cluster that nobody may reach tells how an app fares, by `POST /rollouts/NAME`.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "ReportRollout")]
+pub(crate) struct ReportShape {
+    /// The last part of the address that is called. Default: the environment's name.
+    #[schemars(length(min = 1))]
+    pub(crate) name: Option<String>,
+    /// What whoever reports has to know: it signs the body, or is sent in a header.
+    pub(crate) secret: SecretShape,
+    /// What whoever reports calls an app: the name of the Kustomization or the Application; `{app}` and `{environment}` are filled in.
+    /// Default: {app}.
+    #[schemars(length(min = 1))]
+    pub(crate) object: Option<String>,
+    /// How long a report counts; then nobody knows how the app fares, and what rests on that is shut. Default: 15m.
+    pub(crate) fresh_for: Option<String>,
+    /// Whether a report that names no images vouches for those that its commit says, whatever is put over the files in the cluster:
+    /// Flux's Alerts name none. Default: false.
+    #[serde(default)]
+    pub(crate) commit_vouches: bool,
 }

@@ -58,6 +58,23 @@ fn the_checked_in_schema_is_the_one_of_this_build() {
 }
 
 #[test]
+fn who_may_steer_rollouts_is_who_may_ask_for_what_enters_unless_it_is_listed() {
+    use crate::domain::catalog::Right;
+    let may = |requests: &str| {
+        let text = SOUND.replacen("    branch: main\n", &format!("    branch: main\n    requests: {requests}\n"), 1);
+        let catalog = read(&text).unwrap_or_else(|problems| panic!("{problems}")).catalog;
+        let prod = catalog.environments.last().expect("prod");
+        let may = |name: &&str| catalog.may_request(&name.parse().expect("a name"), Right::Rollout, prod);
+        ["alice", "bob", "mallory"].into_iter().filter(may).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(may("{}"), "alice bob", "whoever may ask for all that enters");
+    assert_eq!(may("{ release: [bob] }"), "bob", "hotfixes that are open to all let in nobody beyond");
+    assert_eq!(may("{ release: [bob], hotfix: [alice] }"), "alice bob");
+    assert_eq!(may("{ freeze: [bob] }"), "alice bob", "that is no list of what enters");
+    assert_eq!(may("{ release: [bob], rollout: [alice] }"), "alice", "its own list goes before");
+}
+
+#[test]
 fn a_mistyped_key_is_told_with_the_key_that_was_meant() {
     let told = told_with(&[("{ quorum: 2, from", "{ quorom: 2, from")]);
     insta::assert_snapshot!(told, @"tidegate.yaml:13:18: environments.prod.approvals.release: unknown key `quorom`, did you mean `quorum`? (allowed: expires, from, quorum, self_approval, unknown_authors)");
@@ -163,7 +180,7 @@ fn an_engine_that_is_not_built_in_is_told() {
         ("shop: {}", "shop: { registry: ecr }"),
     ]);
     insta::assert_snapshot!(told, @r#"
-    tidegate.yaml:7:62: environments.dev.rollout: unknown key `argo-rollouts` (allowed: argocd, deadline, degraded_for, flux, healthy_for, kubernetes, local, on_failure)
+    tidegate.yaml:7:62: environments.dev.rollout: unknown key `argo-rollouts` (allowed: argocd, deadline, degraded_for, flux, healthy_for, kubernetes, local, on_failure, report)
     tidegate.yaml:22:33: apps.shop.images.shop.registry: unknown registry "ecr" (known: local)
     "#);
 }
@@ -171,13 +188,13 @@ fn an_engine_that_is_not_built_in_is_told() {
 #[test]
 fn an_unknown_engine_is_told_with_those_allowed() {
     let told = told_with(&[("rollout: { local: {} }", "rollout: { loacl: {} }")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:7:62: environments.dev.rollout: unknown key `loacl`, did you mean `local`? (allowed: argocd, deadline, degraded_for, flux, healthy_for, kubernetes, local, on_failure)");
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:62: environments.dev.rollout: unknown key `loacl`, did you mean `local`? (allowed: argocd, deadline, degraded_for, flux, healthy_for, kubernetes, local, on_failure, report)");
 }
 
 #[test]
 fn a_rollout_without_an_engine_is_told() {
     let told = told_with(&[("rollout: { local: {} }", "rollout: { deadline: 5m }")]);
-    insta::assert_snapshot!(told, @"tidegate.yaml:7:51: environments.dev.rollout: names no engine; add `local: {}`, `kubernetes`, `argocd` or `flux`, or leave `rollout` out to observe nothing");
+    insta::assert_snapshot!(told, @"tidegate.yaml:7:51: environments.dev.rollout: names no engine; add `local: {}`, `kubernetes`, `argocd`, `flux` or `report`, or leave `rollout` out to observe nothing");
 }
 
 #[test]

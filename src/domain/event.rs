@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::catalog::Surface;
 use super::pull_request::ReviewState;
+use super::report::Report;
 use super::vote::{Button, Choice};
 use super::{AppName, Branch, CommitSha, Digest, EnvName, ImageName, Instant, PrNumber, RepoId};
 
@@ -97,6 +98,15 @@ pub enum Event {
         environment: EnvName,
         /// Of what.
         app: AppName,
+    },
+    /// Somebody in a cluster that nobody may reach told how an app fares there.
+    RolloutReported {
+        /// Where.
+        environment: EnvName,
+        /// Of what.
+        app: AppName,
+        /// What was told.
+        report: Report,
     },
     /// Somebody typed a command.
     Said {

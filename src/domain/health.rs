@@ -43,10 +43,10 @@ pub enum Sight {
 }
 
 impl Sight {
-    /// What a rollout's state says about something that had settled; none where nobody watches.
+    /// What a rollout's state says about something that had settled; none where nobody watches, or knows.
     pub fn of(seen: &RolloutSeen) -> Option<Self> {
         Some(match seen {
-            RolloutSeen::NotConfigured => return None,
+            RolloutSeen::NotConfigured | RolloutSeen::Unknown(_) => return None,
             RolloutSeen::Healthy => Self::Well,
             RolloutSeen::NotTaken => Self::Bad("the cluster has not taken it".to_owned()),
             RolloutSeen::Held(why) => Self::Bad(format!("the cluster has not taken it: {why}")),

@@ -43,6 +43,7 @@ pub mod plan;
 pub mod policy;
 pub mod pull_request;
 pub mod question;
+pub mod report;
 pub mod retry;
 pub mod step;
 pub mod stranded;

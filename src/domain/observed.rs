@@ -201,6 +201,8 @@ pub enum RolloutSeen {
     Degraded(String),
     /// Something newer was taken instead.
     Overtaken(CommitSha),
+    /// Nobody knows, for this reason.
+    Unknown(String),
 }
 
 /// Why what a break-glass would open cannot be voted on as it was asked.

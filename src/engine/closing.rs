@@ -58,6 +58,7 @@ fn read<'e>(
         | Event::ImageTagged { .. }
         | Event::ImageChanged { .. }
         | Event::RolloutChanged { .. }
+        | Event::RolloutReported { .. }
         | Event::LetIn { .. } => Closes::Nothing,
     }
 }

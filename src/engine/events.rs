@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use super::begin::Beginning;
 use super::passage::GIVEN_UP;
+use super::reports::RENEWED;
 use super::set_aside::unbroken;
 use super::{Engine, EngineError, INBOX_PAGE};
 use crate::chat::card::Line;
@@ -86,7 +87,10 @@ impl Engine {
         disposition: String,
     ) -> Result<bool, EngineError> {
         let key = row.key();
-        change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
+        // What only says once more what was said, every few minutes, is no fact.
+        if disposition != RENEWED {
+            change.journal.push((None, Fact::Heard { key, event: row.row.event.clone(), disposition }));
+        }
         if row.row.closes.is_some() {
             // Whoever looked before this was heard looks again, also where the vote itself is read only then.
             change.holds.extend(change.pokes.iter().cloned().map(Scope::Delivery));
@@ -137,10 +141,9 @@ impl Engine {
             Event::ImagePushed { image, tag, digest } => self.image_pushed(change, image, tag.as_deref(), digest).await,
             Event::ImageTagged { image, tag } => self.image_tagged(change, image, tag).await,
             Event::ImageChanged { image } => self.image_changed(change, image).await,
-            Event::RolloutChanged { environment, app } => {
-                self.watch_health(change, app, environment).await.map_err(super::truth::store_failed)?;
-                let concerns = |d: &Delivery| d.known.bumps.contains_key(environment) || self.rests_on(d, environment);
-                self.poke(change, |d| d.app == *app && concerns(d)).await
+            Event::RolloutChanged { environment, app } => self.rollout_changed(change, app, environment).await,
+            Event::RolloutReported { environment, app, report } => {
+                self.reported(change, (environment, app), report).await
             }
             Event::Said { surface, login, channel, text, .. } => {
                 return Box::pin(self.said(change, row, (*surface, login, channel), text)).await;

@@ -7,34 +7,32 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
+use super::health_news::fares;
 use super::in_time::in_time;
 use super::truth::store_failed;
 use super::{Engine, EngineError};
-use crate::chat::Body;
-use crate::chat::card::{Line, Loudness};
 use crate::domain::catalog::{Environment, RolloutPolicy};
-use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
-use crate::domain::fact::Fact;
 use crate::domain::gate::{Before, Reason};
 use crate::domain::health::{Asked, News, Sight, Wanted, before, proven};
-use crate::domain::notify::{Manner, Matter};
 use crate::domain::observed::RolloutSeen;
 use crate::domain::step::StepKind;
 use crate::domain::{AppName, CommitSha, DeliveryId, EnvName, Instant};
 use crate::port::{Fault, PortError, PortResult};
 use crate::rollout::{RolloutState, RolloutTarget};
-use crate::store::{Change, Listing, Outgoing, PostKind, StoreError};
+use crate::store::{Change, Listing, StoreError};
 
 /// How long a cluster is waited for; then it counts as one that cannot be asked.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The same, for whoever only wants to know.
+const GLANCE: Duration = Duration::from_secs(5);
 /// How soon one that cannot be asked is asked again about what may be a blip.
 const AGAIN: TimeDelta = TimeDelta::seconds(15);
 /// How many deployments a version's past in an environment is looked for in.
 pub(super) const LOOKED: u32 = 200;
 
-/// When what is bad is to be looked at again, by app and environment. Lost with the process: the first sweep finds it anew.
+/// When what is bad, or was told and not asked, is to be looked at again, by app and environment. Lost with the process: the first sweep finds it anew.
 #[derive(Default)]
 pub(super) struct Suspects(Mutex<BTreeMap<(AppName, EnvName), Instant>>);
 
@@ -71,8 +69,18 @@ pub(super) enum Look {
     Same,
     /// Something: it stands in the transaction.
     New,
-    /// It could not be asked.
+    /// It could not be asked, or nobody knows.
     Unasked(PortError),
+}
+
+impl Look {
+    /// That the cluster did not answer, where that is so: then it need not be asked about others.
+    fn no_answer(self) -> Option<PortError> {
+        match self {
+            Self::Unasked(error) if error.fault == Fault::Transient => Some(error),
+            _ => None,
+        }
+    }
 }
 
 /// A rollout's state in the words of the domain, with what was said last by what fails: for a delivery, which tells it once.
@@ -94,6 +102,7 @@ fn seen(state: RolloutState) -> RolloutSeen {
         RolloutState::Healthy => RolloutSeen::Healthy,
         RolloutState::Degraded { cause, .. } => RolloutSeen::Degraded(cause),
         RolloutState::Overtaken { by } => RolloutSeen::Overtaken(by),
+        RolloutState::Unknown { why } => RolloutSeen::Unknown(why),
     }
 }
 
@@ -115,11 +124,12 @@ impl Engine {
         let mut asked = if observed.is_some() { Asked::Seen } else { Asked::NotObserved };
         if let (Some(environment), Some(newest)) = (observed, all.first_mut().filter(|d| wanted.is(d))) {
             let mut change = self.change();
-            match self.look_at(&mut change, environment, newest).await.map_err(store_failed)? {
-                Look::Unasked(why) => asked = Asked::Unknown(why.told),
-                Look::New => store.commit(change).await.map_err(store_failed)?,
-                Look::Same => {}
+            if let Look::Unasked(why) =
+                self.look_at(&mut change, environment, newest, None).await.map_err(store_failed)?
+            {
+                asked = Asked::Unknown(why.told);
             }
+            self.store_look(change).await.map_err(store_failed)?;
         }
         let healthy_for = observed.and_then(|e| e.rollout.as_ref()).map(|policy| policy.healthy_for);
         let mut before = proven(before(&all, wanted, &asked), &all, healthy_for.unwrap_or_default(), self.now());
@@ -142,13 +152,23 @@ impl Engine {
         app: &AppName,
         environment: &EnvName,
     ) -> Result<Look, StoreError> {
+        self.watch_unless_down(change, (app, environment), None).await
+    }
+
+    /// The same, where it may be known already that the cluster does not answer.
+    async fn watch_unless_down(
+        &self,
+        change: &mut Change,
+        (app, environment): (&AppName, &EnvName),
+        down: Option<&PortError>,
+    ) -> Result<Look, StoreError> {
         let Some(environment) = self.catalog.environment(environment).filter(|e| e.rollout.is_some()) else {
             return Ok(Look::Same);
         };
         let newest = self.ports.store.deployments(app, &environment.name, 1).await?.pop();
         // What nobody has seen healthy cannot lose that.
         let Some(mut newest) = newest.filter(|d| d.health != Health::NotObserved) else { return Ok(Look::Same) };
-        let look = self.look_at(change, environment, &mut newest).await?;
+        let look = self.look_at(change, environment, &mut newest, down).await?;
         match &look {
             Look::Same => {}
             Look::New => {
@@ -165,65 +185,86 @@ impl Engine {
 
     /// Looks at everything that runs in an environment. A cluster that does not answer is asked once, not once for each app.
     pub(super) async fn watch_health_in(&self, environment: &Environment) -> Result<(), EngineError> {
+        let mut down = None;
         for app in self.catalog.apps.keys() {
-            match self.watch_one(app, &environment.name).await? {
-                Look::Unasked(error) if error.fault == Fault::Transient => break,
-                _ => {}
-            }
+            let look = self.watch_one((app, &environment.name), down.as_ref()).await?;
+            down = down.or(look.no_answer());
         }
         Ok(())
     }
 
-    /// Looks again at what was bad, once that can be a blip no more. Returns whether anything was new.
+    /// Looks again at what was bad, once that can be a blip no more, and at what was told of, once that counts no more. Returns
+    /// whether anything was new.
     pub(super) async fn watch_suspects(&self) -> Result<bool, EngineError> {
-        let mut moved = false;
+        let (mut moved, mut down) = (false, BTreeMap::new());
         for (app, environment) in self.suspects.due(self.now()) {
-            moved |= matches!(self.watch_one(&app, &environment).await?, Look::New);
+            let look = self.watch_one((&app, &environment), down.get(&environment)).await?;
+            moved |= matches!(look, Look::New);
+            down.extend(look.no_answer().map(|error| (environment, error)));
         }
         Ok(moved)
     }
 
-    async fn watch_one(&self, app: &AppName, environment: &EnvName) -> Result<Look, EngineError> {
+    async fn watch_one(&self, place: (&AppName, &EnvName), down: Option<&PortError>) -> Result<Look, EngineError> {
         let mut change = self.change();
-        let look = self.watch_health(&mut change, app, environment).await?;
-        if matches!(look, Look::New) {
-            self.ports.store.commit(change).await?;
-        }
+        let look = self.watch_unless_down(&mut change, place, down).await?;
+        self.store_look(change).await?;
         Ok(look)
     }
 
+    /// Stores what came of a look, if anything did.
+    async fn store_look(&self, change: Change) -> Result<(), StoreError> {
+        let Change { deployments, notes, posts, .. } = &change;
+        if deployments.is_empty() && notes.is_empty() && posts.is_empty() {
+            return Ok(());
+        }
+        self.ports.store.commit(change).await
+    }
+
+    /// How a deployment fares at this moment, for whoever only wants to know: nothing is kept or told of it. None where nobody
+    /// watches what runs there.
+    pub(super) async fn fares_now(&self, deployment: &Deployment) -> Option<PortResult<Sight>> {
+        let environment = self.catalog.environment(&deployment.environment)?;
+        let policy = environment.rollout.as_ref()?;
+        let doing = format!("ask {} how it fares", environment.name);
+        Some(in_time(GLANCE, &doing, self.ask(environment, policy, deployment)).await)
+    }
+
     /// Asks how one deployment fares and takes that in: what is new goes into the transaction, together with what people
-    /// are told of it.
+    /// are told of it. Where it is `down`, it is not asked.
     async fn look_at(
         &self,
         change: &mut Change,
         environment: &Environment,
         deployment: &mut Deployment,
+        down: Option<&PortError>,
     ) -> Result<Look, StoreError> {
         let (Some(policy), true) = (&environment.rollout, deployment.settled()) else { return Ok(Look::Same) };
         let (now, known) = (self.now(), deployment.clone());
-        let sight = match self.ask(environment, policy, deployment).await {
+        let asked = match down {
+            Some(error) => Err(error.clone()),
+            None => self.ask(environment, policy, deployment).await,
+        };
+        let counts_until = self.counts_until(environment, policy, deployment).await;
+        let sight = match asked {
             Ok(sight) => sight,
             Err(error) => {
-                let pending = deployment.look_again(policy.healthy_for);
-                self.suspects.note(deployment, pending.map(|at| at.max(now + AGAIN)));
+                let pending = deployment.look_again(policy.healthy_for).map(|at| at.max(now + AGAIN));
+                let tell = self.nobody_knows(change, deployment, &error, counts_until).await?;
+                self.suspects.note(deployment, [pending, tell].into_iter().flatten().min());
                 return Ok(Look::Unasked(error));
             }
         };
         let told = self.concerned(deployment).await?;
         let ids: Vec<_> = told.iter().map(|d| d.id.clone()).collect();
         let (seen, news) = known.clone().seen(&sight, policy.healthy_for, &ids, now);
-        self.suspects.note(&seen, seen.look_again(policy.healthy_for));
+        let stale = counts_until.filter(|at| *at > now);
+        self.suspects.note(&seen, [seen.look_again(policy.healthy_for), stale].into_iter().flatten().min());
+        self.it_is_known(change, &seen).await?;
         if seen == known {
             return Ok(Look::Same);
         }
-        let fact = Fact::Fares {
-            app: seen.app.clone(),
-            environment: seen.environment.clone(),
-            label: seen.label(),
-            how: fares(&seen, news.as_ref()),
-        };
-        change.journal.push((Some(seen.delivery.clone()), fact));
+        change.journal.push(fares(&seen, how_it_fares(&seen, news.as_ref())));
         if let Some(news) = &news {
             change.posts.extend(self.news_posts(&seen, news, &told).await?);
         }
@@ -241,6 +282,18 @@ impl Engine {
         Ok(self.ports.store.delivery(&deployment.delivery).await?.into_iter().collect())
     }
 
+    /// Until when it counts what was told of a deployment; none where that is asked, or cannot be read.
+    async fn counts_until(
+        &self,
+        environment: &Environment,
+        policy: &RolloutPolicy,
+        deployment: &Deployment,
+    ) -> Option<Instant> {
+        let target = target(environment, policy, deployment, &deployment.env_commit);
+        let rollout = self.rollout_of(environment, policy).ok()?;
+        in_time(PATIENCE, "read when it was told", rollout.counts_until(&target)).await.ok()?
+    }
+
     /// Asks the cluster. Where the commit that brought it was overtaken or is gone, but the env repo names the same images
     /// still, whoever changed it put them back: then they are asked about at the commit that stands there.
     async fn ask(
@@ -256,8 +309,11 @@ impl Engine {
             Some(tip) => self.ask_at(environment, policy, deployment, &tip).await?,
             None => seen,
         };
-        let unwatched = || PortError::rejected(format!("nobody watches {}", environment.name));
-        Sight::of(&seen).ok_or_else(unwatched)
+        match seen {
+            // Of one app alone: others there may be asked.
+            RolloutSeen::Unknown(why) => Err(PortError::rejected(why)),
+            seen => Sight::of(&seen).ok_or_else(|| PortError::rejected(format!("nobody watches {}", environment.name))),
+        }
     }
 
     /// The env repo's commit, if it is another than the one that brought this and names the same images.
@@ -292,14 +348,7 @@ impl Engine {
     ) -> PortResult<RolloutSeen> {
         let name = &environment.name;
         let rollout = self.rollout_of(environment, policy)?;
-        let target = RolloutTarget {
-            environment: name.clone(),
-            app: deployment.app.clone(),
-            commit: commit.clone(),
-            images: deployment.images.clone(),
-            since: deployment.at,
-            settings: policy.settings.clone(),
-        };
+        let target = target(environment, policy, deployment, commit);
         let state = in_time(PATIENCE, &format!("ask {name} how it fares"), rollout.state(&target)).await?;
         Ok(seen(state))
     }
@@ -340,66 +389,27 @@ impl Engine {
             _ => false,
         }
     }
+}
 
-    /// The messages about a change of health: on the deliveries concerned, else in the app's channels.
-    async fn news_posts(
-        &self,
-        deployment: &Deployment,
-        news: &News,
-        told: &[Delivery],
-    ) -> Result<Vec<Outgoing>, StoreError> {
-        let name = &deployment.environment;
-        let leads_on =
-            self.catalog.environments.iter().any(|e| e.after.as_ref().is_some_and(|a| a.environment == *name));
-        let text = news.text(deployment, leads_on);
-        let (volume, since, word) = match news {
-            News::Lost => (Volume::Alarm, deployment.bad.as_ref().map_or(deployment.at, |b| b.since), "lost"),
-            News::Back { after, .. } => (Volume::Outcome, *after, "back"),
-        };
-        let key = format!("health-{word}:{name}:{}", since.timestamp_millis());
-        let mut on = told.to_vec();
-        if let News::Back { told, .. } = news {
-            on.clear();
-            for id in told {
-                on.extend(self.ports.store.delivery(id).await?);
-            }
-        }
-        let telling = Telling { key, volume, text };
-        if on.is_empty() {
-            return Ok(self.app_posts((&deployment.app, name), &telling));
-        }
-        Ok(on.iter().flat_map(|d| self.line_posts(d, &telling)).collect())
-    }
-
-    /// A line in the channels of an app, about what no delivery brought.
-    fn app_posts(&self, (app, environment): (&AppName, &EnvName), telling: &Telling) -> Vec<Outgoing> {
-        let loudness = if telling.volume == Volume::Alarm { Loudness::Alarm } else { Loudness::Outcome };
-        let notify = &self.catalog.notify;
-        let route = notify.route(app, environment);
-        let production = self.catalog.is_production(environment);
-        let matter = Matter::Line { volume: telling.volume, card: false };
-        let held_until = match notify.manner(route, matter, production, self.now()) {
-            Manner::Never => return Vec::new(),
-            Manner::At(until) => Some(until),
-            Manner::Now => None,
-        };
-        self.places_in(app, Some(environment))
-            .into_iter()
-            .map(|(surface, channel)| Outgoing {
-                key: format!("line:{}:{app}:{surface}", telling.key),
-                delivery: None,
-                surface,
-                channel,
-                kind: PostKind::Line,
-                body: Body::Line(Line::new(loudness, telling.text.clone())),
-                held_until,
-            })
-            .collect()
+/// What is asked about: a deployment, at a commit that names it.
+fn target(
+    environment: &Environment,
+    policy: &RolloutPolicy,
+    deployment: &Deployment,
+    commit: &CommitSha,
+) -> RolloutTarget {
+    RolloutTarget {
+        environment: environment.name.clone(),
+        app: deployment.app.clone(),
+        commit: commit.clone(),
+        images: deployment.images.clone(),
+        since: deployment.at,
+        settings: policy.settings.clone(),
     }
 }
 
 /// What the journal says of it.
-fn fares(deployment: &Deployment, news: Option<&News>) -> String {
+fn how_it_fares(deployment: &Deployment, news: Option<&News>) -> String {
     match (news, &deployment.bad) {
         (Some(News::Lost), Some(bad)) => format!("lost its health: {}", bad.how),
         (Some(News::Back { .. }), _) => "healthy again: it soaks anew".to_owned(),

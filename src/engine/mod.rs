@@ -55,6 +55,7 @@ mod priority;
 mod pushed_again;
 mod rejected_before;
 mod reopened;
+mod reports;
 mod retention;
 mod retries;
 mod reviewers;

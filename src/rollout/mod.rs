@@ -14,6 +14,7 @@ pub mod kube;
 pub mod kubernetes;
 pub mod local;
 mod overrides;
+pub mod reported;
 pub mod revisions;
 pub mod rights;
 pub mod settings;
@@ -67,6 +68,11 @@ pub enum RolloutState {
     Overtaken {
         /// The commit.
         by: CommitSha,
+    },
+    /// Nobody knows: it neither is well nor fails.
+    Unknown {
+        /// Why, and since when.
+        why: String,
     },
 }
 

@@ -117,6 +117,13 @@ impl Revisions {
         })
     }
 
+    /// Whether the files say every image of a target by its digest at a revision.
+    pub(super) async fn pins(&self, target: &RolloutTarget, revision: &CommitSha) -> PortResult<bool> {
+        let stand = self.stand(target, revision).await?;
+        let pinned = |found: &Option<Found>| found.as_ref().is_some_and(|found| found.digest.is_some());
+        Ok(stand.is_some_and(|stand| stand.values.iter().all(pinned)))
+    }
+
     /// Whether a revision is older than the target's commit and says exactly these images.
     pub async fn says_before(
         &self,

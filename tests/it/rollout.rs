@@ -12,6 +12,8 @@ mod argocd;
 mod clustered;
 mod flux;
 mod kubernetes;
+mod recipes;
+mod reported;
 mod rights;
 mod watching;
 mod whole;

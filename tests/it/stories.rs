@@ -1,6 +1,7 @@
 //! Stories: each file in `tests/stories` is a chat log. Lines `who> what` are done; what follows up to the next such line
 //! is what people then see, compared word by word. Commit ids and digests are given names as they appear.
 //!
+//! `world> report ENV APP HEALTH MESSAGE` is what somebody reports of a cluster that nobody may reach.
 //! `world> clock back TIME` sets the machine's clock back, `world> restart` stops tidegate and starts it anew.
 //! `world> keep NAME` gives two people tokens, stops tidegate, and starts it anew; with `TIDEGATE_KEEP=1` the world is put into
 //! `tests/it/upgrade` in between.

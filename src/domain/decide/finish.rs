@@ -24,6 +24,8 @@ use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, TagName, Vers
 
 /// How often a rollout is looked at when nothing is heard.
 const ROLLOUT_POLL_SECONDS: i64 = 10;
+/// The same once the deadline is over and nobody knows anything.
+const UNKNOWN_POLL_SECONDS: i64 = 60;
 /// How often an engine that has not taken a commit is asked again to look: some forget it while they look at something else.
 const NUDGE_AGAIN: TimeDelta = TimeDelta::seconds(45);
 
@@ -163,6 +165,7 @@ pub(super) fn rollout(
         RolloutSeen::Overtaken(by) => {
             return Decision::end(End::Superseded { by: format!("commit {} in {environment}", by.short()) });
         }
+        RolloutSeen::Unknown(why) => return unknown(delivery, environment, why, (began, deadline), now),
         RolloutSeen::NotTaken => "not taken yet".to_owned(),
         RolloutSeen::Held(why) => format!("not taken yet: {why}"),
         RolloutSeen::Progressing(progress) => progress.clone(),
@@ -175,10 +178,34 @@ pub(super) fn rollout(
     if matches!(seen, RolloutSeen::NotTaken | RolloutSeen::Held(_)) && is_nudged_again(delivery, now) {
         return nudge(environment, now);
     }
-    let mut waits = waiting(environment, &progress, deadline, now);
+    let waits = anew(delivery, waiting(environment, &progress, deadline, now));
+    stalled(waits, (began, deadline), now, &progress)
+}
+
+/// What is neither well nor fails is neither for a while yet.
+fn anew(delivery: &Delivery, mut waits: Decision) -> Decision {
     waits.learned.extend(delivery.known.healthy_since.map(|_| Learn::HealthySince(None)));
     waits.learned.extend(delivery.known.degraded_since.map(|_| Learn::DegradedSince(None)));
-    stalled(waits, (began, deadline), now, &progress)
+    waits
+}
+
+/// Nobody knows how it fares: that is no failure, whatever the deadline, for what would follow from one is not to be undone. Once
+/// that is over everybody is told.
+fn unknown(
+    delivery: &Delivery,
+    environment: &EnvName,
+    why: &str,
+    (began, deadline): (Instant, Instant),
+    now: Instant,
+) -> Decision {
+    if now < deadline {
+        let waits = anew(delivery, waiting(environment, why, deadline, now));
+        return stalled(waits, (began, deadline), now, why);
+    }
+    let what = format!("nobody knows whether it is out and healthy in {environment}: {why}");
+    let told = format!("UNKNOWN: {what}. It is neither done nor failed until that is known; /tide abort {} gives it up", delivery.id);
+    let waits = Decision::wait(Reason::Blocked { what }).waking(soon(now, UNKNOWN_POLL_SECONDS));
+    anew(delivery, waits).telling(Volume::Alarm, format!("unknown:{began}"), told)
 }
 
 fn nudge(environment: &EnvName, now: Instant) -> Decision {

@@ -339,6 +339,7 @@ impl Dice {
                     RolloutSeen::Healthy,
                     RolloutSeen::Degraded("crash".to_owned()),
                     RolloutSeen::Overtaken(sha(8)),
+                    RolloutSeen::Unknown("nobody has reported".to_owned()),
                 ][usize::from(self.state % 6)]
                 .clone(),
             ),

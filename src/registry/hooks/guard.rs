@@ -70,7 +70,7 @@ impl Secret {
     }
 
     /// Whether this signature is that of the body.
-    pub(super) fn signed(&self, signature: &[u8], body: &[u8]) -> bool {
+    pub(crate) fn signed(&self, signature: &[u8], body: &[u8]) -> bool {
         let mac = Hmac::<Sha256>::new_from_slice(self.0.expose_secret().as_bytes());
         mac.is_ok_and(|mac| mac.chain_update(body).verify_slice(signature).is_ok())
     }

@@ -24,12 +24,33 @@ impl<'a> Written<'a> {
     }
 
     fn is(&self, image: &ImageRef) -> bool {
+        self.said(image) != Said::Another
+    }
+
+    fn said(&self, image: &ImageRef) -> Said {
         match (self.digest, self.tag) {
-            (Some(digest), _) => digest == image.digest.as_str(),
-            (None, Some(tag)) => tag == image.tag,
-            (None, None) => false,
+            (Some(digest), _) if digest == image.digest.as_str() => Said::Digest,
+            (None, Some(tag)) if tag == image.tag => Said::Tag,
+            _ => Said::Another,
         }
     }
+}
+
+/// What a reference says of an image of the same repository.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// That it is this one, by its digest.
+    Digest,
+    /// The same, by its tag alone.
+    Tag,
+    /// That it is another.
+    Another,
+}
+
+/// What a reference says of an image; none where it is of another repository.
+pub(crate) fn said_of(text: &str, image: &ImageRef) -> Option<Said> {
+    let written = Written::parse(text);
+    names(written.repository, &image.name).then(|| written.said(image))
 }
 
 /// What is written of an image in a pod's specification, one answer per container that names its repository: whether it is

@@ -19,5 +19,6 @@ mod workload;
 pub use api::{Cluster, DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUTS, Resource, STATEFUL_SETS};
 pub use app::{App, look};
 pub use clusters::Clusters;
+pub(super) use image::{Said, said_of};
 pub(super) use json::{condition, flag, list, number, text};
 pub(super) use redact::redacted;

@@ -66,6 +66,7 @@ apps:
 forge: {{ local: {{ root: git }} }}
 registry: {{ local: {{ root: registry }} }}
 rollout: {{ clusters: {{ here: {{ kubeconfig: kubeconfig }} }} }}
+http: {{ listen: "127.0.0.1:0", url: "https://tidegate.acme.example" }}
 "#
         );
         let config = Config::parse(&text, "tidegate.yaml", folder.path()).unwrap();

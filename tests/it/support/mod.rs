@@ -8,5 +8,6 @@ pub(crate) mod kept;
 pub(crate) mod metered;
 pub(crate) mod mortal;
 pub(crate) mod outside;
+pub(crate) mod reporting;
 pub(crate) mod told;
 pub(crate) mod workspace;

@@ -242,6 +242,12 @@ impl Told {
             lines.extend(self.heard());
             return lines;
         }
+        if let Some(report) = text.strip_prefix("report ") {
+            lines.extend(super::reporting::report(&self.world, report).await);
+            self.settle().await;
+            lines.extend(self.heard());
+            return lines;
+        }
         match text.parse::<Verb>() {
             Err(error) => lines.push(format!("? {error}")),
             Ok(Verb::Pass(time)) => self.pass(time).await,
