@@ -1,6 +1,6 @@
 //! What can be asked of a parsed command: its name, its app, and the canonical line that says it again.
 
-use crate::grammar::{Command, DEFAULT_LIMIT, Hotfix, Release, Tide};
+use crate::grammar::{Command, DEFAULT_LIMIT, Hotfix, Release, Rollout, Tide};
 use crate::line::line_from_options;
 use crate::values::duration_text;
 use std::collections::BTreeMap;
@@ -18,6 +18,10 @@ impl Command {
             Command::Hotfix(Hotfix::Submit { .. }) => "hotfix submit",
             Command::Hotfix(Hotfix::Abort { .. }) => "hotfix abort",
             Command::Rollback { .. } => "rollback",
+            Command::Rollout(Rollout::Promote { .. }) => "rollout promote",
+            Command::Rollout(Rollout::Complete { .. }) => "rollout complete",
+            Command::Rollout(Rollout::Abort { .. }) => "rollout abort",
+            Command::Rollout(Rollout::Retry { .. }) => "rollout retry",
             Command::Freeze { .. } => "freeze",
             Command::Thaw { .. } => "thaw",
             Command::Lock { .. } => "lock",
@@ -61,6 +65,7 @@ impl Command {
                 | Tide::Accept { app, .. }
                 | Tide::Claim { app, .. },
             ) => app.as_deref(),
+            Command::Rollout(rollout) => rollout.place().1,
             Command::Approve { .. } | Command::Reject { .. } | Command::Unvote { .. } => None,
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
         }
@@ -86,6 +91,10 @@ impl Command {
             | Command::Thaw { app, env, .. }
             | Command::Lock { app, env, .. }
             | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
+            Command::Rollout(rollout) => {
+                let (env, app) = rollout.place_mut();
+                (app.as_mut(), vec![env])
+            }
             Command::Unlock { app, env, .. } => (app.as_mut(), env.iter_mut().collect()),
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
                 (app.as_mut(), ahead.iter_mut().chain(behind).collect())
@@ -119,6 +128,7 @@ impl Command {
                 .add("env", Some(env))
                 .add("duration", Some(duration_text(*duration)))
                 .add("reason", Some(reason)),
+            Command::Rollout(rollout) => options.add("env", Some(rollout.place().0)),
             Command::Thaw { env, of, .. } => options.add("env", Some(env)).add("of", of.as_ref()),
             Command::Lock { env, reason, duration, .. } => {
                 options.add("env", Some(env)).add("for", duration.map(duration_text)).add("reason", Some(reason))

@@ -9,8 +9,9 @@ use std::time::Duration;
 /// How many entries `/tide history` shows when nobody says.
 pub(crate) const DEFAULT_LIMIT: u32 = 10;
 
-/// Commands in which the app may be written as the first word instead of with `--app`.
-pub(crate) const APP_FIRST: [&str; 2] = ["lock", "unlock"];
+/// Commands in which the app may be written as the first word instead of with `--app`, by their whole names.
+const APP_FIRST: [&str; 6] =
+    ["lock", "unlock", "rollout promote", "rollout complete", "rollout abort", "rollout retry"];
 
 /// Questions about an app that take nothing else by position: a word behind them is the app.
 pub(crate) const APP_ALONE: [&str; 2] = ["status", "history"];
@@ -68,6 +69,10 @@ pub enum Command {
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
     },
+
+    /// Steer a rollout that goes step by step
+    #[command(subcommand)]
+    Rollout(Rollout),
 
     /// Hold every delivery into an environment for a while
     #[command(
@@ -300,6 +305,90 @@ pub enum Hotfix {
     },
 }
 
+/// What can be done with a rollout that waits at a step, such as one of Argo Rollouts.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Rollout {
+    /// Let it go on past the step at which it waits
+    #[command(
+        display_name = "rollout promote",
+        before_help = "People who may steer rollouts in that environment",
+        after_help = "/rollout promote shop prod\n/rollout promote prod"
+    )]
+    Promote {
+        /// Environment where it waits
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Let it go to its end at once, past all steps
+    #[command(
+        display_name = "rollout complete",
+        before_help = "People who may steer rollouts in that environment",
+        after_help = "/rollout complete shop prod"
+    )]
+    Complete {
+        /// Environment where it is on its way
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Put back what served before; the delivery has failed then
+    #[command(
+        display_name = "rollout abort",
+        before_help = "People who may steer rollouts in that environment",
+        after_help = "/rollout abort shop prod"
+    )]
+    Abort {
+        /// Environment where it is on its way
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Begin again one that was aborted, and watch it again
+    #[command(
+        display_name = "rollout retry",
+        before_help = "People who may steer rollouts in that environment",
+        after_help = "/rollout retry shop prod"
+    )]
+    Retry {
+        /// Environment where it was aborted
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: String,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+}
+
+impl Rollout {
+    /// The environment, with the app that the person named.
+    pub fn place(&self) -> (&str, Option<&str>) {
+        let (Self::Promote { env, app }
+        | Self::Complete { env, app }
+        | Self::Abort { env, app }
+        | Self::Retry { env, app }) = self;
+        (env, app.as_deref())
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn place_mut(&mut self) -> (&mut String, &mut Option<String>) {
+        let (Self::Promote { env, app }
+        | Self::Complete { env, app }
+        | Self::Abort { env, app }
+        | Self::Retry { env, app }) = self;
+        (env, app)
+    }
+}
+
 /// Questions, which change nothing, and what can be said of a delivery of any lane.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
 pub enum Tide {
@@ -451,6 +540,11 @@ pub(crate) fn leaves(grammar: &clap::Command) -> Vec<Leaf<'_>> {
     found
 }
 
+/// Whether the app may be the first word of a command.
+pub(crate) fn may_begin_with_app(spec: &clap::Command) -> bool {
+    APP_FIRST.contains(&spec.get_display_name().unwrap_or(spec.get_name()))
+}
+
 /// What an argument is called in a usage line: `ENV`, `REASON...`.
 pub(crate) fn value_name(arg: &clap::Arg) -> String {
     let name =
@@ -463,7 +557,7 @@ pub(crate) fn value_name(arg: &clap::Arg) -> String {
 pub(crate) fn arguments(spec: &clap::Command) -> String {
     let optional = |text: String, required: bool| if required { text } else { format!("[{text}]") };
     let mut words = Vec::new();
-    if APP_FIRST.contains(&spec.get_name()) || APP_ALONE.contains(&spec.get_name()) {
+    if may_begin_with_app(spec) || APP_ALONE.contains(&spec.get_name()) {
         words.push("[APP]".to_string());
     }
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));

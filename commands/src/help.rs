@@ -5,6 +5,8 @@ use crate::refusal::{nearest, show};
 
 /// Discord takes no longer message.
 const LONGEST: usize = 2_000;
+/// How many commands that begin alike share a line of the overview.
+const TOGETHER: usize = 4;
 
 /// The help shown in chat: every command on one line, or everything about the commands a topic names (`promote`,
 /// `release`, `release cut`).
@@ -14,19 +16,19 @@ pub fn help(topic: Option<&str>) -> String {
     let topic = topic.unwrap_or_default().to_lowercase();
     let topic = topic.trim().trim_start_matches('/').split_whitespace().collect::<Vec<_>>().join(" ");
     if topic.is_empty() {
-        return overview(leaves.iter().collect());
+        return everything(&grammar);
     }
     let about = |leaf: &&Leaf<'_>| leaf.path == topic || leaf.path.split(' ').any(|word| word == topic);
     let meant: Vec<&Leaf<'_>> = leaves.iter().filter(about).collect();
     if !meant.is_empty() {
         let told = meant.iter().map(|leaf| explained(leaf)).collect::<Vec<_>>().join("\n\n");
         let fits = meant.len() == 1 || told.chars().count() < LONGEST;
-        return if fits { told } else { overview(meant) };
+        return if fits { told } else { overview(meant.into_iter().map(line).collect()) };
     }
     let meant =
         nearest(&topic, leaves.iter().flat_map(|leaf| [leaf.path.as_str()].into_iter().chain(leaf.path.split(' '))));
     let hint = meant.map(|meant| format!(" Did you mean /tide help {meant}?")).unwrap_or_default();
-    format!("There is no command {}.{hint}\n\n{}", show(&topic), overview(leaves.iter().collect()))
+    format!("There is no command {}.{hint}\n\n{}", show(&topic), everything(&grammar))
 }
 
 /// What stands before a word that begins or ends a command, as people must type it: `/tide ` before `diff`.
@@ -41,10 +43,28 @@ pub fn before_command(word: &str) -> Option<String> {
     Some(format!("/{above} "))
 }
 
-fn overview(leaves: Vec<&Leaf<'_>>) -> String {
-    let lines = leaves.into_iter().map(|leaf| format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec)));
+/// Every command; what belongs together and is little stands on one line.
+fn everything(grammar: &clap::Command) -> String {
+    let leaves = leaves(grammar);
+    let mut lines = Vec::new();
+    for top in grammar.get_subcommands() {
+        if (1..=TOGETHER).contains(&top.get_subcommands().count()) {
+            lines.push(format!("/{} {} - {}", top.get_name(), usage_hint(top), about(top)));
+        } else {
+            let of = |leaf: &&Leaf<'_>| leaf.path.split(' ').next() == Some(top.get_name());
+            lines.extend(leaves.iter().filter(of).map(line));
+        }
+    }
+    overview(lines)
+}
+
+fn line(leaf: &Leaf<'_>) -> String {
+    format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec))
+}
+
+fn overview(lines: Vec<String>) -> String {
     let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more.";
-    format!("{}\n{end}", lines.collect::<Vec<_>>().join("\n"))
+    format!("{}\n{end}", lines.join("\n"))
 }
 
 fn explained(leaf: &Leaf<'_>) -> String {

@@ -16,7 +16,7 @@ mod values;
 mod words;
 
 pub use generated::generated;
-pub use grammar::{Command, Hotfix, Release, Tide};
+pub use grammar::{Command, Hotfix, Release, Rollout, Tide};
 pub use help::{before_command, help, reference};
 pub use line::line_from_options;
 pub use manifest::{SlackApp, discord_commands, slack_manifest};

@@ -2,7 +2,7 @@
 //! only right if the other agrees: whatever is accepted prints as a line that is read as the same command.
 
 use crate::Vocabulary;
-use crate::grammar::{self, APP_ALONE, APP_FIRST, REST_OF_LINE};
+use crate::grammar::{self, APP_ALONE, REST_OF_LINE, may_begin_with_app};
 use crate::parse::known_as;
 use crate::refusal::{Refusal, nearest};
 use crate::words::{Cursor, Word, as_quoted, as_word, flag};
@@ -168,13 +168,13 @@ impl Flags<'_> {
     }
 }
 
-/// Whether the first word is the app that may stand there: behind `/tide status` and `/tide history` always; behind `/lock`
-/// and `/unlock`, where a name is both an app and an environment, or neither, what follows decides.
+/// Whether the first word is the app that may stand there: behind `/tide status` and `/tide history` always; behind `/lock`,
+/// `/unlock` and `/rollout`, where a name is both an app and an environment, or neither, what follows decides.
 fn names_app(spec: &clap::Command, vocabulary: &Vocabulary, word: &Word, behind: &Cursor<'_>) -> bool {
     if APP_ALONE.contains(&spec.get_name()) {
         return true;
     }
-    if !APP_FIRST.contains(&spec.get_name()) {
+    if !may_begin_with_app(spec) {
         return false;
     }
     let is_environment = |name: &str| known_as(&vocabulary.environments, name).is_some();

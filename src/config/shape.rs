@@ -451,7 +451,9 @@ by_right! {
         /// Lock and unlock.
         lock: Lock,
         /// Break-glass.
-        r#override: Override
+        r#override: Override,
+        /// Promote, abort and retry rollouts that go step by step.
+        rollout: Rollout
     }
 }
 

@@ -40,7 +40,7 @@ join acme/shop feature -> dev \"Merge\"   merge a branch by hand; add FILE=TEXT 
 delete acme/shop feature      delete a branch
 tag acme/shop v9.9.9 dev      put a tag; \"tag -f\" moves it, \"untag acme/shop v9.9.9\" deletes it
 image shop dev-abc1234        push an image by hand; add text to give it other content
-cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, flap, normal
+cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, steps, flap, normal
 log acme/k8s-prod main        the branch's history
 commit acme/k8s-prod main     its last commit's author and whole message
 cat acme/k8s-prod main FILE   a file as it stands
@@ -335,10 +335,11 @@ fn cluster(how: &str, environment: &str, app: &str, rest: &[&str]) -> anyhow::Re
     let behaviour = match how {
         "normal" => Behaviour::Normal,
         "stall" => Behaviour::Stall,
+        "steps" => Behaviour::Steps,
         "flap" => Behaviour::Flap { every: duration(text.unwrap_or("30s"))? },
         "slow" => Behaviour::Slow { by: duration(text.unwrap_or("1m"))? },
         "fail" => Behaviour::Fail { cause: text.unwrap_or("CrashLoopBackOff").to_owned() },
-        other => bail!("the cluster can be normal, slow, stall, flap or fail, not {other:?}"),
+        other => bail!("the cluster can be normal, slow, stall, steps, flap or fail, not {other:?}"),
     };
     Ok(Verb::Cluster(EnvName::parse(environment)?, AppName::parse(app)?, tag, behaviour))
 }

@@ -62,6 +62,8 @@ pub enum Right {
     Lock,
     /// Break-glass: open freeze, soak and lock.
     Override,
+    /// Promote, abort and retry rollouts that go step by step.
+    Rollout,
 }
 
 impl std::fmt::Display for Right {
@@ -75,6 +77,7 @@ impl std::fmt::Display for Right {
             Self::Freeze => "freeze",
             Self::Lock => "lock",
             Self::Override => "override",
+            Self::Rollout => "rollout",
         })
     }
 }

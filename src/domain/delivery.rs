@@ -18,6 +18,7 @@ use super::passage::Passing;
 use super::pull_request::{Check, PullRequest};
 use super::question::Question;
 use super::retry::Retry;
+use super::steering::Steering;
 use super::step::{Step, StepKind, TagTarget};
 use super::vote::{Subject, SubjectId};
 use super::{AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, Instant, PersonId, PrNumber, RepoId, Version};
@@ -211,6 +212,9 @@ pub struct Known {
     pub replacing: Option<String>,
     /// Who asked for it before somebody else let it replace something.
     pub asked_before: BTreeSet<PersonId>,
+    /// Since when it waits for machines without a break: for images, checks, a scan, a service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_up: Option<Instant>,
     /// How often its approval was asked anew for the same head and images: votes given before do not count.
     pub asked: u32,
     /// Whether its pull request was closed and opened again, and nobody has asked for it anew since: only its ballot is voted
@@ -276,6 +280,9 @@ pub struct Known {
     pub nudged: bool,
     /// When that was last.
     pub nudged_at: Option<Instant>,
+    /// What somebody wants done with its rollout, until that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steering: Option<Steering>,
     /// Bumps by environment.
     pub bumps: BTreeMap<EnvName, BumpRecord>,
     /// Back-merge pull requests by branch.
@@ -494,6 +501,12 @@ impl Delivery {
     /// Whether its plan reaches this environment, and nothing of it is there yet.
     pub fn is_ahead_of(&self, environment: &EnvName) -> bool {
         self.enters(environment) && self.known.bumps.get(environment).is_none_or(|bump| bump.merged.is_none())
+    }
+
+    /// Whether its rollout is under way in an environment.
+    pub fn rolls_out_in(&self, environment: &EnvName) -> bool {
+        let kind = self.current().map(|step| &step.kind);
+        matches!(kind, Some(StepKind::AwaitRollout { environment: e }) if e == environment)
     }
 
     /// The commit that a tag is put on.

@@ -7,6 +7,7 @@ use super::delivery::{ApprovedBy, BumpRecord};
 use super::gate::Approved;
 use super::image::{ImageRef, WrittenImage};
 use super::pull_request::{Check, Review};
+use super::steering::Steering;
 use super::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, PrNumber, RepoId, TagName};
 
 /// Permission to merge exactly one head.
@@ -179,6 +180,11 @@ pub enum Effect {
         /// Where.
         environment: EnvName,
     },
+    /// Steer a rollout that goes step by step, if it is where it was when somebody asked for that.
+    Steer {
+        /// What was asked for.
+        steering: Steering,
+    },
     /// Bring a commit into a branch of the app's repository.
     UpdateBranch {
         /// Which branch.
@@ -237,6 +243,7 @@ impl Effect {
             | Self::CloseBumpPr { .. }
             | Self::DeleteBranch { .. }
             | Self::Nudge { .. }
+            | Self::Steer { .. }
             | Self::OpenBackMerge { .. } => false,
         }
     }
@@ -279,6 +286,10 @@ impl Effect {
             Self::CloseBumpPr { environment, pr, .. } => format!("close bump pull request {pr} in {environment}"),
             Self::DeleteBranch { repo, branch, .. } => format!("delete branch {branch} of {repo}"),
             Self::Nudge { environment } => format!("nudge {environment}"),
+            Self::Steer { steering } => {
+                let Steering { how, environment, by, .. } = steering;
+                format!("{} the rollout in {environment}, for {by}", how.word())
+            }
             Self::UpdateBranch { branch, commit, .. } => format!("bring {} into {branch}", commit.short()),
             Self::OpenBackMerge { branch, into } => format!("open back-merge {branch} -> {into}"),
         }

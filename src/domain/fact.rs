@@ -11,6 +11,7 @@ use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut};
 use super::image::ImageRef;
 use super::retry::Retry;
+use super::steering::Steering;
 use super::vote::{Subject, Vote};
 use super::{AppName, CommitSha, Digest, EnvName, Instant, PersonId, PrNumber, Version};
 
@@ -49,6 +50,8 @@ pub enum Fact {
         /// Who asked.
         by: Requester,
     },
+    /// Somebody asked for a rollout to be steered.
+    Steers(Steering),
     /// A step is done.
     StepDone {
         /// Which.

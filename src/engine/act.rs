@@ -69,14 +69,14 @@ impl Engine {
                 self.say_why((repo, *pr), &format!("closed-by:{}", delivery.id), why).await?;
             }
             // What has served is no reason to stop: if it cannot be deleted, it is left.
-            Effect::DeleteBranch { repo, branch, at } => match repos.delete_branch(repo, branch, at).await {
-                Ok(()) => {}
-                Err(error) => {
+            Effect::DeleteBranch { repo, branch, at } => {
+                if let Err(error) = repos.delete_branch(repo, branch, at).await {
                     tracing::warn!(delivery = %delivery.id, cause = %error.cause, "{branch} of {repo} is left: {error}");
                     return Ok(vec![Learn::KeptBranch(branch.clone())]);
                 }
-            },
+            }
             Effect::Nudge { environment } => self.nudge(delivery, environment).await?,
+            Effect::Steer { steering } => return self.steer(delivery, steering).await,
             Effect::UpdateBranch { branch, commit, .. } => {
                 let message = format!("Bring {} of {} into {branch}", version_words(delivery), delivery.app);
                 match repos.update_branch(repo, branch, commit, &message).await? {

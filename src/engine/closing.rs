@@ -95,6 +95,7 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         Command::Release(Release::Cut { .. } | Release::List { .. })
         | Command::Hotfix(Hotfix::Start { .. } | Hotfix::Submit { .. })
         | Command::Promote { .. }
+        | Command::Rollout(_)
         | Command::Approve { .. }
         | Command::Thaw { .. }
         | Command::Unlock { .. }

@@ -61,6 +61,7 @@ mod retries;
 mod reviewers;
 mod running;
 mod set_aside;
+mod steering;
 mod stranded;
 mod sweep;
 mod tags;

@@ -16,6 +16,7 @@ use super::settings::{self, ArgoCd, Find, filled};
 use super::{Rollout, RolloutState, RolloutTarget};
 use crate::domain::CommitSha;
 use crate::domain::image::WrittenImage;
+use crate::domain::steering::{Reached, Steer};
 use crate::envrepo::Rendered;
 use crate::port::{Fault, PortError, PortResult};
 
@@ -272,6 +273,14 @@ impl Rollout for ArgoCdRollout {
             Ok(object) => self.judge(&look, &object, target).await,
             Err(why) => Ok(RolloutState::Held { why }),
         }
+    }
+
+    async fn steerable(&self, target: &RolloutTarget, how: Steer) -> PortResult<String> {
+        self.clusters.steerable(target, settings::of::<ArgoCd>(target)?.workloads, how).await
+    }
+
+    async fn steer(&self, target: &RolloutTarget, how: Steer, from: &str) -> PortResult<Reached> {
+        self.clusters.steer(target, settings::of::<ArgoCd>(target)?.workloads, (how, from)).await
     }
 
     /// Asks for a refresh: Argo CD takes the mark away once it has looked.

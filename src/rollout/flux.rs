@@ -16,6 +16,7 @@ use super::revisions::{Holds, Revisions};
 use super::settings::{self, Flux, filled};
 use super::{Rollout, RolloutState, RolloutTarget};
 use crate::domain::CommitSha;
+use crate::domain::steering::{Reached, Steer};
 use crate::port::{Clock, PortError, PortResult};
 
 mod belongs;
@@ -309,6 +310,14 @@ impl Rollout for FluxRollout {
             Ok(object) => self.judge(&look, &object, target).await,
             Err(why) => Ok(RolloutState::Held { why }),
         }
+    }
+
+    async fn steerable(&self, target: &RolloutTarget, how: Steer) -> PortResult<String> {
+        self.clusters.steerable(target, settings::of::<Flux>(target)?.workloads, how).await
+    }
+
+    async fn steer(&self, target: &RolloutTarget, how: Steer, from: &str) -> PortResult<Reached> {
+        self.clusters.steer(target, settings::of::<Flux>(target)?.workloads, (how, from)).await
     }
 
     /// Asks the source to look: asked itself, a Kustomization would only apply again what it has.

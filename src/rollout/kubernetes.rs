@@ -12,6 +12,7 @@ use super::kube::{App, Clusters, look};
 use super::revisions::{Holds, Revisions};
 use super::settings::{self, Workloads};
 use super::{Rollout, RolloutState, RolloutTarget};
+use crate::domain::steering::{Reached, Steer};
 use crate::port::PortResult;
 
 /// Watches workloads.
@@ -44,6 +45,14 @@ impl Rollout for KubernetesRollout {
             App::Failing { cause, log } => RolloutState::Degraded { cause, log },
             App::Up => RolloutState::Healthy,
         })
+    }
+
+    async fn steerable(&self, target: &RolloutTarget, how: Steer) -> PortResult<String> {
+        self.clusters.steerable(target, Some(settings::of::<Workloads>(target)?), how).await
+    }
+
+    async fn steer(&self, target: &RolloutTarget, how: Steer, from: &str) -> PortResult<Reached> {
+        self.clusters.steer(target, Some(settings::of::<Workloads>(target)?), (how, from)).await
     }
 
     /// There is nobody to be asked: whoever applies what the env repo says does so by himself.

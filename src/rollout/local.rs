@@ -15,12 +15,15 @@ use serde::{Deserialize, Serialize};
 use super::{Rollout, RolloutState, RolloutTarget};
 use crate::disk;
 use crate::domain::event::Event;
+use crate::domain::steering::{Reached, Steer};
 use crate::domain::{AppName, Branch, CommitSha, EnvName, Instant};
 use crate::port::{Clock, Incoming, PortError, PortResult, Source};
 
 mod branches;
+mod steps;
 
 use branches::EnvBranch;
+use steps::Steered;
 
 /// How fast the embedded cluster is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +61,8 @@ pub enum Behaviour {
     },
     /// Never gets beyond its first replica.
     Stall,
+    /// Goes by steps: waits with its first replica, and with its second, until somebody promotes it.
+    Steps,
     /// Comes up and goes down again, without end.
     Flap {
         /// How long it is each.
@@ -87,6 +92,8 @@ struct State {
     arrivals: BTreeMap<EnvName, Vec<Arrival>>,
     behaviours: Vec<Setting>,
     watches: Vec<Watch>,
+    #[serde(default)]
+    steered: Vec<Steered>,
 }
 
 /// A tip that an environment's branch was seen at.
@@ -247,7 +254,10 @@ impl LocalRollout {
                 break;
             }
         }
-        let (stands, next) = self.progress(state.behaviour(target), first.taken_at, now);
+        let (stands, next) = match state.behaviour(target) {
+            Behaviour::Steps => self.stepwise(&state.steered(target), first.taken_at, now),
+            behaviour => self.progress(behaviour, first.taken_at, now),
+        };
         Ok((stands, [next, overtaken_at].into_iter().flatten().min()))
     }
 
@@ -263,7 +273,7 @@ impl LocalRollout {
                     return (RolloutState::Degraded { cause: cause.clone(), log: Vec::new() }, None);
                 }
                 Behaviour::Flap { every } => return flaps(taken_at + needs, *every, now),
-                Behaviour::Stall => {}
+                Behaviour::Stall | Behaviour::Steps => {}
             }
         }
         let up_to = if matches!(behaviour, Behaviour::Stall) { 1 } else { REPLICAS };
@@ -284,6 +294,16 @@ fn flaps(began: Instant, every: Duration, now: Instant) -> (RolloutState, Option
 }
 
 impl State {
+    /// What was done with a target, in order.
+    fn steered(&self, target: &RolloutTarget) -> Vec<&Steered> {
+        self.steered.iter().filter(|steered| steered.is_of(target)).collect()
+    }
+
+    /// Whether the last that was done with it is that it was aborted.
+    fn is_aborted(&self, target: &RolloutTarget) -> bool {
+        self.steered(target).last().is_some_and(|steered| steered.how == Steer::Abort)
+    }
+
     fn behaviour(&self, target: &RolloutTarget) -> &Behaviour {
         let of_app = |s: &&Setting| s.environment == target.environment && s.app == target.app;
         let of_tag = |s: &&Setting| s.tag.as_ref().is_some_and(|tag| target.images.iter().any(|i| i.tag == *tag));
@@ -305,6 +325,25 @@ impl Rollout for LocalRollout {
                 state.watches.push(Watch { target: target.clone(), told: stands.clone(), times: 0 });
             }
             Ok(stands)
+        })
+    }
+
+    async fn steerable(&self, target: &RolloutTarget, how: Steer) -> PortResult<String> {
+        self.change(|state| self.point(state, target, how))
+    }
+
+    async fn steer(&self, target: &RolloutTarget, how: Steer, from: &str) -> PortResult<Reached> {
+        self.change(|state| {
+            let at = self.clock.now();
+            if how == Steer::Abort && state.is_aborted(target) {
+                return Ok(Reached::one(true));
+            }
+            if self.point(state, target, how).ok().as_deref() != Some(from) {
+                return Ok(Reached::one(false));
+            }
+            let RolloutTarget { environment, app, commit, .. } = target.clone();
+            state.steered.push(Steered { environment, app, commit, how, at });
+            Ok(Reached::one(true))
         })
     }
 

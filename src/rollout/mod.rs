@@ -4,8 +4,9 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::image::{ImageRef, WrittenImage};
+use crate::domain::steering::{Reached, Steer};
 use crate::domain::{AppName, CommitSha, EnvName, Instant};
-use crate::port::PortResult;
+use crate::port::{PortError, PortResult};
 
 pub mod argocd;
 mod astray;
@@ -81,9 +82,24 @@ pub enum RolloutState {
 pub trait Rollout: Send + Sync {
     /// How it stands now.
     async fn state(&self, target: &RolloutTarget) -> PortResult<RolloutState>;
+    /// Until when that counts should nobody say more, where what watches is told and does not ask; none where it asks.
+    async fn counts_until(&self, _target: &RolloutTarget) -> PortResult<Option<Instant>> {
+        Ok(None)
+    }
     /// Asks the engine to look at its repository now. Harmless when repeated, and repeated while the commit is not taken:
     /// engines forget what they are asked while they work.
     async fn nudge(&self, target: &RolloutTarget) -> PortResult<()>;
+    /// The point that a rollout is at which goes step by step, if that can be done to it there; else why not. Not every engine
+    /// has steps.
+    async fn steerable(&self, _target: &RolloutTarget, how: Steer) -> PortResult<String> {
+        let word = how.word();
+        Err(PortError::rejected(format!("what watches rollouts there knows of no steps: there is nothing to {word}")))
+    }
+    /// Does it, where the rollout is at that point still; returns how far that came. So it may be called again after it was cut
+    /// off: what was aborted by then counts as done.
+    async fn steer(&self, _target: &RolloutTarget, _how: Steer, _from: &str) -> PortResult<Reached> {
+        Ok(Reached::default())
+    }
     /// Ends an operation of the engine that would keep the target out for as long as it runs, and only one to what is
     /// rolled back from: `from` is what the env repo named there. Returns whether there was one.
     async fn free(&self, _target: &RolloutTarget, _from: &[WrittenImage]) -> PortResult<bool> {

@@ -2,7 +2,7 @@
 
 use super::argocd::{APPLICATIONS, PROJECTS};
 use super::flux::{GIT_REPOSITORIES, HELM_RELEASES, KUSTOMIZATIONS, OCI_REPOSITORIES};
-use super::kube::{DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUTS, Resource, STATEFUL_SETS};
+use super::kube::{DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUT_STATUS, ROLLOUTS, Resource, STATEFUL_SETS};
 
 /// One thing that an engine has to be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,11 +35,14 @@ pub const WORKLOADS: [Right; 8] = [
     may("watch", DAEMON_SETS),
 ];
 
-/// The same, with Rollouts of Argo Rollouts among them.
-pub const WITH_ROLLOUTS: [Right; 11] = {
+/// The same, with Rollouts of Argo Rollouts among them. What is patched is what `/rollout` changes: whether one is paused, and in its
+/// status where it goes on.
+pub const WITH_ROLLOUTS: [Right; 13] = {
     let [a, b, c, d, e, f, g, h] = WORKLOADS;
+    let (list, watch) = (must("list", ROLLOUTS), may("watch", ROLLOUTS));
     // A rollout may take its template from a deployment that only its name leads to.
-    [a, b, c, d, e, f, g, h, must("list", ROLLOUTS), may("watch", ROLLOUTS), may("get", DEPLOYMENTS)]
+    let template = may("get", DEPLOYMENTS);
+    [a, b, c, d, e, f, g, h, list, watch, template, may("patch", ROLLOUTS), may("patch", ROLLOUT_STATUS)]
 };
 
 /// Where the Applications of Argo CD are.

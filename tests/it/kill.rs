@@ -202,6 +202,18 @@ async fn what_was_changed_by_hand_and_its_end_are_told_once_whenever_it_dies() {
 }
 
 #[tokio::test]
+async fn a_rollout_that_goes_by_steps_passes_each_of_them_once_whenever_it_dies() {
+    let script = [
+        ("world", "cluster steps dev shop"),
+        ("alice", "push acme/shop dev \"feat: coupons\""),
+        ("world", "pass 1m"),
+        ("bob", "/rollout promote shop dev"),
+        ("world", "pass 1m"),
+    ];
+    survives(&config(), &script, 1).await;
+}
+
+#[tokio::test]
 async fn a_change_survives_a_kill() {
     let script = [
         ("alice", "push acme/shop feature \"feat: coupons\""),

@@ -15,6 +15,7 @@ mod kubernetes;
 mod recipes;
 mod reported;
 mod rights;
+mod steering;
 mod watching;
 mod whole;
 

@@ -72,6 +72,7 @@ fn slack_shows_one_command_per_first_word() {
     /promote ENV VERSION [--replacing TEXT]
     /hotfix start [--replacing TEXT] | submit [VERSION] | abort [VERSION]
     /rollback ENV [VERSION] [--reason REASON...]
+    /rollout promote [APP] ENV | complete [APP] ENV | abort [APP] ENV | retry [APP] ENV
     /freeze ENV DURATION REASON...
     /thaw ENV [--of PERSON]
     /lock [APP] ENV REASON... [--for DURATION]
@@ -156,14 +157,11 @@ fn discord_offers_names_versions_and_choices_while_one_types() {
 fn chat_help_fits_one_message_on_every_surface() {
     assert!(help(None).chars().count() < 2_000, "{}", help(None).len());
     insta::assert_snapshot!(help(None), @"
-    /release cut VERSION [--from REF] [--replacing TEXT] - Cut a release branch and open its pull request
-    /release list - List the latest releases
-    /release abort [VERSION] - Give up a release and close its pull request
+    /release cut VERSION [--from REF] [--replacing TEXT] | list | abort [VERSION] - Cut, list or abort releases
     /promote ENV VERSION [--replacing TEXT] - Bring a released version to the next environment
-    /hotfix start [--replacing TEXT] - Make a hotfix branch from what prod runs
-    /hotfix submit [VERSION] - Mark the hotfix as ready for review
-    /hotfix abort [VERSION] - Give up a hotfix and close its pull request
+    /hotfix start [--replacing TEXT] | submit [VERSION] | abort [VERSION] - Start, submit or abort a hotfix of what prod runs
     /rollback ENV [VERSION] [--reason REASON...] - Put an environment back to an earlier version
+    /rollout promote [APP] ENV | complete [APP] ENV | abort [APP] ENV | retry [APP] ENV - Steer a rollout that goes step by step
     /freeze ENV DURATION REASON... - Hold every delivery into an environment for a while
     /thaw ENV [--of PERSON] - End your freeze before its time
     /lock [APP] ENV REASON... [--for DURATION] - Hold one app in one environment until it is unlocked

@@ -5,37 +5,37 @@ use super::{read, seen};
 #[test]
 fn a_typo_is_answered_with_the_nearest_command() {
     insta::assert_snapshot!(seen("/promot prod 1.4.0"), @r#"
-    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/realese cutt 1.4.0"), @r#"
-    There is no command "realese". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "realese". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/promot prd 1.4.0"), @r#"
-    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "promot". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/status"), @r#"
-    There is no command "status". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "status". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /tide status
     "#);
     insta::assert_snapshot!(seen("/cut 1.4.0"), @r#"
-    There is no command "cut". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "cut". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /release cut 1.4.0
     "#);
     insta::assert_snapshot!(seen("/freez prod 2h don't touch"), @r#"
-    There is no command "freez". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "freez". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /freeze prod 2h "don't touch"
     "#);
     insta::assert_snapshot!(seen("/make me a sandwich"), @r#"
-    There is no command "make". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "make". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     "#);
     insta::assert_snapshot!(seen("/promote prod 1.4.0 --ap shop"), @r#"
@@ -45,7 +45,7 @@ fn a_typo_is_answered_with_the_nearest_command() {
     Did you mean /promote prod 1.4.0 --app shop
     "#);
     insta::assert_snapshot!(seen("/tide stauts"), @r#"
-    /tide has no "stauts". It knows status, why, diff, history, abort, retry, accept, claim, whoami and help.
+    /tide has no "stauts". It knows status, why, diff, history, where, abort, retry, accept, claim, whoami and help.
     Did you mean /tide status
     "#);
 }
@@ -84,7 +84,7 @@ fn half_a_command_is_answered_with_its_usage() {
     ");
     insta::assert_snapshot!(seen("/tide"), @"
     /tide needs to know what to do.
-    Usage: /tide status [APP] | why [DELIVERY] | diff [ENV] [ENV] | history [APP] [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
+    Usage: /tide status [APP] | why [DELIVERY] | diff [ENV] [ENV] | history [APP] [--limit N] [--env ENV] [--by PERSON] [--version VERSION] [--since WHEN] [--until WHEN] [--at WHEN] | where PR|COMMIT|TICKET | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     Example: /tide status
     ");
     insta::assert_snapshot!(seen(" / "), @"There is no command in this line. /tide help lists them all.");
@@ -155,7 +155,7 @@ fn a_bad_value_is_answered_with_what_one_looks_like() {
     ");
     insta::assert_snapshot!(seen("/tide history --limit 5000"), @r#"
     "5000" is not a number from 1 to 100.
-    Usage: /tide history [APP] [--limit N]
+    Usage: /tide history [APP] [--limit N] [--env ENV] [--by PERSON] [--version VERSION] [--since WHEN] [--until WHEN] [--at WHEN]
     Example: /tide history
     "#);
     insta::assert_snapshot!(seen("/tide why $(id)"), @r#"
@@ -193,7 +193,7 @@ fn what_cannot_be_seen_is_refused_in_names_and_versions() {
     Example: /promote prod 1.4.0
     "#);
     insta::assert_snapshot!(seen("/pro\u{200b}mote prod 1.4.0"), @r#"
-    There is no command "pro<U+200B>mote". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+    There is no command "pro<U+200B>mote". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
     /tide help explains them.
     Did you mean /promote prod 1.4.0
     "#);

@@ -150,6 +150,9 @@ pub(super) fn rollout(
     let (Some(policy), false) = (policy, *seen == RolloutSeen::NotConfigured) else {
         return if retry.is_some() { unwatched(environment) } else { Decision::done("not observed") };
     };
+    if let Some(decision) = steered(delivery, environment) {
+        return decision;
+    }
     if retry.is_some() && !delivery.known.nudged && !matches!(seen, RolloutSeen::Overtaken(_)) {
         return nudge(environment, now);
     }
@@ -203,9 +206,23 @@ fn unknown(
         return stalled(waits, (began, deadline), now, why);
     }
     let what = format!("nobody knows whether it is out and healthy in {environment}: {why}");
-    let told = format!("UNKNOWN: {what}. It is neither done nor failed until that is known; /tide abort {} gives it up", delivery.id);
+    let told = format!(
+        "UNKNOWN: {what}. It is neither done nor failed until that is known; /tide abort {} gives it up",
+        delivery.id
+    );
     let waits = Decision::wait(Reason::Blocked { what }).waking(soon(now, UNKNOWN_POLL_SECONDS));
     anew(delivery, waits).telling(Volume::Alarm, format!("unknown:{began}"), told)
+}
+
+/// What somebody asked for is carried out, and then told, before anything else is made of how the rollout stands.
+fn steered(delivery: &Delivery, environment: &EnvName) -> Option<Decision> {
+    let steering = delivery.known.steering.as_ref().filter(|s| s.environment == *environment)?;
+    let Some((good, text)) = steering.words() else {
+        return Some(Decision::act(Effect::Steer { steering: steering.clone() }).learning(Learn::Steering));
+    };
+    let volume = if good { Volume::Outcome } else { Volume::Alarm };
+    let key = format!("steered:{}", steering.at.timestamp_millis());
+    Some(Decision::new(Verdict::LookAgain).learning(Learn::SteeringTold).telling(volume, key, text))
 }
 
 fn nudge(environment: &EnvName, now: Instant) -> Decision {

@@ -12,6 +12,7 @@ use crate::domain::kept::Said;
 use crate::domain::neighbours::Gone;
 use crate::domain::own_words::Wrote;
 use crate::domain::question::Question;
+use crate::domain::steering::Steered;
 use crate::domain::step::{Step, StepKind};
 use crate::domain::vote::SubjectId;
 use crate::domain::{Branch, CommitSha, Digest, EnvName, Instant, PersonId, PrNumber, RepoId};
@@ -96,6 +97,12 @@ pub enum Learn {
     Told(PageNote),
     /// The engine was nudged.
     Nudged(Instant),
+    /// That steering the rollout is about to be begun.
+    Steering,
+    /// What came of it.
+    Steered(Steered),
+    /// That it was told.
+    SteeringTold,
     /// Since when the rollout is healthy.
     HealthySince(Option<Instant>),
     /// Since when it fails.
@@ -121,7 +128,7 @@ impl Learn {
     /// have happened.
     pub fn belongs_to_intent(&self) -> bool {
         let asked = matches!(self, Self::Question(_) | Self::Reviewed(_) | Self::Said(_) | Self::Rules);
-        asked || matches!(self, Self::Approved(_) | Self::Opening(..) | Self::Merging(_))
+        asked || matches!(self, Self::Approved(_) | Self::Opening(..) | Self::Merging(_) | Self::Steering)
     }
 
     /// What the journal says of it, beside the step or wait that goes with it.
@@ -209,6 +216,9 @@ impl Delivery {
             }
             Learn::Told(PageNote::Release { .. }) => known.published = true,
             Learn::Nudged(at) => (known.nudged, known.nudged_at) = (true, Some(at)),
+            Learn::Steering => known.steering.iter_mut().for_each(|s| s.tried = true),
+            Learn::Steered(outcome) => known.steering.iter_mut().for_each(|s| s.outcome = Some(outcome.clone())),
+            Learn::SteeringTold => known.steering = None,
             Learn::HealthySince(since) => known.healthy_since = since,
             Learn::DegradedSince(since) => known.degraded_since = since,
             Learn::BackMerge(into, pr) => {

@@ -17,6 +17,7 @@ mod release;
 mod replacing;
 mod retry;
 mod rollback;
+mod steer;
 mod unreleased;
 mod votable;
 mod vote;
@@ -170,6 +171,7 @@ impl Engine {
                 let target = (self.named(env)?, version.as_ref().map(asking::version));
                 self.roll_back(change, asking, app, target, reason.as_deref()).await
             }
+            Command::Rollout(rollout) => Box::pin(self.steer_rollout(change, asking, app, rollout)).await,
             Command::Lock { env, reason, duration, .. } => {
                 self.lock(change, asking, app, self.named(env)?, (reason, *duration)).await
             }

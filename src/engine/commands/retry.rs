@@ -11,6 +11,7 @@ use crate::domain::fact::Fact;
 use crate::domain::hold::Scope;
 use crate::domain::image::ImageRef;
 use crate::domain::retry::{There, failed, still_there};
+use crate::domain::steering::Steering;
 use crate::domain::title::{end_words, title};
 use crate::domain::{AppName, CommitSha, Digest, Version};
 use crate::engine::Engine;
@@ -35,7 +36,7 @@ impl Engine {
         // for changes there may try it again.
         self.may_for(asking, delivery.lane, self.named(delivery.environment.as_str())?)?;
         failed(&delivery).map_err(Stop::Refused)?;
-        self.try_again(change, asking, delivery).await
+        self.try_again(change, asking, delivery, None).await
     }
 
     /// What a command that asks for the same thing again does where that failed in its rollout and stands there still: it is
@@ -52,7 +53,7 @@ impl Engine {
             return Ok(None);
         }
         let mut work = change.clone();
-        match self.try_again(&mut work, asking, delivery).await {
+        match self.try_again(&mut work, asking, delivery, None).await {
             Ok(reply) => {
                 *change = work;
                 Ok(Some(reply))
@@ -75,8 +76,14 @@ impl Engine {
         Ok(all.into_iter().find(same).filter(|d| d.failed_in().is_some()))
     }
 
-    /// Opens a delivery again where its rollout failed.
-    async fn try_again(&self, change: &mut Change, asking: &Asking<'_>, delivery: Delivery) -> Said<Reply> {
+    /// Opens a delivery again where its rollout failed, and has that steered where somebody asked for it.
+    pub(super) async fn try_again(
+        &self,
+        change: &mut Change,
+        asking: &Asking<'_>,
+        delivery: Delivery,
+        steering: Option<Steering>,
+    ) -> Said<Reply> {
         let (name, commit) = failed(&delivery).map_err(Stop::Refused)?;
         let (name, commit) = (name.clone(), commit.clone());
         let environment = self.named(name.as_str())?;
@@ -93,6 +100,7 @@ impl Engine {
         let Some(mut again) = delivery.tried_again(by, now) else {
             return Err(Stop::refused("There is nothing to try again."));
         };
+        again.known.steering = steering;
         let mut votes = "the same votes and images";
         if changed {
             // What changed of the policy meanwhile was not set against it, for it had ended.

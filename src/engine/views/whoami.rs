@@ -169,7 +169,7 @@ fn meaningful(catalog: &Catalog, environment: &Environment) -> Vec<Right> {
         _ => Some(Right::Promotion),
     };
     let hotfix = (last && place > Some(0)).then_some(Right::Hotfix);
-    let always = [Right::Rollback, Right::Freeze, Right::Lock, Right::Override];
+    let always = [Right::Rollback, Right::Freeze, Right::Lock, Right::Override, Right::Rollout];
     lane.into_iter().chain(hotfix).chain(always).collect()
 }
 

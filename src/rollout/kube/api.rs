@@ -40,8 +40,10 @@ impl Resource {
             "" => format!("/api/{}", self.version),
             group => format!("/apis/{group}/{}", self.version),
         };
+        let (plural, sub) = self.plural.split_once('/').unwrap_or((self.plural, ""));
         let name = name.map(|name| format!("/{}", encoded(name))).unwrap_or_default();
-        format!("{root}/namespaces/{}/{}{name}", encoded(namespace), self.plural)
+        let sub = if sub.is_empty() { String::new() } else { format!("/{sub}") };
+        format!("{root}/namespaces/{}/{plural}{name}{sub}", encoded(namespace))
     }
 }
 
@@ -58,6 +60,8 @@ pub const DAEMON_SETS: Resource = apps("daemonsets");
 /// Rollouts of Argo Rollouts.
 pub const ROLLOUTS: Resource =
     Resource { group: "argoproj.io", version: "v1alpha1", plural: "rollouts", of: Some("Argo Rollouts") };
+/// What their controller and those who steer them write of them.
+pub const ROLLOUT_STATUS: Resource = Resource { plural: "rollouts/status", ..ROLLOUTS };
 /// Pods.
 pub const PODS: Resource = Resource { group: "", version: "v1", plural: "pods", of: None };
 /// Their logs.

@@ -9,6 +9,7 @@ use super::image::written;
 use super::json::{list, text};
 use super::pods::{Trouble, trouble};
 use super::workload::{Kind, Stand, Workload};
+use crate::domain::image::ImageRef;
 use crate::port::PortResult;
 use crate::rollout::RolloutTarget;
 use crate::rollout::settings::{Workloads, filled};
@@ -45,8 +46,39 @@ pub enum App {
     Up,
 }
 
+/// The workloads that name images of an app.
+pub(super) struct Named {
+    /// Those that name exactly these, each wherever they name its repository.
+    pub(super) ours: Vec<Workload>,
+    /// Those that name another version of one of them.
+    pub(super) others: Vec<Workload>,
+    /// Which of its images are named, in their order.
+    found: Vec<bool>,
+}
+
+impl Named {
+    /// The first image that none of them names.
+    pub(super) fn missing<'t>(&self, target: &'t RolloutTarget) -> Option<&'t ImageRef> {
+        target.images.iter().zip(&self.found).find(|(_, found)| !**found).map(|(image, _)| image)
+    }
+}
+
 /// Looks at an app in a cluster.
 pub async fn look(cluster: &Cluster, settings: &Workloads, target: &RolloutTarget) -> PortResult<App> {
+    let (namespace, labels) = (filled(&settings.namespace, target), filled(&settings.labels, target));
+    let named = named(cluster, settings, target).await?;
+    if let Some(missing) = named.missing(target) {
+        let what = format!("nothing with {labels} in namespace {namespace} names {}", missing.name);
+        return Ok(App::Absent(what));
+    }
+    if !named.others.is_empty() {
+        return Ok(App::Other);
+    }
+    judge(cluster, &namespace, &named.ours).await
+}
+
+/// The workloads of an app that name its images.
+pub(super) async fn named(cluster: &Cluster, settings: &Workloads, target: &RolloutTarget) -> PortResult<Named> {
     let (namespace, labels) = (filled(&settings.namespace, target), filled(&settings.labels, target));
     let kinds = Kind::all(settings.argo_rollouts);
     let lists = try_join_all(kinds.iter().map(|kind| cluster.list(resource(*kind), &namespace, &labels))).await?;
@@ -59,29 +91,23 @@ pub async fn look(cluster: &Cluster, settings: &Workloads, target: &RolloutTarge
     // A deployment that a rollout takes its template from runs nothing itself.
     let lent: Vec<String> = all.iter().filter_map(|w| template_of(&w.object).map(str::to_owned)).collect();
     all.retain(|w| w.kind != Kind::Deployment || !lent.iter().any(|name| name == text(&w.object, "/metadata/name")));
-    let mut ours: Vec<Workload> = Vec::new();
+    let (mut ours, mut others) = (Vec::new(), Vec::new());
     let mut found = vec![false; target.images.len()];
-    let mut other = false;
     for workload in all {
-        let mut names_any = false;
+        let (mut names_any, mut names_another) = (false, false);
         for (image, found) in target.images.iter().zip(&mut found) {
             let written = written(workload.pod_spec(), image);
             names_any |= !written.is_empty();
             *found |= !written.is_empty();
-            other |= written.contains(&false);
+            names_another |= written.contains(&false);
         }
-        if names_any {
-            ours.push(workload);
+        match (names_any, names_another) {
+            (_, true) => others.push(workload),
+            (true, false) => ours.push(workload),
+            (false, false) => {}
         }
     }
-    if let Some((missing, _)) = target.images.iter().zip(&found).find(|(_, found)| !**found) {
-        let what = format!("nothing with {labels} in namespace {namespace} names {}", missing.name);
-        return Ok(App::Absent(what));
-    }
-    if other {
-        return Ok(App::Other);
-    }
-    judge(cluster, &namespace, &ours).await
+    Ok(Named { ours, others, found })
 }
 
 /// A rollout with the template and the selector of the deployment that it refers to, if it does.

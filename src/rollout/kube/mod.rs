@@ -14,9 +14,10 @@ mod json;
 mod pods;
 mod program;
 mod redact;
+mod steer;
 mod workload;
 
-pub use api::{Cluster, DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUTS, Resource, STATEFUL_SETS};
+pub use api::{Cluster, DAEMON_SETS, DEPLOYMENTS, LOGS, PODS, ROLLOUT_STATUS, ROLLOUTS, Resource, STATEFUL_SETS};
 pub use app::{App, look};
 pub use clusters::Clusters;
 pub(super) use image::{Said, said_of};

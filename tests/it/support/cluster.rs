@@ -150,6 +150,10 @@ impl ApiServer {
         self.inner().refused.insert((verb.to_owned(), resource.to_owned()));
     }
 
+    pub(crate) fn allow(&self, verb: &str, resource: &str) {
+        self.inner().refused.remove(&(verb.to_owned(), resource.to_owned()));
+    }
+
     /// Grants this and nothing else.
     pub(crate) fn grant_only(&self, granted: BTreeSet<(String, String)>) {
         self.inner().granted = Some(granted);
@@ -354,7 +358,12 @@ fn log(inner: &Inner, pod: &str, uri: &Uri) -> Response {
 
 fn patch(inner: &mut Inner, place: &Place<'_>, name: &str, body: &[u8]) -> Response {
     let kind = place.kind();
-    let change: Value = serde_json::from_slice(body).unwrap();
+    let mut change: Value = serde_json::from_slice(body).unwrap();
+    // Where a status is a part of its own, each way changes its own part alone.
+    if place.plural == "rollouts" {
+        let of_status = place.sub == Some("status");
+        change.as_object_mut().unwrap().retain(|key, _| key == "metadata" || (key == "status") == of_status);
+    }
     let Some(object) = inner.objects.get(&kind, place.namespace, name) else { return missing(place, name) };
     let mut object = object.clone();
     let expected = change["metadata"]["resourceVersion"].as_str();

@@ -17,6 +17,7 @@ use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Marks, Scope};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
+use tidegate::domain::steering::Steer;
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, RepoId, TagName,
@@ -252,9 +253,11 @@ mortal! {
     plain {}
     looks {
         state(target: &RolloutTarget) -> PortResult<RolloutState>;
+        steerable(target: &RolloutTarget, how: Steer) -> PortResult<String>;
     }
     changes {
         nudge(target: &RolloutTarget) -> PortResult<()>;
+        steer(target: &RolloutTarget, how: Steer, from: &str) -> PortResult<bool>;
     }
 }
 
