@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use super::problem::{KeyPath, shown};
 use super::resolve::Resolver;
 use super::shape::{AppShape, ImageShape, OwnersShape, ReviewersShape, Shape, VersionImagesShape};
+use super::shape_registries::ScanShape;
 use super::{notify, places, registries, suggest};
 use crate::domain::catalog::{App, ImageFile, ImageSpec, ReviewerPolicy, Right, VersionImages};
+use crate::domain::scan::ScanPolicy;
 use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TagPattern, Version};
 
 const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})";
@@ -208,11 +210,33 @@ fn spec(
         }
     };
     let registry = registries::of_image(r, shape, path, written.registry.as_deref());
-    let spec = ImageSpec { name: name?, registry: registry?, version_tag: template?, dev_tag: dev_tag? };
+    let scan = scan(r, (&path.key("scan"), registry.as_deref()), shape, written.scan);
+    let (name, registry) = (name?, registry?);
+    let spec = ImageSpec { name, registry, version_tag: template?, dev_tag: dev_tag?, scan: scan? };
     if spec.dev_tag.matches(&spec.tag_of(Version::new(1, 4, 0))) {
         return r.problem(&dev_path, format!("matches the version tag {example} too; the two must differ"));
     }
     Some(spec)
+}
+
+/// What is asked of the image's scan; the outer none where its registry has none.
+fn scan(
+    r: &mut Resolver<'_>,
+    (path, registry): (&KeyPath, Option<&str>),
+    shape: &Shape,
+    written: Option<ScanShape>,
+) -> Option<Option<ScanPolicy>> {
+    let Some(ScanShape { at, unknown }) = written else { return Some(None) };
+    match registry.filter(|name| registries::has_scans(shape, name) == Some(false)) {
+        Some(name) => r.key_problem(
+            path,
+            format!(
+                "the registry {name} has no scans, so nothing could ever be said of it; take this out, or push the image to one that \
+                 scans (`ecr`)"
+            ),
+        ),
+        None => Some(Some(ScanPolicy { at, unknown })),
+    }
 }
 
 fn is_tag(text: &str) -> bool {

@@ -16,6 +16,8 @@ mod duration;
 mod environments;
 #[cfg(test)]
 mod file_tests;
+#[cfg(test)]
+mod images_tests;
 mod load;
 mod notify;
 mod pin;

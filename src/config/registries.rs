@@ -160,6 +160,16 @@ pub(crate) fn of_image(r: &mut Resolver<'_>, shape: &Shape, path: &KeyPath, writ
     }
 }
 
+/// Whether a registry has scans of which it can be asked; none where there is no such registry.
+pub(crate) fn has_scans(shape: &Shape, name: &str) -> Option<bool> {
+    match shape.registries.get(name) {
+        Some(RegistryShape::Local(_) | RegistryShape::Ecr(_)) => Some(true),
+        // OCI's API knows none.
+        Some(RegistryShape::Oci(_)) => Some(false),
+        None => shape.registry.as_ref().filter(|_| name == LOCAL).map(|_| true),
+    }
+}
+
 /// Two names for one registry: an image would be heard of under one, and read under the other.
 fn one_each(r: &mut Resolver<'_>, path: &KeyPath, all: &BTreeMap<String, RegistrySettings>) {
     let mut seen: BTreeMap<String, &str> = BTreeMap::new();

@@ -12,8 +12,8 @@ use super::shape_daemon::{
 };
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use super::shape_people::PersonShape;
-use super::shape_registries::RegistryShape;
-use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape, ReportShape};
+use super::shape_registries::{RegistryShape, ScanShape};
+use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape};
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
 
@@ -359,6 +359,8 @@ pub(crate) struct ImageShape {
     /// Regular expression of a dev tag, with a group `commit`; the whole tag must match. Default:
     /// dev-(?<commit>[0-9a-f]{7,40})
     pub(crate) dev_tag: Option<String>,
+    /// What is asked of the registry's scan before the image enters an environment. Default: nothing.
+    pub(crate) scan: Option<ScanShape>,
 }
 
 /// Where a version's images come from.

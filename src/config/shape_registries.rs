@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::registries::HookKind;
 use super::shape_daemon::{RootShape, SecretShape};
+use crate::domain::scan::{Severity, Unknown};
 
 /// One registry: exactly one of the kinds.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -101,4 +102,17 @@ pub(crate) struct QueueShape {
     pub(crate) external_id: Option<String>,
     /// Address of SQS, such as that of a VPC endpoint. Default: the region's.
     pub(crate) endpoint: Option<String>,
+}
+
+/// What is asked of a scan.
+#[derive(Debug, Clone, Copy, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Scan")]
+pub(crate) struct ScanShape {
+    /// Findings of this severity or a worse one keep the image out.
+    pub(crate) at: Severity,
+    /// What becomes of an image of which the scan cannot say anything (never scanned, failed, unsupported, expired, archived, or
+    /// with findings that nobody has rated yet). A scan that is not over is waited for either way. Default: shut.
+    #[serde(default)]
+    pub(crate) unknown: Unknown,
 }

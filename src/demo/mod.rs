@@ -23,6 +23,7 @@ pub mod expect;
 mod guide;
 pub mod live;
 mod pushes;
+mod scans;
 mod shown;
 pub mod stage;
 pub mod tour;

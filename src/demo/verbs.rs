@@ -8,13 +8,16 @@ use std::time::Duration;
 use anyhow::{Context as _, anyhow, bail};
 
 use super::pushes::{Pushed, pushed};
+use super::scans;
 use super::world::World;
 use crate::domain::catalog::Surface;
 use crate::domain::event::MessageRef;
 use crate::domain::pull_request::ReviewState;
+use crate::domain::scan::Scan;
 use crate::domain::vote::{Button, Choice};
-use crate::domain::{AppName, Branch, EnvName, ImageName, PrNumber, RepoId, TagName};
+use crate::domain::{AppName, Branch, CommitSha, EnvName, ImageName, PrNumber, RepoId, TagName};
 use crate::forge::{Forge as _, NewPr};
+use crate::registry::Registry as _;
 use crate::rollout::local::Behaviour;
 
 /// The channel where commands are typed unless `#channel` comes first.
@@ -41,6 +44,7 @@ delete acme/shop feature      delete a branch
 tag acme/shop v9.9.9 dev      put a tag; \"tag -f\" moves it, \"untag acme/shop v9.9.9\" deletes it
 image shop dev-abc1234        push an image by hand; add text to give it other content
 cluster fail prod shop v1.4.0 \"CrashLoopBackOff\"   how the cluster behaves: fail, slow, stall, steps, flap, normal
+scan shop v1.4.0 high=2 low=1 what the registry's scan of an image says; or `clean`, `running`, `failed`, `unsupported`, `never`
 log acme/k8s-prod main        the branch's history
 commit acme/k8s-prod main     its last commit's author and whole message
 cat acme/k8s-prod main FILE   a file as it stands
@@ -123,6 +127,8 @@ pub enum Verb {
     Untag(RepoId, TagName),
     /// Pushes an image.
     Image(ImageName, String, String),
+    /// Says what the scan of an image says.
+    Scan(ImageName, String, Scan),
     /// Changes how the cluster behaves.
     Cluster(EnvName, AppName, Option<String>, Behaviour),
     /// Lets time pass, where the clock can be set.
@@ -302,6 +308,9 @@ fn from_words(words: &[&str]) -> anyhow::Result<Verb> {
         ["tag", repo, tag, rev] => Verb::Tag(RepoId::parse(repo)?, TagName::parse(tag)?, (*rev).to_owned()),
         ["image", name, tag] => Verb::Image(ImageName::parse(name)?, (*tag).to_owned(), "by hand".to_owned()),
         ["image", name, tag, text] => Verb::Image(ImageName::parse(name)?, (*tag).to_owned(), (*text).to_owned()),
+        ["scan", name, tag, said @ ..] if !said.is_empty() => {
+            Verb::Scan(ImageName::parse(name)?, (*tag).to_owned(), scans::read(said)?)
+        }
         ["cluster", how, environment, app, rest @ ..] => cluster(how, environment, app, rest)?,
         ["pass", time] => Verb::Pass(duration(time)?),
         ["log", repo, branch] => Verb::Log(RepoId::parse(repo)?, Branch::parse(branch)?),
@@ -365,7 +374,7 @@ impl World {
             Verb::Dismiss(repo, pr, whose) => forge.dismiss_as(&login, (repo, *pr), &self.login(whose)).await?,
             Verb::Push { repo, branch, commits } => return self.push(who, repo, branch, commits).await,
             Verb::ForcePush(repo, branch, rev) => {
-                let at = forge.named(repo, rev).await?.context("there is no such commit")?;
+                let at = self.commit_named(repo, rev).await?;
                 forge.force_push(&login, repo, branch, &at).await?;
             }
             Verb::Update(repo, pr) => return Ok(forge.update_pr_as(&login, repo, *pr).await?.short().to_owned()),
@@ -387,15 +396,16 @@ impl World {
                 forge.repos().delete_branch(repo, branch, &tip).await?;
             }
             Verb::Tag(repo, tag, rev) => {
-                let at = forge.named(repo, rev).await?.context("there is no such commit")?;
+                let at = self.commit_named(repo, rev).await?;
                 forge.repos().create_tag(repo, tag, &at, tag.as_str()).await?;
             }
-            Verb::ForceTag(repo, tag, rev) => {
-                let at = forge.named(repo, rev).await?.context("there is no such commit")?;
-                forge.force_tag(repo, tag, &at).await?;
-            }
+            Verb::ForceTag(repo, tag, rev) => forge.force_tag(repo, tag, &self.commit_named(repo, rev).await?).await?,
             Verb::Untag(repo, tag) => forge.delete_tag(repo, tag).await?,
             Verb::Image(name, tag, text) => return Ok(self.registry.push(name, tag, text)?.short().to_owned()),
+            Verb::Scan(name, tag, scan) => {
+                let digest = self.registry.digest(name, tag).await?.context("there is no such image")?;
+                self.registry.set_scan(name, &digest, scan.clone())?;
+            }
             Verb::Cluster(environment, app, tag, behaviour) => {
                 self.cluster.set(environment, app, tag.as_deref(), behaviour.clone())?;
             }
@@ -422,6 +432,10 @@ impl World {
             }
         }
         Ok(String::new())
+    }
+
+    async fn commit_named(&self, repo: &RepoId, rev: &str) -> anyhow::Result<CommitSha> {
+        self.forge.named(repo, rev).await?.context("there is no such commit")
     }
 
     fn ballot(&self, number: u64) -> anyhow::Result<MessageRef> {

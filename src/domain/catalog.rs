@@ -10,6 +10,7 @@ use super::accounts::Accounts;
 use super::authors::{hidden_login, hidden_number};
 use super::freeze::FreezeWindow;
 use super::notify::Settings;
+use super::scan::ScanPolicy;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TagPattern, TeamName, Version};
 
 pub use super::place::{DocumentAt, Form, ImageFile, ImagePlace, Pin, covers, named};
@@ -301,6 +302,8 @@ pub struct ImageSpec {
     pub version_tag: String,
     /// Expression that a whole dev tag matches, with a group `commit` of 7 to 40 hex digits.
     pub dev_tag: TagPattern,
+    /// What is asked of the registry's scan before it enters anywhere; none where nothing is.
+    pub scan: Option<ScanPolicy>,
 }
 
 impl ImageSpec {

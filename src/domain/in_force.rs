@@ -21,6 +21,7 @@ use super::catalog::{
     RolloutPolicy, Surface, TeamSource, UnknownAuthors, VersionImages, WriteMode,
 };
 use super::freeze::FreezeWindow;
+use super::scan::ScanPolicy;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName};
 
 pub use self::changes::{PolicyChange, asks_nobody, changes};
@@ -141,6 +142,9 @@ pub struct AppInForce {
     pub version_images: VersionImages,
     /// The images: registry, version tag, dev tag.
     pub images: BTreeMap<ImageName, (String, String, String)>,
+    /// What is asked of the scans of images.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub scans: BTreeMap<ImageName, ScanPolicy>,
     /// Where each environment's env repo writes them.
     pub places: BTreeMap<EnvName, Vec<ImagePlace>>,
 }
@@ -266,6 +270,7 @@ fn app_in_force(app: &App) -> AppInForce {
         images: images
             .map(|i| (i.name.clone(), (i.registry.clone(), i.version_tag.clone(), i.dev_tag.as_str().to_owned())))
             .collect(),
+        scans: app.images.iter().filter_map(|i| Some((i.name.clone(), i.scan?))).collect(),
         places: app.places.clone(),
     }
 }

@@ -45,7 +45,7 @@ pub mod pull_request;
 pub mod question;
 pub mod report;
 pub mod retry;
-pub mod steering;
+pub mod scan;
 pub mod step;
 pub mod stranded;
 mod tag_pattern;

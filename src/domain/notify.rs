@@ -12,7 +12,7 @@ use super::catalog::{Party, Surface};
 use super::decide::Volume;
 use super::delivery::{Delivery, End};
 use super::freeze::FreezeWindow;
-use super::gate::{GateName, Reason};
+use super::gate::{GateName, Reason, Shut};
 use super::{AppName, EnvName, Instant, PersonId};
 
 /// How late a digest may still be: after a longer stop the next one is waited for.
@@ -187,6 +187,7 @@ fn needs_a_person(reason: &Reason) -> bool {
         | Reason::Unheard { .. }
         | Reason::Passing { .. }
         | Reason::MergeabilityUnknown { .. }
+        | Reason::ScanRunning { .. }
         | Reason::RollingOut { .. } => false,
         other => !matches!(
             other.gate(),
@@ -244,6 +245,29 @@ impl Digest {
     pub fn next(&self, now: Instant) -> Option<Instant> {
         self.at.next_start(now)
     }
+}
+
+/// After how long a delivery that waits for machines says so again, unless reminders are configured: an image that CI never
+/// builds and a check that never reports look like patience.
+pub const HELD_UP: [Duration; 3] =
+    [Duration::from_secs(3600), Duration::from_secs(4 * 3600), Duration::from_secs(24 * 3600)];
+
+/// Whether some of these waits end by what machines do, and not by people or time.
+pub fn is_held_up(waits: &[Shut]) -> bool {
+    let by_machines = |wait: &Shut| {
+        matches!(
+            wait.reason,
+            Reason::ImagesMissing { .. }
+                | Reason::ChecksPending { .. }
+                | Reason::ScanRunning { .. }
+                | Reason::MergeabilityUnknown { .. }
+                | Reason::HealthUnknown { .. }
+                | Reason::ElectorateUnread { .. }
+                | Reason::RunningUnread { .. }
+                | Reason::Unreachable { .. }
+        )
+    };
+    waits.iter().any(by_machines)
 }
 
 /// The people a list of reminders goes to: those who can still vote.

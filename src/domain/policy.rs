@@ -15,12 +15,13 @@ use super::gate::{GateSpec, Lock};
 use super::health::{Wanted, given_up};
 use super::image::Named;
 use super::neighbours;
+use super::scan::Scanned;
 use super::step::{Approval, Step, StepKind, TagTarget};
 use super::title::title;
 use super::vote::Subject;
 use super::{CommitSha, EnvName, Instant, anew};
 
-pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Ships, TABLE, Where, markdown, row};
+pub use table::{Asks, Checks, Covers, Excluded, Head, Held, Order, Row, Scans, Ships, TABLE, Where, markdown, row};
 
 /// The moment at which gates are evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,9 +111,27 @@ pub fn gates(
     if row.ships == Ships::EarlierImages {
         specs.push(GateSpec::Images);
     }
+    specs.extend(scans(row, delivery, app, moment));
     let order = row.order.iter().filter(|order| !waits_for_the_merge(**order, delivery, moment));
     specs.extend(order.filter_map(|order| order_gate(*order, (catalog, delivery), environment, moment)));
     specs
+}
+
+/// What is asked of the scans of what would enter: its images, before these the dev images that they are made of.
+fn scans(row: &Row, delivery: &Delivery, app: &App, moment: Moment) -> Vec<GateSpec> {
+    if row.scans == Scans::Never {
+        return Vec::new();
+    }
+    let head = head_of(delivery, moment);
+    let built = head.map(|head| delivery.digests_of(head)).unwrap_or_default();
+    // One alone is not named.
+    let only = delivery.known.images.first().map(|image| &image.name).or(app.images.first().map(|spec| &spec.name));
+    let asked = |named: Named| {
+        let name = named.name.or_else(|| only.cloned())?;
+        let policy = app.image(&name)?.scan?;
+        Some(GateSpec::Scan { image: Scanned { name, digest: named.digest }, policy })
+    };
+    built.into_iter().filter_map(asked).collect()
 }
 
 /// Whether an order rule is about a commit that the app pull request's merge makes: it holds its branch's side too, so what

@@ -6,9 +6,11 @@ use super::truth::store_failed;
 use crate::domain::catalog::{App, Environment, Pin};
 use crate::domain::delivery::{Accepted, Delivery, Lane};
 use crate::domain::displaced::Displaced;
+use crate::domain::gate::GateSpec;
 use crate::domain::image::{ImageRef, Promised};
 use crate::domain::observed::Observed;
 use crate::domain::policy::{Ships, passed_before, row_of};
+use crate::domain::scan::Scans;
 use crate::domain::{AppName, CommitSha, Digest, ImageName, PersonId, Version};
 use crate::port::{PortError, PortResult};
 use crate::store::Listing;
@@ -175,6 +177,17 @@ impl Engine {
             });
         }
         Ok(promised)
+    }
+
+    /// What the registries say now of the scans that gates ask about. One that cannot be asked keeps all of them shut.
+    pub(super) async fn scans_of(&self, app: &App, specs: &[GateSpec]) -> PortResult<Scans> {
+        let mut scans = Scans::new();
+        for spec in specs {
+            let GateSpec::Scan { image, .. } = spec else { continue };
+            let scan = self.registry_of(app, &image.name)?.scan(&image.name, &image.digest).await?;
+            scans.insert(image.clone(), scan);
+        }
+        Ok(scans)
     }
 
     /// Which places will say the digest once the bump is there: those that must, and those that hold one already.

@@ -156,6 +156,7 @@ impl Engine {
                 false => Vec::new(),
             },
             tag,
+            scans: self.scans_of(app, &specs).await?,
             replacing: delivery.known.replacing.as_deref(),
             wall: self.ports.clock.wall(),
         };

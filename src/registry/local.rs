@@ -12,9 +12,10 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Page, Registry, ScanFindings, TaggedImage, check_tag, is_free, missing, taken};
+use super::{Page, Registry, TaggedImage, check_tag, is_free, missing, taken};
 use crate::disk;
 use crate::domain::event::Event;
+use crate::domain::scan::{Mute, Scan};
 use crate::domain::{Digest, ImageName};
 use crate::port::{Clock, Incoming, PortResult, Source};
 
@@ -33,8 +34,8 @@ pub struct LocalRegistry {
     immutable_tags: bool,
     /// What it is called as a source.
     name: String,
-    /// Pushes handed out by `receive`, by key, until they are acknowledged.
-    pending: Mutex<BTreeMap<String, Push>>,
+    /// What was handed out by `receive`, by key, until it is acknowledged.
+    pending: Mutex<BTreeMap<String, News>>,
 }
 
 /// One image's tag naming a digest.
@@ -55,6 +56,40 @@ impl Push {
     }
 }
 
+/// Something that nobody was told yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum News {
+    /// A push.
+    Pushed(Push),
+    /// What the scan of an image says.
+    Scanned(ImageName, Digest, Scan),
+}
+
+impl News {
+    /// What it is called, apart from how often it was told.
+    fn key(&self) -> String {
+        match self {
+            Self::Pushed(push) => push.key(),
+            Self::Scanned(image, digest, _) => format!("scan:{image}@{digest}"),
+        }
+    }
+
+    /// Whether it is what was told last.
+    fn is_told(&self, told: &Told) -> bool {
+        match self {
+            Self::Pushed(push) => told.tags.get(&push.place()) == Some(&push.digest),
+            Self::Scanned(_, _, scan) => told.scans.get(&self.key()) == Some(scan),
+        }
+    }
+
+    fn event(self) -> Event {
+        match self {
+            Self::Pushed(push) => Event::ImagePushed { image: push.image, tag: Some(push.tag), digest: push.digest },
+            Self::Scanned(image, ..) => Event::ImageChanged { image },
+        }
+    }
+}
+
 /// What was told already, kept in a file so that a restart neither repeats nor forgets.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Told {
@@ -62,6 +97,9 @@ struct Told {
     tags: BTreeMap<String, Digest>,
     /// How often each push was told: one that comes again after a change is a new event.
     times: BTreeMap<String, u32>,
+    /// What each scan said when it was told.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    scans: BTreeMap<String, Scan>,
 }
 
 impl LocalRegistry {
@@ -118,12 +156,12 @@ impl LocalRegistry {
         Ok(digest)
     }
 
-    /// Tells what a scan of an image found.
-    pub fn set_findings(&self, image: &ImageName, digest: &Digest, findings: ScanFindings) -> PortResult<()> {
+    /// Tells what the scan of an image says.
+    pub fn set_scan(&self, image: &ImageName, digest: &Digest, scan: Scan) -> PortResult<()> {
         let layout = Layout::of(&self.root, image)?;
         let _lock = layout.lock()?;
         let mut scans = layout.scans()?;
-        scans.insert(digest.clone(), findings);
+        scans.insert(digest.clone(), scan);
         disk::write_json(&layout.scans_path(), &scans)
     }
 
@@ -173,13 +211,16 @@ impl LocalRegistry {
         Ok(disk::read_json(&self.told_path())?.unwrap_or_default())
     }
 
-    fn pushes(&self, image: &ImageName) -> PortResult<Vec<Push>> {
-        let index = Layout::of(&self.root, image)?.index()?;
+    /// All that could be told of an image.
+    fn news(&self, image: &ImageName) -> PortResult<Vec<News>> {
+        let layout = Layout::of(&self.root, image)?;
+        let index = layout.index()?;
         let push = |m: Descriptor| {
             let tag = m.tag()?.to_owned();
-            Some(Push { image: image.clone(), tag, digest: m.digest })
+            Some(News::Pushed(Push { image: image.clone(), tag, digest: m.digest }))
         };
-        Ok(index.manifests.into_iter().filter_map(push).collect())
+        let scanned = |(digest, scan)| News::Scanned(image.clone(), digest, scan);
+        Ok(index.manifests.into_iter().filter_map(push).chain(layout.scans()?.into_iter().map(scanned)).collect())
     }
 }
 
@@ -217,8 +258,9 @@ impl Registry for LocalRegistry {
         self.point(&layout, index.clone(), tag, to)
     }
 
-    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>> {
-        Ok(Layout::of(&self.root, image)?.scans()?.get(digest).copied())
+    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Scan> {
+        let scans = Layout::of(&self.root, image)?.scans()?;
+        Ok(scans.get(digest).cloned().unwrap_or_else(|| Scan::mute(Mute::Never)))
     }
 }
 
@@ -234,22 +276,21 @@ impl Source for LocalRegistry {
         let mut news = Vec::new();
         let mut failure = None;
         for image in self.images()? {
-            match self.pushes(&image) {
-                Ok(pushes) => news.extend(pushes.into_iter().filter(|p| told.tags.get(&p.place()) != Some(&p.digest))),
+            match self.news(&image) {
+                Ok(all) => news.extend(all.into_iter().filter(|news| !news.is_told(&told))),
                 Err(error) => failure = Some(error),
             }
         }
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let incoming: Vec<_> = news
             .into_iter()
-            .map(|push| {
-                let key = match told.times.get(&push.key()) {
-                    None => push.key(),
-                    Some(times) => format!("{}#{}", push.key(), times + 1),
+            .map(|news| {
+                let key = match told.times.get(&news.key()) {
+                    None => news.key(),
+                    Some(times) => format!("{}#{}", news.key(), times + 1),
                 };
-                pending.insert(key.clone(), push.clone());
-                let event = Event::ImagePushed { image: push.image, tag: Some(push.tag), digest: push.digest };
-                Incoming { key, event }
+                pending.insert(key.clone(), news.clone());
+                Incoming { key, event: news.event() }
             })
             .collect();
         match failure {
@@ -261,9 +302,12 @@ impl Source for LocalRegistry {
     async fn acknowledge(&self, keys: &[String]) -> PortResult<()> {
         let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
         let mut told = self.told()?;
-        for push in keys.iter().filter_map(|key| pending.get(key)) {
-            told.tags.insert(push.place(), push.digest.clone());
-            *told.times.entry(push.key()).or_default() += 1;
+        for news in keys.iter().filter_map(|key| pending.get(key)) {
+            match news {
+                News::Pushed(push) => drop(told.tags.insert(push.place(), push.digest.clone())),
+                News::Scanned(_, _, scan) => drop(told.scans.insert(news.key(), scan.clone())),
+            }
+            *told.times.entry(news.key()).or_default() += 1;
         }
         disk::write_json(&self.told_path(), &told)?;
         keys.iter().for_each(|key| drop(pending.remove(key)));

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 
+use crate::domain::scan::Scan;
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
@@ -35,19 +35,6 @@ pub struct Page {
     pub next: Option<String>,
 }
 
-/// Findings of the registry's scan, by severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ScanFindings {
-    /// Critical ones.
-    pub critical: u32,
-    /// High ones.
-    pub high: u32,
-    /// Medium ones.
-    pub medium: u32,
-    /// Low ones.
-    pub low: u32,
-}
-
 /// A registry.
 #[async_trait]
 pub trait Registry: Send + Sync {
@@ -74,8 +61,8 @@ pub trait Registry: Send + Sync {
     /// Gives the manifest with this digest a further tag, its bytes untouched. Fine if the tag names it already,
     /// `Conflict` if it names another, `NotFound` if the digest does not exist.
     async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()>;
-    /// Scan findings, where there was a scan.
-    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>>;
+    /// What its scan of an image says: of an index, of all its parts that run. What is not there was not scanned.
+    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Scan>;
 }
 
 /// Whether this is a tag by the rules that all registries share.

@@ -5,8 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::{Config, EcrSettings, OciLogin, OciSettings, RegistrySettings};
-use crate::domain::ImageName;
-use crate::domain::catalog::{App, VersionImages};
+use crate::domain::catalog::{App, ImageSpec, VersionImages};
 use crate::port::{Clock, Finding, Listener, PortError, Source};
 use crate::registry::Registry;
 use crate::registry::ecr::access::{Access, Patience};
@@ -96,15 +95,17 @@ fn hook(
     let Some(crate::config::Hook { kind, secret }) = &settings.hook else { return Ok(None) };
     let wrong = |e| PortError::rejected(format!("`registries.{name}.oci.webhook_secret`: {e}"));
     let secret = Secret::new(secret.read().map_err(wrong)?);
-    let images = images_of(config, name).map(|(image, _)| image).collect();
+    let images = images_of(config, name).map(|needed| needed.image).collect();
     Ok(Some(Arc::new(HookListener(Arc::new(Hook::new(name, (*kind, secret), images, clock.clone()))))))
 }
 
-/// The images of a registry, and whether each gets further tags.
-fn images_of<'c>(config: &'c Config, registry: &'c str) -> impl Iterator<Item = (ImageName, bool)> + 'c {
+/// The images of a registry, and what is needed of each.
+fn images_of<'c>(config: &'c Config, registry: &'c str) -> impl Iterator<Item = Needed> + 'c {
     let retag = |app: &App| app.version_images == VersionImages::Retag;
     let apps = config.catalog.apps.values().flat_map(move |app| app.images.iter().map(move |spec| (spec, retag(app))));
-    apps.filter(move |(spec, _)| spec.registry == registry).map(|(spec, retag)| (spec.name.clone(), retag))
+    let needed =
+        |(spec, retag): (&ImageSpec, bool)| Needed { image: spec.name.clone(), retag, scan: spec.scan.is_some() };
+    apps.filter(move |(spec, _)| spec.registry == registry).map(needed)
 }
 
 async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<Vec<Arc<dyn Listener>>, PortError> {
@@ -141,7 +142,7 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
     let mut found = Vec::new();
     for (name, settings) in &config.settings.registries {
         if let RegistrySettings::Oci(settings) = settings {
-            let needed: Vec<_> = images_of(config, name).collect();
+            let needed: Vec<_> = images_of(config, name).map(|needed| (needed.image, needed.retag)).collect();
             found.extend(oci::online::check(name, &oci(settings), &needed).await);
             if settings.hook.is_none() {
                 found.push(Finding::warn(format!(
@@ -151,7 +152,7 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
             }
         }
         let RegistrySettings::Ecr(ecr) = settings else { continue };
-        let needed: Vec<Needed> = images_of(config, name).map(|(image, retag)| Needed { image, retag }).collect();
+        let needed: Vec<Needed> = images_of(config, name).collect();
         let (account, access, scan) = (ecr.account.clone(), Access::of(&ecr.access), ecr.scan);
         let setup = Setup { account, access, patience: Patience::SHORT, scan, heard: false };
         found.extend(online::check(name, &setup, &needed).await);

@@ -8,11 +8,12 @@ use async_trait::async_trait;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 use tidegate::domain::event::Event;
+use tidegate::domain::scan::Scan;
 use tidegate::domain::{Digest, ImageName};
 use tidegate::engine::Ports;
 use tidegate::port::{Clock as _, Incoming, PortError, PortResult};
 use tidegate::registry::local::LocalRegistry;
-use tidegate::registry::{Page, Registry, ScanFindings, TaggedImage};
+use tidegate::registry::{Page, Registry, TaggedImage};
 use tidegate::store::Listing;
 
 use crate::support::told::Told;
@@ -84,7 +85,7 @@ impl Registry for Far {
         self.inner.retag(image, digest, tag).await
     }
 
-    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>> {
+    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Scan> {
         self.inner.scan(image, digest).await
     }
 }

@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use tidegate::domain::event::Event;
+use tidegate::domain::scan::{Findings, Mute};
 use tidegate::domain::{Digest, ImageName};
 use tidegate::port::{Fault, Incoming, Source};
 use tidegate::registry::{Registry, TaggedImage};
@@ -148,7 +149,10 @@ pub(crate) async fn an_image_that_lost_its_tag_can_still_be_retagged_by_digest(w
 
 pub(crate) async fn an_image_that_was_not_scanned_has_no_findings(world: &mut dyn World) {
     let digest = world.push(&api(), "v1", "one").await;
-    assert_eq!(world.registry().scan(&api(), &digest).await.unwrap(), None);
+    let scan = world.registry().scan(&api(), &digest).await.unwrap();
+    assert_eq!((scan.found, scan.running), (Findings::default(), None));
+    // That nobody scanned it is not that nothing was found.
+    assert!(matches!(scan.mute.map(|part| part.what), Some(Mute::Never | Mute::NoScans)));
 }
 
 pub(crate) async fn a_push_is_told_under_the_same_key_until_it_is_acknowledged(world: &mut dyn World) {
@@ -196,8 +200,8 @@ mod local {
     use std::time::Duration;
 
     use super::*;
+    use tidegate::domain::scan::Scan;
     use tidegate::port::{Clock, ManualClock};
-    use tidegate::registry::ScanFindings;
     use tidegate::registry::local::LocalRegistry;
 
     struct LocalWorld {
@@ -336,10 +340,28 @@ mod local {
     async fn findings_of_a_scan_are_kept() {
         let mut world = LocalWorld::new();
         let digest = world.push(&api(), "v1", "one").await;
-        let findings = ScanFindings { critical: 1, high: 2, ..ScanFindings::default() };
-        world.registry.set_findings(&api(), &digest, findings).unwrap();
+        let scan = Scan::over(Findings { critical: 1, high: 2, ..Findings::default() });
+        world.registry.set_scan(&api(), &digest, scan.clone()).unwrap();
         world.restart().await;
-        assert_eq!(world.registry.scan(&api(), &digest).await.unwrap(), Some(findings));
+        assert_eq!(world.registry.scan(&api(), &digest).await.unwrap(), scan);
+    }
+
+    #[tokio::test]
+    async fn what_a_scan_says_is_told_once_and_again_when_it_says_something_else() {
+        let mut world = LocalWorld::new();
+        let digest = world.push(&api(), "v1", "one").await;
+        let pushed = heard(&world).await;
+        acknowledge(&world, &pushed).await;
+        for scan in [Scan::running("PENDING"), Scan::over(Findings::default()), Scan::running("PENDING")] {
+            world.registry.set_scan(&api(), &digest, scan).unwrap();
+            let told = heard(&world).await;
+            let events: Vec<_> = told.iter().map(|i| &i.event).collect();
+            assert_eq!(events, [&Event::ImageChanged { image: api() }]);
+            assert_eq!(heard(&world).await, told);
+            acknowledge(&world, &told).await;
+            world.restart().await;
+            assert_eq!(heard(&world).await, []);
+        }
     }
 
     #[test]

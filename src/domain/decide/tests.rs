@@ -86,6 +86,7 @@ pub(in crate::domain) fn catalog(branches: bool) -> Catalog {
         registry: "local".to_owned(),
         version_tag: "v{version}".to_owned(),
         dev_tag: TagPattern::parse("dev-(?<commit>[0-9a-f]{7,40})").expect("an expression"),
+        scan: None,
     };
     let app = App {
         name,

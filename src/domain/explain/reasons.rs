@@ -11,6 +11,7 @@ use crate::domain::gate::{AlsoHeld, Reason};
 use crate::domain::image::ImageRef;
 use crate::domain::kept::Kept;
 use crate::domain::neighbours::{Gone, Way};
+use crate::domain::scan::{Findings, Scanned, Severity};
 use crate::domain::{DeliveryId, EnvName, ImageName, PersonId, PrNumber, TeamName};
 
 impl fmt::Display for Reason {
@@ -92,6 +93,15 @@ impl fmt::Display for Reason {
             }
             Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
             Self::VersionTagMoved { moved } => moved.fmt(f),
+            Self::ScanFound { image, found, at, link } => scan_found(f, image, (*found, *at), link.as_deref()),
+            Self::ScanRunning { image, word, link } => {
+                write!(f, "the scan of {image} is not over ({word}{})", then(link.as_deref()))
+            }
+            Self::ScanUnknown { image, why, link } => write!(
+                f,
+                "the scan of {image} cannot be judged: {why}{}; have it scanned, or bring an image that can be",
+                in_these(link.as_deref())
+            ),
             Self::HoldsMore { pr, commit } => holds_more(f, pr, commit.short()),
             Self::Blocked { what } => f.write_str(what),
         }
@@ -319,6 +329,25 @@ fn holds_more(f: &mut fmt::Formatter<'_>, pr: &PrNumber, commit: &str) -> fmt::R
         "{pr} was merged as {commit}, which holds more than what was approved; its ballot says what. Or abort this, and revert \
          {commit} before the next one is cut"
     )
+}
+
+fn scan_found(
+    f: &mut fmt::Formatter<'_>,
+    image: &Scanned,
+    (found, at): (Findings, Severity),
+    link: Option<&str>,
+) -> fmt::Result {
+    let or_worse = if at == Severity::Critical { "" } else { " or worse" };
+    let link = in_these(link);
+    write!(f, "the scan of {image} found {found}{link}, and nothing {at}{or_worse} enters; bring an image without that")
+}
+
+fn then(link: Option<&str>) -> String {
+    link.map(|link| format!("; {link}")).unwrap_or_default()
+}
+
+fn in_these(link: Option<&str>) -> String {
+    link.map(|link| format!(" ({link})")).unwrap_or_default()
 }
 
 fn in_brackets(files: &[String]) -> String {

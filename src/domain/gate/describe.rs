@@ -46,6 +46,7 @@ impl GateSpec {
             Self::NotOlder => format!("order: not older than what {here} runs"),
             Self::Tag => "tag: the version's tag names what is approved".to_owned(),
             Self::Descends => format!("order: contains what {here} runs"),
+            Self::Scan { image, policy } => format!("scan: that of {image} found {policy}"),
             Self::Images => "images: its tags name nothing else by now, and it can be pulled".to_owned(),
         }
     }

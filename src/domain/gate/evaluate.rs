@@ -17,8 +17,8 @@ use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::health::ANOTHER;
 use crate::domain::{CommitSha, EnvName, Instant, PersonId};
 
-/// How soon a cluster is asked again that could not be.
-const ASK_AGAIN: Duration = Duration::from_secs(30);
+/// How soon is asked again what could not be asked, or is not over.
+pub(super) const ASK_AGAIN: Duration = Duration::from_secs(30);
 
 /// Says what every gate makes of the truth at this instant. Total: it has an answer for everything it may be given.
 pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> GateReport {
@@ -51,6 +51,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::Descends => (GateName::Order, look.order(contained)),
             GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised, &truth.entering.delivery)),
             GateSpec::Tag => (GateName::Tag, look.tag()),
+            GateSpec::Scan { image, policy } => (GateName::Scan, look.scan(image, *policy)),
         });
     }
     let ignored = everywhere(&ignored);

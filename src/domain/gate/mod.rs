@@ -15,6 +15,7 @@ mod images;
 mod lift;
 mod order;
 mod reason;
+mod scans;
 #[cfg(test)]
 mod tests;
 
@@ -30,6 +31,7 @@ use super::delivery::{ApprovedBy, Lane, Requester};
 use super::freeze::AdHocFreeze;
 use super::image::Promised;
 use super::pull_request::{Check, Lineage, Review};
+use super::scan::{ScanPolicy, Scanned, Scans};
 use super::vote::{Choice, Subject, SubjectId, Vote};
 use super::written::Reading;
 use super::{CommitSha, EnvName, Instant, PersonId, Version};
@@ -63,6 +65,8 @@ pub enum GateName {
     Lock,
     /// The version's tag names what was approved under it.
     Tag,
+    /// The registry's scan found nothing that is too bad.
+    Scan,
 }
 
 impl std::fmt::Display for GateName {
@@ -76,6 +80,7 @@ impl std::fmt::Display for GateName {
             Self::Images => "images",
             Self::Lock => "lock",
             Self::Tag => "tag",
+            Self::Scan => "scan",
         })
     }
 }
@@ -185,6 +190,13 @@ pub enum GateSpec {
     Images,
     /// The version's tag names what was approved under it, once it is there.
     Tag,
+    /// The scan of an image that would enter.
+    Scan {
+        /// Which.
+        image: Scanned,
+        /// What is asked of it.
+        policy: ScanPolicy,
+    },
 }
 
 /// Everything freshly observed that gates look at.
@@ -232,6 +244,8 @@ pub struct GateTruth<'a> {
     pub promised: Vec<Promised>,
     /// The version's tag, where it names something else than what was approved.
     pub tag: Option<Moved>,
+    /// What the registry says of the scans that are asked about.
+    pub scans: Scans,
     /// What it was asked to replace, although nobody can tell whether that is older.
     pub replacing: Option<&'a str>,
     /// What the machine's clock shows, which may be behind: calendars are read off it.

@@ -13,6 +13,7 @@ use crate::domain::displaced::Displaced;
 use crate::domain::image::ImageRef;
 use crate::domain::kept::Kept;
 use crate::domain::neighbours::Gone;
+use crate::domain::scan::{Findings, Scanned, Severity};
 use crate::domain::{Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, TeamName};
 
 /// Why something is not yet: a gate that is shut, or a step that waits for the outside.
@@ -368,6 +369,35 @@ pub enum Reason {
         /// Which, and what it names.
         moved: Moved,
     },
+    /// The scan of an image found something that is too bad.
+    ScanFound {
+        /// Which.
+        image: Scanned,
+        /// All that it found.
+        found: Findings,
+        /// What is too bad.
+        at: Severity,
+        /// A page that shows it.
+        link: Option<String>,
+    },
+    /// The scan of an image is not over.
+    ScanRunning {
+        /// Which.
+        image: Scanned,
+        /// The registry's word for how far it is.
+        word: String,
+        /// A page that shows it.
+        link: Option<String>,
+    },
+    /// The scan of an image says nothing.
+    ScanUnknown {
+        /// Which.
+        image: Scanned,
+        /// Why, in words.
+        why: String,
+        /// A page that shows it.
+        link: Option<String>,
+    },
     /// What a pull request was merged as holds more than what was approved.
     HoldsMore {
         /// Which.
@@ -422,6 +452,7 @@ impl Reason {
             | R::WhichDevImage { .. }
             | R::OlderThanTag { .. } => GateName::Images,
             R::Locked { .. } => GateName::Lock,
+            R::ScanFound { .. } | R::ScanRunning { .. } | R::ScanUnknown { .. } => GateName::Scan,
             R::VersionTagMoved { .. } => GateName::Tag,
             _ => return None,
         })

@@ -9,6 +9,7 @@ use super::{AppInForce, Asks, InForce, Place, Watched};
 use crate::domain::catalog::{ImageFile, ImagePlace, OnFailure, Pin, Right, UnknownAuthors, VersionImages};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::duration_words;
+use crate::domain::scan::ScanPolicy;
 use crate::domain::step::StepKind;
 use crate::domain::{AppName, EnvName, ImageName, PersonId};
 
@@ -346,6 +347,13 @@ fn images(app: &AppInForce) -> String {
     format!("{}, {from}", app.images.iter().map(one).collect::<Vec<_>>().join(", "))
 }
 
+/// What is asked of the scans of an app's images, in words.
+fn scans(app: &AppInForce) -> String {
+    let one = |(name, policy): (&ImageName, &ScanPolicy)| format!("{policy} in {name}");
+    let told: Vec<String> = app.scans.iter().map(one).collect();
+    if told.is_empty() { "nothing at all".to_owned() } else { told.join(", ") }
+}
+
 fn of_app(
     found: &mut Vec<PolicyChange>,
     (before, now): (&AppInForce, &AppInForce),
@@ -367,6 +375,7 @@ fn of_app(
     let app = &delivery.app;
     moved(found, format!("the repository of {app}"), before.repository.to_string(), now.repository.to_string());
     moved(found, format!("the images of {app}"), images(before), images(now));
+    moved(found, format!("what is asked of the scans of {app}"), scans(before), scans(now));
     for environment in &ahead.environments {
         let branch = |app: &AppInForce| app.branches.get(environment).map_or("none".to_owned(), ToString::to_string);
         if ahead.app_merge {

@@ -22,6 +22,8 @@ pub struct Row {
     pub held: Held,
     /// What must be so of what runs.
     pub order: &'static [Order],
+    /// Whether the registry's scans are judged of what enters.
+    pub scans: Scans,
     /// What enters.
     pub ships: Ships,
     /// What a vote is about.
@@ -112,6 +114,15 @@ pub enum Order {
     Tagged,
 }
 
+/// Whether the registry's scans are judged of what enters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scans {
+    /// Of images for which the configuration asks it.
+    AsConfigured,
+    /// They are not.
+    Never,
+}
+
 /// What enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ships {
@@ -148,6 +159,7 @@ const CHANGE: Row = Row {
     // Code may be merged while the dev environment is frozen: what is held is the delivery that follows.
     held: Held::Never,
     order: &[],
+    scans: Scans::Never,
     ships: Ships::Code,
     covers: Covers::Head,
 };
@@ -161,6 +173,7 @@ const CONTINUOUS: Row = Row {
     head: Head::Branch,
     held: Held::ByPeople,
     order: &[Order::NotOlder(Where::Everywhere)],
+    scans: Scans::AsConfigured,
     ships: Ships::DevImages,
     covers: Covers::HeadAndDigests,
 };
@@ -174,6 +187,7 @@ const RELEASE: Row = Row {
     head: Head::Branch,
     held: Held::ByPeople,
     order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Production), Order::Tagged],
+    scans: Scans::AsConfigured,
     ships: Ships::VersionImages,
     covers: Covers::HeadAndFirstBuild,
 };
@@ -187,6 +201,7 @@ const PROMOTION: Row = Row {
     head: Head::Version,
     held: Held::ByPeople,
     order: &[Order::After, Order::NotOlder(Where::Everywhere), Order::Descends(Where::Everywhere), Order::Tagged],
+    scans: Scans::AsConfigured,
     ships: Ships::VersionImages,
     covers: Covers::HeadAndDigests,
 };
@@ -207,6 +222,7 @@ const HOTFIX: Row = Row {
         Order::Descends(Where::Production),
         Order::Tagged,
     ],
+    scans: Scans::AsConfigured,
     ships: Ships::VersionImages,
     covers: Covers::HeadAndFirstBuild,
 };
@@ -221,6 +237,8 @@ const ROLLBACK: Row = Row {
     // The way back is never shut.
     held: Held::Never,
     order: &[],
+    // What runs may be worse than what it is gone back to, and nobody knows: the way back is never shut.
+    scans: Scans::Never,
     ships: Ships::EarlierImages,
     covers: Covers::HeadAndDigests,
 };
@@ -234,6 +252,7 @@ const AUTOMATIC_ROLLBACK: Row = Row {
     head: Head::Branch,
     held: Held::Never,
     order: &[],
+    scans: Scans::Never,
     ships: Ships::EarlierImages,
     covers: Covers::HeadAndDigests,
 };
@@ -247,6 +266,7 @@ const OVERRIDE: Row = Row {
     head: Head::Branch,
     held: Held::Never,
     order: &[],
+    scans: Scans::Never,
     ships: Ships::Nothing,
     covers: Covers::HeadAndDigests,
 };
@@ -270,7 +290,7 @@ pub const fn row(lane: Lane, automatic: bool) -> &'static Row {
 }
 
 impl Row {
-    fn cells(&self) -> [String; 8] {
+    fn cells(&self) -> [String; 9] {
         let asks = match self.asks {
             Asks::Nobody(instead) => format!("nobody: {instead}"),
             Asks::Entered(right) => format!("`approvals.{right}` of the environment"),
@@ -314,9 +334,13 @@ impl Row {
             }
             (_, Covers::HeadAndDigests) => "the head and the digests",
         };
-        let told = [checks, held, &order, ships, covers].map(str::to_owned);
-        let [checks, held, order, ships, covers] = told;
-        [self.name.to_owned(), asks, excluded.to_owned(), checks, held, order, ships, covers]
+        let scans = match self.scans {
+            Scans::AsConfigured => "where an image's `scan` asks it",
+            Scans::Never => "–",
+        };
+        let told = [checks, held, &order, scans, ships, covers].map(str::to_owned);
+        let [checks, held, order, scans, ships, covers] = told;
+        [self.name.to_owned(), asks, excluded.to_owned(), checks, held, order, scans, ships, covers]
     }
 }
 
@@ -336,10 +360,11 @@ impl Order {
 }
 
 /// What is so of a lane where the environment names nobody to ask: all else in its row stands.
-const UNLISTED: [&str; 8] = [
+const UNLISTED: [&str; 9] = [
     "any, where `approvals` lacks its key",
     "nobody: the configuration asks nobody there",
     "–",
+    "as in its row",
     "as in its row",
     "as in its row",
     "as in its row",
@@ -356,6 +381,7 @@ pub fn markdown() -> String {
         "checks",
         "held by",
         "order",
+        "scans",
         "what enters",
         "a vote is about",
     ];

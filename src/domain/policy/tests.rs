@@ -26,6 +26,7 @@ use crate::domain::neighbours::{Gone, Way};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::own_words::OwnWords;
 use crate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, Review, ReviewState};
+use crate::domain::scan::{Findings, Mute, Scan, ScanPolicy, Scanned, Scans, Severity, Unknown};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::domain::written::Reading;
@@ -87,6 +88,21 @@ struct Case {
     productions: u8,
     beside: Beside,
     held: Holds,
+    scanned: ScanCase,
+}
+
+/// What is asked of scans, and what they say.
+#[derive(Debug, Clone, Copy, Default)]
+struct ScanCase {
+    /// Nothing is asked; high, and what says nothing stays out; high, and it passes.
+    asked: u8,
+    /// Nothing was found; too much; something bad, not as bad as asked; it goes on; it says nothing; unrated; nobody looked;
+    /// only another digest was looked at.
+    says: u8,
+}
+
+fn scanned() -> impl Strategy<Value = ScanCase> {
+    (0u8..3, prop_oneof![2 => Just(0u8), 1 => 1u8..8]).prop_map(|(asked, says)| ScanCase { asked, says })
 }
 
 /// One review of the pull request: whose, what, on which of several subjects, how old in hours.
@@ -234,12 +250,12 @@ prop_compose! {
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
         (head_moved, tag_moved, productions) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), 1u8..4),
-        (beside, held) in (beside(), holds()),
+        (beside, held, scanned) in (beside(), holds(), scanned()),
     ) -> Case {
         Case {
             lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, enters,
             entered, frozen, locked, red, before, lineage, head_moved, tag_moved, productions, beside,
-            held,
+            held, scanned,
         }
     }
 }
@@ -297,6 +313,9 @@ fn world(case: &Case) -> Catalog {
     }
     for app in catalog.apps.values_mut() {
         app.checks.insert(right, vec!["ci".to_owned()]);
+        let unknown = if case.scanned.asked == 2 { Unknown::Pass } else { Unknown::Shut };
+        let policy = ScanPolicy { at: Severity::High, unknown };
+        app.images.iter_mut().for_each(|spec| spec.scan = (case.scanned.asked > 0).then_some(policy));
     }
     catalog
 }
@@ -607,6 +626,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         running: Some(running(case)),
         promised: promised(case),
         tag: moved_tag(case),
+        scans: scans(case),
         replacing: delivery.known.replacing.as_deref(),
         subject,
         wall: now(),
@@ -645,6 +665,35 @@ fn promised(case: &Case) -> Vec<Promised> {
     let named = if n == 1 { image(8).digest } else { ran.digest.clone() };
     let promised = Promised { image: ran, named: Some(named), there: n != 2, pinned: false, accepted: false };
     if case.lane == Lane::Rollback { vec![promised] } else { Vec::new() }
+}
+
+/// What the registry says of the scans of what would enter.
+fn scans(case: &Case) -> Scans {
+    let found = |found| Scan::over(found);
+    let said = match case.scanned.says {
+        0 | 7 => found(Findings { informational: 3, ..Findings::default() }),
+        1 => Scan { mute: Scan::mute(Mute::Never).mute, ..found(Findings { high: 1, ..Findings::default() }) },
+        2 => found(Findings { medium: 7, low: 3, ..Findings::default() }),
+        3 => Scan::running("PENDING"),
+        4 => Scan::mute(Mute::Unsupported),
+        5 => found(Findings { undefined: 1, ..Findings::default() }),
+        _ => return Scans::new(),
+    };
+    let other = case.scanned.says == 7;
+    images(case.images).iter().map(|i| (Scanned::from(if other { &image(9) } else { i }), said.clone())).collect()
+}
+
+/// Whether the scans let it in, told once more.
+fn scans_clean(case: &Case) -> bool {
+    let judged = matches!(case.lane, Lane::Continuous | Lane::Release | Lane::Promotion | Lane::Hotfix);
+    if !judged || case.images == 0 {
+        return true;
+    }
+    match case.scanned.asked {
+        0 => true,
+        1 => matches!(case.scanned.says, 0 | 2),
+        _ => !matches!(case.scanned.says, 1 | 3),
+    }
 }
 
 fn moved_tag(case: &Case) -> Option<Moved> {
@@ -1059,6 +1108,7 @@ proptest! {
         prop_assert!(people_agree(&case, &catalog, &delivery, at), "people: {case:?}");
         prop_assert!(nothing_holds(&case), "held: {case:?}");
         prop_assert!(checks_passed(&case, moment), "checks: {case:?}");
+        prop_assert!(scans_clean(&case), "scans: {case:?}");
         prop_assert!(in_order(&case, environment, moment), "order: {case:?}");
         prop_assert!(!(case.lane == Lane::Promotion && moment == Moment::AppMerge && case.head_moved), "{case:?}");
         let tagged = matches!(case.lane, Lane::Release | Lane::Promotion | Lane::Hotfix);
@@ -1092,6 +1142,7 @@ proptest! {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
             red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(), held: Holds::default(),
+            scanned: ScanCase { asked: 1, says: 0 },
         };
         let catalog = world(&case);
         let steps = plan_of(lane, &catalog).len();

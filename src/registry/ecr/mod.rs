@@ -21,7 +21,8 @@ use aws_sdk_ecr::types::{
 use self::access::{Access, Patience};
 use self::fault::{Asked, told};
 use super::manifest::{CHILDREN, MEDIA_TYPES, children};
-use super::{Page, Registry, ScanFindings, TaggedImage, check_tag, is_free, missing};
+use super::{Page, Registry, TaggedImage, check_tag, is_free, missing};
+use crate::domain::scan::Scan;
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
@@ -55,6 +56,7 @@ pub struct Setup {
 pub struct EcrRegistry {
     client: Client,
     account: String,
+    region: String,
     place: String,
     scan: Duration,
     heard: bool,
@@ -70,8 +72,15 @@ impl EcrRegistry {
     pub async fn open(setup: &Setup) -> Self {
         let config = setup.access.config(setup.patience).await;
         let place = format!("ECR of {} in {}", setup.account, setup.access.at.region);
-        let (account, calls) = (setup.account.clone(), Default::default());
-        Self { client: Client::new(&config), account, place, scan: setup.scan, heard: setup.heard, calls }
+        Self {
+            client: Client::new(&config),
+            account: setup.account.clone(),
+            region: setup.access.at.region.clone(),
+            place,
+            scan: setup.scan,
+            heard: setup.heard,
+            calls: Default::default(),
+        }
     }
 
     /// Counts a call, retries apart.
@@ -230,7 +239,7 @@ impl Registry for EcrRegistry {
         }
     }
 
-    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>> {
+    async fn scan(&self, image: &ImageName, digest: &Digest) -> PortResult<Scan> {
         findings::of(self, image, digest).await
     }
 }

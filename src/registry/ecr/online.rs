@@ -27,13 +27,15 @@ pub struct Needed {
     pub image: ImageName,
     /// Whether it gets further tags.
     pub retag: bool,
+    /// Whether its scan is judged.
+    pub scan: bool,
 }
 
 /// Asks whether all is there that these images need.
 pub async fn check(name: &str, setup: &Setup, needed: &[Needed]) -> Vec<Finding> {
     let registry = EcrRegistry::open(setup).await;
     let mut found = vec![whoami(name, &setup.access, setup.patience).await];
-    for Needed { image, retag } in needed {
+    for Needed { image, retag, scan } in needed {
         let before = found.len();
         found.extend(describes(&registry, image).await);
         if found.len() > before {
@@ -43,12 +45,17 @@ pub async fn check(name: &str, setup: &Setup, needed: &[Needed]) -> Vec<Finding>
         if *retag {
             found.extend(puts(&registry, image).await);
         }
+        if *scan {
+            found.extend(finds(&registry, image).await);
+        }
         if found.len() == before {
-            found.push(Finding::good(format!(
-                "{}: {image} can be read{}",
-                registry.place,
-                if *retag { " and tagged" } else { "" }
-            )));
+            let may = match (*retag, *scan) {
+                (true, true) => " and tagged, and what its scans find",
+                (true, false) => " and tagged",
+                (false, true) => ", and what its scans find",
+                (false, false) => "",
+            };
+            found.push(Finding::good(format!("{}: {image} can be read{may}", registry.place)));
         }
     }
     found
@@ -91,6 +98,14 @@ async fn gets(registry: &EcrRegistry, image: &ImageName) -> Option<Finding> {
     let call = registry.client.batch_get_image().registry_id(&registry.account).repository_name(image.as_str());
     let answer = call.image_ids(ImageIdentifier::builder().image_digest(NONE).build()).send().await;
     refused(registry.asked("ecr:BatchGetImage", image), &answer.err()?, &["ImageNotFoundException"])
+}
+
+async fn finds(registry: &EcrRegistry, image: &ImageName) -> Option<Finding> {
+    let call = registry.client.describe_image_scan_findings().registry_id(&registry.account);
+    let none = ImageIdentifier::builder().image_digest(NONE).build();
+    let answer = call.repository_name(image.as_str()).image_id(none).send().await;
+    let expected = ["ImageNotFoundException", "ScanNotFoundException"];
+    refused(registry.asked("ecr:DescribeImageScanFindings", image), &answer.err()?, &expected)
 }
 
 /// Puts what is no manifest, and says that it is another: it is refused, or it may not be put at all.

@@ -12,9 +12,9 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::disk;
+use crate::domain::scan::Scan;
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
-use crate::registry::ScanFindings;
 
 /// The annotation that holds a manifest's tag.
 pub(super) const REF_NAME: &str = "org.opencontainers.image.ref.name";
@@ -130,8 +130,8 @@ impl Layout {
         self.folder.join(".scans.json")
     }
 
-    /// What scans found, by digest. Not part of the layout; other tools pass it by.
-    pub(super) fn scans(&self) -> PortResult<BTreeMap<Digest, ScanFindings>> {
+    /// What scans say, by digest. Not part of the layout; other tools pass it by.
+    pub(super) fn scans(&self) -> PortResult<BTreeMap<Digest, Scan>> {
         Ok(disk::read_json(&self.scans_path())?.unwrap_or_default())
     }
 

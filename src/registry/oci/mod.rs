@@ -25,7 +25,8 @@ use self::access::Access;
 use self::fault::{Asked, Kind, kind, told};
 use self::listing::Names;
 use super::manifest::{MEDIA_TYPES, children};
-use super::{Page, Registry, ScanFindings, TaggedImage, check_tag, is_free, missing};
+use super::{Page, Registry, TaggedImage, check_tag, is_free, missing};
+use crate::domain::scan::{Mute, Scan};
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
 
@@ -263,8 +264,8 @@ impl Registry for OciRegistry {
         }
     }
 
-    async fn scan(&self, _image: &ImageName, _digest: &Digest) -> PortResult<Option<ScanFindings>> {
-        Ok(None)
+    async fn scan(&self, _image: &ImageName, _digest: &Digest) -> PortResult<Scan> {
+        Ok(Scan::mute(Mute::NoScans))
     }
 }
 

@@ -1,8 +1,8 @@
 //! What is asked of ECR, how many calls that takes, and what its refusals are made of.
 
 use serde_json::json;
+use tidegate::domain::scan::{Findings, Judged, Mute, Scan, ScanPolicy, Severity, Unknown};
 use tidegate::port::Fault;
-use tidegate::registry::ScanFindings;
 
 use super::aws::{Fate, INDEX, MANIFEST};
 use super::*;
@@ -51,8 +51,8 @@ async fn an_attestation_beside_an_image_must_be_there_and_is_asked_for_no_findin
         let images = &mut world.repositories.get_mut("shop").unwrap().images;
         images.iter_mut().find(|i| i.digest == image).unwrap().scan = Some(("COMPLETE", json!({ "HIGH": 1 })));
     });
-    let found = ScanFindings { high: 1, ..ScanFindings::default() };
-    assert_eq!(registry.scan(&shop(), &index).await.unwrap(), Some(found));
+    let scan = registry.scan(&shop(), &index).await.unwrap();
+    assert_eq!((scan.found, scan.running, scan.mute), (Findings { high: 1, ..Findings::default() }, None, None));
     assert!(registry.has(&shop(), &index).await.unwrap());
     aws.with(|world| world.repositories.get_mut("shop").unwrap().images.retain(|i| i.digest != attestation));
     assert!(!registry.has(&shop(), &index).await.unwrap());
@@ -206,13 +206,57 @@ async fn an_index_is_as_bad_as_the_worst_of_its_children_and_unknown_as_long_as_
             images.iter_mut().find(|image| image.digest == *digest).unwrap().scan = Some((status, counts));
         });
     };
-    assert_eq!(registry.scan(&shop(), &index).await.unwrap(), None);
+    let asked = ScanPolicy { at: Severity::High, unknown: Unknown::Shut };
+    let scan = registry.scan(&shop(), &index).await.unwrap();
+    let told = format!("of its part {}: it was never scanned", children[0].short());
+    assert_eq!(scan.judged(asked), Judged::Unknown(told));
+    let link = format!(
+        "https://eu-central-1.console.aws.amazon.com/ecr/repositories/private/{ACCOUNT}/shop/_/image/{index}/details?region=eu-central-1"
+    );
+    assert_eq!(scan.link, Some(link));
     scanned(&children[0], "COMPLETE", json!({ "CRITICAL": 1, "LOW": 7, "UNDEFINED": 3 }));
-    assert_eq!(registry.scan(&shop(), &index).await.unwrap(), None, "one was never scanned");
-    for (status, judged) in [("ACTIVE", true), ("COMPLETE", true), ("IN_PROGRESS", false), ("UNSUPPORTED_IMAGE", false)]
-    {
-        scanned(&children[1], status, json!({ "HIGH": 2, "LOW": 1 }));
-        let worst = ScanFindings { critical: 1, high: 2, medium: 0, low: 7 };
-        assert_eq!(registry.scan(&shop(), &index).await.unwrap(), judged.then_some(worst), "{status}");
+    assert_eq!(registry.scan(&shop(), &index).await.unwrap().judged(asked), Judged::Found, "whatever the other has");
+    scanned(&children[0], "COMPLETE", json!({ "MEDIUM": 1, "LOW": 7, "INFORMATIONAL": 3 }));
+    let mut words = Vec::new();
+    for status in ["ACTIVE", "COMPLETE", "IN_PROGRESS", "PENDING", "UNSUPPORTED_IMAGE", "FAILED"] {
+        scanned(&children[1], status, json!({ "MEDIUM": 2, "LOW": 1 }));
+        let scan = registry.scan(&shop(), &index).await.unwrap();
+        words.push(match scan.judged(asked) {
+            Judged::Passes(why) | Judged::Running(why) | Judged::Unknown(why) => {
+                why.replace(children[1].short(), "CHILD")
+            }
+            Judged::Found => "too bad".to_owned(),
+        });
     }
+    assert_eq!(
+        words,
+        [
+            "2 medium, 7 low, 3 informational found",
+            "2 medium, 7 low, 3 informational found",
+            "of its part CHILD: IN_PROGRESS",
+            "of its part CHILD: PENDING",
+            "of its part CHILD: the scanner does not read what it is made of (unsupported)",
+            "of its part CHILD: its scan failed",
+        ]
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_index_or_is_not_there_or_may_not_be_asked_is_told_as_that() {
+    let (aws, registry) = with_shop().await;
+    let digest = aws.push("shop", "v1.4.0", "one");
+    let mute = |scan: Scan| scan.mute.map(|part| part.what);
+    assert_eq!(mute(registry.scan(&shop(), &digest).await.unwrap()), Some(Mute::Never));
+    let nothing = Digest::parse(format!("sha256:{}", "0".repeat(64))).unwrap();
+    assert_eq!(mute(registry.scan(&shop(), &nothing).await.unwrap()), Some(Mute::Gone));
+    let empty = json!({ "schemaVersion": 2, "mediaType": INDEX, "manifests": [] }).to_string();
+    let empty = aws.with(|world| world.put("shop", &empty, INDEX, Some("empty")));
+    assert_eq!(mute(registry.scan(&shop(), &empty).await.unwrap()), Some(Mute::Empty));
+    let broken = aws.with(|world| world.put("shop", "{\"manifests\": [{}]}", INDEX, Some("broken")));
+    assert_eq!(mute(registry.scan(&shop(), &broken).await.unwrap()), Some(Mute::Unreadable));
+    // What cannot be asked is never taken for what says nothing.
+    aws.next("DescribeImageScanFindings", Fate::Refused("AccessDeniedException"));
+    let error = registry.scan(&shop(), &digest).await.unwrap_err();
+    assert_eq!(error.fault, Fault::Rejected);
+    assert!(error.told.contains("ecr:DescribeImageScanFindings on shop: not allowed"), "{error}");
 }

@@ -91,21 +91,20 @@ fn bad(found: &[Finding]) -> Vec<&str> {
 async fn each_right_is_tried_and_the_missing_one_is_named() {
     let aws = Aws::start().await;
     aws.push("shop", "v1", "one");
-    let needed = [Needed { image: shop(), retag: true }];
+    let needed = [Needed { image: shop(), retag: true, scan: true }];
     let found = check("main", &setup(&aws), &needed).await;
     let texts: Vec<&str> = found.iter().map(|finding| finding.text.as_str()).collect();
     assert_eq!(
         texts,
         [
             "registry main: tidegate is arn:aws:iam::123456789012:role/tidegate",
-            "ECR of 123456789012 in eu-central-1: shop can be read and tagged",
+            "ECR of 123456789012 in eu-central-1: shop can be read and tagged, and what its scans find",
         ]
     );
     let images = aws.with(|world| (world.repositories["shop"].images.len(), world.messages.len()));
     assert_eq!(images, (1, 1), "nothing was changed by looking");
-    for (api, right) in
-        [("DescribeImages", "ecr:DescribeImages"), ("BatchGetImage", "ecr:BatchGetImage"), ("PutImage", "ecr:PutImage")]
-    {
+    for api in ["DescribeImages", "BatchGetImage", "PutImage", "DescribeImageScanFindings"] {
+        let right = format!("ecr:{api}");
         aws.next(api, Fate::Refused("AccessDeniedException"));
         let found = check("main", &setup(&aws), &needed).await;
         let told = format!(
@@ -127,7 +126,7 @@ async fn each_right_is_tried_and_the_missing_one_is_named() {
         assert!(found.iter().any(|f| f.mark == Mark::Warning && f.text.contains("no dead-letter queue")), "{found:?}");
     }
     assert_eq!(aws.with(|world| world.messages.len()), 1);
-    let missing = [Needed { image: "other".parse().unwrap(), retag: true }];
+    let missing = [Needed { image: "other".parse().unwrap(), retag: true, scan: false }];
     let found = check("main", &setup(&aws), &missing).await;
     assert!(bad(&found)[0].contains("there is no such repository; create it"), "{found:?}");
 }

@@ -17,7 +17,7 @@ use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override};
 use tidegate::domain::hold::{Marks, Scope};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
-use tidegate::domain::steering::Steer;
+use tidegate::domain::scan::Scan;
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, RepoId, TagName,
@@ -26,8 +26,7 @@ use tidegate::engine::Ports;
 use tidegate::forge::{DeploymentNote, Directory, Forge, NewPr, Pin};
 use tidegate::git::GitRemote;
 use tidegate::port::{Incoming, PortResult, Source};
-use tidegate::registry::{Page, Registry, ScanFindings};
-use tidegate::repos::Ways;
+use tidegate::registry::{Page, Registry};
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::journal::Record;
 use tidegate::store::tags::SeenTag;
@@ -241,7 +240,7 @@ mortal! {
         digest(image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
         has(image: &ImageName, digest: &Digest) -> PortResult<bool>;
         list(image: &ImageName, after: Option<&str>) -> PortResult<Page>;
-        scan(image: &ImageName, digest: &Digest) -> PortResult<Option<ScanFindings>>;
+        scan(image: &ImageName, digest: &Digest) -> PortResult<Scan>;
     }
     changes {
         retag(image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()>;
