@@ -27,6 +27,7 @@ impl Command {
             Command::Lock { .. } => "lock",
             Command::Unlock { .. } => "unlock",
             Command::Override { .. } => "override",
+            Command::Waive { .. } => "waive",
             Command::Approve { .. } => "approve",
             Command::Reject { .. } => "reject",
             Command::Unvote { .. } => "unvote",
@@ -55,6 +56,7 @@ impl Command {
             | Command::Lock { app, .. }
             | Command::Unlock { app, .. }
             | Command::Override { app, .. }
+            | Command::Waive { app, .. }
             | Command::Tide(
                 Tide::Status { app }
                 | Tide::Why { app, .. }
@@ -91,11 +93,9 @@ impl Command {
             | Command::Thaw { app, env, .. }
             | Command::Lock { app, env, .. }
             | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
-            Command::Rollout(rollout) => {
-                let (env, app) = rollout.place_mut();
-                (app.as_mut(), vec![env])
+            Command::Unlock { app, env, .. } | Command::Waive { app, env, .. } => {
+                (app.as_mut(), env.iter_mut().collect())
             }
-            Command::Unlock { app, env, .. } => (app.as_mut(), env.iter_mut().collect()),
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
                 (app.as_mut(), ahead.iter_mut().chain(behind).collect())
             }
@@ -138,6 +138,13 @@ impl Command {
                 .add("env", Some(env))
                 .add("delivery", delivery.as_ref())
                 .add("reason", reason.as_ref())
+                .add("revoke", revoke.as_ref()),
+            Command::Waive { gate, version, reason, duration, env, revoke, .. } => options
+                .add("gate", Some(gate))
+                .add("version", Some(version))
+                .add("reason", reason.as_ref())
+                .add("for", duration.map(duration_text))
+                .add("env", env.as_ref())
                 .add("revoke", revoke.as_ref()),
             Command::Approve { delivery, reason } | Command::Reject { delivery, reason } => {
                 options.add("delivery", delivery.as_ref()).add("reason", reason.as_ref())

@@ -172,6 +172,36 @@ pub enum Command {
         app: Option<String>,
     },
 
+    /// Let a version pass a gate that keeps it out
+    #[command(
+        before_help = "People whom the environment lists under requests.waive; who gave it may take it back",
+        after_help = "/waive scan 1.4.0 the library is never called\n/waive scan 1.4.0 --env stage --for 2d fixed in the next release\n/waive scan 1.4.0 --revoke"
+    )]
+    Waive {
+        /// Gate to open: scan, the only one that can be waived
+        #[arg(value_name = "GATE", value_parser = values::name)]
+        gate: String,
+        /// Version, or delivery, whose images may pass: exactly these, with what is known of them now
+        #[arg(value_name = "VERSION|DELIVERY", value_parser = values::which)]
+        version: String,
+        /// Why, journaled and shown on the ballot
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: Option<String>,
+        /// How long it lasts: 2h, 3d, 7d; a week when left out, at most 30 days
+        #[arg(long = "for", id = "for", value_name = "DURATION", value_parser = values::duration)]
+        duration: Option<Duration>,
+        /// Only into this environment; into all where you may waive when left out
+        #[arg(long, value_name = "ENV", value_parser = values::name)]
+        env: Option<String>,
+        /// Take back at once what was waived: by one person, or by `all`
+        #[arg(long, value_name = "PERSON", value_parser = values::person_or_all, num_args = 0..=1,
+            require_equals = true, default_missing_value = "")]
+        revoke: Option<String>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
     /// Vote for what a ballot asks
     #[command(
         before_help = "People who may approve it; others' votes do not count, and they are told why",
@@ -553,14 +583,29 @@ pub(crate) fn value_name(arg: &clap::Arg) -> String {
     format!("{name}{rest}")
 }
 
-/// The arguments of a usage line, without `--app` where that is only an option.
-pub(crate) fn arguments(spec: &clap::Command) -> String {
-    let optional = |text: String, required: bool| if required { text } else { format!("[{text}]") };
+/// A word of a usage line, in brackets where it may be left out.
+fn optional(text: String, required: bool) -> String {
+    if required { text } else { format!("[{text}]") }
+}
+
+/// The arguments of a usage line that have a place, as words.
+fn positionals(spec: &clap::Command) -> Vec<String> {
     let mut words = Vec::new();
     if may_begin_with_app(spec) || APP_ALONE.contains(&spec.get_name()) {
         words.push("[APP]".to_string());
     }
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));
+    words
+}
+
+/// The usage line of one command without its options, for an overview.
+pub(crate) fn short_usage(path: &str, spec: &clap::Command) -> String {
+    format!("/{path} {}", positionals(spec).join(" ")).trim_end().to_string()
+}
+
+/// The arguments of a usage line, without `--app` where that is only an option.
+pub(crate) fn arguments(spec: &clap::Command) -> String {
+    let mut words = positionals(spec);
     for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app") {
         if let Some(long) = arg.get_long() {
             words.push(format!("[--{long} {}]", optional(value_name(arg), !may_stand_alone(arg))));

@@ -1,6 +1,6 @@
 //! The grammar told to people: short in chat, complete on the reference page.
 
-use crate::grammar::{Leaf, arguments, examples, grammar, leaves, may_stand_alone, usage, value_name};
+use crate::grammar::{Leaf, arguments, examples, grammar, leaves, may_stand_alone, short_usage, usage, value_name};
 use crate::refusal::{nearest, show};
 
 /// Discord takes no longer message.
@@ -43,28 +43,10 @@ pub fn before_command(word: &str) -> Option<String> {
     Some(format!("/{above} "))
 }
 
-/// Every command; what belongs together and is little stands on one line.
-fn everything(grammar: &clap::Command) -> String {
-    let leaves = leaves(grammar);
-    let mut lines = Vec::new();
-    for top in grammar.get_subcommands() {
-        if (1..=TOGETHER).contains(&top.get_subcommands().count()) {
-            lines.push(format!("/{} {} - {}", top.get_name(), usage_hint(top), about(top)));
-        } else {
-            let of = |leaf: &&Leaf<'_>| leaf.path.split(' ').next() == Some(top.get_name());
-            lines.extend(leaves.iter().filter(of).map(line));
-        }
-    }
-    overview(lines)
-}
-
-fn line(leaf: &Leaf<'_>) -> String {
-    format!("{} - {}", usage(&leaf.path, leaf.spec), about(leaf.spec))
-}
-
-fn overview(lines: Vec<String>) -> String {
-    let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more.";
-    format!("{}\n{end}", lines.join("\n"))
+fn overview(leaves: Vec<&Leaf<'_>>) -> String {
+    let lines = leaves.into_iter().map(|leaf| format!("{} - {}", short_usage(&leaf.path, leaf.spec), about(leaf.spec)));
+    let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more, and its options.";
+    format!("{}\n{end}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 fn explained(leaf: &Leaf<'_>) -> String {

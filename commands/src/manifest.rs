@@ -118,9 +118,10 @@ fn option(arg: &clap::Arg, topics: &[String]) -> Value {
     let base = json!({ "type": STRING, "name": id, "description": meaning(arg), "required": arg.is_required_set() });
     let kind = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
     let particular = match kind {
-        "ENV" | "VERSION" | "APP" | "DELIVERY" | "DELIVERY|VERSION" | "BALLOT|DELIVERY" => {
+        "ENV" | "VERSION" | "APP" | "DELIVERY" | "DELIVERY|VERSION" | "VERSION|DELIVERY" | "BALLOT|DELIVERY" => {
             json!({ "autocomplete": true })
         }
+        "GATE" => json!({ "choices": [{ "name": "scan", "value": "scan" }] }),
         "N" => json!({ "type": INTEGER, "min_value": 1, "max_value": 100 }),
         // Where there are more than Discord takes, they are typed.
         "COMMAND" if topics.len() <= MOST_CHOICES => {

@@ -162,6 +162,11 @@ pub(crate) fn which_or_all(text: &str) -> Result<String, String> {
     if text.is_empty() || text.eq_ignore_ascii_case("all") { Ok(String::new()) } else { which(text) }
 }
 
+/// A person; nothing and `all` mean everybody.
+pub(crate) fn person_or_all(text: &str) -> Result<String, String> {
+    if text.is_empty() || text.eq_ignore_ascii_case("all") { Ok(String::new()) } else { name(text) }
+}
+
 /// How many entries to show.
 pub(crate) fn limit(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|n| (1..=100).contains(n));

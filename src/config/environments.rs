@@ -214,7 +214,14 @@ fn requests(r: &mut Resolver<'_>, path: &KeyPath, written: &EnvironmentShape) ->
     let mut lists = BTreeMap::new();
     for (right, key, names) in written.requests.listed() {
         if names.is_empty() {
-            r.warn(&path.key(key), format!("nobody may ask for this ({right}); leave it out to let everyone"));
+            let what = match right {
+                Right::Waive => "nobody may waive anything, as if this were left out".to_owned(),
+                Right::Rollout => {
+                    "nobody may steer rollouts; leave it out to let those who may ask for what enters here".to_owned()
+                }
+                _ => format!("nobody may ask for this ({right}); leave it out to let everyone"),
+            };
+            r.warn(&path.key(key), what);
         }
         if let Some(parties) = r.parties(&path.key(key), names) {
             lists.insert(right, parties);

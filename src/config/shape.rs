@@ -454,8 +454,8 @@ by_right! {
         lock: Lock,
         /// Break-glass.
         r#override: Override,
-        /// Promote, abort and retry rollouts that go step by step.
-        rollout: Rollout
+        /// Let pass what the scan of an image keeps out. Nobody may who is not listed here.
+        waive: Waive
     }
 }
 

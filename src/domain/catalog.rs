@@ -65,6 +65,8 @@ pub enum Right {
     Override,
     /// Promote, abort and retry rollouts that go step by step.
     Rollout,
+    /// Let pass what a gate that allows it keeps out. Nobody may who is not listed.
+    Waive,
 }
 
 impl std::fmt::Display for Right {
@@ -79,6 +81,7 @@ impl std::fmt::Display for Right {
             Self::Lock => "lock",
             Self::Override => "override",
             Self::Rollout => "rollout",
+            Self::Waive => "waive",
         })
     }
 }
@@ -275,7 +278,8 @@ pub struct Environment {
     pub after: Option<After>,
     /// Who must agree, by right. A right that is not listed needs nobody.
     pub approvals: BTreeMap<Right, ApprovalPolicy>,
-    /// Who may ask, by right. A right that is not listed is open to every configured person.
+    /// Who may ask, by right. A right that is not listed is open to every configured person, that to waive to nobody, and that to
+    /// steer rollouts to those whom the lists of what enters here name.
     pub requests: BTreeMap<Right, Vec<Party>>,
     /// Recurring freezes.
     pub freezes: Vec<FreezeWindow>,
@@ -508,8 +512,26 @@ impl Catalog {
     /// Whether a person may ask for this in this environment.
     pub fn may_request(&self, person: &PersonId, right: Right, environment: &Environment) -> bool {
         match environment.requests.get(&right) {
+            None if right == Right::Waive => false,
+            None if right == Right::Rollout => self.may_ask_to_enter(person, environment),
             None => self.people.contains_key(person),
             Some(parties) => self.members(parties).contains(person),
+        }
+    }
+
+    /// Whether a person may ask for what enters an environment: by the list of each lane that ends there, and by that of hotfixes in
+    /// a production. One of them that is not listed lets in nobody beyond those that are; where none is, nobody is left out.
+    fn may_ask_to_enter(&self, person: &PersonId, environment: &Environment) -> bool {
+        let lane = match self.environments.iter().position(|e| e.name == environment.name) {
+            Some(0) => Right::Change,
+            Some(1) => Right::Release,
+            _ => Right::Promotion,
+        };
+        let rights = std::iter::once(lane).chain(environment.production.then_some(Right::Hotfix));
+        let lists: Vec<&Vec<Party>> = rights.filter_map(|right| environment.requests.get(&right)).collect();
+        match lists.is_empty() {
+            true => self.people.contains_key(person),
+            false => lists.iter().any(|list| self.members(list).contains(person)),
         }
     }
 

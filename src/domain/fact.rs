@@ -8,7 +8,7 @@ use super::delivery::{Accepted, End, Lane, Requester};
 use super::drift::Drift;
 use super::entering::Stood;
 use super::event::Event;
-use super::gate::{IgnoredVote, Lock, Override, Shut};
+use super::gate::{IgnoredVote, Lock, Override, Shut, Waiver};
 use super::image::ImageRef;
 use super::retry::Retry;
 use super::steering::Steering;
@@ -238,6 +238,15 @@ pub enum Fact {
     Revoked {
         /// What was.
         grant: Override,
+        /// By whom.
+        by: PersonId,
+    },
+    /// Somebody lets pass what a gate keeps out.
+    Waived(Waiver),
+    /// That was taken back before its time.
+    WaiverRevoked {
+        /// What was.
+        waiver: Waiver,
         /// By whom.
         by: PersonId,
     },

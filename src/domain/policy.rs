@@ -13,7 +13,7 @@ use super::delivery::{Delivery, Lane, Requester};
 use super::deployment::Deployment;
 use super::gate::{GateSpec, Lock};
 use super::health::{Wanted, given_up};
-use super::image::Named;
+use super::image::{Named, digests};
 use super::neighbours;
 use super::scan::Scanned;
 use super::step::{Approval, Step, StepKind, TagTarget};
@@ -124,14 +124,24 @@ fn scans(row: &Row, delivery: &Delivery, app: &App, moment: Moment) -> Vec<GateS
     }
     let head = head_of(delivery, moment);
     let built = head.map(|head| delivery.digests_of(head)).unwrap_or_default();
-    // One alone is not named.
+    let asked = |image: Scanned| Some(GateSpec::Scan { policy: app.image(&image.name)?.scan?, image });
+    with_names(delivery, app, built).filter_map(asked).collect()
+}
+
+/// Digests as votes name them, each with its image: one alone is not named there.
+fn with_names(delivery: &Delivery, app: &App, built: Vec<Named>) -> impl Iterator<Item = Scanned> {
     let only = delivery.known.images.first().map(|image| &image.name).or(app.images.first().map(|spec| &spec.name));
-    let asked = |named: Named| {
-        let name = named.name.or_else(|| only.cloned())?;
-        let policy = app.image(&name)?.scan?;
-        Some(GateSpec::Scan { image: Scanned { name, digest: named.digest }, policy })
-    };
-    built.into_iter().filter_map(asked).collect()
+    let only = only.cloned();
+    let scanned =
+        move |named: Named| Some(Scanned { name: named.name.or_else(|| only.clone())?, digest: named.digest });
+    built.into_iter().filter_map(scanned)
+}
+
+/// The images that a delivery would bring, as far as they exist.
+pub fn would_bring(delivery: &Delivery, app: &App) -> Vec<Scanned> {
+    let before = || delivery.known.built_before.as_ref().map(|built| built.digests.clone()).unwrap_or_default();
+    let images = digests(&delivery.known.images);
+    with_names(delivery, app, if images.is_empty() { before() } else { images }).collect()
 }
 
 /// Whether an order rule is about a commit that the app pull request's merge makes: it holds its branch's side too, so what

@@ -12,9 +12,7 @@ use super::image::ImageRef;
 use super::{Digest, ImageName};
 
 /// How bad a finding is.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Low, or worse.
@@ -268,6 +266,19 @@ impl Scan {
         Self { link, ..self }
     }
 
+    /// Whether nothing is said that was not said then: no more of any severity, nothing silent that spoke.
+    pub fn is_no_worse_than(&self, then: &Self) -> bool {
+        let (now, was) = (self.found, then.found);
+        let more = now.critical > was.critical
+            || now.high > was.high
+            || now.medium > was.medium
+            || now.low > was.low
+            || now.undefined > was.undefined;
+        let silent = self.mute.as_ref().is_some_and(|part| then.mute.as_ref() != Some(part));
+        let goes_on = self.running.is_some() && then.running.is_none();
+        !more && !silent && !goes_on
+    }
+
     /// What is said, against what is asked. What was found counts whatever else cannot be said.
     pub fn judged(&self, policy: ScanPolicy) -> Judged {
         if self.found.at(policy.at) > 0 {
@@ -276,12 +287,23 @@ impl Scan {
         if let Some(part) = &self.running {
             return Judged::Running(part.to_string());
         }
-        let unrated = || (self.found.undefined > 0).then(|| format!("nobody has rated {} yet", findings(self.found.undefined)));
+        let unrated =
+            || (self.found.undefined > 0).then(|| format!("nobody has rated {} yet", findings(self.found.undefined)));
         match (self.mute.as_ref().map(ToString::to_string).or_else(unrated), policy.unknown) {
             (Some(why), Unknown::Shut) => Judged::Unknown(why),
             (Some(why), Unknown::Pass) => Judged::Passes(format!("{why}, which passes")),
             (None, _) => Judged::Passes(format!("{} found", self.found)),
         }
+    }
+}
+
+impl fmt::Display for Scan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let found = (self.found != Findings::default() || (self.running.is_none() && self.mute.is_none()))
+            .then(|| format!("{} found", self.found));
+        let running = self.running.as_ref().map(|part| format!("its scan is not over: {part}"));
+        let mute = self.mute.as_ref().map(ToString::to_string);
+        f.write_str(&found.into_iter().chain(running).chain(mute).collect::<Vec<_>>().join("; "))
     }
 }
 
@@ -372,6 +394,34 @@ mod tests {
     }
 
     #[test]
+    fn what_is_no_worse_has_no_more_of_anything_and_is_silent_of_nothing_new() {
+        let then = Scan::over(Findings { critical: 1, high: 2, medium: 3, low: 4, undefined: 5, informational: 6 });
+        let with = |change: &dyn Fn(&mut Findings)| {
+            let mut found = then.found;
+            change(&mut found);
+            Scan::over(found).is_no_worse_than(&then)
+        };
+        assert!(then.is_no_worse_than(&then) && Scan::default().is_no_worse_than(&then));
+        assert!(with(&|f| f.high = 1) && with(&|f| f.informational = 60));
+        for more in [
+            with(&|f| f.critical = 2),
+            with(&|f| f.high = 3),
+            with(&|f| f.medium = 4),
+            with(&|f| f.low = 5),
+            with(&|f| f.undefined = 6),
+        ] {
+            assert!(!more);
+        }
+        for silent in [Scan::mute(Mute::Never), Scan::running("PENDING")] {
+            assert!(!silent.is_no_worse_than(&then) && silent.is_no_worse_than(&silent));
+            assert!(!then.is_no_worse_than(&silent), "what it found is news");
+        }
+        assert!(!Scan::mute(Mute::Failed).is_no_worse_than(&Scan::mute(Mute::Never)));
+        let part = |digit| Scan::default().with(&digest(digit), Scan::mute(Mute::Never));
+        assert!(!part('b').is_no_worse_than(&part('a')), "another part is silent");
+    }
+
+    #[test]
     fn an_index_is_as_bad_as_its_worst_part_and_its_silent_ones_are_named() {
         let bad = Scan::over(Findings { high: 2, low: 1, ..Findings::default() });
         let low = Scan::over(Findings { high: 1, low: 7, ..Findings::default() });
@@ -380,7 +430,7 @@ mod tests {
         let silent = Scan::default().with(&digest('a'), Scan::mute(Mute::Never)).with(&digest('b'), bad);
         // What one part has is not passed by what another does not say.
         assert_eq!(silent.judged(policy(Severity::High, Unknown::Pass)), Judged::Found);
-        let told = "of its part aaaaaaaaaaaa: it was never scanned".to_owned();
+        let told = "of its part sha256:aaaaaaaaaaaa: it was never scanned".to_owned();
         assert_eq!(silent.judged(policy(Severity::Critical, Unknown::Shut)), Judged::Unknown(told));
     }
 }

@@ -73,6 +73,10 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
             environment: environment(env),
             delivery: None,
         }),
+        // A waiver that is taken back shuts its gate again wherever it was for.
+        Command::Waive { app, revoke: Some(_), .. } => {
+            Closes::Gates(Closing { app: meant(app.as_deref()), ..Closing::default() })
+        }
         // A rollback locks what it rolls back; a break-glass that is taken back lets holds hold again.
         Command::Lock { env, app, .. }
         | Command::Rollback { env, app, .. }
@@ -100,6 +104,7 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         | Command::Thaw { .. }
         | Command::Unlock { .. }
         | Command::Override { revoke: None, .. }
+        | Command::Waive { revoke: None, .. }
         | Command::Tide(
             Tide::Accept { .. }
             | Tide::Retry { .. }
@@ -232,6 +237,7 @@ mod tests {
             ("/rollback prod", "app shop, environment prod, delivery any"),
             ("/override prod --revoke", "app shop, environment prod, delivery any"),
             ("/override prod shop-3 --revoke --app shop", "app shop, environment prod, delivery any"),
+            ("/waive scan 1.4.0 --env prod --revoke", "app shop, environment any, delivery any"),
             ("/release abort", "app shop, environment any, delivery any"),
             ("/hotfix abort 1.3.1 --app billing", "app billing, environment any, delivery any"),
             ("/tide abort shop-3", "app any, environment any, delivery shop-3"),
@@ -270,6 +276,7 @@ mod tests {
             "/thaw prod",
             "/unlock shop prod",
             "/override prod shop-3 the checkout is down",
+            "/waive scan 1.4.0 the library is never called",
             "/tide accept shop-3 sha256:0123456789ab",
             "/freeze moon 2h no such place",
             "/freeze prod",

@@ -157,6 +157,7 @@ impl Engine {
             },
             tag,
             scans: self.scans_of(app, &specs).await?,
+            waivers: store.waivers(now).await.map_err(store_failed)?,
             replacing: delivery.known.replacing.as_deref(),
             wall: self.ports.clock.wall(),
         };

@@ -31,8 +31,7 @@ fn fix<'d>(of: &'d Delivery, app: &App) -> Option<Fix<'d>> {
 }
 
 impl Engine {
-    /// What speaks against a release, for its ballot.
-    /// Nothing where nothing is voted on any more.
+    /// What is waived of a delivery, and what speaks against a release, for its ballot. Nothing where nothing is voted on any more.
     pub(super) async fn warned(
         &self,
         (delivery, app): (&Delivery, &App),
@@ -45,6 +44,7 @@ impl Engine {
         let stranded = self.stranded(delivery).await?;
         let mut warned: Vec<String> =
             stranded.map(|why| format!("cannot pass as things stand: {why}")).into_iter().collect();
+        warned.extend(self.waived_for(delivery, self.now()).await.map_err(store_failed)?);
         if delivery.lane != Lane::Release {
             return Ok(warned);
         }

@@ -18,7 +18,7 @@ use crate::domain::deployment::Deployment;
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Lock, Override};
+use crate::domain::gate::{Lock, Override, Waiver};
 use crate::domain::hold::{Closing, Marks, Reach, Scope};
 use crate::domain::vote::{Choice, Vote};
 use crate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
@@ -244,6 +244,8 @@ pub struct Change {
     pub locks: Vec<Lock>,
     /// Overrides to insert, or replace by the delivery that granted them.
     pub overrides: Vec<Override>,
+    /// Waivers to insert, or replace by (app, gate, from, by): two people may waive at the same instant.
+    pub waivers: Vec<Waiver>,
     /// Deployments to insert, or replace by (delivery, environment).
     pub deployments: Vec<Deployment>,
     /// Messages to show or edit.
@@ -270,11 +272,13 @@ impl Change {
         let frozen = self.freezes.iter().map(|f| Scope::Environment(f.environment.clone()));
         let locked = self.locks.iter().map(|l| place(&l.app, &l.environment));
         let opened = self.overrides.iter().map(|o| place(&o.app, &o.environment));
+        let waived = self.waivers.iter().flat_map(|w| w.environments.iter().map(|e| place(&w.app, e)));
         let against = self.votes.iter().filter(|v| v.choice == Choice::Reject || v.withdrawn_at.is_some());
         let aborted = self.deliveries.iter().filter(|d| d.known.aborted_by.is_some());
         frozen
             .chain(locked)
             .chain(opened)
+            .chain(waived)
             .chain(against.map(|v| Scope::Delivery(v.delivery.clone())))
             .chain(aborted.map(|d| Scope::Delivery(d.id.clone())))
             .chain(self.passes.iter().flat_map(Reach::scopes))
@@ -382,6 +386,8 @@ pub trait Store: Send + Sync {
     async fn locks(&self) -> StoreResult<Vec<Lock>>;
     /// Overrides that are neither over nor taken back at `now`.
     async fn overrides(&self, now: Instant) -> StoreResult<Vec<Override>>;
+    /// Waivers that are neither over nor taken back at `now`, oldest first.
+    async fn waivers(&self, now: Instant) -> StoreResult<Vec<Waiver>>;
     /// Deployments of an app in an environment, newest first.
     async fn deployments(&self, app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;
 
@@ -413,7 +419,7 @@ pub trait Store: Send + Sync {
 
     /// Journal entries after `seq`, as they are stored, oldest first; of one delivery, if given.
     async fn journal(&self, after: i64, limit: u32, delivery: Option<&DeliveryId>) -> StoreResult<Vec<Record>>;
-    /// Forgets what was over before then and nothing rests on: events that were dealt with, holds, tokens and break-glasses
+    /// Forgets what was over before then and nothing rests on: events that were dealt with, holds, tokens, waivers and break-glasses
     /// that count no more, messages that were told. At most so many of each kind, the oldest first; how many in all. The
     /// journal, deliveries with their votes, cards and ballots, what runs and what was noted stay.
     async fn prune(&self, before: Instant, most: u32) -> StoreResult<u64>;

@@ -75,13 +75,17 @@ fn slack_shows_one_command_per_first_word() {
     /rollout promote [APP] ENV | complete [APP] ENV | abort [APP] ENV | retry [APP] ENV
     /freeze ENV DURATION REASON...
     /thaw ENV [--of PERSON]
+    /stop [ENV...] REASON...
+    /resume [ENV...] [--of PERSON]
     /lock [APP] ENV REASON... [--for DURATION]
     /unlock [APP] [ENV] [--of PERSON]
+    /quarantine [APP] VERSION [REASON...] [--lift]
     /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]]
+    /waive GATE VERSION|DELIVERY [REASON...] [--for DURATION] [--env ENV] [--revoke [PERSON]]
     /approve [BALLOT|DELIVERY] [REASON...]
     /reject [BALLOT|DELIVERY] [REASON...]
     /unvote [BALLOT|DELIVERY]
-    /tide status [APP] | why [DELIVERY] | diff [ENV] [ENV] | history [APP] [--limit N] | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
+    /tide status [APP] | why [DELIVERY] | diff [ENV] [ENV] | history [APP] [--limit N] [--env ENV] [--by PERSON] [--version VERSION] [--since WHEN] [--until WHEN] [--at WHEN] | where PR|COMMIT|TICKET | abort DELIVERY | retry DELIVERY | accept DELIVERY DIGEST | claim COMMIT [PERSON] | whoami | help [COMMAND...]
     ");
     assert!(commands.iter().all(|c| text(c, "command").len() <= 32 && text(c, "description").len() <= 100));
 }
@@ -157,30 +161,35 @@ fn discord_offers_names_versions_and_choices_while_one_types() {
 fn chat_help_fits_one_message_on_every_surface() {
     assert!(help(None).chars().count() < 2_000, "{}", help(None).len());
     insta::assert_snapshot!(help(None), @"
-    /release cut VERSION [--from REF] [--replacing TEXT] | list | abort [VERSION] - Cut, list or abort releases
-    /promote ENV VERSION [--replacing TEXT] - Bring a released version to the next environment
-    /hotfix start [--replacing TEXT] | submit [VERSION] | abort [VERSION] - Start, submit or abort a hotfix of what prod runs
-    /rollback ENV [VERSION] [--reason REASON...] - Put an environment back to an earlier version
-    /rollout promote [APP] ENV | complete [APP] ENV | abort [APP] ENV | retry [APP] ENV - Steer a rollout that goes step by step
+    /release cut VERSION | list | abort - Cut, list or abort releases
+    /promote ENV VERSION - Bring a released version to the next environment
+    /hotfix start | submit | abort - Start, submit or abort a hotfix of what prod runs
+    /rollback ENV - Put an environment back to an earlier version
+    /rollout promote ENV | complete ENV | abort ENV | retry ENV - Steer a rollout that goes step by step
     /freeze ENV DURATION REASON... - Hold every delivery into an environment for a while
-    /thaw ENV [--of PERSON] - End your freeze before its time
-    /lock [APP] ENV REASON... [--for DURATION] - Hold one app in one environment until it is unlocked
-    /unlock [APP] [ENV] [--of PERSON] - Lift your lock, or the one a rollback left
-    /override ENV [DELIVERY|VERSION] [REASON...] [--revoke [DELIVERY|VERSION]] - Break glass for one delivery: open freeze, soak and lock
-    /approve [BALLOT|DELIVERY] [REASON...] - Vote for what a ballot asks
-    /reject [BALLOT|DELIVERY] [REASON...] - Vote against it
-    /unvote [BALLOT|DELIVERY] - Take back a vote you typed
-    /tide status [APP] - Show what runs where and what is under way
-    /tide why [DELIVERY] - Say which gates are shut, why, and who can open them
-    /tide diff [ENV] [ENV] - Show what separates two environments
-    /tide history [APP] [--limit N] - Show the latest deliveries
+    /thaw ENV - End your freeze before its time
+    /stop REASON... - Hold everything at once, until it is resumed
+    /resume - Let go of what you stopped
+    /lock ENV REASON... - Hold one app in one environment until it is unlocked
+    /unlock - Lift your lock, or the one a rollback left
+    /quarantine VERSION - Hold a bad version's images everywhere, or let them go
+    /override ENV - Break glass for one delivery: open freeze, soak and lock
+    /waive GATE VERSION|DELIVERY - Let a version pass a gate that keeps it out
+    /approve - Vote for what a ballot asks
+    /reject - Vote against it
+    /unvote - Take back a vote you typed
+    /tide status - Show what runs where and what is under way
+    /tide why - Say which gates are shut, why, and who can open them
+    /tide diff - Show what separates two environments
+    /tide history - Show what happened, or what ran at a moment
+    /tide where PR|COMMIT|TICKET - Show how far a change has come
     /tide abort DELIVERY - Give up a delivery and close what it left open
     /tide retry DELIVERY - Look again at a rollout that failed
     /tide accept DELIVERY DIGEST - Say that an image is meant, against its tag
-    /tide claim COMMIT [PERSON] - Say who wrote a commit by a stranger
+    /tide claim COMMIT - Say who wrote a commit by a stranger
     /tide whoami - Show who tidegate thinks you are and what you may do
-    /tide help [COMMAND...] - Explain the commands, or one of them
-    Add --app APP where the channel does not say which app. /tide help COMMAND tells more.
+    /tide help - Explain the commands, or one of them
+    Add --app APP where the channel does not say which app. /tide help COMMAND tells more, and what else may be said.
     ");
     for topic in ["release", "hotfix", "tide", "promote", "lock"] {
         assert!(help(Some(topic)).chars().count() < 2_000, "{topic}: {}", help(Some(topic)).len());

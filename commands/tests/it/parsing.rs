@@ -85,6 +85,23 @@ fn a_reason_is_the_rest_of_the_line_and_needs_no_quotes() {
 }
 
 #[test]
+fn a_waiver_names_its_gate_and_version_and_is_taken_back() {
+    let table = [
+        ("/waive scan 1.4.0 the library is never called", "/waive scan 1.4.0 \"the library is never called\""),
+        ("/waive scan v1.4.0 never called --for 7d", "/waive scan v1.4.0 --for 7d \"never called\""),
+        ("/waive scan shop-12 --env PROD never called", "/waive scan shop-12 --env prod \"never called\""),
+        ("/waive scan 1.4.0", "/waive scan 1.4.0"),
+        ("/waive scan 1.4.0 --revoke", "/waive scan 1.4.0 --revoke"),
+        ("/waive scan 1.4.0 --revoke all", "/waive scan 1.4.0 --revoke"),
+        ("/waive scan 1.4.0 --revoke dave", "/waive scan 1.4.0 --revoke dave"),
+        ("/waive scan 1.4.0 —revoke --app shop", "/waive scan 1.4.0 --revoke --app shop"),
+    ];
+    for (typed, canonical) in table {
+        assert_eq!(seen(typed), canonical, "typed: {typed}");
+    }
+}
+
+#[test]
 fn a_break_glass_names_its_delivery_and_is_taken_back() {
     let table = [
         ("/override prod", "/override prod"),

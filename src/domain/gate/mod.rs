@@ -18,6 +18,7 @@ mod reason;
 mod scans;
 #[cfg(test)]
 mod tests;
+mod waiver;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -44,6 +45,7 @@ pub use self::images::broken_promise;
 pub use self::lift::{Held, Whose, meant};
 pub use self::order::{Incoming, contained, not_older, replacing};
 pub use self::reason::{AlsoHeld, Reason, Shut};
+pub use self::waiver::{WAIVABLE, Waived, Waiver};
 
 /// The gates' names, as people read them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -246,6 +248,8 @@ pub struct GateTruth<'a> {
     pub tag: Option<Moved>,
     /// What the registry says of the scans that are asked about.
     pub scans: Scans,
+    /// What people let pass although a gate is shut.
+    pub waivers: Vec<Waiver>,
     /// What it was asked to replace, although nobody can tell whether that is older.
     pub replacing: Option<&'a str>,
     /// What the machine's clock shows, which may be behind: calendars are read off it.

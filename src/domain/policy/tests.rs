@@ -20,7 +20,9 @@ use crate::domain::delivery::{ApprovedBy, BumpRecord, Delivery, Known, Lane, Own
 use crate::domain::displaced::Displaced;
 use crate::domain::effect::{Effect, MergeProof};
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Before, Entering, GateReport, GateTruth, Load, Lock, Opening, Override, Running, evaluate};
+use crate::domain::gate::{
+    Before, Entering, GateName, GateReport, GateTruth, Load, Lock, Opening, Override, Running, Waived, Waiver, evaluate,
+};
 use crate::domain::image::{ImageRef, Named, Promised, WrittenImage, digests};
 use crate::domain::neighbours::{Gone, Way};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
@@ -99,10 +101,15 @@ struct ScanCase {
     /// Nothing was found; too much; something bad, not as bad as asked; it goes on; it says nothing; unrated; nobody looked;
     /// only another digest was looked at.
     says: u8,
+    /// Nothing is waived; this is; another image; of an app of another name, taken back, run out, for another environment, by
+    /// somebody who may not; this, and what is said now is worse.
+    waived: u8,
 }
 
 fn scanned() -> impl Strategy<Value = ScanCase> {
-    (0u8..3, prop_oneof![2 => Just(0u8), 1 => 1u8..8]).prop_map(|(asked, says)| ScanCase { asked, says })
+    let waived = prop_oneof![2 => Just(0u8), 1 => Just(1u8), 1 => 2u8..9];
+    let said = prop_oneof![2 => Just(0u8), 1 => 1u8..8];
+    (0u8..3, said, waived).prop_map(|(asked, says, waived)| ScanCase { asked, says, waived })
 }
 
 /// One review of the pull request: whose, what, on which of several subjects, how old in hours.
@@ -296,6 +303,7 @@ fn world(case: &Case) -> Catalog {
         catalog.environments[usize::from(*at)].approvals.insert(right, policy);
     }
     for (n, environment) in catalog.environments.iter_mut().enumerate() {
+        environment.requests.insert(Right::Waive, vec![Party::Person(person(4))]);
         environment.production = n > 0 && case.productions & (1 << (n - 1)) != 0;
         if case.direct {
             environment.write = WriteMode::Direct;
@@ -627,6 +635,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         promised: promised(case),
         tag: moved_tag(case),
         scans: scans(case),
+        waivers: waivers(case, environment),
         replacing: delivery.known.replacing.as_deref(),
         subject,
         wall: now(),
@@ -683,14 +692,39 @@ fn scans(case: &Case) -> Scans {
     images(case.images).iter().map(|i| (Scanned::from(if other { &image(9) } else { i }), said.clone())).collect()
 }
 
+/// What somebody waived, of this or not.
+fn waivers(case: &Case, environment: &Environment) -> Vec<Waiver> {
+    let n = case.scanned.waived;
+    let of = if n == 2 { image(9) } else { image(case.images) };
+    let said = scans(case).remove(&Scanned::from(&image(case.images))).unwrap_or_default();
+    let scan = if n == 8 { Scan::default() } else { said };
+    let other = "elsewhere".parse().expect("a name");
+    let waiver = Waiver {
+        gate: GateName::Scan,
+        app: if n == 3 { "billing" } else { "shop" }.parse().expect("a name"),
+        environments: [if n == 6 { other } else { environment.name.clone() }].into(),
+        of: "1.4.0".to_owned(),
+        waived: vec![Waived { image: Scanned::from(&of), scan }],
+        by: person(if n == 7 { 3 } else { 4 }),
+        reason: "the library is never called".to_owned(),
+        from: now() - TimeDelta::hours(2),
+        until: now() + TimeDelta::hours(if n == 5 { -1 } else { 1 }),
+        revoked_at: (n == 4).then(now),
+    };
+    if n == 0 { Vec::new() } else { vec![waiver] }
+}
+
 /// Whether the scans let it in, told once more.
 fn scans_clean(case: &Case) -> bool {
     let judged = matches!(case.lane, Lane::Continuous | Lane::Release | Lane::Promotion | Lane::Hotfix);
     if !judged || case.images == 0 {
         return true;
     }
+    // What nobody looked at was never seen by whoever waived it.
+    let looked = matches!(case.scanned.says, 1..=5);
     match case.scanned.asked {
         0 => true,
+        _ if case.scanned.waived == 1 && looked => true,
         1 => matches!(case.scanned.says, 0 | 2),
         _ => !matches!(case.scanned.says, 1 | 3),
     }
@@ -1142,7 +1176,7 @@ proptest! {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
             red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(), held: Holds::default(),
-            scanned: ScanCase { asked: 1, says: 0 },
+            scanned: ScanCase { asked: 1, says: 0, waived: 0 },
         };
         let catalog = world(&case);
         let steps = plan_of(lane, &catalog).len();

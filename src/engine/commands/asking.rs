@@ -295,7 +295,7 @@ fn doing(right: Right, environment: &EnvName) -> String {
         Right::Freeze => format!("freeze or thaw {environment}"),
         Right::Lock => format!("lock or unlock apps in {environment}"),
         Right::Override => format!("ask for a break-glass in {environment}"),
-        Right::Rollout => format!("steer rollouts in {environment}"),
+        Right::Waive => format!("waive anything in {environment}"),
     }
 }
 

@@ -81,11 +81,14 @@ impl Engine {
         Ok(Reply::began(&id, text))
     }
 
-    /// Deliveries that freezes and locks may hold and that have not entered an environment yet, oldest first.
+    /// Deliveries that freezes and locks may hold and that have not entered an environment yet, or not wholly: what they hold is
+    /// not brought on there by its steps. Oldest first.
     async fn waiting_to_enter(&self, app: Option<&App>, environment: &EnvName) -> Said<Vec<Delivery>> {
         let listing = Listing { app: app.map(|a| a.name.clone()), open_only: true, limit: None };
         let mut open = self.ports.store.deliveries(&listing).await?;
-        open.retain(|d| row_of(d).held == Held::ByPeople && d.is_ahead_of(environment));
+        open.retain(|d| {
+            row_of(d).held == Held::ByPeople && (d.is_ahead_of(environment) || d.rolls_out_in(environment))
+        });
         open.reverse();
         Ok(open)
     }
@@ -235,12 +238,12 @@ impl Engine {
     }
 }
 
-fn read_version(text: &str) -> Option<Version> {
+pub(super) fn read_version(text: &str) -> Option<Version> {
     Version::parse(text.strip_prefix(['v', 'V']).unwrap_or(text)).ok()
 }
 
 /// Whether somebody means this delivery: by its whole id, or by its number where the app is plain.
-fn names(id: &DeliveryId, app: Option<&App>, which: &str) -> bool {
+pub(super) fn names(id: &DeliveryId, app: Option<&App>, which: &str) -> bool {
     id.as_str().eq_ignore_ascii_case(which) || app.is_some_and(|a| id.as_str() == format!("{}-{which}", a.name))
 }
 

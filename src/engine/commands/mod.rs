@@ -21,6 +21,7 @@ mod steer;
 mod unreleased;
 mod votable;
 mod vote;
+mod waive;
 
 use tidegate_commands::{Command, Hotfix, Release, Tide, Vocabulary};
 
@@ -171,7 +172,15 @@ impl Engine {
                 let target = (self.named(env)?, version.as_ref().map(asking::version));
                 self.roll_back(change, asking, app, target, reason.as_deref()).await
             }
-            Command::Rollout(rollout) => Box::pin(self.steer_rollout(change, asking, app, rollout)).await,
+            Command::Waive { gate, version, revoke: Some(whose), .. } => {
+                let whose = Some(whose.as_str()).filter(|whose| !whose.is_empty());
+                self.unwaive(change, asking, app, (gate, version, whose)).await
+            }
+            Command::Waive { gate, version, reason, duration, env, revoke: None, .. } => {
+                let (env, reason, lasts) = (env.as_deref(), reason.as_deref(), *duration);
+                let wish = waive::Wish { gate, of: version, reason, lasts, env };
+                Box::pin(self.waive(change, asking, app, &wish)).await
+            }
             Command::Lock { env, reason, duration, .. } => {
                 self.lock(change, asking, app, self.named(env)?, (reason, *duration)).await
             }

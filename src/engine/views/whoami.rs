@@ -170,7 +170,9 @@ fn meaningful(catalog: &Catalog, environment: &Environment) -> Vec<Right> {
     };
     let hotfix = (last && place > Some(0)).then_some(Right::Hotfix);
     let always = [Right::Rollback, Right::Freeze, Right::Lock, Right::Override, Right::Rollout];
-    lane.into_iter().chain(hotfix).chain(always).collect()
+    let asked = catalog.images().any(|spec| spec.scan.is_some());
+    let waive = asked.then_some(Right::Waive);
+    lane.into_iter().chain(hotfix).chain(always).chain(waive).collect()
 }
 
 fn rights(catalog: &Catalog, environment: &Environment, person: &PersonId) -> Rights {

@@ -84,7 +84,8 @@ impl Engine {
                 let (id, commit) = (&one.id, commit.short());
                 format!("/tide retry {id} looks at it again, as long as {environment} holds it ({commit})")
             });
-            let reasons = waits.chain(self.glass_for(one, at).await?).chain(again).collect();
+            let waived = self.waived_for(one, at).await?;
+            let reasons = waits.chain(self.glass_for(one, at).await?).chain(waived).chain(again).collect();
             deliveries.push(WhyDelivery { line: DeliveryLine::of(one, at), reasons });
         }
         Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries })

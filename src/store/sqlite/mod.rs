@@ -24,7 +24,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::event::{Event, MessageRef};
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Lock, Override};
+use crate::domain::gate::{Lock, Override, Waiver};
 use crate::domain::hold::{Marks, Scope};
 use crate::domain::vote::Vote;
 use crate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
@@ -162,6 +162,9 @@ impl Store for SqliteStore {
         self.told(read::locks(&self.readers).await)
     }
 
+    async fn waivers(&self, now: Instant) -> StoreResult<Vec<Waiver>> {
+        self.told(read::waivers(&self.readers, now).await)
+    }
     async fn overrides(&self, now: Instant) -> StoreResult<Vec<Override>> {
         self.told(read::overrides(&self.readers, now).await)
     }

@@ -39,6 +39,7 @@ pub fn migrations() -> Migrator {
         (6, "tokens", include_str!("migrations/0006_tokens.sql")),
         (7, "retention", include_str!("migrations/0007_retention.sql")),
         (8, "tags", include_str!("migrations/0008_tags.sql")),
+        (9, "waivers", include_str!("migrations/0009_waivers.sql")),
     ];
     Migrator::with_migrations(
         steps

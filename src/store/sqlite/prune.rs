@@ -8,7 +8,7 @@ use crate::domain::Instant;
 use crate::store::journal::stamp;
 
 /// What goes. Each takes the instant before which it must have been over, and how many rows go at most.
-const OVER: [&str; 6] = [
+const OVER: [&str; 7] = [
     "DELETE FROM inbox WHERE id IN (
          SELECT id FROM inbox WHERE done = 1 AND received_at < ?1 ORDER BY received_at LIMIT ?2)",
     // Of what belongs to no delivery, a line that is told once and never again, because its key is known, stays.
@@ -25,6 +25,7 @@ const OVER: [&str; 6] = [
          SELECT id FROM locks WHERE lifted_at < ?1 OR julianday(json_extract(body, '$.until')) < julianday(?1)
          ORDER BY id LIMIT ?2)",
     "DELETE FROM overrides WHERE id IN (SELECT id FROM overrides WHERE ends_at < ?1 ORDER BY id LIMIT ?2)",
+    "DELETE FROM waivers WHERE id IN (SELECT id FROM waivers WHERE ends_at < ?1 ORDER BY id LIMIT ?2)",
     "DELETE FROM tokens WHERE hash IN (SELECT hash FROM tokens WHERE revoked_at < ?1 ORDER BY hash LIMIT ?2)",
 ];
 

@@ -11,7 +11,7 @@ use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::event::Event;
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Lock, Override};
+use crate::domain::gate::{Lock, Override, Waiver};
 use crate::domain::vote::Vote;
 use crate::domain::{AppName, DeliveryId, EnvName, Instant};
 use crate::store::journal::{Chain, Record, read_stamp, stamp};
@@ -128,6 +128,10 @@ pub(super) async fn locks(readers: &SqlitePool) -> Result<Vec<Lock>, Trouble> {
 
 pub(super) async fn overrides(readers: &SqlitePool, now: Instant) -> Result<Vec<Override>, Trouble> {
     ending_after(readers, "SELECT body FROM overrides WHERE ends_at > ? ORDER BY id", now).await
+}
+
+pub(super) async fn waivers(readers: &SqlitePool, now: Instant) -> Result<Vec<Waiver>, Trouble> {
+    ending_after(readers, "SELECT body FROM waivers WHERE ends_at > ? ORDER BY id", now).await
 }
 
 pub(super) async fn deployments(

@@ -9,7 +9,7 @@ use super::{marks, posts, tags, tokens};
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
-use crate::domain::gate::{Lock, Override};
+use crate::domain::gate::{Lock, Override, Waiver};
 use crate::domain::vote::{Means, Vote};
 use crate::store::journal::{Chain, stamp};
 use crate::store::{Change, Due, NewInboxRow, PostState, StoreError};
@@ -75,6 +75,9 @@ pub(super) async fn change(c: &mut SqliteConnection, epoch: u64, change: &Change
     }
     for granted in &change.overrides {
         self::granted(c, granted).await?;
+    }
+    for waiver in &change.waivers {
+        self::waiver(c, waiver).await?;
     }
     for deployment in &change.deployments {
         self::deployment(c, deployment).await?;
@@ -221,6 +224,23 @@ async fn granted(c: &mut SqliteConnection, granted: &Override) -> Done {
     .bind(granted.granted_by.as_ref().map(|id| id.as_str()))
     .bind(stamp(ends_at))
     .bind(Json(granted))
+    .execute(c)
+    .await?;
+    Ok(())
+}
+
+async fn waiver(c: &mut SqliteConnection, waiver: &Waiver) -> Done {
+    let ends_at = waiver.revoked_at.map_or(waiver.until, |revoked| revoked.min(waiver.until));
+    sqlx::query(
+        "INSERT INTO waivers (app, gate, begins_at, giver, ends_at, body) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (app, gate, begins_at, giver) DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",
+    )
+    .bind(waiver.app.as_str())
+    .bind(waiver.gate.to_string())
+    .bind(stamp(waiver.from))
+    .bind(waiver.by.as_str())
+    .bind(stamp(ends_at))
+    .bind(Json(waiver))
     .execute(c)
     .await?;
     Ok(())

@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree as _;
 use tidegate::domain::delivery::{Delivery, End, Requester};
 use tidegate::domain::fact::Fact;
 use tidegate::domain::freeze::AdHocFreeze;
-use tidegate::domain::gate::{Lock, Override};
+use tidegate::domain::gate::{Lock, Override, Waiver};
 use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
 use tidegate::store::tags::SeenTag;
@@ -253,6 +253,12 @@ pub(crate) async fn holds_are_listed_until_they_are_over(store: &dyn Store) {
         let freezes = store.freezes(at(minute)).await.unwrap().len();
         (freezes, store.locks().await.unwrap().len(), store.overrides(at(minute)).await.unwrap().len())
     };
+    let waivers = async |minute| store.waivers(at(minute)).await.unwrap();
+    assert_eq!((waivers(59).await, waivers(60).await), (all.waivers.clone(), Vec::new()));
+    let other = Waiver { by: person("frank"), ..all.waivers[0].clone() };
+    let back = Waiver { revoked_at: Some(at(5)), ..all.waivers[0].clone() };
+    store.commit(Change { waivers: vec![other.clone(), back], ..change() }).await.unwrap();
+    assert_eq!((waivers(4).await.len(), waivers(5).await), (2, vec![other]), "one is taken back, and is one");
     assert_eq!(counts(59).await, (1, 1, 1));
     assert_eq!(counts(60).await, (0, 1, 0));
     all.freezes[0].thawed_at = Some(at(30));
@@ -289,9 +295,11 @@ async fn marks(store: &dyn Store) -> Marks {
 
 pub(crate) async fn nothing_passes_a_hold_that_was_set_or_let_go_since_it_looked(store: &dyn Store) {
     let shop = put(store, delivery("shop-1")).await;
-    let Change { freezes, locks, overrides, .. } = everything(None);
+    let Change { freezes, locks, overrides, waivers, .. } = everything(None);
     let mut thawed = freezes.clone();
     thawed[0].thawed_at = Some(at(3));
+    let mut revoked = waivers.clone();
+    revoked[0].revoked_at = Some(at(3));
     let mut lifted = locks.clone();
     lifted[0].lifted_at = Some(at(3));
     let approval = vote("shop-1", "U01", Choice::Approve, at(1));
@@ -305,6 +313,8 @@ pub(crate) async fn nothing_passes_a_hold_that_was_set_or_let_go_since_it_looked
         ("a lock", Change { locks, ..change() }),
         ("an unlock", Change { locks: lifted, ..change() }),
         ("a break-glass", Change { overrides, ..change() }),
+        ("a waiver", Change { waivers: waivers.clone(), ..change() }),
+        ("a waiver that is taken back", Change { waivers: revoked, ..change() }),
         ("a reject", Change { votes: vec![reject], ..change() }),
         ("a withdrawn vote", Change { votes: vec![withdrawn], ..change() }),
         ("a vote that is to be read", Change { holds: [Scope::Delivery(id("shop-1"))].into(), ..change() }),
@@ -630,6 +640,7 @@ pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_
     change.locks.extend(locks);
     change.freezes.push(AdHocFreeze { from: at(1), until: at(9), ..change.freezes[0].clone() });
     change.overrides.push(Override { until: at(9), granted_by: Some(id("shop-9")), ..change.overrides[0].clone() });
+    change.waivers.push(Waiver { from: at(1), until: at(9), ..change.waivers[0].clone() });
     change.tokens.push(PersonToken {
         hash: "a".into(),
         person: person("alice"),
@@ -645,8 +656,8 @@ pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_
     let (ballots, journal) = (store.next_ballot().await, store.journal(0, 99, None).await);
 
     assert_eq!(store.prune(at(1), 9).await, Ok(0), "nothing was over by then");
-    // Four rows, three messages, two locks, a freeze, a break-glass and a token, by threes of each kind.
-    assert_eq!((store.prune(at(60), 3).await, store.prune(at(60), 3).await), (Ok(11), Ok(1)));
+    // Four rows, three messages, two locks, a freeze, a break-glass, a waiver and a token, by threes of each kind.
+    assert_eq!((store.prune(at(60), 3).await, store.prune(at(60), 3).await), (Ok(12), Ok(1)));
     assert_eq!(store.prune(at(60), 3).await, Ok(0), "again is the same");
 
     let mut there = Vec::new();
@@ -657,7 +668,7 @@ pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_
     assert_eq!(store.inbox(0, 9).await.unwrap().iter().map(|row| row.row.key.as_str()).collect::<Vec<_>>(), ["row-4"]);
     assert_eq!(store.enqueue(&[row("late"), row("row-4")]).await, Ok(0), "what may be sent again is known");
     assert_eq!((store.locks().await.unwrap().len(), store.freezes(at(0)).await.unwrap().len()), (2, 1));
-    assert_eq!(store.overrides(at(0)).await.unwrap().len(), 1);
+    assert_eq!((store.overrides(at(0)).await.unwrap().len(), store.waivers(at(0)).await.unwrap().len()), (1, 1));
     assert_eq!(
         (store.votes(&id("shop-1")).await.unwrap().len(), store.deliveries(&Listing::default()).await.unwrap().len()),
         (1, 2)
@@ -674,6 +685,8 @@ pub(crate) async fn every_kind_of_fact_with_a_nested_choice_reads_back(store: &d
         Fact::VoteCast(all.votes[0].clone()),
         Fact::Locked(all.locks[0].clone()),
         Fact::Overridden(all.overrides[0].clone()),
+        Fact::Waived(all.waivers[0].clone()),
+        Fact::WaiverRevoked { waiver: all.waivers[0].clone(), by: person("frank") },
         Fact::Heard { key: "github:a".into(), event: row("a").event, disposition: "poked shop-1".into() },
     ];
     let journal = facts.iter().map(|fact| (None, fact.clone())).collect();

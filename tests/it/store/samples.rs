@@ -141,7 +141,8 @@ pub(crate) fn change() -> Change {
 /// Everything of one kind, and one journal entry: a change that touches every table.
 pub(crate) fn everything(lease: Option<Lease>) -> Change {
     use tidegate::domain::freeze::AdHocFreeze;
-    use tidegate::domain::gate::{Lock, Override};
+    use tidegate::domain::gate::{GateName, Lock, Override, Waived, Waiver};
+    use tidegate::domain::scan::{Findings, Scan, Scanned};
     Change {
         leases: lease.into_iter().collect(),
         inbox_done: vec![1],
@@ -180,6 +181,24 @@ pub(crate) fn everything(lease: Option<Lease>) -> Change {
             opens: None,
             revoked_at: None,
         }],
+        waivers: vec![Waiver {
+            gate: GateName::Scan,
+            app: app("shop"),
+            environments: [env("stage"), env("prod")].into(),
+            of: "1.4.0".into(),
+            waived: vec![Waived {
+                image: Scanned {
+                    name: "shop".parse().unwrap(),
+                    digest: format!("sha256:{}", "a".repeat(64)).parse().unwrap(),
+                },
+                scan: Scan::over(Findings { high: 1, ..Findings::default() }),
+            }],
+            by: person("erin"),
+            reason: "not reachable".into(),
+            from: at(0),
+            until: at(60),
+            revoked_at: None,
+        }],
         deployments: vec![deployment("shop-1", 1)],
         posts: vec![post("card:shop-1", PostKind::Card, "on its way")],
         journal: vec![(Some(id("shop-1")), fact("cut"))],
@@ -190,7 +209,7 @@ pub(crate) fn everything(lease: Option<Lease>) -> Change {
 /// All that can be read from a store, as text: two equal ones mean that nothing was written in between.
 pub(crate) async fn dump(store: &dyn Store) -> String {
     format!(
-        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
+        "{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}\n{:?}",
         store.inbox(0, 1000).await.unwrap(),
         store.deliveries(&Default::default()).await.unwrap(),
         store.due(at(0)).await.unwrap(),
@@ -198,6 +217,7 @@ pub(crate) async fn dump(store: &dyn Store) -> String {
         store.freezes(at(0)).await.unwrap(),
         store.locks().await.unwrap(),
         store.overrides(at(0)).await.unwrap(),
+        store.waivers(at(0)).await.unwrap(),
         store.deployments(&app("shop"), &env("prod"), 1000).await.unwrap(),
         store.posts_due(at(0)).await.unwrap(),
         store.journal(0, 1000, None).await.unwrap(),

@@ -9,6 +9,7 @@ use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
 use tidegate::domain::ImageName;
+use tidegate::domain::gate::Waiver;
 use tidegate::store::sqlite::{SqliteStore, Terms, migrations};
 use tidegate::store::{Change, Store, StoreError, StoreResult};
 
@@ -271,14 +272,14 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 8): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 8): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 9): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 9): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 8] = [
+const SAMPLES: [(i64, &str); 9] = [
     (1, include_str!("schema_1.sql")),
     (2, include_str!("schema_2.sql")),
     (3, include_str!("schema_3.sql")),
@@ -287,7 +288,12 @@ const SAMPLES: [(i64, &str); 8] = [
     (6, include_str!("schema_6.sql")),
     (7, include_str!("schema_7.sql")),
     (8, include_str!("schema_8.sql")),
+    (9, include_str!("schema_9.sql")),
 ];
+
+/// What the ninth version's sample lets pass.
+const WAIVED: &str =
+    "scan waived by erin until Sun 2026-03-08 12:00 UTC: shop sha256:aaaaaaaaaaaa (1 high found); not reachable";
 
 /// A store as the tidegate of that version left it, used since the first.
 async fn left_by(version: i64, path: &Path) -> SqliteConnection {
@@ -329,6 +335,8 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         assert_eq!(store.notes("team:").await.unwrap().len(), usize::from(version >= 2));
         let seen = store.last_seen(&ImageName::parse("shop").unwrap(), "dev-0123abc").await.unwrap();
         assert_eq!(seen.is_some(), version >= 8);
+        let waived = store.waivers(at(0)).await.unwrap();
+        assert_eq!(waived.first().map(Waiver::words), (version >= 9).then(|| WAIVED.to_owned()));
         let shop = store.delivery(&id("shop-1")).await.unwrap().unwrap();
         let journal = vec![(Some(id("shop-1")), fact("carried on"))];
         store.commit(Change { deliveries: vec![shop], journal, ..change() }).await.unwrap();

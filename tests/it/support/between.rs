@@ -10,7 +10,7 @@ use tidegate::domain::delivery::Delivery;
 use tidegate::domain::deployment::Deployment;
 use tidegate::domain::event::{Event, MessageRef};
 use tidegate::domain::freeze::AdHocFreeze;
-use tidegate::domain::gate::{Lock, Override};
+use tidegate::domain::gate::{Lock, Override, Waiver};
 use tidegate::domain::hold::{Marks, Reach, Scope};
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
@@ -98,6 +98,7 @@ passed_on! {
     freezes(now: Instant) -> StoreResult<Vec<AdHocFreeze>>;
     locks() -> StoreResult<Vec<Lock>>;
     overrides(now: Instant) -> StoreResult<Vec<Override>>;
+    waivers(now: Instant) -> StoreResult<Vec<Waiver>>;
     deployments(app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;
     posts_due(now: Instant) -> StoreResult<Vec<StoredPost>>;
     posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;

@@ -14,7 +14,7 @@ use tidegate::domain::deployment::Deployment;
 use tidegate::domain::dev_image::Moves;
 use tidegate::domain::event::MessageRef;
 use tidegate::domain::freeze::AdHocFreeze;
-use tidegate::domain::gate::{Lock, Override};
+use tidegate::domain::gate::{Lock, Override, Waiver};
 use tidegate::domain::hold::{Marks, Scope};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::scan::Scan;
@@ -137,6 +137,7 @@ mortal! {
         freezes(now: Instant) -> StoreResult<Vec<AdHocFreeze>>;
         locks() -> StoreResult<Vec<Lock>>;
         overrides(now: Instant) -> StoreResult<Vec<Override>>;
+        waivers(now: Instant) -> StoreResult<Vec<Waiver>>;
         deployments(app: &AppName, environment: &EnvName, limit: u32) -> StoreResult<Vec<Deployment>>;
         posts_due(now: Instant) -> StoreResult<Vec<StoredPost>>;
         posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
