@@ -154,7 +154,7 @@ impl World {
         let (mut rollouts, watches) = clusters::rollouts(config, (&catalog, &env_repos), &repos, &clock);
         listeners.extend(watches);
         rollouts.insert("local".to_owned(), rollout.clone());
-        rollouts.insert("reported".to_owned(), reports::rollout((&catalog, &env_repos), &forge, (&store, &clock)));
+        rollouts.insert("reported".to_owned(), reports::rollout((&catalog, &env_repos), &repos, (&store, &clock)));
         listeners.extend(reports::listeners(config, &clock)?);
         let mut chats: Vec<Arc<dyn Chat>> = vec![terminal.clone()];
         if let Some(written) = &settings.chat.slack {
@@ -250,7 +250,7 @@ pub async fn check_online(config: &Config, clock: Arc<dyn Clock>) -> Result<Vec<
             online::check(github, config.settings.http.as_ref(), &config.catalog, clock.clone()).await?
         }
     };
-    found.extend(Box::pin(registries::check(config)).await);
+    found.extend(Box::pin(registries::check(config, &clock)).await);
     let forge = Reach::open(config, clock.clone()).await;
     found.extend(files::check(config, &forge).await);
     found.extend(files::signing(config));

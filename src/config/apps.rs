@@ -9,7 +9,7 @@ use super::shape_registries::ScanShape;
 use super::{notify, places, registries, suggest};
 use crate::domain::catalog::{App, ImageFile, ImageSpec, ReviewerPolicy, Right, VersionImages};
 use crate::domain::scan::ScanPolicy;
-use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TagPattern, Version};
+use crate::domain::{AppName, Branch, EnvName, ImageName, RepoId, TAG_GROUPS, TagPattern, Version};
 
 const DEV_TAG: &str = "dev-(?<commit>[0-9a-f]{7,40})";
 pub(crate) const VERSION_TAG: &str = "v{version}";
@@ -56,6 +56,8 @@ fn app(
     let places = places::places(r, shape, (path, key), written, taken);
     let channels = notify::channels(r, &path.key("channel"), &written.channel);
     let (dev_branch, branches) = branches?;
+    let of_branch = |spec: ImageSpec| ImageSpec { dev_tag: spec.dev_tag.clone().of_branch(&dev_branch), ..spec };
+    let images = images?.into_iter().map(of_branch).collect();
     Some(App {
         name: name?,
         repository: repository?,
@@ -64,7 +66,7 @@ fn app(
         reviewers,
         checks,
         auto_merge: written.auto_merge,
-        images: images?,
+        images,
         version_images: match written.version_images {
             None | Some(VersionImagesShape::Rebuild) => VersionImages::Rebuild,
             Some(VersionImagesShape::Retag) => VersionImages::Retag,
@@ -200,15 +202,7 @@ fn spec(
     } else {
         Some(version_tag.to_owned())
     };
-    let dev_tag = match TagPattern::parse(written.dev_tag.as_deref().unwrap_or(DEV_TAG)) {
-        Ok(pattern) if pattern.names_a_commit() => Some(pattern),
-        Ok(_) => r.problem(&dev_path, format!("has no group named `commit`; write it like {DEV_TAG}")),
-        Err(error) => {
-            let reason = error.to_string();
-            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            r.problem(&dev_path, format!("is not a regular expression: {reason}"))
-        }
-    };
+    let dev_tag = dev_tag(r, &dev_path, written.dev_tag.as_deref().unwrap_or(DEV_TAG));
     let registry = registries::of_image(r, shape, path, written.registry.as_deref());
     let scan = scan(r, (&path.key("scan"), registry.as_deref()), shape, written.scan);
     let (name, registry) = (name?, registry?);
@@ -217,6 +211,29 @@ fn spec(
         return r.problem(&dev_path, format!("matches the version tag {example} too; the two must differ"));
     }
     Some(spec)
+}
+
+/// The expression of dev tags.
+fn dev_tag(r: &mut Resolver<'_>, path: &KeyPath, written: &str) -> Option<TagPattern> {
+    match TagPattern::parse(written) {
+        Ok(pattern) if !pattern.unknown_groups().is_empty() => {
+            let unknown = pattern.unknown_groups().into_iter().map(|group| format!("`{group}`"));
+            let known: Vec<String> = TAG_GROUPS.iter().map(|(name, what)| format!("`{name}` ({what})")).collect();
+            let what = format!(
+                "has a group {}, which means nothing; there are {}; write (?:…) for a part that needs no name",
+                unknown.collect::<Vec<_>>().join(" and "),
+                known.join(", ")
+            );
+            r.problem(path, what)
+        }
+        Ok(pattern) if pattern.names_a_commit() => Some(pattern),
+        Ok(_) => r.problem(path, format!("has no group named `commit`; write it like {DEV_TAG}")),
+        Err(error) => {
+            let reason = error.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            r.problem(path, format!("is not a regular expression: {reason}"))
+        }
+    }
 }
 
 /// What is asked of the image's scan; the outer none where its registry has none.

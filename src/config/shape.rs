@@ -13,7 +13,7 @@ use super::shape_daemon::{
 use super::shape_notify::{AppNotifyShape, CommandsShape, NotifyShape};
 use super::shape_people::PersonShape;
 use super::shape_registries::{RegistryShape, ScanShape};
-use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape};
+use super::shape_rollouts::{ArgoCdShape, FluxShape, KubernetesShape, ReportShape};
 use crate::domain::catalog::UnknownAuthors;
 use crate::domain::delivery::Lane;
 
@@ -140,7 +140,7 @@ pub(crate) struct EnvironmentShape {
     /// Who must agree, by what is asked for. What is not listed needs nobody.
     #[serde(default)]
     pub(crate) approvals: Approvals<ApprovalShape>,
-    /// Who may ask, by what is asked for. What is not listed is open to everyone in `people`.
+    /// Who may ask, by what is asked for. What is not listed is open to everyone in `people`, but for `waive` and `rollout`.
     #[serde(default)]
     pub(crate) requests: Requests<Vec<String>>,
     /// Recurring freezes.
@@ -356,8 +356,8 @@ pub(crate) struct ImageShape {
     pub(crate) repository: Option<String>,
     /// The tag of a version's image; `{version}` stands for 1.4.0. Default: v{version}.
     pub(crate) version_tag: Option<String>,
-    /// Regular expression of a dev tag, with a group `commit`; the whole tag must match. Default:
-    /// dev-(?<commit>[0-9a-f]{7,40})
+    /// Regular expression of a dev tag, with a group `commit`; the whole tag must match. Further groups: `branch` (only tags that
+    /// name the app's dev branch count), `build` (a number), `version` (three numbers). Default: dev-(?<commit>[0-9a-f]{7,40})
     pub(crate) dev_tag: Option<String>,
     /// What is asked of the registry's scan before the image enters an environment. Default: nothing.
     pub(crate) scan: Option<ScanShape>,
@@ -454,6 +454,10 @@ by_right! {
         lock: Lock,
         /// Break-glass.
         r#override: Override,
+        /// Promote, complete, abort and retry rollouts that go step by step. Not listed, those may who are listed here for what
+        /// enters: `promotion` (`release` in the second environment, `change` in the first), in a production `hotfix`, too; and
+        /// where none of these is listed, everyone.
+        rollout: Rollout,
         /// Let pass what the scan of an image keeps out. Nobody may who is not listed here.
         waive: Waive
     }

@@ -61,7 +61,7 @@ pub use ids::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, IdError, ImageName, PersonId, PrNumber, RepoId, TagName,
     TeamName,
 };
-pub use tag_pattern::TagPattern;
+pub use tag_pattern::{GROUPS as TAG_GROUPS, TagPattern};
 pub use version::{Version, VersionError};
 
 /// An instant. Always UTC; a time zone enters only where people write cron windows.

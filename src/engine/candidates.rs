@@ -17,7 +17,7 @@ use crate::domain::event::Event;
 use crate::domain::image::ImageRef;
 use crate::domain::{CommitSha, Digest, ImageName, Instant};
 use crate::port::{Fault, Incoming, PortError, PortResult};
-use crate::registry::{Registry, TaggedImage};
+use crate::registry::{Presence, Registry, TaggedImage};
 use crate::store::Change;
 use crate::store::tags::SeenTag;
 
@@ -25,6 +25,11 @@ use crate::store::tags::SeenTag;
 const SOURCE: &str = "registry/scan";
 /// How many pages are read in one go; where there are more, the next look or sweep goes on.
 const PAGES: usize = 20;
+
+/// How many pages a list has at most: whatever names more never ends.
+const MOST_PAGES: u32 = 5_000;
+/// How many known tags a scan asks about where the list does not say what they name.
+const ASKED: u32 = 100;
 
 /// Images that were scanned since the start: what was missed before is found at once.
 pub(super) type Scanned = Mutex<BTreeSet<ImageName>>;
@@ -45,6 +50,15 @@ struct Scan {
     /// The one under way.
     #[serde(default)]
     pass: Option<Pass>,
+    /// How many tags the last whole one found of which the list did not say what they name.
+    #[serde(default)]
+    nameless: u32,
+    /// How many whole ones there were.
+    #[serde(default)]
+    round: u32,
+    /// Since when pushes are found that nobody told, where nobody knows when they were made.
+    #[serde(default)]
+    suspect: Option<Instant>,
 }
 
 /// A scan under way.
@@ -56,6 +70,42 @@ struct Pass {
     /// Whether it found what was pushed a while ago and nobody told.
     #[serde(default)]
     missed: bool,
+    /// Whether it found what was pushed nobody knows when, and nobody told.
+    #[serde(default)]
+    vague: bool,
+    /// How many pages were read.
+    #[serde(default)]
+    pages: u32,
+    /// Where it went on some pages ago: a list that comes there again goes round in a circle.
+    #[serde(default)]
+    mark: Option<String>,
+    /// How many tags had no digest in the list.
+    #[serde(default)]
+    nameless: u32,
+    /// How many of those that are known were asked about all the same.
+    #[serde(default)]
+    asked: u32,
+}
+
+impl Pass {
+    fn begin(now: Instant) -> Self {
+        let (missed, vague) = (false, false);
+        Self { began: now, next: None, missed, vague, pages: 0, mark: None, nameless: 0, asked: 0 }
+    }
+
+    /// Goes on there, unless that is where it was before, or there is no end to it.
+    fn go_on(mut self, next: String) -> Option<Self> {
+        self.pages += 1;
+        if self.pages > MOST_PAGES || self.mark.as_ref() == Some(&next) {
+            return None;
+        }
+        // A circle of any length is met again once the mark is far enough apart.
+        if self.pages.is_power_of_two() {
+            self.mark = Some(next.clone());
+        }
+        self.next = Some(next);
+        Some(self)
+    }
 }
 
 fn key(image: &ImageName) -> String {
@@ -64,12 +114,19 @@ fn key(image: &ImageName) -> String {
 
 impl Scan {
     fn of(spec: &ImageSpec) -> Self {
-        let (registry, dev_tag) = (spec.registry.clone(), spec.dev_tag.as_str().to_owned());
-        Self { registry, dev_tag, whole: None, pass: None }
+        let (registry, dev_tag) = (spec.registry.clone(), spec.dev_tag.key());
+        Self { registry, dev_tag, whole: None, pass: None, nameless: 0, round: 0, suspect: None }
     }
 
     fn is_of(&self, spec: &ImageSpec) -> bool {
-        self.registry == spec.registry && self.dev_tag == spec.dev_tag.as_str()
+        self.registry == spec.registry && self.dev_tag == spec.dev_tag.key()
+    }
+
+    /// Whether it is a known tag's turn to be asked about: each has it once in as many scans as it takes for all.
+    fn is_turn_of(&self, tag: &str, pass: &Pass) -> bool {
+        let rounds = self.nameless.div_ceil(ASKED).max(1);
+        let place = tag.bytes().fold(0u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % rounds;
+        place == self.round % rounds && pass.asked < 2 * ASKED
     }
 }
 
@@ -88,7 +145,7 @@ impl Engine {
         }
     }
 
-    /// An image that is archived, or lacks a part, is there and can't be run: what would ship it waits, and says so.
+    /// An image that is archived, or incomplete, is there and can't be run: what would ship it waits, and says so.
     pub(super) async fn can_be_pulled(
         &self,
         app: &App,
@@ -96,13 +153,13 @@ impl Engine {
         tag: &str,
         digest: &Digest,
     ) -> PortResult<()> {
-        if self.registry_of(app, image)?.has(image, digest).await? {
-            return Ok(());
-        }
-        let short = digest.short();
-        Err(PortError::rejected(format!(
-            "{image}:{tag} ({short}) cannot be pulled: it is gone or archived, or lacks a part; restore it, or push it again"
-        )))
+        let why = match self.registry_of(app, image)?.presence(image, digest).await? {
+            Presence::There => return Ok(()),
+            Presence::Gone => "it is gone; push it again".to_owned(),
+            Presence::Archived => "it is archived; restore it, or push it again".to_owned(),
+            Presence::Incomplete(why) => format!("it is incomplete: {why}; push it again"),
+        };
+        Err(PortError::rejected(format!("{image}:{tag} ({}) cannot be pulled: {why}", digest.short())))
     }
 
     /// Something happened to an image: whoever ships it looks again.
@@ -133,16 +190,16 @@ impl Engine {
     /// Keeps what pushes tell as candidates.
     pub(super) async fn note_pushes(&self, events: &[Incoming]) -> Result<(), EngineError> {
         let now = self.now();
-        self.note_heard(events);
+        let notes = self.note_heard(events);
         let pushed = |incoming: &Incoming| {
             let Event::ImagePushed { image, tag: Some(tag), digest } = &incoming.event else { return None };
             self.catalog.image(image).map(|spec| seen(spec, tag, digest, (now, now)))
         };
         let tags: Vec<SeenTag> = events.iter().filter_map(pushed).collect();
-        if tags.is_empty() {
+        if tags.is_empty() && notes.is_empty() {
             return Ok(());
         }
-        Ok(self.ports.store.commit(Change { tags, ..self.change() }).await?)
+        Ok(self.ports.store.commit(Change { tags, notes, ..self.change() }).await?)
     }
 
     /// What the dev tags of a commit name now, the oldest push first.
@@ -241,12 +298,12 @@ impl Engine {
     /// Reads one page. What nobody told is taken in as if somebody had, save in the first scan of all.
     async fn scan_page(&self, spec: &ImageSpec, scan: Scan) -> PortResult<Scan> {
         let now = self.now();
-        let mut pass = scan.pass.clone().unwrap_or(Pass { began: now, next: None, missed: false });
+        let mut pass = scan.pass.clone().unwrap_or_else(|| Pass::begin(now));
         let listed = self.registry(&spec.registry)?.list(&spec.name, pass.next.as_deref()).await;
         let page = match listed {
             // Where it was to go on is not known there any more.
             Err(error) if error.fault == Fault::Conflict && pass.next.is_some() => {
-                let again = Scan { pass: Some(Pass { next: None, ..pass }), ..scan };
+                let again = Scan { pass: Some(Pass { next: None, mark: None, ..pass }), ..scan };
                 self.keep_scan(spec, &again, self.change()).await?;
                 return Ok(again);
             }
@@ -256,13 +313,15 @@ impl Engine {
         let mut missed = Vec::new();
         for tag in page.tags {
             let last = self.ports.store.last_seen(&spec.name, &tag.tag).await.map_err(store_failed)?;
-            let Some(digest) = self.named_by(spec, &tag, last.as_ref()).await? else { continue };
+            let Some(digest) = self.named_by(spec, &tag, last.as_ref(), (&scan, &mut pass)).await? else { continue };
             if scan.whole.is_some() && last.as_ref().is_none_or(|last| last.digest != digest) {
                 let since = last.map(|last| last.seen_at.timestamp()).unwrap_or_default();
                 let key = format!("{}:{}:{digest}:{since}", spec.name, tag.tag);
                 let (image, digest) = (spec.name.clone(), digest.clone());
                 missed.push(Incoming { key, event: Event::ImagePushed { image, tag: Some(tag.tag.clone()), digest } });
-                pass.missed |= (now - tag.pushed_at).to_std().is_ok_and(|ago| ago >= LATE);
+                let known = tag.pushed_at != Instant::default();
+                pass.vague |= !known;
+                pass.missed |= known && (now - tag.pushed_at).to_std().is_ok_and(|ago| ago >= LATE);
             }
             change.tags.push(seen(spec, &tag.tag, &digest, (tag.pushed_at, now)));
         }
@@ -271,33 +330,72 @@ impl Engine {
             self.store_heard(SOURCE, &missed).await.map_err(|e| PortError::transient("the store failed", e))?;
         }
         let next = match page.next {
-            Some(next) => Scan { pass: Some(Pass { next: Some(next), ..pass }), ..scan },
+            Some(next) => match pass.go_on(next) {
+                Some(pass) => Scan { pass: Some(pass), ..scan },
+                None => {
+                    self.keep_scan(spec, &Scan { pass: None, ..scan }, change).await?;
+                    return Err(PortError::rejected(format!(
+                        "the list of the tags of {} has no end: it goes round in a circle, or has more than {MOST_PAGES} pages; look at \
+                         the registry {}",
+                        spec.name, spec.registry
+                    )));
+                }
+            },
             None => {
                 change.tags_gone.push((spec.name.clone(), pass.began));
                 let first = self.scanned.lock().unwrap_or_else(PoisonError::into_inner).insert(spec.name.clone());
                 if let Some(before) = scan.whole.filter(|_| pass.missed && !first) {
                     self.tell_deaf(&mut change, spec, before).await?;
                 }
-                Scan { whole: Some(pass.began), pass: None, ..scan }
+                let suspect = self.suspected(&mut change, spec, (&scan, &pass), first).await?;
+                let (whole, round) = (Some(pass.began), scan.round.wrapping_add(1));
+                Scan { whole, pass: None, nameless: pass.nameless, round, suspect, ..scan }
             }
         };
         self.keep_scan(spec, &next, change).await?;
         Ok(next)
     }
 
-    /// What a listed tag names. Where the list says names alone, one that is known is taken to name what it did: the list would
-    /// cost a call for each, and whoever rests on one asks anyhow. One that is gone meanwhile names nothing.
+    /// Since when pushes are found that nobody told, where nobody knows when they were made. One that is found may have been
+    /// made right before; that nothing is heard for so long after it says that nobody tells.
+    async fn suspected(
+        &self,
+        change: &mut Change,
+        spec: &ImageSpec,
+        (scan, pass): (&Scan, &Pass),
+        first: bool,
+    ) -> PortResult<Option<Instant>> {
+        let last = self.heard_last(&spec.registry).await?;
+        let silent = |since: &Instant| last.is_none_or(|last| last < *since);
+        let known = scan.suspect.filter(silent);
+        if let Some(since) = known.filter(|since| !first && (self.now() - since).to_std().is_ok_and(|ago| ago >= LATE))
+        {
+            self.tell_deaf(change, spec, since).await?;
+        }
+        Ok(known.or(pass.vague.then_some(pass.began).filter(silent)))
+    }
+
+    /// What a listed tag names. Where the list says names alone, one that is known is asked about when it is its turn, and taken to
+    /// name what it did until then: the list would cost a call for each, and whoever rests on one asks anyhow. One that is gone
+    /// meanwhile names nothing.
     async fn named_by(
         &self,
         spec: &ImageSpec,
         listed: &TaggedImage,
         last: Option<&SeenTag>,
+        (scan, pass): (&Scan, &mut Pass),
     ) -> PortResult<Option<Digest>> {
-        match (&listed.digest, last) {
-            (Some(digest), _) => Ok(Some(digest.clone())),
-            (None, Some(last)) => Ok(Some(last.digest.clone())),
-            (None, None) => self.registry(&spec.registry)?.digest(&spec.name, &listed.tag).await,
+        if let Some(digest) = &listed.digest {
+            return Ok(Some(digest.clone()));
         }
+        pass.nameless = pass.nameless.saturating_add(1);
+        if let Some(last) = last {
+            if !scan.is_turn_of(&listed.tag, pass) {
+                return Ok(Some(last.digest.clone()));
+            }
+            pass.asked += 1;
+        }
+        self.registry(&spec.registry)?.digest(&spec.name, &listed.tag).await
     }
 
     async fn keep_scan(&self, spec: &ImageSpec, scan: &Scan, mut change: Change) -> PortResult<()> {

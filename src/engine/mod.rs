@@ -24,7 +24,7 @@ mod cards;
 mod closing;
 mod commands;
 mod continuous;
-mod deaf;
+pub mod deaf;
 mod deployed;
 mod dev_images;
 mod drift;

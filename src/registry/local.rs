@@ -12,7 +12,8 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Page, Registry, TaggedImage, check_tag, is_free, missing, taken};
+use super::manifest::Tree;
+use super::{Page, Presence, Registry, TaggedImage, check_tag, is_free, lacks, missing, taken};
 use crate::disk;
 use crate::domain::event::Event;
 use crate::domain::scan::{Mute, Scan};
@@ -231,10 +232,22 @@ impl Registry for LocalRegistry {
         Ok(index.tagged(tag).map(|m| m.digest.clone()))
     }
 
-    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
+    async fn presence(&self, image: &ImageName, digest: &Digest) -> PortResult<Presence> {
         let layout = Layout::of(&self.root, image)?;
-        let listed = layout.index()?.manifests.iter().any(|m| m.digest == *digest);
-        Ok(listed && layout.verify(digest).is_ok())
+        if !layout.index()?.manifests.iter().any(|m| m.digest == *digest) {
+            return Ok(Presence::Gone);
+        }
+        let mut tree = Tree::of(digest);
+        while let Some((next, depth)) = tree.next() {
+            let Some(manifest) = layout.manifest(&next) else {
+                return Ok(if depth == 0 { Presence::Gone } else { lacks(&next) });
+            };
+            if let Err(why) = tree.read((&next, depth), &manifest, None) {
+                return Ok(Presence::Incomplete(why));
+            }
+        }
+        let missing = tree.unread().into_iter().find(|part| layout.verify(part).is_err());
+        Ok(missing.map_or(Presence::There, |part| lacks(&part)))
     }
 
     async fn list(&self, image: &ImageName, _after: Option<&str>) -> PortResult<Page> {

@@ -35,13 +35,31 @@ pub struct Page {
     pub next: Option<String>,
 }
 
+/// How a manifest is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// With all that it is made of: it can be pulled.
+    There,
+    /// Not at all.
+    Gone,
+    /// It is archived: it has to be restored before it can be pulled.
+    Archived,
+    /// It cannot run as it is; why, about it.
+    Incomplete(String),
+}
+
 /// A registry.
 #[async_trait]
 pub trait Registry: Send + Sync {
     /// The digest that a tag names.
     async fn digest(&self, image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
-    /// Whether the manifest with this digest is there and can be pulled.
-    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool>;
+    /// How the manifest with this digest is there. An index is there with all that it names, as deep as that goes; one that names
+    /// what is no digest, or more or deeper than an image may be made of, is incomplete.
+    async fn presence(&self, image: &ImageName, digest: &Digest) -> PortResult<Presence>;
+    /// Whether it is there and can be pulled.
+    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
+        Ok(self.presence(image, digest).await? == Presence::There)
+    }
     /// One page of an image's tags, in no order; `after` is what the page before gave as `next`. The only call that costs more
     /// the more images there are, so nothing but the scan makes it. `Conflict` if `after` is not known any more: the listing
     /// begins anew. An image of which nothing was pushed has none.
@@ -50,9 +68,9 @@ pub trait Registry: Send + Sync {
     fn scan_every(&self) -> Option<Duration> {
         None
     }
-    /// Whether somebody is to tell of its pushes, beside the scan.
-    fn is_heard(&self) -> bool {
-        false
+    /// By what somebody is to tell of its pushes, beside the scan, as words for whoever must look at it; none where nobody is.
+    fn heard_by(&self) -> Option<&'static str> {
+        None
     }
     /// Calls of its API since the start, by name.
     fn calls(&self) -> Vec<(&'static str, u64)> {
@@ -90,6 +108,11 @@ pub(crate) fn taken(image: &ImageName, tag: &str, named: &Digest) -> PortError {
 /// What is to be tagged is not there.
 pub(crate) fn missing(image: &ImageName, digest: &Digest) -> PortError {
     PortError::not_found(format!("{image} has no manifest {}: was it pushed?", digest.short()))
+}
+
+/// A part of an image is not there.
+pub(crate) fn lacks(part: &Digest) -> Presence {
+    Presence::Incomplete(format!("its part {} is not there", part.short()))
 }
 
 /// Tags by which signatures and the like are kept beside an image: `sha256-….sig`.

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::config::{Config, EcrSettings, OciLogin, OciSettings, RegistrySettings};
+use crate::domain::Instant;
 use crate::domain::catalog::{App, ImageSpec, VersionImages};
+use crate::domain::explain::{duration_words, instant_words};
+use crate::engine::deaf::{heard_key, kept_last};
 use crate::port::{Clock, Finding, Listener, PortError, Source};
 use crate::registry::Registry;
 use crate::registry::ecr::access::{Access, Patience};
@@ -18,6 +21,7 @@ use crate::registry::hooks::{Hook, HookListener, Secret};
 use crate::registry::local::LocalRegistry;
 use crate::registry::oci::access::Credentials;
 use crate::registry::oci::{self, OciRegistry};
+use crate::store::Store;
 
 /// How long a call waits for a message of a queue.
 const WAIT: Duration = Duration::from_secs(20);
@@ -83,7 +87,7 @@ fn oci(settings: &OciSettings) -> oci::Setup {
         OciLogin::User(user, password) => Credentials::Basic { user: user.clone(), password: password.clone() },
     };
     let access = oci::access::Access { host: settings.host.clone(), plain: settings.plain, credentials };
-    oci::Setup { access, patience: OCI_PATIENCE, scan: settings.scan }
+    oci::Setup { access, patience: OCI_PATIENCE, scan: settings.scan, heard: settings.hook.is_some() }
 }
 
 /// Who hears of what is pushed to a registry that calls, where it does.
@@ -137,14 +141,35 @@ async fn listeners(config: &Config, of_ecr: &[(&str, &EcrSettings)]) -> Result<V
     Ok(listeners)
 }
 
+/// How old the newest event of a registry is, as the daemon kept it in the store.
+async fn newest(store: Option<&dyn Store>, name: &str, now: Instant) -> Option<Finding> {
+    let key = heard_key(name);
+    let notes = store?.notes(&key).await.ok()?;
+    Some(match kept_last(&key, notes) {
+        Some(at) => {
+            let ago = duration_words((now - at).to_std().unwrap_or_default());
+            Finding::good(format!("registry {name}: the newest event came {ago} ago ({})", instant_words(at)))
+        }
+        None => Finding::warn(format!(
+            "registry {name}: no event of it was heard so far: push an image, and check again; until one comes, pushes are noticed by \
+             the next scan"
+        )),
+    })
+}
+
 /// Asks whether all is there that the apps' images need.
-pub(super) async fn check(config: &Config) -> Vec<Finding> {
+pub(super) async fn check(config: &Config, clock: &Arc<dyn Clock>) -> Vec<Finding> {
     let mut found = Vec::new();
+    // Where there is no store yet nothing was heard either, and nobody needs to be told.
+    let store = super::read_store(&config.settings.data).await.ok();
+    let (store, now) = (store.as_deref(), clock.now());
     for (name, settings) in &config.settings.registries {
         if let RegistrySettings::Oci(settings) = settings {
             let needed: Vec<_> = images_of(config, name).map(|needed| (needed.image, needed.retag)).collect();
             found.extend(oci::online::check(name, &oci(settings), &needed).await);
-            if settings.hook.is_none() {
+            if settings.hook.is_some() {
+                found.extend(newest(store, name, now).await);
+            } else {
                 found.push(Finding::warn(format!(
                     "registry {name}: nobody tells of pushes; each is noticed by the next scan. Give it a `webhook_secret`, and let it \
                      call POST /webhooks/registry/{name}"
@@ -156,6 +181,9 @@ pub(super) async fn check(config: &Config) -> Vec<Finding> {
         let (account, access, scan) = (ecr.account.clone(), Access::of(&ecr.access), ecr.scan);
         let setup = Setup { account, access, patience: Patience::SHORT, scan, heard: false };
         found.extend(online::check(name, &setup, &needed).await);
+        if ecr.queue.is_some() || ecr.webhook_secret.is_some() {
+            found.extend(newest(store, name, now).await);
+        }
         match (&ecr.queue, &ecr.webhook_secret) {
             (Some(queue), _) => {
                 let access = Access::of(&queue.access);

@@ -13,7 +13,7 @@ use tidegate::domain::{Digest, ImageName};
 use tidegate::engine::Ports;
 use tidegate::port::{Clock as _, Incoming, PortError, PortResult};
 use tidegate::registry::local::LocalRegistry;
-use tidegate::registry::{Page, Registry, TaggedImage};
+use tidegate::registry::{Page, Presence, Registry, TaggedImage};
 use tidegate::store::Listing;
 
 use crate::support::told::Told;
@@ -31,6 +31,10 @@ struct Far {
     forgets: Mutex<bool>,
     /// Whether its images are archived: there, and not to be pulled.
     archived: Mutex<bool>,
+    /// Whether it lists names alone, as OCI's API does.
+    nameless: Mutex<bool>,
+    /// Whether its list goes round in a circle.
+    circle: Mutex<bool>,
 }
 
 impl Far {
@@ -54,9 +58,10 @@ impl Registry for Far {
         self.inner.digest(image, tag).await
     }
 
-    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
-        self.note(format!("has {image}"));
-        Ok(!*self.archived.lock().unwrap() && self.inner.has(image, digest).await?)
+    async fn presence(&self, image: &ImageName, digest: &Digest) -> PortResult<Presence> {
+        self.note(format!("presence {image}"));
+        let archived = *self.archived.lock().unwrap();
+        if archived { Ok(Presence::Archived) } else { self.inner.presence(image, digest).await }
     }
 
     async fn list(&self, image: &ImageName, after: Option<&str>) -> PortResult<Page> {
@@ -65,19 +70,27 @@ impl Registry for Far {
             return Err(PortError::conflict("there is no such cursor"));
         }
         let from = after.map_or(0, |at| at.parse::<usize>().unwrap());
+        if *self.circle.lock().unwrap() {
+            return Ok(Page { tags: Vec::new(), next: Some((from % 3 + 1).to_string()) });
+        }
         let pushed_at = "2026-01-01T00:00:00Z".parse().unwrap();
         let other = |n| TaggedImage { tag: format!("nightly-{n}"), digest: Some(digest(n)), pushed_at };
         let all: Vec<_> = (0..OTHERS).map(other).chain(self.inner.tags(image)?).collect();
         let next = (from + A_PAGE < all.len()).then(|| (from + A_PAGE).to_string());
-        Ok(Page { tags: all.into_iter().skip(from).take(A_PAGE).collect(), next })
+        let mut tags: Vec<_> = all.into_iter().skip(from).take(A_PAGE).collect();
+        if *self.nameless.lock().unwrap() {
+            tags.retain(|tag| !tag.tag.starts_with("nightly"));
+            tags.iter_mut().for_each(|tag| (tag.digest, tag.pushed_at) = Default::default());
+        }
+        Ok(Page { tags, next })
     }
 
     fn scan_every(&self) -> Option<Duration> {
         self.every
     }
 
-    fn is_heard(&self) -> bool {
-        true
+    fn heard_by(&self) -> Option<&'static str> {
+        Some("the wire")
     }
 
     async fn retag(&self, image: &ImageName, digest: &Digest, tag: &str) -> PortResult<()> {
@@ -94,8 +107,8 @@ impl Registry for Far {
 async fn far(told: Told, every: Option<Duration>) -> (Told, Arc<Far>) {
     forget(&told).await;
     let inner = told.world.registry.clone();
-    let (calls, forgets, archived) = Default::default();
-    let far = Arc::new(Far { inner, every, calls, forgets, archived });
+    let (calls, forgets, archived, nameless, circle) = Default::default();
+    let far = Arc::new(Far { inner, every, calls, forgets, archived, nameless, circle });
     let registry = far.clone();
     let catalog = told.world.config.catalog.clone();
     let deaf = |ports: Ports| {
@@ -249,7 +262,7 @@ async fn what_is_archived_holds_what_would_ship_it_and_says_so() {
         shown.extend(told.tell(who, what).await);
     }
     let shown = shown.join("\n");
-    assert!(shown.contains("cannot be pulled: it is gone or archived"), "{shown}");
+    assert!(shown.contains("cannot be pulled: it is archived; restore it"), "{shown}");
     let prod = "prod".parse().unwrap();
     let version = async |told: &Told| {
         let runs = told.world.store.deployments(&"shop".parse().unwrap(), &prod, 1).await.unwrap();
@@ -305,6 +318,75 @@ async fn a_tag_that_was_written_here_is_nothing_that_a_scan_finds() {
         rows.filter(|row| row.row.source == "registry/scan").map(|row| row.row.key).collect()
     };
     assert!(found.iter().all(|key| !key.contains("v1.4.0")), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_known_tag_that_moved_is_noticed_by_a_scan_that_lists_names_alone() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    *far.nameless.lock().unwrap() = true;
+    told.tell("alice", PUSH).await;
+    told.start().await;
+    for (who, what) in
+        [("world", "pass 1m"), ("alice", "/release cut 1.4.0"), ("bob", "react ✅ on 1"), ("world", "pass 40m")]
+    {
+        told.tell(who, what).await;
+    }
+    told.start().await;
+    let shop: ImageName = "shop".parse().unwrap();
+    far.inner.push(&shop, "v1.4.0", "something else").unwrap();
+    told.heard();
+    told.pass(Duration::from_secs(901)).await;
+    told.start().await;
+    let said = told.heard().join("\n");
+    assert!(said.contains("shop:v1.4.0 names"), "{said}");
+    let rows = told.world.store.journal(0, 10_000, None).await.unwrap();
+    let found = |row: &tidegate::store::journal::Record| row.fact.contains("registry/scan:shop:v1.4.0:");
+    assert_eq!(rows.iter().filter(|row| found(row)).count(), 1, "told as if somebody had");
+    // Once each.
+    told.pass(Duration::from_secs(901)).await;
+    told.start().await;
+    let rows = told.world.store.journal(0, 10_000, None).await.unwrap();
+    assert_eq!(rows.iter().filter(|row| found(row)).count(), 1);
+}
+
+#[tokio::test]
+async fn a_list_without_an_end_ends_and_is_told() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    *far.circle.lock().unwrap() = true;
+    told.start().await;
+    let lists = listed(&far.take()).len();
+    assert!(lists <= 20, "{lists} pages were read of a list that goes round");
+    told.tell("alice", PUSH).await;
+    *far.circle.lock().unwrap() = false;
+    told.pass(Duration::from_secs(901)).await;
+    told.start().await;
+    let said = told.heard().join("\n");
+    assert!(said.contains("shop-1 dev-"), "it begins anew: {said}");
+}
+
+#[tokio::test]
+async fn a_registry_that_does_not_say_when_it_was_pushed_to_is_given_one_scan_to_tell() {
+    let (mut told, far) = far(Told::new(|config| config).await, EVERY).await;
+    *far.nameless.lock().unwrap() = true;
+    told.start().await;
+    let scanned = async |told: &mut Told, push: bool| {
+        if push {
+            told.tell("alice", PUSH).await;
+        }
+        told.pass(Duration::from_secs(901)).await;
+        told.start().await;
+        told.heard().join("\n")
+    };
+    let alarm = "the registry local is not heard";
+    assert!(!scanned(&mut told, true).await.contains(alarm), "it may be told of in a moment");
+    let second = scanned(&mut told, false).await;
+    assert!(second.contains(alarm) && second.contains("look at the wire"), "{second}");
+    assert!(!scanned(&mut told, true).await.contains(alarm), "once for each silence");
+    let event = Event::ImageChanged { image: "shop".parse().unwrap() };
+    told.world.engine.take_in("hook", &[Incoming { key: "heard".to_owned(), event }]).await.unwrap();
+    assert!(!scanned(&mut told, false).await.contains(alarm));
+    let kept = told.world.store.notes("heard:").await.unwrap();
+    assert_eq!(kept.len(), 1, "{kept:?}");
 }
 
 #[tokio::test]

@@ -202,6 +202,7 @@ mod local {
     use super::*;
     use tidegate::domain::scan::Scan;
     use tidegate::port::{Clock, ManualClock};
+    use tidegate::registry::Presence;
     use tidegate::registry::local::LocalRegistry;
 
     struct LocalWorld {
@@ -334,6 +335,36 @@ mod local {
         let error = world.registry.retag(&api(), &digest, "v2").await.unwrap_err();
         assert_eq!(error.fault, Fault::Rejected, "{error}");
         assert_eq!(world.registry.digest(&api(), "v2").await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn an_index_that_another_tool_wrote_is_there_with_all_that_it_names() {
+        let mut world = LocalWorld::new();
+        let one = world.push(&api(), "one", "one").await;
+        let folder = world.folder.path().join("acme/shop-api");
+        let write = |manifest: &str, tag: &str| {
+            use sha2::{Digest as _, Sha256};
+            let digest = format!("sha256:{}", hex::encode(Sha256::digest(manifest)));
+            fs::write(folder.join("blobs").join(digest.replace(':', "/")), manifest).unwrap();
+            let path = folder.join("index.json");
+            let mut index: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+            index["manifests"].as_array_mut().unwrap().push(serde_json::json!({
+                "mediaType": "application/vnd.oci.image.index.v1+json", "digest": digest, "size": manifest.len(),
+                "annotations": { "org.opencontainers.image.ref.name": tag }
+            }));
+            fs::write(path, index.to_string()).unwrap();
+            Digest::parse(digest).unwrap()
+        };
+        let whole = write(&format!(r#"{{"manifests":[{{"digest":"{one}"}}]}}"#), "whole");
+        let gone = format!("sha256:{}", "0".repeat(64));
+        let lacking = write(&format!(r#"{{"manifests":[{{"digest":"{one}"}},{{"digest":"{gone}"}}]}}"#), "lacking");
+        let broken = write(r#"{"manifests":[{"digest":"sha256:abc"}]}"#, "broken");
+        let presence = async |digest: &Digest| world.registry.presence(&api(), digest).await.unwrap();
+        assert_eq!(presence(&whole).await, Presence::There);
+        let lacks = Presence::Incomplete("its part sha256:000000000000 is not there".to_owned());
+        assert_eq!(presence(&lacking).await, lacks);
+        let none = Presence::Incomplete("its index names something by no digest".to_owned());
+        assert_eq!(presence(&broken).await, none);
     }
 
     #[tokio::test]

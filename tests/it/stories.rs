@@ -87,6 +87,11 @@ async fn play(text: &str, forge: Forge) -> String {
         (Some((name, at)), _) => Told::left(name, at.parse().expect("an instant"), config).await,
         (None, Forge::Local) => Told::new(config).await,
         (None, Forge::Github) => Told::on_github(config).await,
+        (None, Forge::Ecr) => {
+            let told = Box::pin(crate::ecr::stories::moved(Told::unseen(config).await)).await;
+            told.start().await;
+            told
+        }
     };
     told.heard();
     let (mut names, mut played) = (Names::default(), Vec::new());
@@ -159,6 +164,8 @@ pub(crate) enum Forge {
     Local,
     /// GitHub.
     Github,
+    /// The embedded one, with the images in ECR.
+    Ecr,
 }
 
 /// Tells all stories of a lane. On GitHub, what people see is word for word what they see on the embedded forge.
@@ -171,8 +178,11 @@ pub(crate) async fn tell_all(lane: &str, forge: Forge) {
         if !name.contains(&format!("/{lane}/")) || only.as_ref().is_some_and(|o| !name.contains(o)) {
             continue;
         }
-        told += 1;
         let written = std::fs::read_to_string(&path).expect("a story");
+        if forge == Forge::Ecr && !crate::ecr::stories::is_told(&name, &written) {
+            continue;
+        }
+        told += 1;
         let now = Box::pin(play(&written, forge)).await;
         if now == written {
             continue;

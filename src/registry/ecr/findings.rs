@@ -11,7 +11,8 @@ use super::{EcrRegistry, by_digest};
 use crate::domain::scan::{Findings, Mute, Scan};
 use crate::domain::{Digest, ImageName};
 use crate::port::PortResult;
-use crate::registry::manifest::{CHILDREN, runnable};
+use crate::registry::Presence;
+use crate::registry::manifest::CHILDREN;
 
 /// The longest word of a status that nobody knew when this was written.
 const WORD: usize = 40;
@@ -27,9 +28,10 @@ async fn seen(ecr: &EcrRegistry, image: &ImageName, digest: &Digest) -> PortResu
     if !detail.image_manifest_media_type().is_some_and(|kind| CHILDREN.contains(&kind)) {
         return alone(ecr, image, digest).await;
     }
-    let Some(index) = ecr.manifest(image, digest).await? else { return Ok(Scan::mute(Mute::Gone)) };
-    let Some(named) = runnable(index.image_manifest.as_deref().unwrap_or_default()) else {
-        return Ok(Scan::mute(Mute::Unreadable));
+    let named = match ecr.tree(image, digest).await? {
+        Ok(tree) => tree.runnable(),
+        Err(Presence::Gone) => return Ok(Scan::mute(Mute::Gone)),
+        Err(_) => return Ok(Scan::mute(Mute::Unreadable)),
     };
     if named.is_empty() {
         return Ok(Scan::mute(Mute::Empty));

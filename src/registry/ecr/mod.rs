@@ -20,8 +20,8 @@ use aws_sdk_ecr::types::{
 
 use self::access::{Access, Patience};
 use self::fault::{Asked, told};
-use super::manifest::{CHILDREN, MEDIA_TYPES, children};
-use super::{Page, Registry, TaggedImage, check_tag, is_free, missing};
+use super::manifest::{CHILDREN, MEDIA_TYPES, Tree};
+use super::{Page, Presence, Registry, TaggedImage, check_tag, is_free, lacks, missing};
 use crate::domain::scan::Scan;
 use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{PortError, PortResult};
@@ -131,20 +131,39 @@ impl EcrRegistry {
         }
     }
 
-    /// Whether all that an index names is there and active.
-    async fn has_children(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
-        let Some(found) = self.manifest(image, digest).await? else { return Ok(false) };
-        let Some(named) = children(found.image_manifest.as_deref().unwrap_or_default()) else { return Ok(false) };
-        for some in named.chunks(AT_ONCE) {
-            let ids = some.iter().map(by_digest).collect();
-            let found = self.describe(image, ids).await?.unwrap_or_default();
-            let active =
-                |child: &Digest| found.iter().any(|d| d.image_digest() == Some(child.as_str()) && is_active(d));
-            if !some.iter().all(active) {
-                return Ok(false);
+    /// What an index is made of; how it is there where that cannot be said.
+    async fn tree(&self, image: &ImageName, digest: &Digest) -> PortResult<Result<Tree, Presence>> {
+        let mut tree = Tree::of(digest);
+        while let Some((next, depth)) = tree.next() {
+            let Some(found) = self.manifest(image, &next).await? else {
+                return Ok(Err(if depth == 0 { Presence::Gone } else { lacks(&next) }));
+            };
+            let manifest = found.image_manifest.as_deref().unwrap_or_default();
+            if let Err(why) = tree.read((&next, depth), manifest, found.image_manifest_media_type.as_deref()) {
+                return Ok(Err(Presence::Incomplete(why)));
             }
         }
-        Ok(true)
+        Ok(Ok(tree))
+    }
+
+    /// Whether all that an index names is there and active.
+    async fn with_parts(&self, image: &ImageName, digest: &Digest) -> PortResult<Presence> {
+        let tree = match self.tree(image, digest).await? {
+            Ok(tree) => tree,
+            Err(presence) => return Ok(presence),
+        };
+        let parts: Vec<Digest> = tree.parts().cloned().collect();
+        for some in parts.chunks(AT_ONCE) {
+            let Some(found) = self.describe(image, some.iter().map(by_digest).collect()).await? else {
+                return Ok(Presence::Incomplete("a part of it is not there".to_owned()));
+            };
+            let active =
+                |child: &&Digest| found.iter().any(|d| d.image_digest() == Some(child.as_str()) && is_active(d));
+            if let Some(part) = some.iter().find(|part| !active(part)) {
+                return Ok(Presence::Incomplete(format!("its part {} is archived", part.short())));
+            }
+        }
+        Ok(Presence::There)
     }
 }
 
@@ -159,14 +178,14 @@ impl Registry for EcrRegistry {
         found.and_then(|detail| detail.image_digest).map(|digest| read(image, &digest)).transpose()
     }
 
-    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
-        let Some(detail) = self.one(image, by_digest(digest)).await? else { return Ok(false) };
+    async fn presence(&self, image: &ImageName, digest: &Digest) -> PortResult<Presence> {
+        let Some(detail) = self.one(image, by_digest(digest)).await? else { return Ok(Presence::Gone) };
         if !is_active(&detail) {
-            return Ok(false);
+            return Ok(Presence::Archived);
         }
         match detail.image_manifest_media_type() {
-            Some(kind) if CHILDREN.contains(&kind) => self.has_children(image, digest).await,
-            _ => Ok(true),
+            Some(kind) if CHILDREN.contains(&kind) => self.with_parts(image, digest).await,
+            _ => Ok(Presence::There),
         }
     }
 
@@ -200,8 +219,8 @@ impl Registry for EcrRegistry {
         Some(self.scan)
     }
 
-    fn is_heard(&self) -> bool {
-        self.heard
+    fn heard_by(&self) -> Option<&'static str> {
+        self.heard.then_some("the EventBridge rule, its target and its dead-letter queue")
     }
 
     fn calls(&self) -> Vec<(&'static str, u64)> {

@@ -23,6 +23,9 @@ use crate::domain::{Digest, ImageName, Instant};
 use crate::port::{Incoming, is_id};
 use crate::registry::is_artefact;
 
+/// How many events one call tells of at most.
+const MOST_EVENTS: usize = 500;
+
 /// What a body is to tidegate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Heard {
@@ -49,6 +52,12 @@ pub fn read(kind: HookKind, body: &[u8], images: &BTreeSet<ImageName>, at: Insta
             ));
         }
     };
+    if said.len() > MOST_EVENTS {
+        return Heard::Unreadable(format!(
+            "it tells of {} events at once, more than {MOST_EVENTS}: let the registry send fewer in one call",
+            said.len()
+        ));
+    }
     // Quay says the same of every push, and not when: two are two.
     let when = if kind == HookKind::Quay { at.to_rfc3339() } else { String::new() };
     let (mut events, mut others) = (Vec::new(), BTreeSet::new());

@@ -135,6 +135,12 @@ impl Layout {
         Ok(disk::read_json(&self.scans_path())?.unwrap_or_default())
     }
 
+    /// A manifest, if its bytes are there and are what the digest says.
+    pub(super) fn manifest(&self, digest: &Digest) -> Option<String> {
+        self.verify(digest).ok()?;
+        fs::read_to_string(self.blob_path(digest)).ok()
+    }
+
     /// That a manifest's bytes are there and are what the digest says.
     pub(super) fn verify(&self, digest: &Digest) -> PortResult<()> {
         let path = self.blob_path(digest);

@@ -98,10 +98,8 @@ pub(super) fn told(asked: Asked<'_>, error: &OciDistributionError) -> PortError 
         E::RequestError(e) if e.is_connect() => {
             (Fault::Transient, format!("{} cannot be reached; it is tried again later", asked.host))
         }
-        E::DigestError(_) => (
-            Fault::Rejected,
-            format!("{asked}: what it sent is not what the digest names, so it is not used; look at the registry"),
-        ),
+        E::DigestError(_) => (Fault::Rejected, another(asked)),
+        E::SpecViolationError(why) => (Fault::Rejected, format!("{asked}: {}; is `host` right?", said(why))),
         _ => (Fault::Transient, format!("{asked}: its answer makes no sense; it is tried again later")),
     };
     // The address in it may hold a token.
@@ -113,6 +111,11 @@ pub(super) fn told(asked: Asked<'_>, error: &OciDistributionError) -> PortError 
         other => said(&other.to_string()),
     };
     PortError::new(fault, text, cause)
+}
+
+/// What came is not what was asked for by its digest.
+pub(super) fn another(asked: Asked<'_>) -> String {
+    format!("{asked}: what it sent is not what the digest names, so it is not used; look at the registry")
 }
 
 fn reqwest_words(error: &(dyn std::error::Error + 'static)) -> String {

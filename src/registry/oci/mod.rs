@@ -16,7 +16,8 @@ use futures::{StreamExt as _, TryStreamExt as _, stream};
 use http::HeaderValue;
 use oci_client::errors::OciDistributionError;
 use oci_client::secrets::RegistryAuth;
-use oci_client::{Client, Reference, RegistryOperation};
+use oci_client::{Client, Reference};
+use sha2::{Digest as _, Sha256};
 use tokio::sync::Mutex;
 use tokio::time::timeout;
 use url::Url;
@@ -24,13 +25,14 @@ use url::Url;
 use self::access::Access;
 use self::fault::{Asked, Kind, kind, told};
 use self::listing::Names;
-use super::manifest::{MEDIA_TYPES, children};
-use super::{Page, Registry, TaggedImage, check_tag, is_free, missing};
+use super::manifest::{LARGEST, MEDIA_TYPES, Tree, is_index};
+use super::{Page, Presence, Registry, TaggedImage, check_tag, is_free, lacks, missing};
 use crate::domain::scan::{Mute, Scan};
 use crate::domain::{Digest, ImageName, Instant};
-use crate::port::{PortError, PortResult};
+use crate::port::{Fault, PortError, PortResult};
 
 pub mod access;
+mod answers;
 mod fault;
 mod listing;
 pub mod online;
@@ -47,6 +49,8 @@ pub struct Setup {
     pub patience: Duration,
     /// How often all tags are listed anew.
     pub scan: Duration,
+    /// Whether it is to call when something is pushed.
+    pub heard: bool,
 }
 
 /// A registry somewhere.
@@ -65,7 +69,7 @@ const APIS: [&str; 4] = ["GetManifest", "HeadManifest", "ListTags", "PutManifest
 struct Session {
     client: Client,
     auth: RegistryAuth,
-    /// For the listing, which the client does not follow.
+    /// For what is read here and not by the client.
     http: reqwest::Client,
 }
 
@@ -145,53 +149,57 @@ impl OciRegistry {
         found.map(|digest| Digest::parse(&digest).map_err(wrong)).transpose()
     }
 
+    /// The address of a place below the registry's API.
+    fn address(&self, by: &Reference, place: &str) -> PortResult<Url> {
+        let Access { host, plain, .. } = &self.setup.access;
+        let scheme = if *plain { "http" } else { "https" };
+        Url::parse(&format!("{scheme}://{}{place}", by.resolve_registry()))
+            .map_err(|e| PortError::rejected(format!("{host} is no host of a registry: {e}")))
+    }
+
     /// A manifest as it was pushed.
     async fn manifest(&self, image: &ImageName, digest: &Digest) -> PortResult<Option<String>> {
         self.count("GetManifest");
         let by = &self.by_digest(image, digest);
         let asked = self.asked("read", image);
+        let at = &self.address(by, &format!("/v2/{}/manifests/{digest}", by.repository()))?;
+        let accept: &str = &MEDIA_TYPES.join(", ");
         let pulled = |session: Arc<Session>| async move {
-            let (bytes, _) = session.client.pull_manifest_raw(by, &session.auth, &MEDIA_TYPES).await?;
-            Ok(std::str::from_utf8(&bytes)?.to_owned())
+            let answer = answers::get(&session, by, (at, Some(accept)), LARGEST).await?;
+            Ok(std::str::from_utf8(&answer.body)?.to_owned())
         };
-        self.call(asked, pulled).await
+        let Some(manifest) = self.call(asked, pulled).await? else { return Ok(None) };
+        let sent = format!("sha256:{}", hex::encode(Sha256::digest(&manifest)));
+        if sent != digest.as_str() {
+            return Err(PortError::new(Fault::Rejected, fault::another(asked), format!("{sent} instead of {digest}")));
+        }
+        Ok(Some(manifest))
     }
 
-    /// Whether all that an index names is there.
-    async fn has_all(&self, image: &ImageName, named: Vec<Digest>) -> PortResult<bool> {
-        let each = stream::iter(named).map(|child| self.named(image, self.by_digest(image, &child)));
-        each.buffer_unordered(AT_ONCE).try_all(|found| async move { found.is_some() }).await
+    /// The first of these that is not there.
+    async fn missing_of(&self, image: &ImageName, named: Vec<Digest>) -> PortResult<Option<Digest>> {
+        let look = |child: Digest| async move {
+            let found = self.named(image, self.by_digest(image, &child)).await?;
+            Ok::<_, PortError>(found.is_none().then_some(child))
+        };
+        let mut each = stream::iter(named).map(look).buffer_unordered(AT_ONCE);
+        while let Some(missing) = each.try_next().await? {
+            if missing.is_some() {
+                return Ok(missing);
+            }
+        }
+        Ok(None)
     }
 
     /// One page of names.
     async fn names(&self, image: &ImageName, place: &str) -> PortResult<Names> {
         self.count("ListTags");
-        let Access { host, plain, .. } = &self.setup.access;
         let asked = self.asked("list", image);
-        let resolved = self.by_tag(image, "latest").resolve_registry().to_owned();
-        let scheme = if *plain { "http" } else { "https" };
-        let here = Url::parse(&format!("{scheme}://{resolved}{place}"))
-            .map_err(|e| PortError::rejected(format!("{host} is no host of a registry: {e}")))?;
-        let (here, by) = (&here, &self.by_tag(image, "latest"));
+        let by = &self.by_tag(image, "latest");
+        let here = &self.address(by, place)?;
         let page = |session: Arc<Session>| async move {
-            let token = session.client.auth(by, &session.auth, RegistryOperation::Pull).await?;
-            let request = session.http.get(here.clone());
-            let request = match (token, &session.auth) {
-                (Some(token), _) => request.bearer_auth(token),
-                (None, RegistryAuth::Basic(user, password)) => request.basic_auth(user, Some(password)),
-                (None, _) => request,
-            };
-            let answer = request.send().await?;
-            let (status, headers) = (answer.status(), answer.headers().clone());
-            let body = answer.bytes().await?;
-            match status.as_u16() {
-                200 => listing::read(image, here, &headers, &body),
-                401 => Err(OciDistributionError::UnauthorizedError { url: String::new() }),
-                code => {
-                    let message = String::from_utf8_lossy(&body).into_owned();
-                    Err(OciDistributionError::ServerError { code, url: String::new(), message })
-                }
-            }
+            let answer = answers::get(&session, by, (here, None), LARGEST).await?;
+            listing::read(image, here, &answer.headers, &answer.body)
         };
         // Of an image of which nothing was pushed there is no list.
         Ok(self.call(asked, page).await?.unwrap_or(Names { tags: Vec::new(), next: None }))
@@ -207,12 +215,17 @@ impl Registry for OciRegistry {
         self.named(image, self.by_tag(image, tag)).await
     }
 
-    async fn has(&self, image: &ImageName, digest: &Digest) -> PortResult<bool> {
-        let Some(manifest) = self.manifest(image, digest).await? else { return Ok(false) };
-        match children(&manifest) {
-            Some(named) => self.has_all(image, named).await,
-            None => Ok(true),
+    async fn presence(&self, image: &ImageName, digest: &Digest) -> PortResult<Presence> {
+        let mut tree = Tree::of(digest);
+        while let Some((next, depth)) = tree.next() {
+            let Some(manifest) = self.manifest(image, &next).await? else {
+                return Ok(if depth == 0 { Presence::Gone } else { lacks(&next) });
+            };
+            if let Err(why) = tree.read((&next, depth), &manifest, None) {
+                return Ok(Presence::Incomplete(why));
+            }
         }
+        Ok(self.missing_of(image, tree.unread()).await?.map_or(Presence::There, |part| lacks(&part)))
     }
 
     async fn list(&self, image: &ImageName, after: Option<&str>) -> PortResult<Page> {
@@ -228,6 +241,10 @@ impl Registry for OciRegistry {
 
     fn scan_every(&self) -> Option<Duration> {
         Some(self.setup.scan)
+    }
+
+    fn heard_by(&self) -> Option<&'static str> {
+        self.setup.heard.then_some("the webhook of the registry, and what it says of its last calls")
     }
 
     fn calls(&self) -> Vec<(&'static str, u64)> {
@@ -273,6 +290,5 @@ impl Registry for OciRegistry {
 fn media_type(manifest: &str) -> String {
     let named: Option<serde_json::Value> = serde_json::from_str(manifest).ok();
     let named = named.as_ref().and_then(|value| value.get("mediaType")?.as_str());
-    let index = children(manifest).is_some();
-    named.unwrap_or(if index { MEDIA_TYPES[1] } else { MEDIA_TYPES[0] }).to_owned()
+    named.unwrap_or(if is_index(manifest) { MEDIA_TYPES[1] } else { MEDIA_TYPES[0] }).to_owned()
 }

@@ -97,7 +97,7 @@ async fn what_is_archived_names_its_digest_and_cannot_be_pulled() {
     for status in ["ARCHIVED", "ACTIVATING"] {
         aws.with(|world| world.repositories.get_mut("shop").unwrap().images[0].status = status);
         assert_eq!(registry.digest(&shop(), "v1.4.0").await.unwrap(), Some(digest.clone()));
-        assert!(!registry.has(&shop(), &digest).await.unwrap(), "{status}");
+        assert_eq!(registry.presence(&shop(), &digest).await.unwrap(), Presence::Archived, "{status}");
     }
     let error = registry.retag(&shop(), &digest, "v1.5.0").await.unwrap_err();
     assert_eq!(error.fault, Fault::NotFound, "{error}");
@@ -118,9 +118,11 @@ async fn an_index_is_retagged_byte_for_byte_and_is_there_only_with_all_its_child
         let images = &mut world.repositories.get_mut("shop").unwrap().images;
         images.iter_mut().find(|image| image.digest == children[1]).unwrap().status = "ARCHIVED";
     });
-    assert!(!registry.has(&shop(), &index).await.unwrap(), "a child is archived");
+    let archived = Presence::Incomplete(format!("its part {} is archived", children[1].short()));
+    assert_eq!(registry.presence(&shop(), &index).await.unwrap(), archived);
     aws.with(|world| world.repositories.get_mut("shop").unwrap().images.retain(|image| image.digest != children[1]));
-    assert!(!registry.has(&shop(), &index).await.unwrap(), "a child is gone");
+    let gone = Presence::Incomplete("a part of it is not there".to_owned());
+    assert_eq!(registry.presence(&shop(), &index).await.unwrap(), gone);
     let error = registry.retag(&shop(), &index, "v1.5.0").await.unwrap_err();
     assert_eq!(error.fault, Fault::NotFound, "{error}");
 }

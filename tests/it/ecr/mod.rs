@@ -7,6 +7,7 @@ mod heard;
 mod killed;
 mod moto;
 mod rights;
+pub(crate) mod stories;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,11 +18,11 @@ use tidegate::config::AwsSettings;
 use tidegate::domain::catalog::{App, Catalog};
 use tidegate::domain::{Digest, ImageName};
 use tidegate::port::Source;
-use tidegate::registry::Registry;
 use tidegate::registry::ecr::access::{Access, Patience};
 use tidegate::registry::ecr::{EcrRegistry, Setup};
 use tidegate::registry::events::queue::{self, Queue};
 use tidegate::registry::events::{Counts, Scope};
+use tidegate::registry::{Presence, Registry};
 
 use crate::registry::*;
 use aws::{ACCOUNT, Aws, REGION};

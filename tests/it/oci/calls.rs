@@ -38,8 +38,8 @@ async fn a_list_that_goes_on_elsewhere_is_no_end_of_it() {
     shop.server.push(SHOP, "v1", "one");
     shop.server.next("GET /v2/acme/shop-api/tags", Fate::Elsewhere);
     let error = shop.registry.list(&shop_image(), None).await.unwrap_err();
-    assert_eq!(error.fault, Fault::Transient, "{error}");
-    assert!(error.cause.contains("Link"), "{error:?}");
+    assert_eq!(error.fault, Fault::Rejected, "{error}");
+    assert!(error.told.contains("goes on elsewhere: `Link`"), "{error:?}");
     let kept = shop.registry.list(&shop_image(), Some("/v2/other/tags/list?n=1")).await.unwrap_err();
     assert_eq!(kept.fault, Fault::Conflict, "{kept}");
 }
@@ -81,9 +81,84 @@ async fn an_index_is_there_when_all_that_it_names_is() {
     let [arm, amd] = ["arm", "amd"].map(|kind| shop.server.push(SHOP, kind, kind));
     let index = shop.server.index(SHOP, "v1", &[&arm, &amd]);
     assert!(shop.registry.has(&shop_image(), &index).await.unwrap());
+    let deeper = shop.server.index(SHOP, "v2", &[&index, &amd]);
+    assert!(shop.registry.has(&shop_image(), &deeper).await.unwrap());
     shop.server.remove(SHOP, &arm);
-    assert!(!shop.registry.has(&shop_image(), &index).await.unwrap());
+    let lacks = Presence::Incomplete(format!("its part {} is not there", arm.short()));
+    for incomplete in [&index, &deeper] {
+        assert_eq!(shop.registry.presence(&shop_image(), incomplete).await.unwrap(), lacks);
+    }
     assert!(shop.registry.has(&shop_image(), &amd).await.unwrap());
+    shop.server.remove(SHOP, &index);
+    let lacks = Presence::Incomplete(format!("its part {} is not there", index.short()));
+    assert_eq!(shop.registry.presence(&shop_image(), &deeper).await.unwrap(), lacks);
+    assert_eq!(shop.registry.presence(&shop_image(), &arm).await.unwrap(), Presence::Gone);
+}
+
+#[tokio::test]
+async fn an_index_that_is_broken_or_too_deep_or_too_large_is_never_taken_for_an_image() {
+    let shop = Shop::open().await;
+    let one = shop.server.push(SHOP, "one", "one");
+    let broken = r#"{"schemaVersion":2,"manifests":[{"digest":"sha256:abc"}]}"#;
+    let broken = shop.server.put(SHOP, Some("broken"), broken, INDEX);
+    let two = shop.server.index(SHOP, "two", &[&shop.server.index(SHOP, "inner", &[&one])]);
+    let deep = shop.server.index(SHOP, "deep", &[&two]);
+    let digest = |n: usize| format!("sha256:{n:064x}");
+    let many: Vec<_> = (0..129).map(|n| serde_json::json!({ "digest": digest(n) })).collect();
+    let many = shop.server.put(SHOP, Some("many"), &serde_json::json!({ "manifests": many }).to_string(), INDEX);
+    let mut told = Vec::new();
+    for image in [&two, &broken, &deep, &many] {
+        told.push(match shop.registry.presence(&shop_image(), image).await.unwrap() {
+            Presence::Incomplete(why) => why,
+            other => format!("{other:?}"),
+        });
+    }
+    assert_eq!(
+        told,
+        [
+            "There",
+            "its index names something by no digest",
+            "more than 2 indexes stand in one another in it",
+            "its index names 129 manifests, more than 128",
+        ]
+    );
+    assert!(shop.server.calls().len() < 20, "nothing was asked of what is too many");
+    shop.server.next("GET /v2/acme/shop-api/manifests", Fate::Huge);
+    let error = shop.registry.presence(&shop_image(), &one).await.unwrap_err();
+    assert_eq!(error.fault, Fault::Rejected, "{error}");
+    assert!(error.told.contains("more than 4194304 bytes"), "{error}");
+    shop.server.next("GET /v2/acme/shop-api/tags", Fate::Huge);
+    let error = shop.registry.list(&shop_image(), None).await.unwrap_err();
+    assert!(error.told.contains("more than 4194304 bytes"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_no_registry_is_told_as_that_and_never_as_a_registry_without_images() {
+    let shop = Shop::open().await;
+    shop.server.push(SHOP, "v1", "one");
+    for code in [200, 404] {
+        shop.server.next("GET /v2/acme/shop-api/tags", Fate::Page(code));
+        let error = shop.registry.list(&shop_image(), None).await.unwrap_err();
+        assert_eq!(error.fault, Fault::Rejected, "{code}: {error}");
+        assert!(error.told.contains("a web page, not as a registry; is `host` right?"), "{code}: {error}");
+    }
+    let setup = setup(&shop.server, Credentials::Anonymous, Duration::from_secs(30));
+    for (fate, says) in [
+        (Fate::Page(200), "answers with a web page, so it is no registry"),
+        (Fate::Page(404), "has no registry's API (it answers 404 to /v2/)"),
+        (Fate::Answers(404), "has no registry's API"),
+        (Fate::Answers(401), "does not say how"),
+        (Fate::Sent, "sends whoever asks for its API to /login"),
+    ] {
+        shop.server.next("GET /v2/", fate);
+        let found = online::check("main", &setup, &[(shop_image(), false)]).await;
+        assert!(
+            matches!(&found[..], [one] if one.mark == Mark::Bad && one.text.contains(says) && one.text.contains("`host`")),
+            "{fate:?}: {found:?}"
+        );
+    }
+    let found = online::check("main", &setup, &[(shop_image(), false)]).await;
+    assert!(matches!(&found[..], [one] if one.mark == Mark::Good), "{found:?}");
 }
 
 #[tokio::test]
@@ -145,7 +220,7 @@ async fn what_passes_is_worth_another_try_and_what_hangs_ends() {
 async fn a_registry_that_is_not_there_is_told_by_name() {
     tidegate::tls::provide();
     let access = Access { host: "127.0.0.1:1".to_owned(), plain: true, credentials: Credentials::Anonymous };
-    let setup = Setup { access, patience: Duration::from_secs(5), scan: Duration::from_secs(900) };
+    let setup = Setup { access, patience: Duration::from_secs(5), scan: Duration::from_secs(900), heard: true };
     let error = OciRegistry::new(setup).digest(&shop_image(), "v1").await.unwrap_err();
     assert_eq!(
         (error.fault, error.told.as_str()),

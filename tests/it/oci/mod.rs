@@ -15,7 +15,7 @@ use tidegate::port::{Fault, Incoming, Mark, PortResult, Source};
 use tidegate::registry::hooks::{self, Heard};
 use tidegate::registry::oci::access::{Access, Credentials};
 use tidegate::registry::oci::{OciRegistry, Setup, online};
-use tidegate::registry::{Page, Registry};
+use tidegate::registry::{Page, Presence, Registry};
 
 use crate::registry::*;
 use server::{Asks, Fate, INDEX, Server, USER, World};
@@ -71,7 +71,7 @@ impl Shop {
 
 fn setup(server: &Server, credentials: Credentials, patience: Duration) -> Setup {
     let access = Access { host: server.host.clone(), plain: true, credentials };
-    Setup { access, patience, scan: Duration::from_secs(900) }
+    Setup { access, patience, scan: Duration::from_secs(900), heard: true }
 }
 
 struct OciWorld {

@@ -41,6 +41,12 @@ pub(crate) enum Fate {
     Lost,
     /// Its list goes on on another host.
     Elsewhere,
+    /// A web page comes, with this status.
+    Page(u16),
+    /// More comes than anything may be.
+    Huge,
+    /// Whoever calls is sent elsewhere.
+    Sent,
 }
 
 #[derive(Debug, Default)]
@@ -109,7 +115,7 @@ impl Server {
     /// The index of these manifests.
     pub(crate) fn index(&self, repository: &str, tag: &str, children: &[&Digest]) -> Digest {
         let children: Vec<_> =
-            children.iter().map(|c| json!({ "mediaType": MANIFEST, "digest": c, "size": 1 })).collect();
+            children.iter().map(|c| json!({ "mediaType": self.kind(repository, c), "digest": c, "size": 1 })).collect();
         // Without its kind, as OCI allows.
         let index = json!({ "schemaVersion": 2, "manifests": children });
         self.put(repository, Some(tag), &index.to_string(), INDEX)
@@ -201,6 +207,12 @@ async fn answer(
     match fate {
         Some(Fate::Hangs) => return std::future::pending().await,
         Some(Fate::Answers(code)) => return (StatusCode::from_u16(code).unwrap(), "upstream").into_response(),
+        Some(Fate::Page(code)) => {
+            let page = "<!DOCTYPE html><title>Welcome</title>";
+            return (StatusCode::from_u16(code).unwrap(), [("content-type", "text/html")], page).into_response();
+        }
+        Some(Fate::Huge) => return "x".repeat(5 * 1024 * 1024).into_response(),
+        Some(Fate::Sent) => return (StatusCode::FOUND, [(header::LOCATION, "/login")]).into_response(),
         _ => {}
     }
     let done = {

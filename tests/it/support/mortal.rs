@@ -18,6 +18,7 @@ use tidegate::domain::gate::{Lock, Override, Waiver};
 use tidegate::domain::hold::{Marks, Scope};
 use tidegate::domain::pull_request::{Check, CommitInfo, PullRequest, Review};
 use tidegate::domain::scan::Scan;
+use tidegate::domain::steering::{Reached, Steer};
 use tidegate::domain::vote::Vote;
 use tidegate::domain::{
     AppName, Branch, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId, PrNumber, RepoId, TagName,
@@ -26,7 +27,8 @@ use tidegate::engine::Ports;
 use tidegate::forge::{DeploymentNote, Directory, Forge, NewPr, Pin};
 use tidegate::git::GitRemote;
 use tidegate::port::{Incoming, PortResult, Source};
-use tidegate::registry::{Page, Registry};
+use tidegate::registry::{Page, Presence, Registry};
+use tidegate::repos::Ways;
 use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::journal::Record;
 use tidegate::store::tags::SeenTag;
@@ -234,12 +236,12 @@ mortal! {
     Registry
     plain {
         scan_every() -> Option<std::time::Duration>;
-        is_heard() -> bool;
+        heard_by() -> Option<&'static str>;
         calls() -> Vec<(&'static str, u64)>;
     }
     looks {
         digest(image: &ImageName, tag: &str) -> PortResult<Option<Digest>>;
-        has(image: &ImageName, digest: &Digest) -> PortResult<bool>;
+        presence(image: &ImageName, digest: &Digest) -> PortResult<Presence>;
         list(image: &ImageName, after: Option<&str>) -> PortResult<Page>;
         scan(image: &ImageName, digest: &Digest) -> PortResult<Scan>;
     }
@@ -257,7 +259,7 @@ mortal! {
     }
     changes {
         nudge(target: &RolloutTarget) -> PortResult<()>;
-        steer(target: &RolloutTarget, how: Steer, from: &str) -> PortResult<bool>;
+        steer(target: &RolloutTarget, how: Steer, from: &str) -> PortResult<Reached>;
     }
 }
 
