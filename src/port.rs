@@ -6,6 +6,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::future::BoxFuture;
 
+use crate::domain::DeliveryId;
 use crate::domain::event::Event;
 
 /// Why a port call failed, by what the engine should do about it. Retry policy lives in the engine alone.
@@ -112,6 +113,8 @@ pub struct Answered {
     pub text: String,
     /// Whether it was a refusal, or could not be done.
     pub refused: bool,
+    /// The delivery that it began, or set going again.
+    pub delivery: Option<DeliveryId>,
 }
 
 /// Where an adapter puts what it hears when the outside calls it, or keeps a connection open to it.

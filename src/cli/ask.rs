@@ -5,7 +5,8 @@ use clap::Args;
 use super::DataArgs;
 use super::api::Daemon;
 use super::failure::{Exit, Failure, Outcome};
-use super::output::{print, print_json, telling};
+use super::output::{print, print_json, tell, telling};
+use super::wait;
 use crate::web::{Answer, Saying};
 
 /// What every question takes.
@@ -62,7 +63,8 @@ pub(crate) struct HistoryArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'\n\n\
     `tidegate token PERSON` makes a person's token. `tidegate say '/tide help'` lists the commands.\n\
-    Exit code 4: the command was refused, or it is a vote that does not count.")]
+    Exit code 4: the command was refused, or it is a vote that does not count. With --wait also 1: what it began has failed;\n\
+    5: that took longer than --timeout, and goes on.")]
 pub(crate) struct SayArgs {
     /// The command, as typed in chat.
     text: String,
@@ -81,6 +83,11 @@ pub(crate) struct SayArgs {
     /// A key of your own: the same key is the same command, so that a script can try again without doing it twice.
     #[arg(long)]
     key: Option<String>,
+    /// Wait for what it begins: until the delivery has done all that it has to do, or has failed.
+    #[arg(long)]
+    wait: bool,
+    #[command(flatten)]
+    until: wait::UntilArgs,
 }
 
 pub(crate) async fn status(args: StatusArgs) -> Outcome {
@@ -122,6 +129,12 @@ pub(crate) async fn say(args: SayArgs) -> Outcome {
             saying.key
         ))),
         Answer { refused: true, .. } => Err(Failure::silent(Exit::Refused)),
-        Answer { .. } => Ok(()),
+        Answer { delivery: Some(delivery), .. } if args.wait => wait::for_delivery(&daemon, &delivery, &args.until).await,
+        Answer { .. } => {
+            if args.wait {
+                tell("nothing to wait for: this began no delivery");
+            }
+            Ok(())
+        }
     }
 }

@@ -140,9 +140,11 @@ fn document(text: &str) -> Result<DocumentAt, String> {
 }
 
 /// What was, or would be, done.
-#[derive(Debug, Serialize)]
-struct Report {
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(super) struct Report {
+    /// The repository, as it was named.
     repository: String,
+    /// The branch.
     branch: Branch,
     /// The commit that was there.
     base: CommitSha,
@@ -150,7 +152,9 @@ struct Report {
     commit: Option<CommitSha>,
     /// Whether the branch held all of it already.
     already: bool,
+    /// Whether a commit was pushed.
     pushed: bool,
+    /// The lines that change.
     diff: Vec<LineChange>,
 }
 

@@ -1,6 +1,6 @@
 //! `tidegate check`: judges a configuration without running anything.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -15,6 +15,9 @@ use crate::wire::{IMPERSONATION, check_online};
 /// What to check.
 #[derive(Debug, Args)]
 pub(crate) struct CheckArgs {
+    /// The configuration, as --config names it elsewhere.
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
     #[command(flatten)]
     config: ConfigArgs,
     /// Also ask the services outside whether they let tidegate do what the configuration needs. Changes nothing there.
@@ -42,7 +45,7 @@ pub(crate) fn refused(problems: &Problems) -> Failure {
 }
 
 pub(crate) async fn run(args: CheckArgs) -> Outcome {
-    let path = args.config.config.clone();
+    let path = args.file.unwrap_or(args.config.config);
     let read = path.clone();
     let checked = telling("checking", tokio::task::spawn_blocking(move || load(&read))).await;
     let config = checked.map_err(Failure::failed)??;

@@ -16,6 +16,8 @@ pub(crate) enum Exit {
     Unreachable,
     /// The daemon answered: no.
     Refused,
+    /// What was waited for had not come when the time was over.
+    TimedOut,
 }
 
 impl From<Exit> for ExitCode {
@@ -26,6 +28,7 @@ impl From<Exit> for ExitCode {
             Exit::Usage => Self::from(2),
             Exit::Unreachable => Self::from(3),
             Exit::Refused => Self::from(4),
+            Exit::TimedOut => Self::from(5),
         }
     }
 }

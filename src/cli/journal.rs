@@ -1,6 +1,7 @@
 //! `tidegate journal`: the audit log, read from the store without asking the daemon, also while that runs.
 
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use super::DataArgs;
 use super::failure::{Failure, Outcome};
@@ -45,6 +46,15 @@ enum What {
     },
 }
 
+/// What `verify` found.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(super) struct Verified {
+    /// How many entries there are.
+    entries: i64,
+    /// Whether the chain holds; where it does not, that is an error and not an answer.
+    holds: bool,
+}
+
 pub(crate) async fn run(args: JournalArgs) -> Outcome {
     match args.what {
         What::Verify { data, contains, json } => verify(&data, contains.as_deref(), json).await,
@@ -72,7 +82,7 @@ async fn verify(data: &DataArgs, contains: Option<&str>, json: bool) -> Outcome 
         }
     }
     if json {
-        return print_json(&serde_json::json!({ "entries": entries, "holds": true }));
+        return print_json(&Verified { entries, holds: true });
     }
     let entries = if entries == 1 { "1 entry".to_owned() } else { format!("{entries} entries") };
     print(&format!("the journal holds: {entries}\n"))

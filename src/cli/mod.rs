@@ -1,6 +1,7 @@
 //! The command line: what can be typed, and which file does it. Each command returns a `Failure` or nothing;
 //! the exit codes are documented in the help.
 
+mod answers;
 mod api;
 mod ask;
 mod bump;
@@ -15,6 +16,7 @@ pub(crate) mod serve;
 mod socket;
 mod starting;
 mod token;
+mod wait;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -31,12 +33,13 @@ Exit codes:
   1  something failed; standard error says what
   2  the command line or the configuration is wrong
   3  the daemon cannot be reached
-  4  the daemon refused the command, or it is a vote that does not count";
+  4  the daemon refused the command, or it is a vote that does not count
+  5  what was waited for had not come when the time was over";
 
 /// Owns a team's Kubernetes environment repositories and lets people run releases from chat.
 ///
 /// See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and
-/// `tidegate serve` it; `status`, `why`, `diff`, `history` and `say` talk to the daemon that runs.
+/// `tidegate serve` it; `status`, `why`, `diff`, `history`, `say` and `wait` talk to the daemon that runs.
 #[derive(Debug, Parser)]
 #[command(name = "tidegate", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
@@ -62,6 +65,8 @@ enum Command {
     History(ask::HistoryArgs),
     /// Give a command as a person, as if typed in chat.
     Say(ask::SayArgs),
+    /// Wait until a version is healthy in an environment.
+    Wait(wait::WaitArgs),
     /// Make a person's token for `say`, or revoke it.
     ///
     /// It is shown once, on standard output; the daemon keeps only its hash. Whoever has it speaks and votes as that person.
@@ -78,8 +83,12 @@ enum Command {
     Commands(generated::CommandsArgs),
     /// Print what is needed to make the GitHub App that tidegate is.
     GithubApp(github_app::GithubAppArgs),
-    /// Print the JSON Schema of the configuration, for editors.
-    Schema,
+    /// Print the JSON Schema of the configuration, for editors, or of what --json answers.
+    Schema {
+        /// Of what.
+        #[arg(value_enum, default_value_t = answers::Of::Config)]
+        of: answers::Of,
+    },
     /// Print completions for a shell, to be sourced by it.
     Completions {
         /// Which shell.
@@ -160,11 +169,12 @@ async fn run(command: Command) -> Outcome {
         Command::Diff(args) => ask::diff(args).await,
         Command::History(args) => ask::history(args).await,
         Command::Say(args) => ask::say(args).await,
+        Command::Wait(args) => wait::run(args).await,
         Command::Token(args) => token::run(args).await,
         Command::Bump(args) => bump::run(args).await,
         Command::Journal(args) => journal::run(args).await,
         Command::Commands(args) => generated::run(&args),
-        Command::Schema => output::print_json(&crate::config::schema()),
+        Command::Schema { of } => output::print_json(&answers::schema_of(of)),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Cli::command(), "tidegate", &mut script);

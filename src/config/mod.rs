@@ -12,7 +12,7 @@ mod accounts;
 mod adapters;
 mod apps;
 mod check;
-mod duration;
+pub(crate) mod duration;
 mod environments;
 #[cfg(test)]
 mod file_tests;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 const HIGHEST: u64 = 999_999_999;
 
 /// A released version, `1.4.0`. Pre-releases and build metadata have no place in the flow and are refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(try_from = "String", into = "String")]
 pub struct Version {
     /// Incompatible changes.

@@ -336,7 +336,11 @@ impl Engine {
         Ok(post.and_then(|post| match post.out.body {
             crate::chat::Body::Line(line) => {
                 let refused = line.loudness == crate::chat::card::Loudness::Alarm;
-                Some(crate::port::Answered { text: line.text, refused })
+                let delivery = match post.out.kind {
+                    crate::store::PostKind::Private { began, .. } => began,
+                    _ => None,
+                };
+                Some(crate::port::Answered { text: line.text, refused, delivery })
             }
             crate::chat::Body::Card(_) | crate::chat::Body::Ballot(_) => None,
         }))

@@ -36,10 +36,21 @@ pub(super) fn private_post(
         delivery: delivery.cloned(),
         surface,
         channel: channel.to_owned(),
-        kind: PostKind::Private { login: login.to_owned(), in_thread: false },
+        kind: PostKind::Private { login: login.to_owned(), in_thread: false, began: None },
         body: Body::Line(line),
         held_until: None,
     }
+}
+
+/// The answer to a command, which names the delivery that it began.
+pub(super) fn answer_post(
+    key: String,
+    began: Option<DeliveryId>,
+    (surface, channel, login): (Surface, &str, &str),
+    line: Line,
+) -> Outgoing {
+    let kind = PostKind::Private { login: login.to_owned(), in_thread: false, began };
+    Outgoing { kind, ..private_post(key, None, (surface, channel, login), line) }
 }
 
 /// A private answer to a vote: in the thread of the ballot.
@@ -49,7 +60,7 @@ pub(super) fn vote_answer(
     (surface, channel, login): (Surface, &str, &str),
     text: impl Into<String>,
 ) -> Outgoing {
-    let kind = PostKind::Private { login: login.to_owned(), in_thread: true };
+    let kind = PostKind::Private { login: login.to_owned(), in_thread: true, began: None };
     Outgoing { kind, ..private_post(key, delivery, (surface, channel, login), Line::detail(text)) }
 }
 

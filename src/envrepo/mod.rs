@@ -169,7 +169,7 @@ pub struct Bump {
 }
 
 /// One line that a bump changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct LineChange {
     /// The file.
     pub path: String,

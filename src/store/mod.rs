@@ -137,6 +137,9 @@ pub enum PostKind {
         /// Whether it belongs in the thread of the delivery's card, as an answer to a vote does.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         in_thread: bool,
+        /// The delivery that the answered command began, or set going again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        began: Option<DeliveryId>,
     },
     /// Written to one person outside any channel; sent once, never edited.
     Direct {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::{Api, Problem, problem};
-use crate::domain::{AppName, EnvName};
+use crate::domain::{AppName, DeliveryId, EnvName, Version};
 use crate::engine::EngineError;
 
 /// The answer to a question, for people and for programs.
@@ -117,3 +117,41 @@ pub(super) async fn history(State(api): State<Api>, Query(query): Query<HistoryQ
     let view = api.engine.history(app.as_ref(), limit).await.map_err(failed)?;
     told(&api, view.text(), &view)
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProgressQuery {
+    app: Option<String>,
+    environment: Option<String>,
+    version: Option<String>,
+    delivery: Option<String>,
+}
+
+/// How far a version is on its way into an environment, or one delivery.
+pub(super) async fn progress(State(api): State<Api>, Query(query): Query<ProgressQuery>) -> Reply {
+    let unreadable = |told: String| problem(StatusCode::UNPROCESSABLE_ENTITY, told);
+    let view = match query {
+        ProgressQuery { delivery: Some(id), .. } => {
+            let id = DeliveryId::parse(&id).map_err(|e| unreadable(e.to_string()))?;
+            let found = api.engine.progress_of(&id).await.map_err(failed)?;
+            found.ok_or_else(|| problem(StatusCode::NOT_FOUND, format!("there is no delivery {id}")))?
+        }
+        ProgressQuery { app: Some(named), environment: Some(place), version: Some(version), .. } => {
+            let version = Version::parse(&version).map_err(|e| unreadable(e.to_string()))?;
+            let (named, place) = (app(&api, Some(named))?, environment(&api, Some(place))?);
+            let catalog = api.engine.catalog();
+            let app = named.and_then(|name| catalog.apps.get(&name));
+            let (Some(app), Some(place)) = (app, place) else { return Err(unreadable(WHAT.to_owned())) };
+            if !app.places.get(&place).is_some_and(|places| !places.is_empty()) {
+                let told = format!("{} has no files in {place}, so nothing comes there", app.name);
+                return Err(problem(StatusCode::NOT_FOUND, told));
+            }
+            api.engine.progress(app, &place, version).await.map_err(failed)?
+        }
+        _ => return Err(unreadable(WHAT.to_owned())),
+    };
+    told(&api, view.told.clone(), &view)
+}
+
+/// What whoever asks how far something is must name.
+const WHAT: &str = "name app, environment and version, or a delivery";

@@ -11,6 +11,7 @@ use tokio::time::Instant;
 
 use super::auth::{CalledBy, Caller};
 use super::{Api, Problem, problem};
+use crate::domain::DeliveryId;
 use crate::domain::catalog::Surface;
 use crate::domain::event::Event;
 use crate::engine::EngineError;
@@ -37,12 +38,15 @@ pub struct Saying {
 }
 
 /// What came of it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Answer {
     /// The answer; none when it did not come in time. The command is stored and will be carried out all the same.
     pub answer: Option<String>,
     /// Whether it was refused, or is a vote that does not count.
     pub refused: bool,
+    /// The delivery that it began, set going again or voted on.
+    #[serde(default)]
+    pub delivery: Option<DeliveryId>,
 }
 
 /// Who speaks: the source under which it is stored, and the login. Nobody gets at what another said under the same key.
@@ -105,8 +109,12 @@ pub(super) async fn say(State(api): State<Api>, caller: CalledBy, Json(saying): 
     }
     api.pulse.poke();
     match wait(&api, &source, &key).await {
-        Ok(Some(Answered { text, refused })) => Json(Answer { answer: Some(text), refused }).into_response(),
-        Ok(None) => (StatusCode::ACCEPTED, Json(Answer { answer: None, refused: false })).into_response(),
+        Ok(Some(Answered { text, refused, delivery })) => {
+            Json(Answer { answer: Some(text), refused, delivery }).into_response()
+        }
+        Ok(None) => {
+            (StatusCode::ACCEPTED, Json(Answer { answer: None, refused: false, delivery: None })).into_response()
+        }
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
 }

@@ -61,7 +61,7 @@ async fn world(slack: &Arc<Workspace>) -> Told {
 
 async fn waits(told: &Told) -> String {
     let why = told.world.engine.why(None, None).await.unwrap();
-    why.deliveries.iter().flat_map(|d| d.reasons.clone()).collect::<Vec<_>>().join("; ")
+    why.deliveries.iter().flat_map(|d| &d.reasons).map(|r| r.told.clone()).collect::<Vec<_>>().join("; ")
 }
 
 /// Cuts a release and brings it to where it waits for votes.
@@ -117,9 +117,9 @@ async fn a_team_that_was_never_read_keeps_the_gate_shut_and_says_why() {
     (only bob sees) You are bob (terminal bob), in release-managers.
           also known as GitHub bobcat
           shop-devs: Slack shop-devs cannot be read (Slack does not answer); until then nobody is in it, and what it must approve waits
-          dev: may ask for rollback, freeze, lock, override; may approve nothing
-          stage: may ask for release, rollback, freeze, lock, override; may approve nothing
-          prod: may ask for promotion, hotfix, rollback, freeze, lock, override; may approve promotion, override
+          dev: may ask for rollback, freeze, lock, override, rollout; may approve nothing
+          stage: may ask for release, rollback, freeze, lock, override, rollout; may approve nothing
+          prod: may ask for promotion, hotfix, rollback, freeze, lock, override, rollout; may approve promotion, override
           Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
     ");
     slack.down(false);

@@ -90,7 +90,7 @@ async fn steady(takes: Duration, flapping: bool) -> (Told, Arc<Steady>) {
 /// What the change waits for.
 async fn waits(told: &Told) -> String {
     let why = told.world.engine.why(None, Some("shop-1")).await.unwrap();
-    why.deliveries.iter().flat_map(|d| d.reasons.clone()).collect::<Vec<_>>().join("; ")
+    why.deliveries.iter().flat_map(|d| &d.reasons).map(|r| r.told.clone()).collect::<Vec<_>>().join("; ")
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ pub use self::reason::{AlsoHeld, Reason, Shut};
 pub use self::waiver::{WAIVABLE, Waived, Waiver};
 
 /// The gates' names, as people read them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum GateName {
     /// Quorum of eligible people on the current subject.

@@ -44,7 +44,7 @@ impl Engine {
             delivery.id,
             title(&delivery)
         );
-        let reply = Reply::did(format!("asked anew for {}", delivery.id), answer);
+        let reply = Reply::did(format!("asked anew for {}", delivery.id), answer).on(&delivery.id);
         change.pokes.push(delivery.id.clone());
         self.put(change, delivery, &[telling]).await?;
         Ok(Some(reply))

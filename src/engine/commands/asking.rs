@@ -44,6 +44,8 @@ pub(super) struct Reply {
     pub(super) text: String,
     /// What was changed, for the journal; none when nothing was.
     pub(super) began: Option<String>,
+    /// The delivery that began, or goes on.
+    pub(super) delivery: Option<DeliveryId>,
     /// Whether it is a vote that does not count.
     pub(super) in_vain: bool,
 }
@@ -51,12 +53,12 @@ pub(super) struct Reply {
 impl Reply {
     /// Nothing changed.
     pub(super) fn told(text: impl Into<String>) -> Self {
-        Self { text: text.into(), began: None, in_vain: false }
+        Self { text: text.into(), began: None, delivery: None, in_vain: false }
     }
 
     /// Something changed.
     pub(super) fn did(what: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { text: text.into(), began: Some(what.into()), in_vain: false }
+        Self { text: text.into(), began: Some(what.into()), delivery: None, in_vain: false }
     }
 
     /// A vote that does not count, if so: whoever reads only how the command ended must not take it for one that does.
@@ -71,9 +73,14 @@ impl Reply {
         self
     }
 
+    /// On this delivery, which goes on by it: whoever waits for what they said waits for that.
+    pub(super) fn on(self, id: &DeliveryId) -> Self {
+        Self { delivery: Some(id.clone()), ..self }
+    }
+
     /// A delivery began.
     pub(super) fn began(id: &DeliveryId, text: impl Into<String>) -> Self {
-        Self::did(format!("began {id}"), text)
+        Self::did(format!("began {id}"), text).on(id)
     }
 }
 
@@ -295,6 +302,7 @@ fn doing(right: Right, environment: &EnvName) -> String {
         Right::Freeze => format!("freeze or thaw {environment}"),
         Right::Lock => format!("lock or unlock apps in {environment}"),
         Right::Override => format!("ask for a break-glass in {environment}"),
+        Right::Rollout => format!("steer rollouts in {environment}"),
         Right::Waive => format!("waive anything in {environment}"),
     }
 }

@@ -74,17 +74,17 @@ impl Engine {
                 }
             }
         };
-        let (line, disposition, nothing_began) = match answered {
-            Ok(Reply { text, began: Some(what), in_vain }) => {
+        let (line, disposition, nothing_began, began) = match answered {
+            Ok(Reply { text, began: Some(what), in_vain, delivery }) => {
                 *change = work;
-                (if in_vain { Line::alarm(text) } else { Line::detail(text) }, what, false)
+                (if in_vain { Line::alarm(text) } else { Line::detail(text) }, what, false, delivery)
             }
-            Ok(Reply { text, began: None, .. }) => (Line::detail(text), "answered".to_owned(), true),
-            Err(Stop::Refused(text)) => (Line::alarm(text), "refused; told why".to_owned(), true),
+            Ok(Reply { text, began: None, .. }) => (Line::detail(text), "answered".to_owned(), true, None),
+            Err(Stop::Refused(text)) => (Line::alarm(text), "refused; told why".to_owned(), true, None),
             Err(Stop::Broken(error)) => return Err(error),
             Err(Stop::Failed(error)) => {
                 self.store_works().await.map_err(super::events::engine_failed)?;
-                (Line::alarm(undone(error)), "could not be done; told why".to_owned(), true)
+                (Line::alarm(undone(error)), "could not be done; told why".to_owned(), true, None)
             }
         };
         if nothing_began {
@@ -92,7 +92,7 @@ impl Engine {
             change.journal.push((None, Fact::Answered { login: login.to_owned(), text, answer: line.text.clone() }));
         }
         let to = (surface, channel, login);
-        change.posts.push(super::outbox::private_post(format!("answer:{key}"), None, to, line));
+        change.posts.push(super::outbox::answer_post(format!("answer:{key}"), began, to, line));
         Ok(disposition)
     }
 

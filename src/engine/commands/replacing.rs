@@ -71,7 +71,8 @@ impl Engine {
         change.pokes.push(id.clone());
         self.put(change, delivery, &[]).await?;
         let words = format!("{id} replaces {text} in {}, as long as that stands there", environment.name);
-        Ok(Reply::did(format!("let {id} replace {text}"), format!("{words}. Votes given before do not count for it.")))
+        let answer = format!("{words}. Votes given before do not count for it.");
+        Ok(Reply::did(format!("let {id} replace {text}"), answer).on(&id))
     }
 }
 

@@ -1,5 +1,5 @@
 //! `/tide retry`: a rollout that failed for a reason of the cluster is watched again, in the same delivery. What may be tried
-//! again is judged in `domain::retry`, by what the env repo holds at this moment.
+//! again is judged in `domain::retry`, by what the env repo holds at this moment. What is under quarantine is not.
 
 use super::asking::{Asking, Reply, Said, Stop};
 use crate::domain::anew;
@@ -8,6 +8,7 @@ use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::Health;
 use crate::domain::fact::Fact;
+use crate::domain::gate::GateSpec;
 use crate::domain::hold::Scope;
 use crate::domain::image::ImageRef;
 use crate::domain::retry::{There, failed, still_there};
@@ -92,6 +93,7 @@ impl Engine {
                 format!("Nobody watches rollouts in {name} any more: configure `rollout` there, then say it again.");
             return Err(Stop::Refused(text));
         }
+        self.none_bad(&delivery, environment).await?;
         self.holds_still(&delivery, environment, &commit).await?;
         let (by, now) = (&asking.person.id, self.now());
         let had = delivery.end.as_ref().map(|(_, end)| end_words(end)).unwrap_or_default();
@@ -122,7 +124,17 @@ impl Engine {
         change.pokes.extend(self.open_ids(&again.app).await?);
         change.pokes.push(id.clone());
         self.put(change, again, &[telling]).await?;
-        Ok(Reply::did(format!("tries {id} again"), answer))
+        Ok(Reply::did(format!("tries {id} again"), answer).on(&id))
+    }
+
+    /// Refuses what was found to be bad.
+    async fn none_bad(&self, delivery: &Delivery, environment: &Environment) -> Said<()> {
+        let shut = self.holds_on(delivery, environment, &[GateSpec::Quarantine]).await?;
+        let Some(bad) = shut.first() else { return Ok(()) };
+        let (held, name, app) = (bad.explain(self.now()), &environment.name, &delivery.app);
+        Err(Stop::Refused(format!(
+            "What is bad is not tried again: {held}. /rollback {name} --app {app} goes back to what was good there."
+        )))
     }
 
     /// Refuses what the environment does not hold any more, by what its env repo says now.

@@ -100,7 +100,7 @@ impl Engine {
             "Noted: {mark} on ballot {number}, {title} ({}): {what}. /unvote takes it back.{counts}{wanted}{late}",
             asked.delivery.id
         );
-        Ok(Reply::did(format!("{mark} on {}", asked.delivery.id), text).in_vain(in_vain))
+        Ok(Reply::did(format!("{mark} on {}", asked.delivery.id), text).in_vain(in_vain).on(&asked.delivery.id))
     }
 
     /// Takes back what was typed, and nothing else.

@@ -1,19 +1,21 @@
 //! `/tide diff`: what separates two environments, in versions, images and commits.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::LONG;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::hygiene::neutral;
+use crate::domain::image::WrittenImage;
 use crate::domain::pull_request::{CommitInfo, Lineage};
-use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
+use crate::domain::{AppName, CommitSha, Digest, EnvName, ImageName, Instant, Version};
 use crate::engine::{Engine, EngineError};
 
 /// How many commits a text lists per pair.
 const LISTED: usize = 20;
 
 /// What separates environments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DiffView {
     /// When it was looked at.
     pub at: Instant,
@@ -22,7 +24,7 @@ pub struct DiffView {
 }
 
 /// Two environments of one app.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Pair {
     /// The app.
     pub app: AppName,
@@ -30,7 +32,9 @@ pub struct Pair {
     pub ahead: Side,
     /// The one that is behind.
     pub behind: Side,
-    /// How the two stand, in words.
+    /// How the commit of the one ahead stands to that of the one behind.
+    pub stands: Standing,
+    /// The same in words.
     pub relation: String,
     /// Commits that the one ahead has and the other lacks, newest first; at most 250.
     pub commits: Vec<CommitLine>,
@@ -39,7 +43,7 @@ pub struct Pair {
 }
 
 /// What one environment runs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Side {
     /// The environment.
     pub environment: EnvName,
@@ -49,12 +53,73 @@ pub struct Side {
     pub version: Option<Version>,
     /// The source commit, where it is known.
     pub source: Option<CommitSha>,
-    /// The images as written in the env repo: name, tag and digest.
-    pub images: Vec<String>,
+    /// The images as written in the env repo.
+    pub images: Vec<ImageLine>,
+}
+
+/// How one commit stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The same commit.
+    Same,
+    /// It descends from the other.
+    Ahead,
+    /// It is an ancestor of the other.
+    Behind,
+    /// Neither.
+    Diverged,
+    /// One of the two is not known, or they could not be compared.
+    Unknown,
+}
+
+impl From<Lineage> for Standing {
+    fn from(lineage: Lineage) -> Self {
+        match lineage {
+            Lineage::Same => Self::Same,
+            Lineage::Ahead => Self::Ahead,
+            Lineage::Behind => Self::Behind,
+            Lineage::Diverged => Self::Diverged,
+            Lineage::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// One image as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct ImageLine {
+    /// Which image.
+    pub image: ImageName,
+    /// The tag written there.
+    pub tag: Option<String>,
+    /// The digest written there.
+    pub digest: Option<Digest>,
+    /// Why it cannot be read.
+    pub unreadable: Option<String>,
+}
+
+impl ImageLine {
+    fn of(image: &ImageName, written: &Result<WrittenImage, String>) -> Self {
+        let image = image.clone();
+        match written {
+            Ok(w) => {
+                let tag = w.tag.as_ref().map(|tag| neutral(tag, LONG));
+                Self { image, tag, digest: w.digest.clone(), unreadable: None }
+            }
+            Err(why) => Self { image, tag: None, digest: None, unreadable: Some(neutral(why, LONG)) },
+        }
+    }
+
+    fn text(&self) -> String {
+        let tag = self.tag.as_ref().map(|t| format!(":{t}")).unwrap_or_default();
+        let digest = self.digest.as_ref().map(|d| format!("@{}", d.short())).unwrap_or_default();
+        let unreadable = self.unreadable.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
+        neutral(&format!("{}{tag}{digest}{unreadable}", self.image), LONG)
+    }
 }
 
 /// One commit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct CommitLine {
     /// Its id.
     pub sha: CommitSha,
@@ -78,7 +143,8 @@ impl Pair {
         let mut lines =
             vec![format!("{}: {} and {}: {}", self.app, ahead.environment, behind.environment, self.relation)];
         for side in [ahead, behind] {
-            let images = if side.images.is_empty() { String::new() } else { format!(" ({})", side.images.join(", ")) };
+            let images: Vec<String> = side.images.iter().map(ImageLine::text).collect();
+            let images = if images.is_empty() { String::new() } else { format!(" ({})", images.join(", ")) };
             lines.push(format!("  {} runs {}{images}", side.environment, side.runs));
         }
         lines.extend(
@@ -129,6 +195,7 @@ impl Engine {
         let behind = self.side(app, behind).await?;
         let mut pair = Pair {
             app: app.name.clone(),
+            stands: Standing::Unknown,
             relation: "which source commits they run is not known".to_owned(),
             commits: Vec::new(),
             link: None,
@@ -144,6 +211,7 @@ impl Engine {
             Ok(compared) => {
                 pair.link = Some(self.ports.forge.compare_url(&app.repository, from, to));
                 pair.commits = compared.commits.iter().map(CommitLine::of).collect();
+                pair.stands = compared.lineage.into();
                 pair.relation = relation(&pair, compared.lineage);
             }
         }
@@ -168,15 +236,7 @@ impl Engine {
                 side.runs = neutral(&place.label, LONG);
                 (side.version, side.source) = (place.version(), place.source());
                 for (at, written) in self.places(app, environment).iter().zip(&place.written) {
-                    let said = match written {
-                        Ok(w) => {
-                            let tag = w.tag.as_ref().map(|t| format!(":{t}")).unwrap_or_default();
-                            let digest = w.digest.as_ref().map(|d| format!("@{}", d.short())).unwrap_or_default();
-                            format!("{}{tag}{digest}", at.image)
-                        }
-                        Err(why) => format!("{}: {why}", at.image),
-                    };
-                    side.images.push(neutral(&said, LONG));
+                    side.images.push(ImageLine::of(&at.image, written));
                 }
             }
         }
@@ -276,6 +336,7 @@ mod tests {
             app: "shop".parse().unwrap(),
             ahead: side("stage"),
             behind: side("prod"),
+            stands: Standing::Ahead,
             relation: "stage is 1 commit ahead".to_owned(),
             commits: vec![CommitLine::of(&commit)],
             link: None,

@@ -2,6 +2,7 @@
 //! tidegate granted opens nothing.
 
 use super::LONG;
+use super::status::{HoldKind, HoldLine};
 use crate::domain::Instant;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::delivery::Delivery;
@@ -18,7 +19,7 @@ impl Engine {
         app: &App,
         environment: &Environment,
         now: Instant,
-    ) -> Result<Vec<String>, EngineError> {
+    ) -> Result<Vec<HoldLine>, EngineError> {
         let mut told = Vec::new();
         for grant in self.ports.store.overrides(now).await? {
             if grant.app != app.name || grant.environment != environment.name || !grant.is_on(now) {
@@ -30,7 +31,9 @@ impl Engine {
             };
             let over = target.is_some_and(|d| !d.is_open() || !d.is_ahead_of(&environment.name));
             if !over {
-                told.push(neutral(&grant.words(), 2 * LONG));
+                let (until, by) = (Some(grant.until), Some(grant.by.clone()));
+                let told_of = neutral(&grant.words(), 2 * LONG);
+                told.push(HoldLine { kind: HoldKind::BreakGlass, until, by, told: told_of });
             }
         }
         Ok(told)

@@ -1,5 +1,6 @@
 //! `/tide history`: what entered which environment, and how deliveries ended, newest first.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
@@ -9,13 +10,13 @@ use crate::domain::explain::instant_words;
 use crate::domain::hygiene::neutral;
 use crate::domain::retry::Retry;
 use crate::domain::title::{end_words, title};
-use crate::domain::{AppName, DeliveryId, Instant};
+use crate::domain::{AppName, DeliveryId, EnvName, Instant, Version};
 use crate::engine::drift::Past;
 use crate::engine::{Engine, EngineError};
 use crate::store::{Listing, StoreError};
 
 /// What happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct HistoryView {
     /// When it was looked at.
     pub at: Instant,
@@ -24,16 +25,38 @@ pub struct HistoryView {
 }
 
 /// One thing that happened.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Entry {
     /// When.
     pub at: Instant,
+    /// What kind of thing.
+    pub kind: EntryKind,
     /// To which app.
     pub app: AppName,
+    /// In which environment.
+    pub environment: EnvName,
+    /// Which version, where it has one.
+    pub version: Option<Version>,
     /// By which delivery; none where somebody did it by hand.
     pub delivery: Option<DeliveryId>,
     /// What, in words.
     pub what: String,
+}
+
+/// What kind of thing happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// It was found there when tidegate first looked.
+    Found,
+    /// A delivery brought it.
+    Entered,
+    /// Somebody changed by hand what runs.
+    ByHand,
+    /// A delivery ended.
+    Ended,
+    /// A delivery was tried again.
+    TriedAgain,
 }
 
 impl HistoryView {
@@ -63,7 +86,10 @@ impl Engine {
                 };
                 entries.extend(drifted.into_iter().map(|past| Entry {
                     at: past.at,
+                    kind: EntryKind::ByHand,
                     app: app.name.clone(),
+                    environment: environment.name.clone(),
+                    version: None,
                     delivery: None,
                     what: neutral(&past.what, LONG),
                 }));
@@ -75,7 +101,10 @@ impl Engine {
                 let line = DeliveryLine::of(&delivery, at);
                 entries.push(Entry {
                     at: *ended,
+                    kind: EntryKind::Ended,
                     app: delivery.app.clone(),
+                    environment: delivery.environment.clone(),
+                    version: delivery.version,
                     delivery: Some(delivery.id),
                     what: format!("{}: {}", line.title, line.phase),
                 });
@@ -90,15 +119,22 @@ impl Engine {
 /// How a delivery had ended before it was tried again, and that it was.
 fn tried_again(delivery: &Delivery, retry: &Retry) -> [Entry; 2] {
     let title = title(delivery);
-    let entry = |at, what: String| Entry {
+    let entry = |at, kind, what: String| Entry {
         at,
+        kind,
         app: delivery.app.clone(),
+        environment: retry.environment.clone(),
+        version: delivery.version,
         delivery: Some(delivery.id.clone()),
         what: neutral(&what, LONG),
     };
     [
-        entry(retry.ended_at, format!("{title}: {}", end_words(&retry.ended))),
-        entry(retry.at, format!("{title}: tried again in {} by {}", retry.environment, retry.by)),
+        entry(retry.ended_at, EntryKind::Ended, format!("{title}: {}", end_words(&retry.ended))),
+        entry(
+            retry.at,
+            EntryKind::TriedAgain,
+            format!("{title}: tried again in {} by {}", retry.environment, retry.by),
+        ),
     ]
 }
 
@@ -112,7 +148,10 @@ fn arrived(deployment: &Deployment) -> Entry {
     };
     Entry {
         at: deployment.at,
+        kind: if was_found(deployment) { EntryKind::Found } else { EntryKind::Entered },
         app: deployment.app.clone(),
+        environment: deployment.environment.clone(),
+        version: deployment.version,
         delivery: Some(deployment.delivery.clone()),
         what: neutral(&text, LONG),
     }

@@ -6,36 +6,82 @@
 mod diff;
 mod glass;
 mod history;
+mod progress;
 mod status;
 mod whoami;
 mod why;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-pub use self::diff::{CommitLine, DiffView, Pair, Side};
-pub use self::history::{Entry, HistoryView};
-pub use self::status::{AppStatus, EnvironmentStatus, StatusView};
+pub use self::diff::{CommitLine, DiffView, ImageLine, Pair, Side, Standing};
+pub use self::history::{Entry, EntryKind, HistoryView};
+pub use self::progress::{Awaited, Goal, ProgressView, Stands};
+pub use self::status::{AppStatus, BudgetLine, EnvironmentStatus, HealthView, HoldKind, HoldLine, StatusView};
 pub use self::whoami::{Rights, TeamView, WhoamiView};
-pub use self::why::{WhyDelivery, WhyView};
+pub use self::why::{WhyDelivery, WhyReason, WhyView};
 
 use super::Engine;
 use crate::domain::catalog::App;
-use crate::domain::delivery::{Delivery, Lane};
+use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::deployment::Deployment;
 use crate::domain::explain::duration_words;
 use crate::domain::hygiene::neutral;
-use crate::domain::{AppName, DeliveryId, Instant};
+use crate::domain::{AppName, DeliveryId, EnvName, Instant, Version};
 
 /// The longest piece of text from outside that a view shows.
 const LONG: usize = 200;
 
+/// How a delivery ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Every step is done.
+    Done,
+    /// A person said abort.
+    Aborted,
+    /// Something newer took its place.
+    Superseded,
+    /// Somebody closed its pull request.
+    Closed,
+    /// The rollout failed.
+    RolloutFailed,
+    /// It could not go on.
+    Refused,
+}
+
+impl Outcome {
+    fn of(end: &End) -> Self {
+        match end {
+            End::Done => Self::Done,
+            End::Aborted { .. } => Self::Aborted,
+            End::Superseded { .. } => Self::Superseded,
+            End::ClosedByHand { .. } => Self::Closed,
+            End::RolloutFailed { .. } => Self::RolloutFailed,
+            End::Refused { .. } => Self::Refused,
+        }
+    }
+}
+
 /// A delivery on one line.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct DeliveryLine {
     /// Its id.
     pub id: DeliveryId,
     /// Its lane.
     pub lane: Lane,
+    /// Its app.
+    pub app: AppName,
+    /// The environment it ends in.
+    pub environment: EnvName,
+    /// The version, in the versioned lanes.
+    pub version: Option<Version>,
+    /// When it began.
+    pub began_at: Instant,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
     /// `Release 1.4.0 of shop to stage`.
     pub title: String,
     /// Whether it still has something to do.
@@ -54,6 +100,12 @@ impl DeliveryLine {
         Self {
             id: delivery.id.clone(),
             lane: delivery.lane,
+            app: delivery.app.clone(),
+            environment: delivery.environment.clone(),
+            version: delivery.version,
+            began_at: delivery.created_at,
+            ended_at: delivery.end.as_ref().map(|(at, _)| *at),
+            outcome: delivery.end.as_ref().map(|(_, end)| Outcome::of(end)),
             title: neutral(&crate::domain::title::title(delivery), LONG),
             open: delivery.is_open(),
             phase: neutral(&ended.or(step).unwrap_or_default(), LONG),

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG, ago, was_found};
@@ -13,12 +14,12 @@ use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::gate::Lock;
 use crate::domain::hygiene::neutral;
 use crate::domain::image::names_all;
-use crate::domain::{AppName, CommitSha, EnvName, Instant, Version};
+use crate::domain::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
 use crate::engine::{Engine, EngineError};
 use crate::store::Listing;
 
 /// What runs where and what is under way.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StatusView {
     /// When it was looked at.
     pub at: Instant,
@@ -32,12 +33,14 @@ pub struct StatusView {
 }
 
 /// What is left of one allowance of calls.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BudgetLine {
     /// Whose it is.
     pub account: String,
-    /// Calls left, and calls it holds when full; none before the forge first told.
-    pub left: Option<(u64, u64)>,
+    /// Calls left; none before the forge first told.
+    pub left: Option<u64>,
+    /// Calls it holds when full.
+    pub limit: Option<u64>,
     /// When it is filled up again.
     pub resets_at: Option<Instant>,
     /// Until when the forge asked to be left alone.
@@ -47,7 +50,7 @@ pub struct BudgetLine {
 impl BudgetLine {
     fn text(&self, now: Instant) -> String {
         let account = neutral(&self.account, LONG);
-        let left = match self.left {
+        let left = match self.left.zip(self.limit) {
             Some((left, limit)) => format!("{left} of {limit} calls left"),
             None => "not told yet".to_owned(),
         };
@@ -59,7 +62,7 @@ impl BudgetLine {
 }
 
 /// One app.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AppStatus {
     /// Which.
     pub app: AppName,
@@ -70,7 +73,7 @@ pub struct AppStatus {
 }
 
 /// One app in one environment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EnvironmentStatus {
     /// Which.
     pub environment: EnvName,
@@ -83,14 +86,78 @@ pub struct EnvironmentStatus {
     /// Since when, where tidegate brought it.
     pub since: Option<Instant>,
     /// How its rollout ended, where tidegate brought it.
-    pub health: Option<Health>,
+    pub health: Option<HealthView>,
     /// How it fares as it was seen last, in words.
     pub fares: Option<String>,
-    /// What holds it: freezes and locks, in words.
-    pub holds: Vec<String>,
+    /// What holds it, and what is open all the same.
+    pub holds: Vec<HoldLine>,
     /// What somebody changed there by hand, and the way back, as long as it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drift: Option<String>,
+}
+
+/// Something that holds an app in an environment, or opens what holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct HoldLine {
+    /// What kind.
+    pub kind: HoldKind,
+    /// Until when; none means until it is lifted.
+    pub until: Option<Instant>,
+    /// Who called it; none where a calendar or tidegate itself did.
+    pub by: Option<PersonId>,
+    /// The same for people.
+    pub told: String,
+}
+
+/// What kind of hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldKind {
+    /// Somebody froze the environment.
+    Freeze,
+    /// The calendar freezes it.
+    Calendar,
+    /// The app is locked there.
+    Lock,
+    /// A break-glass, which holds nothing: it is open for one delivery.
+    BreakGlass,
+}
+
+/// How something fares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum HealthView {
+    /// Not settled yet.
+    RollingOut,
+    /// Healthy.
+    Healthy {
+        /// Since when.
+        since: Instant,
+    },
+    /// Nobody watches rollouts there.
+    NotObserved,
+    /// Failed.
+    Failed {
+        /// The cause as the cluster told it.
+        cause: String,
+    },
+    /// Nobody waited for the end.
+    Unsettled {
+        /// Why, in words.
+        why: String,
+    },
+}
+
+impl HealthView {
+    fn of(health: &Health) -> Self {
+        match health {
+            Health::RollingOut => Self::RollingOut,
+            Health::Healthy { since } => Self::Healthy { since: *since },
+            Health::NotObserved => Self::NotObserved,
+            Health::Failed { cause } => Self::Failed { cause: neutral(cause, LONG) },
+            Health::Unsettled { why } => Self::Unsettled { why: neutral(why, LONG) },
+        }
+    }
 }
 
 impl StatusView {
@@ -123,7 +190,7 @@ impl EnvironmentStatus {
     fn text(&self, width: usize, now: Instant) -> String {
         let fares = self.fares.as_ref().map(|fares| format!(", {}", neutral(fares, LONG))).unwrap_or_default();
         let since = self.since.map(|at| format!(", since {} ({})", instant_words(at), ago(at, now)));
-        let holds: String = self.holds.iter().map(|h| format!("; {h}")).collect();
+        let holds: String = self.holds.iter().map(|h| format!("; {}", h.told)).collect();
         let drift = self.drift.as_ref().map(|drift| format!("\n  {:width$}  ‼ {drift}", "")).unwrap_or_default();
         format!("{:width$}  {}{fares}{}{holds}{drift}", self.environment.as_str(), self.runs, since.unwrap_or_default())
     }
@@ -151,7 +218,8 @@ impl Engine {
         let mut view = StatusView { at: self.now(), apps: Vec::new(), budget: Vec::new(), warnings };
         view.budget.extend(self.ports.forge.budget().into_iter().map(|b| BudgetLine {
             account: b.account,
-            left: b.remaining.zip(b.limit),
+            left: b.remaining.filter(|_| b.limit.is_some()),
+            limit: b.limit.filter(|_| b.remaining.is_some()),
             resets_at: b.resets_at,
             paused_until: b.paused_until,
         }));
@@ -199,28 +267,27 @@ impl Engine {
                 status.runs = neutral(unread.map_or(&place.label, |why| why), LONG);
                 (status.version, status.source) = (place.version(), place.source());
                 status.fares = brought.as_ref().map(Deployment::fares);
-                (status.since, status.health) = brought.map(|d| (d.at, d.health)).unzip();
+                (status.since, status.health) = brought.map(|d| (d.at, HealthView::of(&d.health))).unzip();
             }
         }
         Ok(status)
     }
 
-    /// What holds an app in an environment now, in words.
-    async fn holds(&self, app: &App, environment: &Environment, now: Instant) -> Result<Vec<String>, EngineError> {
+    /// What holds an app in an environment now.
+    async fn holds(&self, app: &App, environment: &Environment, now: Instant) -> Result<Vec<HoldLine>, EngineError> {
         let mut holds = Vec::new();
         for freeze in self.ports.store.freezes(now).await? {
             if freeze.environment == environment.name && freeze.is_on(now) {
-                holds.push(format!(
-                    "frozen until {} by {} ({})",
-                    instant_words(freeze.until),
-                    freeze.by,
-                    neutral(&freeze.reason, LONG)
-                ));
+                let (until, reason) = (instant_words(freeze.until), neutral(&freeze.reason, LONG));
+                let told = format!("frozen until {until} by {} ({reason})", freeze.by);
+                let (kind, until, by) = (HoldKind::Freeze, Some(freeze.until), Some(freeze.by));
+                holds.push(HoldLine { kind, until, by, told });
             }
         }
         for window in &environment.freezes {
             if let Some(end) = window.on_by(now, self.ports.clock.wall()) {
-                holds.push(format!("frozen until {} ({})", instant_words(end), window.describe()));
+                let told = format!("frozen until {} ({})", instant_words(end), window.describe());
+                holds.push(HoldLine { kind: HoldKind::Calendar, until: Some(end), by: None, told });
             }
         }
         let on = |l: &&Lock| {
@@ -233,9 +300,8 @@ impl Engine {
                 Requester::Automatic(_) => "tidegate".to_owned(),
                 person => neutral(&person.to_string(), LONG),
             };
-            let how = if lock.failed.is_some() { "frozen" } else { "locked" };
-            let thaw = lock.thawed_by().map(|thaw| format!("; {thaw} ends that")).unwrap_or_default();
-            holds.push(format!("{how}{until} by {by} ({}{thaw})", neutral(&lock.reason, LONG)));
+            let told = format!("locked{until} by {by} ({})", neutral(&lock.reason, LONG));
+            holds.push(HoldLine { kind: HoldKind::Lock, until: lock.until, by: lock.by.person().cloned(), told });
         }
         holds.extend(self.glass_here(app, environment, now).await?);
         Ok(holds)

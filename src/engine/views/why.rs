@@ -1,16 +1,18 @@
 //! `/tide why`: what deliveries wait for, and who can open it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{DeliveryLine, LONG};
 use crate::domain::delivery::Delivery;
+use crate::domain::gate::{GateName, Shut};
 use crate::domain::hygiene::neutral;
-use crate::domain::{AppName, DeliveryId, Instant};
+use crate::domain::{AppName, DeliveryId, Instant, PersonId};
 use crate::engine::{Engine, EngineError};
 use crate::store::Listing;
 
 /// What deliveries wait for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WhyView {
     /// When it was looked at.
     pub at: Instant,
@@ -21,12 +23,41 @@ pub struct WhyView {
 }
 
 /// One delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct WhyDelivery {
     /// Where it stands.
     pub line: DeliveryLine,
     /// Every reason it waits, with who can open it.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<WhyReason>,
+}
+
+/// A reason to wait, or something to know about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct WhyReason {
+    /// The gate that is shut, where it is a gate.
+    pub gate: Option<GateName>,
+    /// When time alone opens it.
+    pub opens_at: Option<Instant>,
+    /// Who can open it.
+    pub who_can_open: Vec<PersonId>,
+    /// The same for people.
+    pub told: String,
+}
+
+impl WhyReason {
+    fn of(shut: &Shut, now: Instant) -> Self {
+        Self {
+            gate: shut.reason.gate(),
+            opens_at: shut.opens_at,
+            who_can_open: shut.who_can_open.clone(),
+            told: neutral(&shut.explain(now), WHOLE),
+        }
+    }
+
+    /// What is no gate.
+    fn note(told: String) -> Self {
+        Self { gate: None, opens_at: None, who_can_open: Vec::new(), told }
+    }
 }
 
 /// The longest reason: the commands in it are typed as they stand, so it is not cut in the middle.
@@ -55,7 +86,7 @@ impl WhyDelivery {
         if self.line.open && self.reasons.is_empty() {
             lines.push("  waits for nothing; it is being worked on".to_owned());
         }
-        lines.extend(self.reasons.iter().map(|r| format!("  {r}")));
+        lines.extend(self.reasons.iter().map(|r| format!("  {}", r.told)));
         lines.join("\n")
     }
 }
@@ -79,13 +110,14 @@ impl Engine {
         };
         let mut deliveries = Vec::new();
         for one in &found {
-            let waits = one.waits.iter().map(|w| neutral(&w.explain(at), WHOLE));
+            let waits = one.waits.iter().map(|w| WhyReason::of(w, at));
             let again = one.failed_in().map(|(environment, commit)| {
                 let (id, commit) = (&one.id, commit.short());
                 format!("/tide retry {id} looks at it again, as long as {environment} holds it ({commit})")
             });
             let waived = self.waived_for(one, at).await?;
-            let reasons = waits.chain(self.glass_for(one, at).await?).chain(waived).chain(again).collect();
+            let notes = self.glass_for(one, at).await?.into_iter().chain(waived).chain(again);
+            let reasons = waits.chain(notes.map(WhyReason::note)).collect();
             deliveries.push(WhyDelivery { line: DeliveryLine::of(one, at), reasons });
         }
         Ok(WhyView { at, asked: delivery.map(str::to_owned), deliveries })

@@ -43,9 +43,9 @@ fn people_ask_and_say_through_a_running_daemon() {
     insta::assert_snapshot!(place.run(&["say", "/tide whoami", "--as", "alice"]), @"
     You are alice (terminal alice), in shop-devs.
       also known as GitHub alice-gh
-      dev: may ask for rollback, freeze, lock, override; may approve change
-      stage: may ask for release, rollback, freeze, lock, override; may approve release
-      prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+      dev: may ask for rollback, freeze, lock, override, rollout; may approve change
+      stage: may ask for release, rollback, freeze, lock, override, rollout; may approve release
+      prod: may ask for promotion, hotfix, rollback, override, rollout; may approve nothing
       Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
     exit 0
     ");
@@ -60,7 +60,8 @@ fn people_ask_and_say_through_a_running_daemon() {
     insta::assert_snapshot!(steady(place.run(&["say", "/freeze prod 1h audit", "--as", "dave", "--json"])), @r#"
     {
       "answer": "prod is frozen for 1h, until TIME. /thaw prod ends it early.",
-      "refused": false
+      "refused": false,
+      "delivery": null
     }
     exit 0
     "#);
@@ -204,9 +205,9 @@ fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
     insta::assert_snapshot!(steady(place.run_with(&alice, &whoami)), @"
     You are alice (terminal alice), in shop-devs.
       also known as GitHub alice-gh
-      dev: may ask for rollback, freeze, lock, override; may approve change
-      stage: may ask for release, rollback, freeze, lock, override; may approve release
-      prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+      dev: may ask for rollback, freeze, lock, override, rollout; may approve change
+      stage: may ask for release, rollback, freeze, lock, override, rollout; may approve release
+      prod: may ask for promotion, hotfix, rollback, override, rollout; may approve nothing
       Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.
       A token of yours counts since TIME.
     exit 0
@@ -392,20 +393,18 @@ fn a_hang_up_ends_nothing_and_is_answered_in_the_log() {
 }
 
 /// Asks again until the answer holds these words; a bound for what has hung.
-fn status_says(place: &Place, words: &str) {
+pub(super) fn status_says(place: &Place, words: &str) {
     super::until(words, || {
         std::thread::sleep(Duration::from_millis(200));
         place.run(&["status", "--app", "shop"]).out.contains(words).then_some(())
     });
 }
 
-#[test]
-fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_adapters() {
-    let place = with_world();
+/// A first change on the dev branch of shop, whose images are there. No CI runs beside the daemon.
+pub(super) fn pushed(place: &Place, whoever: &str) {
     let config = place.path().join("tidegate.yaml");
     let text = std::fs::read_to_string(&config).unwrap();
-    // Nobody sits at a terminal, and no CI runs beside the daemon.
-    let text = text.replace("local_api: { impersonate: true }", "local_api: { impersonate: false }");
+    let text = text.replace("impersonate: true", whoever);
     let text = text.replace("release: [ci], hotfix: [ci]", "").replace("change: [ci], }", "change: [ci] }");
     std::fs::write(&config, text).unwrap();
     let runtime = tokio::runtime::Runtime::new().unwrap();
@@ -417,7 +416,13 @@ fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_ada
         world.perform("alice", &push).await.unwrap();
         world.start().await.unwrap();
     });
-    drop(runtime);
+}
+
+#[test]
+fn people_release_vote_and_roll_back_by_tokens_with_nothing_but_the_embedded_adapters() {
+    let place = with_world();
+    // Nobody sits at a terminal.
+    pushed(&place, "impersonate: false");
     let mut daemon = place.serve();
     let tokens: std::collections::BTreeMap<&str, String> =
         ["alice", "bob", "carol", "dave"].into_iter().map(|who| (who, place.token_of(who))).collect();

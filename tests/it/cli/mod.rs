@@ -11,6 +11,7 @@ mod bump;
 mod daemon;
 mod door;
 mod oneshot;
+mod wait;
 
 /// The smallest configuration: a daemon can run on it, on repositories that are not there yet.
 pub(crate) const MINIMAL: &str = "\

@@ -7,7 +7,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
     insta::assert_snapshot!(Place::new().run(&["--help"]), @"
     Owns a team's Kubernetes environment repositories and lets people run releases from chat.
 
-    See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and `tidegate serve` it; `status`, `why`, `diff`, `history` and `say` talk to the daemon that runs.
+    See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and `tidegate serve` it; `status`, `why`, `diff`, `history`, `say` and `wait` talk to the daemon that runs.
 
     Usage: tidegate <COMMAND>
 
@@ -20,12 +20,13 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       diff         What one environment has that another has not
       history      What was delivered, newest first
       say          Give a command as a person, as if typed in chat
+      wait         Wait until a version is healthy in an environment
       token        Make a person's token for `say`, or revoke it
       bump         Set an image in an environment repository, once, without daemon or configuration
       journal      Verify or export the journal, also while the daemon runs
       commands     Print what is generated from the chat commands' grammar
       github-app   Print what is needed to make the GitHub App that tidegate is
-      schema       Print the JSON Schema of the configuration, for editors
+      schema       Print the JSON Schema of the configuration, for editors, or of what --json answers
       completions  Print completions for a shell, to be sourced by it
       help         Print this message or the help of the given subcommand(s)
 
@@ -42,6 +43,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       2  the command line or the configuration is wrong
       3  the daemon cannot be reached
       4  the daemon refused the command, or it is a vote that does not count
+      5  what was waited for had not come when the time was over
     exit 0
     ");
 }
@@ -49,7 +51,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
 #[test]
 fn every_command_has_help_for_each_of_its_arguments() {
     let place = Place::new();
-    let commands = "serve demo check status why diff history say bump journal commands github-app schema completions";
+    let commands = "serve demo check status why diff history say wait bump journal commands github-app schema completions";
     let nested = [vec!["journal", "verify"], vec!["journal", "export"], vec!["github-app", "manifest"]];
     for mut args in commands.split(' ').map(|c| vec![c]).chain(nested) {
         args.push("--help");
@@ -81,13 +83,16 @@ fn help_for_saying_something_has_an_example() {
           --data <DIR>         The daemon's data folder, instead of reading it from the configuration [env: TIDEGATE_DATA=]
           --json               Answer as JSON
           --key <KEY>          A key of your own: the same key is the same command, so that a script can try again without doing it twice
+          --wait               Wait for what it begins: until the delivery has done all that it has to do, or has failed
+          --timeout <DURATION>  How long to wait at most: 90s, 30m, 2h [default: 30m]
       -h, --help               Print help
 
     Example:
       TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'
 
     `tidegate token PERSON` makes a person's token. `tidegate say '/tide help'` lists the commands.
-    Exit code 4: the command was refused, or it is a vote that does not count.
+    Exit code 4: the command was refused, or it is a vote that does not count. With --wait also 1: what it began has failed;
+    5: that took longer than --timeout, and goes on.
     exit 0
     ");
 }
@@ -179,6 +184,33 @@ fn the_schema_is_what_is_checked_in() {
     let kept: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(kept).unwrap()).unwrap();
     let ran = Place::new().run(&["schema"]);
     assert_eq!(serde_json::from_str::<serde_json::Value>(&ran.out).unwrap(), kept);
+}
+
+#[test]
+fn the_schema_of_answers_is_what_is_checked_in() {
+    let ran = Place::new().run(&["schema", "answers"]);
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/config/answers.schema.json");
+    if std::env::var_os("TIDEGATE_UPDATE").is_some() {
+        std::fs::write(path, &ran.out).unwrap();
+    }
+    let kept: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let now: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert!(now == kept, "it drifted: run `tidegate schema answers > config/answers.schema.json`");
+}
+
+#[test]
+fn check_takes_its_file_as_such_tools_do() {
+    let place = Place::configured();
+    std::fs::rename(place.path().join("tidegate.yaml"), place.path().join("other.yaml")).unwrap();
+    insta::assert_snapshot!(place.run(&["check", "other.yaml"]), @"
+    other.yaml is valid: 1 app, 1 environment, 1 person
+    exit 0
+    ");
+    assert_eq!(place.run(&["check", "--config", "other.yaml"]).to_string(), place.run(&["check", "other.yaml"]).to_string());
+    insta::assert_snapshot!(place.run(&["check"]), @"
+    ! tidegate: tidegate.yaml: there is no such file; name another with --config
+    exit 2
+    ");
 }
 
 #[test]

@@ -469,7 +469,7 @@ pub(crate) async fn another_body_is_an_edit_and_the_same_is_none(store: &dyn Sto
 }
 
 pub(crate) async fn a_line_or_private_answer_is_never_edited_once_said(store: &dyn Store) {
-    for kind in [PostKind::Line, PostKind::Private { login: "U01".into(), in_thread: false }] {
+    for kind in [PostKind::Line, PostKind::Private { login: "U01".into(), in_thread: false, began: None }] {
         say(store, post("said", kind.clone(), "old")).await;
         store.post_state("said", &PostState::Shown { message: None, revision: 1 }, None).await.unwrap();
         say(store, post("said", kind, "new")).await;
@@ -623,10 +623,10 @@ pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_
         Outgoing { delivery: Some(id("shop-2")), ..ballot(1) },
         of("line:a:shop-2", "shop-2", PostKind::Line),
         of("line:a:shop-1", "shop-1", PostKind::Line),
-        post("answer:a", PostKind::Private { login: "U01".into(), in_thread: false }, "x"),
+        post("answer:a", PostKind::Private { login: "U01".into(), in_thread: false, began: None }, "x"),
         post("digest:1", PostKind::Line, "x"),
         post("stood:shop:x", PostKind::Line, "x"),
-        post("waits", PostKind::Private { login: "U01".into(), in_thread: false }, "x"),
+        post("waits", PostKind::Private { login: "U01".into(), in_thread: false, began: None }, "x"),
     ];
     let all = everything(None);
     let lock = all.locks[0].clone();
