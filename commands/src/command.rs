@@ -24,6 +24,8 @@ impl Command {
             Command::Rollout(Rollout::Retry { .. }) => "rollout retry",
             Command::Freeze { .. } => "freeze",
             Command::Thaw { .. } => "thaw",
+            Command::Stop { .. } => "stop",
+            Command::Resume { .. } => "resume",
             Command::Lock { .. } => "lock",
             Command::Unlock { .. } => "unlock",
             Command::Override { .. } => "override",
@@ -67,7 +69,7 @@ impl Command {
                 | Tide::Accept { app, .. }
                 | Tide::Claim { app, .. },
             ) => app.as_deref(),
-            Command::Rollout(rollout) => rollout.place().1,
+            Command::Stop { .. } | Command::Resume { .. } => None,
             Command::Approve { .. } | Command::Reject { .. } | Command::Unvote { .. } => None,
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
         }
@@ -93,9 +95,8 @@ impl Command {
             | Command::Thaw { app, env, .. }
             | Command::Lock { app, env, .. }
             | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
-            Command::Unlock { app, env, .. } | Command::Waive { app, env, .. } => {
-                (app.as_mut(), env.iter_mut().collect())
-            }
+            Command::Unlock { app, env, .. } => (app.as_mut(), env.iter_mut().collect()),
+            Command::Stop { env, .. } | Command::Resume { env, .. } => (None, env.iter_mut().collect()),
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
                 (app.as_mut(), ahead.iter_mut().chain(behind).collect())
             }
@@ -130,6 +131,8 @@ impl Command {
                 .add("reason", Some(reason)),
             Command::Rollout(rollout) => options.add("env", Some(rollout.place().0)),
             Command::Thaw { env, of, .. } => options.add("env", Some(env)).add("of", of.as_ref()),
+            Command::Stop { env, reason } => options.add("env", several(env)).add("reason", Some(reason)),
+            Command::Resume { env, of } => options.add("env", several(env)).add("of", of.as_ref()),
             Command::Lock { env, reason, duration, .. } => {
                 options.add("env", Some(env)).add("for", duration.map(duration_text)).add("reason", Some(reason))
             }
@@ -172,6 +175,11 @@ impl Command {
         };
         options.0
     }
+}
+
+/// Several names as one option's value.
+fn several(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| names.join(" "))
 }
 
 #[derive(Default)]

@@ -13,6 +13,9 @@ pub(crate) const DEFAULT_LIMIT: u32 = 10;
 const APP_FIRST: [&str; 6] =
     ["lock", "unlock", "rollout promote", "rollout complete", "rollout abort", "rollout retry"];
 
+/// Commands whose first words may be environments, as many as there are, before the rest of the line.
+pub(crate) const ENVIRONMENTS_FIRST: [&str; 1] = ["stop"];
+
 /// Questions about an app that take nothing else by position: a word behind them is the app.
 pub(crate) const APP_ALONE: [&str; 2] = ["status", "history"];
 
@@ -109,6 +112,34 @@ pub enum Command {
         /// Thaw the freeze of this app only
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
+    },
+
+    /// Hold everything at once, until it is resumed
+    #[command(
+        before_help = "People who may freeze there; without an environment it holds those that they may freeze",
+        after_help = "/stop the database is on fire\n/stop prod stage the database is on fire"
+    )]
+    Stop {
+        /// Environments to hold, first in the line; all when left out
+        #[arg(long, value_name = "ENV", value_parser = values::name)]
+        env: Vec<String>,
+        /// Why, told to everyone who meets the shut gate
+        #[arg(value_name = "REASON", value_parser = values::reason)]
+        reason: String,
+    },
+
+    /// Let go of what you stopped
+    #[command(
+        before_help = "Whoever stopped it; with --of, people who may freeze there",
+        after_help = "/resume\n/resume prod stage\n/resume prod --of erin"
+    )]
+    Resume {
+        /// Environments to let go; all when left out
+        #[arg(value_name = "ENV", value_parser = values::name)]
+        env: Vec<String>,
+        /// Whose stop to end, if not yours; they are told
+        #[arg(long, value_name = "PERSON", value_parser = values::name)]
+        of: Option<String>,
     },
 
     /// Hold one app in one environment until it is unlocked
@@ -579,7 +610,7 @@ pub(crate) fn may_begin_with_app(spec: &clap::Command) -> bool {
 pub(crate) fn value_name(arg: &clap::Arg) -> String {
     let name =
         arg.get_value_names().and_then(|names| names.first()).map_or_else(|| arg.get_id().as_str(), |n| n.as_str());
-    let rest = if REST_OF_LINE.contains(&arg.get_id().as_str()) { "..." } else { "" };
+    let rest = if REST_OF_LINE.contains(&arg.get_id().as_str()) || is_list(arg) { "..." } else { "" };
     format!("{name}{rest}")
 }
 
@@ -594,24 +625,25 @@ fn positionals(spec: &clap::Command) -> Vec<String> {
     if may_begin_with_app(spec) || APP_ALONE.contains(&spec.get_name()) {
         words.push("[APP]".to_string());
     }
+    let first = ENVIRONMENTS_FIRST.contains(&spec.get_name());
+    words.extend(spec.get_arguments().filter(|arg| first && is_flag_list(arg)).map(|arg| optional(value_name(arg), false)));
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));
-    words
-}
-
-/// The usage line of one command without its options, for an overview.
-pub(crate) fn short_usage(path: &str, spec: &clap::Command) -> String {
-    format!("/{path} {}", positionals(spec).join(" ")).trim_end().to_string()
-}
-
-/// The arguments of a usage line, without `--app` where that is only an option.
-pub(crate) fn arguments(spec: &clap::Command) -> String {
-    let mut words = positionals(spec);
-    for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app") {
+    for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app" && !is_flag_list(arg)) {
         if let Some(long) = arg.get_long() {
             words.push(format!("[--{long} {}]", optional(value_name(arg), !may_stand_alone(arg))));
         }
     }
     words.join(" ")
+}
+
+/// Whether an argument takes several values.
+pub(crate) fn is_list(arg: &clap::Arg) -> bool {
+    matches!(arg.get_action(), clap::ArgAction::Append)
+}
+
+/// Whether those are written as words in front of the others, and could be written as flags.
+pub(crate) fn is_flag_list(arg: &clap::Arg) -> bool {
+    is_list(arg) && !arg.is_positional()
 }
 
 /// Whether a flag may stand without a value.

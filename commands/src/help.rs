@@ -1,6 +1,6 @@
 //! The grammar told to people: short in chat, complete on the reference page.
 
-use crate::grammar::{Leaf, arguments, examples, grammar, leaves, may_stand_alone, short_usage, usage, value_name};
+use crate::grammar::{Leaf, arguments, examples, grammar, is_flag_list, leaves, may_stand_alone, usage, value_name};
 use crate::refusal::{nearest, show};
 
 /// Discord takes no longer message.
@@ -119,7 +119,7 @@ pub(crate) fn meaning(arg: &clap::Arg) -> String {
 
 fn argument(arg: &clap::Arg) -> String {
     let value = if may_stand_alone(arg) { format!("[{}]", value_name(arg)) } else { value_name(arg) };
-    arg.get_long().map_or_else(|| value_name(arg), |long| format!("--{long} {value}"))
+    arg.get_long().filter(|_| !is_flag_list(arg)).map_or_else(|| value_name(arg), |long| format!("--{long} {value}"))
 }
 
 fn who(spec: &clap::Command) -> String {

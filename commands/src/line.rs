@@ -2,7 +2,7 @@
 //! only right if the other agrees: whatever is accepted prints as a line that is read as the same command.
 
 use crate::Vocabulary;
-use crate::grammar::{self, APP_ALONE, REST_OF_LINE, may_begin_with_app};
+use crate::grammar::{self, APP_ALONE, APP_FIRST, ENVIRONMENTS_FIRST, REST_OF_LINE};
 use crate::parse::known_as;
 use crate::refusal::{Refusal, nearest};
 use crate::words::{Cursor, Word, as_quoted, as_word, flag};
@@ -49,6 +49,11 @@ impl Arguments {
                 let (value, behind) = flags.value(&word, &ahead)?;
                 found.flags.push((name, value));
                 cursor = behind;
+                continue;
+            }
+            if let Some(name) = environment_first(spec, vocabulary, &word).filter(|_| found.positionals.is_empty()) {
+                found.flags.push(("env".to_string(), Some(name)));
+                cursor = ahead;
                 continue;
             }
             if rest_at == Some(found.positionals.len()) {
@@ -193,6 +198,13 @@ fn names_app(spec: &clap::Command, vocabulary: &Vocabulary, word: &Word, behind:
     }
 }
 
+/// An environment that stands in front of the rest of the line. What stands in quotes is the rest, whatever it says.
+fn environment_first(spec: &clap::Command, vocabulary: &Vocabulary, word: &Word) -> Option<String> {
+    let name = word.text.trim_end_matches(',');
+    let here = ENVIRONMENTS_FIRST.contains(&spec.get_name()) && !word.quoted;
+    known_as(&vocabulary.environments, name).filter(|_| here).map(str::to_string)
+}
+
 /// The line for a command given as named options, the way Discord sends it; [`crate::parse`] reads it like a typed one.
 ///
 /// The names are those of the registered options. Missing and unknown ones are not hidden: such a line is refused.
@@ -213,7 +225,10 @@ pub fn line_from_options(command: &str, subcommand: Option<&str>, options: &BTre
                     // An empty word keeps the place of what is missing, so that nothing slips into it.
                     words.extend(std::iter::repeat_n("\"\"".to_string(), std::mem::take(&mut gap)));
                 }
-                if value.is_empty() && rest.is_none() && grammar::may_stand_alone(arg) {
+                if grammar::is_list(arg) {
+                    let each = value.split_whitespace().map(|one| format!("{flag}{}", as_word(one.trim_matches(','))));
+                    words.extend(each);
+                } else if value.is_empty() && rest.is_none() && grammar::may_stand_alone(arg) {
                     words.push(flag.trim_end().to_string());
                 } else if REST_OF_LINE.contains(&id) {
                     rest = Some(format!("{flag}{}", as_quoted(&value)));

@@ -70,6 +70,7 @@ impl Shut {
             Reason::Rejected { .. } => Some("can withdraw it"),
             Reason::Locked { frozen: true, .. } => Some("can thaw"),
             Reason::Locked { .. } => Some("can unlock"),
+            Reason::Frozen { recurs: false, .. } if self.opens_at.is_none() => Some("can resume"),
             Reason::Frozen { recurs: false, .. } => Some("can thaw"),
             Reason::Frozen { recurs: true, .. } => Some("can override"),
             Reason::CannotCompare { .. } => Some("may ask"),

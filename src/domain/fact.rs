@@ -192,7 +192,16 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
-    /// A freeze was lifted.
+    /// Somebody stopped everything that enters some environments, until it is let go.
+    Stopped {
+        /// Where.
+        environments: Vec<EnvName>,
+        /// By whom.
+        by: PersonId,
+        /// Why.
+        reason: String,
+    },
+    /// A freeze or a stop was lifted.
     Thawed {
         /// Where.
         environment: EnvName,

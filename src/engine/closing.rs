@@ -73,9 +73,10 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
             environment: environment(env),
             delivery: None,
         }),
-        // A waiver that is taken back shuts its gate again wherever it was for.
-        Command::Waive { app, revoke: Some(_), .. } => {
-            Closes::Gates(Closing { app: meant(app.as_deref()), ..Closing::default() })
+        // Several, or all that whoever says it may hold: any.
+        Command::Stop { env, .. } => {
+            let only = if let [only] = env.as_slice() { environment(only) } else { None };
+            Closes::Gates(Closing { environment: only, ..Closing::default() })
         }
         // A rollback locks what it rolls back; a break-glass that is taken back lets holds hold again.
         Command::Lock { env, app, .. }
@@ -102,6 +103,7 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         | Command::Rollout(_)
         | Command::Approve { .. }
         | Command::Thaw { .. }
+        | Command::Resume { .. }
         | Command::Unlock { .. }
         | Command::Override { revoke: None, .. }
         | Command::Waive { revoke: None, .. }
@@ -231,6 +233,9 @@ mod tests {
     fn a_command_that_holds_closes_what_it_names() {
         for (text, closes) in [
             ("/freeze prod 2h sale", "app any, environment prod, delivery any"),
+            ("/stop prod the database burns", "app any, environment prod, delivery any"),
+            ("/stop prod stage the database burns", "app any, environment any, delivery any"),
+            ("/stop the database burns", "app any, environment any, delivery any"),
             ("/freeze prod 2h sale --app billing", "app billing, environment prod, delivery any"),
             ("/lock shop prod load test", "app shop, environment prod, delivery any"),
             ("/lock prod load test", "app shop, environment prod, delivery any"),
@@ -274,6 +279,8 @@ mod tests {
             "/hotfix start",
             "/hotfix submit",
             "/thaw prod",
+            "/resume",
+            "/resume prod --of dave",
             "/unlock shop prod",
             "/override prod shop-3 the checkout is down",
             "/waive scan 1.4.0 the library is never called",

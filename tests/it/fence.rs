@@ -90,6 +90,8 @@ async fn is_merged(told: &Told, name: &str, pr: u64) -> bool {
 async fn a_command_heard_between_the_look_and_the_intent_keeps_the_merge_from_happening() {
     for (who, text, answer) in [
         ("dave", "/freeze prod 2h the auditors are here", "prod is frozen for 2h"),
+        ("dave", "/stop the database is on fire", "STOPPED: dev, stage, prod."),
+        ("erin", "/stop prod the database is on fire", "STOPPED: prod."),
         ("dave", "/freeze prod 2h the auditors are here --app shop", "shop is locked in prod"),
         ("erin", "/lock shop prod the checkout is slow", "shop is locked in prod"),
         ("carol", "/tide abort shop-3", "Aborting shop-3"),
@@ -177,6 +179,8 @@ async fn what_cannot_close_its_gate_never_holds_a_merge() {
         ("alice", "/freeze prod 2h --app"),
         ("erin", "/lock billing prod the invoices are late"),
         ("dave", "/freeze stage 2h load test"),
+        ("dave", "/stop stage load test"),
+        ("dave", "/resume"),
         ("dave", "/thaw prod"),
     ] {
         let (mut told, between) = with_between().await;
@@ -195,7 +199,7 @@ async fn a_hold_that_another_replica_answered_is_looked_at_before_anything_passe
     let freeze = AdHocFreeze {
         environment: "prod".parse().unwrap(),
         from: now,
-        until: now + chrono::TimeDelta::hours(2),
+        until: Some(now + chrono::TimeDelta::hours(2)),
         by: "dave".parse().unwrap(),
         reason: "the auditors are here".into(),
         thawed_at: None,
@@ -254,6 +258,7 @@ async fn what_had_begun_is_named_in_the_answer_and_its_end_is_told_to_the_same_p
 async fn what_had_begun_and_was_not_carried_out_is_told_so_and_never_happens() {
     for (who, text, did, why) in [
         ("erin", "/freeze prod 2h the auditors are here", "/freeze prod", "freeze: prod is frozen"),
+        ("erin", "/stop prod the auditors are here", "/stop of prod", "freeze: prod is frozen (stopped by erin"),
         ("erin", "/lock shop prod the checkout is slow", "lock of shop in prod", "lock: erin holds prod"),
         ("carol", "/tide abort shop-3", "abort", "aborted by carol"),
         ("bob", "unreact ✅ on 2", "taking back of ✅", "approvals: 1 of 2 (dave)"),

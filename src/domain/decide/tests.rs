@@ -137,7 +137,7 @@ fn gates(catalog: &Catalog, open: bool) -> GateReport {
     let freeze = AdHocFreeze {
         environment: environment.name.clone(),
         from: now(),
-        until: now() + chrono::TimeDelta::hours(1),
+        until: Some(now() + chrono::TimeDelta::hours(1)),
         by: "dave".parse().expect("a person"),
         reason: "month end".to_owned(),
         thawed_at: None,

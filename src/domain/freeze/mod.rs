@@ -22,6 +22,9 @@ use super::delivery::Lane;
 use super::explain::duration_words;
 use super::{EnvName, Instant, PersonId};
 
+/// When what does not end by itself ends.
+pub const NEVER: Instant = Instant::MAX_UTC;
+
 /// How far a wall clock may jump; nothing farther apart on it can be in the other order in time.
 const JUMP: TimeDelta = TimeDelta::hours(3);
 
@@ -174,8 +177,8 @@ pub struct AdHocFreeze {
     pub environment: EnvName,
     /// From when.
     pub from: Instant,
-    /// Until when.
-    pub until: Instant,
+    /// Until when; none means until it is let go: a stop.
+    pub until: Option<Instant>,
     /// Who called it.
     pub by: PersonId,
     /// Why.
@@ -185,8 +188,18 @@ pub struct AdHocFreeze {
 }
 
 impl AdHocFreeze {
+    /// When it ends by itself; the end of all time where it does not.
+    pub fn ends(&self) -> Instant {
+        self.until.unwrap_or(NEVER)
+    }
+
+    /// Whether it is a stop, which ends only when somebody lets it go.
+    pub fn is_stop(&self) -> bool {
+        self.until.is_none()
+    }
+
     /// Whether it is on at this instant.
     pub fn is_on(&self, now: Instant) -> bool {
-        self.thawed_at.is_none() && self.from <= now && now < self.until
+        self.thawed_at.is_none() && self.from <= now && now < self.ends()
     }
 }

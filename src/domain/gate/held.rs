@@ -6,7 +6,7 @@ use crate::domain::anew;
 use crate::domain::catalog::Right;
 use crate::domain::delivery::Lane;
 use crate::domain::explain::instant_words;
-use crate::domain::freeze::AdHocFreeze;
+use crate::domain::freeze::{AdHocFreeze, NEVER};
 use crate::domain::{Instant, PersonId};
 
 /// How many freezes in a row are joined when each begins before the one before has ended.
@@ -40,7 +40,7 @@ impl Look<'_> {
         // The end of whatever is on at an instant.
         let end_at = |at: Instant| {
             let recurring = windows.iter().filter_map(|w| w.covering(at));
-            recurring.chain(called.iter().filter(|f| f.is_on(at)).map(|f| f.until)).max()
+            recurring.chain(called.iter().filter(|f| f.is_on(at)).map(|f| f.ends())).max()
         };
         let (now, wall) = (self.now, self.truth.wall);
         let by_wall = windows.iter().filter_map(|w| w.covering(wall)).max();
@@ -51,20 +51,21 @@ impl Look<'_> {
             return open("no freeze");
         };
         for _ in 0..JOINED {
-            match end_at(end) {
+            // Nothing comes after what does not end.
+            match Some(end).filter(|end| *end < NEVER).and_then(end_at) {
                 Some(further) if further > end => end = further,
                 _ => break,
             }
         }
-        let end = shown_by_both(end, now, wall);
-        self.again_at(Some(end));
+        let end = Some(end).filter(|end| *end < NEVER).map(|end| shown_by_both(end, now, wall));
+        self.again_at(end);
         if let Some(open) = self.overridden() {
             return open;
         }
         let on: Vec<&AdHocFreeze> = called.iter().filter(|f| f.is_on(self.now)).copied().collect();
         let also: Vec<String> = windows.iter().filter(|w| w.on_by(now, wall).is_some()).map(|w| w.describe()).collect();
         // Each ends by itself, and what is told changes then.
-        on.iter().for_each(|f| self.again_at(Some(f.until)));
+        on.iter().for_each(|f| self.again_at(f.until));
         // A called freeze can be thawed; a recurring one only overridden.
         let right = if also.is_empty() { Right::Freeze } else { Right::Override };
         let mut who = self.who_may(right);
@@ -76,7 +77,7 @@ impl Look<'_> {
         let why: Vec<String> = on.iter().map(|f| called_words(f, alone)).chain(also).collect();
         Verdict::Shut(Shut {
             reason: Reason::Frozen { environment: environment.name.clone(), why: why.join("; "), recurs },
-            opens_at: Some(end),
+            opens_at: end,
             who_can_open: who,
         })
     }
@@ -175,8 +176,11 @@ fn add_owners<'p>(who: &mut Vec<PersonId>, owners: impl Iterator<Item = &'p Pers
 
 /// Why it is frozen and by whom; where several hold it, until when each does.
 fn called_words(freeze: &AdHocFreeze, alone: bool) -> String {
-    let until = if alone { String::new() } else { format!(" until {}", instant_words(freeze.until)) };
-    format!("{}, by {}{until}", freeze.reason, freeze.by)
+    match freeze.until {
+        None => format!("stopped by {} until /resume {}: {}", freeze.by, freeze.environment, freeze.reason),
+        Some(_) if alone => format!("{}, by {}", freeze.reason, freeze.by),
+        Some(until) => format!("{}, by {} until {}", freeze.reason, freeze.by, instant_words(until)),
+    }
 }
 
 /// When a clock that is behind shows an instant too, in tidegate's own time, which goes on half as fast until then.

@@ -577,7 +577,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
     let freeze = AdHocFreeze {
         environment: environment.name.clone(),
         from: now(),
-        until: now() + TimeDelta::hours(1),
+        until: Some(now() + TimeDelta::hours(1)),
         by: person(3),
         reason: "month end".to_owned(),
         thawed_at: None,

@@ -14,9 +14,12 @@ use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::Lock;
 use crate::domain::hold::Scope;
-use crate::domain::{Instant, PersonId};
+use crate::domain::{AppName, EnvName, Instant, PersonId};
 use crate::engine::Engine;
 use crate::store::{Change, Outgoing, PostKind};
+
+/// An app in an environment.
+pub(super) type Concern<'a> = (&'a AppName, &'a EnvName);
 
 impl Engine {
     pub(super) async fn freeze(
@@ -40,7 +43,7 @@ impl Engine {
         let freeze = AdHocFreeze {
             environment: name.clone(),
             from,
-            until,
+            until: Some(until),
             by: by.clone(),
             reason: reason.to_owned(),
             thawed_at: None,
@@ -49,7 +52,12 @@ impl Engine {
         let fact = Fact::Frozen { environment: name.clone(), until, by: by.clone(), reason: reason.to_owned() };
         change.journal.push((None, fact));
         let until = instant_words(until);
-        self.notice(change, asking, self.apps_in(environment), &format!("{by} froze {name} until {until}: {reason}"));
+        self.notice(
+            change,
+            asking,
+            &self.apps_there(&[environment]),
+            &format!("{by} froze {name} until {until}: {reason}"),
+        );
         self.poke(change, |d| d.enters(name)).await?;
         let also = super::lift::also_frozen(&known.iter().filter(|f| f.environment == *name).collect::<Vec<_>>());
         let text = format!(
@@ -103,7 +111,7 @@ impl Engine {
         change.locks.push(lock);
         let until = until.map(|u| format!(" until {}", instant_words(u))).unwrap_or_default();
         let text = format!("{} locked {} in {name}{until}: {reason}", asking.person.id, app.name);
-        self.notice(change, asking, vec![app], &text);
+        self.notice(change, asking, &[(&app.name, name)], &text);
         self.poke(change, |d| d.app == app.name && d.enters(name)).await?;
         let also = super::lift::also_locked(&known.iter().filter(|l| l.is_on(since)).collect::<Vec<_>>());
         let passing = self.passing(Some(app), environment).await?;
@@ -115,7 +123,7 @@ impl Engine {
     }
 
     /// What passes a hold all the same, by a break-glass.
-    async fn passing(&self, app: Option<&App>, environment: &Environment) -> Said<String> {
+    pub(super) async fn passing(&self, app: Option<&App>, environment: &Environment) -> Said<String> {
         let now = self.now();
         let mut told = String::new();
         for grant in self.ports.store.overrides(now).await? {
@@ -136,14 +144,18 @@ impl Engine {
         Ok(told)
     }
 
-    /// The apps that have files in an environment.
-    pub(super) fn apps_in(&self, environment: &Environment) -> Vec<&App> {
-        self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty()).collect()
+    /// The apps that have files in these environments, each with each of those.
+    pub(super) fn apps_there<'a>(&'a self, environments: &[&'a Environment]) -> Vec<Concern<'a>> {
+        let apps = |environment: &'a Environment| {
+            let here = self.catalog.apps.values().filter(|a| !self.places(a, environment).is_empty());
+            here.map(|app| (&app.name, &environment.name))
+        };
+        environments.iter().flat_map(|environment| apps(environment)).collect()
     }
 
-    /// A line in the channels of some apps, once per channel.
-    pub(super) fn notice(&self, change: &mut Change, asking: &Asking<'_>, apps: Vec<&App>, text: &str) {
-        self.notice_to(change, asking, apps, (text, &BTreeSet::new()));
+    /// A line where all of these are shown, once per channel: each app's own, and that of its deliveries into the environment.
+    pub(super) fn notice(&self, change: &mut Change, asking: &Asking<'_>, about: &[Concern<'_>], text: &str) {
+        self.notice_to(change, asking, about, (text, &BTreeSet::new()));
     }
 
     /// The same, calling these people.
@@ -151,12 +163,15 @@ impl Engine {
         &self,
         change: &mut Change,
         asking: &Asking<'_>,
-        apps: Vec<&App>,
+        about: &[Concern<'_>],
         (text, people): (&str, &BTreeSet<PersonId>),
     ) {
-        let surfaces = || self.ports.chats.iter().map(|c| c.surface());
-        let channels: BTreeSet<(Surface, String)> =
-            apps.iter().flat_map(|a| surfaces().filter_map(|s| Some((s, self.channel(&a.name, s)?)))).collect();
+        let shown = |(app, environment): &Concern<'_>| {
+            let mut places = self.places_in(app, None);
+            places.extend(self.places_in(app, Some(environment)));
+            places
+        };
+        let channels: BTreeSet<(Surface, String)> = about.iter().flat_map(shown).collect();
         change.posts.extend(channels.into_iter().map(|(surface, channel)| Outgoing {
             key: format!("notice:{}:{surface}:{channel}", asking.key),
             delivery: None,

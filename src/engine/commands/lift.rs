@@ -31,12 +31,15 @@ impl Engine {
         let may = self.may(asking, Right::Freeze, environment);
         let mut on = self.ports.store.freezes(now).await?;
         on.retain(|f| f.environment == *name && f.thawed_at.is_none());
+        // What stops an environment is let go by another word.
+        let (stops, on): (Vec<_>, Vec<_>) = on.into_iter().partition(AdHocFreeze::is_stop);
         let held: Vec<Held<'_>> =
             on.iter().map(|f| Held { by: Some(&f.by), from_rollback: false, failed: false }).collect();
         let meant: BTreeSet<usize> = meant(&held, &asking.person.id, whose(of), may.is_ok()).into_iter().collect();
         if meant.is_empty() {
             may?;
-            return Err(Stop::Refused(self.not_thawed(environment, &on, of)));
+            let failed = self.frozen_by_failures(name).await?;
+            return Err(Stop::Refused(self.not_thawed(environment, (&on, &stops), of) + &failed));
         }
         let (lifted, rest): (Vec<_>, Vec<_>) = on.into_iter().enumerate().partition(|(i, _)| meant.contains(i));
         let (lifted, rest): (Vec<_>, Vec<_>) = (second(lifted), second(rest));
@@ -54,7 +57,8 @@ impl Engine {
             let text = format!("{by} lifted your freeze of {name} ({}).", reasons.join("; "));
             self.tell_owner(change, asking, owner, text).await?;
         }
-        let frozen: Vec<String> = rest.iter().map(frozen_words).chain(self.calendar(environment)).collect();
+        let frozen: Vec<String> =
+            rest.iter().chain(&stops).map(frozen_words).chain(self.calendar(environment)).collect();
         let reasons = lifted.iter().map(|f| f.reason.as_str()).collect::<Vec<_>>().join("; ");
         let owners: BTreeSet<PersonId> = lifted.iter().map(|f| f.by.clone()).filter(|owner| owner != by).collect();
         let theirs: Vec<String> = lifted.iter().filter(|f| f.by != *by).map(frozen_words).collect();
@@ -67,14 +71,31 @@ impl Engine {
             let told = format!("{by} lifted a freeze of {name} ({reasons}).{was} {still}");
             (told, format!("Lifted: {reasons}. {still}{way}"))
         };
-        self.notice_to(change, asking, self.apps_in(environment), (&told, &owners));
+        self.notice_to(change, asking, &self.apps_there(&[environment]), (&told, &owners));
         self.poke(change, |d| d.enters(name)).await?;
         Ok(Reply::did(format!("thawed {name}"), answer))
     }
 
+    /// The apps whose failed rollouts hold an environment, and what thaws them.
+    async fn frozen_by_failures(&self, name: &EnvName) -> Said<String> {
+        let mut locks = self.ports.store.locks().await?;
+        locks.retain(|l| l.environment == *name && l.failed.is_some() && l.is_on(self.now()));
+        let one = |l: &Lock| format!(" What failed there holds {}: {}.", l.app, l.reason);
+        Ok(locks.iter().map(one).collect())
+    }
+
     /// Why nothing was thawed, and what holds.
-    fn not_thawed(&self, environment: &Environment, on: &[AdHocFreeze], of: Option<&str>) -> String {
+    fn not_thawed(
+        &self,
+        environment: &Environment,
+        (on, stops): (&[AdHocFreeze], &[AdHocFreeze]),
+        of: Option<&str>,
+    ) -> String {
         let name = &environment.name;
+        if on.is_empty() && !stops.is_empty() {
+            let stopped = stops.iter().map(frozen_words).collect::<Vec<_>>().join("; ");
+            return format!("{name} is frozen {stopped}. To let go of that, say /resume {name}");
+        }
         if !on.is_empty() {
             let who = of.map_or_else(|| "You hold".to_owned(), |of| format!("{of} holds"));
             let held = on.iter().map(frozen_words).collect::<Vec<_>>().join("; ");
@@ -93,7 +114,7 @@ impl Engine {
     }
 
     /// The calendar's freeze that is on: until when, and which.
-    fn calendar(&self, environment: &Environment) -> Option<String> {
+    pub(super) fn calendar(&self, environment: &Environment) -> Option<String> {
         let (now, wall) = (self.now(), self.ports.clock.wall());
         let on = environment.freezes.iter().find_map(|w| w.on_by(now, wall).map(|end| (w, end)));
         on.map(|(window, end)| format!("by its calendar ({}) until {}", window.describe(), instant_words(end)))
@@ -209,7 +230,8 @@ impl Engine {
         }
         let owners: BTreeSet<PersonId> =
             lifted.iter().filter_map(|l| l.by.person()).filter(|owner| *owner != by).cloned().collect();
-        self.notice_to(change, asking, vec![app], (&told.join(" "), &owners));
+        let about: Vec<_> = environments.iter().map(|e| (&app.name, *e)).collect();
+        self.notice_to(change, asking, &about, (&told.join(" "), &owners));
         self.poke(change, |d| d.app == app.name && environments.iter().any(|e| d.enters(e))).await?;
         let names = environments.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         Ok(Reply::did(format!("unlocked {} in {names}", app.name), answer.join(" ")))
@@ -243,7 +265,7 @@ fn held_by(lock: &Lock) -> Held<'_> {
     Held { by: lock.by.person(), from_rollback: lock.from_rollback, failed: lock.failed.is_some() }
 }
 
-fn whose(of: Option<&str>) -> Whose<'_> {
+pub(super) fn whose(of: Option<&str>) -> Whose<'_> {
     of.map_or(Whose::Own, Whose::Of)
 }
 
@@ -253,7 +275,8 @@ fn second<T>(numbered: Vec<(usize, T)>) -> Vec<T> {
 
 /// What else holds what somebody just froze.
 pub(super) fn also_frozen(others: &[&AdHocFreeze]) -> String {
-    let others: Vec<String> = others.iter().map(|f| frozen_words(f)).collect();
+    let words = |f: &&AdHocFreeze| if f.is_stop() { format!("by a stop {}", frozen_words(f)) } else { frozen_words(f) };
+    let others: Vec<String> = others.iter().map(words).collect();
     also(others)
 }
 
@@ -267,8 +290,12 @@ fn also(others: Vec<String>) -> String {
 }
 
 /// `until … by erin (database maintenance)`.
-fn frozen_words(freeze: &AdHocFreeze) -> String {
-    format!("until {} by {} ({})", instant_words(freeze.until), freeze.by, freeze.reason)
+pub(super) fn frozen_words(freeze: &AdHocFreeze) -> String {
+    let until = match freeze.until {
+        Some(until) => format!("until {}", instant_words(until)),
+        None => "until it is resumed,".to_owned(),
+    };
+    format!("{until} by {} ({})", freeze.by, freeze.reason)
 }
 
 /// `in prod by erin (investigating)`, each lock in turn.
@@ -306,7 +333,7 @@ fn way_on(owners: impl Iterator<Item = String>, command: &str) -> String {
     lines(owners.map(|owner| format!("{command} --of {owner}")).collect())
 }
 
-fn lines(ways: BTreeSet<String>) -> String {
+pub(super) fn lines(ways: BTreeSet<String>) -> String {
     if ways.is_empty() {
         return String::new();
     }

@@ -17,7 +17,7 @@ mod release;
 mod replacing;
 mod retry;
 mod rollback;
-mod steer;
+mod stop;
 mod unreleased;
 mod votable;
 mod vote;
@@ -124,6 +124,8 @@ impl Engine {
                 self.freeze(change, asking, (env, app.as_deref()), (*duration, reason)).await
             }
             Command::Thaw { env, app, of } => self.thaw(change, asking, (env, app.as_deref(), of.as_deref())).await,
+            Command::Stop { env, reason } => self.stop(change, asking, env, reason).await,
+            Command::Resume { env, of } => self.resume(change, asking, env, of.as_deref()).await,
             Command::Override { env, delivery, revoke: Some(which), app, .. } => {
                 let which = delivery.as_deref().or(Some(which)).filter(|w| !w.is_empty());
                 self.revoke(change, asking, (env, app.as_deref()), which).await
@@ -190,6 +192,8 @@ impl Engine {
             }
             Command::Freeze { .. }
             | Command::Thaw { .. }
+            | Command::Stop { .. }
+            | Command::Resume { .. }
             | Command::Override { .. }
             | Command::Approve { .. }
             | Command::Reject { .. }
@@ -222,7 +226,10 @@ impl Engine {
     /// Whether somebody's look-up must have gone well. What only closes gates is taken from people whose login the
     /// configuration names, also while nobody can be looked up.
     fn needed(&self, met: PortResult<()>, command: &Command, (surface, login): (Surface, &str)) -> PortResult<()> {
-        let closes = matches!(command, Command::Freeze { .. } | Command::Lock { .. } | Command::Reject { .. });
+        let closes = matches!(
+            command,
+            Command::Freeze { .. } | Command::Lock { .. } | Command::Stop { .. } | Command::Reject { .. }
+        );
         if closes && self.catalog.person(surface, login).is_some() { Ok(()) } else { met }
     }
 

@@ -115,6 +115,8 @@ pub struct HoldLine {
 pub enum HoldKind {
     /// Somebody froze the environment.
     Freeze,
+    /// Somebody stopped the environment, until they let it go.
+    Stop,
     /// The calendar freezes it.
     Calendar,
     /// The app is locked there.
@@ -278,10 +280,15 @@ impl Engine {
         let mut holds = Vec::new();
         for freeze in self.ports.store.freezes(now).await? {
             if freeze.environment == environment.name && freeze.is_on(now) {
-                let (until, reason) = (instant_words(freeze.until), neutral(&freeze.reason, LONG));
-                let told = format!("frozen until {until} by {} ({reason})", freeze.by);
-                let (kind, until, by) = (HoldKind::Freeze, Some(freeze.until), Some(freeze.by));
-                holds.push(HoldLine { kind, until, by, told });
+                let reason = neutral(&freeze.reason, LONG);
+                let (kind, told) = match freeze.until {
+                    None => (HoldKind::Stop, format!("STOPPED by {} ({reason})", freeze.by)),
+                    Some(until) => {
+                        let until = instant_words(until);
+                        (HoldKind::Freeze, format!("frozen until {until} by {} ({reason})", freeze.by))
+                    }
+                };
+                holds.push(HoldLine { kind, until: freeze.until, by: Some(freeze.by), told });
             }
         }
         for window in &environment.freezes {

@@ -6,6 +6,7 @@ use sqlx::types::Json;
 
 use super::error::Trouble;
 use super::{marks, posts, tags, tokens};
+use crate::domain::Instant;
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
@@ -175,8 +176,15 @@ fn slot(vote: &Vote) -> Result<String, Trouble> {
     })
 }
 
+/// The latest instant whose stamp sorts behind those of all others.
+const FAR: Instant = match Instant::from_timestamp(253_402_300_799, 0) {
+    Some(far) => far,
+    None => Instant::MAX_UTC,
+};
+
 async fn freeze(c: &mut SqliteConnection, freeze: &AdHocFreeze) -> Done {
-    let ends_at = freeze.thawed_at.map_or(freeze.until, |thawed| thawed.min(freeze.until));
+    let until = freeze.ends().min(FAR);
+    let ends_at = freeze.thawed_at.map_or(until, |thawed| thawed.min(until));
     sqlx::query(
         "INSERT INTO freezes (environment, begins_at, holder, ends_at, body) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (environment, begins_at, holder) DO UPDATE SET ends_at = excluded.ends_at, body = excluded.body",

@@ -638,7 +638,9 @@ pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_
     let mut change = Change { inbox_done: vec![1, 2, 3, 4, 6], ..all };
     change.deliveries.push(ended);
     change.locks.extend(locks);
-    change.freezes.push(AdHocFreeze { from: at(1), until: at(9), ..change.freezes[0].clone() });
+    change.freezes.push(AdHocFreeze { from: at(1), until: Some(at(9)), ..change.freezes[0].clone() });
+    // A stop is never over by itself.
+    change.freezes.push(AdHocFreeze { from: at(2), until: None, ..change.freezes[0].clone() });
     change.overrides.push(Override { until: at(9), granted_by: Some(id("shop-9")), ..change.overrides[0].clone() });
     change.waivers.push(Waiver { from: at(1), until: at(9), ..change.waivers[0].clone() });
     change.tokens.push(PersonToken {
@@ -667,7 +669,7 @@ pub(crate) async fn what_is_over_is_forgotten_a_slice_at_a_time_and_what_counts_
     assert_eq!(there, ["card:shop-2", "ballot:shop-1:1", "line:a:shop-1", "stood:shop:x", "waits"]);
     assert_eq!(store.inbox(0, 9).await.unwrap().iter().map(|row| row.row.key.as_str()).collect::<Vec<_>>(), ["row-4"]);
     assert_eq!(store.enqueue(&[row("late"), row("row-4")]).await, Ok(0), "what may be sent again is known");
-    assert_eq!((store.locks().await.unwrap().len(), store.freezes(at(0)).await.unwrap().len()), (2, 1));
+    assert_eq!((store.locks().await.unwrap().len(), store.freezes(at(0)).await.unwrap().len()), (2, 2));
     assert_eq!((store.overrides(at(0)).await.unwrap().len(), store.waivers(at(0)).await.unwrap().len()), (1, 1));
     assert_eq!(
         (store.votes(&id("shop-1")).await.unwrap().len(), store.deliveries(&Listing::default()).await.unwrap().len()),

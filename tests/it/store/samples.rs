@@ -152,7 +152,7 @@ pub(crate) fn everything(lease: Option<Lease>) -> Change {
         freezes: vec![AdHocFreeze {
             environment: env("prod"),
             from: at(0),
-            until: at(60),
+            until: Some(at(60)),
             by: person("alice"),
             reason: "sale".into(),
             thawed_at: None,

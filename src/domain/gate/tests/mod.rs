@@ -217,11 +217,24 @@ fn a_called_freeze_holds_until_it_ends_or_is_thawed() {
     world.freeze(now() - HOUR, now() + HOUR, "release party");
     insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen until Thu 2026-11-19 13:00 UTC (release party, by carol); can thaw: alice, bob, carol, dave");
     assert_eq!(world.report().look_again, Some(now() + HOUR));
-    world.freezes[0].until = now();
+    world.freezes[0].until = Some(now());
     assert!(is_open(&world));
-    world.freezes[0].until = now() + HOUR;
+    world.freezes[0].until = Some(now() + HOUR);
     world.freezes[0].thawed_at = Some(now());
     assert!(is_open(&world));
+}
+
+#[test]
+fn a_stop_holds_until_it_is_let_go_whatever_ends_meanwhile() {
+    let mut world = World::with(GateSpec::Freeze);
+    world.freeze(now() - HOUR, now() + HOUR, "the database burns").freezes[0].until = None;
+    insta::assert_snapshot!(told(&world), @"shut: freeze: prod is frozen (stopped by carol until /resume prod: the database burns); can resume: alice, bob, carol, dave");
+    assert_eq!((world.report().shut()[0].opens_at, world.report().look_again), (None, None));
+    world.freeze(now() - HOUR, now() + HOUR, "party").window("0 12 * * Thu", 65, &[]);
+    assert_eq!(world.report().shut()[0].opens_at, None);
+    assert_eq!(world.report().look_again, Some(now() + HOUR), "what is told changes then");
+    world.freezes[0].thawed_at = Some(now());
+    assert!(world.report().shut()[0].opens_at.is_some());
 }
 
 #[test]
@@ -231,7 +244,7 @@ fn a_freeze_that_follows_on_another_moves_the_end() {
     assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 3));
     // now is a Thursday 12:00 UTC; the window runs from 14:00 UTC for an hour.
     world.window("0 15 * * Thu", 1, &[]).freezes.pop();
-    world.freezes[0].until = now() + HOUR * 2;
+    world.freezes[0].until = Some(now() + HOUR * 2);
     assert_eq!(world.report().shut()[0].opens_at, Some(now() + HOUR * 3));
 }
 

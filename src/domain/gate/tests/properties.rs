@@ -92,10 +92,13 @@ fn stretch() -> impl Strategy<Value = (Instant, Instant)> {
 }
 
 prop_compose! {
-    fn called()((from, until) in stretch(), here in prop::bool::weighted(0.8), thawed in prop::bool::weighted(0.2)) -> AdHocFreeze {
+    fn called()(
+        (from, until) in stretch(), ends in prop::bool::weighted(0.8), here in prop::bool::weighted(0.8),
+        thawed in prop::bool::weighted(0.2),
+    ) -> AdHocFreeze {
         AdHocFreeze {
             environment: if here { "prod" } else { "stage" }.parse().expect("a name"),
-            from, until, by: person("carol"), reason: "party".to_owned(), thawed_at: thawed.then(now),
+            from, until: ends.then_some(until), by: person("carol"), reason: "party".to_owned(), thawed_at: thawed.then(now),
         }
     }
 }

@@ -279,7 +279,7 @@ impl World {
         self.freezes.push(AdHocFreeze {
             environment: self.environment.name.clone(),
             from,
-            until,
+            until: Some(until),
             by: person("carol"),
             reason: reason.to_owned(),
             thawed_at: None,
