@@ -37,6 +37,7 @@ impl Command {
             Command::Tide(Tide::Why { .. }) => "tide why",
             Command::Tide(Tide::Diff { .. }) => "tide diff",
             Command::Tide(Tide::History { .. }) => "tide history",
+            Command::Tide(Tide::Where { .. }) => "tide where",
             Command::Tide(Tide::Abort { .. }) => "tide abort",
             Command::Tide(Tide::Retry { .. }) => "tide retry",
             Command::Tide(Tide::Accept { .. }) => "tide accept",
@@ -64,6 +65,7 @@ impl Command {
                 | Tide::Why { app, .. }
                 | Tide::Diff { app, .. }
                 | Tide::History { app, .. }
+                | Tide::Where { app, .. }
                 | Tide::Abort { app, .. }
                 | Tide::Retry { app, .. }
                 | Tide::Accept { app, .. }
@@ -84,6 +86,7 @@ impl Command {
                 Tide::Status { app }
                 | Tide::Why { app, .. }
                 | Tide::History { app, .. }
+                | Tide::Where { app, .. }
                 | Tide::Abort { app, .. }
                 | Tide::Retry { app, .. }
                 | Tide::Accept { app, .. }
@@ -169,6 +172,7 @@ impl Command {
             Command::Tide(Tide::History { limit, .. }) => {
                 options.add("limit", Some(limit).filter(|n| **n != DEFAULT_LIMIT))
             }
+            Command::Tide(Tide::Where { what, .. }) => options.add("what", Some(what)),
             Command::Tide(Tide::Help { topic }) => options.add("topic", topic.as_ref()),
             Command::Hotfix(Hotfix::Start { replacing, .. }) => options.add("replacing", replacing.as_ref()),
             Command::Release(Release::List { .. }) | Command::Tide(Tide::Status { .. } | Tide::Whoami) => &mut options,

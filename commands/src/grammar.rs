@@ -497,6 +497,20 @@ pub enum Tide {
         app: Option<String>,
     },
 
+    /// Show how far a change has come
+    #[command(
+        before_help = "Everyone known to tidegate",
+        after_help = "/tide where 42\n/tide where 3f2a9c1\n/tide where SHOP-42"
+    )]
+    Where {
+        /// Pull request, commit or ticket; an address of one will do
+        #[arg(value_name = "PR|COMMIT|TICKET", value_parser = values::change)]
+        what: String,
+        /// App to look in; every app when neither channel nor option names one
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
     /// Give up a delivery and close what it left open
     #[command(
         before_help = "The person who asked for it, and people who may request such a delivery",

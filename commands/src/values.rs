@@ -120,6 +120,15 @@ pub(crate) fn commit(text: &str) -> Result<String, String> {
     }
 }
 
+/// What a change is called by: a pull request, a commit, a ticket, or an address. Whether there is such a one, the engine says.
+pub(crate) fn change(text: &str) -> Result<String, String> {
+    visible(text)?;
+    if text.is_empty() {
+        return Err("Say which change: a pull request's number, a commit or a ticket.".to_string());
+    }
+    Ok(text.to_string())
+}
+
 /// The id of a delivery as cards show it.
 pub(crate) fn delivery(text: &str) -> Result<String, String> {
     let plain = text.strip_prefix('#').unwrap_or(text);

@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::bump::Report;
 use super::journal::Verified;
 use crate::domain::{DeliveryId, Instant};
-use crate::engine::views::{DiffView, HistoryView, ProgressView, StatusView, WhyView};
+use crate::engine::views::{DiffView, HistoryView, ProgressView, StatusView, WhereView, WhyView};
 use crate::web::Answer;
 
 /// Of what a schema is printed.
@@ -33,6 +33,8 @@ struct Answers {
     why: Warned<WhyView>,
     /// `tidegate diff --json`
     diff: Warned<DiffView>,
+    /// `tidegate where --json`
+    whereabouts: Warned<WhereView>,
     /// `tidegate history --json`
     history: Warned<HistoryView>,
     /// `tidegate wait --json`

@@ -49,6 +49,15 @@ pub(crate) struct DiffArgs {
     question: QuestionArgs,
 }
 
+/// `tidegate where`.
+#[derive(Debug, Args)]
+pub(crate) struct WhereArgs {
+    /// Pull request, commit or ticket; an address of one will do.
+    what: String,
+    #[command(flatten)]
+    question: QuestionArgs,
+}
+
 /// `tidegate history`.
 #[derive(Debug, Args)]
 pub(crate) struct HistoryArgs {
@@ -100,6 +109,10 @@ pub(crate) async fn why(args: WhyArgs) -> Outcome {
 
 pub(crate) async fn diff(args: DiffArgs) -> Outcome {
     ask(args.question, "diff", vec![("ahead", args.ahead), ("behind", args.behind)]).await
+}
+
+pub(crate) async fn whereabouts(args: WhereArgs) -> Outcome {
+    ask(args.question, "where", vec![("what", Some(args.what))]).await
 }
 
 pub(crate) async fn history(args: HistoryArgs) -> Outcome {

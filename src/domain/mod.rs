@@ -50,6 +50,7 @@ pub mod step;
 pub mod stranded;
 mod tag_pattern;
 pub mod title;
+pub mod traced;
 mod version;
 pub mod vote;
 pub mod way_back;

@@ -114,6 +114,7 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
             | Tide::Why { .. }
             | Tide::Diff { .. }
             | Tide::History { .. }
+            | Tide::Where { .. }
             | Tide::Whoami
             | Tide::Help { .. },
         ) => Closes::Nothing,

@@ -155,3 +155,19 @@ pub(super) async fn progress(State(api): State<Api>, Query(query): Query<Progres
 
 /// What whoever asks how far something is must name.
 const WHAT: &str = "name app, environment and version, or a delivery";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct WhereQuery {
+    app: Option<String>,
+    what: String,
+}
+
+pub(super) async fn whereabouts(State(api): State<Api>, Query(query): Query<WhereQuery>) -> Reply {
+    let app = app(&api, query.app)?;
+    let view = Box::pin(api.engine.whereabouts(app.as_ref(), &query.what)).await.map_err(failed)?;
+    if view.changes.is_empty() {
+        return Err(problem(StatusCode::NOT_FOUND, view.text()));
+    }
+    told(&api, view.text(), &view)
+}

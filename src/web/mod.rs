@@ -69,6 +69,7 @@ pub fn router(api: Api, token: Token) -> Router {
         .route("/why", get(ask::why))
         .route("/diff", get(ask::diff))
         .route("/history", get(ask::history))
+        .route("/where", get(ask::whereabouts))
         .route("/progress", get(ask::progress))
         .layer(demand);
     Router::new()

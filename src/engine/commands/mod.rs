@@ -215,6 +215,7 @@ impl Engine {
                 self.diff(name, ahead, behind).await?.text()
             }
             Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
+            Tide::Where { what, .. } => Box::pin(self.whereabouts(name, what)).await?.text(),
             Tide::Abort { .. } | Tide::Retry { .. } | Tide::Accept { .. } | Tide::Claim { .. } => {
                 return Err(Stop::refused("not a question"));
             }

@@ -8,6 +8,8 @@ mod glass;
 mod history;
 mod progress;
 mod status;
+mod traced;
+mod whereabouts;
 mod whoami;
 mod why;
 
@@ -18,6 +20,7 @@ pub use self::diff::{CommitLine, DiffView, ImageLine, Pair, Side, Standing};
 pub use self::history::{Entry, EntryKind, HistoryView};
 pub use self::progress::{Awaited, Goal, ProgressView, Stands};
 pub use self::status::{AppStatus, BudgetLine, EnvironmentStatus, HealthView, HoldKind, HoldLine, StatusView};
+pub use self::whereabouts::{ChangeView, Merged, PlaceView, WhereView, Whereabouts};
 pub use self::whoami::{Rights, TeamView, WhoamiView};
 pub use self::why::{WhyDelivery, WhyReason, WhyView};
 

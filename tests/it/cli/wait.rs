@@ -86,6 +86,12 @@ fn a_script_waits_for_a_version_and_learns_by_the_exit_code_what_became_of_it() 
         assert_eq!(ran.code, Some(0), "{ran}");
         answer(command, &ran.out);
     }
+    let status = answer("status", &place.run(&["status", "--app", "shop", "--json"]).out);
+    let stage = &status["apps"][0]["environments"][1];
+    let found = place.run(&["where", stage["source"].as_str().unwrap(), "--json"]);
+    let found = answer("whereabouts", &found.out);
+    assert_eq!(found["changes"][0]["places"][1]["stands"], "runs", "{found}");
+    assert_eq!(place.run(&["where", "deadbeef"]).code, Some(2));
     let exported = place.run(&["journal", "export"]);
     exported.out.lines().for_each(|line| drop(answer("journal_export", line)));
 }
