@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::bump::Report;
 use super::journal::Verified;
 use crate::domain::{DeliveryId, Instant};
-use crate::engine::views::{DiffView, HistoryView, ProgressView, StatusView, WhereView, WhyView};
+use crate::engine::views::{DiffView, DriftView, HistoryView, ProgressView, StatusView, WhereView, WhyView};
 use crate::web::Answer;
 
 /// Of what a schema is printed.
@@ -35,6 +35,8 @@ struct Answers {
     diff: Warned<DiffView>,
     /// `tidegate where --json`
     whereabouts: Warned<WhereView>,
+    /// `tidegate drift --json`
+    drift: Warned<DriftView>,
     /// `tidegate history --json`
     history: Warned<HistoryView>,
     /// `tidegate wait --json`

@@ -49,6 +49,22 @@ pub(crate) struct DiffArgs {
     question: QuestionArgs,
 }
 
+/// `tidegate drift`.
+#[derive(Debug, Args)]
+pub(crate) struct DriftArgs {
+    /// Only this app.
+    #[arg(value_name = "APP")]
+    of: Option<String>,
+    /// Only this environment.
+    #[arg(value_name = "ENV", requires = "of")]
+    environment: Option<String>,
+    #[command(flatten)]
+    data: DataArgs,
+    /// Answer as JSON.
+    #[arg(long)]
+    json: bool,
+}
+
 /// `tidegate where`.
 #[derive(Debug, Args)]
 pub(crate) struct WhereArgs {
@@ -109,6 +125,11 @@ pub(crate) async fn why(args: WhyArgs) -> Outcome {
 
 pub(crate) async fn diff(args: DiffArgs) -> Outcome {
     ask(args.question, "diff", vec![("ahead", args.ahead), ("behind", args.behind)]).await
+}
+
+pub(crate) async fn drift(args: DriftArgs) -> Outcome {
+    let DriftArgs { of: app, environment, data, json } = args;
+    ask(QuestionArgs { data, app, json }, "drift", vec![("environment", environment)]).await
 }
 
 pub(crate) async fn whereabouts(args: WhereArgs) -> Outcome {

@@ -39,7 +39,7 @@ Exit codes:
 /// Owns a team's Kubernetes environment repositories and lets people run releases from chat.
 ///
 /// See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and
-/// `tidegate serve` it; `status`, `why`, `diff`, `where`, `history`, `say` and `wait` talk to the daemon that runs.
+/// `tidegate serve` it; `status`, `why`, `diff`, `where`, `drift`, `history`, `say` and `wait` talk to the daemon that runs.
 #[derive(Debug, Parser)]
 #[command(name = "tidegate", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub struct Cli {
@@ -63,6 +63,8 @@ enum Command {
     Diff(ask::DiffArgs),
     /// How far a change has come, by pull request, commit or ticket.
     Where(ask::WhereArgs),
+    /// What somebody changed by hand in an env repo, and the way back.
+    Drift(ask::DriftArgs),
     /// What was delivered, newest first.
     History(ask::HistoryArgs),
     /// Give a command as a person, as if typed in chat.
@@ -169,6 +171,7 @@ async fn run(command: Command) -> Outcome {
         Command::Status(args) => ask::status(args).await,
         Command::Why(args) => ask::why(args).await,
         Command::Diff(args) => ask::diff(args).await,
+        Command::Drift(args) => ask::drift(args).await,
         Command::Where(args) => ask::whereabouts(args).await,
         Command::History(args) => ask::history(args).await,
         Command::Say(args) => ask::say(args).await,

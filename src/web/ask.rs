@@ -171,3 +171,16 @@ pub(super) async fn whereabouts(State(api): State<Api>, Query(query): Query<Wher
     }
     told(&api, view.text(), &view)
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct DriftQuery {
+    app: Option<String>,
+    environment: Option<String>,
+}
+
+pub(super) async fn drift(State(api): State<Api>, Query(query): Query<DriftQuery>) -> Reply {
+    let (app, environment) = (app(&api, query.app)?, environment(&api, query.environment)?);
+    let view = Box::pin(api.engine.drifts(app.as_ref(), environment.as_ref())).await.map_err(failed)?;
+    told(&api, view.text(), &view)
+}

@@ -70,6 +70,7 @@ pub fn router(api: Api, token: Token) -> Router {
         .route("/diff", get(ask::diff))
         .route("/history", get(ask::history))
         .route("/where", get(ask::whereabouts))
+        .route("/drift", get(ask::drift))
         .route("/progress", get(ask::progress))
         .layer(demand);
     Router::new()

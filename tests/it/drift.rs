@@ -46,9 +46,19 @@ async fn a_branch_that_is_rewritten_is_told_once_with_what_it_holds_no_more() {
     let mut told = Told::new(|config| config).await;
     told.tell("mallory", BY_HAND).await;
     let by_hand = tip(&told);
+    // Whoever asks is shown what was told.
+    let (billing, prod) = ("billing".parse().unwrap(), "prod".parse().unwrap());
+    let shown = told.world.engine.drifts(Some(&billing), Some(&prod)).await.unwrap();
+    assert!(
+        shown.text().contains("billing in prod was v1.3.0") && shown.text().contains("/rollback prod 1.3.0"),
+        "{shown:?}"
+    );
+    assert_eq!((shown.drifts.len(), shown.drifts[0].author.as_deref()), (1, Some("mallory")), "{shown:?}");
     told.tell("bob", "/rollback prod 1.3.0 --app billing").await;
     told.tell("world", "pass 5m").await;
     assert_eq!(journaled(&told).await, (1, 1));
+    let shown = told.world.engine.drifts(None, None).await.unwrap();
+    assert_eq!(shown.text(), "Nothing was changed by hand: all 6 places stand as they were brought.");
     let lost = tip(&told).to_string();
     env_repo(&told).reference(MAIN, by_hand, true, "forced").unwrap();
     let (told, first) = looked_at(told).await;

@@ -4,6 +4,7 @@
 //! Titles, causes and reasons come from outside; every text passes through `domain::hygiene::neutral`.
 
 mod diff;
+mod drift;
 mod glass;
 mod history;
 mod progress;
@@ -17,6 +18,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::diff::{CommitLine, DiffView, ImageLine, Pair, Side, Standing};
+pub use self::drift::{DriftLine, DriftView};
 pub use self::history::{Entry, EntryKind, HistoryView};
 pub use self::progress::{Awaited, Goal, ProgressView, Stands};
 pub use self::status::{AppStatus, BudgetLine, EnvironmentStatus, HealthView, HoldKind, HoldLine, StatusView};

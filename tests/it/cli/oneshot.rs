@@ -7,7 +7,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
     insta::assert_snapshot!(Place::new().run(&["--help"]), @"
     Owns a team's Kubernetes environment repositories and lets people run releases from chat.
 
-    See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and `tidegate serve` it; `status`, `why`, `diff`, `where`, `history`, `say` and `wait` talk to the daemon that runs.
+    See it work first, with nothing set up: `tidegate demo --tour`. Then write a configuration, `tidegate check` it and `tidegate serve` it; `status`, `why`, `diff`, `where`, `drift`, `history`, `say` and `wait` talk to the daemon that runs.
 
     Usage: tidegate <COMMAND>
 
@@ -19,6 +19,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       why          Which gate is shut, why, and who can open it
       diff         What one environment has that another has not
       where        How far a change has come, by pull request, commit or ticket
+      drift        What somebody changed by hand in an env repo, and the way back
       history      What was delivered, newest first
       say          Give a command as a person, as if typed in chat
       wait         Wait until a version is healthy in an environment
@@ -52,7 +53,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
 #[test]
 fn every_command_has_help_for_each_of_its_arguments() {
     let place = Place::new();
-    let commands = "serve demo check status why diff where history say wait bump journal commands github-app schema completions";
+    let commands = "serve demo check status why diff where drift history say wait bump journal commands github-app schema completions";
     let nested = [vec!["journal", "verify"], vec!["journal", "export"], vec!["github-app", "manifest"]];
     for mut args in commands.split(' ').map(|c| vec![c]).chain(nested) {
         args.push("--help");

@@ -79,6 +79,7 @@ fn a_script_waits_for_a_version_and_learns_by_the_exit_code_what_became_of_it() 
         ("status", vec!["status"]),
         ("why", vec!["why"]),
         ("diff", vec!["diff"]),
+        ("drift", vec!["drift"]),
         ("history", vec!["history"]),
         ("journal_verify", vec!["journal", "verify"]),
     ] {
