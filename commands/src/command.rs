@@ -28,6 +28,7 @@ impl Command {
             Command::Resume { .. } => "resume",
             Command::Lock { .. } => "lock",
             Command::Unlock { .. } => "unlock",
+            Command::Quarantine { .. } => "quarantine",
             Command::Override { .. } => "override",
             Command::Waive { .. } => "waive",
             Command::Approve { .. } => "approve",
@@ -58,6 +59,7 @@ impl Command {
             | Command::Thaw { app, .. }
             | Command::Lock { app, .. }
             | Command::Unlock { app, .. }
+            | Command::Quarantine { app, .. }
             | Command::Override { app, .. }
             | Command::Waive { app, .. }
             | Command::Tide(
@@ -98,6 +100,7 @@ impl Command {
             | Command::Thaw { app, env, .. }
             | Command::Lock { app, env, .. }
             | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
+            Command::Quarantine { app, .. } => (app.as_mut(), Vec::new()),
             Command::Unlock { app, env, .. } => (app.as_mut(), env.iter_mut().collect()),
             Command::Stop { env, .. } | Command::Resume { env, .. } => (None, env.iter_mut().collect()),
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
@@ -140,6 +143,9 @@ impl Command {
                 options.add("env", Some(env)).add("for", duration.map(duration_text)).add("reason", Some(reason))
             }
             Command::Unlock { env, of, .. } => options.add("env", env.as_ref()).add("of", of.as_ref()),
+            Command::Quarantine { version, reason, lift, .. } => {
+                options.add("version", Some(version)).add("reason", reason.as_ref()).add("lift", lift.then_some(true))
+            }
             Command::Override { env, delivery, reason, revoke, .. } => options
                 .add("env", Some(env))
                 .add("delivery", delivery.as_ref())

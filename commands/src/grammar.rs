@@ -9,9 +9,8 @@ use std::time::Duration;
 /// How many entries `/tide history` shows when nobody says.
 pub(crate) const DEFAULT_LIMIT: u32 = 10;
 
-/// Commands in which the app may be written as the first word instead of with `--app`, by their whole names.
-const APP_FIRST: [&str; 6] =
-    ["lock", "unlock", "rollout promote", "rollout complete", "rollout abort", "rollout retry"];
+/// Commands in which the app may be written as the first word instead of with `--app`.
+pub(crate) const APP_FIRST: [&str; 3] = ["lock", "quarantine", "unlock"];
 
 /// Commands whose first words may be environments, as many as there are, before the rest of the line.
 pub(crate) const ENVIRONMENTS_FIRST: [&str; 1] = ["stop"];
@@ -174,6 +173,26 @@ pub enum Command {
         /// Whose lock to lift, if not yours; they are told. `rollback` names what a rollback left
         #[arg(long, value_name = "PERSON", value_parser = values::name)]
         of: Option<String>,
+        /// App, where channel and configuration leave it open
+        #[arg(long, value_name = "APP", value_parser = values::name)]
+        app: Option<String>,
+    },
+
+    /// Hold a bad version's images everywhere, or let them go
+    #[command(
+        before_help = "People who may lock the app in production; whoever put it there does not lift it",
+        after_help = "/quarantine shop 1.4.0 it eats orders\n/quarantine shop 1.4.0 --lift"
+    )]
+    Quarantine {
+        /// Version whose images are bad, whatever else names them
+        #[arg(value_name = "VERSION", value_parser = values::version)]
+        version: Version,
+        /// Why, told to everyone who meets the shut gate
+        #[arg(value_name = "REASON", value_parser = values::reason, required_unless_present = "lift")]
+        reason: Option<String>,
+        /// Let them go again; somebody else than who put them there
+        #[arg(long)]
+        lift: bool,
         /// App, where channel and configuration leave it open
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
@@ -644,7 +663,8 @@ fn positionals(spec: &clap::Command) -> Vec<String> {
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));
     for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app" && !is_flag_list(arg)) {
         if let Some(long) = arg.get_long() {
-            words.push(format!("[--{long} {}]", optional(value_name(arg), !may_stand_alone(arg))));
+            let value = if is_switch(arg) { String::new() } else { optional(value_name(arg), !may_stand_alone(arg)) };
+            words.push(format!("[{}]", format!("--{long} {value}").trim_end()));
         }
     }
     words.join(" ")
@@ -660,9 +680,14 @@ pub(crate) fn is_flag_list(arg: &clap::Arg) -> bool {
     is_list(arg) && !arg.is_positional()
 }
 
+/// Whether a flag takes no value.
+pub(crate) fn is_switch(arg: &clap::Arg) -> bool {
+    matches!(arg.get_action(), clap::ArgAction::SetTrue)
+}
+
 /// Whether a flag may stand without a value.
 pub(crate) fn may_stand_alone(arg: &clap::Arg) -> bool {
-    arg.get_num_args().is_some_and(|range| range.min_values() == 0)
+    is_switch(arg) || arg.get_num_args().is_some_and(|range| range.min_values() == 0)
 }
 
 /// The usage line of one command.

@@ -1,6 +1,9 @@
 //! The grammar told to people: short in chat, complete on the reference page.
 
-use crate::grammar::{Leaf, arguments, examples, grammar, is_flag_list, leaves, may_stand_alone, usage, value_name};
+use crate::grammar::{
+    Leaf, arguments, examples, grammar, is_flag_list, is_switch, leaves, may_stand_alone, short_usage, usage,
+    value_name,
+};
 use crate::refusal::{nearest, show};
 
 /// Discord takes no longer message.
@@ -43,10 +46,33 @@ pub fn before_command(word: &str) -> Option<String> {
     Some(format!("/{above} "))
 }
 
-fn overview(leaves: Vec<&Leaf<'_>>) -> String {
-    let lines = leaves.into_iter().map(|leaf| format!("{} - {}", short_usage(&leaf.path, leaf.spec), about(leaf.spec)));
-    let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more, and its options.";
-    format!("{}\n{end}", lines.collect::<Vec<_>>().join("\n"))
+/// Every command; what belongs together and is little stands on one line.
+fn everything(grammar: &clap::Command) -> String {
+    let leaves = leaves(grammar);
+    let mut lines = Vec::new();
+    for top in grammar.get_subcommands() {
+        if (1..=TOGETHER).contains(&top.get_subcommands().count()) {
+            let begin = format!("/{} ", top.get_name());
+            let of = |leaf: &&Leaf<'_>| leaf.path.split(' ').next() == Some(top.get_name());
+            let usages = leaves.iter().filter(of).map(|leaf| short_usage(&leaf.path, leaf.spec));
+            let usages: Vec<String> =
+                usages.map(|usage| usage.strip_prefix(&begin).map_or(usage.clone(), str::to_owned)).collect();
+            lines.push(format!("{begin}{} - {}", usages.join(" | "), about(top)));
+        } else {
+            let of = |leaf: &&Leaf<'_>| leaf.path.split(' ').next() == Some(top.get_name());
+            lines.extend(leaves.iter().filter(of).map(line));
+        }
+    }
+    overview(lines)
+}
+
+fn line(leaf: &Leaf<'_>) -> String {
+    format!("{} - {}", short_usage(&leaf.path, leaf.spec), about(leaf.spec))
+}
+
+fn overview(lines: Vec<String>) -> String {
+    let end = "Add --app APP where the channel does not say which app. /tide help COMMAND tells more, and what else may be said.";
+    format!("{}\n{end}", lines.join("\n"))
 }
 
 fn explained(leaf: &Leaf<'_>) -> String {
@@ -118,6 +144,9 @@ pub(crate) fn meaning(arg: &clap::Arg) -> String {
 }
 
 fn argument(arg: &clap::Arg) -> String {
+    if let Some(long) = arg.get_long().filter(|_| is_switch(arg)) {
+        return format!("--{long}");
+    }
     let value = if may_stand_alone(arg) { format!("[{}]", value_name(arg)) } else { value_name(arg) };
     arg.get_long().filter(|_| !is_flag_list(arg)).map_or_else(|| value_name(arg), |long| format!("--{long} {value}"))
 }

@@ -2,9 +2,10 @@
 //! only right if the other agrees: whatever is accepted prints as a line that is read as the same command.
 
 use crate::Vocabulary;
-use crate::grammar::{self, APP_ALONE, APP_FIRST, ENVIRONMENTS_FIRST, REST_OF_LINE};
+use crate::grammar::{self, APP_ALONE, ENVIRONMENTS_FIRST, REST_OF_LINE, may_begin_with_app};
 use crate::parse::known_as;
 use crate::refusal::{Refusal, nearest};
+use crate::values;
 use crate::words::{Cursor, Word, as_quoted, as_word, flag};
 use std::collections::BTreeMap;
 
@@ -135,9 +136,16 @@ impl Flags<'_> {
         flag(word, |name| name == "help" || self.has(name)).map(str::to_ascii_lowercase)
     }
 
+    fn is_switch(&self, name: &str) -> bool {
+        self.0.get_arguments().any(|arg| arg.get_long() == Some(name) && grammar::is_switch(arg))
+    }
+
     /// The value of a flag and the place behind it: tied on with `=`, or the next word unless that is a flag itself.
     fn value<'l>(&self, word: &Word, behind: &Cursor<'l>) -> Result<(Option<String>, Cursor<'l>), Refusal> {
         let tied = word.text.find('=').map(|at| word.start + at + 1);
+        if tied.is_none() && self.name(word).is_some_and(|name| self.is_switch(&name)) {
+            return Ok((None, behind.clone()));
+        }
         if tied == Some(word.end) {
             return Ok((Some(String::new()), behind.clone()));
         }
@@ -180,6 +188,10 @@ fn names_app(spec: &clap::Command, vocabulary: &Vocabulary, word: &Word, behind:
         return true;
     }
     if !may_begin_with_app(spec) {
+        return false;
+    }
+    // What is a version is no app that is mistyped.
+    if values::version(&word.text).is_ok() {
         return false;
     }
     let is_environment = |name: &str| known_as(&vocabulary.environments, name).is_some();
@@ -228,6 +240,8 @@ pub fn line_from_options(command: &str, subcommand: Option<&str>, options: &BTre
                 if grammar::is_list(arg) {
                     let each = value.split_whitespace().map(|one| format!("{flag}{}", as_word(one.trim_matches(','))));
                     words.extend(each);
+                } else if grammar::is_switch(arg) {
+                    words.extend(value.parse().is_ok_and(|on: bool| on).then(|| flag.trim_end().to_string()));
                 } else if value.is_empty() && rest.is_none() && grammar::may_stand_alone(arg) {
                     words.push(flag.trim_end().to_string());
                 } else if REST_OF_LINE.contains(&id) {

@@ -1,7 +1,7 @@
 //! What Slack and Discord must be told about the commands, in the form each of them takes: a Slack app manifest to paste
 //! and the Discord application commands to register. Scopes are the least that works.
 
-use crate::grammar::{REST_OF_LINE, grammar, leaves};
+use crate::grammar::{REST_OF_LINE, grammar, is_switch, leaves};
 use crate::help::{about, meaning, usage_hint};
 use crate::values::MAX_REASON;
 use serde_json::{Value, json};
@@ -85,6 +85,7 @@ fn with(mut object: Value, key: &str, value: Option<String>) -> Value {
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
 const INTEGER: u8 = 4;
+const BOOLEAN: u8 = 5;
 /// The most values that Discord offers for an option.
 const MOST_CHOICES: usize = 25;
 
@@ -118,6 +119,7 @@ fn option(arg: &clap::Arg, topics: &[String]) -> Value {
     let base = json!({ "type": STRING, "name": id, "description": meaning(arg), "required": arg.is_required_set() });
     let kind = arg.get_value_names().and_then(|names| names.first()).map_or("", |name| name.as_str());
     let particular = match kind {
+        _ if is_switch(arg) => json!({ "type": BOOLEAN }),
         "ENV" | "VERSION" | "APP" | "DELIVERY" | "DELIVERY|VERSION" | "VERSION|DELIVERY" | "BALLOT|DELIVERY" => {
             json!({ "autocomplete": true })
         }

@@ -70,10 +70,12 @@ impl Shut {
             Reason::Rejected { .. } => Some("can withdraw it"),
             Reason::Locked { frozen: true, .. } => Some("can thaw"),
             Reason::Locked { .. } => Some("can unlock"),
-            Reason::Frozen { recurs: false, .. } if self.opens_at.is_none() => Some("can resume"),
+            Reason::Quarantined { .. } => Some("can lift it"),
+            Reason::Frozen { .. } if self.opens_at.is_none() => Some("can resume"),
             Reason::Frozen { recurs: false, .. } => Some("can thaw"),
             Reason::Frozen { recurs: true, .. } => Some("can override"),
             Reason::CannotCompare { .. } => Some("may ask"),
+            Reason::ScanFound { .. } | Reason::ScanUnknown { .. } => Some("can waive"),
             _ => None,
         };
         let gate = self.reason.gate().map(|gate| format!("{gate}: ")).unwrap_or_default();

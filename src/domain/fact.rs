@@ -10,6 +10,7 @@ use super::entering::Stood;
 use super::event::Event;
 use super::gate::{IgnoredVote, Lock, Override, Shut, Waiver};
 use super::image::ImageRef;
+use super::quarantine::Quarantine;
 use super::retry::Retry;
 use super::steering::Steering;
 use super::vote::{Subject, Vote};
@@ -211,6 +212,10 @@ pub enum Fact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<PersonId>,
     },
+    /// A version was found to be bad, and its images are held everywhere.
+    Quarantined(Quarantine),
+    /// Another person let that go.
+    QuarantineLifted(Quarantine),
     /// A lock was set.
     Locked(Lock),
     /// A lock was lifted.

@@ -42,6 +42,7 @@ pub mod place;
 pub mod plan;
 pub mod policy;
 pub mod pull_request;
+pub mod quarantine;
 pub mod question;
 pub mod report;
 pub mod retry;

@@ -105,15 +105,25 @@ pub fn gates(
         specs.push(GateSpec::Head { version: version.clone() });
     }
     specs.extend(checks(row, delivery, app, moment));
-    if row.held == Held::ByPeople {
-        specs.extend([GateSpec::Freeze, GateSpec::Lock]);
-    }
+    specs.extend(holds(row));
     if row.ships == Ships::EarlierImages {
         specs.push(GateSpec::Images);
     }
     specs.extend(scans(row, delivery, app, moment));
     let order = row.order.iter().filter(|order| !waits_for_the_merge(**order, delivery, moment));
     specs.extend(order.filter_map(|order| order_gate(*order, (catalog, delivery), environment, moment)));
+    specs
+}
+
+/// The gates that people shut: freezes, locks, quarantine. They hold what brings on a rollout as they hold an entry.
+pub fn holds(row: &Row) -> Vec<GateSpec> {
+    let mut specs = Vec::new();
+    if row.held == Held::ByPeople {
+        specs.extend([GateSpec::Freeze, GateSpec::Lock]);
+    }
+    if row.brings_images() {
+        specs.push(GateSpec::Quarantine);
+    }
     specs
 }
 

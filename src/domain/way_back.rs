@@ -5,13 +5,14 @@ use super::Version;
 use super::delivery::BumpRecord;
 use super::deployment::{Deployment, Health};
 use super::image::{ImageRef, WrittenImage, name_all, names_all};
+use super::quarantine::{Quarantine, holds_any, of_version};
 
 /// What to go back to after this bump failed; why there is nothing, in words. `all` are the deployments of the app there,
 /// newest first. Where what was replaced was itself not fine, what was before that.
 ///
 /// # Errors
 /// Where nothing was there before, where nobody knows what it was, or where it came past its gates.
-pub fn automatic<'d>(all: &'d [Deployment], bump: &BumpRecord) -> Result<&'d Deployment, String> {
+pub fn automatic<'d>(all: &'d [Deployment], bump: &BumpRecord, bad: &[Quarantine]) -> Result<&'d Deployment, String> {
     let nothing = || "nothing was healthy there before: there is nothing to roll back to".to_owned();
     if bump.from.iter().all(WrittenImage::is_empty) {
         return Err(nothing());
@@ -26,7 +27,15 @@ pub fn automatic<'d>(all: &'d [Deployment], bump: &BumpRecord) -> Result<&'d Dep
         let label = earlier[at].label();
         return Err(format!("what ran there before, {label}, had been merged past its gates: it is left as it is"));
     }
-    earlier[at..].iter().find(|d| d.was_fine() && !failed_last(all, &d.images)).copied().ok_or_else(nothing)
+    let fine = |d: &&&Deployment| d.was_fine() && !failed_last(all, &d.images);
+    let good = |d: &&&Deployment| held(bad, d).is_none();
+    match earlier[at..].iter().filter(fine).find(good) {
+        Some(target) => Ok(target),
+        None if earlier[at..].iter().any(|d| fine(&d)) => {
+            Err("all that was healthy there before is under quarantine: there is nothing to roll back to".to_owned())
+        }
+        None => Err(nothing()),
+    }
 }
 
 /// The newest healthy deployment of a version, from before what runs came first: a way back, and not one forward.
@@ -39,6 +48,11 @@ pub fn given<'d>(
     before(all, running).iter().find(settled)
 }
 
+/// The quarantine that keeps a deployment from being gone back to: of what it is made of, or of its version.
+pub fn held<'q>(bad: &'q [Quarantine], deployment: &Deployment) -> Option<&'q Quarantine> {
+    holds_any(bad, &deployment.images).or_else(|| of_version(bad, &deployment.app, deployment.version))
+}
+
 /// What an environment had before what runs came there first. Going back never goes forward again: what was left by an
 /// earlier rollback is not returned to.
 fn before<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) -> &'d [Deployment] {
@@ -46,8 +60,13 @@ fn before<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) -
 }
 
 /// The newest deployment from before what runs came first, healthy and not failed since.
-pub fn earlier<'d>(all: &'d [Deployment], running: &[Result<WrittenImage, String>]) -> Option<&'d Deployment> {
-    before(all, running).iter().find(|d| d.was_fine() && !failed_last(all, &d.images) && !names_all(running, &d.images))
+pub fn earlier<'d>(
+    all: &'d [Deployment],
+    running: &[Result<WrittenImage, String>],
+    bad: &[Quarantine],
+) -> Option<&'d Deployment> {
+    let fine = |d: &&Deployment| d.was_fine() && !failed_last(all, &d.images) && !names_all(running, &d.images);
+    before(all, running).iter().filter(fine).find(|d| held(bad, d).is_none())
 }
 
 /// Whether these failed there when they came last: what failed once is not gone back to, even if it was healthy at another time.
@@ -94,7 +113,7 @@ pub(crate) mod tests {
             merged_at: None,
             came: Came::LetIn,
         };
-        automatic(all, &bump).map(|d| d.version.map_or(0, |v| v.minor))
+        automatic(all, &bump, &[]).map(|d| d.version.map_or(0, |v| v.minor))
     }
 
     pub(crate) fn deployment(patch: u64, health: Health) -> Deployment {
@@ -161,7 +180,7 @@ pub(crate) mod tests {
     }
 
     fn found(all: &[Deployment], patch: u64) -> Option<u64> {
-        earlier(all, &runs(patch)).and_then(|d| d.version).map(|v| v.patch)
+        earlier(all, &runs(patch), &[]).and_then(|d| d.version).map(|v| v.patch)
     }
 
     #[test]
@@ -210,5 +229,39 @@ pub(crate) mod tests {
     #[test]
     fn what_an_env_repo_was_given_by_hand_is_left_for_the_newest_healthy() {
         assert_eq!(found(&[healthy(4), healthy(3)], 9), Some(4));
+    }
+
+    #[test]
+    fn nothing_goes_back_to_what_is_under_quarantine() {
+        let bad = |n: u64| Quarantine {
+            app: "shop".parse().unwrap(),
+            version: Version::new(1, n, 0),
+            images: vec![image(n)],
+            by: "dave".parse().unwrap(),
+            reason: "it eats orders".to_owned(),
+            since: Instant::UNIX_EPOCH,
+            lifted: None,
+        };
+        let all = [minor(5), minor(4), minor(3)];
+        let running = [Ok(written(5))];
+        let by_hand = |bad: &[Quarantine]| earlier(&all, &running, bad).and_then(|d| d.version).map(|v| v.minor);
+        assert_eq!((by_hand(&[]), by_hand(&[bad(4)]), by_hand(&[bad(4), bad(3)])), (Some(4), Some(3), None));
+        let commit: crate::domain::CommitSha = "2".repeat(40).parse().unwrap();
+        let bump = BumpRecord {
+            branch: None,
+            commit: commit.clone(),
+            base: commit.clone(),
+            from: vec![written(4)],
+            to: vec![image(5)],
+            pins: Vec::new(),
+            from_source: None,
+            pr: None,
+            merged: Some(commit),
+            merged_at: None,
+            came: Came::LetIn,
+        };
+        let by_itself = |bad: &[Quarantine]| automatic(&all, &bump, bad).map(|d| d.version.map(|v| v.minor));
+        assert_eq!((by_itself(&[]), by_itself(&[bad(4)])), (Ok(Some(4)), Ok(Some(3))));
+        assert!(by_itself(&[bad(4), bad(3)]).is_err_and(|why| why.contains("under quarantine")));
     }
 }

@@ -98,7 +98,7 @@ impl Engine {
         let failed = |then| End::RolloutFailed { environment: environment.clone(), cause, then };
         let Some(bump) = delivery.known.bumps.get(&environment) else { return Ok((failed(OnFailure::Tell), None)) };
         let all = self.ports.store.deployments(&delivery.app, &environment, LOOKED).await?;
-        match way_back::automatic(&all, bump) {
+        match way_back::automatic(&all, bump, &self.quarantines().await?) {
             Ok(target) => Ok((failed(OnFailure::Rollback), Some(target.clone()))),
             Err(why) => {
                 let text = format!("{environment} is not rolled back: {why}");

@@ -9,6 +9,7 @@ use crate::domain::catalog::{Catalog, Surface};
 use crate::domain::event::{Event, MessageRef, Reviewed};
 use crate::domain::hold::Closing;
 use crate::domain::pull_request::ReviewState;
+use crate::domain::report::ReportedHealth;
 use crate::domain::vote::{Button, Choice};
 use crate::domain::{AppName, DeliveryId, EnvName, RepoId};
 use crate::store::{PostKind, StoreResult};
@@ -48,6 +49,7 @@ fn read<'e>(
             Button::Approve => Closes::Nothing,
         },
         Event::PrChanged { repo, review, .. } => by_review(repo, review.as_ref(), catalog),
+        Event::RolloutReported { app, report, .. } => by_report(app, report.health),
         // Nobody said which votes changed, or nobody can tell what it was.
         Event::Missed { .. } | Event::Unreadable { .. } => Closes::Gates(Closing::default()),
         Event::BranchPushed { .. }
@@ -58,8 +60,18 @@ fn read<'e>(
         | Event::ImageTagged { .. }
         | Event::ImageChanged { .. }
         | Event::RolloutChanged { .. }
-        | Event::RolloutReported { .. }
         | Event::LetIn { .. } => Closes::Nothing,
+    }
+}
+
+/// Whoever reports cannot be asked at the merge, so what it said last counts there before anybody has dealt with it. The gate that it
+/// shuts is that of whatever comes after, which is not told here.
+fn by_report(app: &AppName, health: ReportedHealth) -> Closes<'static> {
+    match health {
+        ReportedHealth::Healthy => Closes::Nothing,
+        ReportedHealth::Progressing | ReportedHealth::Degraded | ReportedHealth::Unknown => {
+            Closes::Gates(Closing { app: Some(app.clone()), ..Closing::default() })
+        }
     }
 }
 
@@ -73,11 +85,17 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
             environment: environment(env),
             delivery: None,
         }),
+        // A waiver that is taken back shuts its gate again wherever it was for.
+        Command::Waive { app, revoke: Some(_), .. } => {
+            Closes::Gates(Closing { app: meant(app.as_deref()), ..Closing::default() })
+        }
         // Several, or all that whoever says it may hold: any.
         Command::Stop { env, .. } => {
             let only = if let [only] = env.as_slice() { environment(only) } else { None };
             Closes::Gates(Closing { environment: only, ..Closing::default() })
         }
+        // Other apps may have its images, too.
+        Command::Quarantine { lift: false, .. } => Closes::Gates(Closing::default()),
         // A rollback locks what it rolls back; a break-glass that is taken back lets holds hold again.
         Command::Lock { env, app, .. }
         | Command::Rollback { env, app, .. }
@@ -104,6 +122,7 @@ fn by_command(command: &Command, meant: &dyn Fn(Option<&str>) -> Option<AppName>
         | Command::Approve { .. }
         | Command::Thaw { .. }
         | Command::Resume { .. }
+        | Command::Quarantine { lift: true, .. }
         | Command::Unlock { .. }
         | Command::Override { revoke: None, .. }
         | Command::Waive { revoke: None, .. }
@@ -237,6 +256,7 @@ mod tests {
             ("/stop prod the database burns", "app any, environment prod, delivery any"),
             ("/stop prod stage the database burns", "app any, environment any, delivery any"),
             ("/stop the database burns", "app any, environment any, delivery any"),
+            ("/quarantine shop 1.4.0 it eats orders", "app any, environment any, delivery any"),
             ("/freeze prod 2h sale --app billing", "app billing, environment prod, delivery any"),
             ("/lock shop prod load test", "app shop, environment prod, delivery any"),
             ("/lock prod load test", "app shop, environment prod, delivery any"),
@@ -281,6 +301,7 @@ mod tests {
             "/hotfix submit",
             "/thaw prod",
             "/resume",
+            "/quarantine shop 1.4.0 --lift",
             "/resume prod --of dave",
             "/unlock shop prod",
             "/override prod shop-3 the checkout is down",
@@ -322,6 +343,26 @@ mod tests {
         assert_eq!(reviewed("acme/shop", ReviewState::Dismissed), "app shop, environment any, delivery any");
         assert_eq!(reviewed("acme/shop", ReviewState::Approved), "nothing");
         assert_eq!(reviewed("acme/other", against), "nothing");
+    }
+
+    #[test]
+    fn a_report_of_anything_but_health_closes_what_rests_on_it_wherever_that_enters() {
+        let reported = |health| {
+            let report = crate::domain::report::Report {
+                commit: "a".repeat(40).parse().unwrap(),
+                images: Vec::new(),
+                at: crate::domain::Instant::UNIX_EPOCH,
+                health,
+                message: String::new(),
+                log: Vec::new(),
+            };
+            let (environment, app) = ("stage".parse().unwrap(), "shop".parse().unwrap());
+            told(&Event::RolloutReported { environment, app, report })
+        };
+        for health in [ReportedHealth::Degraded, ReportedHealth::Progressing, ReportedHealth::Unknown] {
+            assert_eq!(reported(health), "app shop, environment any, delivery any", "{health:?}");
+        }
+        assert_eq!(reported(ReportedHealth::Healthy), "nothing");
     }
 
     #[test]

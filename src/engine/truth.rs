@@ -119,11 +119,7 @@ impl Engine {
         let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
         let running = if compare { self.running_against(delivery, app, environment).await? } else { None };
         let store = &self.ports.store;
-        let before = specs.iter().find_map(|s| match s {
-            GateSpec::After { environment, .. } => Some(environment),
-            _ => None,
-        });
-        let before = if let Some(name) = before { self.before(delivery, name).await? } else { Before::Never };
+        let before = self.before_entering(delivery, &specs).await?;
         let way_back = self.way_back(delivery, &environment.name).await.map_err(store_failed)?;
         let entering = Entering { way_back, ..Entering::of(delivery, head) };
         let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);
@@ -135,6 +131,7 @@ impl Engine {
             catalog: &who,
             environment,
             lane: delivery.lane,
+            app: &delivery.app,
             version: delivery.version,
             subject,
             carried: delivery.known.approved.as_ref(),
@@ -148,6 +145,7 @@ impl Engine {
             freezes: store.freezes(now).await.map_err(store_failed)?,
             locks: self.locks(delivery, environment).await.map_err(store_failed)?,
             overrides: store.overrides(now).await.map_err(store_failed)?,
+            quarantined: self.quarantines().await.map_err(store_failed)?,
             entering,
             before,
             running,
@@ -164,6 +162,16 @@ impl Engine {
         let report = evaluate(&specs, &truth, now);
         self.answer_ignored(delivery, &truth.subject, &report).await?;
         Ok(report)
+    }
+
+    /// What is asked of the environment before, where a gate asks.
+    async fn before_entering(&self, delivery: &Delivery, specs: &[GateSpec]) -> PortResult<Before> {
+        for spec in specs {
+            if let GateSpec::After { environment, .. } = spec {
+                return self.before(delivery, environment).await;
+            }
+        }
+        Ok(Before::Never)
     }
 
     /// Votes of surfaces that are read: what stood on one that is configured no more cannot be looked at again. What was typed

@@ -11,7 +11,7 @@ use crate::domain::gate::{AlsoHeld, Reason};
 use crate::domain::image::ImageRef;
 use crate::domain::kept::Kept;
 use crate::domain::neighbours::{Gone, Way};
-use crate::domain::scan::{Findings, Scanned, Severity};
+use crate::domain::scan::Severity;
 use crate::domain::{DeliveryId, EnvName, ImageName, PersonId, PrNumber, TeamName};
 
 impl fmt::Display for Reason {
@@ -29,6 +29,9 @@ impl fmt::Display for Reason {
             Self::ChecksPending { names } => write!(f, "waiting for {}", names.join(", ")),
             Self::ChecksFailed { names } => write!(f, "failed: {}; fix and push, or run them again", names.join(", ")),
             Self::Frozen { environment, why, .. } => write!(f, "{environment} is frozen ({why})"),
+            Self::Quarantined { what, images, lift } => {
+                write!(f, "under quarantine is {what}: {images}; nothing opens that but {lift}, by somebody else")
+            }
             Self::Soaking { environment, soak } => soaking(f, environment, *soak),
             Self::NotHealthyBefore { environment, detail } => write!(f, "not healthy in {environment}: {detail}"),
             Self::Stranded { environment, detail, delivery } => stranded(f, environment, detail, delivery),
@@ -67,13 +70,7 @@ impl fmt::Display for Reason {
                 write!(f, "{by} holds {environment} ({reason}){}", also(others, anew.as_deref()))
             }
             Self::Draft { pr } => write!(f, "{pr} is a draft; mark it ready for review"),
-            Self::AwaitingCommit { branch } => {
-                write!(f, "waiting for the first commit on {branch}; push the fix there")
-            }
-            Self::AwaitingSubmit { branch } => {
-                write!(f, "waiting for /hotfix submit once {branch} holds the whole fix")
-            }
-            Self::AwaitingMerge { pr } => write!(f, "waiting for somebody to merge {pr}"),
+            Self::AwaitingCommit { .. } | Self::AwaitingSubmit { .. } | Self::AwaitingMerge { .. } => awaiting(f, self),
             Self::Conflict { pr, files } => {
                 write!(f, "{pr} does not merge cleanly{}; resolve the conflict on its branch", in_brackets(files))
             }
@@ -93,18 +90,19 @@ impl fmt::Display for Reason {
             }
             Self::Unreachable { what, why } => write!(f, "cannot {what} for now: {why}; trying again"),
             Self::VersionTagMoved { moved } => moved.fmt(f),
-            Self::ScanFound { image, found, at, link } => scan_found(f, image, (*found, *at), link.as_deref()),
-            Self::ScanRunning { image, word, link } => {
-                write!(f, "the scan of {image} is not over ({word}{})", then(link.as_deref()))
-            }
-            Self::ScanUnknown { image, why, link } => write!(
-                f,
-                "the scan of {image} cannot be judged: {why}{}; have it scanned, or bring an image that can be",
-                in_these(link.as_deref())
-            ),
+            Self::ScanFound { .. } | Self::ScanRunning { .. } | Self::ScanUnknown { .. } => scan(f, self),
             Self::HoldsMore { pr, commit } => holds_more(f, pr, commit.short()),
             Self::Blocked { what } => f.write_str(what),
         }
+    }
+}
+
+fn awaiting(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    match reason {
+        Reason::AwaitingCommit { branch } => write!(f, "waiting for the first commit on {branch}; push the fix there"),
+        Reason::AwaitingSubmit { branch } => write!(f, "waiting for /hotfix submit once {branch} holds the whole fix"),
+        Reason::AwaitingMerge { pr } => write!(f, "waiting for somebody to merge {pr}"),
+        _ => Ok(()),
     }
 }
 
@@ -331,19 +329,28 @@ fn holds_more(f: &mut fmt::Formatter<'_>, pr: &PrNumber, commit: &str) -> fmt::R
     )
 }
 
-fn scan_found(
-    f: &mut fmt::Formatter<'_>,
-    image: &Scanned,
-    (found, at): (Findings, Severity),
-    link: Option<&str>,
-) -> fmt::Result {
-    let or_worse = if at == Severity::Critical { "" } else { " or worse" };
-    let link = in_these(link);
-    write!(f, "the scan of {image} found {found}{link}, and nothing {at}{or_worse} enters; bring an image without that")
-}
-
-fn then(link: Option<&str>) -> String {
-    link.map(|link| format!("; {link}")).unwrap_or_default()
+fn scan(f: &mut fmt::Formatter<'_>, reason: &Reason) -> fmt::Result {
+    match reason {
+        Reason::ScanFound { image, found, at, link } => {
+            let or_worse = if *at == Severity::Critical { "" } else { " or worse" };
+            let link = in_these(link.as_deref());
+            write!(
+                f,
+                "the scan of {image} found {found}{link}, and nothing {at}{or_worse} enters; bring an image without that, or have it \
+                 waived: /waive scan VERSION REASON"
+            )
+        }
+        Reason::ScanRunning { image, word, link } => {
+            let link = link.as_ref().map(|link| format!("; {link}")).unwrap_or_default();
+            write!(f, "the scan of {image} is not over ({word}{link})")
+        }
+        Reason::ScanUnknown { image, why, link } => write!(
+            f,
+            "the scan of {image} cannot be judged: {why}{}; have it scanned, or have that waived: /waive scan VERSION REASON",
+            in_these(link.as_deref())
+        ),
+        _ => Ok(()),
+    }
 }
 
 fn in_these(link: Option<&str>) -> String {

@@ -47,6 +47,7 @@ impl GateSpec {
             Self::Tag => "tag: the version's tag names what is approved".to_owned(),
             Self::Descends => format!("order: contains what {here} runs"),
             Self::Scan { image, policy } => format!("scan: that of {image} found {policy}"),
+            Self::Quarantine => "quarantine: none of its images was found to be bad".to_owned(),
             Self::Images => "images: its tags name nothing else by now, and it can be pulled".to_owned(),
         }
     }

@@ -10,7 +10,7 @@ use super::{
     Before, GateName, GateReport, GateSpec, GateTruth, IgnoredBecause, IgnoredVote, Incoming, Reason, Running, Shut,
     Verdict,
 };
-use super::{approvals, contained, images, not_older};
+use super::{approvals, contained, images, not_older, quarantine};
 use crate::domain::checks::{Standing, standing};
 use crate::domain::delivery::Lane;
 use crate::domain::explain::{duration_words, instant_words};
@@ -52,6 +52,7 @@ pub fn evaluate(specs: &[GateSpec], truth: &GateTruth<'_>, now: Instant) -> Gate
             GateSpec::Images => (GateName::Images, images::evaluate(&truth.promised, &truth.entering.delivery)),
             GateSpec::Tag => (GateName::Tag, look.tag()),
             GateSpec::Scan { image, policy } => (GateName::Scan, look.scan(image, *policy)),
+            GateSpec::Quarantine => (GateName::Quarantine, quarantine::evaluate(truth)),
         });
     }
     let ignored = everywhere(&ignored);

@@ -14,6 +14,7 @@ mod holds;
 mod images;
 mod lift;
 mod order;
+mod quarantine;
 mod reason;
 mod scans;
 #[cfg(test)]
@@ -32,10 +33,11 @@ use super::delivery::{ApprovedBy, Lane, Requester};
 use super::freeze::AdHocFreeze;
 use super::image::Promised;
 use super::pull_request::{Check, Lineage, Review};
+use super::quarantine::Quarantine;
 use super::scan::{ScanPolicy, Scanned, Scans};
 use super::vote::{Choice, Subject, SubjectId, Vote};
 use super::written::Reading;
-use super::{CommitSha, EnvName, Instant, PersonId, Version};
+use super::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
 
 pub use self::electorate::{Electorate, Parties};
 pub use self::evaluate::evaluate;
@@ -69,6 +71,8 @@ pub enum GateName {
     Tag,
     /// The registry's scan found nothing that is too bad.
     Scan,
+    /// None of the images was found to be bad.
+    Quarantine,
 }
 
 impl std::fmt::Display for GateName {
@@ -83,6 +87,7 @@ impl std::fmt::Display for GateName {
             Self::Lock => "lock",
             Self::Tag => "tag",
             Self::Scan => "scan",
+            Self::Quarantine => "quarantine",
         })
     }
 }
@@ -199,6 +204,8 @@ pub enum GateSpec {
         /// What is asked of it.
         policy: ScanPolicy,
     },
+    /// None of its images is under quarantine.
+    Quarantine,
 }
 
 /// Everything freshly observed that gates look at.
@@ -210,6 +217,8 @@ pub struct GateTruth<'a> {
     pub environment: &'a Environment,
     /// The lane.
     pub lane: Lane,
+    /// The app.
+    pub app: &'a AppName,
     /// The version, where there is one.
     pub version: Option<Version>,
     /// What votes must be about.
@@ -236,6 +245,8 @@ pub struct GateTruth<'a> {
     pub locks: Vec<Lock>,
     /// Granted overrides.
     pub overrides: Vec<Override>,
+    /// What was found to be bad and is not let go.
+    pub quarantined: Vec<Quarantine>,
     /// The delivery that would enter, as far as holds ask about it.
     pub entering: Entering,
     /// The environment before.

@@ -405,6 +405,15 @@ pub enum Reason {
         /// What it was merged as.
         commit: CommitSha,
     },
+    /// One of its images was found to be bad.
+    Quarantined {
+        /// What, by whom, since when and why.
+        what: String,
+        /// Which images.
+        images: String,
+        /// What somebody else types to let it go.
+        lift: String,
+    },
     /// Something stands in the way that a person must clear.
     Blocked {
         /// What, and what to do.
@@ -454,6 +463,7 @@ impl Reason {
             R::Locked { .. } => GateName::Lock,
             R::ScanFound { .. } | R::ScanRunning { .. } | R::ScanUnknown { .. } => GateName::Scan,
             R::VersionTagMoved { .. } => GateName::Tag,
+            R::Quarantined { .. } => GateName::Quarantine,
             _ => return None,
         })
     }

@@ -290,6 +290,11 @@ pub const fn row(lane: Lane, automatic: bool) -> &'static Row {
 }
 
 impl Row {
+    /// Whether images enter an environment by it: none that was found to be bad does, by any lane.
+    pub const fn brings_images(&self) -> bool {
+        matches!(self.ships, Ships::DevImages | Ships::VersionImages | Ships::EarlierImages)
+    }
+
     fn cells(&self) -> [String; 9] {
         let asks = match self.asks {
             Asks::Nobody(instead) => format!("nobody: {instead}"),
@@ -311,9 +316,11 @@ impl Row {
             (Checks::Required, Head::Branch) => "those of the lane, on the head",
             (Checks::Required, Head::Version) => "those of the lane, on the head, which is the version's commit",
         };
-        let held = match self.held {
-            Held::ByPeople => "freezes, locks",
-            Held::Never => "nothing",
+        let held = match (self.held, self.brings_images()) {
+            (Held::ByPeople, true) => "freezes, locks, quarantine",
+            (Held::ByPeople, false) => "freezes, locks",
+            (Held::Never, true) => "quarantine",
+            (Held::Never, false) => "nothing",
         };
         let order: Vec<&str> = self.order.iter().map(|order| order.told()).collect();
         let order = if order.is_empty() { "–".to_owned() } else { order.join("; ") };

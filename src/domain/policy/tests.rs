@@ -28,7 +28,8 @@ use crate::domain::neighbours::{Gone, Way};
 use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::own_words::OwnWords;
 use crate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, Review, ReviewState};
-use crate::domain::scan::{Findings, Mute, Scan, ScanPolicy, Scanned, Scans, Severity, Unknown};
+use crate::domain::quarantine::Quarantine;
+use crate::domain::scan::{self, Findings, Mute, Scan, ScanPolicy, Scanned, Scans, Severity};
 use crate::domain::step::{Approval, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::domain::written::Reading;
@@ -82,6 +83,8 @@ struct Case {
     entered: u8,
     frozen: bool,
     locked: bool,
+    /// Nothing, what enters, or something else.
+    bad: u8,
     red: bool,
     before: u8,
     lineage: u8,
@@ -257,11 +260,11 @@ prop_compose! {
         (frozen, locked, red) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), prop::bool::weighted(0.2)),
         (before, lineage) in (0u8..6, 0u8..8),
         (head_moved, tag_moved, productions) in (prop::bool::weighted(0.2), prop::bool::weighted(0.2), 1u8..4),
-        (beside, held, scanned) in (beside(), holds(), scanned()),
+        (beside, held, scanned, bad) in (beside(), holds(), scanned(), prop::sample::select(vec![0u8, 0, 0, 1, 2, 8])),
     ) -> Case {
         Case {
             lane, automatic, branches, direct, done, lists, votes, requester, author, images, bound, approved, enters,
-            entered, frozen, locked, red, before, lineage, head_moved, tag_moved, productions, beside,
+            entered, frozen, locked, bad, red, before, lineage, head_moved, tag_moved, productions, beside,
             held, scanned,
         }
     }
@@ -321,7 +324,7 @@ fn world(case: &Case) -> Catalog {
     }
     for app in catalog.apps.values_mut() {
         app.checks.insert(right, vec!["ci".to_owned()]);
-        let unknown = if case.scanned.asked == 2 { Unknown::Pass } else { Unknown::Shut };
+        let unknown = if case.scanned.asked == 2 { scan::Unknown::Pass } else { scan::Unknown::Shut };
         let policy = ScanPolicy { at: Severity::High, unknown };
         app.images.iter_mut().for_each(|spec| spec.scan = (case.scanned.asked > 0).then_some(policy));
     }
@@ -617,6 +620,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         catalog,
         environment,
         lane: delivery.lane,
+        app: &delivery.app,
         version: delivery.version,
         carried: delivery.known.approved.as_ref(),
         requested_by: &delivery.requested_by,
@@ -629,6 +633,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         freezes: if case.frozen { vec![freeze] } else { Vec::new() },
         locks: locks.collect(),
         overrides: glass(case, environment, &head),
+        quarantined: quarantined(case),
         entering: Entering { way_back, ..Entering::of(delivery, &head) },
         before: before(case),
         running: Some(running(case)),
@@ -641,6 +646,20 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         wall: now(),
     };
     evaluate(&gates(catalog, delivery, app, environment, moment), &truth, now())
+}
+
+/// What was found to be bad: an image of that number.
+fn quarantined(case: &Case) -> Vec<Quarantine> {
+    let quarantine = Quarantine {
+        app: "cart".parse().expect("a name"),
+        version: Version::new(1, 2, 0),
+        images: images(case.bad),
+        by: person(4),
+        reason: "it eats orders".to_owned(),
+        since: now(),
+        lifted: None,
+    };
+    if case.bad == 0 { Vec::new() } else { vec![quarantine] }
 }
 
 /// A break-glass, for this or not.
@@ -688,8 +707,8 @@ fn scans(case: &Case) -> Scans {
         5 => found(Findings { undefined: 1, ..Findings::default() }),
         _ => return Scans::new(),
     };
-    let other = case.scanned.says == 7;
-    images(case.images).iter().map(|i| (Scanned::from(if other { &image(9) } else { i }), said.clone())).collect()
+    let looked_at = |seen: &ImageRef| if case.scanned.says == 7 { image(9) } else { seen.clone() };
+    images(case.images).iter().map(|seen| (Scanned::from(&looked_at(seen)), said.clone())).collect()
 }
 
 /// What somebody waived, of this or not.
@@ -1062,6 +1081,13 @@ fn nothing_holds(case: &Case) -> bool {
     !held || (!taken_back(case) && !case.held.way_back && (glass || (!case.frozen && !case.locked)))
 }
 
+/// Whether nothing that enters is bad, told once more: no lane and no break-glass passes that.
+fn nothing_bad(case: &Case, delivery: &Delivery) -> bool {
+    let brings = !matches!(case.lane, Lane::Change | Lane::Override);
+    let bad = images(case.bad);
+    !brings || !delivery.known.images.iter().any(|i| bad.iter().any(|b| b.digest == i.digest))
+}
+
 fn checks_passed(case: &Case, moment: Moment) -> bool {
     let code = match case.lane {
         Lane::Change => true,
@@ -1141,6 +1167,7 @@ proptest! {
         prop_assert!(!(case.lane == Lane::Rollback && case.beside.promised > 0), "images: {case:?}");
         prop_assert!(people_agree(&case, &catalog, &delivery, at), "people: {case:?}");
         prop_assert!(nothing_holds(&case), "held: {case:?}");
+        prop_assert!(nothing_bad(&case, &delivery), "bad: {case:?}");
         prop_assert!(checks_passed(&case, moment), "checks: {case:?}");
         prop_assert!(scans_clean(&case), "scans: {case:?}");
         prop_assert!(in_order(&case, environment, moment), "order: {case:?}");
@@ -1175,7 +1202,7 @@ proptest! {
         let case = Case {
             lane, automatic: false, branches, direct: false, done: 0, lists: vec![(0, list.clone()), (1, list.clone()), (2, list)],
             votes: vec![vote], requester: 0, author: 2, images: 1, bound: None, approved: None, enters: 0, entered: 0, frozen: false, locked: false,
-            red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(), held: Holds::default(),
+            bad: 0, red: false, before: 5, lineage: 7, head_moved: false, tag_moved: false, productions: 2, beside: Beside::default(), held: Holds::default(),
             scanned: ScanCase { asked: 1, says: 0, waived: 0 },
         };
         let catalog = world(&case);

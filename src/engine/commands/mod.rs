@@ -13,6 +13,7 @@ mod home;
 mod hotfix;
 mod lift;
 mod promote;
+mod quarantine;
 mod release;
 mod replacing;
 mod retry;
@@ -174,14 +175,12 @@ impl Engine {
                 let target = (self.named(env)?, version.as_ref().map(asking::version));
                 self.roll_back(change, asking, app, target, reason.as_deref()).await
             }
-            Command::Waive { gate, version, revoke: Some(whose), .. } => {
-                let whose = Some(whose.as_str()).filter(|whose| !whose.is_empty());
-                self.unwaive(change, asking, app, (gate, version, whose)).await
+            Command::Quarantine { version, lift: true, .. } => {
+                self.lift_quarantine(change, asking, app, asking::version(version)).await
             }
-            Command::Waive { gate, version, reason, duration, env, revoke: None, .. } => {
-                let (env, reason, lasts) = (env.as_deref(), reason.as_deref(), *duration);
-                let wish = waive::Wish { gate, of: version, reason, lasts, env };
-                Box::pin(self.waive(change, asking, app, &wish)).await
+            Command::Quarantine { version, reason, lift: false, .. } => {
+                let reason = reason.as_deref().unwrap_or_default();
+                Box::pin(self.quarantine(change, asking, app, (asking::version(version), reason))).await
             }
             Command::Lock { env, reason, duration, .. } => {
                 self.lock(change, asking, app, self.named(env)?, (reason, *duration)).await
@@ -229,7 +228,7 @@ impl Engine {
     fn needed(&self, met: PortResult<()>, command: &Command, (surface, login): (Surface, &str)) -> PortResult<()> {
         let closes = matches!(
             command,
-            Command::Freeze { .. } | Command::Lock { .. } | Command::Stop { .. } | Command::Reject { .. }
+            Command::Freeze { .. } | Command::Lock { .. } | Command::Stop { .. } | Command::Quarantine { lift: false, .. } | Command::Reject { .. }
         );
         if closes && self.catalog.person(surface, login).is_some() { Ok(()) } else { met }
     }

@@ -49,6 +49,13 @@ impl Engine {
                 app.name, environment.name, same.id, same.id
             )));
         }
+        if let Some(bad) = self.quarantines().await?.iter().find(|q| q.app == app.name && q.version == version) {
+            return Err(Stop::Refused(format!(
+                "That is under quarantine: {}. Another version, or {}",
+                bad.words(),
+                bad.lift()
+            )));
+        }
         let at = self.version_commit(app, environment, version).await?;
         // Where it came there and its rollout failed, that is what is left of it to do.
         if replacing.is_none() {

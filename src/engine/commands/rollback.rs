@@ -8,7 +8,7 @@ use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::hold::Scope;
 use crate::domain::title::title;
-use crate::domain::way_back::{earlier, given};
+use crate::domain::way_back::{earlier, given, held};
 use crate::domain::{EnvName, Version};
 use crate::engine::Engine;
 use crate::store::Change;
@@ -37,10 +37,18 @@ impl Engine {
         }
         let running = self.running(app, environment).await?;
         let all = self.ports.store.deployments(&app.name, name, LOOKED).await?;
+        let bad = self.quarantines().await?;
         let target = match version {
             Some(version) => given(&all, &running.written, version),
-            None => earlier(&all, &running.written),
+            None => earlier(&all, &running.written, &bad),
         };
+        if let Some(by) = target.and_then(|target| held(&bad, target)) {
+            return Err(Stop::Refused(format!(
+                "That is under quarantine: {}. Another version, or {}",
+                by.words(),
+                by.lift()
+            )));
+        }
         let Some(target) = target.cloned() else {
             let why = match version {
                 Some(version) if running.version() == Some(version) => "that is what you ask for".to_owned(),
@@ -48,6 +56,9 @@ impl Engine {
                     "{version} came there later, so that is no way back: /promote or another version asks for it anew"
                 ),
                 Some(version) => format!("{version} never was healthy there"),
+                None if earlier(&all, &running.written, &[]).is_some() => {
+                    "all that was healthy there earlier is under quarantine".to_owned()
+                }
                 None => "nothing earlier was healthy there".to_owned(),
             };
             return Err(Stop::Refused(format!(

@@ -14,7 +14,7 @@ use crate::domain::explain::{duration_words, instant_words};
 use crate::domain::gate::Lock;
 use crate::domain::hygiene::neutral;
 use crate::domain::image::names_all;
-use crate::domain::{AppName, CommitSha, EnvName, Instant, PersonId, Version};
+use crate::domain::{AppName, CommitSha, Digest, EnvName, Instant, PersonId, Version};
 use crate::engine::{Engine, EngineError};
 use crate::store::Listing;
 
@@ -70,6 +70,23 @@ pub struct AppStatus {
     pub environments: Vec<EnvironmentStatus>,
     /// Deliveries under way, newest first.
     pub open: Vec<DeliveryLine>,
+    /// Versions that were found to be bad, whose images are held everywhere.
+    pub quarantined: Vec<QuarantineLine>,
+}
+
+/// A version under quarantine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct QuarantineLine {
+    /// Which.
+    pub version: Version,
+    /// What is held.
+    pub digests: Vec<Digest>,
+    /// Who put it there.
+    pub by: PersonId,
+    /// Since when.
+    pub since: Instant,
+    /// The same for people, with why.
+    pub told: String,
 }
 
 /// One app in one environment.
@@ -180,6 +197,7 @@ impl AppStatus {
         let width = self.environments.iter().map(|e| e.environment.as_str().len()).max().unwrap_or_default();
         let mut lines = vec![self.app.to_string()];
         lines.extend(self.environments.iter().map(|e| format!("  {}", e.text(width, now))));
+        lines.extend(self.quarantined.iter().map(|q| format!("  QUARANTINE: {}", q.told)));
         match self.open.len() {
             0 => lines.push("  nothing under way".to_owned()),
             _ => lines.extend(self.open.iter().map(|d| format!("  {}", d.text()))),
@@ -235,7 +253,16 @@ impl Engine {
             let listing = Listing { app: Some(app.name.clone()), open_only: true, limit: None };
             let open = self.ports.store.deliveries(&listing).await?;
             let open = open.iter().map(|d| DeliveryLine::of(d, view.at)).collect();
-            view.apps.push(AppStatus { app: app.name.clone(), environments, open });
+            let bad = self.quarantines().await?.into_iter().filter(|q| q.app == app.name);
+            let quarantined = bad.map(|q| QuarantineLine {
+                version: q.version,
+                digests: q.images.iter().map(|i| i.digest.clone()).collect(),
+                by: q.by.clone(),
+                since: q.since,
+                told: neutral(&q.words(), 2 * LONG),
+            });
+            let quarantined = quarantined.collect();
+            view.apps.push(AppStatus { app: app.name.clone(), environments, open, quarantined });
         }
         Ok(view)
     }
@@ -307,7 +334,9 @@ impl Engine {
                 Requester::Automatic(_) => "tidegate".to_owned(),
                 person => neutral(&person.to_string(), LONG),
             };
-            let told = format!("locked{until} by {by} ({})", neutral(&lock.reason, LONG));
+            let how = if lock.failed.is_some() { "frozen" } else { "locked" };
+            let thaw = lock.thawed_by().map(|thaw| format!("; {thaw} ends that")).unwrap_or_default();
+            let told = format!("{how}{until} by {by} ({}{thaw})", neutral(&lock.reason, LONG));
             holds.push(HoldLine { kind: HoldKind::Lock, until: lock.until, by: lock.by.person().cloned(), told });
         }
         holds.extend(self.glass_here(app, environment, now).await?);
