@@ -73,6 +73,7 @@ impl Command {
                 | Tide::Accept { app, .. }
                 | Tide::Claim { app, .. },
             ) => app.as_deref(),
+            Command::Rollout(rollout) => rollout.place().1,
             Command::Stop { .. } | Command::Resume { .. } => None,
             Command::Approve { .. } | Command::Reject { .. } | Command::Unvote { .. } => None,
             Command::Tide(Tide::Whoami | Tide::Help { .. }) => None,
@@ -87,7 +88,6 @@ impl Command {
             | Command::Tide(
                 Tide::Status { app }
                 | Tide::Why { app, .. }
-                | Tide::History { app, .. }
                 | Tide::Where { app, .. }
                 | Tide::Abort { app, .. }
                 | Tide::Retry { app, .. }
@@ -100,9 +100,16 @@ impl Command {
             | Command::Thaw { app, env, .. }
             | Command::Lock { app, env, .. }
             | Command::Override { app, env, .. } => (app.as_mut(), vec![env]),
+            Command::Rollout(rollout) => {
+                let (env, app) = rollout.place_mut();
+                (app.as_mut(), vec![env])
+            }
+            Command::Unlock { app, env, .. } | Command::Waive { app, env, .. } => {
+                (app.as_mut(), env.iter_mut().collect())
+            }
             Command::Quarantine { app, .. } => (app.as_mut(), Vec::new()),
-            Command::Unlock { app, env, .. } => (app.as_mut(), env.iter_mut().collect()),
             Command::Stop { env, .. } | Command::Resume { env, .. } => (None, env.iter_mut().collect()),
+            Command::Tide(Tide::History { app, env, .. }) => (app.as_mut(), env.iter_mut().collect()),
             Command::Tide(Tide::Diff { app, ahead, behind }) => {
                 (app.as_mut(), ahead.iter_mut().chain(behind).collect())
             }
@@ -175,9 +182,14 @@ impl Command {
             Command::Tide(Tide::Diff { ahead, behind, .. }) => {
                 options.add("ahead", ahead.as_ref()).add("behind", behind.as_ref())
             }
-            Command::Tide(Tide::History { limit, .. }) => {
-                options.add("limit", Some(limit).filter(|n| **n != DEFAULT_LIMIT))
-            }
+            Command::Tide(Tide::History { limit, env, by, version, since, until, at, .. }) => options
+                .add("limit", Some(limit).filter(|n| **n != DEFAULT_LIMIT))
+                .add("env", env.as_ref())
+                .add("by", by.as_ref())
+                .add("version", version.as_ref())
+                .add("since", since.as_ref())
+                .add("until", until.as_ref())
+                .add("at", at.as_ref()),
             Command::Tide(Tide::Where { what, .. }) => options.add("what", Some(what)),
             Command::Tide(Tide::Help { topic }) => options.add("topic", topic.as_ref()),
             Command::Hotfix(Hotfix::Start { replacing, .. }) => options.add("replacing", replacing.as_ref()),

@@ -9,8 +9,9 @@ use std::time::Duration;
 /// How many entries `/tide history` shows when nobody says.
 pub(crate) const DEFAULT_LIMIT: u32 = 10;
 
-/// Commands in which the app may be written as the first word instead of with `--app`.
-pub(crate) const APP_FIRST: [&str; 3] = ["lock", "quarantine", "unlock"];
+/// Commands in which the app may be written as the first word instead of with `--app`, by their whole names.
+const APP_FIRST: [&str; 7] =
+    ["lock", "quarantine", "unlock", "rollout promote", "rollout complete", "rollout abort", "rollout retry"];
 
 /// Commands whose first words may be environments, as many as there are, before the rest of the line.
 pub(crate) const ENVIRONMENTS_FIRST: [&str; 1] = ["stop"];
@@ -505,12 +506,33 @@ pub enum Tide {
         app: Option<String>,
     },
 
-    /// Show the latest deliveries
-    #[command(before_help = "Everyone known to tidegate", after_help = "/tide history\n/tide history shop --limit 25")]
+    /// Show what happened, or what ran at a moment
+    #[command(
+        before_help = "Everyone known to tidegate",
+        after_help = "/tide history\n/tide history shop --env prod --since 2w\n/tide history --by carol --version 1.4.0\n/tide history --at \"2026-03-02 09:00\""
+    )]
     History {
         /// How many entries, 1 to 100
         #[arg(long, value_name = "N", default_value_t = DEFAULT_LIMIT, value_parser = values::limit)]
         limit: u32,
+        /// In this environment alone
+        #[arg(long, value_name = "ENV", value_parser = values::name)]
+        env: Option<String>,
+        /// Asked for or approved by this person
+        #[arg(long, value_name = "PERSON", value_parser = values::name)]
+        by: Option<String>,
+        /// Of this version
+        #[arg(long, value_name = "VERSION", value_parser = values::version)]
+        version: Option<Version>,
+        /// Not before: a date, a date with a time in UTC, or how long ago
+        #[arg(long, value_name = "WHEN", value_parser = values::moment)]
+        since: Option<String>,
+        /// Not after
+        #[arg(long, value_name = "WHEN", value_parser = values::moment)]
+        until: Option<String>,
+        /// What ran at this moment, in place of what happened
+        #[arg(long, value_name = "WHEN", value_parser = values::moment)]
+        at: Option<String>,
         /// App to show; every app when neither channel nor option names one
         #[arg(long, value_name = "APP", value_parser = values::name)]
         app: Option<String>,
@@ -659,8 +681,22 @@ fn positionals(spec: &clap::Command) -> Vec<String> {
         words.push("[APP]".to_string());
     }
     let first = ENVIRONMENTS_FIRST.contains(&spec.get_name());
-    words.extend(spec.get_arguments().filter(|arg| first && is_flag_list(arg)).map(|arg| optional(value_name(arg), false)));
+    words.extend(
+        spec.get_arguments().filter(|arg| first && is_flag_list(arg)).map(|arg| optional(value_name(arg), false)),
+    );
     words.extend(spec.get_positionals().map(|arg| optional(value_name(arg), arg.is_required_set())));
+    words
+}
+
+/// The usage line of one command with nothing that may be left out, for an overview.
+pub(crate) fn short_usage(path: &str, spec: &clap::Command) -> String {
+    let needed: Vec<String> = positionals(spec).into_iter().filter(|word| !word.starts_with('[')).collect();
+    format!("/{path} {}", needed.join(" ")).trim_end().to_string()
+}
+
+/// The arguments of a usage line, without `--app` where that is only an option.
+pub(crate) fn arguments(spec: &clap::Command) -> String {
+    let mut words = positionals(spec);
     for arg in spec.get_arguments().filter(|arg| arg.get_id() != "app" && !is_flag_list(arg)) {
         if let Some(long) = arg.get_long() {
             let value = if is_switch(arg) { String::new() } else { optional(value_name(arg), !may_stand_alone(arg)) };

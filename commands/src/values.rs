@@ -176,6 +176,19 @@ pub(crate) fn person_or_all(text: &str) -> Result<String, String> {
     if text.is_empty() || text.eq_ignore_ascii_case("all") { Ok(String::new()) } else { name(text) }
 }
 
+/// A moment: a date, a time, or how long ago. What it says, the engine reads, which knows what time it is.
+pub(crate) fn moment(text: &str) -> Result<String, String> {
+    let fine = |c: char| c.is_ascii_alphanumeric() || "-:+. ".contains(c);
+    let clean = text.trim();
+    if clean.is_empty() || clean.len() > 40 || !clean.chars().all(fine) {
+        return Err(format!(
+            "{} is no moment. Write a date (2026-03-02), \"2026-03-02 09:00\" in UTC, or how long ago (3d, 1h30m).",
+            show(text)
+        ));
+    }
+    Ok(clean.to_string())
+}
+
 /// How many entries to show.
 pub(crate) fn limit(text: &str) -> Result<u32, String> {
     let number = text.parse().ok().filter(|n| (1..=100).contains(n));

@@ -80,6 +80,24 @@ pub(crate) struct HistoryArgs {
     /// How many at most.
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
     limit: u32,
+    /// In this environment alone.
+    #[arg(long, value_name = "ENV")]
+    env: Option<String>,
+    /// Asked for or approved by this person.
+    #[arg(long, value_name = "PERSON")]
+    by: Option<String>,
+    /// Of this version.
+    #[arg(long, value_name = "VERSION")]
+    version: Option<String>,
+    /// Not before: a date, a date with a time (UTC unless it has a zone), or how long ago.
+    #[arg(long, value_name = "WHEN")]
+    since: Option<String>,
+    /// Not after.
+    #[arg(long, value_name = "WHEN")]
+    until: Option<String>,
+    /// What ran at this moment, in place of what happened.
+    #[arg(long, value_name = "WHEN", conflicts_with_all = ["by", "since", "until"])]
+    at: Option<String>,
     #[command(flatten)]
     question: QuestionArgs,
 }
@@ -137,7 +155,16 @@ pub(crate) async fn whereabouts(args: WhereArgs) -> Outcome {
 }
 
 pub(crate) async fn history(args: HistoryArgs) -> Outcome {
-    ask(args.question, "history", vec![("limit", Some(args.limit.to_string()))]).await
+    let query = vec![
+        ("limit", Some(args.limit.to_string())),
+        ("environment", args.env),
+        ("by", args.by),
+        ("version", args.version),
+        ("since", args.since),
+        ("until", args.until),
+        ("at", args.at),
+    ];
+    ask(args.question, "history", query).await
 }
 
 async fn ask(question: QuestionArgs, path: &str, mut query: Vec<(&str, Option<String>)>) -> Outcome {
@@ -163,7 +190,9 @@ pub(crate) async fn say(args: SayArgs) -> Outcome {
             saying.key
         ))),
         Answer { refused: true, .. } => Err(Failure::silent(Exit::Refused)),
-        Answer { delivery: Some(delivery), .. } if args.wait => wait::for_delivery(&daemon, &delivery, &args.until).await,
+        Answer { delivery: Some(delivery), .. } if args.wait => {
+            wait::for_delivery(&daemon, &delivery, &args.until).await
+        }
         Answer { .. } => {
             if args.wait {
                 tell("nothing to wait for: this began no delivery");

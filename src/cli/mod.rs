@@ -65,7 +65,7 @@ enum Command {
     Where(ask::WhereArgs),
     /// What somebody changed by hand in an env repo, and the way back.
     Drift(ask::DriftArgs),
-    /// What was delivered, newest first.
+    /// What was delivered and by whose approval, newest first; or what ran at a moment.
     History(ask::HistoryArgs),
     /// Give a command as a person, as if typed in chat.
     Say(ask::SayArgs),

@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::{Api, Problem, problem};
-use crate::domain::{AppName, DeliveryId, EnvName, Version};
+use crate::domain::{AppName, DeliveryId, EnvName, Version, moment};
 use crate::engine::EngineError;
+use crate::engine::views::HistoryOf;
 
 /// The answer to a question, for people and for programs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -109,12 +110,35 @@ pub(super) async fn diff(State(api): State<Api>, Query(query): Query<DiffQuery>)
 pub(super) struct HistoryQuery {
     app: Option<String>,
     limit: Option<u32>,
+    environment: Option<String>,
+    by: Option<String>,
+    version: Option<String>,
+    since: Option<String>,
+    until: Option<String>,
+    at: Option<String>,
 }
 
 pub(super) async fn history(State(api): State<Api>, Query(query): Query<HistoryQuery>) -> Reply {
-    let app = app(&api, query.app)?;
-    let limit = query.limit.unwrap_or(10).clamp(1, 1000);
-    let view = api.engine.history(app.as_ref(), limit).await.map_err(failed)?;
+    let unreadable = |told: String| problem(StatusCode::UNPROCESSABLE_ENTITY, told);
+    let now = api.engine.ports().clock.now();
+    let moment = |text: Option<String>| text.map(|text| moment::read(&text, now).map_err(unreadable)).transpose();
+    let people = &api.engine.catalog().people;
+    let person = |named: String| match people.keys().find(|p| p.as_str() == named) {
+        Some(person) => Ok(person.clone()),
+        None => Err(unknown("person", &named, people.keys().map(ToString::to_string))),
+    };
+    let version = |text: String| Version::parse(&text).map_err(|e| unreadable(e.to_string()));
+    let of = HistoryOf {
+        limit: query.limit.unwrap_or(10).clamp(1, 1000),
+        app: app(&api, query.app)?,
+        environment: environment(&api, query.environment)?,
+        person: query.by.map(person).transpose()?,
+        version: query.version.map(version).transpose()?,
+        since: moment(query.since)?,
+        until: moment(query.until)?,
+        at: moment(query.at)?,
+    };
+    let view = api.engine.history(&of).await.map_err(failed)?;
     told(&api, view.text(), &view)
 }
 
@@ -142,7 +166,7 @@ pub(super) async fn progress(State(api): State<Api>, Query(query): Query<Progres
             let catalog = api.engine.catalog();
             let app = named.and_then(|name| catalog.apps.get(&name));
             let (Some(app), Some(place)) = (app, place) else { return Err(unreadable(WHAT.to_owned())) };
-            if !app.places.get(&place).is_some_and(|places| !places.is_empty()) {
+            if app.places.get(&place).is_none_or(Vec::is_empty) {
                 let told = format!("{} has no files in {place}, so nothing comes there", app.name);
                 return Err(problem(StatusCode::NOT_FOUND, told));
             }

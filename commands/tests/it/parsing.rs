@@ -164,7 +164,19 @@ fn arguments_arrive_typed() {
     assert_eq!((version, from.as_deref(), app.as_deref()), (semver::Version::new(1, 4, 0), Some("dev"), Some("shop")));
     let Ok(Command::Lock { duration, .. }) = read("/lock shop prod --for 1d2h load test") else { panic!("not a lock") };
     assert_eq!(duration, Some(Duration::from_secs(26 * 3600)));
-    assert_eq!(read("/tide history").unwrap(), Command::Tide(Tide::History { limit: 10, app: None }));
+    assert_eq!(
+        read("/tide history").unwrap(),
+        Command::Tide(Tide::History {
+            limit: 10,
+            env: None,
+            by: None,
+            version: None,
+            since: None,
+            until: None,
+            at: None,
+            app: None
+        })
+    );
     assert_eq!(read("/promote prod 1.4.0 --app shop").unwrap().app(), Some("shop"));
     assert_eq!(read("/release cut 1.4.0").unwrap().name(), "release cut");
 }
@@ -231,4 +243,36 @@ fn a_reason_made_of_flags_is_read_as_fast_as_any_other() {
     assert!(read(&line).is_err(), "the reason is too long");
     let line = format!("/freeze prod 2h x {}", "--app y ".repeat(40));
     assert!(seen(&line).starts_with("--app is given twice."));
+}
+
+#[test]
+fn a_stop_takes_environments_first_and_the_rest_is_why() {
+    let names = |env: &[&str]| env.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let stop = |env: &[&str], reason: &str| Ok(Command::Stop { env: names(env), reason: reason.to_string() });
+    assert_eq!(read("/stop the database is on fire"), stop(&[], "the database is on fire"));
+    assert_eq!(read("/stop prod, Stage the database is on fire"), stop(&["prod", "stage"], "the database is on fire"));
+    assert_eq!(read("/stop --env prod it burns"), stop(&["prod"], "it burns"));
+    // What stands in quotes is the reason, whatever it says; so is a name that is no environment.
+    assert_eq!(read("/stop \"prod is down\""), stop(&[], "prod is down"));
+    assert_eq!(read("/stop prdo is down"), stop(&[], "prdo is down"));
+    assert!(read("/stop prod").unwrap_err().message.contains("also needs REASON"));
+    assert!(read("/stop --env prdo it burns").is_err(), "a form names environments that exist");
+    let resume = |env: &[&str], of: Option<&str>| Ok(Command::Resume { env: names(env), of: of.map(str::to_string) });
+    assert_eq!(read("/resume"), resume(&[], None));
+    assert_eq!(read("/resume prod stage --of erin"), resume(&["prod", "stage"], Some("erin")));
+    assert!(read("/resume moon").is_err());
+}
+
+#[test]
+fn a_quarantine_takes_a_reason_or_is_lifted() {
+    let of = |app: Option<&str>, reason: Option<&str>| {
+        let (app, reason) = (app.map(str::to_string), reason.map(str::to_string));
+        let lift = reason.is_none();
+        Ok(Command::Quarantine { version: semver::Version::new(1, 4, 0), reason, lift, app })
+    };
+    assert_eq!(read("/quarantine shop 1.4.0 it eats orders"), of(Some("shop"), Some("it eats orders")));
+    assert_eq!(read("/quarantine 1.4.0 it eats orders"), of(None, Some("it eats orders")));
+    assert_eq!(read("/quarantine shop 1.4.0 --lift"), of(Some("shop"), None));
+    assert_eq!(read("/quarantine --lift 1.4.0"), of(None, None));
+    assert!(read("/quarantine shop 1.4.0").is_err(), "why is told to everybody");
 }

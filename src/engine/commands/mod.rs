@@ -18,6 +18,7 @@ mod release;
 mod replacing;
 mod retry;
 mod rollback;
+mod steer;
 mod stop;
 mod unreleased;
 mod votable;
@@ -34,7 +35,10 @@ use crate::chat::card::Line;
 use crate::domain::catalog::{Catalog, Person, Surface};
 use crate::domain::explain::instant_words;
 use crate::domain::fact::Fact;
+use crate::domain::moment;
 use crate::domain::vote::Choice;
+use crate::domain::{AppName, PersonId};
+use crate::engine::views::HistoryOf;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow};
 
@@ -175,6 +179,16 @@ impl Engine {
                 let target = (self.named(env)?, version.as_ref().map(asking::version));
                 self.roll_back(change, asking, app, target, reason.as_deref()).await
             }
+            Command::Rollout(rollout) => Box::pin(self.steer_rollout(change, asking, app, rollout)).await,
+            Command::Waive { gate, version, revoke: Some(whose), .. } => {
+                let whose = Some(whose.as_str()).filter(|whose| !whose.is_empty());
+                self.unwaive(change, asking, app, (gate, version, whose)).await
+            }
+            Command::Waive { gate, version, reason, duration, env, revoke: None, .. } => {
+                let (env, reason, lasts) = (env.as_deref(), reason.as_deref(), *duration);
+                let wish = waive::Wish { gate, of: version, reason, lasts, env };
+                Box::pin(self.waive(change, asking, app, &wish)).await
+            }
             Command::Quarantine { version, lift: true, .. } => {
                 self.lift_quarantine(change, asking, app, asking::version(version)).await
             }
@@ -213,7 +227,7 @@ impl Engine {
                 let behind = behind.as_deref().map(|e| self.named(e)).transpose()?.map(|e| &e.name);
                 self.diff(name, ahead, behind).await?.text()
             }
-            Tide::History { limit, .. } => self.history(name, *limit).await?.text(),
+            Tide::History { .. } => self.history(&self.asked_history(name, question)?).await?.text(),
             Tide::Where { what, .. } => Box::pin(self.whereabouts(name, what)).await?.text(),
             Tide::Abort { .. } | Tide::Retry { .. } | Tide::Accept { .. } | Tide::Claim { .. } => {
                 return Err(Stop::refused("not a question"));
@@ -223,12 +237,48 @@ impl Engine {
         Ok(Reply::told(text))
     }
 
+    /// What a history is asked of.
+    fn asked_history(&self, app: Option<&AppName>, question: &Tide) -> Said<HistoryOf> {
+        let Tide::History { limit, env, by, version, since, until, at, .. } = question else {
+            return Err(Stop::refused("not a history"));
+        };
+        let moment = |text: &Option<String>| {
+            text.as_deref().map(|text| moment::read(text, self.now()).map_err(Stop::Refused)).transpose()
+        };
+        Ok(HistoryOf {
+            limit: *limit,
+            app: app.cloned(),
+            environment: env.as_deref().map(|e| self.named(e).map(|e| e.name.clone())).transpose()?,
+            person: by.as_deref().map(|name| self.person_named(name)).transpose()?,
+            version: version.as_ref().map(asking::version),
+            since: moment(since)?,
+            until: moment(until)?,
+            at: moment(at)?,
+        })
+    }
+
+    /// The person whom the configuration calls so.
+    fn person_named(&self, name: &str) -> Said<PersonId> {
+        let found = self.catalog.people.keys().find(|p| p.as_str().eq_ignore_ascii_case(name));
+        found.cloned().ok_or_else(|| {
+            let known: Vec<&str> = self.catalog.people.keys().map(PersonId::as_str).collect();
+            Stop::Refused(format!(
+                "There is nobody called {name:?} in the configuration: it is one of {}.",
+                known.join(", ")
+            ))
+        })
+    }
+
     /// Whether somebody's look-up must have gone well. What only closes gates is taken from people whose login the
     /// configuration names, also while nobody can be looked up.
     fn needed(&self, met: PortResult<()>, command: &Command, (surface, login): (Surface, &str)) -> PortResult<()> {
         let closes = matches!(
             command,
-            Command::Freeze { .. } | Command::Lock { .. } | Command::Stop { .. } | Command::Quarantine { lift: false, .. } | Command::Reject { .. }
+            Command::Freeze { .. }
+                | Command::Lock { .. }
+                | Command::Stop { .. }
+                | Command::Quarantine { lift: false, .. }
+                | Command::Reject { .. }
         );
         if closes && self.catalog.person(surface, login).is_some() { Ok(()) } else { met }
     }

@@ -19,9 +19,11 @@ use serde::{Deserialize, Serialize};
 
 pub use self::diff::{CommitLine, DiffView, ImageLine, Pair, Side, Standing};
 pub use self::drift::{DriftLine, DriftView};
-pub use self::history::{Entry, EntryKind, HistoryView};
+pub use self::history::{Approval, Entry, EntryKind, HistoryOf, HistoryView, Ran};
 pub use self::progress::{Awaited, Goal, ProgressView, Stands};
-pub use self::status::{AppStatus, BudgetLine, EnvironmentStatus, HealthView, HoldKind, HoldLine, QuarantineLine, StatusView};
+pub use self::status::{
+    AppStatus, BudgetLine, EnvironmentStatus, HealthView, HoldKind, HoldLine, QuarantineLine, StatusView,
+};
 pub use self::whereabouts::{ChangeView, Merged, PlaceView, WhereView, Whereabouts};
 pub use self::whoami::{Rights, TeamView, WhoamiView};
 pub use self::why::{WhyDelivery, WhyReason, WhyView};

@@ -20,7 +20,7 @@ fn the_help_says_what_there_is_and_what_exit_codes_mean() {
       diff         What one environment has that another has not
       where        How far a change has come, by pull request, commit or ticket
       drift        What somebody changed by hand in an env repo, and the way back
-      history      What was delivered, newest first
+      history      What was delivered and by whose approval, newest first; or what ran at a moment
       say          Give a command as a person, as if typed in chat
       wait         Wait until a version is healthy in an environment
       token        Make a person's token for `say`, or revoke it
@@ -79,15 +79,15 @@ fn help_for_saying_something_has_an_example() {
       <TEXT>  The command, as typed in chat
 
     Options:
-          --as <PERSON>        Who says it. Needless with a token of one's own, which speaks for nobody else; with the shared one only where `local_api: { impersonate: true }` allows it
-          --channel <CHANNEL>  In which channel, where that tells which app is meant [default: releases]
-          --config <PATH>      The configuration [env: TIDEGATE_CONFIG=] [default: tidegate.yaml]
-          --data <DIR>         The daemon's data folder, instead of reading it from the configuration [env: TIDEGATE_DATA=]
-          --json               Answer as JSON
-          --key <KEY>          A key of your own: the same key is the same command, so that a script can try again without doing it twice
-          --wait               Wait for what it begins: until the delivery has done all that it has to do, or has failed
+          --as <PERSON>         Who says it. Needless with a token of one's own, which speaks for nobody else; with the shared one only where `local_api: { impersonate: true }` allows it
+          --channel <CHANNEL>   In which channel, where that tells which app is meant [default: releases]
+          --config <PATH>       The configuration [env: TIDEGATE_CONFIG=] [default: tidegate.yaml]
+          --data <DIR>          The daemon's data folder, instead of reading it from the configuration [env: TIDEGATE_DATA=]
+          --json                Answer as JSON
+          --key <KEY>           A key of your own: the same key is the same command, so that a script can try again without doing it twice
+          --wait                Wait for what it begins: until the delivery has done all that it has to do, or has failed
           --timeout <DURATION>  How long to wait at most: 90s, 30m, 2h [default: 30m]
-      -h, --help               Print help
+      -h, --help                Print help
 
     Example:
       TIDEGATE_TOKEN_FILE=alice.token tidegate say '/promote prod 1.4.0'
@@ -208,7 +208,10 @@ fn check_takes_its_file_as_such_tools_do() {
     other.yaml is valid: 1 app, 1 environment, 1 person
     exit 0
     ");
-    assert_eq!(place.run(&["check", "--config", "other.yaml"]).to_string(), place.run(&["check", "other.yaml"]).to_string());
+    assert_eq!(
+        place.run(&["check", "--config", "other.yaml"]).to_string(),
+        place.run(&["check", "other.yaml"]).to_string()
+    );
     insta::assert_snapshot!(place.run(&["check"]), @"
     ! tidegate: tidegate.yaml: there is no such file; name another with --config
     exit 2

@@ -1,5 +1,6 @@
 //! `tidegate wait` and `say --wait`, as scripts use them; and that what they read as JSON is what the schema says.
 
+use std::io::Read;
 use std::process::{Child, Stdio};
 
 use serde_json::{Value, json};
@@ -24,6 +25,17 @@ fn start(place: &Place, args: &[&str]) -> Child {
     place.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
+/// Reads the first line that a waiting program tells: it has looked by then.
+fn looked(child: &mut Child) -> String {
+    let mut line = Vec::new();
+    let mut one = [0];
+    while line.last() != Some(&b'\n') {
+        assert_eq!(child.stderr.as_mut().unwrap().read(&mut one).unwrap(), 1, "{}", String::from_utf8_lossy(&line));
+        line.extend(one);
+    }
+    String::from_utf8(line).unwrap()
+}
+
 fn ended(place: &Place, child: Child) -> Ran {
     place.told(&child.wait_with_output().unwrap())
 }
@@ -36,10 +48,18 @@ fn a_script_waits_for_a_version_and_learns_by_the_exit_code_what_became_of_it() 
     let say = |who: &str, text: &str| place.run(&["say", text, "--as", who, "--json"]);
     status_says(&place, "dev    dev-");
 
-    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.4.0", "--timeout", "0s"]), @"");
-    insta::assert_snapshot!(place.run(&["wait", "shop", "qa", "1.4.0"]), @"");
-    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "latest"]), @"");
-    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.4.0", "--timeout", "soon"]), @"");
+    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.4.0", "--timeout", "0s"]), @"
+    ! tidegate: not within 0s: nothing brings 1.4.0 of shop to stage so far; nobody asked for it, or the version is another: `tidegate status` says what is under way
+    exit 5
+    ");
+    insta::assert_snapshot!(place.run(&["wait", "shop", "qa", "1.4.0"]), @r#"
+    ! tidegate: there is no environment "qa": it is one of dev, stage, prod
+    exit 2
+    "#);
+    let bad = place.run(&["wait", "shop", "stage", "latest"]);
+    assert!(bad.code == Some(2) && bad.err.contains("write it as MAJOR.MINOR.PATCH, for example 1.4.0"), "{bad}");
+    let bad = place.run(&["wait", "shop", "stage", "1.4.0", "--timeout", "soon"]);
+    assert!(bad.code == Some(2) && bad.err.contains("write it like 30m"), "{bad}");
 
     let cut = say("alice", "/release cut 1.4.0");
     let cut = answer("say", &cut.out);
@@ -47,12 +67,18 @@ fn a_script_waits_for_a_version_and_learns_by_the_exit_code_what_became_of_it() 
     until("the ballot", || place.run(&["why", "shop-2"]).out.contains("approvals: 0 of 1").then_some(()));
     let early = place.run(&["wait", "shop", "stage", "1.4.0", "--timeout", "1s"]);
     assert_eq!((early.code, early.out.as_str()), (Some(5), ""), "{early}");
-    assert!(early.err.contains("tidegate: not within 1s: shop-2 · Release 1.4.0 of shop to stage: Merge (approvals: 0 of 1"), "{early}");
+    assert!(
+        early
+            .err
+            .contains("tidegate: not within 1s: shop-2 · Release 1.4.0 of shop to stage: Merge (approvals: 0 of 1"),
+        "{early}"
+    );
     assert!(early.err.contains("; it goes on all the same: wait again, or ask `tidegate why`"), "{early}");
     assert!(early.err.starts_with("0s shop-2 · Release 1.4.0 of shop to stage: Merge"), "{early}");
 
     // Somebody approves while the script waits, and the daemon is restarted.
-    let waiting = start(&place, &["wait", "shop", "stage", "1.4.0", "--timeout", "2m", "--json"]);
+    let mut waiting = start(&place, &["wait", "shop", "stage", "1.4.0", "--timeout", "2m", "--json"]);
+    assert!(looked(&mut waiting).contains("shop-2"));
     let mut daemon = daemon;
     daemon.signal("TERM");
     assert_eq!(daemon.ended(), Some(0));
@@ -62,8 +88,14 @@ fn a_script_waits_for_a_version_and_learns_by_the_exit_code_what_became_of_it() 
     assert_eq!(came.code, Some(0), "{came}");
     let came = answer("wait", &came.out);
     assert_eq!((&came["stands"], &came["delivery"]["id"]), (&json!("healthy"), &json!("shop-2")), "{came}");
-    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.4.0", "--for", "ended"]), @"");
-    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.3.0"]), @"");
+    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.4.0", "--for", "ended"]), @"
+    1.4.0 of shop is healthy in stage
+    exit 0
+    ");
+    insta::assert_snapshot!(place.run(&["wait", "shop", "stage", "1.3.0"]), @"
+    ! tidegate: 1.3.0 of shop was in stage, and 1.4.0 has taken its place
+    exit 1
+    ");
 
     // What a command begins is waited for, to its end.
     let promoting = start(&place, &["say", "/promote prod 1.4.0", "--as", "carol", "--wait", "--timeout", "2m"]);
@@ -71,16 +103,26 @@ fn a_script_waits_for_a_version_and_learns_by_the_exit_code_what_became_of_it() 
     assert_eq!(answer("say", &say("carol", "/tide abort shop-3").out)["refused"], false);
     let given_up = ended(&place, promoting);
     assert_eq!(given_up.code, Some(1), "{given_up}");
-    assert!(given_up.err.contains("tidegate: shop-3 · Promotion of shop 1.4.0 to prod: aborted by carol"), "{given_up}");
+    assert!(
+        given_up.err.contains("tidegate: shop-3 · Promotion of shop 1.4.0 to prod: aborted by carol"),
+        "{given_up}"
+    );
     assert_eq!(place.run(&["wait", "shop", "prod", "1.4.0"]).code, Some(1));
-    insta::assert_snapshot!(place.run(&["say", "/freeze dev 1h audit", "--as", "alice", "--wait"]).err, @"");
+    let froze = place.run(&["say", "/freeze dev 1h audit", "--as", "alice", "--wait"]);
+    assert_eq!((froze.code, froze.err.as_str()), (Some(0), "nothing to wait for: this began no delivery\n"));
 
+    what_is_answered_as_json_is_what_the_schema_says(&place);
+}
+
+fn what_is_answered_as_json_is_what_the_schema_says(place: &Place) {
     for (command, args) in [
         ("status", vec!["status"]),
         ("why", vec!["why"]),
         ("diff", vec!["diff"]),
         ("drift", vec!["drift"]),
         ("history", vec!["history"]),
+        ("history", vec!["history", "--env", "stage", "--by", "bob", "--since", "1d"]),
+        ("history", vec!["history", "--at", "0s"]),
         ("journal_verify", vec!["journal", "verify"]),
     ] {
         let ran = place.run(&[args, vec!["--json"]].concat());

@@ -94,7 +94,7 @@ async fn facts_of_a_later_tidegate_are_read_raw_and_hinder_nothing() {
     for fact in facts {
         assert!(lines.iter().any(|line| line.contains(&format!(",\"fact\":{fact},"))), "{fact}");
     }
-    assert!(!world.engine.history(None, 20).await.unwrap().entries.is_empty());
+    assert!(!world.engine.history(&HistoryOf { limit: 20, ..HistoryOf::default() }).await.unwrap().entries.is_empty());
     let unknown: Vec<Record> = world.store.journal(0, 10_000, None).await.unwrap();
     assert_eq!(unknown.into_iter().filter(|record| record.clone().read().is_err()).count(), 2);
 }
