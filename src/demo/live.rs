@@ -1,5 +1,6 @@
 //! The prompt: the daemon runs on a world, and whoever sits here speaks as any of its people.
 
+use std::collections::VecDeque;
 use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
@@ -7,11 +8,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail};
-use tokio::io::{AsyncBufRead, Lines};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, Lines};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep, sleep_until};
 
+use super::editor::{Editor, Keys, Typed, erased};
 use super::guide;
 use super::stage::Stage;
 use super::verbs::{Verb, spoken};
@@ -43,10 +45,63 @@ const NEWEST: usize = 3;
 
 /// Where lines come from.
 pub struct Input<R> {
-    /// The lines.
-    pub lines: Lines<R>,
-    /// Whether a person types them: then there is a prompt, and nothing is waited for.
-    pub typed: bool,
+    source: Source<R>,
+    /// Whether a person types them: then there is a prompt, and only between lines that were pasted something is waited for.
+    typed: bool,
+    ready: VecDeque<Typed>,
+    ended: bool,
+}
+
+enum Source<R> {
+    /// Whole lines.
+    Lines(Lines<R>),
+    /// A terminal, key by key.
+    Keys { from: R, keys: Keys, editor: Editor },
+}
+
+impl<R: AsyncBufRead + Unpin> Input<R> {
+    /// What stands there, or is typed there by a person.
+    pub fn new(from: R, typed: bool) -> Self {
+        let source = match Keys::open().filter(|_| typed) {
+            Some(keys) => Source::Keys { from, keys, editor: Editor::default() },
+            None => Source::Lines(from.lines()),
+        };
+        Self { source, typed, ready: VecDeque::new(), ended: false }
+    }
+
+    /// Reads on. Nothing is lost where this is given up halfway.
+    async fn more(&mut self) -> std::io::Result<()> {
+        match &mut self.source {
+            Source::Lines(lines) => match lines.next_line().await? {
+                Some(line) => self.ready.push_back(Typed::Line(line)),
+                None => self.ended = true,
+            },
+            Source::Keys { from, editor, .. } => {
+                let read = from.fill_buf().await?;
+                let length = read.len();
+                self.ended = length == 0;
+                self.ready.extend(editor.take(read));
+                from.consume(length);
+            }
+        }
+        if self.ended {
+            self.ready.push_back(Typed::End);
+        }
+        Ok(())
+    }
+
+    /// Whether to read on: a script one line at a time, a person's keys always, for they want to see them.
+    fn wants_more(&self) -> bool {
+        !self.ended && (self.ready.is_empty() || matches!(self.source, Source::Keys { .. }))
+    }
+
+    /// The half-typed line, and how wide the screen is.
+    fn half(&self) -> Option<(&str, usize)> {
+        match &self.source {
+            Source::Lines(_) => None,
+            Source::Keys { keys, editor, .. } => Some((editor.text(), keys.columns())),
+        }
+    }
 }
 
 /// What to do after a line.
@@ -62,6 +117,8 @@ struct Session {
     pulse: Pulse,
     typed: bool,
     who: String,
+    /// What is typed so far, on a screen of so many columns, where we show it ourselves.
+    half: Option<(String, usize)>,
 }
 
 /// Runs the daemon on a world and a prompt above it, until the lines end or `stop` is ready.
@@ -85,7 +142,7 @@ pub async fn run<R: AsyncBufRead + Unpin>(
             hosted.map_err(|failure| anyhow!("{}", failure.told))
         })
     };
-    let mut session = Session { stage, voice, pulse, typed: input.typed, who: "alice".to_owned() };
+    let mut session = Session { stage, voice, pulse, typed: input.typed, who: "alice".to_owned(), half: None };
     let outcome = session.run(input, stop, hosted).await;
     let _ = end.send(true);
     let hosted = outcome?;
@@ -110,8 +167,27 @@ impl Session {
         ci.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut resting: Pin<Box<tokio::time::Sleep>> = Box::pin(sleep(Duration::ZERO));
         self.settled().await?;
+        self.half = input.half().map(|(text, columns)| (text.to_owned(), columns));
         self.prompt()?;
         loop {
+            if resting.is_elapsed()
+                && let Some(next) = input.ready.pop_front()
+            {
+                let Typed::Line(line) = next else { return Ok(Some(hosted)) };
+                self.entered(&line, input.half())?;
+                let mut rest = Duration::ZERO;
+                if let Next::Quit = self.line(line.trim(), &mut rest).await? {
+                    return Ok(Some(hosted));
+                }
+                resting.as_mut().reset(Instant::now() + rest);
+                self.pulse.poke();
+                // What was pasted goes on when what it builds on is there.
+                if !self.typed || !input.ready.is_empty() {
+                    self.settled().await?;
+                }
+                self.prompt()?;
+                continue;
+            }
             tokio::select! {
                 () = &mut stop => return Ok(Some(hosted)),
                 ended = &mut hosted => {
@@ -123,40 +199,61 @@ impl Session {
                     sleep(TOGETHER).await;
                     self.news(shown).await?;
                 }
-                line = input.lines.next_line(), if resting.is_elapsed() => {
-                    let Some(line) = line.context("cannot read what was typed")? else { return Ok(Some(hosted)) };
-                    let mut rest = Duration::ZERO;
-                    match self.line(line.trim(), &mut rest).await? {
-                        Next::Quit => return Ok(Some(hosted)),
-                        Next::Go => resting.as_mut().reset(Instant::now() + rest),
-                    }
-                    self.pulse.poke();
-                    if !self.typed {
-                        self.settled().await?;
-                    }
-                    self.prompt()?;
+                more = input.more(), if input.wants_more() => {
+                    more.context("cannot read what was typed")?;
+                    self.typed_on(input.half())?;
                 }
                 () = &mut resting, if !resting.is_elapsed() => {}
             }
         }
     }
 
-    /// The prompt, where a person sits.
+    /// The prompt, where a person sits, with what they have typed so far.
     fn prompt(&mut self) -> anyhow::Result<()> {
         if self.typed && !self.voice.is_json() {
-            self.voice.prompt(&format!("{}> ", self.who))?;
+            let half = self.half.as_ref().map_or("", |(text, _)| text.as_str());
+            self.voice.prompt(&format!("{}> {half}", self.who))?;
         }
         Ok(())
     }
 
-    /// Tells things between two prompts.
+    /// Takes prompt and half-typed line off the screen.
+    fn erase(&mut self) -> anyhow::Result<()> {
+        if self.typed && !self.voice.is_json() {
+            let taken = match &self.half {
+                Some((half, columns)) => erased(&format!("{}> {half}", self.who), *columns),
+                None => "\r\u{1b}[2K".to_owned(),
+            };
+            self.voice.prompt(&taken)?;
+        }
+        Ok(())
+    }
+
+    /// Shows what was typed since.
+    fn typed_on(&mut self, half: Option<(&str, usize)>) -> anyhow::Result<()> {
+        let Some((text, columns)) = half else { return Ok(()) };
+        self.erase()?;
+        self.half = Some((text.to_owned(), columns));
+        self.prompt()
+    }
+
+    /// A line was ended: it stays on the screen, as a terminal leaves it.
+    fn entered(&mut self, line: &str, half: Option<(&str, usize)>) -> anyhow::Result<()> {
+        let Some((text, columns)) = half else { return Ok(()) };
+        self.erase()?;
+        if !self.voice.is_json() {
+            self.voice.prompt(&format!("{}> {line}\n", self.who))?;
+        }
+        self.half = Some((text.to_owned(), columns));
+        Ok(())
+    }
+
+    /// Tells things above the prompt.
     fn tell(&mut self, all: Vec<Told>) -> anyhow::Result<()> {
         if all.is_empty() {
             return Ok(());
         }
-        if self.typed && !self.voice.is_json() {
-            self.voice.prompt("\r\u{1b}[2K")?;
-        }
+        self.erase()?;
         for told in &all {
             self.voice.tell(told)?;
         }
@@ -211,7 +308,8 @@ impl Session {
     async fn line(&mut self, line: &str, rest: &mut Duration) -> anyhow::Result<Next> {
         let mut words = line.split_whitespace();
         match (words.next(), words.next(), words.next()) {
-            (None, ..) => {}
+            // Nothing, or a remark in what was pasted; `#billing /…` is typed in that channel.
+            (None, ..) | (Some("#"), ..) => {}
             (Some("quit" | "exit"), None, _) => return Ok(Next::Quit),
             (Some("help"), None, _) => self.tell(vec![Told::Seen { text: guide::help() }])?,
             (Some("who"), None, _) => {

@@ -1,15 +1,16 @@
 //! The embedded world: real repositories, a real store and the real engine, with people, a simulated CI and a
 //! simulated cluster around it. `tidegate demo` runs on it, and so do the story tests.
 
+use std::future::Future;
 use std::io::{self, ErrorKind, IsTerminal as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use chrono::{Datelike as _, NaiveTime, TimeDelta};
 use clap::Args;
-use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::io::BufReader;
 use tokio::signal::unix::{SignalKind, signal};
 
 use self::voice::{Told, Voice};
@@ -19,6 +20,7 @@ use crate::domain::Instant;
 use crate::port::{Clock as _, SystemClock};
 
 pub mod ci;
+mod editor;
 pub mod expect;
 mod guide;
 pub mod live;
@@ -81,7 +83,24 @@ async fn play(args: DemoArgs) -> anyhow::Result<()> {
 async fn play_tour(folder: Option<&Path>, mut voice: Voice) -> anyhow::Result<()> {
     let folder = new_folder(folder)?;
     let beat = if io::stdout().is_terminal() && !voice.is_json() { BEAT } else { Duration::ZERO };
-    let played = tour::play(&folder, last_monday(SystemClock.now()), &mut voice, beat).await;
+    let played = {
+        let playing = tour::play(&folder, last_monday(SystemClock.now()), &mut voice, beat);
+        tokio::select! {
+            played = playing => Some(played),
+            () = stopped()? => None,
+        }
+    };
+    let Some(played) = played else {
+        // What it had made so far is a world like any other, if it got that far.
+        if std::fs::write(folder.join("tidegate.yaml"), config_text(live::TEMPO)).is_err() {
+            bail!("the tour was stopped before its world was made: `tidegate demo --tour` begins anew");
+        }
+        bail!(
+            "the tour was stopped. Look around in its world, or go on with it:\n  tidegate demo --resume {}\nFrom the beginning:\n  \
+             tidegate demo --tour",
+            folder.display()
+        );
+    };
     played.with_context(|| format!("the tour of the world in {}", folder.display()))?;
     // Whoever goes on with this world does so by the machine's clock.
     std::fs::write(folder.join("tidegate.yaml"), config_text(live::TEMPO))?;
@@ -91,16 +110,19 @@ async fn play_tour(folder: Option<&Path>, mut voice: Voice) -> anyhow::Result<()
 
 /// The prompt on a world that is there, until its input ends or a signal comes.
 async fn prompt(folder: &Path, voice: Voice) -> anyhow::Result<()> {
-    let lines = BufReader::new(tokio::io::stdin()).lines();
-    let input = live::Input { lines, typed: io::stdin().is_terminal() };
-    let mut terminate = signal(SignalKind::terminate())?;
-    let stop = async move {
+    let input = live::Input::new(BufReader::new(tokio::io::stdin()), io::stdin().is_terminal());
+    live::run(folder, voice, input, stopped()?).await
+}
+
+/// When somebody stops it, by Ctrl-C or a signal.
+fn stopped() -> io::Result<impl Future<Output = ()>> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-    };
-    live::run(folder, voice, input, stop).await
+    })
 }
 
 /// In colour on a terminal, unless NO_COLOR is set.

@@ -123,6 +123,47 @@ fn a_script_at_the_prompt_is_carried_out_line_by_line_and_the_world_is_kept() {
     assert!(!text.contains("never read"), "{text}");
 }
 
+/// What the README has people paste.
+fn transcript() -> String {
+    let readme = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
+    let from = readme.find("```text\nas alice\n").expect("the transcript") + "```text\n".len();
+    readme[from..].split("```").next().unwrap().to_owned()
+}
+
+#[test]
+fn the_readmes_transcript_is_carried_out_as_it_stands() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = folder.path().join("world");
+    // Whoever reads along sees the rollouts of dev and prod, too.
+    let script = format!("{}pass 10s\n/tide status\n", transcript());
+    let text = told(&demo(&["--dir", path(&world)], &script));
+    assert!(text.contains("ready for promotion") && !text.contains("? "), "{text}");
+    assert!(text.contains("prod   1.4.0"), "{text}");
+}
+
+#[test]
+fn a_tour_that_is_stopped_says_how_to_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = folder.path().join("world");
+    let mut tour = Command::new(env!("CARGO_BIN_EXE_tidegate"))
+        .args(["demo", "--tour", "--dir", path(&world)])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = [0; 1];
+    io::Read::read_exact(tour.stdout.as_mut().unwrap(), &mut line).unwrap();
+    let sent = Command::new("kill").args(["-INT", &tour.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let ended = tour.wait_with_output().unwrap();
+    let told_last = String::from_utf8_lossy(&ended.stderr).into_owned();
+    assert_eq!(ended.status.code(), Some(1), "{told_last}");
+    let resume = format!("tidegate demo --resume {}", world.display());
+    assert!(told_last.contains("the tour was stopped") && told_last.contains(&resume), "{told_last}");
+    let text = told(&demo(&["--resume", path(&world)], "/tide status\nquit\n"));
+    assert!(text.contains("prod   1.3.0"), "{text}");
+}
+
 #[test]
 fn a_folder_that_holds_something_else_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();

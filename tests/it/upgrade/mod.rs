@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::sqlite::SqliteConnection;
 use tidegate::chat::text::Paint;
 use tidegate::demo::world::World;
+use tidegate::engine::views::HistoryOf;
 use tidegate::port::ManualClock;
 use tidegate::store::Store;
 use tidegate::store::journal::{Record, export_line};
