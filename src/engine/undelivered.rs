@@ -1,13 +1,20 @@
 //! Images that were pushed and go nowhere, told where somebody can act.
 
+use chrono::TimeDelta;
+
 use super::Engine;
+use super::truth::store_failed;
 use crate::chat::card::Line;
 use crate::domain::catalog::{App, ImageSpec};
 use crate::domain::dev_image::DevImage;
+use crate::domain::explain::instant_words;
 use crate::domain::image::ImageRef;
-use crate::domain::{CommitSha, EnvName};
+use crate::domain::{CommitSha, EnvName, Instant};
 use crate::port::{PortError, PortResult};
 use crate::store::Change;
+
+/// After how long the other images of a commit are late.
+const HALF_BUILT: TimeDelta = TimeDelta::minutes(30);
 
 impl Engine {
     /// Says once that CI's tags may look otherwise than configured, or that somebody pushes tags that look like CI's.
@@ -47,6 +54,34 @@ impl Engine {
         let key = format!("not-built:{}:{environment}:{commit}:{digest}", image.name);
         self.tell_once(change, (app, None), &key, Line::alarm(why.clone())).await?;
         Ok(why)
+    }
+
+    /// Says once that some images of a commit were built a while ago and others were not: it is delivered whole or not at all, so
+    /// it goes nowhere, and nobody would notice. Whether any of its images is there.
+    pub(super) async fn tell_half_built(&self, change: &mut Change, app: &App, commit: &CommitSha) -> PortResult<bool> {
+        let (mut there, mut missing, mut since) = (Vec::new(), Vec::new(), None::<Instant>);
+        for spec in &app.images {
+            let tags = self.ports.store.tags_of_commit(&spec.name, commit).await.map_err(store_failed)?;
+            let Some(pushed) = tags.iter().map(|tag| tag.pushed_at).max() else {
+                missing.push(spec.name.to_string());
+                continue;
+            };
+            since = since.max(Some(pushed));
+            there.push(spec.name.to_string());
+        }
+        let Some(since) = since else { return Ok(false) };
+        if !missing.is_empty() && self.now() - since >= HALF_BUILT {
+            let (there, missing, short) = (there.join(", "), missing.join(", "), commit.short());
+            let text = format!(
+                "{there} of commit {short} was built and {missing} was not, since {}: {} is delivered whole or not at all; look at \
+                 what CI did",
+                instant_words(since),
+                app.name
+            );
+            self.tell_once(change, (app, None), &format!("half-built:{}:{commit}", app.name), Line::alarm(text))
+                .await?;
+        }
+        Ok(true)
     }
 
     /// Says that a dev image goes nowhere, and why.

@@ -1,30 +1,36 @@
 //! Reminders: whoever is asked for a vote and can still give it is written to, after a while, with growing pauses. It
-//! stops when they have voted, when the question is retired and when the delivery ends. Nothing is remembered beside the
+//! stops when they have voted, when the question is retired and when the delivery ends. Where machines are waited for, the
+//! delivery's thread says so. Nothing is remembered beside the
 //! messages themselves: which were stored says which are to come.
 
 use crate::chat::Body;
 use crate::chat::card::{Ballot, Line};
 use crate::domain::Instant;
 use crate::domain::catalog::Surface;
+use crate::domain::decide::{Telling, Volume};
 use crate::domain::delivery::Delivery;
 use crate::domain::explain::duration_words;
-use crate::domain::notify::{reminder, still_asked};
+use crate::domain::hygiene::neutral;
+use crate::domain::notify::{HELD_UP, reminder, still_asked};
 use crate::engine::{Engine, EngineError};
 use crate::store::{Listing, Outgoing, PostKind, PostState, StoredPost};
+
+/// The longest reason that is told.
+const LONG: usize = 300;
 
 impl Engine {
     /// The reminders that are due and were not stored yet, and when the next is due.
     pub(super) async fn reminders(&self) -> Result<(Vec<Outgoing>, Option<Instant>), EngineError> {
         let notify = &self.catalog.notify;
         let (mut posts, mut next) = (Vec::new(), None::<Instant>);
-        if notify.reminders.is_empty() {
-            return Ok((posts, next));
-        }
         let now = self.now();
         let open = Listing { open_only: true, ..Listing::default() };
         for delivery in self.ports.store.deliveries(&open).await? {
+            let (held_up, then) = self.held_up(&delivery, now).await?;
+            posts.extend(held_up);
+            next = [next, then].into_iter().flatten().min();
             let people = still_asked(&delivery);
-            if people.is_empty() {
+            if people.is_empty() || notify.reminders.is_empty() {
                 continue;
             }
             let shown = self.ports.store.posts(&delivery.id).await?;
@@ -43,6 +49,31 @@ impl Engine {
             }
         }
         Ok((posts, next))
+    }
+
+    /// What is told of one that has waited long for what machines do: in its thread, calling who asked for it and its app's owners.
+    async fn held_up(
+        &self,
+        delivery: &Delivery,
+        now: Instant,
+    ) -> Result<(Vec<Outgoing>, Option<Instant>), EngineError> {
+        let Some(since) = delivery.known.held_up else { return Ok((Vec::new(), None)) };
+        let notify = &self.catalog.notify;
+        let after = if notify.reminders.is_empty() { &HELD_UP[..] } else { &notify.reminders };
+        let state = reminder(since, after, &notify.quiet, now);
+        let Some(due) = state.due else { return Ok((Vec::new(), state.next)) };
+        let age = duration_words((now - since).to_std().unwrap_or_default());
+        let waits: Vec<String> = delivery.waits.iter().map(|wait| neutral(&wait.explain(now), LONG)).collect();
+        let text = format!("has waited for {age}: {}", waits.join("; "));
+        let key = format!("held-up:{}:{due}", since.timestamp_micros());
+        let mut posts = self.line_posts(delivery, &Telling { key, volume: Volume::Alarm, text });
+        let mut new = Vec::new();
+        for post in posts.drain(..) {
+            if self.ports.store.post(&post.key).await?.is_none() {
+                new.push(post);
+            }
+        }
+        Ok((new, state.next))
     }
 
     fn reminder_text(

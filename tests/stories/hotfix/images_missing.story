@@ -19,6 +19,7 @@ erin> react ✅ on 1
   · ✔ Merge: #1 -> commit3
   · ✔ Tag stage/v1.3.1, prod/v1.3.1, v1.3.1: commit2
 world> pass 1h
+  ‼ has waited for 1h: images: waiting for shop:v1.3.1
 dave> /tide why
   (only dave sees) shop-1 · Hotfix 1.3.1 of shop to prod: Await images
         images: waiting for shop:v1.3.1
