@@ -77,7 +77,8 @@ fn carries_on(effect: &Effect) -> bool {
         | Effect::MoveTag { .. }
         | Effect::DeleteBranch { .. }
         | Effect::CloseBumpPr { own: true, .. }
-        | Effect::Nudge { .. } => false,
+        | Effect::Nudge { .. }
+        | Effect::Steer { .. } => false,
         Effect::MarkReady { .. }
         | Effect::RequestReviewers { .. }
         | Effect::MergePr { .. }

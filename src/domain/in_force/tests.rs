@@ -69,6 +69,7 @@ fn policy() -> InForce {
         auto_merge: true,
         version_images: VersionImages::Retag,
         images: BTreeMap::from([(name("shop"), ("local".to_owned(), "v{version}".to_owned(), "dev-".to_owned()))]),
+        scans: BTreeMap::new(),
         places: BTreeMap::new(),
     };
     InForce {
@@ -175,6 +176,22 @@ fn what_became_easier_asks_again_and_nothing_else_does() {
     asked again: the GitHub login bob-gh was bob's and is nobody's
     nothing
     nothing
+    ");
+}
+
+#[test]
+fn what_is_asked_of_scans_is_told_when_it_changes() {
+    use crate::domain::scan::{ScanPolicy, Severity, Unknown};
+    let asks = |at, unknown| {
+        move |p: &mut InForce| {
+            let app = p.apps.get_mut(&name::<crate::domain::AppName>("shop")).expect("shop");
+            app.scans.insert(name("shop"), ScanPolicy { at, unknown });
+        }
+    };
+    let told = [told(asks(Severity::High, Unknown::Shut)), told(asks(Severity::Critical, Unknown::Pass))];
+    insta::assert_snapshot!(told.map(|(words, _)| words.join("; ")).join("\n"), @"
+    what is asked of the scans of shop: nothing high or worse in shop, and was nothing at all
+    what is asked of the scans of shop: nothing critical; what cannot be judged passes in shop, and was nothing at all
     ");
 }
 

@@ -34,7 +34,7 @@ pub(super) fn stand(object: &Value, name: &str) -> Stand {
 }
 
 /// Whether what it shows is of what is wanted now. It counts generations in text.
-fn is_seen(object: &Value) -> bool {
+pub(super) fn is_seen(object: &Value) -> bool {
     let wanted = number(object, "/metadata/generation").map(|generation| generation.to_string());
     let seen = wanted.as_deref() == Some(text(object, "/status/observedGeneration"));
     let of_workload = object

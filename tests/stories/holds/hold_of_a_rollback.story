@@ -42,7 +42,7 @@ world> pass 1m
 alice> /tide whoami
   (only alice sees) You are alice (terminal alice), in shop-devs.
         also known as GitHub alice-gh
-        dev: may ask for rollback, freeze, lock, override; may approve change
-        stage: may ask for release, rollback, freeze, lock, override; may approve release
-        prod: may ask for promotion, hotfix, rollback, override; may approve nothing
+        dev: may ask for rollback, freeze, lock, override, rollout; may approve change
+        stage: may ask for release, rollback, freeze, lock, override, rollout; may approve release
+        prod: may ask for promotion, hotfix, rollback, override, rollout; may approve nothing
         Your votes count there, but not on what you asked for, opened or wrote yourself, and once only, whatever the surface.

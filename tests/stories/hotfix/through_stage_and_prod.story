@@ -66,7 +66,7 @@ alice> /tide why
 alice> /tide history
   (only alice sees) Mon 2026-03-02 09:01 UTC (3m ago) shop-2 · dev-commit7 of shop to dev: done
       Mon 2026-03-02 09:01 UTC (4m ago) shop-2 · dev-commit7 of shop entered dev: healthy
-      Mon 2026-03-02 09:01 UTC (4m ago) shop-1 · Hotfix 1.3.1 of shop to prod: done
+      Mon 2026-03-02 09:01 UTC (4m ago) shop-1 · Hotfix 1.3.1 of shop to prod: done; approved by erin (head commit2)
       Mon 2026-03-02 09:00 UTC (4m ago) shop-1 · 1.3.1 of shop entered prod: healthy
       Mon 2026-03-02 09:00 UTC (5m ago) shop-0 · dev-commit1 of shop was found in dev
       Mon 2026-03-02 09:00 UTC (5m ago) shop-1 · 1.3.1 of shop entered stage: healthy

@@ -48,7 +48,7 @@ world> pass 10m
 dave> /tide history
   (only dave sees) Mon 2026-03-02 09:11 UTC (8m ago) shop-2 · dev-commit7 of shop to dev: done
       Mon 2026-03-02 09:10 UTC (9m ago) shop-2 · dev-commit7 of shop entered dev: healthy
-      Mon 2026-03-02 09:10 UTC (9m ago) shop-1 · Hotfix 1.3.1 of shop to prod: done
+      Mon 2026-03-02 09:10 UTC (9m ago) shop-1 · Hotfix 1.3.1 of shop to prod: done; approved by erin (head commit2)
       Mon 2026-03-02 09:10 UTC (9m ago) shop-1 · 1.3.1 of shop entered prod: healthy
       Mon 2026-03-02 09:10 UTC (10m ago) shop-1 · Hotfix 1.3.1 of shop to prod: tried again in stage by bob
       Mon 2026-03-02 09:00 UTC (19m ago) shop-1 · Hotfix 1.3.1 of shop to prod: rollout failed in stage: 0/6 nodes are available; left as it is

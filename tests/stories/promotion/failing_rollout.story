@@ -77,9 +77,9 @@ alice> /tide status
 alice> /tide history
   (only alice sees) Mon 2026-03-02 09:41 UTC (4m ago) shop-4 · Rollback of shop in prod to 1.3.0: done
       Mon 2026-03-02 09:41 UTC (4m ago) shop-4 · 1.3.0 of shop entered prod: healthy
-      Mon 2026-03-02 09:41 UTC (4m ago) shop-3 · Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; rolling back
+      Mon 2026-03-02 09:41 UTC (4m ago) shop-3 · Promotion of shop 1.4.0 to prod: rollout failed in prod: CrashLoopBackOff: missing secret; rolling back; approved by bob, dave (head commit3, images image1)
       Mon 2026-03-02 09:41 UTC (5m ago) shop-3 · 1.4.0 of shop entered prod: FAILED: CrashLoopBackOff: missing secret
-      Mon 2026-03-02 09:01 UTC (44m ago) shop-2 · Release 1.4.0 of shop to stage: done
+      Mon 2026-03-02 09:01 UTC (44m ago) shop-2 · Release 1.4.0 of shop to stage: done; approved by bob (head commit1, images image1)
       Mon 2026-03-02 09:01 UTC (45m ago) shop-2 · 1.4.0 of shop entered stage: healthy
       Mon 2026-03-02 09:00 UTC (45m ago) shop-1 · dev-commit1 of shop to dev: done
       Mon 2026-03-02 09:00 UTC (46m ago) shop-1 · dev-commit1 of shop entered dev: healthy

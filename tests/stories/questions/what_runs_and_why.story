@@ -97,6 +97,6 @@ bob> /tide diff prod
         commit2 feat: coupons (alice)
         acme/shop commit1..commit5
 bob> /tide history --limit 3
-  (only bob sees) Mon 2026-03-02 09:01 UTC (4m ago) shop-2 · Release 1.4.0 of shop to stage: done
+  (only bob sees) Mon 2026-03-02 09:01 UTC (4m ago) shop-2 · Release 1.4.0 of shop to stage: done; approved by bob (head commit2, images image2)
       Mon 2026-03-02 09:01 UTC (5m ago) shop-2 · 1.4.0 of shop entered stage: healthy
       Mon 2026-03-02 09:00 UTC (5m ago) shop-1 · dev-commit2 of shop to dev: done

@@ -81,11 +81,11 @@ world> pass 1m
 alice> /tide history
   (only alice sees) Mon 2026-03-02 10:45 UTC (just now) shop-5 · Rollback of shop in stage to 1.3.0: done
       Mon 2026-03-02 10:45 UTC (1m ago) shop-5 · 1.3.0 of shop entered stage: healthy
-      Mon 2026-03-02 10:43 UTC (2m ago) shop-4 · Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is
+      Mon 2026-03-02 10:43 UTC (2m ago) shop-4 · Release 1.5.0 of shop to stage: rollout failed in stage: CrashLoopBackOff; left as it is; approved by bob (head commit5, images image2)
       Mon 2026-03-02 10:43 UTC (3m ago) shop-4 · 1.5.0 of shop entered stage: FAILED: CrashLoopBackOff
       Mon 2026-03-02 10:42 UTC (3m ago) shop-3 · dev-commit5 of shop to dev: done
       Mon 2026-03-02 10:42 UTC (4m ago) shop-3 · dev-commit5 of shop entered dev: healthy
-      Mon 2026-03-02 09:02 UTC (1h 44m ago) shop-2 · Release 1.4.0 of shop to stage: aborted by alice; what was already merged stays
+      Mon 2026-03-02 09:02 UTC (1h 44m ago) shop-2 · Release 1.4.0 of shop to stage: aborted by alice; what was already merged stays; approved by bob (head commit1, images image1)
       Mon 2026-03-02 09:01 UTC (1h 45m ago) shop-2 · 1.4.0 of shop entered stage: never settled: aborted by alice before it was healthy
       Mon 2026-03-02 09:00 UTC (1h 45m ago) shop-1 · dev-commit1 of shop to dev: done
       Mon 2026-03-02 09:00 UTC (1h 46m ago) shop-1 · dev-commit1 of shop entered dev: healthy

@@ -37,6 +37,7 @@ world> show acme/shop#1
   - checks: ci passed on the head
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
+  - quarantine: none of its images was found to be bad
   - order: not older than what stage runs
   - tag: the version's tag names what is approved
   To approve, review this pull request or react with ✅ to the ballot in chat; to stop it, request changes or react with ❌. tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-3` says what it waits for, `/tide abort shop-3` ends it.
@@ -74,6 +75,7 @@ world> show acme/k8s-stage#1
   - approvals: 1 of shop-devs (alice, bob, carol), but not of who asked for it or opened it
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
+  - quarantine: none of its images was found to be bad
   - order: not older than what stage runs
   - tag: the version's tag names what is approved
   tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-3` says what it waits for, `/tide abort shop-3` ends it.
@@ -110,6 +112,7 @@ world> show acme/shop#2
   - order: the head is the version's commit commit6
   - freeze: prod is not frozen
   - lock: nobody holds shop in prod
+  - quarantine: none of its images was found to be bad
   - soak: healthy in stage for 30m
   - order: not older than what prod runs
   - order: contains what prod runs

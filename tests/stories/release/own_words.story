@@ -48,6 +48,7 @@ world> show acme/k8s-stage#1
   - approvals: 1 of shop-devs (alice, bob, carol), but not of who asked for it or opened it
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
+  - quarantine: none of its images was found to be bad
   - order: not older than what stage runs
   - tag: the version's tag names what is approved
   tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-2` says what it waits for, `/tide abort shop-2` ends it.

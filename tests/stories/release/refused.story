@@ -17,7 +17,7 @@ alice> /release cut 1.4.0 --app shopp
   (only alice sees) There is no app "shopp". There are billing and shop.
       Did you mean: /release cut 1.4.0 --app shop
 alice> /relase cut 1.4.0
-  (only alice sees) There is no command "relase". There are /release, /promote, /hotfix, /rollback, /freeze, /thaw, /lock, /unlock, /override, /approve, /reject, /unvote and /tide.
+  (only alice sees) There is no command "relase". There are /release, /promote, /hotfix, /rollback, /rollout, /freeze, /thaw, /stop, /resume, /lock, /unlock, /quarantine, /override, /waive, /approve, /reject, /unvote and /tide.
       /tide help explains them.
       Did you mean: /release cut 1.4.0
 alice> #billing /release cut 1.4.0 --from nowhere

@@ -32,6 +32,7 @@ world> show acme/shop#1
   - checks: ci passed on the head
   - freeze: stage is not frozen
   - lock: nobody holds shop in stage
+  - quarantine: none of its images was found to be bad
   - order: not older than what stage runs
   - tag: the version's tag names what is approved
   To approve, review this pull request or react with ✅ to the ballot in chat; to stop it, request changes or react with ❌. tidegate merges it when all of that is so; please leave the button alone. `/tide why shop-2` says what it waits for, `/tide abort shop-2` ends it.
@@ -80,6 +81,7 @@ world> show acme/k8s-stage#2
   - approvals: 1 of shop-devs (alice, bob, carol), but not of who asked for it or opened it
   - freeze: stage is not frozen
   - lock: nobody holds billing in stage
+  - quarantine: none of its images was found to be bad
   - order: not older than what stage runs
   - tag: the version's tag names what is approved
   To approve, review this pull request or react with ✅ to the ballot in chat; to stop it, request changes or react with ❌. tidegate merges it when all of that is so; please leave the button alone. `/tide why billing-2` says what it waits for, `/tide abort billing-2` ends it.

@@ -96,10 +96,10 @@ world> pass 2m
   · ✔ Await rollout in prod: healthy
   » Released: Promotion of shop 1.4.0 to prod; approved by bob, dave. To go back: /rollback prod --app shop
 carol> /tide history
-  (only carol sees) Mon 2026-03-02 09:57 UTC (1m ago) shop-4 · Promotion of shop 1.4.0 to prod: done
+  (only carol sees) Mon 2026-03-02 09:57 UTC (1m ago) shop-4 · Promotion of shop 1.4.0 to prod: done; approved by bob, dave (head commit3, images image1)
       Mon 2026-03-02 09:57 UTC (2m ago) shop-4 · 1.4.0 of shop entered prod: healthy
       Mon 2026-03-02 09:16 UTC (42m ago) shop-3 · dev-commit5 of shop to dev: done
-      Mon 2026-03-02 09:16 UTC (42m ago) shop-2 · Release 1.4.0 of shop to stage: done
+      Mon 2026-03-02 09:16 UTC (42m ago) shop-2 · Release 1.4.0 of shop to stage: done; approved by bob (head commit1, images image1)
       Mon 2026-03-02 09:16 UTC (43m ago) shop-3 · dev-commit5 of shop entered dev: healthy
       Mon 2026-03-02 09:16 UTC (43m ago) shop-2 · Release 1.4.0 of shop to stage: tried again in stage by carol
       Mon 2026-03-02 09:08 UTC (51m ago) shop-2 · Release 1.4.0 of shop to stage: rollout failed in stage: 0/6 nodes are available; left as it is

@@ -119,6 +119,7 @@ dave> show acme/k8s-prod#2
   - approvals: 2 of release-managers (bob, carol, dave), but not of who asked for it or opened it; each lasts 1d
   - freeze: prod is not frozen
   - lock: nobody holds billing in prod
+  - quarantine: none of its images was found to be bad
   - soak: healthy in stage for 30m
   - order: not older than what prod runs
   - order: contains what prod runs

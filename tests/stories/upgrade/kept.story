@@ -36,13 +36,13 @@ world> pass 5m
   · ✔ Await rollout in stage: healthy
   » Release 1.5.0 of shop to stage: ready for promotion; approved by bob; took 15m. Next: /promote prod 1.5.0 --app shop
 alice> /tide history
-  (only alice sees) Mon 2026-03-02 10:05 UTC (4m ago) shop-6 · Release 1.5.0 of shop to stage: done
+  (only alice sees) Mon 2026-03-02 10:05 UTC (4m ago) shop-6 · Release 1.5.0 of shop to stage: done; approved by bob (head commit2, images image2)
       Mon 2026-03-02 10:05 UTC (5m ago) shop-6 · 1.5.0 of shop entered stage: healthy
-      Mon 2026-03-02 10:00 UTC (9m ago) shop-3 · Promotion of shop 1.4.0 to prod: done
+      Mon 2026-03-02 10:00 UTC (9m ago) shop-3 · Promotion of shop 1.4.0 to prod: done; approved by bob, dave (head commit1, images image1)
       Mon 2026-03-02 10:00 UTC (10m ago) shop-3 · 1.4.0 of shop entered prod: healthy
       Mon 2026-03-02 09:45 UTC (24m ago) shop-5 · dev-commit2 of shop to dev: done
       Mon 2026-03-02 09:45 UTC (25m ago) shop-5 · dev-commit2 of shop entered dev: healthy
       Mon 2026-03-02 09:45 UTC (25m ago) shop-4 · Break-glass for shop-3 in prod: done
-      Mon 2026-03-02 09:05 UTC (1h 4m ago) shop-2 · Release 1.4.0 of shop to stage: done
+      Mon 2026-03-02 09:05 UTC (1h 4m ago) shop-2 · Release 1.4.0 of shop to stage: done; approved by bob (head commit7, images image1)
       Mon 2026-03-02 09:05 UTC (1h 5m ago) shop-2 · 1.4.0 of shop entered stage: healthy
       Mon 2026-03-02 09:00 UTC (1h 9m ago) shop-1 · dev-commit7 of shop to dev: done
