@@ -97,10 +97,10 @@ pub(crate) mod tests {
         WrittenImage { tag: Some(format!("v1.{n}.0")), digest: Some(image(n).digest) }
     }
 
-    /// What 1.5.0 is rolled back to, where it replaced this.
-    fn automatic_to(all: &[Deployment], from: WrittenImage) -> Result<u64, String> {
+    /// The bump that put 1.5.0 in place of this.
+    fn replacing(from: WrittenImage) -> BumpRecord {
         let commit: crate::domain::CommitSha = "2".repeat(40).parse().expect("a commit");
-        let bump = BumpRecord {
+        BumpRecord {
             branch: None,
             commit: commit.clone(),
             base: commit.clone(),
@@ -112,7 +112,12 @@ pub(crate) mod tests {
             merged: Some(commit),
             merged_at: None,
             came: Came::LetIn,
-        };
+        }
+    }
+
+    /// What 1.5.0 is rolled back to, where it replaced this.
+    fn automatic_to(all: &[Deployment], from: WrittenImage) -> Result<u64, String> {
+        let bump = replacing(from);
         automatic(all, &bump, &[]).map(|d| d.version.map_or(0, |v| v.minor))
     }
 
@@ -246,20 +251,7 @@ pub(crate) mod tests {
         let running = [Ok(written(5))];
         let by_hand = |bad: &[Quarantine]| earlier(&all, &running, bad).and_then(|d| d.version).map(|v| v.minor);
         assert_eq!((by_hand(&[]), by_hand(&[bad(4)]), by_hand(&[bad(4), bad(3)])), (Some(4), Some(3), None));
-        let commit: crate::domain::CommitSha = "2".repeat(40).parse().unwrap();
-        let bump = BumpRecord {
-            branch: None,
-            commit: commit.clone(),
-            base: commit.clone(),
-            from: vec![written(4)],
-            to: vec![image(5)],
-            pins: Vec::new(),
-            from_source: None,
-            pr: None,
-            merged: Some(commit),
-            merged_at: None,
-            came: Came::LetIn,
-        };
+        let bump = replacing(written(4));
         let by_itself = |bad: &[Quarantine]| automatic(&all, &bump, bad).map(|d| d.version.map(|v| v.minor));
         assert_eq!((by_itself(&[]), by_itself(&[bad(4)])), (Ok(Some(4)), Ok(Some(3))));
         assert!(by_itself(&[bad(4), bad(3)]).is_err_and(|why| why.contains("under quarantine")));

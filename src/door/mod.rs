@@ -4,6 +4,7 @@
 //! request is whole. What can't be taken is answered 503, which every caller may ask again, or is hung up on.
 
 mod body;
+mod calls;
 pub mod files;
 mod hall;
 mod serve;
@@ -11,6 +12,7 @@ mod whole;
 
 use std::time::Duration;
 
+pub(crate) use self::calls::Calls;
 pub use self::hall::{Hall, Tally};
 pub use self::serve::{Entrance, serve};
 pub(crate) use self::whole::{NotWhole, whole};

@@ -59,6 +59,10 @@ impl Engine {
     /// Says once that some images of a commit were built a while ago and others were not: it is delivered whole or not at all, so
     /// it goes nowhere, and nobody would notice. Whether any of its images is there.
     pub(super) async fn tell_half_built(&self, change: &mut Change, app: &App, commit: &CommitSha) -> PortResult<bool> {
+        // One image is there or not: it has no half, and nothing is asked of it at every sweep.
+        if app.images.len() < 2 {
+            return Ok(false);
+        }
         let (mut there, mut missing, mut since) = (Vec::new(), Vec::new(), None::<Instant>);
         for spec in &app.images {
             let tags = self.ports.store.tags_of_commit(&spec.name, commit).await.map_err(store_failed)?;

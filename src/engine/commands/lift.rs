@@ -11,7 +11,7 @@ use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Held, Lock, Whose, meant};
 use crate::domain::notify::Manner;
-use crate::domain::{EnvName, PersonId};
+use crate::domain::{EnvName, Instant, PersonId};
 use crate::engine::Engine;
 use crate::store::{Change, Outgoing};
 
@@ -44,11 +44,7 @@ impl Engine {
         let (lifted, rest): (Vec<_>, Vec<_>) = on.into_iter().enumerate().partition(|(i, _)| meant.contains(i));
         let (lifted, rest): (Vec<_>, Vec<_>) = (second(lifted), second(rest));
         let by = &asking.person.id;
-        for freeze in &lifted {
-            let of = Some(freeze.by.clone());
-            change.journal.push((None, Fact::Thawed { environment: name.clone(), by: by.clone(), of }));
-            change.freezes.push(AdHocFreeze { thawed_at: Some(now), ..freeze.clone() });
-        }
+        end_freezes(change, &lifted, by, now);
         let mut others: BTreeMap<&PersonId, Vec<String>> = BTreeMap::new();
         for freeze in &lifted {
             others.entry(&freeze.by).or_default().push(freeze.reason.clone());
@@ -271,6 +267,15 @@ pub(super) fn whose(of: Option<&str>) -> Whose<'_> {
 
 fn second<T>(numbered: Vec<(usize, T)>) -> Vec<T> {
     numbered.into_iter().map(|(_, one)| one).collect()
+}
+
+/// Ends these freezes, or stops, by this person.
+pub(super) fn end_freezes(change: &mut Change, lifted: &[AdHocFreeze], by: &PersonId, now: Instant) {
+    for freeze in lifted {
+        let (environment, of) = (freeze.environment.clone(), Some(freeze.by.clone()));
+        change.journal.push((None, Fact::Thawed { environment, by: by.clone(), of }));
+        change.freezes.push(AdHocFreeze { thawed_at: Some(now), ..freeze.clone() });
+    }
 }
 
 /// What else holds what somebody just froze.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::asking::{Asking, Reply, Said, Stop};
 use super::holds::unused;
-use super::lift::{also_frozen, frozen_words, lines, whose};
+use super::lift::{also_frozen, end_freezes, frozen_words, lines, whose};
 use crate::domain::catalog::{Environment, Right};
 use crate::domain::fact::Fact;
 use crate::domain::freeze::AdHocFreeze;
@@ -137,10 +137,8 @@ impl Engine {
     ) -> Said<Reply> {
         let (now, by) = (self.now(), &asking.person.id);
         let mut others: BTreeMap<&PersonId, Vec<String>> = BTreeMap::new();
+        end_freezes(change, lifted, by, now);
         for stop in lifted {
-            let (environment, of) = (stop.environment.clone(), Some(stop.by.clone()));
-            change.journal.push((None, Fact::Thawed { environment, by: by.clone(), of }));
-            change.freezes.push(AdHocFreeze { thawed_at: Some(now), ..stop.clone() });
             others.entry(&stop.by).or_default().push(format!("{} ({})", stop.environment, stop.reason));
         }
         for (owner, which) in others {

@@ -66,9 +66,8 @@ impl Engine {
         let waits: Vec<String> = delivery.waits.iter().map(|wait| neutral(&wait.explain(now), LONG)).collect();
         let text = format!("has waited for {age}: {}", waits.join("; "));
         let key = format!("held-up:{}:{due}", since.timestamp_micros());
-        let mut posts = self.line_posts(delivery, &Telling { key, volume: Volume::Alarm, text });
         let mut new = Vec::new();
-        for post in posts.drain(..) {
+        for post in self.line_posts(delivery, &Telling { key, volume: Volume::Alarm, text }) {
             if self.ports.store.post(&post.key).await?.is_none() {
                 new.push(post);
             }

@@ -1,7 +1,6 @@
 //! `POST /webhooks/registry/NAME`: lets in whoever knows the secret, stores what it tells, and only then says that it has it.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,7 +19,7 @@ use super::{HEADER, Heard, Secret, read};
 use crate::config::HookKind;
 use crate::domain::ImageName;
 use crate::domain::event::Event;
-use crate::door::{NotWhole, whole};
+use crate::door::Calls;
 use crate::port::{Clock, Incoming, Intake, Listener};
 
 /// Where registries call, below the public address; the registry's name follows.
@@ -34,25 +33,6 @@ const AT_ONCE: usize = 16;
 /// How many repositories are named in the log before the counters alone go on.
 const MOST_NAMED: usize = 200;
 
-/// What became of calls, by name.
-#[derive(Debug, Default)]
-struct Counts([AtomicU64; Self::NAMES.len()]);
-
-impl Counts {
-    const NAMES: [&str; 6] = ["stored", "ignored", "unreadable", "unsigned", "too_large", "unstored"];
-
-    fn count(&self, name: &str) {
-        if let Some(counter) = Self::NAMES.iter().position(|n| *n == name).and_then(|place| self.0.get(place)) {
-            counter.fetch_add(1, Relaxed);
-        }
-    }
-
-    /// All of them.
-    fn all(&self) -> Vec<(&'static str, u64)> {
-        Self::NAMES.into_iter().zip(&self.0).map(|(name, counter)| (name, counter.load(Relaxed))).collect()
-    }
-}
-
 /// The door of one registry.
 pub struct Hook {
     name: String,
@@ -60,7 +40,7 @@ pub struct Hook {
     secret: Secret,
     images: BTreeSet<ImageName>,
     clock: Arc<dyn Clock>,
-    counts: Counts,
+    counts: Calls,
     named: Mutex<BTreeSet<String>>,
     turns: Semaphore,
 }
@@ -73,7 +53,7 @@ impl Hook {
         images: BTreeSet<ImageName>,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let (counts, named, turns) = (Counts::default(), Mutex::default(), Semaphore::new(AT_ONCE));
+        let (counts, named, turns) = (Calls::default(), Mutex::default(), Semaphore::new(AT_ONCE));
         Self { name: format!("registry/{name}"), kind, secret, images, clock, counts, named, turns }
     }
 
@@ -106,18 +86,10 @@ impl Hook {
             self.counts.count("unsigned");
             return unknown();
         }
-        let later = || {
-            self.counts.count("unstored");
-            (StatusCode::SERVICE_UNAVAILABLE, "it could not be taken now; send it again".to_owned())
-        };
-        let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return later() };
-        let body = match whole(body, LARGEST, end).await {
+        let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return self.counts.later() };
+        let body = match self.counts.body(body, LARGEST, end).await {
             Ok(body) => body,
-            Err(NotWhole::TooLarge) => {
-                self.counts.count("too_large");
-                return (StatusCode::PAYLOAD_TOO_LARGE, format!("larger than {LARGEST} bytes"));
-            }
-            Err(NotWhole::Cut | NotWhole::Late) => return later(),
+            Err(answer) => return answer,
         };
         if let Shown::Signed(signature) = &shown
             && !self.secret.signed(signature, &body)
@@ -149,7 +121,7 @@ impl Hook {
             }
             Err(error) => {
                 tracing::warn!(cause = %error.cause, "what {} told could not be stored: {error}", self.name);
-                later()
+                self.counts.later()
             }
         }
     }

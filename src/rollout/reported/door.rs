@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -24,7 +23,7 @@ use tokio::time::{Instant, timeout_at};
 use super::{Heard, read};
 use crate::domain::event::Event;
 use crate::domain::{AppName, EnvName};
-use crate::door::{NotWhole, whole};
+use crate::door::Calls;
 use crate::port::{Clock, Incoming, Intake, Listener};
 use crate::registry::hooks::{HEADER, Secret};
 
@@ -39,20 +38,6 @@ const PATIENCE: Duration = Duration::from_secs(4);
 /// How many are stored at once.
 const AT_ONCE: usize = 16;
 
-/// What became of calls, by name.
-#[derive(Debug, Default)]
-struct Counts([AtomicU64; Self::NAMES.len()]);
-
-impl Counts {
-    const NAMES: [&str; 6] = ["stored", "ignored", "unreadable", "unsigned", "too_large", "unstored"];
-
-    fn count(&self, name: &str) {
-        if let Some(counter) = Self::NAMES.iter().position(|n| *n == name).and_then(|place| self.0.get(place)) {
-            counter.fetch_add(1, Relaxed);
-        }
-    }
-}
-
 /// The door for reports of one environment.
 pub struct Reporter {
     name: String,
@@ -61,7 +46,7 @@ pub struct Reporter {
     /// The apps that an object stands for, by its name.
     objects: BTreeMap<String, Vec<AppName>>,
     clock: Arc<dyn Clock>,
-    counts: Counts,
+    counts: Calls,
     turns: Semaphore,
 }
 
@@ -82,7 +67,7 @@ impl Reporter {
         clock: Arc<dyn Clock>,
     ) -> Self {
         let name = format!("rollouts/{name}");
-        Self { name, environment, secret, objects, clock, counts: Counts::default(), turns: Semaphore::new(AT_ONCE) }
+        Self { name, environment, secret, objects, clock, counts: Calls::default(), turns: Semaphore::new(AT_ONCE) }
     }
 
     fn path(&self) -> String {
@@ -131,30 +116,22 @@ impl Reporter {
             (StatusCode::UNAUTHORIZED, how)
         };
         let Some(shown) = self.shown(&parts.headers) else { return unknown() };
-        let later = || {
-            self.counts.count("unstored");
-            (StatusCode::SERVICE_UNAVAILABLE, "it could not be taken now; send it again".to_owned())
-        };
-        let body = match whole(body, LARGEST, end).await {
+        let body = match self.counts.body(body, LARGEST, end).await {
             Ok(body) => body,
-            Err(NotWhole::TooLarge) => {
-                self.counts.count("too_large");
-                return (StatusCode::PAYLOAD_TOO_LARGE, format!("larger than {LARGEST} bytes"));
-            }
-            Err(NotWhole::Cut | NotWhole::Late) => return later(),
+            Err(answer) => return answer,
         };
         if let Shown::Signed(signature) = &shown
             && !self.secret.signed(signature, &body)
         {
             return unknown();
         }
-        let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return later() };
+        let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return self.counts.later() };
         let (incoming, name, status, told) = self.heard(&body);
         if !incoming.is_empty()
             && let Err(error) = intake.take_in(&self.name, &incoming).await
         {
             tracing::warn!(cause = %error.cause, "what {} reported could not be stored: {error}", self.name);
-            return later();
+            return self.counts.later();
         }
         self.counts.count(name);
         (status, told)
@@ -183,6 +160,6 @@ impl Listener for ReporterListener {
     }
 
     fn counts(&self) -> Vec<(&'static str, u64)> {
-        Counts::NAMES.into_iter().zip(&self.0.counts.0).map(|(name, counter)| (name, counter.load(Relaxed))).collect()
+        self.0.counts.all()
     }
 }
