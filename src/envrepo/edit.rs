@@ -108,7 +108,7 @@ impl Insertion {
 /// through an alias.
 pub(crate) fn splice(file: &str, text: &str, changes: &[Change], with_aliases: bool) -> Result<String, EditError> {
     let line = changes.first().map(Change::line);
-    let refuse = |reason| EditError { file: file.to_owned(), line, reason };
+    let refuse = |reason| EditError::new(file, line, reason);
     let no_room = || refuse(EditReason::NotExact("there is no room for a key beside the value".to_owned()));
     let bytes = changes.iter().map(|c| c.bytes(text)).collect::<Option<Vec<_>>>();
     let planned = changes.iter().map(Change::planned).collect::<Option<Vec<_>>>();

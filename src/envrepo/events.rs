@@ -7,12 +7,12 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use saphyr_parser::{Event, Parser};
+use saphyr_parser::{Event, Parser, ScalarStyle};
 
 use super::graft::{Graft, Tree};
 use super::path::Step;
 use super::relaxed::relaxed;
-use super::yaml::Address;
+use super::yaml::{Address, is_nothing};
 
 /// Deeper nesting than any manifest has; the tree parser recurses once per level.
 const DEEPEST: usize = 100;
@@ -85,6 +85,8 @@ pub(crate) fn only_planned(
         // Both in the same way, so that they can be compared.
         Err(_) => (Cow::Owned(relaxed(before)), Cow::Owned(relaxed(after))),
     };
+    // A file that says nothing says the same as one of a `~`.
+    let before = if has_document(&before) { before } else { Cow::Owned(format!("{before}\n~")) };
     let mut olds = Parser::new_from_str(&before);
     let mut news = Parser::new_from_str(&after);
     loop {
@@ -127,6 +129,11 @@ pub(crate) fn only_planned(
         proof.way.leave(&old);
     }
     proof.conclude(&aliased, with_aliases)
+}
+
+/// Whether there is any document in a text.
+fn has_document(text: &str) -> bool {
+    Parser::new_from_str(text).map_while(Result::ok).any(|(event, _)| matches!(event, Event::DocumentStart(_)))
 }
 
 fn other(what: &str) -> Unplanned {
@@ -229,8 +236,8 @@ impl Proof<'_> {
         let first = self.planned.len();
         let here = |graft: &Graft| match (old, &graft.what) {
             (Event::MappingEnd, Tree::Map(_)) | (Event::SequenceEnd, Tree::Seq(_)) => self.way.ends(&graft.into),
-            (Event::Scalar(text, _, 0, None), _) => {
-                matches!(text.as_ref(), "" | "~") && self.way.is_value() && self.way.is(&graft.into)
+            (Event::Scalar(text, ScalarStyle::Plain, 0, None), _) => {
+                is_nothing(text) && self.way.is_value() && self.way.is(&graft.into)
             }
             _ => false,
         };

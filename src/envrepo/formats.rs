@@ -1,15 +1,14 @@
 //! Which scalars of a file say what runs: Kustomize `images`, Helm values, or any YAML path; and where a digest goes
 //! that the file does not hold yet.
 
-use yaml_edit::YamlNode;
-
+use super::absent::{self, Gap, lacks};
+use super::beside::{self, Asked, digest_scalar};
 use super::edit::{Change, splice};
 use super::error::{BumpError, EditError, EditReason};
 use super::path::{Shown, Step};
-use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot, is_nothing};
-use super::yaml::{Address, Place, Scalar, Source, has};
+use super::slots::{Absent, Field, Kept, Reference, Room, Slots};
+use super::yaml::{Place, Source, is_nothing};
 use super::{FileSpec, Found, ImageValue, helm, kustomize, paths};
-use crate::domain::catalog::Form;
 use crate::domain::{Digest, ImageName};
 
 /// What a file says runs now.
@@ -19,10 +18,12 @@ pub(crate) fn read(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Fou
     Ok(Found::together(all.iter().map(Slots::found)))
 }
 
-/// Whether a file says that it has the image: one of many, which can be of others. `EditReason::Unnamed` where it does not say.
-pub(crate) fn names_image(text: &str, spec: &FileSpec, image: &ImageName) -> Result<(), EditError> {
+/// Whether a file says that it has the image, and as which repositories: one of many, which can be of others. `EditReason::Unnamed`
+/// where it does not say.
+pub(crate) fn names_image(text: &str, spec: &FileSpec, image: &ImageName) -> Result<Vec<String>, EditError> {
     let source = Source::parse(spec.path(), text)?;
-    slots(&source, spec, image, true).map(drop)
+    let all = slots(&source, spec, image, true)?;
+    Ok(all.into_iter().filter_map(|slots| slots.repository).collect())
 }
 
 /// The file's text with the image set, the same text if it is set already.
@@ -90,33 +91,22 @@ impl Found {
     }
 }
 
-/// What is asked of a place, beside where it is.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) image: &'a ImageName,
-    /// Whether the tag's value is `v1@sha256:…`.
-    pub(crate) tag_with_digest: bool,
-    /// Whether what is not there is added.
-    pub(crate) create: bool,
-    /// Whether it is one of many that can be of other images: then it must say which image it is.
-    pub(crate) among: bool,
-    /// The form of the version, if it is not the tag.
-    pub(crate) form: Option<&'a Form>,
-}
-
-impl Asked<'_> {
-    /// What is written where a tag is to be.
-    pub(crate) fn field(&self) -> Field {
-        match (self.form, self.tag_with_digest) {
-            (Some(_), _) => Field::Form,
-            (None, true) => Field::TagWithDigest,
-            (None, false) => Field::Tag,
-        }
-    }
-}
-
 /// The places of an image in a file: one, unless a path says all.
 fn slots(source: &Source<'_>, spec: &FileSpec, image: &ImageName, among: bool) -> Result<Vec<Slots>, EditError> {
+    let (create, ways) = match spec {
+        FileSpec::Kustomize { create, .. } => (*create, [None, None]),
+        FileSpec::Helm { create, tag_at, digest_at, .. } => (*create, [tag_at.as_deref(), digest_at.as_deref()]),
+        FileSpec::Yaml { create, at, digest_at, .. } => (*create, [Some(at.as_str()), digest_at.as_deref()]),
+    };
+    // Of many places those are written that are there.
+    let many = among || ways.into_iter().flatten().any(|way| way.contains("[*]"));
+    places(source, spec, image, among).map_err(|error| match create || many {
+        true => EditError { reason: error.reason.not_addable(), ..error },
+        false => error,
+    })
+}
+
+fn places(source: &Source<'_>, spec: &FileSpec, image: &ImageName, among: bool) -> Result<Vec<Slots>, EditError> {
     let asked = |tag_with_digest: &bool, create: &bool| Asked {
         image,
         tag_with_digest: *tag_with_digest,
@@ -150,6 +140,17 @@ pub(crate) struct Written<'a> {
     pub(crate) digest_at: Option<&'a str>,
 }
 
+/// Where the digest of a version stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DigestAt {
+    /// Under `digest` beside it, where one is added that is to be there.
+    Beside,
+    /// Under `digest` beside it, if it is there.
+    IfThere,
+    /// Where another path says.
+    Named,
+}
+
 /// The tag at a path, if one is named, and the digest at another.
 pub(crate) fn at_paths(
     source: &Source<'_>,
@@ -157,210 +158,151 @@ pub(crate) fn at_paths(
     (tag_at, digest_at): (Option<&[Step]>, Option<&[Step]>),
     asked: Asked<'_>,
 ) -> Result<Slots, EditError> {
-    let mut slots = Slots { form: asked.form.cloned(), ..Slots::default() };
-    let mut tag = None;
-    match tag_at.map(|way| (way, source.find(document, way))) {
-        None => {}
-        Some((way, Err(error))) if asked.create && lacks(&error) => {
-            let field = match (asked.field(), way.last()) {
-                (Field::Tag, Some(Step::Key(key))) if key == "image" => Field::Reference,
-                (Field::Tag, _) if digest_at.is_none() => Field::TagAlone,
-                (field, _) => field,
-            };
-            let absent = absent(source, document, way, error)?;
-            if let (Spot::In(place), [Step::Key(name)], None) = (&absent.spot, absent.keys.as_slice(), asked.form) {
-                beside_agrees(source, &place.key(name), asked)?;
-            }
-            slots.missing.push(absent.with(|keys| Absent::Value(keys, field)));
-        }
-        Some((_, Err(error))) => return Err(error),
-        Some((_, Ok(place))) => {
-            let scalar = source.scalar(&place)?;
-            let field = match asked.form {
-                Some(_) => Field::Form,
-                None => tag_or_reference(source, &place, &scalar, asked)?,
-            };
-            match field {
-                Field::Form => {}
-                Field::Reference => no_tag_beside(source, &place, &scalar)?,
-                _ => beside_agrees(source, &place, asked)?,
-            }
-            slots.room = if field == Field::Tag { Room::None { tag: scalar.clone() } } else { Room::Held };
-            slots.held.push((field, scalar.clone()));
-            tag = tag_at.zip(Some(scalar));
-        }
-    }
-    let Some(way) = digest_at else { return Ok(slots) };
-    let place = match source.find(document, way) {
-        // What is missing beside the tag is added there.
-        Err(error) if matches!(error.reason, EditReason::PathMissing { .. }) => match (&tag, way.split_last()) {
-            (Some((tag, scalar)), Some((Step::Key(name), above)))
-                if tag.split_last().map(|(_, t)| t) == Some(above) =>
-            {
-                slots.room = Room::Beside { tag: scalar.clone(), name: name.clone(), configured: true };
-                return Ok(slots);
-            }
-            _ if asked.create => None,
-            _ => return Err(error),
-        },
-        Err(error) if lacks(&error) => match blank_at(source, document, way) {
-            Some((into, key)) => {
-                slots.room = Room::Blank { into, key, configured: true };
-                return Ok(slots);
-            }
-            None if asked.create => None,
-            None => return Err(error),
-        },
-        found => Some(found?),
+    let apart = if digest_at.is_some() { DigestAt::Named } else { DigestAt::IfThere };
+    let mut slots = match tag_at {
+        Some(way) => version(source, document, way, apart, asked)?,
+        None => Slots::default(),
     };
-    slots.room = Room::Held;
-    match place {
-        Some(place) => {
-            if tag_at.is_none() && asked.among {
-                beside_agrees(source, &place, asked)?;
-            }
-            slots.held.push((Field::Digest, digest_scalar(source, &place)?));
-        }
-        None => {
-            let error = source.find(document, way).map(drop).err();
-            let Some(error) = error else { return Ok(slots) };
-            let absent = absent(source, document, way, error)?;
-            slots.missing.push(absent.with(|keys| Absent::Value(keys, Field::Digest)));
-        }
+    if let Some(way) = digest_at {
+        named_digest(source, document, (tag_at, way), asked, &mut slots)?;
     }
     Ok(slots)
 }
 
-/// The key that a way leads to, where it has no value.
-fn blank_at(source: &Source<'_>, document: Option<usize>, way: &[Step]) -> Option<(Address, YamlNode)> {
-    let (Step::Key(name), above) = way.split_last()? else { return None };
-    helm::blank(source, &source.find(document, above).ok()?, name)
-}
-
-/// The deepest place on a way that is there, and the keys below it that are not.
-struct Gap {
-    spot: Spot,
-    keys: Vec<Step>,
-}
-
-impl Gap {
-    fn with(self, what: impl FnOnce(Vec<Step>) -> Absent) -> Missing {
-        Missing { spot: self.spot, what: what(self.keys) }
-    }
-}
-
-/// Where a way leaves what is there. Only keys can be added: which entry of a list is meant, its file must show.
-fn absent(source: &Source<'_>, document: Option<usize>, way: &[Step], error: EditError) -> Result<Gap, EditError> {
-    for depth in (0..way.len()).rev() {
-        let (above, keys) = way.split_at(depth);
-        let Ok(place) = source.find(document, above) else { continue };
-        let (Some(Step::Key(first)), true) = (keys.first(), keys.iter().all(|step| matches!(step, Step::Key(_))))
-        else {
-            break;
-        };
-        if place.node.as_mapping().is_none() {
-            break;
-        }
-        let (spot, below) = (helm::spot_of(source, &place, first), keys.get(1..).unwrap_or_default());
-        let keys = if matches!(spot, Spot::Below(..)) { below } else { keys };
-        return Ok(Gap { spot, keys: keys.to_vec() });
-    }
-    Err(error)
-}
-
-/// Whether a file lacks what was looked for: the key, or its value.
-pub(crate) fn lacks(error: &EditError) -> bool {
-    matches!(error.reason, EditReason::PathMissing { .. } | EditReason::NotAScalar { is: "empty", .. })
-}
-
-/// A scalar that holds a digest, or nothing yet. Anything else there was never meant to be one.
-pub(crate) fn digest_scalar(source: &Source<'_>, place: &Place) -> Result<Scalar, EditError> {
-    let scalar = source.scalar(place)?;
-    let value = scalar.value.as_str();
-    let bare = value.len() == 64 && value.bytes().all(|b| b.is_ascii_hexdigit());
-    if is_nothing(value) || bare || value.starts_with("sha256:") || value.starts_with("sha512:") {
-        return Ok(scalar);
-    }
-    let at = Shown(&place.address.steps).to_string();
-    Err(source.refuse(Some(&place.node), EditReason::NotADigest { at, found: scalar.value }))
-}
-
-/// Refuses a reference without a version where the version stands in a `tag` of its own: it would get a second one.
-fn no_tag_beside(source: &Source<'_>, place: &Place, scalar: &Scalar) -> Result<(), EditError> {
-    let reference = Reference::parse(&scalar.value);
-    let Some((Step::Key(_), above)) = place.address.steps.split_last() else { return Ok(()) };
-    let beside = source.mapping(place.address.document, above).is_some_and(|mapping| has(&mapping, "tag"));
-    if !beside || reference.tag.is_some() || reference.digest.is_some() {
-        return Ok(());
-    }
-    let shown = |steps: &[Step]| Shown(steps).to_string();
-    let (at, tag) = (shown(&place.address.steps), shown(&[above, &[Step::Key("tag".into())]].concat()));
-    Err(source.refuse(Some(&place.node), EditReason::VersionBeside { at, tag }))
-}
-
-/// Refuses a tag, or a digest, where the repository that stands beside it is another image's. Among many it must be this one's.
-pub(crate) fn beside_agrees(source: &Source<'_>, tag: &Place, asked: Asked<'_>) -> Result<(), EditError> {
-    let shown = |steps: &[Step]| Shown(steps).to_string();
-    let unnamed = |beside: Option<String>| {
-        let (at, image) = (shown(&tag.address.steps), asked.image.to_string());
-        let refused = || source.refuse(Some(&tag.node), EditReason::Unnamed { at, beside, image });
-        if asked.among { Err(refused()) } else { Ok(()) }
-    };
-    let Some((Step::Key(own), above)) = tag.address.steps.split_last() else { return unnamed(None) };
-    let said = |key: &str| source.said(tag.address.document, above, key).filter(|text| !text.is_empty());
-    let Some((key, repository)) = ["repository", "image"].into_iter().find_map(|key| Some((key, said(key)?))) else {
-        return unnamed(None);
-    };
-    let reference = Reference::parse(repository);
-    let template = |text: &str| text.contains(['{', '$']);
-    if own != key && !template(repository) && (reference.tag.is_some() || reference.digest.is_some()) {
-        let at = shown(&[above, &[Step::Key(key.to_owned())]].concat());
-        return Err(source.refuse(Some(&tag.node), EditReason::TwoVersions { at }));
-    }
-    let named = reference.repository.to_owned();
-    let whole = said("registry").map_or_else(|| named.clone(), |registry| format!("{registry}/{named}"));
-    let elsewhere = |named: &str| asked.image.as_str().strip_suffix(named).is_some_and(|host| host.ends_with('/'));
-    if names(&named, asked.image) || names(&whole, asked.image) || (whole == named && elsewhere(&named)) {
-        return Ok(());
-    }
-    // What a template makes of it, or a chart of a repository without a path, is known to them alone.
-    if template(&whole) {
-        return unnamed(Some(whole));
-    }
-    if key == "repository" && !whole.contains('/') && !asked.among {
-        return Ok(());
-    }
-    let beside = shown(&[above, &[Step::Key(key.to_owned())]].concat());
-    let image = asked.image.to_string();
-    Err(source.refuse(Some(&tag.node), EditReason::OtherBeside { beside, found: whole, image }))
-}
-
-/// A value such as `registry/shop:v1` is a whole reference, and only its version is ours to change; `v1@sha256:…` is a
-/// tag with its digest.
-pub(crate) fn tag_or_reference(
+/// The tag or the reference at a path, and the digest that stands beside it: charts let that win, so leaving it would run the old
+/// image.
+pub(crate) fn version(
     source: &Source<'_>,
-    place: &Place,
-    scalar: &Scalar,
+    document: Option<usize>,
+    way: &[Step],
+    digest: DigestAt,
     asked: Asked<'_>,
-) -> Result<Field, EditError> {
-    let (image, value) = (asked.image, &scalar.value);
-    let tag = asked.field();
-    if !value.contains(['/', ':', '@']) && value != image.as_str() {
-        return Ok(tag);
+) -> Result<Slots, EditError> {
+    let place = match source.find(document, way) {
+        Err(error) if asked.create && lacks(&error) => {
+            return absent_version(source, document, way, (digest, error), asked);
+        }
+        found => found?,
+    };
+    let scalar = source.scalar(&place)?;
+    let (field, repository) = beside::version(source, &place, &scalar, asked)?;
+    let mut slots = Slots { form: asked.form.cloned(), repository, ..Slots::default() };
+    let above = absent::above(source, Some(place.address.document), &place.address.steps);
+    let kept = match above {
+        Some((above, own)) if digest != DigestAt::Named && own != "digest" => beside::digest(source, &above, "digest")?,
+        _ => Kept::Nothing,
+    };
+    // What leaves its version to the digest beside it goes on doing so.
+    let left = field == Field::Reference && !is_nothing(&scalar.value) && Reference::parse(&scalar.value).is_open();
+    if !(left && matches!(kept, Kept::Held(_))) {
+        slots.held.push((field, scalar.clone()));
     }
-    let found = Reference::parse(value).repository;
-    if names(found, image) {
-        return Ok(Field::Reference);
-    }
-    if value.split_once("@sha").is_some_and(|(tag, _)| !tag.contains(['/', ':'])) {
-        return Ok(Field::TagWithDigest);
-    }
-    let at = Shown(&place.address.steps).to_string();
-    let reason = EditReason::OtherImage { at, found: found.to_owned(), image: image.to_string() };
-    Err(source.refuse(Some(&place.node), reason))
+    let carries = field == Field::TagWithDigest || field == Field::Reference && scalar.value.contains('@');
+    let beside = |configured| Room::Beside { tag: scalar.clone(), name: "digest".to_owned(), configured };
+    slots.room = match (kept, field, digest) {
+        (Kept::Held(digest), ..) => {
+            slots.held.push((Field::Digest, digest));
+            Room::Held
+        }
+        (Kept::Given, ..) => beside(true),
+        (Kept::Room(room), ..) if !carries => room,
+        (Kept::Nothing, Field::Tag, DigestAt::Beside) => beside(false),
+        (Kept::Nothing, Field::Tag, DigestAt::IfThere) => Room::None { tag: scalar },
+        _ => Room::Held,
+    };
+    Ok(slots)
 }
 
-/// Whether a repository is this image, with or without a registry's host and path before it.
-pub(crate) fn names(repository: &str, image: &ImageName) -> bool {
-    repository == image.as_str() || repository.strip_suffix(image.as_str()).is_some_and(|host| host.ends_with('/'))
+/// A version that is not there and shall be.
+fn absent_version(
+    source: &Source<'_>,
+    document: Option<usize>,
+    way: &[Step],
+    (digest, error): (DigestAt, EditError),
+    asked: Asked<'_>,
+) -> Result<Slots, EditError> {
+    let mut slots = Slots { form: asked.form.cloned(), ..Slots::default() };
+    let gap = Gap::of(source, document, way, error.clone())?;
+    let mut kept = Kept::Nothing;
+    if let Some((above, name)) = absent::above(source, document, way) {
+        let place = above.key(name);
+        if asked.form.is_none() {
+            slots.repository = beside::repository(source, &place, Field::Tag, asked)?;
+        }
+        if digest != DigestAt::Named {
+            kept = beside::digest(source, &above, "digest")?;
+        }
+        if let Kept::Given = kept {
+            let at = Shown(&above.key("digest").address.steps).to_string();
+            return Err(source.refuse(Some(&above.node), EditReason::Shared { at }));
+        }
+    }
+    let field = match (asked.field(), way.last()) {
+        (Field::Tag, Some(Step::Key(key))) if key == "image" => Field::Reference,
+        (Field::Tag, _) if digest == DigestAt::IfThere && matches!(kept, Kept::Nothing) => Field::TagAlone,
+        (field, _) => field,
+    };
+    slots.missing.push(gap.with(|keys| Absent::Value(keys, field)));
+    match kept {
+        Kept::Held(digest) => slots.held.push((Field::Digest, digest)),
+        Kept::Room(room) if field != Field::TagWithDigest => slots.room = room,
+        Kept::Nothing if digest == DigestAt::Beside && field == Field::Tag => {
+            let above = way.split_last().map(|(_, above)| above).unwrap_or_default();
+            let beside = [above, &[Step::Key("digest".to_owned())]].concat();
+            slots.missing.push(Gap::of(source, document, &beside, error)?.with(Absent::Pin));
+        }
+        _ => {}
+    }
+    Ok(slots)
+}
+
+/// The digest at a path of its own, beside its tag or elsewhere.
+fn named_digest(
+    source: &Source<'_>,
+    document: Option<usize>,
+    (tag_at, way): (Option<&[Step]>, &[Step]),
+    asked: Asked<'_>,
+    slots: &mut Slots,
+) -> Result<(), EditError> {
+    let above = |way: &[Step]| way.split_last().map(|(_, above)| above.to_vec());
+    let tag = slots.held.first().map(|(_, scalar)| scalar.clone());
+    let tag = tag.filter(|_| tag_at.and_then(above) == above(way));
+    let document = document.or(tag.as_ref().map(|tag| tag.address.document));
+    // Where a tag is named, too, it is the one that must say whose it is.
+    let asked = Asked { among: asked.among && tag_at.is_none(), ..asked };
+    let mut agrees = |place: &Place| -> Result<(), EditError> {
+        let named = beside::repository(source, place, Field::Digest, asked)?;
+        slots.repository = slots.repository.take().or(named);
+        Ok(())
+    };
+    let error = match source.find(document, way) {
+        Ok(place) => {
+            let digest = digest_scalar(source, &place)?;
+            agrees(&place)?;
+            slots.held.push((Field::Digest, digest));
+            slots.room = Room::Held;
+            return Ok(());
+        }
+        Err(error) => error,
+    };
+    let above = absent::above(source, document, way);
+    if let Some((above, name)) = &above {
+        agrees(&above.key(name))?;
+    }
+    let blank = above.as_ref().filter(|_| lacks(&error)).and_then(|(above, name)| absent::blank(source, above, name));
+    let given = above.as_ref().is_some_and(|(above, name)| source.merges(above, name));
+    slots.room = match (blank, tag, above) {
+        (Some((into, key)), ..) => Room::Blank { into, key, configured: true },
+        // What is missing beside the tag is added there.
+        (None, Some(tag), Some((_, name))) if given || lacks(&error) => {
+            Room::Beside { tag, name: name.to_owned(), configured: true }
+        }
+        _ if asked.create && lacks(&error) => {
+            let gap = Gap::of(source, document, way, error)?;
+            slots.missing.push(gap.with(|keys| Absent::Value(keys, Field::Digest)));
+            Room::Held
+        }
+        _ => return Err(error),
+    };
+    Ok(())
 }

@@ -7,7 +7,7 @@ use yaml_edit::{Mapping, YamlNode};
 
 use super::edit::reads_as_text;
 use super::path::Step;
-use super::yaml::{Address, Place, Source, said};
+use super::yaml::{Address, BOM, Place, Source, innermost, is_nothing, said};
 
 /// What is added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -200,16 +200,49 @@ pub(crate) fn add(source: &Source<'_>, place: &Place, what: Tree) -> Option<Graf
     Some(Graft { into, what, line, bytes })
 }
 
-/// A value for a key that has none.
+/// A value for a key that has none, or a `~` in place of it.
 pub(crate) fn fill(source: &Source<'_>, into: Address, key: &YamlNode, what: Tree) -> Option<Graft> {
     let style = Style::of(source, into.document);
     let end = after_colon(source, key)?;
+    let line_end = source.line_end(end);
+    let rest = source.text().get(end..line_end)?;
+    let word = rest.trim_start().split([' ', '\t', ',', '}']).next().unwrap_or_default();
+    let null = !word.is_empty() && is_nothing(word);
+    let gone = if null { rest.len() - rest.trim_start().len() + word.len() } else { 0 };
     let text = style.below(&what, source.column(key));
-    let at = match what {
-        Tree::Text(_) => end,
-        _ => source.line_end(end),
+    let bytes = match what {
+        Tree::Text(_) => (end..end + gone, text),
+        _ if null => (end..line_end, format!("{}{text}", rest.get(gone..)?)),
+        _ => (line_end..line_end, text),
     };
-    Some(Graft { into, what, line: source.line(key), bytes: (at..at, text) })
+    Some(Graft { into, what, line: source.line(key), bytes })
+}
+
+/// All of a document that says nothing yet, behind the comments that it may have.
+pub(crate) fn begin(source: &Source<'_>, into: Address, what: Tree) -> Graft {
+    let style = Style::of(source, into.document);
+    let (text, at) = (source.text(), source.text().len());
+    let (mut before, mut behind) = ("", style.end);
+    if !text.trim_start_matches(BOM).is_empty() && !text.ends_with('\n') {
+        (before, behind) = (style.end, "");
+    }
+    let written = format!("{before}{}{behind}", style.block(&what, 0));
+    Graft { into, what, line: source.line_at(at), bytes: (at..at, written) }
+}
+
+/// Whether something ends in a text of several lines that ends with the file, without a line break: one behind it would become
+/// a part of that text, unless it says that it has none (`|-`).
+pub(crate) fn is_unended(source: &Source<'_>, node: &YamlNode) -> bool {
+    let scalar = match innermost(node) {
+        YamlNode::Scalar(scalar) => Some(scalar),
+        YamlNode::TaggedNode(tagged) => tagged.value(),
+        _ => None,
+    };
+    let Some(scalar) = scalar.filter(yaml_edit::Scalar::is_block) else { return false };
+    let bytes = source.bytes(&YamlNode::Scalar(scalar));
+    let header = source.text().get(bytes).and_then(|raw| raw.split_whitespace().next()).unwrap_or_default();
+    let behind = source.text().get(source.end(node)..).unwrap_or_default();
+    !header.contains('-') && !behind.contains('\n')
 }
 
 fn after_colon(source: &Source<'_>, key: &YamlNode) -> Option<usize> {

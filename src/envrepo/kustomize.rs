@@ -2,9 +2,9 @@
 
 use yaml_edit::YamlNode;
 
+use super::absent::{Gap, blank, filled, lacks};
+use super::beside::{digest_scalar, is_written_out, names};
 use super::error::{EditError, EditReason};
-use super::formats::{digest_scalar, lacks, names};
-use super::helm::blank;
 use super::path::{Shown, Step};
 use super::slots::{Absent, Field, Missing, Reference, Room, Slots, Spot};
 use super::yaml::{Place, Scalar, Source, has};
@@ -16,8 +16,11 @@ fn key(name: &str) -> Step {
 
 /// The scalars of the image's entry in `images`.
 pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> Result<Slots, EditError> {
-    let images = match source.find(None, &[key("images")]) {
-        Err(error) if create && lacks(&error) => return first(source, error),
+    let images = match filled(source, &[key("images")]) {
+        Err(error) if create && lacks(&error) => {
+            let missing = vec![Gap::of(source, None, &[key("images")], error)?.with(Absent::Entry)];
+            return Ok(Slots { missing, ..Slots::default() });
+        }
         Err(EditError { reason: EditReason::PathMissing { have, .. }, line, .. }) => {
             return Err(source.refuse_at(line, EditReason::NoImages { image: image.to_string(), have }));
         }
@@ -27,13 +30,12 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
         YamlNode::Sequence(items) => items.values().collect(),
         other => {
             let at = "images".to_owned();
-            let is = "not a sequence of entries";
-            let reason = if other.is_alias() { EditReason::Shared { at } } else { EditReason::NotAScalar { at, is } };
+            let reason = if other.is_alias() { EditReason::Shared { at } } else { EditReason::NotASequence { at } };
             return Err(source.refuse(Some(other), reason));
         }
     };
-    let (index, node) = match entries(source, &images, &items, image).as_slice() {
-        [one] => *one,
+    let (index, node, repository) = match entries(source, &images, &items, image).as_slice() {
+        [(index, node, repository)] => (*index, *node, Some(repository.clone())),
         [] if create => {
             let what = Absent::Entry(Vec::new());
             return Ok(Slots { missing: vec![Missing { spot: Spot::In(images), what }], ..Slots::default() });
@@ -44,7 +46,7 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
             return Err(source.refuse(Some(&images.node), reason));
         }
         many => {
-            let lines = many.iter().map(|(_, item)| source.line(item)).collect();
+            let lines = many.iter().map(|(_, item, _)| source.line(item)).collect();
             let at = format!("images[name={image}]");
             return Err(source.refuse(Some(&images.node), EditReason::Ambiguous { at, lines }));
         }
@@ -54,7 +56,7 @@ pub(crate) fn by_name(source: &Source<'_>, image: &ImageName, create: bool) -> R
         let at = Shown(&entry.address.steps).to_string();
         return Err(source.refuse(Some(node), EditReason::Shared { at }));
     }
-    let mut slots = held(source, &entry, create)?;
+    let mut slots = Slots { repository, ..held(source, &entry, create)? };
     if let Some(renamed) = version_in_name(source, &entry, &slots)? {
         slots.held = vec![(Field::Reference, renamed)];
         slots.room = Room::Held;
@@ -86,6 +88,8 @@ fn version_in_name(source: &Source<'_>, entry: &Place, slots: &Slots) -> Result<
     if reference.tag.is_none() && reference.digest.is_none() {
         return Ok(None);
     }
+    let version = name.value.get(reference.repository.len()..).unwrap_or_default();
+    is_written_out(source, &entry.key("newName"), version, &name.value)?;
     let mapping = entry.node.as_mapping();
     if mapping.is_some_and(|mapping| ["newTag", "digest", "tagSuffix"].into_iter().any(|key| has(mapping, key))) {
         let at = Shown(&name.address.steps).to_string();
@@ -115,6 +119,9 @@ fn held(source: &Source<'_>, entry: &Place, create: bool) -> Result<Slots, EditE
             found => found?,
         };
         let scalar = if field == Field::Digest { digest_scalar(source, &place)? } else { source.scalar(&place)? };
+        if field == Field::Tag {
+            is_written_out(source, &place, &scalar.value, &scalar.value)?;
+        }
         match field {
             Field::Tag if scalar.value.contains('@') => {
                 slots.room = Room::Held;
@@ -135,19 +142,24 @@ fn held(source: &Source<'_>, entry: &Place, create: bool) -> Result<Slots, EditE
     Ok(slots)
 }
 
-/// The entries for an image: by `name`, else by `newName`, which can carry the version; exactly, else behind a registry's host.
+/// The entries for an image, and what each calls it: by `name`, else by `newName`, which can carry the version; exactly, else
+/// behind a registry's host.
 fn entries<'a>(
     source: &Source<'_>,
     images: &Place,
     items: &'a [YamlNode],
     image: &ImageName,
-) -> Vec<(usize, &'a YamlNode)> {
+) -> Vec<(usize, &'a YamlNode, String)> {
     type Fits = fn(&str, &ImageName) -> bool;
     let exactly: Fits = |text, image| text == image.as_str();
     for (key, fits) in [("name", exactly), ("newName", exactly), ("name", names), ("newName", names)] {
-        let named = |text| if key == "newName" { Reference::parse(text).repository } else { text };
-        let fits = |n: usize| said(source, images, n, key).is_some_and(|text| fits(named(text), image));
-        let found: Vec<_> = items.iter().enumerate().filter(|(n, _)| fits(*n)).collect();
+        let name = |n: usize| {
+            let text = said(source, images, n, key)?;
+            Some(if key == "newName" { Reference::parse(text).repository } else { text })
+                .filter(|name| fits(name, image))
+        };
+        let found: Vec<_> =
+            items.iter().enumerate().filter_map(|(n, item)| Some((n, item, name(n)?.to_owned()))).collect();
         if !found.is_empty() {
             return found;
         }
@@ -159,14 +171,4 @@ fn entries<'a>(
 fn said<'s>(source: &'s Source<'_>, images: &Place, index: usize, key: &str) -> Option<&'s str> {
     let steps = [images.address.steps.as_slice(), &[Step::Index(index)]].concat();
     source.said(images.address.document, &steps, key)
-}
-
-/// The first entry, where `images` has none or is not there.
-fn first(source: &Source<'_>, error: EditError) -> Result<Slots, EditError> {
-    let Ok(top) = source.find(None, &[]) else { return Err(error) };
-    let (spot, keys) = match blank(source, &top, "images") {
-        Some((into, key)) => (Spot::Below(into, key), Vec::new()),
-        None => (Spot::In(top), vec![key("images")]),
-    };
-    Ok(Slots { missing: vec![Missing { spot, what: Absent::Entry(keys) }], ..Slots::default() })
 }

@@ -1,8 +1,8 @@
 //! Writing environment repositories: which bytes of which file say what runs, and getting a change of exactly those
 //! bytes onto a branch that other people push to as well.
 //!
-//! - `path`, `paths`, `yaml`, `relaxed`, `resolved`, `events`, `edit`, `graft`, `slots`, `kustomize`,
-//!   `helm`, `formats`: pure, from a file's text to the edited text.
+//! - `path`, `paths`, `yaml`, `relaxed`, `resolved`, `events`, `edit`, `graft`, `slots`, `absent`, `beside`, `kustomize`,
+//!   `helm`, `formats`: pure, from a file's text to the edited text, or to the `reason` why not.
 //! - `includes`: what files include, followed through kustomizations and charts.
 //! - `rendered`: which files a GitOps engine reads to make what it applies.
 //! - `overlay`: edits on top of a commit's tree, made into a tree and a commit without a work tree.
@@ -12,7 +12,9 @@
 //!
 //! One queue per repository: whatever arrives while a push is under way goes into the next one together.
 
+mod absent;
 mod applications;
+mod beside;
 mod edit;
 mod error;
 mod events;
@@ -27,6 +29,7 @@ mod one_time;
 mod overlay;
 mod path;
 mod paths;
+mod reason;
 mod relaxed;
 mod rendered;
 mod repos;
@@ -44,9 +47,9 @@ use serde::{Deserialize, Serialize};
 
 /// Which file says what runs, and where in it.
 pub use crate::domain::catalog::ImageFile as FileSpec;
+pub(crate) use beside::names;
 pub use error::{BumpError, EditError, EditReason};
 pub(crate) use fault::port_error;
-pub(crate) use formats::names;
 pub use one_time::{ask_anew, at_one_time};
 pub use rendered::{Reader, Reading, Rendered};
 pub(crate) use rendered::{at, is_at_or_above, yaml};

@@ -12,6 +12,7 @@ use git2::{
     TreeWalkMode, TreeWalkResult,
 };
 
+use super::beside::are_one;
 use super::error::{BumpError, EditError, EditReason};
 use super::yaml::LARGEST;
 use super::{FileSpec, Found, Identity, ImageEdit, ImageValue, LineChange, Signer, formats};
@@ -134,7 +135,7 @@ impl<'r> Overlay<'r> {
         if let Some(file) = self.files.get(path) {
             return Ok(file.clone());
         }
-        let refuse = |reason| BumpError::Edit(EditError { file: path.to_owned(), line: None, reason });
+        let refuse = |reason| BumpError::Edit(EditError::new(path, None, reason));
         let git = |e: git2::Error| BumpError::from_git(self.url, &e);
         let parts: Vec<&str> = path.split('/').collect();
         let odd = |p: &&str| p.is_empty() || *p == "." || *p == ".." || p.eq_ignore_ascii_case(".git");
@@ -208,14 +209,15 @@ impl<'r> Overlay<'r> {
     }
 
     /// Where an image stands, file by file, and what each says of it. Of the files that a path with `*` stands for, those
-    /// count that have the image. Where one has another image, each must say which it has.
+    /// count that have the image. Where one has another image, each must say which it has; and all must have the same.
     pub(crate) fn places(&self, spec: &FileSpec, image: &ImageName) -> Result<Vec<(FileSpec, Found)>, BumpError> {
         let (mut found, mut without, mut others, mut unnamed) = (Vec::new(), None, false, None);
+        let mut repositories = Vec::new();
         let many = spec.path().contains('*');
         for file in self.files(spec.path())? {
             let (spec, text) = (spec.in_file(&file), self.text(&file)?);
-            match if many { formats::names_image(&text, &spec, image) } else { Ok(()) } {
-                Ok(()) => {}
+            match if many { formats::names_image(&text, &spec, image) } else { Ok(Vec::new()) } {
+                Ok(named) => repositories.extend(named),
                 Err(error) if error.reason.is_about_others() => {
                     others |= error.reason.names_another();
                     without = without.or(Some(error));
@@ -230,10 +232,11 @@ impl<'r> Overlay<'r> {
         if let (true, Some(unnamed)) = (others, unnamed) {
             return Err(unnamed.into());
         }
+        let refused = |reason| EditError::new(spec.path(), None, reason);
         if found.is_empty() {
-            let missing = || EditError { file: spec.path().to_owned(), line: None, reason: EditReason::FileMissing };
-            return Err(without.unwrap_or_else(missing).into());
+            return Err(without.unwrap_or_else(|| refused(EditReason::FileMissing)).into());
         }
+        are_one(&repositories, image).map_err(refused)?;
         Ok(found)
     }
 

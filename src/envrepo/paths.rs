@@ -1,11 +1,13 @@
 //! Paths that say all: every item of a list, every value of a mapping. Of those the image's own are meant; what says that it is
-//! another image's, or has no such key, is left alone.
+//! another image's, or has no such key, is left alone. What cannot be told, or not be written, is refused: nothing of the image is
+//! passed over.
 
+use super::beside::{Asked, are_one};
 use super::error::{EditError, EditReason};
-use super::formats::{Asked, Written, at_paths};
+use super::formats::{Written, at_paths};
 use super::path::{Shown, Step, parse};
 use super::slots::Slots;
-use super::yaml::Source;
+use super::yaml::{Place, Source, has};
 
 /// A way through a file without `[*]`, and the document it is in.
 type Way = (Option<usize>, Vec<Step>);
@@ -25,11 +27,21 @@ pub(crate) fn all(source: &Source<'_>, written: &Written<'_>, asked: Asked<'_>) 
             _ => digest.as_ref().map(|_| way.clone()),
         };
         let tag = tag.as_ref().map(|_| way.as_slice());
-        match at_paths(source, document, (tag, digest.as_deref()), Asked { create: false, among: true, ..asked }) {
+        let asked = Asked { create: false, among: true, ..asked };
+        match at_paths(source, document, (tag, digest.as_deref()), asked) {
             Ok(slots) => found.push(slots),
             Err(error) => match error.reason {
                 EditReason::OtherImage { found, .. } | EditReason::OtherBeside { found, .. } => others.push(found),
-                EditReason::PathMissing { .. } => {}
+                // What has the one and not the other is the image's all the same.
+                EditReason::PathMissing { .. } => {
+                    let digest = digest.or_else(|| sibling(tag?, "digest"));
+                    let has = |tag: Option<&[Step]>, digest: Option<&[Step]>| {
+                        at_paths(source, document, (tag, digest), asked).is_ok()
+                    };
+                    if tag.is_some() && (has(tag, None) || digest.is_some_and(|way| has(None, Some(way.as_slice())))) {
+                        return Err(error);
+                    }
+                }
                 _ => return Err(error),
             },
         }
@@ -38,7 +50,16 @@ pub(crate) fn all(source: &Source<'_>, written: &Written<'_>, asked: Asked<'_>) 
         let at = Shown(leading).to_string();
         return Err(source.refuse(None, EditReason::NoneOf { at, image: asked.image.to_string(), found: others }));
     }
-    Ok(found)
+    let repositories: Vec<String> = found.iter().filter_map(|slots| slots.repository.clone()).collect();
+    are_one(&repositories, asked.image).map_err(|reason| source.refuse(None, reason))?;
+    let bare = Slots::all_bare(&found);
+    Ok(found.into_iter().map(|slots| Slots { bare, ..slots }).collect())
+}
+
+/// The way to another key of the same mapping.
+fn sibling(way: &[Step], name: &str) -> Option<Vec<Step>> {
+    let (Step::Key(_), above) = way.split_last()? else { return None };
+    Some([above, &[Step::Key(name.to_owned())]].concat())
 }
 
 /// Every way that a path with `[*]` goes in a file.
@@ -49,10 +70,7 @@ fn ways(source: &Source<'_>, document: Option<usize>, path: &[Step]) -> Result<V
     let (above, below) = (path.get(..at).unwrap_or_default(), path.get(at + 1..).unwrap_or_default());
     let place = source.find(document, above)?;
     let steps: Vec<Step> = match (place.node.as_mapping(), place.node.as_sequence()) {
-        (Some(mapping), _) => {
-            let key = |key: yaml_edit::YamlNode| key.as_scalar().map(|key| Step::Key(key.as_string()));
-            mapping.keys().filter_map(key).collect()
-        }
+        (Some(mapping), _) => keys(source, &place, mapping)?,
         (_, Some(items)) => (0..items.len()).map(Step::Index).collect(),
         (None, None) => return source.child(&place, &Step::All).map(|_| Vec::new()),
     };
@@ -66,6 +84,17 @@ fn ways(source: &Source<'_>, document: Option<usize>, path: &[Step]) -> Result<V
         }
     }
     Ok(all)
+}
+
+/// The keys of a mapping, each of which a path can name.
+fn keys(source: &Source<'_>, place: &Place, mapping: &yaml_edit::Mapping) -> Result<Vec<Step>, EditError> {
+    let at = || Shown(&place.address.steps).to_string();
+    if has(mapping, "<<") {
+        return Err(source.refuse(Some(&place.node), EditReason::Shared { at: at() }));
+    }
+    let key = |entry: yaml_edit::MappingEntry| entry.key_node()?.as_scalar().map(|key| Step::Key(key.as_string()));
+    let odd = || EditReason::Unfollowed { at: at(), what: "a key that is no plain text" };
+    mapping.entries().map(|entry| key(entry).ok_or_else(|| source.refuse(Some(&place.node), odd()))).collect()
 }
 
 /// The digest's way where the tag's goes this one.

@@ -238,7 +238,12 @@ impl<'t> Copy<'t> {
         let header = self.line();
         let least = self.parent.map_or(1, |parent| parent + 1);
         let said = header.chars().take(3).find_map(|c| c.to_digit(10)).map(|n| n as usize + least - 1);
-        self.take(header.len());
+        // A comment can follow at once.
+        if let Some(at) = header.find('#').filter(|at| !header[..*at].ends_with([' ', '\t'])) {
+            self.take(at);
+            self.out.push(' ');
+        }
+        self.take(self.line().len());
         let lines = || self.rest.split('\n').skip(1);
         let found = lines().find(|line| !is_empty(line)).map_or(least, indent_of).max(least);
         let indent = said.unwrap_or(found);

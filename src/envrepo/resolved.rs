@@ -38,6 +38,15 @@ impl Resolved {
 
     /// The text under a key of the mapping at a path, by whatever way it comes there.
     pub(crate) fn text(&self, document: usize, steps: &[Step], key: &str) -> Option<&str> {
+        if let Node::Text(text) = self.node(document, steps, key)? { Some(text) } else { None }
+    }
+
+    /// Whether the mapping at a path has a key, by whatever way it comes there.
+    pub(crate) fn has(&self, document: usize, steps: &[Step], key: &str) -> bool {
+        self.node(document, steps, key).is_some()
+    }
+
+    fn node(&self, document: usize, steps: &[Step], key: &str) -> Option<&Node> {
         let mut node = self.0.get(document)?;
         for step in steps {
             node = match (step, node.as_ref()) {
@@ -46,11 +55,9 @@ impl Resolved {
                 _ => return None,
             };
         }
-        if let Node::Text(text) = node.get(key)?.as_ref() { Some(text) } else { None }
+        node.get(key).map(Rc::as_ref)
     }
-}
 
-impl Resolved {
     /// The first document, with every scalar as the text that stands there; none where it is too large or too deep.
     pub(crate) fn value(&self) -> Option<Value> {
         self.0.first()?.value(DEEPEST_VALUE, &mut 0)

@@ -6,7 +6,7 @@ use super::edit::{Change, Insertion, reads_as_text};
 use super::error::{EditError, EditReason};
 use super::graft::{self, Graft, Tree};
 use super::path::{Shown, Step};
-use super::yaml::{Address, Place, Scalar, Source, Style, has};
+use super::yaml::{Address, Place, Scalar, Source, Style, has, is_nothing};
 use super::{Found, ImageValue};
 use crate::domain::Digest;
 use crate::domain::catalog::Form;
@@ -54,6 +54,18 @@ pub(crate) enum Room {
     None { tag: Scalar },
 }
 
+/// What a mapping says of the digest beside a version.
+pub(crate) enum Kept {
+    /// A digest.
+    Held(Scalar),
+    /// Nothing, under a key that is there for it.
+    Room(Room),
+    /// What a merge (`<<`) gives.
+    Given,
+    /// There is no such key.
+    Nothing,
+}
+
 /// What is not there and shall be.
 #[derive(Debug)]
 pub(crate) struct Missing {
@@ -67,6 +79,8 @@ pub(crate) enum Spot {
     In(Place),
     /// Below a key that has no value.
     Below(Address, YamlNode),
+    /// To a document that says nothing.
+    Top(Address),
 }
 
 impl std::fmt::Debug for Spot {
@@ -79,7 +93,7 @@ impl Spot {
     fn address(&self) -> &Address {
         match self {
             Self::In(place) => &place.address,
-            Self::Below(address, _) => address,
+            Self::Below(address, _) | Self::Top(address) => address,
         }
     }
 
@@ -87,6 +101,7 @@ impl Spot {
         match self {
             Self::In(place) => graft::add(source, place, what),
             Self::Below(address, key) => graft::fill(source, address.clone(), key, what),
+            Self::Top(address) => Some(graft::begin(source, address.clone(), what)),
         }
     }
 }
@@ -111,6 +126,10 @@ pub(crate) struct Slots {
     pub(crate) missing: Vec<Missing>,
     /// The form of the version, if it is not the tag.
     pub(crate) form: Option<Form>,
+    /// The repository that the place names.
+    pub(crate) repository: Option<String>,
+    /// Whether a digest that is added is written without its `sha256:`, as all of its like in the file are.
+    pub(crate) bare: bool,
 }
 
 impl Slots {
@@ -131,6 +150,7 @@ impl Slots {
                     found.tag = self.form.as_ref().map(|form| form.tag(value)).or(found.tag);
                     continue;
                 }
+                Field::Reference if is_nothing(value) => (Some(""), None),
                 Field::Reference => {
                     let reference = Reference::parse(value);
                     // Where a reference says neither, that is what runs.
@@ -172,8 +192,8 @@ impl Slots {
                         return Err(refuse(Some(scalar.line), EditReason::NotADigest { at, found }));
                     }
                     // Charts that write `sha256:` themselves keep the digits alone.
-                    let bare = is_hex(&scalar.value, 64);
-                    if bare { new.as_str().trim_start_matches("sha256:").to_owned() } else { new.to_string() }
+                    let bare = if is_nothing(&scalar.value) { self.bare } else { is_bare(&scalar.value) };
+                    written(new, bare)
                 }
                 Field::NewName => match &to.new_name {
                     Some(name) if is_repository(name) => name.clone(),
@@ -183,7 +203,11 @@ impl Slots {
                     }
                     None => continue,
                 },
-                Field::Reference => Reference::parse(&scalar.value).with(to, digest)?,
+                Field::Reference => {
+                    // Where nothing stands, all of it is to be said.
+                    let old = if is_nothing(&scalar.value) { to.image.as_str() } else { scalar.value.as_str() };
+                    Reference::parse(old).with(to, to.pin && !self.digest_apart(), digest)?
+                }
             };
             // A plain `1.20` is the number 1.2 for whoever reads the file: it does not say what is wanted yet.
             let reread = scalar.style != Style::Text && !reads_as_text(&wanted);
@@ -194,6 +218,25 @@ impl Slots {
         changes.extend(self.filled_in(source, to)?);
         changes.extend(self.added(source, to)?);
         Ok(changes)
+    }
+
+    /// Whether the digest has a place of its own, so that a reference does without.
+    fn digest_apart(&self) -> bool {
+        let held = self.digests().next().is_some();
+        let missing = |missing: &Missing| matches!(missing.what, Absent::Pin(_) | Absent::Value(_, Field::Digest));
+        let room = matches!(self.room, Room::Free(_) | Room::Beside { .. } | Room::Blank { .. });
+        held || room || self.missing.iter().any(missing)
+    }
+
+    /// What stands in the places of digests.
+    fn digests(&self) -> impl Iterator<Item = &str> {
+        self.held.iter().filter(|(field, _)| *field == Field::Digest).map(|(_, scalar)| scalar.value.as_str())
+    }
+
+    /// Whether of several places that hold digests all hold the digits alone.
+    pub(crate) fn all_bare(all: &[Self]) -> bool {
+        let mut digests = all.iter().flat_map(Self::digests).filter(|digest| !is_nothing(digest)).peekable();
+        digests.peek().is_some() && digests.all(is_bare)
     }
 
     /// The version in the form in which this file has it.
@@ -221,9 +264,11 @@ impl Slots {
             }
         }
         for (spot, _) in &trees {
-            if let Spot::In(Place { address, node, .. }) = spot
-                && node.as_mapping().is_some_and(|mapping| has(mapping, "<<"))
-            {
+            let Spot::In(Place { address, node, .. }) = spot else { continue };
+            if graft::is_unended(source, node) {
+                return Err(source.refuse(Some(node), EditReason::Unended));
+            }
+            if node.as_mapping().is_some_and(|mapping| has(mapping, "<<")) {
                 // What it lacks may come from elsewhere, and is what runs.
                 let at = Shown(&address.steps).to_string();
                 return Err(source.refuse(Some(node), EditReason::Shared { at }));
@@ -250,7 +295,9 @@ impl Slots {
             Absent::Value(keys, field) => {
                 let value = match field {
                     Field::TagWithDigest => format!("{}@{}", to.tag, digest(keys)?),
-                    Field::Reference if to.pin => format!("{}:{}@{}", to.image, to.tag, digest(keys)?),
+                    Field::Reference if to.pin && !self.digest_apart() => {
+                        format!("{}:{}@{}", to.image, to.tag, digest(keys)?)
+                    }
                     Field::Reference => format!("{}:{}", to.image, to.tag),
                     Field::Form => self.formed(source, &to.tag)?,
                     Field::TagAlone if to.pin => {
@@ -277,7 +324,7 @@ impl Slots {
         match &self.room {
             Room::Held => Ok(None),
             Room::Free(scalar) if to.pin => {
-                let to = needed(source, to, scalar)?.to_string();
+                let to = written(needed(source, to, scalar)?, self.bare);
                 Ok(Some(Change::Replace { scalar: scalar.clone(), to }))
             }
             Room::Beside { tag, name, configured } if to.pin || *configured => {
@@ -285,14 +332,14 @@ impl Slots {
                 Ok(Some(Change::Insert(Insertion {
                     beside: tag.clone(),
                     key: name.clone(),
-                    value: digest.to_string(),
+                    value: written(digest, self.bare),
                 })))
             }
             Room::Blank { into, key, configured } if to.pin || *configured => {
                 let at = || Shown(&into.steps).to_string();
                 let digest = to.digest.as_ref();
                 let digest = digest.ok_or_else(|| source.refuse(Some(key), EditReason::DigestNeeded { at: at() }))?;
-                let graft = graft::fill(source, into.clone(), key, Tree::Text(digest.to_string()));
+                let graft = graft::fill(source, into.clone(), key, Tree::Text(written(digest, self.bare)));
                 let no_room = EditReason::NotExact("there is no room for a value".to_owned());
                 graft.map(|graft| Some(Change::Graft(graft))).ok_or_else(|| source.refuse(Some(key), no_room))
             }
@@ -311,13 +358,18 @@ fn needed<'t>(source: &Source<'_>, to: &'t ImageValue, at: &Scalar) -> Result<&'
     to.digest.as_ref().ok_or_else(|| source.refuse_at(Some(at.line), EditReason::DigestNeeded { at: shown() }))
 }
 
-/// Whether a digest's place is empty, in one of the ways in which YAML says so.
-pub(crate) fn is_nothing(value: &str) -> bool {
-    matches!(value, "" | "~" | "null")
+/// A digest as it is written: whole, or its digits alone.
+fn written(digest: &Digest, bare: bool) -> String {
+    if bare { digest.as_str().trim_start_matches("sha256:").to_owned() } else { digest.to_string() }
+}
+
+/// Whether these are the digits of a digest alone.
+fn is_bare(text: &str) -> bool {
+    is_hex(text, 64)
 }
 
 /// A digest as files write it: with or without `sha256:` before it.
-fn digest_of(text: &str) -> Option<Digest> {
+pub(crate) fn digest_of(text: &str) -> Option<Digest> {
     Digest::parse(text).or_else(|_| Digest::parse(format!("sha256:{text}"))).ok()
 }
 
@@ -348,13 +400,19 @@ impl<'a> Reference<'a> {
         }
     }
 
-    /// The reference to another version of the same image. A digest that stands there is kept up.
+    /// Whether it says no version.
+    pub(crate) fn is_open(&self) -> bool {
+        self.tag.is_none() && self.digest.is_none()
+    }
+
+    /// The reference to another version of the same image. A digest that stands there is kept up, and one is added to `pin` it.
     fn with<'d>(
         &self,
         to: &ImageValue,
+        pin: bool,
         digest: impl FnOnce() -> Result<&'d Digest, EditError>,
     ) -> Result<String, EditError> {
-        let digest = if self.digest.is_some() || to.pin { format!("@{}", digest()?) } else { String::new() };
+        let digest = if self.digest.is_some() || pin { format!("@{}", digest()?) } else { String::new() };
         let tag = if self.tag.is_some() || self.digest.is_none() { format!(":{}", to.tag) } else { String::new() };
         Ok(format!("{}{tag}{digest}", self.repository))
     }

@@ -101,7 +101,7 @@ impl<'t> Source<'t> {
     pub(crate) fn parse(file: &'t str, text: &'t str) -> Result<Self, EditError> {
         let body = text.strip_prefix(BOM).unwrap_or(text);
         let offset = text.len() - body.len();
-        let refused = |line, reason| EditError { file: file.to_owned(), line, reason };
+        let refused = |line, reason| EditError::new(file, line, reason);
         if text.len() > LARGEST {
             return Err(refused(None, EditReason::NotText));
         }
@@ -129,13 +129,12 @@ impl<'t> Source<'t> {
 
     /// An error in this file at a node.
     pub(crate) fn refuse(&self, node: Option<&YamlNode>, reason: EditReason) -> EditError {
-        let line = node.map(|n| line_of(self.text, n.byte_range().start as usize + self.offset));
-        EditError { file: self.file.to_owned(), line, reason }
+        EditError::new(self.file, node.map(|node| self.line(node)), reason)
     }
 
     /// An error in this file at a line.
     pub(crate) fn refuse_at(&self, line: Option<usize>, reason: EditReason) -> EditError {
-        EditError { file: self.file.to_owned(), line, reason }
+        EditError::new(self.file, line, reason)
     }
 
     /// The line of a node, from 1.
@@ -186,16 +185,8 @@ impl<'t> Source<'t> {
 
     /// Where a node's last value ends. A node's own bytes can go on over comments and blank lines behind it.
     pub(crate) fn end(&self, node: &YamlNode) -> usize {
-        let inner = match node {
-            YamlNode::Mapping(mapping) if !mapping.is_flow_style() => {
-                mapping.entries().last().and_then(|entry| said(&entry).or_else(|| entry.key_node()))
-            }
-            YamlNode::Sequence(items) if !items.is_flow_style() => items.last(),
-            _ => None,
-        };
-        let bytes = self.bytes(node);
-        let own = || bytes.start + self.text.get(bytes.clone()).unwrap_or_default().trim_end().len();
-        inner.map_or_else(own, |inner| self.end(&inner))
+        let bytes = self.bytes(&innermost(node));
+        bytes.start + self.text.get(bytes).unwrap_or_default().trim_end().len()
     }
 
     /// The key of a mapping, as it is written.
@@ -203,10 +194,25 @@ impl<'t> Source<'t> {
         mapping.entries().filter_map(|entry| entry.key_node()).find(|node| is_key(node, key))
     }
 
+    /// What aliases and merges make of the file.
+    fn resolved(&self) -> &Resolved {
+        self.resolved.get_or_init(|| Resolved::read(self.text.get(self.offset..).unwrap_or_default()))
+    }
+
     /// The text under a key of the mapping at a path, also where an alias or a merge (`<<`) gives it.
     pub(crate) fn said(&self, document: usize, steps: &[Step], key: &str) -> Option<&str> {
-        let body = self.text.get(self.offset..).unwrap_or_default();
-        self.resolved.get_or_init(|| Resolved::read(body)).text(document, steps, key)
+        self.resolved().text(document, steps, key)
+    }
+
+    /// Whether the mapping at a path has a key, its own or from a merge (`<<`).
+    pub(crate) fn says(&self, document: usize, steps: &[Step], key: &str) -> bool {
+        self.resolved().has(document, steps, key)
+    }
+
+    /// Whether the mapping at a place has a key from a merge (`<<`) alone.
+    pub(crate) fn merges(&self, place: &Place, key: &str) -> bool {
+        let merging = place.node.as_mapping().is_some_and(|own| has(own, "<<") && !has(own, key));
+        merging && self.says(place.address.document, &place.address.steps, key)
     }
 
     /// The index of the document that the configuration means.
@@ -279,6 +285,10 @@ impl<'t> Source<'t> {
         if place.node.is_alias() {
             return Err(self.refuse(Some(&place.node), EditReason::Shared { at: Shown(way).to_string() }));
         }
+        if place.node.is_tagged() {
+            let reason = EditReason::Unfollowed { at: Shown(way).to_string(), what: "a tag of its own" };
+            return Err(self.refuse(Some(&place.node), reason));
+        }
         let mut sibling = None;
         let (concrete, node) = match (step, &place.node) {
             (Step::Key(key), YamlNode::Mapping(mapping)) => {
@@ -291,15 +301,17 @@ impl<'t> Source<'t> {
                 None => return Err(self.missing(Some(&place.node), way, Some(step), Vec::new())),
             },
             (Step::Entry(key, value), YamlNode::Sequence(items)) => {
-                let fits = |item: &YamlNode| item.as_mapping().is_some_and(|m| text_of(m, key).as_ref() == Some(value));
-                let mut found: Vec<_> = items.values().enumerate().filter(|(_, item)| fits(item)).collect();
+                let says =
+                    |n: usize| self.said(place.address.document, &[way.as_slice(), &[Step::Index(n)]].concat(), key);
+                let mut found: Vec<_> =
+                    items.values().enumerate().filter(|(n, _)| says(*n) == Some(value.as_str())).collect();
                 if found.len() > 1 {
                     let lines = found.iter().map(|(_, item)| self.line(item)).collect();
                     let at = Shown(&[way.as_slice(), std::slice::from_ref(step)].concat()).to_string();
                     return Err(self.refuse(None, EditReason::Ambiguous { at, lines }));
                 }
                 let (index, node) = found.pop().ok_or_else(|| {
-                    let have = items.values().filter_map(|i| i.as_mapping().and_then(|m| text_of(m, key))).collect();
+                    let have = (0..items.len()).filter_map(|n| says(n).map(str::to_owned)).collect();
                     self.missing(Some(&place.node), way, Some(step), have)
                 })?;
                 (Step::Index(index), node)
@@ -314,8 +326,8 @@ impl<'t> Source<'t> {
         let entries: Vec<_> = mapping.entries().filter(|e| e.key_node().is_some_and(|k| is_key(&k, key))).collect();
         if entries.len() > 1 {
             let lines = entries.iter().filter_map(|e| e.key_node()).map(|k| self.line(&k)).collect();
-            let steps = [place.address.steps.as_slice(), &[Step::Key(key.to_owned())]].concat();
-            return Err(self.refuse(None, EditReason::Ambiguous { at: Shown(&steps).to_string(), lines }));
+            let at = Shown(&place.key(key).address.steps).to_string();
+            return Err(self.refuse(None, EditReason::Ambiguous { at, lines }));
         }
         let sibling = |key: YamlNode| {
             let bytes = key.byte_range();
@@ -324,10 +336,14 @@ impl<'t> Source<'t> {
         };
         let found = entries.first().and_then(|e| Some((said(e)?, e.key_node().map(sibling))));
         if let (Some(entry), None) = (entries.first(), &found) {
-            let at = Shown(&[place.address.steps.as_slice(), &[Step::Key(key.to_owned())]].concat()).to_string();
+            let at = Shown(&place.key(key).address.steps).to_string();
             return Err(self.refuse(entry.key_node().as_ref(), EditReason::NotAScalar { at, is: "empty" }));
         }
         found.ok_or_else(|| {
+            if self.merges(place, key) {
+                let at = Shown(&place.key(key).address.steps).to_string();
+                return self.refuse(Some(&place.node), EditReason::Shared { at });
+            }
             let have = mapping.keys().filter_map(|k| k.as_scalar().map(yaml_edit::Scalar::as_string)).collect();
             self.missing(Some(&place.node), &place.address.steps, Some(&Step::Key(key.to_owned())), have)
         })
@@ -385,10 +401,26 @@ fn is_encrypted(top: &YamlNode) -> bool {
     kept.is_some_and(|kept| kept.as_mapping().is_some_and(|m| has(m, "mac") || has(m, "lastmodified")))
 }
 
-/// The text under a key of a mapping, if that is a scalar.
-pub(crate) fn text_of(mapping: &Mapping, key: &str) -> Option<String> {
-    let entry = mapping.entries().find(|e| e.key_node().is_some_and(|k| is_key(&k, key)))?;
-    entry.value_node()?.as_scalar().map(yaml_edit::Scalar::as_string)
+/// The last value in a node, however deep.
+pub(crate) fn innermost(node: &YamlNode) -> YamlNode {
+    let inner = match node {
+        YamlNode::Mapping(mapping) if !mapping.is_flow_style() => {
+            mapping.entries().last().and_then(|entry| said(&entry).or_else(|| entry.key_node()))
+        }
+        YamlNode::Sequence(items) if !items.is_flow_style() => items.last(),
+        _ => None,
+    };
+    inner.map_or_else(|| node.clone(), |inner| innermost(&inner))
+}
+
+/// Whether a value is nothing, in one of the ways in which YAML says so.
+pub(crate) fn is_nothing(value: &str) -> bool {
+    matches!(value, "" | "~" | "null" | "Null" | "NULL")
+}
+
+/// Whether nothing stands here: a `~`, which is no more than no value at all.
+pub(crate) fn is_null(node: &YamlNode) -> bool {
+    node.as_scalar().is_some_and(yaml_edit::Scalar::is_null)
 }
 
 /// Whether a mapping has a key.

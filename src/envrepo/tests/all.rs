@@ -64,7 +64,7 @@ fn where_nothing_is_the_image_that_is_told() {
     let told = |text: &str, at: &str| set(text, &yaml(at), "v2").unwrap_err();
     insta::assert_snapshot!(told("c:\n- image: envoy:v1\n- image: pg:v1\n", "c[*].image"), @r#""values.yaml": nothing at "c[*].image" is "shop" (there is: envoy, pg); correct the path or the image in the configuration"#);
     insta::assert_snapshot!(told("c: []\n", "c[*].image"), @r#""values.yaml": nothing at "c[*].image" is "shop" (there is: nothing); correct the path or the image in the configuration"#);
-    insta::assert_snapshot!(told("c: x\n", "c[*].image"), @r#""values.yaml" line 1: there is no "[*]" at "c" (there is: a single value); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("c: x\n", "c[*].image"), @r#""values.yaml" line 1: there is no "[*]" at "c" (there is: a single value); add it to the file, or correct the path in the configuration"#);
     insta::assert_snapshot!(told("c:\n- image: &i shop:v1\n- image: *i\n", "c[*].image"), @r#""values.yaml" line 3: "c[1].image" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
 }
 
@@ -98,4 +98,80 @@ fn a_version_stands_in_the_form_that_the_place_asks_for() {
     assert_eq!(set(text, &spec, "dev-0a1b2c3").unwrap(), text.replace("1.3.0", "dev-0a1b2c3"));
     let odd = set(text, &spec, "1.4.0").unwrap_err();
     assert!(odd.contains("told again from the form"), "{odd}");
+}
+
+#[test]
+fn nothing_of_the_image_is_passed_over_in_silence() {
+    let told = |text: &str, at: &str| set(text, &yaml(at), "v2").unwrap_err();
+    for (text, why) in [
+        ("b: &b {image: \"shop:v1\"}\nc: [{<<: *b}, {image: \"shop:v1\"}]\n", "\"c[0].image\" is shared through"),
+        ("b: &b {x: {image: \"shop:v1\"}}\nc:\n  <<: *b\n  y: {image: \"shop:v1\"}\n", "\"c\" is shared through"),
+        ("c: [!x {image: \"shop:v1\"}, {image: \"shop:v1\"}]\n", "\"c[0]\" has a tag of its own"),
+        ("c: {? {a: b} : {image: \"shop:v1\"}, x: {image: \"shop:v1\"}}\n", "\"c\" has a key that is no plain text"),
+    ] {
+        let told = told(text, "c[*].image");
+        assert!(told.contains(why), "{text}: {told}");
+    }
+    let named = "b: &b {name: web}\nc:\n- k:\n  - {<<: *b, image: \"shop:v1\"}\n- k: []\n";
+    assert_eq!(set(named, &yaml("c[*].k[name=web].image"), "v2"), Ok(named.replace("v1", "v2")));
+    // Of the image's own places none goes without what the others have.
+    let by_digest = format!("c:\n- {{repository: shop, tag: v1}}\n- {{repository: shop, digest: {}}}\n", digest('a'));
+    assert!(told(&by_digest, "c[*].tag").contains("there is no \"tag\" at \"c[1]\""));
+    let mut apart = yaml("c[*].image.tag");
+    let FileSpec::Yaml { digest_at, .. } = &mut apart else { unreachable!() };
+    *digest_at = Some("c[*].pins.sha".into());
+    let text = format!(
+        "c:\n- {{image: {{repository: shop, tag: v1}}, pins: {{sha: {}}}}}\n- {{image: {{repository: shop, tag: v1}}}}\n",
+        digest('a')
+    );
+    let to = ImageValue { digest: Some(digest('b')), ..shop("v2") };
+    let missing = formats::set(&text, &apart, &to, None).unwrap_err().to_string();
+    assert!(missing.contains("there is no \"pins\" at \"c[1]\""), "{missing}");
+}
+
+#[test]
+fn places_of_several_repositories_that_one_name_fits_are_not_one_image() {
+    for text in [
+        "c: [{image: \"acme/shop:v1\"}, {image: \"other/shop:v1\"}]\n",
+        "c: [{image: \"ghcr.io/acme/shop:v1\"}, {image: \"ghcr.io/other/shop:v1\"}, {image: \"shop:v1\"}]\n",
+    ] {
+        let told = set(text, &yaml("c[*].image"), "v2").unwrap_err();
+        assert!(told.contains("\"shop\" is ambiguous: it fits ") && told.contains("other/shop"), "{told}");
+    }
+    let tags = "c: [{repository: acme/shop, tag: v1}, {registry: ghcr.io, repository: other/shop, tag: v1}]\n";
+    insta::assert_snapshot!(set(tags, &yaml("c[*].tag"), "v2").unwrap_err(), @r#""values.yaml": "shop" is ambiguous: it fits acme/shop, ghcr.io/other/shop; write more of its name in the configuration where that tells them apart; else name the places, or the files, one by one"#);
+    let host = "c: [{image: \"reg.acme.io/shop:v1\"}, {image: \"docker.io/bitnami/shop:7\"}]\n";
+    assert!(set(host, &yaml("c[*].image"), "v2").unwrap_err().contains("is ambiguous"));
+    for (at, text) in [
+        ("c[*].image", "c: [{image: \"reg.io/acme/shop:v1\"}, {image: \"reg.io/team/acme/shop:v1\"}]\n"),
+        ("c[*].tag", "c: [{repository: acme/shop, tag: v1}, {repository: shop, tag: v7}]\n"),
+        ("c[*].tag", "c: [{repository: reg.io/acme/shop, tag: v1}, {repository: shop, tag: v7}]\n"),
+    ] {
+        let to = ImageValue { image: image("acme/shop"), ..shop("v2") };
+        let told = formats::set(text, &yaml(at), &to, None).unwrap_err().to_string();
+        assert!(told.contains("is ambiguous"), "{told}");
+    }
+    for text in [
+        "c: [{image: \"ghcr.io/shop:v1\"}, {image: \"shop:v1\"}, {image: \"localhost:5000/shop:v1\"}]\n",
+        "c: [{image: \"ghcr.io/acme/shop:v1\"}, {image: \"acme/shop:v1\"}, {image: \"acme/shop:v1\"}]\n",
+    ] {
+        assert_eq!(set(text, &yaml("c[*].image"), "v2"), Ok(text.replace("v1", "v2")));
+    }
+}
+
+#[test]
+fn a_digest_is_added_the_way_all_others_of_its_like_are_written() {
+    let mut spec = yaml("c[*].tag");
+    let FileSpec::Yaml { digest_at, .. } = &mut spec else { unreachable!() };
+    *digest_at = Some("c[*].sha".into());
+    let to = ImageValue { digest: Some(digest('b')), pin: true, ..shop("v2") };
+    let (old, new) = ("a".repeat(64), "b".repeat(64));
+    let text = format!("c:\n- {{repository: shop, tag: v1, sha: {old}}}\n- {{repository: shop, tag: v1}}\n");
+    let edited = formats::set(&text, &spec, &to, None).unwrap();
+    let one = format!("- {{repository: shop, tag: v2, sha: {new}}}\n");
+    assert_eq!(edited, format!("c:\n{one}{one}"));
+    let mixed = format!("{text}- {{repository: shop, tag: v1, sha: {}}}\n", digest('a'));
+    let edited = formats::set(&mixed, &spec, &to, None).unwrap();
+    let whole = format!("- {{repository: shop, tag: v2, sha: {}}}\n", digest('b'));
+    assert_eq!(edited, format!("c:\n{one}{whole}{whole}"));
 }

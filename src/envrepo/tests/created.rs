@@ -220,23 +220,62 @@ fn an_empty_digest_is_filled_and_an_empty_tag_is_told() {
     let edited = formats::set("image:\n  tag: v1\n  digest: # none yet\n", &named, &unpinned, None).unwrap();
     assert_eq!(edited, format!("image:\n  tag: v2\n  digest: {} # none yet\n", digest('b')));
     let told = formats::set("image:\n  tag:\n", &helm(), &shop("v2"), None).unwrap_err().to_string();
-    insta::assert_snapshot!(told, @r#""values.yaml" line 2: "image.tag" is empty, not a value on one line; write "" there to give it a value that can be replaced"#);
+    insta::assert_snapshot!(told, @r#""values.yaml" line 2: "image.tag" is empty, not a value on one line; write "" there to give it a value that can be replaced, or have it added (`create: true`)"#);
+}
+
+#[test]
+fn a_file_that_says_nothing_is_begun_behind_its_comments() {
+    for text in ["", "# c\n", "\n# c\n\n", "---\n", "---\n# c\n", "\u{feff}", "\u{feff}# c\n", "--- # c\n"] {
+        let entry = format!("{text}images:\n- name: shop\n  newTag: v2\n");
+        assert_eq!(set(text, kustomize(), &shop("v2")), entry);
+        assert_eq!(set(text, helm(), &pinned()), format!("{text}image:\n  tag: v2\n  digest: B\n"));
+        assert_eq!(set(text, yaml("a.b.tag"), &shop("v2")), format!("{text}a:\n  b:\n    tag: v2\n"));
+    }
+    let unended = "images:\n- name: shop\n  newTag: v2";
+    assert_eq!(set("# c", kustomize(), &shop("v2")), format!("# c\n{unended}"));
+    assert_eq!(set("---", kustomize(), &shop("v2")), format!("---\n{unended}"));
+    assert_eq!(set("# c\r\n", helm(), &shop("v2")), "# c^\nimage:^\n  tag: v2^\n");
+}
+
+#[test]
+fn a_null_is_as_good_as_no_value() {
+    for (text, wanted) in [
+        ("images: ~ # c\nkind: x\n", "images: # c\n- name: shop\n  newTag: v2\nkind: x\n"),
+        ("images: null\r\n", "images:^\n- name: shop^\n  newTag: v2^\n"),
+        ("kind: x\nimages:   NULL", "kind: x\nimages:\n- name: shop\n  newTag: v2"),
+    ] {
+        assert_eq!(set(text, kustomize(), &shop("v2")), wanted);
+    }
+    assert_eq!(set("a: ~\nb: 1\n", yaml("a.tag"), &shop("v2")), "a:\n  tag: v2\nb: 1\n");
+    let told = formats::set("images: ~\n", &kustomize(), &shop("v2"), None).unwrap_err().to_string();
+    insta::assert_snapshot!(told, @r#""kustomization.yaml" line 1: "images" is empty, not a value on one line; write the entry there, or have it added (`create: true`)"#);
+}
+
+#[test]
+fn a_text_at_the_end_of_a_file_gets_no_line_break() {
+    let told = formats::set("kind: |\n  a", &creating(helm()), &shop("v2"), None).unwrap_err().to_string();
+    insta::assert_snapshot!(told, @r#""values.yaml" line 1: the file ends in a text of several lines and without a line break, which would become a part of that text; end the file with a line break where that text has one, else let it begin with `|-` or `>-`"#);
+    assert!(formats::set("a:\n- >\n  b\n  c", &creating(helm()), &shop("v2"), None).is_err());
+    assert_eq!(set("kind: |-\n  a", helm(), &shop("v2")), "kind: |-\n  a\nimage:\n  tag: v2");
+    assert_eq!(set("kind: |\n  a\n", helm(), &shop("v2")), "kind: |\n  a\nimage:\n  tag: v2\n");
 }
 
 #[test]
 fn nothing_is_added_where_it_is_not_clear_what_or_where() {
     let told =
         |text: &str, spec: FileSpec| formats::set(text, &creating(spec), &shop("v2"), None).unwrap_err().to_string();
-    insta::assert_snapshot!(told("c:\n- name: other\n", yaml("c[name=shop].tag")), @r#""values.yaml" line 2: there is no "[name=shop]" at "c" (there is: other); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
-    insta::assert_snapshot!(told("a: 1\n", yaml("a.tag")), @r#""values.yaml" line 1: there is no "tag" at "a" (there is: a single value); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
-    insta::assert_snapshot!(told("a: 1\n---\nb: 1\n", yaml("c.tag")), @r#""values.yaml" line 1: there is no "c" at "the top" (there is: a); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("c:\n- name: other\n", yaml("c[name=shop].tag")), @r#""values.yaml" line 2: there is no "[name=shop]" at "c" (there is: other); add it to the file, or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: 1\n", yaml("a.tag")), @r#""values.yaml" line 1: there is no "tag" at "a" (there is: a single value); add it to the file, or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("a: 1\n---\nb: 1\n", yaml("c.tag")), @r#""values.yaml" line 1: there is no "c" at "the top" (there is: a); add it to the file, or correct the path in the configuration"#);
     insta::assert_snapshot!(told("a: &x\n  b: 1\nc: *x\n", yaml("a.tag")), @r#""values.yaml" line 2: "a" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
     let alone = formats::set("a: 1\n", &creating(yaml("version")), &pinned(), None).unwrap_err().to_string();
     assert!(alone.contains("holds only the tag"), "{alone}");
-    insta::assert_snapshot!(told("b: &b {tag: v1}\nimage:\n  <<: *b\n", helm()), @r#""values.yaml" line 3: "image" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
-    insta::assert_snapshot!(told("image:\n  repository: hub/pg\n", helm()), @r#""values.yaml" line 2: "image.repository" beside the tag names "hub/pg", not "shop"; correct the path or the image in the configuration"#);
-    insta::assert_snapshot!(told("a:\n  repository: hub/pg\n", yaml("a.tag")), @r#""values.yaml" line 2: "a.repository" beside the tag names "hub/pg", not "shop"; correct the path or the image in the configuration"#);
-    insta::assert_snapshot!(told("# nothing yet\n", kustomize()), @r#""kustomization.yaml": there is no "images" at "the top" (there is: nothing); add it to the file (or have it added: `create: true`), or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("b: &b {tag: v1}\nimage:\n  <<: *b\n", helm()), @r#""values.yaml" line 3: "image.tag" is shared through a YAML anchor or alias; write the value out where this environment uses it"#);
+    insta::assert_snapshot!(told("image:\n  repository: hub/pg\n", helm()), @r#""values.yaml" line 2: "image.repository" beside the version names "hub/pg", not "shop"; correct the path or the image in the configuration"#);
+    insta::assert_snapshot!(told("a:\n  repository: hub/pg\n", yaml("a.tag")), @r#""values.yaml" line 2: "a.repository" beside the version names "hub/pg", not "shop"; correct the path or the image in the configuration"#);
+    let two = "---\n---\n";
+    insta::assert_snapshot!(told(two, kustomize()), @r#""kustomization.yaml": there is no "images" at "the top" (there is: nothing); add it to the file, or correct the path in the configuration"#);
+    insta::assert_snapshot!(told("~\n", kustomize()), @r#""kustomization.yaml": there is no "images" at "the top" (there is: nothing); add it to the file, or correct the path in the configuration"#);
 }
 
 #[test]

@@ -111,3 +111,32 @@ async fn values_that_name_no_image_are_the_images_unless_others_name_another() {
     assert_eq!(bumped.diff.len(), 2);
     assert_eq!(world.git(&["show", "main:charts/db/values.yaml"]), "image:\n  repository: pg\n  tag: v1\n");
 }
+
+#[tokio::test]
+async fn files_of_digests_alone_are_told_apart_by_what_stands_beside() {
+    let world = World::new();
+    let values = |name: &str, of: char| format!("image:\n  repository: hub/{name}\n  digest: {}\n", digest(of));
+    world.push("apps/shop/values.yaml", &values("shop", 'a'));
+    world.push("apps/db/values.yaml", &values("pg", 'a'));
+    let to = ImageValue { digest: Some(digest('b')), pin: true, ..shop("v2") };
+    let edit = ImageEdit { file: helm().in_file("apps/*/values.yaml"), to, from: None };
+    let bumped = world.bump(direct(vec![edit])).await.unwrap();
+    let paths: Vec<&str> = bumped.diff.iter().map(|line| line.path.as_str()).collect();
+    assert_eq!(paths, ["apps/shop/values.yaml"]);
+    assert_eq!(world.git(&["show", "main:apps/shop/values.yaml"]), values("shop", 'b'));
+    assert_eq!(world.git(&["show", "main:apps/db/values.yaml"]), values("pg", 'a'));
+}
+
+#[tokio::test]
+async fn files_of_several_repositories_that_one_name_fits_are_told() {
+    let world = World::new();
+    for (cluster, name) in [("eu", "acme/shop"), ("us", "other/shop")] {
+        let text = format!("images:\n- name: {name}\n  newTag: v1\n");
+        world.push(&format!("clusters/{cluster}/kustomization.yaml"), &text);
+    }
+    let told = world.bump(direct(vec![clusters(shop("v2"), None)])).await.unwrap_err();
+    insta::assert_snapshot!(told, @r#""clusters/*/kustomization.yaml": "shop" is ambiguous: it fits acme/shop, other/shop; write more of its name in the configuration where that tells them apart; else name the places, or the files, one by one"#);
+    let none = ImageEdit { to: ImageValue { image: image("billing"), ..shop("v2") }, ..clusters(shop("v2"), None) };
+    let told = world.bump(direct(vec![none])).await.unwrap_err().to_string();
+    assert!(told.contains("has no entry for \"billing\"") && !told.contains("create"), "{told}");
+}

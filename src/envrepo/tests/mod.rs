@@ -2,6 +2,7 @@
 
 mod all;
 mod arrivals;
+mod beside;
 mod created;
 mod git;
 mod globs;

@@ -166,7 +166,7 @@ fn a_digest_is_written_as_the_file_writes_digests() {
     assert_eq!(formats::read(&edited, &spec, &image("shop")).unwrap().digest, Some(digest('b')));
     let wrong = at("image.tag", Some("image.repository"), false);
     let text = "image:\n  repository: shop\n  tag: v1\n";
-    insta::assert_snapshot!(formats::set(text, &wrong, &pinned("v2"), None).unwrap_err(), @r#""values.yaml" line 2: "image.repository" holds "shop", which is no digest; correct `digest_at` in the configuration, or write "" there"#);
+    insta::assert_snapshot!(formats::set(text, &wrong, &pinned("v2"), None).unwrap_err(), @r#""values.yaml" line 2: "image.repository" holds "shop", which is no digest; say where the digest stands (`digest_at`), or write "" there"#);
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn a_digest_is_written_over_a_digest_or_nothing_and_over_nothing_else() {
 fn what_has_no_room_for_a_digest_is_refused_with_the_ways_out() {
     let told = |text: &str, spec: &FileSpec| formats::can_pin(text, spec, &image("shop")).unwrap_err().to_string();
     insta::assert_snapshot!(told("a:\n  version: v1\n", &yaml("a.version")), @r#""values.yaml" line 2: "a.version" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`)"#);
-    insta::assert_snapshot!(told("image: v1\n", &helm()), @r#""values.yaml" line 1: "image" holds only the tag of "shop", and a tag can be made to name something else than what was approved; say where the digest stands (`digest_at: …` beside `at`, or `tag_with_digest: true`), or go on with tags alone (`pin: tag`)"#);
+    insta::assert_snapshot!(told("image: v1\n", &helm()), @r#""values.yaml" line 1: "image" is a reference to "v1", not to "shop"; correct the path or the image in the configuration"#);
     let shared = "images:\n- &shop\n  name: shop\n  newTag: v1\nmore:\n- *shop\n";
     insta::assert_snapshot!(told(shared, &kustomize()), @r#""kustomization.yaml" line 4: "images[0].newTag" is shared through a YAML anchor or alias: others follow it; write the value out where this environment uses it, or, outside of kustomizations, have what follows it change with it (`with_aliases: true`)"#);
     let held = format!("images:\n- name: shop\n  digest: {}\n", digest('a'));

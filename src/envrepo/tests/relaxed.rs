@@ -26,6 +26,7 @@ fn what_cluster_tools_read_is_edited_byte_for_byte() {
         "script: |\n  a: [\n  \tb\n ]:\nargs: [\nx]\nversion: v1\n".replace("\n ]:", "").as_str(),
         "plain: one\n  \"two [ # no\nargs: [\nx]\nversion: v1\n",
         "args: [\n]\r\nversion: v1\r\n",
+        "script: |# as it is\n  a\nversion: v1\n",
         "---\targs\n---\nargs: {a: b,\nc: d}\nversion:\tv1\n...\n",
     ] {
         let at = if text.contains("version") { "version" } else { "image.tag" };
