@@ -41,6 +41,8 @@ pub enum Trace {
     Login(String),
     /// Nothing that a configuration could name.
     Nothing,
+    /// Nothing, and the forge never tells more.
+    Never,
 }
 
 /// A commit by somebody whom the configuration does not know. Its texts are inert: they come from the commit.
@@ -98,6 +100,8 @@ pub struct Sight<'a> {
     pub own_login: &'a str,
     /// The merges among the commits that were seen to hold only their two sides.
     pub only_sides: &'a BTreeSet<CommitSha>,
+    /// Whether the forge tells at all who pushed.
+    pub pushers_told: bool,
 }
 
 impl Authorship {
@@ -126,7 +130,7 @@ impl Authorship {
             self.unknown.push(Unknown::pusher(commit, &stranger.login));
         } else if pusher.is_none() && !commit.by_program {
             // And so can whoever did where the forge does not tell.
-            self.unknown.push(Unknown::unseen_pusher(commit));
+            self.unknown.push(Unknown::unseen_pusher(commit, sight.pushers_told));
         }
         let with = co_authors(&commit.message).flat_map(|email| known(sight.catalog, None, Some(email)));
         let committed = known(sight.catalog, commit.committer_login.as_deref(), Some(&commit.committer_email));
@@ -219,9 +223,10 @@ impl Unknown {
         Self { commit: commit.sha.clone(), name: "whoever pushed it".to_owned(), trace }
     }
 
-    fn unseen_pusher(commit: &CommitInfo) -> Self {
+    fn unseen_pusher(commit: &CommitInfo, told: bool) -> Self {
         let name = "whoever pushed it (the forge does not tell who)".to_owned();
-        Self { commit: commit.sha.clone(), name, trace: Trace::Nothing }
+        let trace = if told { Trace::Nothing } else { Trace::Never };
+        Self { commit: commit.sha.clone(), name, trace }
     }
 
     /// Whatever else came with a head, where nobody can tell any more what that was.
@@ -233,7 +238,7 @@ impl Unknown {
         let name = if self.name.is_empty() { "somebody without a name" } else { &self.name };
         match &self.trace {
             Trace::Email(text) | Trace::Login(text) => format!("{name} ({text})"),
-            Trace::Nothing => name.to_owned(),
+            Trace::Nothing | Trace::Never => name.to_owned(),
         }
     }
 
@@ -244,7 +249,7 @@ impl Unknown {
             Trace::Email(email) if is_nobodys(email) => None,
             Trace::Email(email) => Some(format!("{email} to people.NAME.email")),
             Trace::Login(login) => Some(format!("{login} to people.NAME.github")),
-            Trace::Nothing => None,
+            Trace::Nothing | Trace::Never => None,
         }
     }
 }
@@ -295,19 +300,22 @@ pub fn one_more(unknown: &[Unknown]) -> String {
 pub fn ways_out(unknown: &[Unknown], claim: bool) -> String {
     let entries: BTreeSet<String> = unknown.iter().filter_map(Unknown::entry).collect();
     let mut ways: Vec<String> = Vec::new();
-    if entries.is_empty() {
+    if !entries.is_empty() {
+        let listed: Vec<String> = entries.into_iter().take(NAMED).collect();
+        ways.push(format!("add {}", listed.join(", ")));
+    } else if unknown.iter().any(|one| one.trace != Trace::Never) {
         ways.push(
             "have the commit made again under an address that is in `people`, and pushed by whose it is".to_owned(),
         );
-    } else {
-        let listed: Vec<String> = entries.into_iter().take(NAMED).collect();
-        ways.push(format!("add {}", listed.join(", ")));
     }
     if let Some(first) = unknown.first().filter(|_| claim) {
         ways.push(format!(
             "let somebody who may approve, and whose vote is not needed, say /tide claim {} PERSON",
             first.commit.short()
         ));
+    }
+    if ways.is_empty() {
+        ways.push("say `unknown_authors: one_more` and list more people".to_owned());
     }
     ways.join(", or ")
 }
@@ -409,7 +417,9 @@ mod tests {
 
     fn of(commits: &[CommitInfo], only_sides: &[CommitSha]) -> Authorship {
         let (catalog, only_sides) = (catalog(), only_sides.iter().cloned().collect());
-        Authorship::of(commits, Sight { catalog: &catalog, own_login: "tidegate[bot]", only_sides: &only_sides })
+        let sight =
+            Sight { catalog: &catalog, own_login: "tidegate[bot]", only_sides: &only_sides, pushers_told: true };
+        Authorship::of(commits, sight)
     }
 
     fn told(commits: &[CommitInfo]) -> String {
@@ -473,6 +483,23 @@ mod tests {
     fn whoever_pushed_it_is_unknown_where_the_forge_does_not_tell() {
         let one = CommitInfo { pushed_by: None, ..commit(1, "alice@acme.example") };
         assert_eq!(told(&[one]), "alice Wrote | 0101010 by whoever pushed it (the forge does not tell who)");
+    }
+
+    #[test]
+    fn a_forge_that_never_tells_who_pushed_is_no_reason_to_advise_another_push() {
+        let (catalog, only_sides) = (catalog(), BTreeSet::new());
+        let sight =
+            Sight { catalog: &catalog, own_login: "tidegate[bot]", only_sides: &only_sides, pushers_told: false };
+        let one = CommitInfo { pushed_by: None, ..commit(1, "alice@acme.example") };
+        let unknown = Authorship::of(&[one], sight).unknown;
+        insta::assert_snapshot!(
+            ways_out(&unknown, true),
+            @"let somebody who may approve, and whose vote is not needed, say /tide claim 0101010 PERSON"
+        );
+        insta::assert_snapshot!(
+            ways_out(&unknown, false),
+            @"say `unknown_authors: one_more` and list more people"
+        );
     }
 
     #[test]

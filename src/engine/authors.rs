@@ -81,7 +81,12 @@ impl Engine {
             forge.pushers(repo, &mut commits).await?;
         }
         commits.extend(sides);
-        let sight = Sight { catalog: &who, own_login: forge.own_login(), only_sides: &only_sides };
+        let sight = Sight {
+            catalog: &who,
+            own_login: forge.own_login(),
+            only_sides: &only_sides,
+            pushers_told: forge.tells_pushers(),
+        };
         Ok(Authorship::of(&commits, sight))
     }
 

@@ -125,6 +125,10 @@ pub trait Directory: Send + Sync {
     async fn author_logins(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {
         Ok(())
     }
+    /// Whether the forge tells at all who pushed. Where it never does, nobody is advised to push again.
+    fn tells_pushers(&self) -> bool {
+        true
+    }
     /// Fills in who pushed these commits first, to whatever branch of the repository. Where that is not told for certain,
     /// or the forge refuses to tell, it stays open, and the commit counts as pushed by somebody unknown.
     async fn pushers(&self, _repo: &RepoId, _commits: &mut [CommitInfo]) -> PortResult<()> {

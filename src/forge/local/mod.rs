@@ -291,6 +291,11 @@ impl Forge for LocalForge {
 
 #[async_trait]
 impl Directory for LocalForge {
+    /// A push that Git itself made into the folder leaves nobody's name.
+    fn tells_pushers(&self) -> bool {
+        false
+    }
+
     async fn pushers(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         self.name_pushers(repo, commits).await?;
         self.crowd.called_pushers(commits).await

@@ -244,6 +244,9 @@ impl Forge for Metered {
 
 #[async_trait]
 impl Directory for Metered {
+    fn tells_pushers(&self) -> bool {
+        self.inner.tells_pushers()
+    }
     async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         for commit in commits.iter() {
             self.read(repo, format!("read author of {}", commit.sha.short()));
