@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use serde_json::json;
 use tidegate::config::{Config, ForgeSettings};
-use tidegate::domain::catalog::{Party, Right, Surface, TeamSource};
+use tidegate::domain::catalog::{Party, Right, Surface, TeamSource, UnknownAuthors};
+use tidegate::domain::pull_request::{Check, CheckState};
 use tidegate::domain::{Branch, RepoId, TeamName};
 use tidegate::forge::github::online::check;
-use tidegate::forge::local::{Author, LocalForge};
+use tidegate::forge::local::{Author, LocalForge, Work};
 use tidegate::port::{Finding, ManualClock, Mark};
 
 use crate::github::{BOT, Github, On, Place, Trouble, USER_TOKEN};
@@ -153,6 +154,62 @@ async fn checks_that_anybody_could_report_and_that_never_come_are_told() {
 }
 
 #[tokio::test]
+async fn a_rule_that_takes_no_merge_commits_is_named_however_many_stand_before_it() {
+    let shop = RepoId::parse("acme/shop").unwrap();
+    let methods = |methods: &[&str]| {
+        json!({ "type": "pull_request", "parameters": { "allowed_merge_methods": methods,
+            "required_approving_review_count": 0, "dismiss_stale_reviews_on_push": false,
+            "require_code_owner_review": false, "require_last_push_approval": false,
+            "required_review_thread_resolution": false } })
+    };
+    let bad =
+        "acme/shop: a rule on dev takes no merge commits, and tidegate merges by nothing else: allow them in that rule";
+    for (rule, told) in [
+        (json!({ "type": "required_linear_history" }), vec![bad]),
+        (methods(&["squash", "rebase"]), vec![bad]),
+        (methods(&["squash", "merge"]), vec![]),
+    ] {
+        let outside = Outside::with(&ALL).await;
+        (0..40).for_each(|_| outside.github.rule(&shop, "dev", json!({ "type": "deletion" })));
+        outside.github.rule(&shop, "dev", rule.clone());
+        outside.github.require(&shop, "dev", [&[], &["tidegate"]]);
+        assert_eq!(outside.problems().await, told, "{rule}");
+        let never = "acme/shop: dev requires the check tidegate, which never comes";
+        let found = outside.found().await;
+        assert!(found.iter().any(|f| f.text.starts_with(never)), "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn rules_that_cannot_be_read_are_not_taken_for_none() {
+    let outside = Outside::with(&ALL).await;
+    let rules = On::route("GET", "/repos/{owner}/{repo}/rules/branches/{+branch}").always();
+    outside.github.fail(rules, Trouble::Forbidden);
+    let found = outside.found().await;
+    let told: Vec<&str> = found.iter().filter(|f| f.mark == Mark::Warning).map(|f| f.text.as_str()).collect();
+    let [dev, shop] = told[..] else { panic!("{found:?}") };
+    assert!(dev.starts_with("acme/k8s-dev: what the rules on main ask for was not looked at: "), "{dev}");
+    assert!(shop.starts_with("acme/shop: what the rules on dev ask for was not looked at: "), "{shop}");
+}
+
+#[tokio::test]
+async fn the_app_that_reports_a_check_is_found_behind_many_others() {
+    let mut outside = Outside::with(&ALL).await;
+    let (shop, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
+    for app in outside.config.catalog.apps.values_mut() {
+        app.checks.insert(Right::Release, vec!["ci".to_owned()]);
+    }
+    let behind = outside.github.forge();
+    let tip = behind.repos().branch_tip(&shop, &dev).await.unwrap().unwrap();
+    for name in std::iter::once("ci".to_owned()).chain((0..40).map(|n| format!("other-{n:02}"))) {
+        let check = Check { name, state: CheckState::Passed, summary: String::new(), source: None };
+        behind.report_check(&shop, &tip, &check).await.unwrap();
+    }
+    let found = outside.found().await;
+    assert!(found.iter().any(|f| f.text.contains("write ci@github-actions, so that")), "{found:?}");
+}
+
+#[tokio::test]
 async fn a_token_is_judged_by_what_it_sees() {
     let mut outside = Outside::with(&ALL).await;
     std::fs::write(outside.folder.path().join("user.token"), USER_TOKEN).unwrap();
@@ -168,23 +225,88 @@ async fn a_token_is_judged_by_what_it_sees() {
 async fn a_list_whose_people_all_write_the_app_is_told_before_a_hotfix_meets_it() {
     let folder = tempfile::tempdir().unwrap();
     let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
-    let text = include_str!("../../config/minimal.yaml");
-    let config = Config::parse(text, "tidegate.yaml", folder.path()).unwrap();
-    let ForgeSettings::Local(root) = &config.settings.forge else { panic!("not embedded") };
-    let forge = LocalForge::open(root, clock.clone()).await.unwrap();
-    let (shop, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
-    forge.create_repo(&shop, &dev).await.unwrap();
-    let wrote = async |name: &str| {
-        let author = Author { name: name.to_owned(), email: format!("{name}@acme.example") };
-        forge.push_file(&shop, &dev, (name, "x\n"), &author, "feat: x").await.unwrap();
-        let found = tidegate::wire::check_online(&config, clock.clone()).await.unwrap();
-        found.into_iter().filter(|f| f.mark == Mark::Warning).map(|f| f.text).collect::<Vec<_>>().join("\n")
-    };
+    let world = embedded(folder.path(), &clock).await;
+    let wrote = async |name: &str| warned_after(&world, &clock, (name, name)).await;
     assert_eq!(wrote("alice").await, "");
     assert_eq!(wrote("bob").await, "");
     insta::assert_snapshot!(wrote("carol").await, @"shop: a hotfix into prod needs 1 of alice, bob, carol, and all wrote to dev in the last 90 days: list more people, or one hotfix may leave too few to approve it");
     clock.advance(std::time::Duration::from_secs(91 * 86_400));
     assert_eq!(wrote("alice").await, "", "what is older tells nothing of the next one");
+}
+
+#[tokio::test]
+async fn what_plain_git_pushed_into_the_embedded_forge_costs_one_more_in_what_is_counted_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
+    let (config, forge) = embedded(folder.path(), &clock).await;
+    let (shop, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
+    for name in ["alice", "bob"] {
+        let author = Author { name: name.to_owned(), email: format!("{name}@acme.example") };
+        forge.push_file(&shop, &dev, (name, "x\n"), &author, "feat: x").await.unwrap();
+    }
+    let found = tidegate::wire::check_online(&config, clock.clone()).await.unwrap();
+    let warned: Vec<String> = found.into_iter().filter(|f| f.mark == Mark::Warning).map(|f| f.text).collect();
+    let [told] = &warned[..] else { panic!("{warned:?}") };
+    let ends = "by whoever pushed it (the forge does not tell who), and all but carol wrote to dev in the last 90 days: list more \
+                people, or one hotfix may leave too few to approve it";
+    assert!(told.contains("and one more because of ") && told.ends_with(ends), "{told}");
+}
+
+/// The smallest configuration with approvals, and the repository of its app.
+async fn embedded(folder: &std::path::Path, clock: &Arc<ManualClock>) -> (Config, LocalForge) {
+    let config = Config::parse(include_str!("../../config/minimal.yaml"), "tidegate.yaml", folder).unwrap();
+    let ForgeSettings::Local(root) = &config.settings.forge else { panic!("not embedded") };
+    let forge = LocalForge::open(root, clock.clone()).await.unwrap();
+    forge.create_repo(&RepoId::parse("acme/shop").unwrap(), &Branch::parse("dev").unwrap()).await.unwrap();
+    (config, forge)
+}
+
+/// What is warned of once somebody pushed something that bears a name.
+async fn warned_after((config, forge): &(Config, LocalForge), clock: &Arc<ManualClock>, by: (&str, &str)) -> String {
+    let (shop, dev) = (RepoId::parse("acme/shop").unwrap(), Branch::parse("dev").unwrap());
+    let (name, pusher) = by;
+    let author = Author { name: name.to_owned(), email: format!("{name}@acme.example") };
+    let path = format!("{name}-{pusher}");
+    let work = Work { message: "feat: x", files: &[(&path, "x\n")], merging: None, author: &author };
+    forge.push_as(pusher, &shop, &dev, &work).await.unwrap();
+    let found = tidegate::wire::check_online(config, clock.clone()).await.unwrap();
+    found.into_iter().filter(|f| f.mark == Mark::Warning).map(|f| f.text).collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn whoever_pushes_what_others_wrote_is_missing_on_the_list_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
+    let world = embedded(folder.path(), &clock).await;
+    assert_eq!(warned_after(&world, &clock, ("alice", "carol")).await, "");
+    assert_eq!(
+        warned_after(&world, &clock, ("alice", "bob")).await,
+        "shop: a hotfix into prod needs 1 of alice, bob, carol, and all wrote or pushed to dev in the last 90 days: list more \
+         people, or one hotfix may leave too few to approve it"
+    );
+}
+
+#[tokio::test]
+async fn somebody_unknown_among_the_authors_costs_one_more_in_what_is_counted_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(ManualClock::new(crate::support::told::beginning()));
+    let mut world = embedded(folder.path(), &clock).await;
+    assert_eq!(warned_after(&world, &clock, ("alice", "alice")).await, "");
+    assert_eq!(warned_after(&world, &clock, ("mallory", "alice")).await, "", "two are left, and two are needed");
+    let told = warned_after(&world, &clock, ("bob", "bob")).await;
+    let begins = "shop: a hotfix into prod needs 1 of alice, bob, carol, and one more because of ";
+    assert!(
+        told.starts_with(begins) && told.contains(" by mallory (mallory@acme.example), and all but carol wrote "),
+        "{told}"
+    );
+    assert!(
+        told.contains("list more people, or add mallory@acme.example to people.NAME.email, or one hotfix"),
+        "{told}"
+    );
+    for list in world.0.catalog.environments.iter_mut().filter_map(|e| e.approvals.get_mut(&Right::Hotfix)) {
+        list.unknown_authors = UnknownAuthors::Refuse;
+    }
+    assert_eq!(warned_after(&world, &clock, ("alice", "bob")).await, "", "of those who are left one is enough");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use super::app::lacking;
 use super::auth::Auth;
 use super::call::{Call, parts};
 use super::fault::About;
+use super::list::Listed;
 use super::pushers::activity;
 use super::webhooks;
 use crate::config::{GithubSettings, HttpSettings};
@@ -305,6 +306,23 @@ impl Check {
         match answer.and_then(|answer| answer.ok(&about)) {
             Ok(body) => Ok(Some(body)),
             Err(error) if error.fault == Fault::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A list, below `field` where it stands there, read to its end; empty where there is none.
+    pub(super) async fn read_all(
+        &self,
+        repo: &RepoId,
+        (route, values): (&'static str, &[&str]),
+        field: Option<&str>,
+    ) -> Result<Vec<Value>, PortError> {
+        let about = About { thing: repo.to_string(), doing: "check it".to_owned() };
+        match self.api.list(repo, &Call::get(route, values, about), field, None).await {
+            Ok(Listed::All(entries, _)) => Ok(entries),
+            // Nothing was said to be known.
+            Ok(Listed::Unchanged) => Ok(Vec::new()),
+            Err(error) if error.fault == Fault::NotFound => Ok(Vec::new()),
             Err(error) => Err(error),
         }
     }

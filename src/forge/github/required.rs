@@ -54,8 +54,8 @@ impl Check {
     async fn reporter(&self, app: &App, name: &str) -> Option<String> {
         let (owner, repo) = parts(&app.repository);
         let route = "/repos/{owner}/{repo}/commits/{ref}/check-runs";
-        let runs = self.read(&app.repository, route, &[owner, repo, app.dev_branch.as_str()]).await.ok()??;
-        let runs = runs["check_runs"].as_array()?;
+        let values = [owner, repo, app.dev_branch.as_str()];
+        let runs = self.read_all(&app.repository, (route, &values), Some("check_runs")).await.ok()?;
         runs.iter().find(|run| run["name"] == name)?["app"]["slug"].as_str().map(str::to_owned)
     }
 
@@ -64,13 +64,19 @@ impl Check {
         let (owner, name) = parts(repo);
         let values = [owner, name, branch.as_str()];
         let shown = self.read(repo, "/repos/{owner}/{repo}/branches/{branch}", &values).await.ok().flatten();
-        let rules = self.read(repo, "/repos/{owner}/{repo}/rules/branches/{branch}", &values).await.ok().flatten();
-        if rules.as_ref().and_then(Value::as_array).is_some_and(|all| all.iter().any(forbids_merges)) {
+        let rules = match self.read_all(repo, ("/repos/{owner}/{repo}/rules/branches/{branch}", &values), None).await {
+            Ok(rules) => rules,
+            Err(error) => {
+                self.warn(format!("{repo}: what the rules on {branch} ask for was not looked at: {}", error.told));
+                Vec::new()
+            }
+        };
+        if rules.iter().any(forbids_merges) {
             self.found.push(Finding::bad(format!(
                 "{repo}: a rule on {branch} takes no merge commits, and tidegate merges by nothing else: allow them in that rule"
             )));
         }
-        let asked = shown.iter().flat_map(protected).chain(rules.iter().flat_map(ruled)).collect::<BTreeSet<String>>();
+        let asked = shown.iter().flat_map(protected).chain(ruled(&rules)).collect::<BTreeSet<String>>();
         for never in asked.iter().filter(|name| name.starts_with("tidegate") && !reported.contains(*name)) {
             let instead = match reported.iter().next() {
                 Some(one) => format!("require {one}, which tidegate reports there"),
@@ -106,8 +112,8 @@ fn forbids_merges(rule: &Value) -> bool {
 }
 
 /// The checks that rulesets ask for.
-fn ruled(rules: &Value) -> Vec<String> {
-    let rules = rules.as_array().into_iter().flatten().filter(|rule| rule["type"] == "required_status_checks");
+fn ruled(rules: &[Value]) -> Vec<String> {
+    let rules = rules.iter().filter(|rule| rule["type"] == "required_status_checks");
     let checks = rules.filter_map(|rule| rule["parameters"]["required_status_checks"].as_array()).flatten();
     checks.filter_map(|check| check["context"].as_str().map(str::to_owned)).collect()
 }

@@ -205,6 +205,11 @@ impl Github {
         self.shared.state().required.insert((repo.clone(), branch.to_owned()), checks);
     }
 
+    /// Puts one more rule on a branch, listed before those that ask for checks.
+    pub(crate) fn rule(&self, repo: &RepoId, branch: &str, rule: serde_json::Value) {
+        self.shared.state().rules.entry((repo.clone(), branch.to_owned())).or_default().push(rule);
+    }
+
     /// Has its clock be so far ahead of everybody's.
     pub(crate) fn clock_ahead(&self, by: chrono::TimeDelta) {
         self.shared.state().ahead = by;

@@ -177,10 +177,17 @@ pub(super) async fn rules(call: Call) -> Reply {
     let repo = call.repo().await?;
     let [_, ruled] = required(&call, &repo);
     let checks: Vec<_> = ruled.iter().map(|name| json!({ "context": name })).collect();
-    let rule = json!({ "type": "required_status_checks", "ruleset_source_type": "Repository",
-        "ruleset_source": repo.as_str(), "ruleset_id": 7,
+    let checks = json!({ "type": "required_status_checks",
         "parameters": { "required_status_checks": checks, "strict_required_status_checks_policy": false } });
-    Answer::list(if ruled.is_empty() { Vec::new() } else { vec![rule] })
+    let key = (repo.clone(), call.param("branch").to_owned());
+    let mut rules = call.shared.state().rules.get(&key).cloned().unwrap_or_default();
+    rules.extend((!ruled.is_empty()).then_some(checks));
+    for rule in &mut rules {
+        rule["ruleset_source_type"] = json!("Repository");
+        rule["ruleset_source"] = json!(repo.as_str());
+        rule["ruleset_id"] = json!(7);
+    }
+    Answer::list(rules)
 }
 
 pub(super) async fn tags(call: Call) -> Reply {

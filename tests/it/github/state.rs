@@ -98,6 +98,8 @@ pub(super) struct State {
     pub(super) statuses: Vec<Status>,
     /// The checks that a branch asks for: by its protection, and by a ruleset.
     pub(super) required: BTreeMap<(RepoId, String), [Vec<String>; 2]>,
+    /// What other rules there are on a branch.
+    pub(super) rules: BTreeMap<(RepoId, String), Vec<Value>>,
     pub(super) releases: Vec<Kept>,
     pub(super) deployments: Vec<Kept>,
     pub(super) times: HashMap<(RepoId, u64), Times>,
