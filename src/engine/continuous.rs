@@ -11,7 +11,7 @@ use crate::domain::plan;
 use crate::domain::pull_request::Lineage;
 use crate::domain::{CommitSha, Digest, EnvName, ImageName};
 use crate::port::{Fault, PortResult};
-use crate::store::{Change, Listing};
+use crate::store::{Change, Sought};
 
 impl Engine {
     /// An image was pushed: whoever waits for it looks again, and one of a commit of dev is delivered.
@@ -139,9 +139,9 @@ impl Engine {
         source: &CommitSha,
         images: &[ImageRef],
     ) -> PortResult<Option<String>> {
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(200) };
-        let all = self.ports.store.deliveries(&listing).await.map_err(super::truth::store_failed)?;
-        for other in all.iter().filter(|d| d.lane == Lane::Continuous && d.environment == *environment) {
+        let newest = Sought::Lanes { app: app.name.clone(), lanes: vec![Lane::Continuous], limit: Some(200) };
+        let all = self.ports.store.seek(&newest).await.map_err(super::truth::store_failed)?;
+        for other in all.iter().filter(|d| d.environment == *environment) {
             let Some(theirs) = &other.known.source else { continue };
             // One that a rollback took the place of never arrived: it may come again.
             let gone = matches!(&other.end, Some((_, End::Superseded { .. } | End::Aborted { .. })));

@@ -21,14 +21,14 @@ use crate::domain::{AppName, CommitSha, EnvName, ImageName, Instant};
 use crate::envrepo::{BumpError, FileSpec};
 use crate::git::GitRemote;
 use crate::port::PortResult;
-use crate::store::{Change, Listing, StoreError};
+use crate::store::{Change, Listing, Sought, StoreError};
 
 /// The longest text that is told of one drift.
 const LONG: usize = 1200;
 /// How many past drifts of an app in an environment are kept for its history.
 const KEPT: usize = 20;
-/// How many of an app's newest deliveries are looked through for what tidegate wrote itself.
-const OWN: u32 = 50;
+/// For how many days after its end a delivery is looked through for what tidegate wrote itself.
+const OWN: i64 = 14;
 
 /// What was told in one look, by app, so that nothing else tells it again.
 #[derive(Debug, Default)]
@@ -377,8 +377,8 @@ impl Engine {
 
     /// Whether a commit of an environment's branch is one that tidegate made.
     async fn wrote(&self, app: &App, environment: &Environment, commit: &CommitSha) -> PortResult<bool> {
-        let all = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(OWN) };
-        let all = self.ports.store.deliveries(&all).await.map_err(store_failed)?;
+        let lately = Sought::Lately { app: Some(app.name.clone()), since: self.now() - chrono::TimeDelta::days(OWN) };
+        let all = self.ports.store.seek(&lately).await.map_err(store_failed)?;
         let of = |d: &Delivery| {
             let Some(bump) = d.known.bumps.get(&environment.name).filter(|bump| bump.came.is_ours()) else {
                 return false;

@@ -14,10 +14,7 @@ use crate::domain::title::title;
 use crate::domain::vote::{Choice, SubjectId};
 use crate::domain::{DeliveryId, PrNumber, RepoId};
 use crate::port::PortResult;
-use crate::store::{Change, InboxRow, Listing, PostKind, StoredPost};
-
-/// How many deliveries of an app are looked through for a pull request's.
-const LOOKED_AT: u32 = 200;
+use crate::store::{Change, InboxRow, PostKind, Sought, StoredPost};
 
 /// A vote against something.
 pub(super) struct Against<'a> {
@@ -115,9 +112,7 @@ impl Engine {
             ReviewState::Dismissed => "took an approval back",
             ReviewState::Approved => return Ok(()),
         };
-        let app = self.catalog.app_of_repository(repo).map(|app| app.name.clone());
-        let listing = Listing { app, open_only: false, limit: Some(LOOKED_AT) };
-        for delivery in self.ports.store.deliveries(&listing).await.map_err(store_failed)? {
+        for delivery in self.ports.store.seek(&Sought::PullRequest(pr)).await.map_err(store_failed)? {
             let approved = delivery.known.approved.as_ref().map(|approved| approved.subject.id());
             let done = approved.map(|subject| delivery.merged_by_whom(&subject)).unwrap_or_default();
             if done.is_empty() || !self.merged_by(&delivery, repo, pr) {

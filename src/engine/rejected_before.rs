@@ -8,21 +8,15 @@ use crate::domain::PersonId;
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::title::end_words;
 use crate::domain::vote::Choice;
-use crate::store::{Listing, StoreError};
-
-/// How many of an app's newest deliveries are looked through.
-const LOOKED_AT: u32 = 50;
+use crate::store::{Sought, StoreError};
 
 impl Engine {
     /// Who rejected the same version for the same environment in deliveries that ended without it, and did not take that
     /// back: a line each.
     pub(super) async fn rejected_before(&self, delivery: &Delivery) -> Result<Vec<String>, StoreError> {
         let mut lines = Vec::new();
-        if delivery.version.is_none() {
-            return Ok(lines);
-        }
-        let newest = Listing { app: Some(delivery.app.clone()), limit: Some(LOOKED_AT), ..Listing::default() };
-        for before in self.ports.store.deliveries(&newest).await? {
+        let Some(version) = delivery.version else { return Ok(lines) };
+        for before in self.ports.store.seek(&Sought::Version(delivery.app.clone(), version)).await? {
             let same = before.id != delivery.id
                 && (before.lane, before.version) == (delivery.lane, delivery.version)
                 && before.environment == delivery.environment;

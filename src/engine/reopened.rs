@@ -14,14 +14,14 @@ use crate::domain::fact::Fact;
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::step::StepKind;
 use crate::domain::title::{end_words, title};
-use crate::domain::{Branch, DeliveryId, EnvName, Instant, PrNumber, RepoId};
+use crate::domain::{Branch, DeliveryId, EnvName, PrNumber, RepoId};
 use crate::port::PortResult;
-use crate::store::{Change, Listing};
+use crate::store::{Change, Listing, Sought};
 
-/// How many deliveries of an app are looked through for a pull request's.
-const LOOKED_AT: u32 = 200;
-/// How many that have ended a sweep asks the forge about, newest first.
-const SWEPT: usize = 20;
+/// How many pull requests of those that have ended each sweep asks the forge about, the likeliest first; and how many of the
+/// others, in turn.
+const SWEPT: usize = 15;
+const SWEPT_IN_TURN: usize = 5;
 
 /// For how many days after its end.
 const SWEPT_FOR: i64 = 14;
@@ -32,8 +32,15 @@ enum Of<'d> {
     Bump(&'d EnvName),
 }
 
-fn ended_since(delivery: &Delivery, since: Instant) -> bool {
-    delivery.end.as_ref().is_some_and(|(at, _)| *at >= since)
+/// Those that the sweep of this turn asks about: the first, and of the others the next ones, so that each comes up.
+fn of_turn<T>(mut all: Vec<T>, turn: usize) -> Vec<T> {
+    let mut others = all.split_off(SWEPT.min(all.len()));
+    if !others.is_empty() {
+        let next = turn.wrapping_mul(SWEPT_IN_TURN) % others.len();
+        others.rotate_left(next);
+    }
+    all.extend(others.into_iter().take(SWEPT_IN_TURN));
+    all
 }
 
 /// Of all that is left, what goes on when it is opened again is looked at first, and changes, of which people leave many, last.
@@ -146,8 +153,7 @@ impl Engine {
         repo: &RepoId,
         number: PrNumber,
     ) -> PortResult<Option<String>> {
-        let listing = Listing { app: None, open_only: false, limit: Some(LOOKED_AT) };
-        let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
+        let all = self.ports.store.seek(&Sought::PullRequest(number)).await.map_err(store_failed)?;
         if let Some((of, into)) = all.iter().find_map(|d| Some((d, self.back_merge_of(d, repo, number)?))) {
             return self.after_back_merge(change, (of, into), repo, number).await;
         }
@@ -163,7 +169,9 @@ impl Engine {
             // A change begins anew, whatever became of it before.
             (PrState::Open, _) if ended.lane == Lane::Change => Ok(None),
             (PrState::Open, Some((_, End::ClosedByHand { pr }))) if *pr == number => {
-                match all.iter().find(|open| rival(ended, open)) {
+                let open = Listing { app: Some(ended.app.clone()), open_only: true, limit: None };
+                let open = self.ports.store.deliveries(&open).await.map_err(store_failed)?;
+                match open.iter().find(|open| rival(ended, open)) {
                     Some(rival) => {
                         let why = format!("{} ({}) is under way", title(rival), rival.id);
                         self.told_nothing_follows(change, (ended, repo), number, (why, way_on(ended))).await
@@ -276,15 +284,14 @@ impl Engine {
 
     /// Looks at the pull requests of deliveries that ended, in case nobody told of them.
     pub(super) async fn sweep_ended(&self, app: &crate::domain::catalog::App) -> PortResult<()> {
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED_AT) };
-        let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
-        let since = self.now() - TimeDelta::days(SWEPT_FOR);
-        let followed = |d: &&Delivery| d.is_open() || ended_since(d, since);
-        let mut left: Vec<&Delivery> = all.iter().filter(followed).collect();
-        left.sort_by_key(|d| swept_last(d));
-        let left: Vec<(DeliveryId, RepoId, PrNumber)> =
-            left.into_iter().flat_map(|d| self.left_unmerged(d)).take(SWEPT).collect();
-        for (id, repo, pr) in left {
+        let now = self.now();
+        let lately = Sought::Lately { app: Some(app.name.clone()), since: now - TimeDelta::days(SWEPT_FOR) };
+        let mut all = self.ports.store.seek(&lately).await.map_err(store_failed)?;
+        all.sort_by_key(swept_last);
+        let left: Vec<(DeliveryId, RepoId, PrNumber)> = all.iter().flat_map(|d| self.left_unmerged(d)).collect();
+        let each = i64::try_from(self.options.sweep.as_secs()).unwrap_or(i64::MAX).max(1);
+        let turn = usize::try_from(now.timestamp() / each).unwrap_or_default();
+        for (id, repo, pr) in of_turn(left, turn) {
             let mut change = self.change();
             if let Some(said) = Box::pin(self.after_the_end(&mut change, &repo, pr)).await? {
                 tracing::info!("found {repo}{pr} of {id}: {said}");
@@ -316,5 +323,23 @@ fn way_on(ended: &Delivery) -> String {
     match (ended.lane, anew::command(ended)) {
         (Lane::Release | Lane::Promotion, Some(command)) => format!(", or say {command} to put it to the vote"),
         _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_however_many_each_comes_up_and_the_likeliest_in_every_turn() {
+        assert_eq!(of_turn(vec![1, 2, 3], 7), [1, 2, 3]);
+        let all: Vec<usize> = (0..38).collect();
+        let mut seen = std::collections::BTreeSet::new();
+        for turn in 0..all.len() {
+            let asked = of_turn(all.clone(), turn);
+            assert_eq!((asked.len(), &asked[..SWEPT]), (SWEPT + SWEPT_IN_TURN, &all[..SWEPT]));
+            seen.extend(asked);
+        }
+        assert_eq!(seen.len(), all.len());
     }
 }

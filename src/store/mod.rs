@@ -24,8 +24,11 @@ use crate::domain::vote::{Choice, Vote};
 use crate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageName, Instant, PersonId};
 
 pub mod journal;
+mod listing;
 pub mod sqlite;
 pub mod tags;
+
+pub use listing::{Listing, Sought};
 
 /// Why the store could not do it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -317,17 +320,6 @@ pub struct BrokenChain {
     pub why: String,
 }
 
-/// Which deliveries to list.
-#[derive(Debug, Clone, Default)]
-pub struct Listing {
-    /// Of which app.
-    pub app: Option<AppName>,
-    /// Only those that have not ended.
-    pub open_only: bool,
-    /// At most so many, newest first.
-    pub limit: Option<u32>,
-}
-
 /// The store.
 ///
 /// # Holds, and what passes them
@@ -375,6 +367,8 @@ pub trait Store: Send + Sync {
     async fn delivery(&self, id: &DeliveryId) -> StoreResult<Option<Delivery>>;
     /// Several.
     async fn deliveries(&self, listing: &Listing) -> StoreResult<Vec<Delivery>>;
+    /// Those that are sought, newest first. Nothing is read but what is found.
+    async fn seek(&self, sought: &Sought) -> StoreResult<Vec<Delivery>>;
     /// The number the next delivery of the app gets.
     async fn next_number(&self, app: &AppName) -> StoreResult<u64>;
 
@@ -402,6 +396,8 @@ pub trait Store: Send + Sync {
     async fn post(&self, key: &str) -> StoreResult<Option<StoredPost>>;
     /// The post shown as this message.
     async fn post_at(&self, message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+    /// The newest ballot of this number.
+    async fn ballot(&self, number: u64) -> StoreResult<Option<StoredPost>>;
     /// Records how far a post got.
     async fn post_state(&self, key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
 

@@ -10,7 +10,7 @@ use crate::domain::{Branch, CommitSha, TagName, Version};
 use crate::engine::Engine;
 use crate::engine::begin::Beginning;
 use crate::engine::views::DeliveryLine;
-use crate::store::{Change, Listing};
+use crate::store::{Change, Listing, Sought};
 
 /// How many releases that ended are listed.
 const ENDED: usize = 5;
@@ -236,13 +236,12 @@ impl Engine {
     }
 
     pub(super) async fn list_releases(&self, app: &App) -> Said<Reply> {
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(500) };
-        let all = self.ports.store.deliveries(&listing).await?;
-        let releases: Vec<_> = all.iter().filter(|d| d.lane == Lane::Release).collect();
+        let releases = Sought::Lanes { app: app.name.clone(), lanes: vec![Lane::Release], limit: Some(500) };
+        let releases = self.ports.store.seek(&releases).await?;
         let now = self.now();
-        let line = |d: &&&Delivery| format!("  {}", DeliveryLine::of(d, now).text());
-        let open: Vec<String> = releases.iter().filter(|d| d.is_open()).map(|d| line(&d)).collect();
-        let ended: Vec<String> = releases.iter().filter(|d| !d.is_open()).take(ENDED).map(|d| line(&d)).collect();
+        let line = |d: &Delivery| format!("  {}", DeliveryLine::of(d, now).text());
+        let open: Vec<String> = releases.iter().filter(|d| d.is_open()).map(line).collect();
+        let ended: Vec<String> = releases.iter().filter(|d| !d.is_open()).take(ENDED).map(line).collect();
         let part = |title: &str, lines: Vec<String>| match lines.len() {
             0 => format!("{title}: none"),
             _ => format!("{title}:\n{}", lines.join("\n")),

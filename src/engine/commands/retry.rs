@@ -19,10 +19,7 @@ use crate::engine::Engine;
 use crate::engine::deployed::deployment;
 use crate::engine::running::{Place, port_error};
 use crate::port::PortError;
-use crate::store::{Change, Listing};
-
-/// How many deliveries that ended are looked through for the one that is asked for again.
-const LOOKED: u32 = 200;
+use crate::store::{Change, Listing, Sought};
 
 impl Engine {
     pub(super) async fn retry(
@@ -71,9 +68,8 @@ impl Engine {
         environment: &Environment,
         (lane, version): (Lane, Version),
     ) -> Said<Option<Delivery>> {
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED) };
-        let all = self.ports.store.deliveries(&listing).await?;
-        let same = |d: &Delivery| d.lane == lane && d.version == Some(version) && d.environment == environment.name;
+        let all = self.ports.store.seek(&Sought::Version(app.name.clone(), version)).await?;
+        let same = |d: &Delivery| d.lane == lane && d.environment == environment.name;
         Ok(all.into_iter().find(same).filter(|d| d.failed_in().is_some()))
     }
 

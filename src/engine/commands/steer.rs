@@ -11,9 +11,9 @@ use crate::domain::fact::Fact;
 use crate::domain::steering::{Steer, Steering};
 use crate::domain::title::title;
 use crate::engine::Engine;
-use crate::store::{Change, Listing};
+use crate::store::Change;
 
-/// How many deliveries that ended are looked through for the one whose rollout failed.
+/// How many deployments of an environment are looked through for the one whose rollout failed.
 const LOOKED: u32 = 50;
 
 fn meant(command: &Rollout) -> Steer {
@@ -111,9 +111,14 @@ impl Engine {
         app: &App,
         environment: &Environment,
     ) -> Said<Reply> {
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED) };
-        let all = self.ports.store.deliveries(&listing).await?;
-        let failed = all.into_iter().find(|d| d.failed_in().is_some_and(|(failed, _)| *failed == environment.name));
+        let mut failed = None;
+        for deployed in self.ports.store.deployments(&app.name, &environment.name, LOOKED).await? {
+            let of = self.ports.store.delivery(&deployed.delivery).await?;
+            failed = of.filter(|d| d.failed_in().is_some_and(|(failed, _)| *failed == environment.name));
+            if failed.is_some() {
+                break;
+            }
+        }
         let Some(delivery) = failed else {
             let (app, name) = (&app.name, &environment.name);
             return Err(Stop::Refused(format!("No rollout of {app} failed in {name} that could be begun again.")));

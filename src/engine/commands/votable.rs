@@ -9,10 +9,7 @@ use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::title::title;
 use crate::domain::vote::SubjectId;
 use crate::engine::Engine;
-use crate::store::{Listing, PostKind};
-
-/// How many deliveries that are over are looked through for a ballot.
-const LOOKED_AT: u32 = 200;
+use crate::store::{Listing, PostKind, Sought};
 
 /// How long somebody may still mean the ballot of a delivery that was given up.
 const GIVEN_UP_LATELY: TimeDelta = TimeDelta::hours(1);
@@ -138,9 +135,9 @@ impl Engine {
     /// Another ballot that whoever types a vote here, without a name, may have read before it was retired. Who gives a delivery
     /// up and asks for another must not get the votes that people were about to give on the first.
     async fn lately_retired(&self, asking: &Asking<'_>, meant: &Asked) -> Said<Option<Asked>> {
-        let newest = Listing { limit: Some(LOOKED_AT), ..Listing::default() };
         let now = self.now();
-        for delivery in self.ports.store.deliveries(&newest).await? {
+        let lately = Sought::Lately { app: None, since: now - GIVEN_UP_LATELY };
+        for delivery in self.ports.store.seek(&lately).await? {
             // What was decided is told as that, and nobody's vote is waited for there.
             let Some((at, end)) = &delivery.end else { continue };
             if *end == End::Done || now - *at >= GIVEN_UP_LATELY || !self.is_voted_on_in(asking, &delivery) {
@@ -189,17 +186,11 @@ impl Engine {
 
     /// What the ballot of this number asks.
     pub(super) async fn ballot_numbered(&self, number: u64) -> Said<Option<Asked>> {
-        let open = Listing { open_only: true, ..Listing::default() };
-        let newest = Listing { limit: Some(LOOKED_AT), ..Listing::default() };
-        for listing in [open, newest] {
-            for delivery in self.ports.store.deliveries(&listing).await? {
-                let has = |asked: &Asked| asked.numbers.iter().any(|(_, n)| *n == number);
-                if let Some(asked) = self.asked_of(&delivery).await?.into_iter().find(has) {
-                    return Ok(Some(asked));
-                }
-            }
-        }
-        Ok(None)
+        let ballot = self.ports.store.ballot(number).await?;
+        let Some(of) = ballot.and_then(|post| post.out.delivery) else { return Ok(None) };
+        let Some(delivery) = self.ports.store.delivery(&of).await? else { return Ok(None) };
+        let has = |asked: &Asked| asked.numbers.iter().any(|(_, n)| *n == number);
+        Ok(self.asked_of(&delivery).await?.into_iter().find(has))
     }
 }
 

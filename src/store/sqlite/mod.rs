@@ -17,7 +17,7 @@ use self::error::Trouble;
 use self::writer::Writer;
 use super::journal::Record;
 use super::{
-    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreError,
+    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Sought, Store, StoreError,
     StoreResult, StoredPost,
 };
 use crate::domain::delivery::Delivery;
@@ -142,6 +142,10 @@ impl Store for SqliteStore {
         self.told(read::deliveries(&self.readers, listing).await)
     }
 
+    async fn seek(&self, sought: &Sought) -> StoreResult<Vec<Delivery>> {
+        self.told(read::seek(&self.readers, sought).await)
+    }
+
     async fn next_number(&self, app: &AppName) -> StoreResult<u64> {
         self.told(read::next_number(&self.readers, app).await)
     }
@@ -187,6 +191,10 @@ impl Store for SqliteStore {
 
     async fn post_at(&self, message: &MessageRef) -> StoreResult<Option<StoredPost>> {
         self.told(posts::at(&self.readers, message).await)
+    }
+
+    async fn ballot(&self, number: u64) -> StoreResult<Option<StoredPost>> {
+        self.told(posts::numbered(&self.readers, number).await)
     }
 
     async fn post_state(&self, key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()> {

@@ -40,6 +40,7 @@ pub fn migrations() -> Migrator {
         (7, "retention", include_str!("migrations/0007_retention.sql")),
         (8, "tags", include_str!("migrations/0008_tags.sql")),
         (9, "waivers", include_str!("migrations/0009_waivers.sql")),
+        (10, "looked_up", include_str!("migrations/0010_looked_up.sql")),
     ];
     Migrator::with_migrations(
         steps

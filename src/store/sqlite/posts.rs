@@ -157,6 +157,12 @@ pub(super) async fn at(readers: &SqlitePool, message: &MessageRef) -> Result<Opt
     Ok(read(rows.fetch_all(readers).await?)?.pop())
 }
 
+/// The newest ballot of this number.
+pub(super) async fn numbered(readers: &SqlitePool, number: u64) -> Result<Option<StoredPost>, Trouble> {
+    let sql = "SELECT id, outgoing, revision, state, not_before FROM posts WHERE ballot = ? ORDER BY id DESC LIMIT 1";
+    Ok(read(sqlx::query_as(sql).bind(integer(number)).fetch_all(readers).await?)?.pop())
+}
+
 /// The number the next ballot gets.
 pub(super) async fn next_ballot(readers: &SqlitePool) -> Result<u64, Trouble> {
     let so_far: i64 = sqlx::query_scalar("SELECT count(*) FROM posts WHERE kind = 'ballot'").fetch_one(readers).await?;

@@ -7,15 +7,16 @@ use sqlx::{QueryBuilder, Sqlite, SqlitePool};
 
 use super::error::Trouble;
 use super::marks::{self, Closes, Part};
+use super::write::integer;
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::event::Event;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override, Waiver};
 use crate::domain::vote::Vote;
-use crate::domain::{AppName, DeliveryId, EnvName, Instant};
+use crate::domain::{AppName, DeliveryId, EnvName, Instant, PrNumber};
 use crate::store::journal::{Chain, Record, read_stamp, stamp};
-use crate::store::{BrokenChain, Due, InboxRow, Listing, NewInboxRow};
+use crate::store::{BrokenChain, Due, InboxRow, Listing, NewInboxRow, Sought};
 
 type RecordRow = (i64, String, Option<String>, String, String, String);
 
@@ -102,6 +103,46 @@ pub(super) async fn deliveries(readers: &SqlitePool, listing: &Listing) -> Resul
     query.push(" ORDER BY created_at DESC, n DESC");
     if let Some(limit) = listing.limit {
         query.push(" LIMIT ").push_bind(limit);
+    }
+    Ok(bodies(query.build_query_as().fetch_all(readers).await?))
+}
+
+pub(super) async fn seek(readers: &SqlitePool, sought: &Sought) -> Result<Vec<Delivery>, Trouble> {
+    let mut query = QueryBuilder::<Sqlite>::new("SELECT body FROM deliveries WHERE ");
+    let mut most = None;
+    match sought {
+        Sought::PullRequest(PrNumber(number)) => {
+            query.push("id IN (SELECT delivery FROM pull_requests WHERE number = ");
+            query.push_bind(integer(*number)).push(")");
+        }
+        Sought::Version(app, version) => {
+            query.push("app = ").push_bind(app.as_str().to_owned());
+            query.push(" AND version = ").push_bind(version.to_string());
+        }
+        Sought::Lanes { app, lanes, limit } => {
+            query.push("app = ").push_bind(app.as_str().to_owned()).push(" AND lane IN (");
+            let mut list = query.separated(", ");
+            for lane in lanes {
+                list.push_bind(lane.to_string());
+            }
+            list.push_unseparated(")");
+            most = *limit;
+        }
+        Sought::Lately { app, since } => {
+            query.push(
+                "n IN (SELECT n FROM deliveries WHERE open = 1
+                 UNION ALL SELECT n FROM deliveries WHERE ended_at >= ",
+            );
+            query.push_bind(since.timestamp()).push(")");
+            if let Some(app) = app {
+                // The plus keeps SQLite from reading all of the app's: those that are few are read first.
+                query.push(" AND +app = ").push_bind(app.as_str().to_owned());
+            }
+        }
+    }
+    query.push(" ORDER BY created_at DESC, n DESC");
+    if let Some(most) = most {
+        query.push(" LIMIT ").push_bind(most);
     }
     Ok(bodies(query.build_query_as().fetch_all(readers).await?))
 }

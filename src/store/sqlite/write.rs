@@ -6,12 +6,12 @@ use sqlx::types::Json;
 
 use super::error::Trouble;
 use super::{marks, posts, tags, tokens};
-use crate::domain::Instant;
 use crate::domain::delivery::Delivery;
 use crate::domain::deployment::Deployment;
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{Lock, Override, Waiver};
 use crate::domain::vote::{Means, Vote};
+use crate::domain::{Instant, PrNumber};
 use crate::store::journal::{Chain, stamp};
 use crate::store::{Change, Due, NewInboxRow, PostState, StoreError};
 
@@ -135,10 +135,23 @@ async fn delivery(c: &mut SqliteConnection, delivery: &Delivery) -> Done {
         .bind(delivery.id.as_str())
         .bind(integer(delivery.revision))
     };
-    match written.execute(c).await?.rows_affected() {
-        1 => Ok(()),
+    match written.execute(&mut *c).await?.rows_affected() {
+        1 => pull_requests(c, delivery).await,
         _ => Err(Trouble::stale(&delivery.id)),
     }
+}
+
+/// A delivery is found by the number of each pull request that it ever had.
+async fn pull_requests(c: &mut SqliteConnection, delivery: &Delivery) -> Done {
+    let known = &delivery.known;
+    let mut numbers: Vec<PrNumber> = known.bumps.values().filter_map(|bump| bump.pr).collect();
+    numbers.extend(known.pr);
+    numbers.extend(known.back_merges.values());
+    for PrNumber(number) in numbers {
+        let sql = "INSERT INTO pull_requests (number, delivery) VALUES (?, ?) ON CONFLICT DO NOTHING";
+        sqlx::query(sql).bind(integer(number)).bind(delivery.id.as_str()).execute(&mut *c).await?;
+    }
+    Ok(())
 }
 
 /// Pokes only ever rise and settling only ever catches up, so a late settle cannot swallow a poke it never saw.

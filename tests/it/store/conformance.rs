@@ -4,15 +4,16 @@
 use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
-use tidegate::domain::delivery::{Delivery, End, Requester};
+use tidegate::domain::delivery::{Delivery, End, Lane, Requester};
 use tidegate::domain::fact::Fact;
 use tidegate::domain::freeze::AdHocFreeze;
 use tidegate::domain::gate::{Lock, Override, Waiver};
 use tidegate::domain::hold::{Closing, Marks, Scope};
 use tidegate::domain::vote::{Choice, Means, Vote};
+use tidegate::domain::{Branch, PrNumber};
 use tidegate::store::tags::SeenTag;
 use tidegate::store::{
-    Change, Due, Lease, Listing, NewInboxRow, Outgoing, PersonToken, PostKind, PostState, Store, StoreError,
+    Change, Due, Lease, Listing, NewInboxRow, Outgoing, PersonToken, PostKind, PostState, Sought, Store, StoreError,
 };
 
 use super::samples::*;
@@ -32,6 +33,9 @@ macro_rules! conformance {
             an_ended_delivery_is_never_due
             numbers_go_on_from_the_highest_of_the_app
             listings_are_newest_first_and_filtered
+            deliveries_are_found_by_each_pull_request_that_they_ever_had
+            deliveries_are_found_by_what_they_are_newest_first
+            deliveries_that_are_open_or_ended_lately_are_found
             a_vote_cast_again_takes_the_place_of_the_old_one
             holds_are_listed_until_they_are_over
             nothing_passes_a_hold_that_was_set_or_let_go_since_it_looked
@@ -51,6 +55,7 @@ macro_rules! conformance {
             a_failed_post_is_left_alone
             a_post_is_found_by_its_message
             ballots_are_counted_over_all_deliveries
+            a_ballot_is_found_by_its_number
             a_token_counts_until_it_is_revoked_or_its_person_has_another
             tags_are_candidates_by_commit_and_digest_in_the_order_in_which_they_came_to_name_it
             tags_that_were_not_found_again_are_forgotten
@@ -225,6 +230,78 @@ pub(crate) async fn listings_are_newest_first_and_filtered(store: &dyn Store) {
     assert_eq!(list(Listing { limit: Some(2), ..Listing::default() }).await, "shop-2 till-1");
     assert_eq!(list(Listing { app: Some(app("shop")), ..Listing::default() }).await, "shop-2 shop-1");
     assert_eq!(list(Listing { app: Some(app("shop")), open_only: true, limit: Some(9) }).await, "shop-1");
+}
+
+async fn found(store: &dyn Store, sought: Sought) -> String {
+    let found = store.seek(&sought).await.unwrap();
+    found.iter().map(|d| d.id.to_string()).collect::<Vec<_>>().join(" ")
+}
+
+pub(crate) async fn deliveries_are_found_by_each_pull_request_that_they_ever_had(store: &dyn Store) {
+    let with_pr = async |number| found(store, Sought::PullRequest(PrNumber(number))).await;
+    let mut shop = delivery("shop-1");
+    shop.known.pr = Some(PrNumber(7));
+    let mut shop = put(store, shop).await;
+    let mut till = Delivery { created_at: at(5), ..delivery("till-1") };
+    till.known.back_merges.insert(Branch::parse("dev").unwrap(), PrNumber(7));
+    put(store, till).await;
+    put(store, delivery("till-2")).await;
+    assert_eq!(with_pr(7).await, "till-1 shop-1", "of whatever repository");
+    shop.known.pr = Some(PrNumber(9));
+    shop.known.bumps.insert(env("prod"), bump(8));
+    let shop = put(store, shop).await;
+    put(store, Delivery { end: Some((at(9), End::Done)), ..shop }).await;
+    for (number, all) in [(7, "till-1 shop-1"), (8, "shop-1"), (9, "shop-1"), (6, "")] {
+        assert_eq!(with_pr(number).await, all, "#{number}");
+    }
+}
+
+pub(crate) async fn deliveries_are_found_by_what_they_are_newest_first(store: &dyn Store) {
+    let with = |id: &str, lane, minute| Delivery { lane, created_at: at(minute), ..delivery(id) };
+    put(store, with("shop-1", Lane::Release, 1)).await;
+    put(store, Delivery { version: None, ..with("shop-2", Lane::Continuous, 4) }).await;
+    put(store, Delivery { version: Some("1.5.0".parse().unwrap()), ..with("shop-3", Lane::Release, 3) }).await;
+    put(store, with("shop-4", Lane::Hotfix, 2)).await;
+    put(store, with("till-1", Lane::Release, 9)).await;
+    let lanes = async |lanes: &[Lane], limit| {
+        found(store, Sought::Lanes { app: app("shop"), lanes: lanes.to_vec(), limit }).await
+    };
+    assert_eq!(lanes(&[Lane::Release], None).await, "shop-3 shop-1");
+    assert_eq!(lanes(&[Lane::Release, Lane::Hotfix], None).await, "shop-3 shop-4 shop-1");
+    assert_eq!(lanes(&[Lane::Release, Lane::Hotfix], Some(2)).await, "shop-3 shop-4");
+    assert_eq!(lanes(&[], None).await, "");
+    let version = async |text: &str| found(store, Sought::Version(app("shop"), text.parse().unwrap())).await;
+    assert_eq!(version("1.4.0").await, "shop-4 shop-1");
+    assert_eq!(version("1.5.0").await, "shop-3");
+    assert_eq!(version("1.6.0").await, "");
+}
+
+pub(crate) async fn deliveries_that_are_open_or_ended_lately_are_found(store: &dyn Store) {
+    let ended = |id: &str, minute| Delivery { end: Some((at(minute), End::Done)), ..delivery(id) };
+    put(store, delivery("shop-1")).await;
+    put(store, ended("shop-2", 8)).await;
+    let shop = put(store, ended("shop-3", 9)).await;
+    put(store, ended("till-1", 10)).await;
+    let lately =
+        async |name: Option<&str>, minute| found(store, Sought::Lately { app: name.map(app), since: at(minute) }).await;
+    assert_eq!(lately(Some("shop"), 9).await, "shop-3 shop-1");
+    assert_eq!(lately(None, 9).await, "till-1 shop-3 shop-1");
+    assert_eq!(lately(None, 11).await, "shop-1");
+    put(store, Delivery { end: None, ..shop }).await;
+    assert_eq!(lately(None, 11).await, "shop-3 shop-1", "what goes on is open");
+}
+
+pub(crate) async fn a_ballot_is_found_by_its_number(store: &dyn Store) {
+    put(store, delivery("shop-1")).await;
+    assert_eq!(store.ballot(1).await, Ok(None));
+    for number in [1, 12] {
+        say(store, ballot(number)).await;
+    }
+    say(store, post("line:2", PostKind::Line, "no ballot")).await;
+    let key = async |number| store.ballot(number).await.unwrap().map(|post| post.out.key);
+    assert_eq!(key(1).await.as_deref(), Some("ballot:shop-1:1"));
+    assert_eq!(key(12).await.as_deref(), Some("ballot:shop-1:12"));
+    assert_eq!(key(2).await, None);
 }
 
 pub(crate) async fn a_vote_cast_again_takes_the_place_of_the_old_one(store: &dyn Store) {

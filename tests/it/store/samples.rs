@@ -3,7 +3,7 @@
 use tidegate::chat::Body;
 use tidegate::chat::card::{Ask, Ballot, Line};
 use tidegate::domain::catalog::Surface;
-use tidegate::domain::delivery::{Delivery, Known, Lane, Requester};
+use tidegate::domain::delivery::{BumpRecord, Delivery, Known, Lane, Requester};
 use tidegate::domain::deployment::{Came, Deployment, Health};
 use tidegate::domain::event::{Event, MessageRef};
 use tidegate::domain::fact::Fact;
@@ -50,6 +50,24 @@ pub(crate) fn delivery(text: &str) -> Delivery {
         wake_at: None,
         end: None,
         revision: 0,
+    }
+}
+
+/// A bump that waits with this pull request.
+pub(crate) fn bump(pr: u64) -> BumpRecord {
+    let commit = CommitSha::parse("0123456789abcdef0123456789abcdef01234567").unwrap();
+    BumpRecord {
+        branch: None,
+        commit: commit.clone(),
+        base: commit,
+        from: Vec::new(),
+        to: Vec::new(),
+        pins: Vec::new(),
+        from_source: None,
+        pr: Some(PrNumber(pr)),
+        merged: None,
+        merged_at: None,
+        came: Came::LetIn,
     }
 }
 

@@ -8,10 +8,11 @@ use std::time::Duration;
 use sqlx::ConnectOptions as _;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
 use tempfile::TempDir;
-use tidegate::domain::ImageName;
+use tidegate::domain::delivery::Lane;
 use tidegate::domain::gate::Waiver;
+use tidegate::domain::{ImageName, PrNumber};
 use tidegate::store::sqlite::{SqliteStore, Terms, migrations};
-use tidegate::store::{Change, Store, StoreError, StoreResult};
+use tidegate::store::{Change, Sought, Store, StoreError, StoreResult};
 
 use super::conformance::conformance;
 use super::samples::*;
@@ -272,14 +273,14 @@ async fn a_store_of_a_newer_tidegate_is_left_untouched() {
     let refusals =
         [told(SqliteStore::open(&path).await, &folder), told(SqliteStore::open_read_only(&path).await, &folder)];
     insta::assert_snapshot!(refusals.join("\n"), @"
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 9): run that one, or restore a backup from before the upgrade
-    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 9): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 10): run that one, or restore a backup from before the upgrade
+    the store failed: FOLDER/state.db was written by a newer tidegate (schema 9000, this one knows up to 10): run that one, or restore a backup from before the upgrade
     ");
 }
 
 /// What each schema version added to what a store holds, as that version wrote it: a version comes with its sample, which
 /// is then never changed again.
-const SAMPLES: [(i64, &str); 9] = [
+const SAMPLES: [(i64, &str); 10] = [
     (1, include_str!("schema_1.sql")),
     (2, include_str!("schema_2.sql")),
     (3, include_str!("schema_3.sql")),
@@ -289,6 +290,7 @@ const SAMPLES: [(i64, &str); 9] = [
     (7, include_str!("schema_7.sql")),
     (8, include_str!("schema_8.sql")),
     (9, include_str!("schema_9.sql")),
+    (10, include_str!("schema_10.sql")),
 ];
 
 /// What the ninth version's sample lets pass.
@@ -337,6 +339,10 @@ async fn a_store_of_every_earlier_version_is_brought_up_to_date_with_all_it_hold
         assert_eq!(seen.is_some(), version >= 8);
         let waived = store.waivers(at(0)).await.unwrap();
         assert_eq!(waived.first().map(Waiver::words), (version >= 9).then(|| WAIVED.to_owned()));
+        let with_pr = store.seek(&Sought::PullRequest(PrNumber(7))).await.unwrap();
+        assert_eq!(with_pr.len(), usize::from(version >= 10));
+        let promoted = Sought::Lanes { app: app("shop"), lanes: vec![Lane::Promotion], limit: None };
+        assert_eq!(store.seek(&promoted).await.unwrap().len(), 1);
         let shop = store.delivery(&id("shop-1")).await.unwrap().unwrap();
         let journal = vec![(Some(id("shop-1")), fact("carried on"))];
         store.commit(Change { deliveries: vec![shop], journal, ..change() }).await.unwrap();

@@ -1,5 +1,5 @@
 //! Something that happens between a look and the intent that follows from it: right before the store is given the intent of
-//! what cannot be undone, once. That is the moment for which a hold must not be late.
+//! what cannot be undone, once. That is the moment for which a hold must not be late. And somebody else who is faster, once.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -17,10 +17,12 @@ use tidegate::domain::{AppName, CommitSha, DeliveryId, Digest, EnvName, ImageNam
 use tidegate::store::journal::Record;
 use tidegate::store::tags::SeenTag;
 use tidegate::store::{
-    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreResult,
-    StoredPost,
+    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Sought, Store, StoreError,
+    StoreResult, StoredPost,
 };
 
+/// Which change.
+type Fits = fn(&Change) -> bool;
 type Meanwhile = Box<dyn FnOnce() -> BoxFuture<'static, ()> + Send>;
 
 /// A store in front of which something happens at the right moment.
@@ -30,11 +32,13 @@ pub(crate) struct Between {
     meanwhile: Mutex<Option<(usize, Meanwhile)>>,
     /// What was tried to pass, and whether it was let.
     tried: Mutex<Vec<(Reach, bool)>>,
+    /// Which change somebody else is faster than.
+    outrun: Mutex<Option<Fits>>,
 }
 
 impl Between {
     pub(crate) fn over(inner: Arc<dyn Store>) -> Arc<Self> {
-        Arc::new(Self { inner, meanwhile: Mutex::default(), tried: Mutex::default() })
+        Arc::new(Self { inner, meanwhile: Mutex::default(), tried: Mutex::default(), outrun: Mutex::default() })
     }
 
     /// Happens right before an intent is stored: the next one, or so many later.
@@ -49,6 +53,25 @@ impl Between {
             return None;
         }
         meanwhile.take().map(|(_, happens)| happens)
+    }
+
+    /// Of the changes that fit, the next is refused: somebody else was faster.
+    pub(crate) fn outrun(&self, fits: Fits) {
+        *self.outrun.lock().unwrap() = Some(fits);
+    }
+
+    /// Whether that is still to come.
+    pub(crate) fn outruns(&self) -> bool {
+        self.outrun.lock().unwrap().is_some()
+    }
+
+    fn is_outrun(&self, change: &Change) -> bool {
+        let mut outrun = self.outrun.lock().unwrap();
+        let is = outrun.is_some_and(|fits| fits(change));
+        if is {
+            *outrun = None;
+        }
+        is
     }
 
     /// Whether it is still to happen.
@@ -69,6 +92,9 @@ macro_rules! passed_on {
         #[async_trait]
         impl Store for Between {
             async fn commit(&self, change: Change) -> StoreResult<()> {
+                if self.is_outrun(&change) {
+                    return Err(StoreError::Stale("what is written".to_owned()));
+                }
                 let Some(reach) = change.passes.clone() else { return self.inner.commit(change).await };
                 if let Some(happens) = self.due() {
                     happens().await;
@@ -92,6 +118,7 @@ passed_on! {
     next_wake() -> StoreResult<Option<Instant>>;
     delivery(id: &DeliveryId) -> StoreResult<Option<Delivery>>;
     deliveries(listing: &Listing) -> StoreResult<Vec<Delivery>>;
+    seek(sought: &Sought) -> StoreResult<Vec<Delivery>>;
     next_number(app: &AppName) -> StoreResult<u64>;
     next_ballot() -> StoreResult<u64>;
     votes(delivery: &DeliveryId) -> StoreResult<Vec<Vote>>;
@@ -104,6 +131,7 @@ passed_on! {
     posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
     post(key: &str) -> StoreResult<Option<StoredPost>>;
     post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+    ballot(number: u64) -> StoreResult<Option<StoredPost>>;
     post_state(key: &str, state: &PostState, not_before: Option<Instant>) -> StoreResult<()>;
     tags_of_commit(image: &ImageName, commit: &CommitSha) -> StoreResult<Vec<SeenTag>>;
     tags_of_digest(image: &ImageName, digest: &Digest) -> StoreResult<Vec<SeenTag>>;

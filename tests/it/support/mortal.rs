@@ -33,8 +33,8 @@ use tidegate::rollout::{Rollout, RolloutState, RolloutTarget};
 use tidegate::store::journal::Record;
 use tidegate::store::tags::SeenTag;
 use tidegate::store::{
-    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Store, StoreResult,
-    StoredPost,
+    BrokenChain, Change, Due, InboxRow, Lease, Listing, NewInboxRow, PersonToken, PostState, Sought, Store,
+    StoreResult, StoredPost,
 };
 use tokio::sync::Notify;
 
@@ -133,6 +133,7 @@ mortal! {
         next_wake() -> StoreResult<Option<Instant>>;
         delivery(id: &DeliveryId) -> StoreResult<Option<Delivery>>;
         deliveries(listing: &Listing) -> StoreResult<Vec<Delivery>>;
+        seek(sought: &Sought) -> StoreResult<Vec<Delivery>>;
         next_number(app: &AppName) -> StoreResult<u64>;
         next_ballot() -> StoreResult<u64>;
         votes(delivery: &DeliveryId) -> StoreResult<Vec<Vote>>;
@@ -145,6 +146,7 @@ mortal! {
         posts(delivery: &DeliveryId) -> StoreResult<Vec<StoredPost>>;
         post(key: &str) -> StoreResult<Option<StoredPost>>;
         post_at(message: &MessageRef) -> StoreResult<Option<StoredPost>>;
+        ballot(number: u64) -> StoreResult<Option<StoredPost>>;
         tags_of_commit(image: &ImageName, commit: &CommitSha) -> StoreResult<Vec<SeenTag>>;
         tags_of_digest(image: &ImageName, digest: &Digest) -> StoreResult<Vec<SeenTag>>;
         last_seen(image: &ImageName, tag: &str) -> StoreResult<Option<SeenTag>>;
@@ -196,6 +198,9 @@ mortal! {
 
 #[async_trait]
 impl Directory for Mortal<dyn Forge> {
+    fn tells_pushers(&self) -> bool {
+        self.inner.tells_pushers()
+    }
     async fn author_logins(&self, repo: &RepoId, commits: &mut [CommitInfo]) -> PortResult<()> {
         self.inner.author_logins(repo, commits).await
     }

@@ -5,13 +5,14 @@ use tidegate::config::Config;
 
 use sha2::{Digest as _, Sha256};
 use sqlx::sqlite::SqliteConnection;
+use tidegate::chat::Body;
 use tidegate::chat::text::Paint;
 use tidegate::demo::world::World;
 use tidegate::engine::views::HistoryOf;
 use tidegate::port::ManualClock;
-use tidegate::store::Store;
 use tidegate::store::journal::{Record, export_line};
 use tidegate::store::sqlite::SqliteStore;
+use tidegate::store::{Listing, Sought, Store};
 
 use crate::support::kept::{place, raw};
 use crate::support::told::{folder, unpack};
@@ -27,6 +28,26 @@ async fn rows(connection: &mut SqliteConnection, table: &str) -> i64 {
 /// Lines of the journal as somebody exports them who knows no facts.
 async fn lines(store: &dyn Store) -> Vec<String> {
     store.journal(0, 10_000, None).await.unwrap().iter().map(export_line).collect()
+}
+
+/// Each delivery is found by its pull requests, and each ballot by its number.
+async fn are_found(store: &dyn Store) {
+    let (mut prs, mut ballots) = (0, 0);
+    for delivery in store.deliveries(&Listing::default()).await.unwrap() {
+        let known = &delivery.known;
+        let bumps = known.bumps.values().filter_map(|bump| bump.pr);
+        for pr in known.pr.into_iter().chain(bumps).chain(known.back_merges.values().copied()) {
+            assert!(store.seek(&Sought::PullRequest(pr)).await.unwrap().contains(&delivery), "{} by {pr}", delivery.id);
+            prs += 1;
+        }
+        for post in store.posts(&delivery.id).await.unwrap() {
+            let Body::Ballot(ballot) = &post.out.body else { continue };
+            let found = store.ballot(ballot.number).await.unwrap();
+            assert_eq!(found.as_ref(), Some(&post));
+            ballots += 1;
+        }
+    }
+    assert!(prs > 3 && ballots > 1, "{prs} pull requests, {ballots} ballots");
 }
 
 #[tokio::test]
@@ -46,6 +67,7 @@ async fn the_kept_store_holds_something_of_each_kind_opens_verifies_and_is_expor
 
     let store = SqliteStore::open(&path).await.unwrap();
     assert_eq!(store.verify_journal().await, Ok(Ok(i64::try_from(written.len()).unwrap())));
+    are_found(&store).await;
     let lines = lines(&store).await;
     assert_eq!(lines.len(), written.len());
     for (line, (seq, fact)) in lines.iter().zip(&written) {
