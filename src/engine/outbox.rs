@@ -1,11 +1,15 @@
 //! The outbox: messages are stored with the state they tell of, and sent from here. Before a message whose sending was
-//! interrupted is sent again, the surface is asked whether it shows it already.
+//! interrupted is sent again, the surface is asked whether it shows it already. A call that hangs holds up its own lane and
+//! nothing else (`under_way`).
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::TimeDelta;
+use tokio::time::Instant as Moment;
 
 use super::pauses::place;
+use super::under_way::TOGETHER;
 use super::{Engine, EngineError};
 use crate::chat::card::{Line, Loudness};
 use crate::chat::{Body, Chat, Post};
@@ -100,12 +104,29 @@ impl Engine {
     }
 
     /// Sends what is to be sent, oldest first. Returns whether anything was shown. A ballot that appears pokes its
-    /// delivery, so that votes cast at once are read.
+    /// delivery, so that votes cast at once are read. Nobody waits for the slowest: after two seconds what has not come back is
+    /// left under way, and its outcome is taken when it is there.
     pub(super) async fn flush_posts(&self) -> Result<bool, EngineError> {
-        let due = self.ports.store.posts_due(self.now()).await?;
-        let (due, mut shown) = self.fold(due).await?;
+        let mut shown = false;
+        // All of them are stored before what fails is told: what came of a call is known to nobody else.
+        let mut failed = None;
+        for (post, told) in self.under_way.ended().await {
+            match Box::pin(self.settle_post(post.clone(), told.clone())).await {
+                Ok(any) => shown |= any,
+                Err(error) => {
+                    self.under_way.keep((post, told));
+                    failed = Some(error);
+                }
+            }
+        }
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        let mut due = self.ports.store.posts_due(self.now()).await?;
+        due.retain(|post| !self.under_way.is_about(&post.out.key));
+        let (due, folded) = self.fold(due).await?;
         let (mut due, phases) = self.fold_steps(due).await?;
-        shown |= phases;
+        shown |= folded | phases;
         cards_first(&mut due);
         // One that hangs holds up only its own lane.
         let mut lanes: BTreeMap<_, Vec<StoredPost>> = BTreeMap::new();
@@ -117,17 +138,24 @@ impl Engine {
         for (_, lane) in lanes.iter_mut().filter(|(place, _)| place.is_some()) {
             lane.sort_by_key(|post| post.out.kind == PostKind::Steps);
         }
-        let lanes = lanes.into_values().map(|lane| Box::pin(self.flush_lane(lane)));
+        let until = Moment::now() + TOGETHER;
+        lanes.retain(|place, _| place.as_ref().is_none_or(|place| !self.under_way.holds(place)));
+        let lanes = lanes.into_iter();
+        let lanes = lanes.map(|(place, lane)| Box::pin(self.flush_lane(lane, place.map(|_| until))));
         for any in futures::future::try_join_all(lanes).await? {
             shown |= any;
         }
         Ok(shown)
     }
 
-    /// Sends these one after the other.
-    async fn flush_lane(&self, due: Vec<StoredPost>) -> Result<bool, EngineError> {
+    /// Sends these one after the other, until then where a call may take long.
+    async fn flush_lane(&self, due: Vec<StoredPost>, until: Option<Moment>) -> Result<bool, EngineError> {
         let mut shown = false;
         for post in due {
+            // The rest has its turn once the others had theirs.
+            if until.is_some_and(|until| Moment::now() >= until) {
+                return Ok(true);
+            }
             let Some(chat) = self.ports.chats.iter().find(|c| c.surface() == post.out.surface) else {
                 let why = format!("surface {} is not configured any more", post.out.surface);
                 self.ports.store.post_state(&post.out.key, &PostState::Failed { why }, None).await?;
@@ -136,7 +164,10 @@ impl Engine {
             // Whatever comes behind one that must wait waits with it, so that a channel keeps its order.
             match self.limits.waits(&post, chat.pace(), self.now()) {
                 Some(until) => self.ports.store.post_state(&post.out.key, &post.state, Some(until)).await?,
-                None => shown |= Box::pin(self.send(chat.as_ref(), post)).await?,
+                None => match Box::pin(self.send(chat, post, until)).await? {
+                    Some(any) => shown |= any,
+                    None => break,
+                },
             }
         }
         Ok(shown)
@@ -157,27 +188,49 @@ impl Engine {
         Ok(format!("{waited} messages are tried again in {channel}"))
     }
 
-    async fn send(&self, chat: &dyn Chat, post: StoredPost) -> Result<bool, EngineError> {
+    /// Sends one; whether it is shown now, and none where that is not known yet.
+    async fn send(
+        &self,
+        chat: &Arc<dyn Chat>,
+        post: StoredPost,
+        until: Option<Moment>,
+    ) -> Result<Option<bool>, EngineError> {
         let store = &self.ports.store;
         let (key, now) = (post.out.key.clone(), self.now());
         let thread = match self.thread(&post).await {
             Ok(Thread::Is(thread)) => thread,
             Ok(Thread::Waits) => {
                 store.post_state(&key, &post.state, Some(now + ITS_CARD)).await?;
-                return Ok(false);
+                return Ok(Some(false));
             }
             Ok(Thread::Nowhere) => {
                 let why = "a detail of what is not shown in this channel".to_owned();
                 store.post_state(&key, &PostState::Failed { why }, None).await?;
-                return Ok(false);
+                return Ok(Some(false));
             }
             Err(error) => return Err(error.into()),
         };
-        let trying = if post.state == PostState::Queued { PostState::Trying } else { post.state.clone() };
         if post.state == PostState::Queued {
-            store.post_state(&key, &trying, None).await?;
+            store.post_state(&key, &PostState::Trying, None).await?;
         }
-        let (state, not_before) = match self.show(chat, &post, thread).await {
+        let (chat, sent) = (chat.clone(), post.clone());
+        let show = async move { show(chat.as_ref(), &sent, thread).await };
+        let (post, told) = match until {
+            None => (post, show.await),
+            Some(until) => match self.under_way.call(post, until, show).await {
+                Some(ended) => ended,
+                None => return Ok(None),
+            },
+        };
+        Box::pin(self.settle_post(post, told)).await.map(Some)
+    }
+
+    /// Stores what came of sending a message; whether it is shown now.
+    async fn settle_post(&self, post: StoredPost, told: PortResult<PostState>) -> Result<bool, EngineError> {
+        let store = &self.ports.store;
+        let (key, now) = (post.out.key.clone(), self.now());
+        let trying = if post.state == PostState::Queued { PostState::Trying } else { post.state.clone() };
+        let (state, not_before) = match told {
             Ok(state) => {
                 self.limits.shown(&post, now);
                 if post.out.kind == PostKind::Card && !matches!(post.state, PostState::Shown { .. }) {
@@ -205,6 +258,7 @@ impl Engine {
             Err(error) if is_in_vain(&post.out.kind, error.fault) => {
                 tracing::info!(key, cause = %error.cause, "cannot write to them: {error}");
                 self.limits.settled(&post);
+                Box::pin(self.tell_of_token_openly(&post.out)).await?;
                 (PostState::Failed { why: error.told }, None)
             }
             Err(error) => {
@@ -236,38 +290,6 @@ impl Engine {
             return Ok(());
         }
         self.ports.store.commit(Change { posts, ..self.change() }).await
-    }
-
-    /// Shows a post for the first time, or again, or edits it; how far that got.
-    async fn show(&self, chat: &dyn Chat, post: &StoredPost, thread: Option<MessageRef>) -> PortResult<PostState> {
-        let out = &post.out;
-        if let PostKind::Private { login, .. } | PostKind::Direct { login } = &out.kind {
-            let Body::Line(line) = &out.body else { return Ok(PostState::Failed { why: "not a line".to_owned() }) };
-            match &out.kind {
-                PostKind::Direct { .. } => chat.direct(login, &out.key, line).await?,
-                _ => match thread {
-                    Some(thread) => chat.private_in(&thread, login, &out.key, &line.text).await?,
-                    None => chat.private(login, &out.channel, &out.key, &line.text).await?,
-                },
-            }
-            return Ok(PostState::Shown { message: None, revision: post.revision });
-        }
-        let message = match &post.state {
-            PostState::Shown { message: Some(message), .. } => Some(message.clone()),
-            PostState::Trying => chat.find(&out.channel, &out.key).await?,
-            _ => None,
-        };
-        let message = match message {
-            Some(message) => {
-                chat.edit(&message, post.revision, &out.body).await?;
-                message
-            }
-            None => {
-                let new = Post { key: out.key.clone(), channel: out.channel.clone(), thread, body: out.body.clone() };
-                chat.post(&new).await?
-            }
-        };
-        Ok(PostState::Shown { message: Some(message), revision: post.revision })
     }
 
     /// The message that shows a delivery's card on a surface.
@@ -316,6 +338,38 @@ impl Engine {
             Some(PostState::Failed { .. }) | None => Thread::Is(None),
         })
     }
+}
+
+/// Shows a post for the first time, or again, or edits it; how far that got.
+async fn show(chat: &dyn Chat, post: &StoredPost, thread: Option<MessageRef>) -> PortResult<PostState> {
+    let out = &post.out;
+    if let PostKind::Private { login, .. } | PostKind::Direct { login } = &out.kind {
+        let Body::Line(line) = &out.body else { return Ok(PostState::Failed { why: "not a line".to_owned() }) };
+        match &out.kind {
+            PostKind::Direct { .. } => chat.direct(login, &out.key, line).await?,
+            _ => match thread {
+                Some(thread) => chat.private_in(&thread, login, &out.key, &line.text).await?,
+                None => chat.private(login, &out.channel, &out.key, &line.text).await?,
+            },
+        }
+        return Ok(PostState::Shown { message: None, revision: post.revision });
+    }
+    let message = match &post.state {
+        PostState::Shown { message: Some(message), .. } => Some(message.clone()),
+        PostState::Trying => chat.find(&out.channel, &out.key).await?,
+        _ => None,
+    };
+    let message = match message {
+        Some(message) => {
+            chat.edit(&message, post.revision, &out.body).await?;
+            message
+        }
+        None => {
+            let new = Post { key: out.key.clone(), channel: out.channel.clone(), thread, body: out.body.clone() };
+            chat.post(&new).await?
+        }
+    };
+    Ok(PostState::Shown { message: Some(message), revision: post.revision })
 }
 
 /// Whether what failed for good is given up: direct messages, and answers to people who are not there.

@@ -49,7 +49,7 @@ impl std::fmt::Display for Lane {
 }
 
 /// A lane on a surface.
-type Place = (Surface, Lane);
+pub(super) type Place = (Surface, Lane);
 
 /// A message that failed.
 struct Failing {

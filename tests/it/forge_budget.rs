@@ -67,6 +67,25 @@ async fn a_release_to_production_costs_github_at_most_25_calls() {
     assert_eq!(env, ["/repos/{owner}/{repo}/pulls", merge], "a bump costs its pull request and the merge: {told}");
 }
 
+/// Between the merge of a release and its bump an env repo is looked at by many rules.
+/// Its server is asked once in each turn, and once more where something was done.
+#[tokio::test]
+async fn between_a_merge_and_its_bump_the_env_repo_is_asked_a_few_times() {
+    let mut told = on_github().await;
+    told.tell("alice", "/release cut 1.4.0").await;
+    told.tell("bob", "react ✅ on 1").await;
+    let calls: Vec<String> = {
+        let github = &told.outside.as_ref().expect("GitHub is there").github;
+        github.calls().into_iter().map(|call| format!("{} {}", call.method, call.path)).collect()
+    };
+    let merged = calls.iter().position(|call| call.ends_with("/shop/pulls/1/merge")).expect("the merge");
+    let since = &calls[merged..];
+    let of_env = |call: &&String| call.contains("acme/k8s-stage") && call.contains(".git/");
+    let bumped = since.iter().position(|call| of_env(&call) && call.ends_with("/git-receive-pack")).expect("the bump");
+    let refs = since[..bumped].iter().filter(of_env).filter(|call| call.ends_with("/info/refs")).count();
+    assert!((1..=6).contains(&refs), "the env repo's refs were asked for {refs} times");
+}
+
 /// Faults that pass: each is met once, by another call in each run.
 const PASSING: [Trouble; 9] = [
     Trouble::ServerError,

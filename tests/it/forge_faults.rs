@@ -15,16 +15,17 @@
 //! | a check run's answer is lost | `forge_github::a_check_whose_answer_was_lost_and_one_from_before_a_restart_are_changed_and_not_made_again` |
 //! | a repository was renamed | `forge_github::a_renamed_repository_is_read_where_it_is_now`, `a_renamed_repository_is_written_where_it_is_now_and_once` |
 //! | it says when to come again | the column "429" here; `faults::a_limit_that_says_when_it_ends_is_waited_for_until_then_and_no_longer` |
-//! | the webhooks' secret never fits | `secret::one_that_never_fits_is_told_until_one_does_and_a_stranger_is_no_news_after_that` |
-//! | an env repo is looked at many times in one turn | `network::at_one_time_a_server_is_asked_once_until_it_is_to_be_asked_anew` |
+//! | the webhooks' secret never fits | `secret::one_that_never_fits_is_told_until_one_does_and_a_stranger_is_no_news_after_that`; in the status: `that_no_webhook_fits_is_told_whoever_asks_for_the_status` |
+//! | an env repo is looked at many times in one turn | `network::at_one_time_a_server_is_asked_once_until_it_is_to_be_asked_anew`; counted: `forge_budget::between_a_merge_and_its_bump_the_env_repo_is_asked_a_few_times` |
 //! | a read breaks off once | the rows `Reads` and `Lists` here; `forge_github::a_read_survives_what_passes_and_gives_up_in_time` |
-//! | the App, its key, the clock, the address, a team or a merge method is wrong | `online::what_bars_the_way_altogether_is_named_once_and_nothing_else`, `a_team_that_is_not_there_and_a_repository_without_merge_commits_are_named_once` |
+//! | the App, its key, the clock, the address, a team or a merge method is wrong | `online::what_bars_the_way_altogether_is_named_once_and_nothing_else`, `a_team_that_is_not_there_and_a_repository_without_merge_commits_are_named_once`, `a_rule_that_takes_no_merge_commits_is_named_however_many_stand_before_it` |
+//! | any call of a release fails in passing | `forge_budget::whichever_call_fails_in_passing_the_release_arrives_and_nothing_is_there_twice` |
 
 use std::time::Duration;
 
-use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest};
+use tidegate::domain::pull_request::{Check, CheckState, PrState, PullRequest, ReviewState};
 use tidegate::domain::{CommitSha, EnvName};
-use tidegate::forge::{DeploymentNote, DeploymentState, Forge as _, NewPr, Pin};
+use tidegate::forge::{DeploymentNote, DeploymentState, Directory as _, Forge as _, NewPr, Pin};
 use tidegate::port::{Clock as _, Fault, PortResult};
 
 use crate::forge::{branch, new_pr, tag};
@@ -39,6 +40,13 @@ enum Does {
     Opens,
     Comments,
     Closes,
+    Edits,
+    Readies,
+    AsksForReviews,
+    Dismisses,
+    Labels,
+    ReadsTeams,
+    ReadsPushers,
     Merges,
     Reports,
     Shows,
@@ -75,13 +83,35 @@ const LOST: Seen = Again("no answer from GitHub to ");
 const LIMIT: Seen = Again("GitHub's limit of calls is reached");
 const GONE: Seen = Told("GitHub shows no such thing");
 
-/// By kind of call: how often calls of its route pass before the one that fails, and what is seen of each of the faults.
-const TABLE: [(Does, [Seen; 9]); 11] = [
+/// By kind of call, what is seen of each of the faults.
+const TABLE: [(Does, [Seen; 9]); 18] = [
     (Does::Reads, [Fine, Fine, Fine, Fine, LOST, Fine, Told("tidegate has no permission to read"), GONE, LIMIT]),
     (Does::Lists, [Fine, Fine, Fine, Fine, LOST, Fine, Told("tidegate has no permission to read"), GONE, LIMIT]),
     (Does::Opens, written("tidegate has no permission to open a pull request")),
     (Does::Comments, written("tidegate has no permission to comment on")),
     (Does::Closes, written("tidegate has no permission to close")),
+    (Does::Edits, written("tidegate has no permission to edit")),
+    (Does::Readies, written("tidegate has no permission to mark as ready")),
+    (Does::AsksForReviews, written("tidegate has no permission to ask bob to review")),
+    (Does::Dismisses, written("tidegate has no permission to dismiss the review of bob")),
+    // Labels are for people who look for things; nothing stops for them.
+    (Does::Labels, [Fine; 9]),
+    (
+        Does::ReadsTeams,
+        [
+            Fine,
+            Fine,
+            Fine,
+            Fine,
+            LOST,
+            Fine,
+            Told("tidegate has no permission to read who is in the team"),
+            Told("is no team on GitHub"),
+            LIMIT,
+        ],
+    ),
+    // Who pushed is not told everywhere; nobody knows it then.
+    (Does::ReadsPushers, [Fine, Fine, Fine, Fine, LOST, Fine, Fine, Fine, LIMIT]),
     // What became of a merge is looked up at once.
     (
         Does::Merges,
@@ -157,7 +187,13 @@ fn on(does: Does) -> On {
         Does::Lists => On::route("GET", "/repos/{owner}/{repo}/pulls/{pull_number}/reviews"),
         Does::Opens => On::route("POST", "/repos/{owner}/{repo}/pulls"),
         Does::Comments => On::route("POST", "/repos/{owner}/{repo}/issues/{issue_number}/comments"),
-        Does::Closes => On::route("PATCH", "/repos/{owner}/{repo}/pulls/{pull_number}"),
+        Does::Closes | Does::Edits => On::route("PATCH", "/repos/{owner}/{repo}/pulls/{pull_number}"),
+        Does::Readies => On::route("POST", "/graphql"),
+        Does::AsksForReviews => On::route("POST", "/repos/{owner}/{repo}/pulls/{pull_number}/requested_reviewers"),
+        Does::Dismisses => On::route("PUT", "/repos/{owner}/{repo}/pulls/{pull_number}/reviews/{review_id}/dismissals"),
+        Does::Labels => On::route("POST", "/repos/{owner}/{repo}/issues/{issue_number}/labels"),
+        Does::ReadsTeams => On::route("GET", "/orgs/{org}/teams/{team_slug}/members"),
+        Does::ReadsPushers => On::route("GET", "/repos/{owner}/{repo}/activity"),
         Does::Merges => On::route("PUT", "/repos/{owner}/{repo}/pulls/{pull_number}/merge"),
         Does::Reports => On::route("POST", "/repos/{owner}/{repo}/check-runs"),
         Does::Shows => On::route("POST", "/repos/{owner}/{repo}/deployments"),
@@ -190,6 +226,23 @@ impl Scene {
         Self { shop, pr, other }
     }
 
+    /// Puts what some of it needs besides.
+    async fn prepared(mut self, does: Does) -> Self {
+        let Shop { forge, github, repo, .. } = &self.shop;
+        match does {
+            Does::Readies => {
+                let new = NewPr { labels: Vec::new(), draft: true, ..new_pr("other", "dev") };
+                self.pr = forge.open_pr(repo, &new).await.unwrap();
+            }
+            Does::Dismisses => {
+                github.forge().review(repo, self.pr.number, "bob", ReviewState::Approved).await.unwrap();
+            }
+            Does::ReadsTeams => github.team("acme", "devs", &["alice"]),
+            _ => {}
+        }
+        self
+    }
+
     async fn act(&self, does: Does) -> PortResult<()> {
         let Self { shop: Shop { forge, repo, clock, .. }, pr, other } = self;
         let number = pr.number;
@@ -199,6 +252,19 @@ impl Scene {
             Does::Opens => {
                 let new = NewPr { labels: Vec::new(), ..new_pr("other", "dev") };
                 forge.open_pr(repo, &new).await.map(drop)
+            }
+            Does::Labels => forge.open_pr(repo, &new_pr("other", "dev")).await.map(drop),
+            Does::Edits => forge.edit_pr(repo, number, "Another title", "Because.\n").await,
+            Does::Readies => forge.mark_ready(repo, number).await,
+            Does::AsksForReviews => forge.request_reviewers(repo, number, &["bob".to_owned()]).await,
+            Does::Dismisses => {
+                let reviews = forge.reviews(repo, number).await?;
+                forge.dismiss_review(repo, number, &reviews[0], "Asked anew").await
+            }
+            Does::ReadsTeams => forge.team_members("acme/devs").await.map(drop),
+            Does::ReadsPushers => {
+                let mut commits = vec![forge.repos().commit(repo, &pr.head).await?];
+                forge.pushers(repo, &mut commits).await
             }
             Does::Comments => forge.comment(repo, number, "k", "Hello").await,
             Does::Closes => forge.close_pr(repo, number).await,
@@ -235,8 +301,18 @@ impl Scene {
         let Self { shop: Shop { github, repo, forge, .. }, pr, .. } = self;
         let behind = github.forge();
         match does {
-            Does::Reads | Does::Lists | Does::ReadsGit => 1,
-            Does::Opens => {
+            Does::Reads | Does::Lists | Does::ReadsTeams | Does::ReadsPushers | Does::ReadsGit => 1,
+            Does::Edits => usize::from(behind.pull_request(repo, pr.number).await.unwrap().title == "Another title"),
+            Does::Readies => usize::from(!behind.pull_request(repo, pr.number).await.unwrap().draft),
+            Does::AsksForReviews => {
+                let asked = behind.pull_request(repo, pr.number).await.unwrap().requested;
+                asked.iter().filter(|login| *login == "bob").count()
+            }
+            Does::Dismisses => {
+                let reviews = forge.reviews(repo, pr.number).await.unwrap();
+                reviews.iter().filter(|review| review.state == ReviewState::Dismissed).count()
+            }
+            Does::Opens | Does::Labels => {
                 behind.open_prs(repo).await.unwrap().iter().filter(|pr| pr.branch == branch("other")).count()
             }
             Does::Comments => github.comments(repo, pr.number.0).len(),
@@ -257,7 +333,7 @@ impl Scene {
 
 /// What is wrong with how a call met a fault, if anything.
 async fn wrong(does: Does, trouble: Trouble, expected: Seen) -> Option<String> {
-    let scene = Scene::set(trouble).await;
+    let scene = Scene::set(trouble).await.prepared(does).await;
     scene.shop.github.fail(on(does), trouble);
     let met = scene.act(does).await;
     if scene.shop.github.pending_troubles() > 0 {
@@ -293,4 +369,20 @@ async fn every_kind_of_call_meets_every_fault_as_the_table_says_and_nothing_is_t
         }
     }
     assert!(all.is_empty(), "{}", all.join("\n"));
+}
+
+#[tokio::test]
+async fn that_no_webhook_fits_is_told_whoever_asks_for_the_status() {
+    let mut world = crate::support::told::Told::on_github(|config| config).await;
+    let words = "No webhook fits `forge.github.webhook_secret`, and 2 came since the start";
+    let outside = world.outside.as_ref().expect("GitHub is there");
+    for _ in 0..2 {
+        assert_eq!(outside.tell_with_another_secret().await, axum::http::StatusCode::UNAUTHORIZED);
+    }
+    let status = world.world.engine.status(None).await.unwrap().text();
+    assert!(status.contains(words), "{status}");
+    // What really happens there is signed as it should be.
+    world.tell("alice", "push acme/shop dev \"feat: coupons\"").await;
+    let status = world.world.engine.status(None).await.unwrap().text();
+    assert!(!status.contains("No webhook fits"), "{status}");
 }

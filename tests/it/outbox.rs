@@ -11,11 +11,16 @@ use crate::support::told::Told;
 use crate::support::workspace::Workspace;
 
 async fn world(slack: &Arc<Workspace>) -> Told {
+    world_in(slack, |_| "C1").await
+}
+
+/// The same, with each app in a channel.
+async fn world_in(slack: &Arc<Workspace>, channel: impl Fn(&str) -> &'static str) -> Told {
     let told = Told::new(|config| config).await;
     slack.member("UALICE", "alice@acme.example", Standing::Member);
     let mut catalog = told.world.config.catalog.clone();
     for app in catalog.apps.values_mut() {
-        app.channels.insert(Surface::Slack, "C1".to_owned());
+        app.channels.insert(Surface::Slack, channel(&app.name.to_string()).to_owned());
     }
     let slack = slack.clone();
     told.anew(
@@ -102,5 +107,65 @@ async fn a_message_that_keeps_failing_steps_aside_and_is_told_in_status() {
     let status = told.world.engine.status(None).await.unwrap().text();
     assert!(!status.contains("does not take"), "{status}");
     assert!(slack.log().iter().any(|l| l.contains("shop-1")));
+    told.all_is_well().await;
+}
+
+/// How often the card of a delivery appeared, by the log.
+fn appeared(log: &[String], delivery: &str) -> usize {
+    log.iter().filter(|line| line.contains(delivery) && line.contains('╭') && !line.contains(" now ")).count()
+}
+
+/// A call that never comes back: the loop goes on, the other channel is served, and when it does come back its message was sent
+/// once.
+#[tokio::test]
+async fn one_call_that_hangs_holds_its_channel_alone_and_the_loop_waits_for_nobody() {
+    let slack = Arc::new(Workspace::default());
+    let mut told = world_in(&slack, |app| if app == "shop" { "C1" } else { "C2" }).await;
+    slack.hangs("card:shop-1");
+    let mut log = Vec::new();
+    let meanwhile = async {
+        told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+        told.tell("alice", r#"push acme/billing dev "fix: rounding""#).await;
+        told.tell("world", "pass 1m").await;
+    };
+    let in_time = tokio::time::timeout(Duration::from_secs(60), Box::pin(meanwhile)).await;
+    assert!(in_time.is_ok(), "the loop waits for what never comes");
+    log.extend(slack.log());
+    assert_eq!(appeared(&log, "shop-1"), 0, "{log:#?}");
+    assert_eq!(appeared(&log, "billing-"), 1, "{log:#?}");
+
+    slack.goes_on();
+    for _ in 0..200 {
+        told.tell("world", "pass 1s").await;
+        log.extend(slack.log());
+        if appeared(&log, "shop-1") > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    told.tell("world", "pass 2m").await;
+    log.extend(slack.log());
+    assert_eq!(appeared(&log, "shop-1"), 1, "sent once: {log:#?}");
+    assert!(log.iter().any(|l| l.contains("shop-1") && l.contains("done")), "{log:#?}");
+    told.all_is_well().await;
+}
+
+/// What is under way when tidegate ends ends with it, and is looked for before it is sent again.
+#[tokio::test]
+async fn what_hangs_when_tidegate_starts_anew_is_sent_once() {
+    let slack = Arc::new(Workspace::default());
+    let mut told = world(&slack).await;
+    slack.hangs("card:shop-1");
+    told.tell("alice", r#"push acme/shop dev "feat: coupons""#).await;
+    let catalog = told.world.engine.catalog().clone();
+    let mut told = told.anew(|ports| ports, catalog);
+    told.start().await;
+    slack.goes_on();
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        told.tell("world", "pass 15s").await;
+    }
+    let log = slack.log();
+    assert_eq!(appeared(&log, "shop-1"), 1, "{log:#?}");
     told.all_is_well().await;
 }

@@ -274,6 +274,20 @@ async fn a_command_waits_for_who_said_it_and_what_closes_gates_does_not() {
 }
 
 #[tokio::test]
+async fn whatever_closes_a_gate_is_taken_though_nobody_can_be_looked_up() {
+    let slack = workspace();
+    let mut told = world(&slack).await;
+    release(&mut told).await;
+    slack.unasked(true);
+    say(&mut told, "1", "UALICE", "/freeze stage 1h looking into it").await;
+    assert!(slack.told("UALICE").join("\n").contains("stage is frozen"), "{:?}", slack.told("UALICE"));
+    say(&mut told, "2", "UBOB", r#"/reject shop-2 "not now""#).await;
+    assert!(slack.told("UBOB").iter().all(|text| !text.contains("tried again")), "{:?}", slack.told("UBOB"));
+    let waits = waits(&told).await;
+    assert!(waits.contains("rejected by bob") && waits.contains("freeze"), "{waits}");
+}
+
+#[tokio::test]
 async fn nothing_is_decided_while_an_accounts_number_cannot_be_read() {
     let told = Told::new(|config| config).await;
     let notes = vec![("account:github:bobcat".to_owned(), serde_json::json!("seven"))];
@@ -322,6 +336,13 @@ async fn nothing_is_merged_on_the_vote_of_whom_nobody_can_ask_about_at_that_mome
 
 #[tokio::test]
 async fn only_those_are_named_and_asked_who_can_vote() {
+    for standing in [Standing::Deactivated, Standing::Guest, Standing::Bot] {
+        Box::pin(nobody_asks(standing)).await;
+    }
+}
+
+/// Of those on a list one asks, and another is no full member there: who is left is named, called and reminded, and nobody else.
+async fn nobody_asks(standing: Standing) {
     let slack = workspace();
     let told = Told::new(|config| config).await;
     let mut catalog = catalog(&told);
@@ -329,7 +350,8 @@ async fn only_those_are_named_and_asked_who_can_vote() {
         let person = catalog.people.get_mut(&PersonId::parse(name).unwrap()).unwrap();
         person.logins.insert(Surface::Slack, format!("U{}", name.to_uppercase()));
     }
-    slack.member("UDAVE", "dave@acme.example", Standing::Deactivated);
+    slack.member("UDAVE", "dave@acme.example", standing);
+    catalog.notify.reminders = vec![Duration::from_secs(3600)];
     let surface = slack.clone();
     let mut told = told.anew(
         |mut ports| {
@@ -344,6 +366,11 @@ async fn only_those_are_named_and_asked_who_can_vote() {
     told.world.engine.sweep().await.unwrap();
     told.tell("world", "pass 45m").await;
     let heard = told.tell("alice", "/promote prod 1.4.0").await.join("\n");
-    assert!(heard.contains("needs 2 of release-managers (bob, carol)"), "{heard}");
-    assert_eq!(waits(&told).await, "approvals: 0 of 2; can approve: bob, carol");
+    assert!(heard.contains("needs 2 of release-managers (bob, carol)"), "{standing:?}: {heard}");
+    assert_eq!(waits(&told).await, "approvals: 0 of 2; can approve: bob, carol", "{standing:?}");
+    let told_to = || ["UALICE", "UBOB", "UDAVE"].map(|login| slack.told(login).len());
+    let before = told_to();
+    told.pass(Duration::from_secs(2 * 3600)).await;
+    let reminded: Vec<bool> = before.iter().zip(told_to()).map(|(before, after)| after > *before).collect();
+    assert_eq!(reminded, [false, true, false], "{standing:?}: who can vote is reminded, and nobody else");
 }

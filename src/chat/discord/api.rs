@@ -1,20 +1,26 @@
-//! Calls of Discord's REST API through serenity's client, which knows the routes and obeys the rate limits. Answers are
-//! read for what is needed and no more, so that a field that changes breaks nothing.
+//! Calls of Discord's REST API. serenity knows the routes; the calls are made here, for its client keeps what Discord says of its
+//! limits to itself, and waits for them inside the call. Answers are read for what is needed and no more, so that a field that
+//! changes breaks nothing.
 
 use std::sync::Arc;
 use std::time::Duration;
 
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, header};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use serenity::http::{Http, LightMethod, Request, Route};
+use serenity::http::{LightMethod, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
+use url::Url;
 
-use super::error::{Failed, code};
+use super::error::{Failed, Refusal, code};
+use super::limits::Limits;
 use super::mark::Mark;
-use crate::port::PortError;
+use crate::port::{Clock, Fault, PortError};
 
 /// How long a thread stays open without a word, in minutes: the longest there is.
 const KEEP_OPEN: u32 = 10_080;
@@ -154,9 +160,17 @@ fn encoded(text: &str) -> String {
 /// What calls return.
 pub(super) type Called<T> = Result<T, Failed>;
 
+/// Discord's own address, as its routes begin.
+const DISCORD: &str = "https://discord.com";
+/// How Discord wants programs to call themselves.
+const AGENT: &str = concat!("DiscordBot (https://discord.com, ", env!("CARGO_PKG_VERSION"), ")");
+
 /// Discord's REST API.
 pub(super) struct Api {
-    http: Arc<Http>,
+    client: OnceCell<Client>,
+    address: String,
+    token: SecretString,
+    limits: Limits,
     application: ApplicationId,
     guild: GuildId,
     me: OnceCell<UserId>,
@@ -164,8 +178,15 @@ pub(super) struct Api {
 }
 
 impl Api {
-    pub(super) fn new(http: Http, (application, guild): (ApplicationId, GuildId), patience: Duration) -> Self {
-        Self { http: Arc::new(http), application, guild, me: OnceCell::new(), patience }
+    pub(super) fn new(
+        (address, token): (&Url, SecretString),
+        (application, guild): (ApplicationId, GuildId),
+        patience: Duration,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
+        let address = address.as_str().trim_end_matches('/').to_owned();
+        let (client, me, limits) = (OnceCell::new(), OnceCell::new(), Limits::new(clock));
+        Self { client, address, token, limits, application, guild, me, patience }
     }
 
     pub(super) fn guild(&self) -> GuildId {
@@ -173,18 +194,61 @@ impl Api {
     }
 
     async fn call<T: DeserializeOwned>(&self, what: &str, request: Request<'_>) -> Called<T> {
-        match timeout(self.patience, self.http.fire(request)).await {
-            Err(_) => Err(Failed::timed_out(what)),
-            Ok(answer) => answer.map_err(|e| Failed::new(what, &e)),
-        }
+        let read = async {
+            let body = self.send(what, request).await?.bytes().await.map_err(|e| Failed::unanswered(what, &e))?;
+            serde_json::from_slice(&body).map_err(|e| Failed::unread(what, e))
+        };
+        timeout(self.patience, read).await.unwrap_or_else(|_| Err(Failed::timed_out(what)))
     }
 
     /// A call whose answer does not matter.
     async fn tell(&self, what: &str, request: Request<'_>) -> Called<()> {
-        match timeout(self.patience, self.http.request(request)).await {
-            Err(_) => Err(Failed::timed_out(what)),
-            Ok(answer) => answer.map(drop).map_err(|e| Failed::new(what, &e)),
+        let sent = timeout(self.patience, self.send(what, request)).await;
+        sent.unwrap_or_else(|_| Err(Failed::timed_out(what))).map(drop)
+    }
+
+    /// Makes a call, unless it would be refused for a limit. Nothing waits here.
+    async fn send(&self, what: &str, request: Request<'_>) -> Called<Response> {
+        let (method, route) = (*request.method_ref(), *request.route_ref());
+        if let Some(wait) = self.limits.waits(method, &route) {
+            return Err(Failed::held(what, wait));
         }
+        let path = route.path();
+        let url = format!("{}{}", self.address, path.strip_prefix(DISCORD).unwrap_or(&path));
+        let mut url = Url::parse(&url).map_err(|e| Failed::impossible(what, e))?;
+        if let Some(params) = request.params_ref() {
+            url.query_pairs_mut().extend_pairs(params);
+        }
+        let bot = format!("Bot {}", self.token.expose_secret().trim().trim_start_matches("Bot "));
+        let mut call = self.client(what).await?.request(method.reqwest_method(), url);
+        call = call.header(header::AUTHORIZATION, bot);
+        if let Some(body) = request.body_ref() {
+            call = call.header(header::CONTENT_TYPE, "application/json").body(body.to_vec());
+        }
+        let answer = call.send().await.map_err(|e| Failed::unanswered(what, &e))?;
+        let status = answer.status();
+        if status.is_success() {
+            self.limits.answered(method, &route, answer.headers());
+            return Ok(answer);
+        }
+        let headers = answer.headers().clone();
+        let body = answer.bytes().await.unwrap_or_default();
+        let refusal = serde_json::from_slice::<Refusal>(&body).unwrap_or_default();
+        if status.as_u16() == 429 {
+            return Err(Failed::limited(what, self.limits.refused(method, &route, (&headers, &refusal))));
+        }
+        self.limits.answered(method, &route, &headers);
+        Err(Failed::refused(what, status.as_u16(), &refusal))
+    }
+
+    /// What calls are made with.
+    async fn client(&self, what: &str) -> Called<&Client> {
+        let make = || async {
+            crate::tls::provide();
+            let made = Client::builder().redirect(Policy::none()).user_agent(AGENT).build();
+            made.map_err(|e| Failed::impossible(what, e))
+        };
+        self.client.get_or_try_init(make).await
     }
 
     /// The bot's own user.
@@ -307,8 +371,14 @@ impl Api {
     pub(super) async fn direct_channel(&self, user: UserId) -> Called<ChannelId> {
         let body = json!({ "recipient_id": user.to_string() });
         let request = with(Route::UserMeDmChannels, LightMethod::Post, &body);
-        let channel: Thread = self.call(&format!("opening a direct channel to member {user}"), request).await?;
-        Ok(channel.id)
+        match self.call::<Thread>(&format!("opening a direct channel to member {user}"), request).await {
+            Ok(channel) => Ok(channel.id),
+            // Without a code of Discord's own that says nothing of the person, who is not given up for it.
+            Err(Failed { code: Some(0), error }) if error.fault == Fault::NotFound => {
+                Err(Failed { code: Some(0), error: PortError { fault: Fault::Rejected, ..error } })
+            }
+            Err(failed) => Err(failed),
+        }
     }
 
     /// The first answer to an interaction.

@@ -1,12 +1,36 @@
 //! What Discord's refusals mean for people, and what the engine does about them. Neither face of an error holds an
 //! address: that of an interaction's answer contains its token.
 
+use std::fmt::Display;
 use std::time::Duration;
 
-use serenity::Error;
-use serenity::http::{ErrorResponse, HttpError};
+use serde::Deserialize;
+use serde_json::Value;
 
 use crate::port::{Fault, PortError};
+
+/// The cause of a call that was not made because Discord had said when to come again.
+const HELD: &str = "held";
+/// The cause of a call that Discord did not let through.
+const LIMITED: &str = "429";
+
+/// Whether a failed call certainly did nothing; of any other, what it did must be looked up.
+pub(super) fn did_nothing(error: &PortError) -> bool {
+    matches!(error.cause.as_str(), HELD | LIMITED)
+}
+
+/// What Discord says with a refusal, as far as it matters.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Refusal {
+    pub(super) code: isize,
+    pub(super) message: String,
+    pub(super) errors: Value,
+    /// When to come again, in seconds.
+    pub(super) retry_after: Option<f64>,
+    /// Whether nothing at all is to be called until then.
+    pub(super) global: bool,
+}
 
 /// Discord's own error codes that are told apart.
 pub(super) mod code {
@@ -60,30 +84,44 @@ impl Failed {
         Self { code: None, error: PortError::transient(told, "time-out") }
     }
 
-    /// What failed while doing `what`.
-    pub(super) fn new(what: &str, error: &Error) -> Self {
-        match error {
-            Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-                Self { code: Some(response.error.code), error: refused(what, response) }
-            }
-            Error::Http(HttpError::Request(e)) => {
-                let cause = match () {
-                    () if e.is_timeout() => "time-out",
-                    () if e.is_connect() => "no connection",
-                    () => "the request broke off",
-                };
-                let told = format!("Discord cannot be reached: {what}; it is tried again");
-                Self { code: None, error: PortError::transient(told, cause) }
-            }
-            Error::Json(e) => {
-                let told = format!("Discord's answer could not be read: {what}; it is tried again");
-                Self { code: None, error: PortError::transient(told, e) }
-            }
-            other => {
-                let told = format!("Discord's answer could not be used: {what}; it is tried again");
-                Self { code: None, error: PortError::transient(told, kind(other)) }
-            }
-        }
+    /// A call that was not made: when to come again is known.
+    pub(super) fn held(what: &str, wait: Duration) -> Self {
+        let told = format!("Discord takes no more of this for {} s: {what}", wait.as_secs().max(1));
+        Self { code: None, error: PortError::transient(told, HELD).after(wait) }
+    }
+
+    /// A call that Discord did not let through, and when to come again.
+    pub(super) fn limited(what: &str, wait: Duration) -> Self {
+        let told = format!("Discord limits how often it is called: {what}; it is tried again");
+        Self { code: None, error: PortError::transient(told, LIMITED).after(wait) }
+    }
+
+    /// A call that no answer came to, or not to its end.
+    pub(super) fn unanswered(what: &str, error: &reqwest::Error) -> Self {
+        let cause = match () {
+            () if error.is_timeout() => "time-out",
+            () if error.is_connect() => "no connection",
+            () => "the request broke off",
+        };
+        let told = format!("Discord cannot be reached: {what}; it is tried again");
+        Self { code: None, error: PortError::transient(told, cause) }
+    }
+
+    /// A call whose answer is not what was asked for.
+    pub(super) fn unread(what: &str, error: impl Display) -> Self {
+        let told = format!("Discord's answer could not be read: {what}; it is tried again");
+        Self { code: None, error: PortError::transient(told, error) }
+    }
+
+    /// A call that cannot be made at all.
+    pub(super) fn impossible(what: &str, error: impl Display) -> Self {
+        let told = format!("Discord cannot be called: {what}: check `chat.discord.api` and the machine's certificates");
+        Self { code: None, error: PortError::new(Fault::Rejected, told, error) }
+    }
+
+    /// A call that Discord refused with this status.
+    pub(super) fn refused(what: &str, status: u16, refusal: &Refusal) -> Self {
+        Self { code: Some(refusal.code), error: refused(what, status, refusal) }
     }
 
     /// Whether it is this.
@@ -92,22 +130,11 @@ impl Failed {
     }
 }
 
-fn kind(error: &Error) -> &'static str {
-    match error {
-        Error::Http(_) => "HTTP",
-        Error::Gateway(_) => "gateway",
-        Error::Model(_) => "model",
-        _ => "other",
-    }
-}
-
-fn refused(what: &str, response: &ErrorResponse) -> PortError {
-    let (status, code) = (response.status_code.as_u16(), response.error.code);
-    let cause = format!("status {status}, code {code}: {}", HttpError::UnsuccessfulRequest(response.clone()));
-    if status == 429 {
-        let told = format!("Discord limits how often it is called: {what}; it is tried again");
-        return PortError::transient(told, cause).after(Duration::from_secs(5));
-    }
+fn refused(what: &str, status: u16, refusal: &Refusal) -> PortError {
+    let Refusal { code, message, errors, .. } = refusal;
+    let code = *code;
+    let errors = if errors.is_null() { String::new() } else { format!(" {errors}") };
+    let cause = format!("status {status}, code {code}: {message}{errors}");
     if status >= 500 || status == 408 {
         return PortError::transient(format!("Discord is in trouble: {what}; it is tried again"), cause);
     }

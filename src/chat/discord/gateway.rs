@@ -53,7 +53,7 @@ pub(super) async fn listen(discord: Arc<Inner>, intake: Arc<dyn Intake>) {
             pause = PAUSES.0;
         }
         tracing::error!(cause = %error.cause, again_in = pause.as_secs(), "not connected to Discord: {error}");
-        discord.clock.pause(pause).await;
+        discord.clock.pause(pause.max(error.retry_after.unwrap_or_default())).await;
         let longest = if error.fault == Fault::Transient && error.retry_after.is_none() { PAUSES.1 } else { REFUSED };
         pause = (pause * 2).min(longest);
     }

@@ -10,14 +10,16 @@ mod emoji;
 mod error;
 mod gateway;
 mod interactions;
+mod limits;
 mod mark;
 mod markdown;
+mod memory;
 mod pulse;
 mod reactions;
 mod render;
 mod sent;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -30,8 +32,9 @@ use url::Url;
 use self::answers::Tickets;
 use self::api::Api;
 use self::emoji::Emoji;
-use self::error::code;
+use self::error::{code, did_nothing};
 use self::mark::Mark;
+use self::memory::Memory;
 pub use self::pulse::Beat;
 use self::render::{Embed, thread_name, thread_title};
 use self::sent::Sent;
@@ -46,8 +49,6 @@ use crate::port::{Clock, Intake, Listener, PortError, PortResult};
 
 /// What the adapter is called in the inbox and the log.
 const NAME: &str = "discord";
-/// Discord's own address; with another one, limits are the business of whoever listens there.
-const DISCORD: &str = "https://discord.com";
 /// How many pages of a channel, and of each of its threads, are searched for a message of tidegate's.
 const PAGES: usize = 5;
 /// How many threads are searched for it, newest first.
@@ -103,33 +104,15 @@ struct Inner {
     memory: Mutex<Memory>,
 }
 
-/// What need not be asked again.
-#[derive(Default)]
-struct Memory {
-    /// What messages show, by their id.
-    shown: BTreeMap<u64, (u64, Embed)>,
-    /// Titles of cards, by their message, until their thread is open.
-    titles: BTreeMap<u64, String>,
-    /// Cards whose thread is open.
-    threads: BTreeSet<u64>,
-    /// Marks of copies in a channel that were seen while searching.
-    copies: BTreeSet<String>,
-    /// Channels to one person.
-    direct: BTreeMap<u64, ChannelId>,
-}
-
-/// How many messages are remembered.
-const REMEMBERED: usize = 2000;
-
 impl Discord {
     /// The adapter. Nothing is called before it is used or listened to.
     pub fn new(setup: Setup) -> Self {
         let Setup { guild, application, token, api, approve, reject, people, lookup, given, patience, beat, clock } =
             setup;
         let (guild, application) = (GuildId::new(guild.max(1)), ApplicationId::new(application.max(1)));
-        let api_calls = Api::new(client(&token, &api, application).build(), (application, guild), patience);
+        let calls = Api::new((&api, token.clone()), (application, guild), patience, clock.clone());
         Self(Arc::new(Inner {
-            api: api_calls,
+            api: calls,
             token,
             address: api,
             application,
@@ -145,12 +128,11 @@ impl Discord {
     }
 }
 
-/// A client for the service at an address.
+/// What the gateway's client makes its own calls with.
 fn client(token: &SecretString, address: &Url, application: ApplicationId) -> HttpBuilder {
     let client = HttpBuilder::new(token.expose_secret()).application_id(application);
-    let address = address.as_str().trim_end_matches('/');
-    // serenity leaves the address alone unless its own limiter is off.
-    if address == DISCORD { client } else { client.proxy(address).ratelimiter_disabled(true) }
+    // With its own limiter serenity sleeps inside calls, and leaves the address alone.
+    client.proxy(address.as_str().trim_end_matches('/')).ratelimiter_disabled(true)
 }
 
 /// The channel that the configuration or a message names.
@@ -205,6 +187,28 @@ impl Inner {
         let sent = self.api.post(channel, &Sent::showing(body, &embed).once(mark)).await?;
         self.memory().remember(sent.id.get(), mark.revision, embed);
         Ok(sent.id)
+    }
+
+    /// Shows a message for the first time: in its card's thread, where it has one.
+    async fn show(&self, post: &Post, mark: &Mark) -> PortResult<MessageRef> {
+        let channel = match &post.thread {
+            None => channel(&post.channel)?,
+            Some(card) => {
+                let thread = self.thread(card).await?;
+                if matches!(&post.body, Body::Line(line) if line.loudness != Loudness::Detail) {
+                    self.copy(post).await?;
+                }
+                thread
+            }
+        };
+        let id = self.send(channel, &post.body, mark).await?;
+        let mut memory = self.memory();
+        // Found in its thread from now on, so whether the channel was told need not be remembered.
+        memory.copies.remove(&copy_mark(&post.key).key);
+        if let Some(title) = thread_title(&post.body) {
+            memory.name_thread(id.get(), title);
+        }
+        Ok(reference(channel, id))
     }
 
     /// The thread of a card, opened if need be.
@@ -290,16 +294,6 @@ fn copy_mark(key: &str) -> Mark {
     Mark::of(&format!("{key}#channel"))
 }
 
-impl Memory {
-    fn remember(&mut self, message: u64, revision: u64, embed: Embed) {
-        self.shown.insert(message, (revision, embed));
-        // Ids rise with time: the oldest are forgotten, and read again should they still change.
-        while self.shown.len() > REMEMBERED {
-            self.shown.pop_first();
-        }
-    }
-}
-
 #[async_trait]
 impl Chat for Discord {
     fn surface(&self) -> Surface {
@@ -308,31 +302,19 @@ impl Chat for Discord {
 
     async fn post(&self, post: &Post) -> PortResult<MessageRef> {
         let mark = Mark::of(&post.key);
-        let channel = match &post.thread {
-            None => channel(&post.channel)?,
-            Some(card) => {
-                let thread = self.0.thread(card).await?;
-                if matches!(&post.body, Body::Line(line) if line.loudness != Loudness::Detail) {
-                    self.0.copy(post).await?;
-                }
-                thread
-            }
-        };
-        let id = self.0.send(channel, &post.body, &mark).await?;
-        // Found in its thread from now on, so whether the channel was told need not be remembered.
-        self.0.memory().copies.remove(&copy_mark(&post.key).key);
-        if let Some(title) = thread_title(&post.body) {
-            let mut memory = self.0.memory();
-            memory.titles.insert(id.get(), title);
-            while memory.titles.len() > REMEMBERED {
-                memory.titles.pop_first();
-            }
+        self.0.memory().unsent.remove(&mark.key);
+        let posted = self.0.show(post, &mark).await;
+        if posted.as_ref().is_err_and(did_nothing) {
+            self.0.memory().note_unsent(mark.key);
         }
-        Ok(reference(channel, id))
+        posted
     }
 
     async fn find(&self, channel_id: &str, key: &str) -> PortResult<Option<MessageRef>> {
         let channel = channel(channel_id)?;
+        if self.0.memory().unsent.contains(&Mark::of(key).key) {
+            return Ok(None);
+        }
         let (found, threads) = self.0.search(channel, key).await?;
         if let Some(id) = found {
             return Ok(Some(reference(channel, id)));

@@ -35,8 +35,8 @@ const CONNECTIONS: usize = 2;
 /// How long each part of opening one may take: its address, the connection, Slack's greeting. With the longest pause that is
 /// less than the ten seconds within which people are heard again after an outage.
 const OPENING: Duration = Duration::from_secs(5);
-/// A connection over which nothing came for so long is asked whether it lives, and given up the third time: within
-/// half a minute.
+/// A connection over which nothing came for so long is asked whether it lives, and given up the third time: within half a
+/// minute.
 const QUIET: Duration = Duration::from_secs(9);
 /// A connection that lived for so long is followed by the next without a pause.
 const LIVED: Duration = Duration::from_secs(5);
@@ -49,18 +49,20 @@ const TOGETHER: usize = 256;
 
 type Stream = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
-/// The pauses between attempts to connect.
+/// How long is waited for connections: between attempts to open one, and for a word of one that is quiet.
 #[derive(Debug, Clone, Copy)]
 pub struct Pauses {
     /// After the first failure, on average.
     pub first: Duration,
     /// The longest.
     pub most: Duration,
+    /// How long nothing may come over a connection before it is asked whether it lives. It is given up the third time.
+    pub quiet: Duration,
 }
 
 impl Default for Pauses {
     fn default() -> Self {
-        Self { first: Duration::from_millis(500), most: Duration::from_secs(4) }
+        Self { first: Duration::from_millis(500), most: Duration::from_secs(4), quiet: QUIET }
     }
 }
 
@@ -175,7 +177,7 @@ impl Slack {
             if last_words.is_some_and(|until| Instant::now() >= until) {
                 break;
             }
-            let message = match timeout(if greeted { QUIET } else { OPENING }, reader.next()).await {
+            let message = match timeout(if greeted { self.pauses.quiet } else { OPENING }, reader.next()).await {
                 Err(_) if greeted && quiet < 2 => {
                     quiet += 1;
                     if frames.send(Sent::Ping).await.is_err() {
@@ -308,8 +310,15 @@ mod tests {
     }
 
     #[test]
+    fn a_connection_that_died_without_a_word_is_given_up_within_half_a_minute() {
+        // Asked twice whether it lives, and given up the third time.
+        assert!(Pauses::default().quiet * 3 < Duration::from_secs(30));
+    }
+
+    #[test]
     fn pauses_grow_up_to_the_longest_and_differ() {
-        let pauses = Pauses { first: Duration::from_secs(1), most: Duration::from_secs(60) };
+        let (first, most) = (Duration::from_secs(1), Duration::from_secs(60));
+        let pauses = Pauses { first, most, ..Pauses::default() };
         for (failures, full) in [(0, 1), (1, 2), (3, 8), (6, 60), (40, 60)] {
             let drawn: Vec<_> = (0..20).map(|_| pauses.after(failures)).collect();
             let (least, most) = (Duration::from_millis(full * 500), Duration::from_secs(full));

@@ -1,5 +1,7 @@
 //! What is particular to Discord when cards, ballots, lines and answers go out, and votes are read back.
 
+use std::time::Duration;
+
 use axum::http::Method;
 use serde_json::json;
 use tidegate::chat::card::{Ask, Ballot, Card, Item, Line, Mark, Mention, Tone};
@@ -9,7 +11,8 @@ use tidegate::domain::vote::Choice;
 use tidegate::domain::{DeliveryId, PersonId};
 use tidegate::port::Fault as Kind;
 
-use super::fake::{BOT, CHANNEL, Fault, GUILD, Person, ROLE};
+use super::fake::{BOT, CHANNEL, Channel, Fault, GUILD, Person, ROLE};
+use super::faults::FAULTS;
 use super::{DiscordWorld, command};
 
 fn card(title: &str) -> Body {
@@ -186,6 +189,32 @@ async fn an_edit_that_changes_nothing_costs_no_call_and_an_archived_thread_is_op
     assert!(world.fake.standing().iter().any(|t| t.contains("retired: decided")));
 }
 
+/// Each in every way in which a call can fail, but for not being answered at all: it is told, and done when it is tried again.
+#[tokio::test]
+async fn a_thread_that_cannot_be_opened_again_and_a_role_that_cannot_be_read_are_tried_again() {
+    let world = DiscordWorld::new().await;
+    let shown = posted(&world, "card", None, card("Release 1.4.0")).await;
+    let vote = posted(&world, "ballot", Some(&shown), ballot(None)).await;
+    let thread = format!("=/channels/{}", shown.id);
+    for (turn, fault) in (0..).zip(FAULTS.iter().filter(|fault| !matches!(fault, Fault::Hang))) {
+        let body = ballot(Some(&format!("decided {turn}")));
+        world.fake.world().channels.get_mut(&number(&shown)).unwrap().archived = true;
+        world.fake.fail(Method::PATCH, &thread, fault.clone());
+        let met = world.chat.edit(&vote, turn + 1, &body).await;
+        assert!(met.is_err(), "{fault:?}: {met:?}");
+        world.clock.advance(Duration::from_secs(10));
+        world.chat.edit(&vote, turn + 1, &body).await.unwrap();
+        let retired = format!("retired: decided {turn}");
+        assert!(world.fake.standing().iter().any(|text| text.contains(&retired)), "{fault:?}");
+
+        world.fake.fail(Method::GET, "/roles", fault.clone());
+        assert!(world.chat.team(&ROLE.to_string()).await.is_err(), "{fault:?}");
+        world.clock.advance(Duration::from_secs(10));
+        assert_eq!(world.chat.team(&ROLE.to_string()).await.unwrap(), Some(Vec::new()), "{fault:?}");
+        assert!(world.fake.world().faults.is_empty(), "{fault:?}: nothing met the fault");
+    }
+}
+
 #[tokio::test]
 async fn what_discord_refuses_is_told_with_what_to_do() {
     let world = DiscordWorld::new().await;
@@ -196,12 +225,56 @@ async fn what_discord_refuses_is_told_with_what_to_do() {
         world.fake.fail(Method::POST, "/messages", Fault::Refuse(status, code));
         let error = world.chat.post(&post("line", None, Body::Line(Line::detail("x")))).await.unwrap_err();
         assert_eq!(error.retry_after.is_some(), status == 429);
+        world.clock.advance(Duration::from_secs(1));
         told.push(format!("{:?}: {}", error.fault, error.told));
     }
     let nowhere = Post { channel: "releases".to_owned(), ..post("line", None, Body::Line(Line::detail("x"))) };
     told.push(world.chat.post(&nowhere).await.unwrap_err().told);
     told.push(world.chat.private("alice", "2001", "answer:1", "x").await.unwrap_err().told);
     insta::assert_snapshot!(told.join("\n"));
+}
+
+/// What comes of posting a line to a channel: none where it is there, else when to come again.
+async fn tried(world: &DiscordWorld, key: &str, channel: u64) -> Option<Duration> {
+    let line = Post { channel: channel.to_string(), ..post(key, None, Body::Line(Line::detail("x"))) };
+    let error = world.chat.post(&line).await.err()?;
+    Some(error.retry_after.expect("it says when to come again"))
+}
+
+#[tokio::test]
+async fn a_limit_of_one_channel_holds_that_channel_alone_and_a_global_one_all() {
+    const OTHER: u64 = 2002;
+    let world = DiscordWorld::new().await;
+    let other = Channel { name: "other".to_owned(), ..Channel::default() };
+    world.fake.world().channels.insert(OTHER, other);
+    let shown = posted(&world, "card", None, card("Release 1.4.0")).await;
+    let (thirty, posts) = (Some(Duration::from_secs(30)), "POST /channels/2001/messages");
+
+    world.fake.fail(Method::POST, "/channels/2001/messages", Fault::Limit { seconds: 30, global: false });
+    let made = world.fake.count(posts);
+    assert_eq!((tried(&world, "a", CHANNEL).await, tried(&world, "a", CHANNEL).await), (thirty, thirty));
+    assert_eq!(world.fake.count(posts), made + 1, "what would be refused is not asked for");
+    assert_eq!(tried(&world, "b", OTHER).await, None);
+    world.chat.edit(&shown, 1, &card("Release 1.4.1")).await.unwrap();
+    assert_eq!(world.chat.find(&CHANNEL.to_string(), "a").await.unwrap(), None);
+    assert_eq!(world.fake.count("GET /channels/2001/messages"), 0, "what was not sent need not be looked for");
+    world.clock.advance(Duration::from_secs(30));
+    assert_eq!(tried(&world, "a", CHANNEL).await, None);
+
+    world.fake.fail(Method::POST, "/channels/2002/messages", Fault::LastOne(4));
+    assert_eq!(tried(&world, "c", OTHER).await, None);
+    assert_eq!(tried(&world, "d", OTHER).await, Some(Duration::from_secs(4)));
+    assert_eq!(tried(&world, "e", CHANNEL).await, None);
+
+    world.fake.fail(Method::POST, "/channels/2001/messages", Fault::Limit { seconds: 20, global: true });
+    let twenty = Some(Duration::from_secs(20));
+    assert_eq!((tried(&world, "f", CHANNEL).await, tried(&world, "d", OTHER).await), (twenty, twenty));
+    assert_eq!(world.chat.reactions(&shown).await.unwrap_err().retry_after, twenty);
+    let id = world.fake.interact("alice", (Some(GUILD), CHANNEL), command("/tide status"), 1);
+    world.fake.acknowledged(id).await;
+    world.clock.advance(Duration::from_secs(20));
+    assert_eq!((tried(&world, "f", CHANNEL).await, tried(&world, "d", OTHER).await), (None, None));
+    assert_eq!(world.chat.reactions(&shown).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -75,6 +75,12 @@ pub(crate) struct Asked {
 pub(crate) enum Fault {
     /// Answered with this status and code; nothing is done.
     Refuse(u16, i64),
+    /// Refused for a limit that holds so many seconds, all over or for this route in its channel.
+    Limit { seconds: u64, global: bool },
+    /// Done, and it was the last that there is for so many seconds.
+    LastOne(u64),
+    /// Not done, and the connection is closed.
+    Lost,
     /// Done, but the answer is lost.
     LoseAnswer,
     /// Done, but this status is answered.
@@ -180,7 +186,7 @@ impl Fake {
         }
     }
 
-    /// The next call of this method whose path contains this goes wrong.
+    /// The next call of this method whose path contains this, or is what stands behind `=`, goes wrong.
     pub(crate) fn fail(&self, method: Method, path: &str, fault: Fault) {
         self.world().faults.push_back((method, path.to_owned(), fault));
     }
@@ -431,7 +437,10 @@ async fn rest(State(fake): State<Fake>, method: Method, uri: Uri, headers: Heade
     let fault = {
         let mut world = fake.world();
         world.calls.push(format!("{method} {path}"));
-        let fits = |(m, p, _): &(Method, String, Fault)| *m == method && path.contains(p.as_str());
+        let fits = |(m, p, _): &(Method, String, Fault)| {
+            let there = p.strip_prefix('=').map_or(path.contains(p.as_str()), |whole| path == whole);
+            *m == method && there
+        };
         let at = world.faults.iter().position(fits);
         at.and_then(|at| world.faults.remove(at)).map(|(_, _, fault)| fault)
     };
@@ -442,6 +451,14 @@ async fn rest(State(fake): State<Fake>, method: Method, uri: Uri, headers: Heade
     if let Some(Fault::Refuse(status, code)) = fault {
         fake.touch();
         return refuse(status, code, "made to fail");
+    }
+    if let Some(Fault::Limit { seconds, global }) = fault {
+        fake.touch();
+        return limited(seconds, global);
+    }
+    if let Some(Fault::Lost) = fault {
+        fake.touch();
+        hang_up();
     }
     if let Some(Fault::Hang) = fault {
         fake.touch();
@@ -466,11 +483,28 @@ async fn rest(State(fake): State<Fake>, method: Method, uri: Uri, headers: Heade
         let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("broken off")) });
         return Response::new(Body::from_stream(broken));
     }
+    if let (Some(Fault::LastOne(seconds)), Ok(value)) = (&fault, &answer) {
+        let left = [("x-ratelimit-remaining", "0".to_owned()), ("x-ratelimit-reset-after", format!("{seconds}.000"))];
+        return (left, axum::Json(value.clone())).into_response();
+    }
     match answer {
         Ok(Value::Null) => StatusCode::NO_CONTENT.into_response(),
         Ok(value) => axum::Json(value).into_response(),
         Err((status, code, message)) => refuse(status, code, message),
     }
+}
+
+/// As Discord refuses what comes too often.
+fn limited(seconds: u64, global: bool) -> Response {
+    let scope = if global { "global" } else { "user" };
+    let headers = [("retry-after", seconds.to_string()), ("x-ratelimit-scope", scope.to_owned())];
+    let body = json!({ "message": "You are being rate limited.", "retry_after": seconds as f64, "global": global });
+    (StatusCode::TOO_MANY_REQUESTS, headers, axum::Json(body)).into_response()
+}
+
+/// Closes the connection without an answer: unwinding ends the connection's task, and nothing is printed.
+fn hang_up() -> ! {
+    std::panic::resume_unwind(Box::new("hung up on purpose"))
 }
 
 const NO_CHANNEL: (u16, i64, &str) = (404, 10003, "Unknown Channel");

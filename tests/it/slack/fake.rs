@@ -41,6 +41,8 @@ pub(crate) enum Trouble {
     AnswerLost,
     /// It is done, and the connection breaks before the answer.
     Lost,
+    /// Nothing is done, and the connection is closed without an answer.
+    Cut,
     /// Nothing is done, and nothing is answered.
     Hangs,
     /// None: the call after it is meant.
@@ -90,6 +92,7 @@ pub(crate) struct Slacks {
 enum Out {
     Text(Value),
     HangUp,
+    Silence,
 }
 
 /// The service.
@@ -215,6 +218,13 @@ impl Fake {
         }
     }
 
+    /// Every connection dies without a word: it stays open, and nothing comes over it any more.
+    pub(crate) fn go_silent(&self) {
+        for socket in self.state().sockets.drain(..) {
+            let _ = socket.send(Out::Silence);
+        }
+    }
+
     /// What somebody typed, as Slack tells it.
     pub(crate) fn command(&self, user: &str, channel: &str, text: &str) -> Value {
         let (command, text) = text.split_once(' ').unwrap_or((text, ""));
@@ -331,6 +341,8 @@ async fn told(trouble: Option<Trouble>, answer: Result<Value, &'static str>) -> 
         }
         (Some(Trouble::Status(status)), _) => (StatusCode::from_u16(status).unwrap(), "no").into_response(),
         (Some(Trouble::Hangs), _) => std::future::pending().await,
+        // Unwinding ends the connection's task, and nothing is printed.
+        (Some(Trouble::Cut), _) => std::panic::resume_unwind(Box::new("hung up on purpose")),
         (Some(Trouble::Lost), _) => {
             let broken = futures::stream::once(async { Err::<Bytes, _>(std::io::Error::other("broken off")) });
             Response::new(axum::body::Body::from_stream(broken))
@@ -384,6 +396,7 @@ async fn converse(fake: Arc<Fake>, mut socket: WebSocket) {
                         break;
                     }
                 }
+                Some(Out::Silence) => return std::future::pending().await,
                 Some(Out::HangUp) | None => break,
             },
             frame = socket.recv() => match frame {

@@ -8,8 +8,8 @@
 //! |---|---|
 //! | one method fails: no other waits, and a limit holds its channel alone | `outbound::one_call_that_fails_holds_up_no_other_and_a_limit_holds_its_channel_alone` |
 //! | a message fails again and again | `outbox::a_message_that_keeps_failing_steps_aside_and_is_told_in_status` |
-//! | one call hangs | `Trouble::Hangs` in each row here |
-//! | who speaks cannot be looked up | `a_speaker_who_cannot_be_looked_up`; `people::a_command_waits_for_who_said_it_and_what_closes_gates_does_not` |
+//! | one call hangs | `outbox::one_call_that_hangs_holds_its_channel_alone_and_the_loop_waits_for_nobody`, `what_hangs_when_tidegate_starts_anew_is_sent_once`; how it ends: `Trouble::Hangs` in each row here |
+//! | who speaks cannot be looked up | `a_speaker_who_cannot_be_looked_up`; `people::a_command_waits_for_who_said_it_and_what_closes_gates_does_not`, `whatever_closes_a_gate_is_taken_though_nobody_can_be_looked_up` |
 //! | a veto comes after the merge, or a vote is taken back then | `seen::a_ballot_is_retired_at_the_merge_and_a_veto_after_it_hears_who_merged_what_and_when`; stories `holds/too_late*` |
 //! | a press does not count | `seen::a_press_that_does_not_count_gets_one_answer_in_the_thread` |
 //! | a link to a ballot is followed | `seen::a_link_to_a_ballot_opens_its_thread` |
@@ -19,7 +19,8 @@
 //! | a step is superseded | `seen::what_was_aborted_is_not_shown_as_failed` |
 //! | somebody cannot vote: asker, guest, bot, deactivated, of another workspace of the Grid | `people::only_those_are_named_and_asked_who_can_vote`; `outbound::profiles_say_who_is_no_member_and_groups_and_addresses_name_people` |
 //! | somebody is deactivated between vote and merge | `people::somebody_deactivated_between_vote_and_merge_counts_no_more_at_the_merge` |
-//! | a connection breaks, or dies without a word | `a_connection_that_cannot_be_opened`; `inbound::after_a_break_it_comes_back_and_hears_what_was_not_acknowledged`; `socket::after_an_outage_people_are_heard_again_within_ten_seconds` |
+//! | a connection breaks | `a_connection_that_cannot_be_opened`; `inbound::after_a_break_it_comes_back_and_hears_what_was_not_acknowledged`; `socket::after_an_outage_people_are_heard_again_within_ten_seconds` |
+//! | a connection dies without a word | `connections_that_died_without_a_word_are_followed_by_others_and_quiet_ones_are_not`; `socket::a_connection_that_died_without_a_word_is_given_up_within_half_a_minute` |
 //! | tidegate is invited into a channel | `seen::a_channel_that_tidegate_is_invited_into_gets_its_card_at_once` |
 //! | marks pile up on a letter | `text::marks_do_not_pile_up` |
 //! | it dies behind a private answer | `given::what_was_under_way_at_a_crash_is_not_given_again_and_what_failed_is` |
@@ -55,7 +56,8 @@ enum When {
 }
 
 /// How a call can fail.
-const FAULTS: [Trouble; 8] = [
+const FAULTS: [Trouble; 9] = [
+    Trouble::Cut,
     Trouble::Lost,
     Trouble::Status(500),
     Trouble::AnswerLost,
@@ -82,6 +84,11 @@ fn besides(call: &str) -> Vec<(&'static str, Trouble)> {
 /// The demo's world, on a Slack that is not waited for as long as the real one, and that keeps the team of those who approve
 /// changes.
 async fn story(troubles: &[(&str, Trouble)]) -> Story {
+    story_with(troubles, Pauses::default().quiet).await
+}
+
+/// The same, where a connection may be quiet for so long.
+async fn story_with(troubles: &[(&str, Trouble)], quiet: Duration) -> Story {
     let (fake, secrets) = (Fake::open().await, TempDir::new().unwrap());
     let developers = json!({ "id": "S01", "handle": "shop-devs", "users": (["alice", "bob", "carol"].map(id)) });
     fake.state().groups.push(developers);
@@ -94,7 +101,7 @@ async fn story(troubles: &[(&str, Trouble)]) -> Story {
         |config: String| config.replace("shop-devs: [alice, bob, carol]", "shop-devs: { slack: \"@shop-devs\" }");
     let told = Told::new(|config| configured(kept(config), &secrets, &fake.api())).await;
     let slack = Slack::open(&settings(secrets.path(), &fake.api()), secrets.path(), told.clock.clone()).unwrap();
-    let pauses = Pauses { first: Duration::from_millis(20), most: Duration::from_millis(100) };
+    let pauses = Pauses { first: Duration::from_millis(20), most: Duration::from_millis(100), quiet };
     let slack = Arc::new(slack.with_pauses(pauses).with_patience(Duration::from_secs(1)));
     let (catalog, chat) = (told.world.config.catalog.clone(), slack.clone());
     let told = told.anew(
@@ -236,12 +243,39 @@ table! {
 #[tokio::test]
 async fn a_connection_that_cannot_be_opened() {
     let mut story = story(&[]).await;
-    for fault in FAULTS.iter().filter(|fault| !matches!(fault, Trouble::Limited(_))) {
+    for fault in &FAULTS {
         story.fake.trouble("apps.connections.open", fault.clone());
         story.fake.hang_up();
+        if let Trouble::Limited(seconds) = fault {
+            while story.fake.troubles() > 0 {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+            story.told.pass(Duration::from_secs(*seconds)).await;
+        }
         story.fake.connected(2).await;
         let before = story.private("alice").len();
         story.say("alice", "/tide status").await;
         assert_eq!(story.private("alice").len(), before + 1, "{fault:?}");
     }
+}
+
+/// Nothing comes over the connections any more, and nobody closes them. One over which merely nobody says anything answers when it
+/// is asked, and stays.
+#[tokio::test]
+async fn connections_that_died_without_a_word_are_followed_by_others_and_quiet_ones_are_not() {
+    let quiet = Duration::from_millis(150);
+    let mut story = story_with(&[], quiet).await;
+    let opened = story.fake.connections();
+    tokio::time::sleep(quiet * 6).await;
+    assert_eq!(story.fake.connections(), opened, "those that are asked and answer stay");
+    story.fake.go_silent();
+    // Said while nobody hears it: sent again over the next connection.
+    let unheard = story.fake.command(&id("alice"), super::world::CHANNEL, "/tide status");
+    let envelope = story.fake.send("slash_commands", unheard);
+    story.fake.connected(2).await;
+    assert!(story.fake.connections() >= opened + 2);
+    story.fake.acknowledged(&envelope).await;
+    let before = story.private("alice").len();
+    story.say("alice", "/tide status").await;
+    assert!(story.private("alice").len() > before);
 }

@@ -148,7 +148,7 @@ fn start(
 ) -> (Arc<Slack>, tokio::task::JoinHandle<()>) {
     let settings = settings(folder.path(), &fake.api());
     let slack = Slack::open(&settings, folder.path(), Arc::new(clock.clone())).unwrap();
-    let pauses = Pauses { first: Duration::from_millis(20), most: Duration::from_millis(100) };
+    let pauses = Pauses { first: Duration::from_millis(20), most: Duration::from_millis(100), ..Pauses::default() };
     let slack = Arc::new(slack.with_pauses(pauses));
     let (ear, intake) = (Ear(slack.clone()), inbox.clone());
     (slack, tokio::spawn(async move { ear.listen(intake).await }))

@@ -5,10 +5,13 @@ use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
 use tidegate::daemon::{Inlet, Pulse};
 use tidegate::demo::world::World;
 use tidegate::forge::local::LocalForge;
 use tidegate::port::{Clock, Intake};
+use tower::ServiceExt as _;
 
 use crate::github::{BOT, Github, Place};
 
@@ -64,6 +67,17 @@ impl Outside {
         let refused = self.github.refused_hook();
         assert!(refused.is_none(), "tidegate refused a webhook: {refused:?}");
         arrived
+    }
+
+    /// Sends something that is signed with another secret; what that is answered.
+    pub(crate) async fn tell_with_another_secret(&self) -> StatusCode {
+        let request = Request::post("/webhooks/github")
+            .header("content-type", "application/json")
+            .header("x-github-event", "ping")
+            .header("x-github-delivery", "72d3162e-cc78-11e3-81ab-4c9367dc0958")
+            .header("x-hub-signature-256", format!("sha256={}", "0".repeat(64)));
+        let request = request.body(Body::from("{}")).expect("a request");
+        self.routes.clone().oneshot(request).await.expect("an answer").status()
     }
 
     /// What people read, with addresses there written as the embedded forge writes them.

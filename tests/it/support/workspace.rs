@@ -27,8 +27,13 @@ struct State {
     mute: bool,
     /// Nobody can be looked up.
     unasked: bool,
+    /// Nobody takes direct messages.
+    closed: bool,
     /// Messages whose key begins so fail.
     fails: Option<String>,
+    /// Messages whose key begins so are neither taken nor refused.
+    hangs: Option<String>,
+    may_hang: bool,
     limits: VecDeque<Duration>,
     pace: Duration,
     log: Vec<String>,
@@ -72,9 +77,29 @@ impl Workspace {
         self.state().unasked = unasked;
     }
 
+    /// Nobody takes direct messages any more.
+    pub(crate) fn closed(&self) {
+        self.state().closed = true;
+    }
+
     /// Messages whose key begins so cannot be posted.
     pub(crate) fn fails(&self, key: &str) {
         self.state().fails = Some(key.to_owned());
+    }
+
+    /// The posting of messages whose key begins so takes until it goes on; those behind them know that calls may.
+    pub(crate) fn hangs(&self, key: &str) {
+        let mut state = self.state();
+        (state.hangs, state.may_hang) = (Some(key.to_owned()), true);
+    }
+
+    /// What hung is taken.
+    pub(crate) fn goes_on(&self) {
+        self.state().hangs = None;
+    }
+
+    fn keeps_waiting(&self, key: &str) -> bool {
+        self.state().hangs.as_ref().is_some_and(|hangs| key.starts_with(hangs.as_str()))
     }
 
     /// Does not say any more who anybody is.
@@ -139,6 +164,9 @@ impl Chat for Workspace {
     }
 
     async fn post(&self, post: &Post) -> PortResult<MessageRef> {
+        while self.keeps_waiting(&post.key) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         let mut state = self.state();
         state.change()?;
         if state.fails.as_ref().is_some_and(|key| post.key.starts_with(key.as_str())) {
@@ -210,6 +238,10 @@ impl Chat for Workspace {
         Some(format!("https://slack.example/{}/{}", message.channel, message.id))
     }
 
+    fn may_hang(&self) -> bool {
+        self.state().may_hang
+    }
+
     fn writes_directly(&self) -> bool {
         true
     }
@@ -217,6 +249,9 @@ impl Chat for Workspace {
     async fn direct(&self, login: &str, _key: &str, line: &Line) -> PortResult<()> {
         let mut state = self.state();
         state.change()?;
+        if state.closed {
+            return Err(PortError::rejected("Slack: they take no direct messages"));
+        }
         state.told.push((login.to_owned(), line.text.clone()));
         Ok(())
     }
