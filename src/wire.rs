@@ -147,8 +147,8 @@ impl World {
         let folder = settings.data.join("terminal");
         let terminal = Terminal::open(folder, clock.clone(), view.screen, view.paint)?;
         // Where nobody sits, anybody who could write here would vote.
-        let voting = view.seated || settings.impersonate;
-        let terminal = Arc::new(if voting { terminal } else { terminal.without_votes() });
+        let terminal = if view.seated { terminal } else { terminal.unseated(settings.impersonate) };
+        let terminal = Arc::new(terminal);
         let catalog = Arc::new(config.catalog.clone());
         let env_repos = EnvRepos::open(settings.data.join("mirrors")).signed_by(signer(settings, &settings.data)?);
         let (mut rollouts, watches) = clusters::rollouts(config, (&catalog, &env_repos), &repos, &clock);

@@ -127,6 +127,10 @@ pub trait Chat: Send + Sync {
     fn writes_directly(&self) -> bool {
         false
     }
+    /// Whether people look at it; what is shown elsewhere is a log.
+    fn is_seen(&self) -> bool {
+        true
+    }
     /// Writes to one person directly, at most once per `key` as far as the service allows. `Rejected` where they do not
     /// take such messages.
     async fn direct(&self, _login: &str, _key: &str, _line: &card::Line) -> PortResult<()> {

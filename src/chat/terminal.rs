@@ -80,6 +80,7 @@ pub struct Terminal {
     clock: Arc<dyn Clock>,
     screen: Arc<dyn Screen>,
     paint: Paint,
+    seated: bool,
     /// Whether what people react and press here is a vote.
     votes: bool,
     state: Mutex<State>,
@@ -188,13 +189,12 @@ impl Terminal {
         let (waiting, shown, answered) = (Vec::new(), Vec::new(), Vec::new());
         let mut state = State { log, events: 0, messages: 0, waiting, shown, answered, entries: 0, forgot: None };
         entries.into_iter().for_each(|entry| state.apply(entry));
-        Ok(Self { clock, screen, paint, votes: true, state: Mutex::new(state) })
+        Ok(Self { clock, screen, paint, seated: true, votes: true, state: Mutex::new(state) })
     }
 
-    /// The same where nobody sits: it shows things, and no reaction on it is a vote.
-    #[must_use]
-    pub fn without_votes(self) -> Self {
-        Self { votes: false, ..self }
+    /// The same where nobody sits: it shows things to a log, and a reaction on it is a vote only where anybody may speak as anybody.
+    pub fn unseated(self, votes: bool) -> Self {
+        Self { seated: false, votes, ..self }
     }
 
     /// Somebody types something.
@@ -397,6 +397,9 @@ impl Chat for Terminal {
 
     fn writes_directly(&self) -> bool {
         true
+    }
+    fn is_seen(&self) -> bool {
+        self.seated
     }
 
     /// Writes the log anew, at most once a day, and only where that leaves anything out.

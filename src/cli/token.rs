@@ -38,7 +38,11 @@ pub(crate) async fn run(args: TokenArgs) -> Outcome {
     let daemon = Daemon::shared(&args.data)?;
     let asked = TokenFor { person: args.person, revoke: args.revoke };
     let made: TokenMade = telling("asking the daemon", daemon.post("token", &asked)).await?;
-    let Some(token) = made.token else { return print(&format!("{} has no token any more.\n", made.person)) };
+    let Some(token) = made.token else {
+        print(&format!("{} has no token any more.\n", made.person))?;
+        tell(&made.told);
+        return Ok(());
+    };
     print(&format!("{token}\n"))?;
     tell(format_args!(
         "This is {0}'s token, shown once. {0} puts it into {VARIABLE}, or into a file of mode 0600 that {FILE_VARIABLE} names.",
@@ -47,6 +51,7 @@ pub(crate) async fn run(args: TokenArgs) -> Outcome {
     if made.replaced {
         tell(format_args!("The one that {} had before is worth nothing any more.", made.person));
     }
+    tell(&made.told);
     Ok(())
 }
 

@@ -25,7 +25,7 @@ use super::scan::ScanPolicy;
 use super::{AppName, Branch, EnvName, ImageName, PersonId, RepoId, TeamName};
 
 pub use self::changes::{PolicyChange, asks_nobody, changes};
-pub use self::identities::{Forgotten, Successor};
+pub use self::identities::{Forgotten, Successor, not_who_they_were};
 
 /// The policy of a configuration. Fields that a later tidegate adds have defaults that say "nothing known", and what is not
 /// known of one of two policies is no difference between them.

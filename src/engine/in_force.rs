@@ -66,6 +66,9 @@ impl Engine {
         let mut change = self.change();
         let known = before.as_ref().map(|kept| kept.hash.clone());
         change.journal.push((None, Fact::InForce { hash: hash.clone(), before: known }));
+        if let Some(before) = &before {
+            self.revoke_of_others(&mut change, (&before.policy, &policy)).await?;
+        }
         match before {
             None => Box::pin(self.ask_by_ballots(&mut change, open)).await?,
             Some(before) if before.policy != policy => {

@@ -97,6 +97,8 @@ pub(super) async fn demand(
     let given = given.and_then(|value| value.strip_prefix("Bearer ")).map(str::trim).filter(|given| !given.is_empty());
     let caller = match given {
         Some(given) if shared.is(given) => Ok(Some(Caller::Shared)),
+        // Whose a token is depends on the configuration.
+        Some(_) if !api.engine.is_in_force() => return starting(),
         Some(given) => api.engine.person_of_token(&hex::encode(hash(given))).await.map(|person| {
             let person = person?;
             let login = person.logins.get(&Surface::Terminal)?.clone();
@@ -116,6 +118,11 @@ pub(super) async fn demand(
         }
         Err(error) => problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response(),
     }
+}
+
+fn starting() -> Response {
+    let told = "tidegate is still starting, and its configuration is not in force: ask again in a moment";
+    problem(StatusCode::SERVICE_UNAVAILABLE, told).into_response()
 }
 
 /// What the shared token asks for: a person's token, or its end.
@@ -138,6 +145,9 @@ pub struct TokenMade {
     /// Whether one that they had before ended with it.
     #[serde(default)]
     pub replaced: bool,
+    /// Where that is told, in words.
+    #[serde(default)]
+    pub told: String,
 }
 
 /// Makes a person's token, or revokes it.
@@ -146,26 +156,26 @@ pub(super) async fn token(State(api): State<Api>, caller: CalledBy, Json(asked):
         let told = "only the shared token makes and revokes people's tokens";
         return problem(StatusCode::FORBIDDEN, told).into_response();
     }
-    let Some(person) = api.engine.known_person(&asked.person).map(|person| person.id.clone()) else {
-        let known: Vec<&str> = api.engine.catalog().people.keys().map(PersonId::as_str).collect();
-        let told = format!(
-            "there is nobody called {:?} in the configuration: it is one of {}",
-            asked.person,
-            known.join(", ")
-        );
-        return problem(StatusCode::NOT_FOUND, told).into_response();
-    };
+    if !api.engine.is_in_force() {
+        return starting();
+    }
+    let known = api.engine.known_person(&asked.person).map(|person| person.id.clone());
+    // One that is left of somebody who is configured no longer can be ended all the same.
+    let left = PersonId::parse(&asked.person).ok().filter(|_| asked.revoke);
+    let is_known = known.is_some();
+    let Some(person) = known.or(left) else { return nobody(&api, &asked) };
     let by = caller.to_string();
     let secret = (!asked.revoke).then(|| format!("tide_{}", hex::encode(rand::random::<[u8; 32]>())));
     let done = match &secret {
         Some(secret) => api.engine.make_token(&person, hex::encode(hash(secret)), &by).await.map(Some),
-        None => api.engine.revoke_token(&person, &by).await.map(|had| had.then_some(false)),
+        None => api.engine.revoke_token(&person, &by).await.map(|told| told.map(|told| (false, told))),
     };
     match done {
-        Ok(Some(replaced)) => {
+        Ok(Some((replaced, told))) => {
             api.pulse.poke();
-            Json(TokenMade { person: person.to_string(), token: secret, replaced }).into_response()
+            Json(TokenMade { person: person.to_string(), token: secret, replaced, told }).into_response()
         }
+        Ok(None) if !is_known => nobody(&api, &asked),
         Ok(None) => {
             problem(StatusCode::FORBIDDEN, format!("{person} has no token: nothing was revoked")).into_response()
         }
@@ -174,6 +184,18 @@ pub(super) async fn token(State(api): State<Api>, caller: CalledBy, Json(asked):
             problem(StatusCode::INTERNAL_SERVER_ERROR, error).into_response()
         }
     }
+}
+
+/// That a token is asked for, or its end, of nobody who is known.
+fn nobody(api: &Api, asked: &TokenFor) -> Response {
+    let known: Vec<&str> = api.engine.catalog().people.keys().map(PersonId::as_str).collect();
+    let none = if asked.revoke { ", nor has anybody of that name a token" } else { "" };
+    let told = format!(
+        "there is nobody called {:?} in the configuration{none}: it is one of {}",
+        asked.person,
+        known.join(", ")
+    );
+    problem(StatusCode::NOT_FOUND, told).into_response()
 }
 
 #[cfg(test)]

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::chat::Body;
 use crate::chat::card::Line;
+use crate::chat::{Body, Chat};
 use crate::domain::catalog::Surface;
 use crate::domain::decide::{BASE_TOLD, Telling, Volume};
 use crate::domain::delivery::{Delivery, End};
 use crate::domain::notify::{Manner, waits_for_requester};
 use crate::domain::{DeliveryId, PersonId};
 use crate::engine::{Engine, EngineError};
+use crate::port::PortResult;
 use crate::store::{Outgoing, PostKind};
 
 impl Engine {
@@ -113,12 +114,30 @@ impl Engine {
         }))
     }
 
+    /// Where a person is written to so that they see it, if anywhere; an error where that cannot be told now.
+    pub(in crate::engine) async fn reached(&self, person: &PersonId) -> PortResult<Option<(Surface, String)>> {
+        let mut unasked = None;
+        for surface in self.direct_surfaces(|chat| chat.is_seen()) {
+            match self.login_on(person, surface).await {
+                Ok(Some(login)) => return Ok(Some((surface, login))),
+                Ok(None) => {}
+                Err(error) => unasked = unasked.or(Some(error)),
+            }
+        }
+        unasked.map_or(Ok(None), Err)
+    }
+
+    /// The surfaces of this kind on which people can be written to.
+    fn direct_surfaces(&self, fit: impl Fn(&dyn Chat) -> bool) -> Vec<Surface> {
+        let chats = self.ports.chats.iter().filter(|chat| chat.writes_directly() && fit(chat.as_ref()));
+        let mut surfaces: Vec<Surface> = chats.map(|chat| chat.surface()).collect();
+        surfaces.sort();
+        surfaces
+    }
+
     /// Where a person can be written to.
     async fn reach(&self, person: &PersonId) -> Option<(Surface, String)> {
-        let mut surfaces: Vec<Surface> =
-            self.ports.chats.iter().filter(|c| c.writes_directly()).map(|c| c.surface()).collect();
-        surfaces.sort();
-        for surface in surfaces {
+        for surface in self.direct_surfaces(|_| true) {
             match self.login_on(person, surface).await {
                 Ok(Some(login)) => return Some((surface, login)),
                 Ok(None) => {}
