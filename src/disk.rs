@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub(crate) use lock::{NotTaken, lock};
-pub use private::{check_private, make_ours, make_private, make_private_file, private};
+pub use private::{check_private, make_ours, make_private, make_private_file, private, read_of, stranger};
 
 use crate::port::{Fault, PortError, PortResult};
 

@@ -66,15 +66,10 @@ impl Daemon {
         let socket = Socket::of(&folder).map_err(Failure::failed)?;
         let address: Option<Address> = disk::read_json(&Address::file(&folder)).map_err(Failure::failed)?;
         let Some(address) = address.filter(|_| socket.is_there()) else { return Err(none()) };
-        let source = match (address.token_file, address.token_env) {
-            (Some(path), _) => SecretSource::File(path),
-            (None, Some(name)) => SecretSource::Env(name),
-            (None, None) => SecretSource::File(folder.join("token")),
-        };
         let is_own = own.is_some();
         let token = match own {
             Some(own) => own,
-            None => source.read().map_err(|e| Failure::failed(format!("the daemon's token: {e}")))?,
+            None => shared_token(&folder, address)?,
         };
         // The daemon is on this machine: what proxies the environment names is no concern.
         let client = Client::builder().no_proxy().unix_socket(socket.path.as_path()).timeout(PATIENCE);
@@ -145,6 +140,26 @@ impl Daemon {
         let why = if error.is_timeout() { "it did not answer in time".to_owned() } else { error.to_string() };
         Failure::unreachable(format!("the daemon in {}: {why}; see its log", self.data.display()))
     }
+}
+
+/// The shared token, from where the daemon says that it is. Where the daemon is another user's, root believes that of a file of theirs
+/// alone: whoever makes such a folder would else be sent what root can read.
+fn shared_token(folder: &Path, address: Address) -> Result<SecretString, Failure> {
+    let source = match (address.token_file, address.token_env) {
+        (Some(path), _) => SecretSource::File(path),
+        (None, Some(name)) => SecretSource::Env(name),
+        (None, None) => SecretSource::File(folder.join("token")),
+    };
+    let read = match (disk::stranger(folder).map_err(Failure::failed)?, &source) {
+        (None, _) => source.read(),
+        (Some(owner), SecretSource::File(path)) => {
+            disk::read_of(owner, path).map_err(|e| e.told).and_then(|text| source.held(&text))
+        }
+        (Some(owner), SecretSource::Env(_)) => Err(format!(
+            "uid {owner}, whose daemon it is, says that it is in {source}, and root sends nothing of its own: type this as that user"
+        )),
+    };
+    read.map_err(|e| Failure::failed(format!("the daemon's token: {e}")))
 }
 
 /// What to do where the daemon's socket is out of reach.

@@ -130,6 +130,11 @@ impl SecretSource {
             }
             Self::File(path) => std::fs::read_to_string(path).map_err(|e| unread(path, &e))?,
         };
+        self.held(&text)
+    }
+
+    /// The secret in what stands there.
+    pub(crate) fn held(&self, text: &str) -> Result<SecretString, String> {
         let secret = text.trim_end_matches(['\r', '\n']);
         match secret.trim() {
             "" if secret.is_empty() => Err(format!("{self} is empty: put the secret there")),

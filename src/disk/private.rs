@@ -2,7 +2,7 @@
 //! of the store: such a folder is refused. What others may only read is taken from them.
 
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
-use std::io;
+use std::io::{self, Read as _};
 use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
@@ -81,6 +81,41 @@ fn check_owner(folder: &Path, me: u32, owner: u32) -> PortResult<()> {
         "the data folder {} is another user's (uid {owner}): run this as that user, or name another folder as `data`",
         folder.display()
     )))
+}
+
+/// Whose folder this is, where root looks into another user's: of what that names nothing is taken but what is that user's own, or
+/// they could have root read anything.
+pub fn stranger(folder: &Path) -> PortResult<Option<u32>> {
+    let owner = fs::metadata(folder).map_err(|e| io_error("look at", folder, &e))?.uid();
+    Ok(me().and_then(|me| stranger_to(me, owner)))
+}
+
+fn stranger_to(me: u32, owner: u32) -> Option<u32> {
+    (me == 0 && owner != 0).then_some(owner)
+}
+
+/// Reads a file of this user's own, and nothing else that its name may lead to.
+pub fn read_of(owner: u32, path: &Path) -> PortResult<String> {
+    let told = |e: io::Error| io_error("read", path, &e);
+    let anothers = || {
+        PortError::rejected(format!(
+            "{} is no file of uid {owner}, whose folder names it, and root reads nothing else for them: type this as that user",
+            path.display()
+        ))
+    };
+    // A link, a pipe or a device is not even opened.
+    if !fs::symlink_metadata(path).map_err(told)?.is_file() {
+        return Err(anothers());
+    }
+    let mut file = File::open(path).map_err(told)?;
+    // What was opened is judged: the name may mean something else by now.
+    let found = file.metadata().map_err(told)?;
+    if !found.is_file() || found.uid() != owner {
+        return Err(anothers());
+    }
+    let mut text = String::new();
+    file.read_to_string(&mut text).map_err(told)?;
+    Ok(text)
 }
 
 /// Which user this process acts as, where the system says so.
@@ -167,6 +202,23 @@ mod tests {
             std::os::unix::fs::chown(folder.path(), Some(1234), None).unwrap();
             assert!(make_private(folder.path()).is_err(), "root would keep its state in the folder of another user");
             assert!(check_private(folder.path()).is_ok(), "root may ask whose daemon it likes");
+        }
+    }
+
+    #[test]
+    fn root_takes_from_another_users_folder_what_is_that_users_alone() {
+        for (me, owner, stranger) in [(0, 1000, Some(1000)), (0, 0, None), (1000, 1000, None), (1000, 0, None)] {
+            assert_eq!(stranger_to(me, owner), stranger, "{me} in a folder of {owner}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("token"), folder.path().join("link"));
+        fs::write(&file, "secret\n").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let me = me().unwrap();
+        assert_eq!(read_of(me, &file).unwrap(), "secret\n");
+        for (owner, path) in [(me + 1, &file), (me, &link), (me, &folder.path().to_owned())] {
+            let refused = read_of(owner, path).unwrap_err().told;
+            assert!(refused.contains("is no file of uid"), "{refused}");
         }
     }
 

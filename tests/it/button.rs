@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tidegate::config::Config;
 use tidegate::domain::catalog::Catalog;
 use tidegate::domain::workflow::SHIPPED;
-use tidegate::domain::{AppName, CommitSha, Version};
+use tidegate::domain::{AppName, Branch, CommitSha, Version};
 use tidegate::engine::Engine;
 use tidegate::forge::github::deploy::{Answer, Deploy, Releases, Trust};
 use tidegate::port::{Answered, Clock, Incoming, Intake, ManualClock, PortError, PortResult};
@@ -185,9 +185,14 @@ impl Porch {
 
     /// One that waits so long for the issuer.
     async fn patient(issuer_patience: Duration) -> Self {
+        Self::of(&catalog(), issuer_patience).await
+    }
+
+    /// One for the apps of this catalog.
+    async fn of(catalog: &Catalog, issuer_patience: Duration) -> Self {
         let (issuer, clock, heard) = (Issuer::start().await, Arc::new(ManualClock::new(beginning())), Arc::default());
         let deploy =
-            Deploy::new(&catalog(), Trust { issuer_patience, ..issuer.trust() }, Arc::new(OneRelease), clock.clone())
+            Deploy::new(catalog, Trust { issuer_patience, ..issuer.trust() }, Arc::new(OneRelease), clock.clone())
                 .unwrap();
         Self { router: Arc::new(deploy).router(Arc::clone(&heard) as _), issuer, clock, heard }
     }
@@ -366,6 +371,32 @@ async fn a_run_that_no_person_started_by_hand_from_reviewed_code_is_refused() {
     for change in good {
         assert_eq!(porch.pressed(change).await.0, StatusCode::ACCEPTED);
     }
+}
+
+#[tokio::test]
+async fn of_several_apps_in_one_repository_a_run_asks_for_the_one_that_it_is_of_alone() {
+    let mut catalog = catalog();
+    let mut other = catalog.apps.values().find(|app| app.name.as_str() == "shop").unwrap().clone();
+    other.name = AppName::parse("pay").unwrap();
+    other.dev_branch = Branch::parse("pay-dev").unwrap();
+    other.branches.clear();
+    catalog.apps.insert(other.name.clone(), other);
+    let porch = Porch::of(&catalog, NEVER).await;
+    for (at, app, status) in [
+        ("refs/heads/pay-dev", "pay", StatusCode::ACCEPTED),
+        ("refs/heads/pay-dev", "shop", StatusCode::FORBIDDEN),
+        ("refs/heads/dev", "shop", StatusCode::ACCEPTED),
+        ("refs/heads/dev", "pay", StatusCode::FORBIDDEN),
+        ("refs/tags/v1.4.0", "shop", StatusCode::ACCEPTED),
+        ("refs/tags/v1.4.0", "pay", StatusCode::FORBIDDEN),
+    ] {
+        let token = porch.issuer.token(porch.clock.as_ref(), |claims| claims["ref"] = json!(at));
+        let body = json!({ "version": "1.4.0", "app": app });
+        let (answered, answer) = press(&porch.router, &token, &body).await;
+        assert_eq!(answered, status, "{at} for {app}: {}", answer.answer);
+    }
+    let unsaid = porch.pressed(|_| {}).await;
+    assert_eq!(unsaid, (StatusCode::UNPROCESSABLE_ENTITY, "say which app, as `app`: pay, shop".to_owned()));
 }
 
 #[tokio::test]

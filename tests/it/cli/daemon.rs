@@ -7,7 +7,7 @@ use std::time::Duration;
 use tidegate::demo::world::{self, Tempo};
 use tidegate::port::SystemClock;
 
-use super::{MINIMAL, Place, Ran, Running};
+use super::{MINIMAL, Place, Ran, Running, until};
 
 /// A place with the demo's world: repositories, images, people.
 pub(super) fn with_world() -> Place {
@@ -181,6 +181,17 @@ fn only_who_has_the_token_is_heard_and_only_briefly() {
     assert!(!log.contains(&token(&place)) && !log.contains(own), "a token is in the log");
 }
 
+/// Nobody looks at a terminal of `serve`: what is told there is told to all who read the log, and not as if somebody knew.
+fn shown_of_tokens(place: &Place) -> String {
+    let shown = until("what is told", || {
+        let shown = std::fs::read_to_string(place.data().join("terminal/terminal.jsonl")).unwrap();
+        shown.contains("alice's token for tidegate's command line was revoked").then_some(shown)
+    });
+    assert!(shown.contains("A token of alice's for tidegate's command line was made"), "{shown}");
+    assert!(!shown.contains("\"channel\":\"direct\""), "{shown}");
+    shown
+}
+
 #[test]
 fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
     let place = with_world();
@@ -245,6 +256,7 @@ fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
     assert_eq!(place.run_with(&newer, &whoami).code, Some(0));
     insta::assert_snapshot!(place.run(&["token", "alice", "--revoke"]), @"
     alice has no token any more.
+    ! It is told in the daemon's log, and to nobody else: nobody can write to alice alone.
     exit 0
     ");
     insta::assert_snapshot!(place.run_with(&newer, &whoami), @"
@@ -255,8 +267,7 @@ fn each_person_speaks_by_a_token_of_their_own_and_for_nobody_else() {
     for told in ["\"caller\":\"alice's own token\"", "\"fact\":\"token_made\"", "\"fact\":\"token_revoked\""] {
         assert!(journal.contains(told), "{told}");
     }
-    let shown = std::fs::read_to_string(place.data().join("terminal/terminal.jsonl")).unwrap();
-    assert_eq!(shown.matches("\"login\":\"alice\",\"channel\":\"direct\"").count(), 3, "{shown}");
+    let shown = shown_of_tokens(&place);
     let store = std::fs::read(place.data().join("tidegate.db")).unwrap();
     let wal = std::fs::read(place.data().join("tidegate.db-wal")).unwrap_or_default();
     for kept in [journal.as_bytes(), &store, &wal, shown.as_bytes()] {
@@ -311,6 +322,46 @@ fn what_is_kept_is_the_daemons_users_alone() {
     std::fs::write(data.join("token"), "   \n").unwrap();
     insta::assert_snapshot!(place.run(&["serve", "--log-level", "off"]), @"
     ! tidegate: the local API's token: the file data/token holds nothing but blanks: put the secret there; where it is a file, delete it and one is made
+    exit 1
+    ");
+}
+
+#[test]
+fn root_sends_nothing_of_its_own_to_another_users_daemon() {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    if std::fs::metadata("/proc/self").unwrap().uid() != 0 {
+        // Nobody else can give a folder away; the rule itself is tested in `disk`.
+        return;
+    }
+    let place = Place::configured();
+    let _daemon = place.serve();
+    let data = place.data();
+    let gives = |path: &std::path::Path| chown(path, Some(65534), None).unwrap();
+    for path in [data.clone(), data.join("api.sock"), data.join("api.json")] {
+        gives(&path);
+    }
+    let refused = place.run(&["status"]);
+    assert_eq!(refused.code, Some(1), "{refused}");
+    assert!(refused.err.contains("DIR/data/token is no file of uid 65534"), "{refused}");
+    // A file of theirs it may be.
+    gives(&data.join("token"));
+    assert_eq!(place.run(&["status"]).code, Some(0));
+    let file = data.join("api.json");
+    let mut address: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    address["token_file"] = serde_json::Value::Null;
+    address["token_env"] = "PATH".into();
+    std::fs::write(&file, address.to_string()).unwrap();
+    let refused = place.run(&["status"]);
+    assert!(refused.code == Some(1) && refused.err.contains("root sends nothing of its own"), "{refused}");
+}
+
+#[test]
+fn a_shared_token_of_blanks_starts_nothing() {
+    let place = Place::new();
+    std::fs::write(place.path().join("tidegate.yaml"), format!("token: {{ env: API_TOKEN }}\n{MINIMAL}")).unwrap();
+    let mut serve = place.command(&["serve", "--log-level", "off"]);
+    insta::assert_snapshot!(place.told(&serve.env("API_TOKEN", " \n").output().unwrap()), @"
+    ! tidegate: the local API's token: the environment variable API_TOKEN holds nothing but blanks: put the secret there; where it is a file, delete it and one is made
     exit 1
     ");
 }

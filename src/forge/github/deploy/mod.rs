@@ -146,15 +146,17 @@ impl Deploy {
             if doubt.passes() { later(told) } else { refused(StatusCode::UNAUTHORIZED, told) }
         })?;
         let run = self.judge(&claims).map_err(|told| refused(StatusCode::FORBIDDEN, told))?;
-        reviewed(&claims, &run, self.releases.as_ref()).await.map_err(|refusal| match refusal {
-            Refusal::Foreign(told) => refused(StatusCode::FORBIDDEN, told),
-            Refusal::Untold(error) => later(error.told),
-        })?;
         let asked: Asked = serde_json::from_slice(body).map_err(|e| {
             let told = format!("the body must be JSON with version, and may have environment and app: {e}");
             refused(StatusCode::BAD_REQUEST, told)
         })?;
-        let text = self.command(&run, &asked).map_err(|told| refused(StatusCode::UNPROCESSABLE_ENTITY, told))?;
+        let command = self.command(&run, &asked);
+        let (app, text) = command.map_err(|told| refused(StatusCode::UNPROCESSABLE_ENTITY, told))?;
+        // Those who look at one app's branches need not be those who look at another's.
+        reviewed(&claims, app, self.releases.as_ref()).await.map_err(|refusal| match refusal {
+            Refusal::Foreign(told) => refused(StatusCode::FORBIDDEN, told),
+            Refusal::Untold(error) => later(error.told),
+        })?;
         let key = format!("deploy:{}", claims.jti);
         tracing::info!(run = claims.run_id, "a run of GitHub Actions asks for a promotion");
         let channel = format!("{}/actions/runs/{}", claims.repository, claims.run_id);
@@ -189,13 +191,13 @@ impl Deploy {
         Ok(apps)
     }
 
-    /// What the person would have typed. Made of names that are known and a version that was read: nothing of what was
+    /// Of which app, and what the person would have typed. Made of names that are known and a version that was read: nothing of what was
     /// sent gets into it as it is.
-    fn command(&self, run: &[&Known], asked: &Asked) -> Result<String, String> {
+    fn command<'a>(&self, run: &[&'a Known], asked: &Asked) -> Result<(&'a Known, String), String> {
         let names = || run.iter().map(|app| app.name.as_str()).collect::<Vec<_>>().join(", ");
         let app = match (&asked.app, run) {
-            (Some(name), _) => run.iter().find(|app| app.name.as_str() == name.as_str()),
-            (None, [only]) => Some(only),
+            (Some(name), _) => run.iter().copied().find(|app| app.name.as_str() == name.as_str()),
+            (None, [only]) => Some(*only),
             (None, _) => return Err(format!("say which app, as `app`: {}", names())),
         };
         let app = app.ok_or_else(|| format!("this repository has no such app; it has: {}", names()))?;
@@ -208,7 +210,7 @@ impl Deploy {
             format!("there is no such environment; there are: {}", all.join(", "))
         })?;
         let version = Version::parse(asked.version.trim()).map_err(|e| e.to_string())?;
-        Ok(format!("/promote {environment} {version} --app {}", app.name))
+        Ok((app, format!("/promote {environment} {version} --app {}", app.name)))
     }
 
     async fn answered(&self, key: &str, intake: &dyn Intake) -> Result<Reply, Reply> {

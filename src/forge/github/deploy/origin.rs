@@ -80,24 +80,23 @@ pub(super) fn judge(claims: &Claims, named: &[String]) -> Result<(), String> {
     }
 }
 
-/// Judges from where a run was started: an app's own branch, or a tag that a release made and that names what it did then.
-pub(super) async fn reviewed(claims: &Claims, apps: &[&Known], releases: &dyn Releases) -> Result<(), Refusal> {
+/// Judges from where a run was started that asks for something of an app: that app's own branch, or a tag that a release of it
+/// made and that names what it did then.
+pub(super) async fn reviewed(claims: &Claims, app: &Known, releases: &dyn Releases) -> Result<(), Refusal> {
     if let Some(branch) = claims.r#ref.strip_prefix("refs/heads/")
-        && apps.iter().any(|app| app.branches.iter().any(|own| own.as_str() == branch))
+        && app.branches.iter().any(|own| own.as_str() == branch)
     {
         return Ok(());
     }
     let tag = claims.r#ref.strip_prefix("refs/tags/").and_then(|tag| TagName::parse(tag).ok());
     let version = tag.as_ref().and_then(|tag| Version::parse(tag.as_str()).ok().filter(|v| v.tagged() == tag.as_str()));
     if let Some(version) = version {
-        for app in apps {
-            let made = releases.tagged(&app.name, version).await.map_err(Refusal::Untold)?;
-            if made.iter().any(|commit| commit.as_str() == claims.sha) {
-                return Ok(());
-            }
+        let made = releases.tagged(&app.name, version).await.map_err(Refusal::Untold)?;
+        if made.iter().any(|commit| commit.as_str() == claims.sha) {
+            return Ok(());
         }
     }
-    let which = "a branch that the app's configuration names, or the tag of a version that a release made";
+    let which = "a branch that the app's configuration names, or the tag of a version that a release of it made";
     Err(Refusal::Foreign(format!("the workflow must be started from {which}, not from elsewhere")))
 }
 
