@@ -75,6 +75,10 @@ impl Intake for Inlet {
         Ok(new)
     }
 
+    fn can_store(&self) -> bool {
+        self.pulse.failing().is_none() && !self.pulse.is_stopping()
+    }
+
     async fn answer(&self, source: &str, key: &str) -> PortResult<Option<Answered>> {
         let found = self.engine.answer_to(source, key).await;
         found.map_err(|e| PortError::transient("tidegate's own store failed; ask again", e))

@@ -122,6 +122,10 @@ pub struct Answered {
 pub trait Intake: Send + Sync {
     /// Stores events durably; only then may the adapter acknowledge them. Returns whether any was new.
     async fn take_in(&self, source: &str, events: &[Incoming]) -> PortResult<bool>;
+    /// Whether anything can be stored, as far as is known: while nothing can, an adapter asks for nothing to be sent again.
+    fn can_store(&self) -> bool {
+        true
+    }
     /// What was answered to something said that was taken in under this key; none while nobody has answered. For
     /// surfaces that answer on the line on which they were asked; to others answers go by the outbox.
     async fn answer(&self, _source: &str, _key: &str) -> PortResult<Option<Answered>> {

@@ -10,7 +10,6 @@ use axum::http::header::{CONNECTION, RETRY_AFTER};
 use axum::http::{HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Sleep, sleep};
 
 use super::Bounds;
@@ -30,30 +29,18 @@ pub(super) enum Unread {
     NoRoom,
 }
 
-/// What became of a body, kept until its request is answered; and the room that it takes.
+/// What became of a body, kept until its request is answered.
 #[derive(Debug, Default)]
-pub(super) struct Fate(Mutex<(Option<Unread>, Option<OwnedSemaphorePermit>)>);
+pub(super) struct Fate(Mutex<Option<Unread>>);
 
 impl Fate {
     fn fail(&self, why: Unread) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).0 = Some(why);
-    }
-
-    /// Takes more of what is shared; whether there was that much.
-    fn grow(&self, place: &Place, pieces: usize) -> bool {
-        let Ok(pieces) = u32::try_from(pieces) else { return false };
-        let Ok(more) = place.hall.shared.clone().try_acquire_many_owned(pieces) else { return false };
-        let held = &mut self.0.lock().unwrap_or_else(PoisonError::into_inner).1;
-        match held {
-            Some(held) => held.merge(more),
-            None => *held = Some(more),
-        }
-        true
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
     }
 
     /// The answer: what was not read can be asked again, whatever was made of it.
     pub(super) fn answer(&self, response: Response<Sent>) -> Response<Sent> {
-        let unread = self.0.lock().unwrap_or_else(PoisonError::into_inner).0;
+        let unread = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match unread {
             Some(why) if !response.status().is_success() => {
                 let mut response = Response::new(Sent::from(format!("{why}\n")));
@@ -110,7 +97,7 @@ impl Body for Timed {
         };
         this.came += frame.as_ref().and_then(Frame::data_ref).map_or(0, Bytes::len);
         let pieces = this.came.saturating_sub(Bounds::OWN).div_ceil(Bounds::OWN);
-        if pieces > this.pieces && !this.fate.grow(&this.place, pieces - this.pieces) {
+        if pieces > this.pieces && !this.place.takes(pieces - this.pieces) {
             return this.fail(Unread::NoRoom);
         }
         this.pieces = this.pieces.max(pieces);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio::time::{Instant, timeout_at};
 
 use super::Bounds;
@@ -35,6 +35,8 @@ struct Seat {
     since: Instant,
     /// Since when it has kept tidegate waiting, as a number that only grows.
     waits: u64,
+    /// What its body takes of what all share, in pieces of [`Bounds::OWN`].
+    pieces: usize,
     turned: Arc<Notify>,
 }
 
@@ -54,14 +56,37 @@ impl Inside {
     /// Sends away who has kept tidegate waiting longest: of one address, or of all. How many an address has is bounded by itself,
     /// and says nothing more: a forge comes from one address, whoever floods from a thousand.
     fn shed(&mut self, of: Option<IpAddr>) -> bool {
-        let fit = |seat: &Seat| seat.phase != Phase::Answer && (of.is_none() || seat.from == of);
-        let waiting = self.seats.iter().filter(|(_, seat)| fit(seat));
-        let longest = waiting.min_by_key(|(_, seat)| seat.waits);
-        let Some(longest) = longest.map(|(number, _)| *number) else { return false };
-        if let Some(seat) = self.seats.remove(&longest) {
-            seat.turned.notify_one();
-        }
+        self.send_away(|seat| seat.phase != Phase::Answer && (of.is_none() || seat.from == of))
+    }
+
+    /// Sends away who has kept tidegate waiting longest of those that fit.
+    fn send_away(&mut self, fit: impl Fn(&Seat) -> bool) -> bool {
+        let waiting = self.seats.iter().filter(|&(_, seat)| fit(seat));
+        let longest = waiting.min_by_key(|(_, seat)| seat.waits).map(|(number, _)| *number);
+        let Some(seat) = longest.and_then(|number| self.seats.remove(&number)) else { return false };
+        seat.turned.notify_one();
         true
+    }
+
+    /// What those that fit take of what bodies share.
+    fn taken(&self, fit: impl Fn(&Seat) -> bool) -> usize {
+        self.seats.values().filter(|&seat| fit(seat)).map(|seat| seat.pieces).sum()
+    }
+
+    /// Gives a body more of what bodies share. Where there is not that much left, those make room that are on their way as well and
+    /// have kept tidegate waiting longer; none does where that would not be enough. How many had to; nothing where there is no room.
+    fn give(&mut self, number: u64, pieces: usize, most: usize) -> Option<u64> {
+        let waits = self.seats.get(&number)?.waits;
+        let yields = |seat: &Seat| seat.phase == Phase::Body && seat.pieces > 0 && seat.waits < waits;
+        if self.taken(|seat| !yields(seat)) + pieces > most {
+            return None;
+        }
+        let mut gone = 0;
+        while self.taken(|_| true) + pieces > most && self.send_away(yields) {
+            gone += 1;
+        }
+        self.seats.get_mut(&number)?.pieces += pieces;
+        Some(gone)
     }
 }
 
@@ -89,8 +114,6 @@ pub struct Hall {
     pub(super) bounds: Bounds,
     inside: Mutex<Inside>,
     tally: Arc<Tally>,
-    /// What bodies may take together, in pieces of [`Bounds::OWN`].
-    pub(super) shared: Arc<Semaphore>,
 }
 
 /// Why a connection ends.
@@ -105,9 +128,7 @@ pub(super) enum Gone {
 impl Hall {
     /// An empty one.
     pub fn new(name: &'static str, bounds: Bounds) -> Arc<Self> {
-        let shared = (bounds.shared / Bounds::OWN).min(Semaphore::MAX_PERMITS);
-        let (inside, tally) = (Mutex::default(), Arc::default());
-        Arc::new(Self { name, bounds, inside, tally, shared: Arc::new(Semaphore::new(shared)) })
+        Arc::new(Self { name, bounds, inside: Mutex::default(), tally: Arc::default() })
     }
 
     /// Its name, for log and metrics.
@@ -152,7 +173,8 @@ impl Hall {
             }
         }
         let (number, turned) = (inside.next(), Arc::new(Notify::new()));
-        let seat = Seat { from, phase: Phase::Head, since: Instant::now(), waits: number, turned: turned.clone() };
+        let (phase, since) = (Phase::Head, Instant::now());
+        let seat = Seat { from, phase, since, waits: number, pieces: 0, turned: turned.clone() };
         inside.seats.insert(number, seat);
         self.tally.taken.fetch_add(1, Relaxed);
         Some(Guest { place: Place { hall: self.clone(), number }, turned })
@@ -222,8 +244,19 @@ impl Place {
         if phase == Phase::Rest || seat.phase == Phase::Rest {
             seat.waits = number;
         }
+        if phase == Phase::Rest {
+            seat.pieces = 0;
+        }
         (seat.phase, seat.since) = (phase, Instant::now());
         seat.turned.notify_one();
+    }
+
+    /// Its body takes more of what bodies share; whether there was that much.
+    pub(super) fn takes(&self, pieces: usize) -> bool {
+        let most = self.hall.bounds.shared / Bounds::OWN;
+        let gone = self.hall.inside().give(self.number, pieces, most);
+        self.hall.tally.shed.fetch_add(gone.unwrap_or_default(), Relaxed);
+        gone.is_some()
     }
 
     /// Something was sent.

@@ -32,7 +32,8 @@ pub struct Bounds {
     pub answer: Duration,
     /// How long a connection may rest between two requests, what was answered last being fetched meanwhile.
     pub rest: Duration,
-    /// What all bodies together may take beyond [`Bounds::OWN`] bytes each.
+    /// What all bodies together may take beyond [`Bounds::OWN`] bytes each. Where that is taken, those make room that are on their way
+    /// for longer than whoever needs it.
     pub shared: usize,
 }
 

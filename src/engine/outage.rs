@@ -11,6 +11,7 @@ use crate::chat::{Body, Post};
 use crate::domain::Instant;
 use crate::domain::catalog::Surface;
 use crate::domain::explain::{duration_words, instant_words};
+use crate::store::{Change, Outgoing, StoreError};
 
 /// Where the last outage is noted.
 const NOTE: &str = "outage";
@@ -51,11 +52,24 @@ impl Engine {
         // Where there is no channel to tell it in, this alone shows whether anything can be written again.
         change.notes.push((NOTE.to_owned(), serde_json::json!({ "since": since, "why": why })));
         let key = format!("outage:{}", since.timestamp_millis());
-        for app in self.catalog.apps.values() {
-            let told = self.tell_once(&mut change, (app, None), &key, Line::alarm(text.clone())).await;
-            // Whatever stands in the way is the store again.
-            told.map_err(|e| crate::store::StoreError::Failed(e.told))?;
-        }
+        self.tell_everywhere(&mut change, &key, &Line::alarm(text)).await?;
         Ok(self.ports.store.commit(change).await?)
+    }
+
+    /// Tells something once in every channel of an app. Returns whether people look at one of those in which it is told.
+    pub(super) async fn tell_everywhere(
+        &self,
+        change: &mut Change,
+        key: &str,
+        line: &Line,
+    ) -> Result<bool, EngineError> {
+        let before = change.posts.len();
+        for app in self.catalog.apps.values() {
+            let told = self.tell_once(change, (app, None), key, line.clone()).await;
+            // Whatever stands in the way is the store.
+            told.map_err(|e| StoreError::Failed(e.told))?;
+        }
+        let seen = |post: &Outgoing| self.chat_on(post.surface).is_some_and(|chat| chat.is_seen());
+        Ok(change.posts.iter().skip(before).any(seen))
     }
 }

@@ -12,8 +12,11 @@ use tidegate::domain::event::Event;
 use tidegate::engine::{Engine, Options, Ports};
 use tidegate::envrepo::EnvRepos;
 use tidegate::port::{Incoming, PortResult, Source, SystemClock};
+use tidegate::store::Store;
 use tidegate::wire::{LogScreen, View, World};
 use tokio::sync::{Notify, Semaphore, oneshot};
+
+use crate::support::between::Between;
 
 /// A source that tells nothing, slowly: every look at it needs a permit.
 struct Slow {
@@ -54,10 +57,20 @@ impl Source for Slow {
 
 /// An engine that hears from this source only.
 async fn engine(folder: &std::path::Path, source: Arc<Slow>) -> Arc<Engine> {
+    engine_over(folder, source, |store| store).await
+}
+
+/// The same, over another store.
+async fn engine_over(
+    folder: &std::path::Path,
+    source: Arc<Slow>,
+    over: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+) -> Arc<Engine> {
     let config = Config::parse(super::cli::MINIMAL, "tidegate.yaml", folder).unwrap();
     let view = View { screen: Arc::new(LogScreen), paint: Paint::Plain, seated: false };
     let world = World::open(&config, Arc::new(SystemClock), view).await.unwrap();
-    let ports = Ports { sources: vec![source], ..world.engine.ports().clone() };
+    let store = over(world.engine.ports().store.clone());
+    let ports = Ports { sources: vec![source], store, ..world.engine.ports().clone() };
     let mirrors = EnvRepos::open(folder.join("mirrors"));
     Arc::new(Engine::new(ports, Arc::new(config.catalog.clone()), mirrors, Options::default()))
 }
@@ -167,6 +180,35 @@ async fn a_store_that_fails_ends_nothing_turns_it_red_and_is_told_once_it_works_
     let told = "SELECT count(*) FROM posts WHERE outgoing LIKE '%could not use its own store%'";
     let told: i64 = sqlx::query_scalar(told).fetch_one(&mut raw).await.unwrap();
     assert_eq!(told, 1, "told once");
+}
+
+#[tokio::test]
+async fn somebody_who_is_faster_ends_nothing_and_alarms_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Slow::new(1000);
+    let mut raced = None;
+    let engine = engine_over(folder.path(), source.clone(), |store| {
+        let between = Between::over(store);
+        // What a round writes first: the round fails of it.
+        between.outrun(|_| true);
+        raced = Some(between.clone());
+        between
+    })
+    .await;
+    let daemon = Daemon::new(engine, pace());
+    let pulse = daemon.pulse();
+    let (stop, stopping) = oneshot::channel::<()>();
+    let running = tokio::spawn(daemon.run(async move { stopping.await.unwrap() }));
+    for _ in 0..3 {
+        let looks = source.looks.load(Ordering::SeqCst);
+        pulse.poke();
+        tokio::time::timeout(Duration::from_secs(60), source.looked_at(looks + 1)).await.expect("it goes on");
+        let trouble = pulse.trouble().unwrap_or_default();
+        assert!(!trouble.starts_with("nothing is decided"), "{trouble}");
+    }
+    assert!(raced.is_some_and(|between| !between.outruns()), "nobody was faster");
+    stop.send(()).unwrap();
+    running.await.unwrap().unwrap();
 }
 
 #[tokio::test]

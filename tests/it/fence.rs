@@ -7,6 +7,7 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use tidegate::chat::terminal::Terminal;
 use tidegate::domain::catalog::Surface;
+use tidegate::domain::delivery::End;
 use tidegate::domain::event::{Event, Reviewed};
 use tidegate::domain::fact::Fact;
 use tidegate::domain::freeze::AdHocFreeze;
@@ -105,6 +106,29 @@ async fn a_command_heard_between_the_look_and_the_intent_keeps_the_merge_from_ha
         assert!(!is_merged(&told, "acme/shop", 2).await, "{text}: {shown}");
         told.all_is_well().await;
     }
+}
+
+#[tokio::test]
+async fn a_bump_that_was_changed_by_someone_else_before_it_was_recorded_is_looked_at_again_and_the_others_go_on() {
+    let told = Told::new(|config| config).await;
+    let between = Between::over(told.world.store.clone());
+    let store = between.clone();
+    let told = with_ports(told, |ports| Ports { store, ..ports });
+    // The first that records a written bump.
+    between.outrun(|change| change.deliveries.iter().any(|d| !d.known.bumps.is_empty()));
+    for (who, what) in
+        [("alice", "push acme/shop dev \"feat: coupons\""), ("carol", "push acme/billing dev \"feat: invoices\"")]
+    {
+        told.world.perform(who, &what.parse().unwrap()).await.unwrap();
+    }
+    told.settle().await;
+    assert!(!between.outruns(), "nobody was faster");
+    told.pass(Duration::from_secs(60)).await;
+    for id in ["shop-1", "billing-1"] {
+        let delivery = told.world.store.delivery(&id.parse().unwrap()).await.unwrap().unwrap();
+        assert!(matches!(delivery.end, Some((_, End::Done))), "{id}: {:?} {:?}", delivery.end, delivery.waits);
+    }
+    told.all_is_well().await;
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ use tidegate::domain::RepoId;
 use tidegate::engine::{Engine, EngineError, Options, Ports};
 use tidegate::envrepo::EnvRepos;
 use tidegate::forge::github::webhooks::{Limits, Scope, WebhookSecret, Webhooks};
-use tidegate::port::SystemClock;
+use tidegate::port::{Intake as _, SystemClock};
 use tidegate::store::sqlite::{SqliteStore, Terms};
 use tidegate::web::{self, Api, Token};
 use tidegate::wire::{LogScreen, View, World};
@@ -32,6 +32,7 @@ struct Running {
     path: PathBuf,
     secret: WebhookSecret,
     routes: Router,
+    inlet: Arc<Inlet>,
     pulse: Pulse,
     stop: oneshot::Sender<()>,
     ended: tokio::task::JoinHandle<Result<(), EngineError>>,
@@ -60,8 +61,8 @@ impl Running {
         let inlet = Arc::new(Inlet { engine: engine.clone(), pulse: pulse.clone() });
         let (listeners, doors, patience) = (Vec::new(), Vec::new(), Duration::ZERO);
         let api = Api { engine, pulse: pulse.clone(), listeners, doors, patience, impersonate: true };
-        let routes = door.router(inlet).merge(web::router(api, Token::new(&SHARED.to_owned().into())));
-        let running = Self { path, secret, routes, pulse, stop, ended, acknowledged: 0, _folder: folder };
+        let routes = door.router(inlet.clone()).merge(web::router(api, Token::new(&SHARED.to_owned().into())));
+        let running = Self { path, secret, routes, inlet, pulse, stop, ended, acknowledged: 0, _folder: folder };
         running.until(|trouble| trouble.is_none()).await;
         running
     }
@@ -122,6 +123,7 @@ impl Running {
         let (status, told) = self.ready().await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{told}");
         assert!(told.starts_with("nothing is decided since ") && told.contains(why), "{told}");
+        assert!(!self.inlet.can_store(), "what is sent again now is refused again");
     }
 
     /// What is asked is answered with what is stored, and with a warning that nothing goes on from there.
@@ -151,6 +153,7 @@ impl Running {
     async fn works_again(self) -> i64 {
         self.until(|trouble| trouble.is_none()).await;
         assert_eq!(self.ready().await.0, StatusCode::OK);
+        assert!(self.inlet.can_store());
         let mut raw = self.by_hand().await;
         let count = async |raw: &mut SqliteConnection, sql: &'static str| {
             sqlx::query_scalar::<_, i64>(sql).fetch_one(raw).await.unwrap()

@@ -15,7 +15,7 @@ use tidegate::engine::Ports;
 use tidegate::forge::local::LocalForge;
 use tidegate::forge::{Forge as _, NewPr};
 use tidegate::port::{Clock as _, Incoming, ManualClock, PortResult, Source};
-use tidegate::store::Listing;
+use tidegate::store::{Change, Listing, Store};
 use tokio::sync::oneshot;
 
 use crate::support::told::Told;
@@ -48,6 +48,31 @@ impl Source for Steady {
         }
         let event = Event::ChecksChanged { repo: self.repo.clone(), commit: self.commit.clone() };
         Ok(vec![Incoming { key: n.to_string(), event }])
+    }
+
+    async fn acknowledge(&self, _keys: &[String]) -> PortResult<()> {
+        Ok(())
+    }
+}
+
+/// A source that tells nothing: each look at it takes so long, and leaves a change of shop to be looked at again.
+struct Restless {
+    clock: Arc<ManualClock>,
+    takes: Duration,
+    store: Arc<dyn Store>,
+}
+
+#[async_trait]
+impl Source for Restless {
+    fn name(&self) -> &str {
+        "restless"
+    }
+
+    async fn receive(&self) -> PortResult<Vec<Incoming>> {
+        self.clock.advance(self.takes);
+        let pokes = vec!["shop-1".parse().unwrap()];
+        self.store.commit(Change { pokes, ..Change::default() }).await.unwrap();
+        Ok(Vec::new())
     }
 
     async fn acknowledge(&self, _keys: &[String]) -> PortResult<()> {
@@ -159,6 +184,19 @@ async fn sweep_and_teams_have_their_turn_however_much_is_heard() {
     assert!(notes[0].1.to_string().contains("UBOB"), "{notes:?}");
     let open = told.world.store.deliveries(&Listing::default()).await.unwrap();
     assert!(open.iter().any(|d| d.id.as_str() == "shop-2"), "the sweep found the pull request that nobody told of");
+}
+
+#[tokio::test]
+async fn a_run_ends_in_time_for_the_sweep_however_much_there_is_to_do_and_nothing_heard() {
+    let (told, _) = with_a_change().await;
+    let (clock, store) = (told.clock.clone(), told.world.store.clone());
+    let restless = Arc::new(Restless { clock, takes: Duration::from_secs(2), store });
+    let catalog = told.world.config.catalog.clone();
+    let told = told.anew(|ports| Ports { sources: vec![restless], ..ports }, catalog);
+    let began = told.clock.now();
+    told.world.engine.run_until_idle().await.unwrap();
+    let took = (told.clock.now() - began).num_seconds();
+    assert!((15..20).contains(&took), "it took {took} s");
 }
 
 #[tokio::test]

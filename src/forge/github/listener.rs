@@ -11,7 +11,8 @@ use super::GithubForge;
 use super::deploy::Deploy;
 use super::redeliver::LISTED;
 use super::webhooks::Webhooks;
-use crate::port::{Intake, Listener};
+use crate::domain::Instant;
+use crate::port::{Intake, Listener, PortResult};
 
 /// How often it is asked which webhooks did not arrive.
 const INTERVAL: Duration = Duration::from_secs(300);
@@ -30,6 +31,17 @@ pub struct GithubListener {
     pub deploy: Option<Arc<Deploy>>,
 }
 
+impl GithubListener {
+    /// One pass over what did not arrive since: how much is asked for. None while nothing can be stored: what is sent again then is
+    /// refused again, and GitHub is asked for each a few times only.
+    pub async fn pass(&self, intake: &dyn Intake, since: Instant) -> PortResult<Option<usize>> {
+        if !intake.can_store() {
+            return Ok(None);
+        }
+        self.forge.redeliver(since).await.map(Some)
+    }
+}
+
 #[async_trait]
 impl Listener for GithubListener {
     fn name(&self) -> &str {
@@ -46,18 +58,19 @@ impl Listener for GithubListener {
         self.webhooks.as_ref().map(|door| door.counts().all()).unwrap_or_default()
     }
 
-    async fn listen(&self, _intake: Arc<dyn Intake>) {
+    async fn listen(&self, intake: Arc<dyn Intake>) {
         if self.webhooks.is_none() {
             std::future::pending::<()>().await;
         }
         let (mut since, mut pause) = (self.forge.now() - LISTED, FIRST_PAUSE);
         loop {
             let started = self.forge.now();
-            match self.forge.redeliver(since).await {
-                Ok(_) => {
+            match self.pass(intake.as_ref(), since).await {
+                Ok(Some(_)) => {
                     (since, pause) = (started - OVERLAP, FIRST_PAUSE);
                     tokio::time::sleep(INTERVAL).await;
                 }
+                Ok(None) => tokio::time::sleep(FIRST_PAUSE).await,
                 Err(error) => {
                     tracing::warn!(cause = %error.cause, "cannot ask which webhooks did not arrive: {error}");
                     tokio::time::sleep(pause).await;

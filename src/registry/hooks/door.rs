@@ -1,4 +1,7 @@
 //! `POST /webhooks/registry/NAME`: lets in whoever knows the secret, stores what it tells, and only then says that it has it.
+//!
+//! Anybody can begin a body, and make up a signature that only its end disproves. So turns are for whoever has shown that it knows the
+//! secret, and are taken once the body is there: who does not know it keeps nobody out.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,7 +31,7 @@ pub const PATH: &str = "/webhooks/registry";
 const LARGEST: usize = 256 * 1024;
 /// Within what a call is answered; some registries give up after five seconds.
 const PATIENCE: Duration = Duration::from_secs(4);
-/// How many are read and stored at once.
+/// How many are stored at once.
 const AT_ONCE: usize = 16;
 /// How many repositories are named in the log before the counters alone go on.
 const MOST_NAMED: usize = 200;
@@ -86,7 +89,6 @@ impl Hook {
             self.counts.count("unsigned");
             return unknown();
         }
-        let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return self.counts.later() };
         let body = match self.counts.body(body, LARGEST, end).await {
             Ok(body) => body,
             Err(answer) => return answer,
@@ -97,6 +99,7 @@ impl Hook {
             self.counts.count("unsigned");
             return unknown();
         }
+        let Ok(Ok(_turn)) = timeout_at(end, self.turns.acquire()).await else { return self.counts.later() };
         let (incoming, name, status, told) = match read(self.kind, &body, &self.images, self.clock.now()) {
             Heard::Nothing(others) => {
                 self.counts.count("ignored");

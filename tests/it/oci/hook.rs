@@ -1,10 +1,14 @@
 //! What registries tell by calling: who is let in, what is left behind, and that nothing is acknowledged before it is stored.
 
-use axum::body::Body;
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
 use axum::http::{Request, StatusCode};
+use futures::stream;
 use serde_json::{Value, json};
 use tidegate::config::HookKind;
 use tidegate::domain::event::Event;
+use tidegate::forge::github::webhooks::WebhookSecret;
 use tidegate::port::{Listener as _, ManualClock};
 use tidegate::registry::hooks::{HEADER, Hook, HookListener, Secret};
 use tower::ServiceExt as _;
@@ -78,6 +82,28 @@ async fn what_cannot_be_stored_is_not_acknowledged_and_what_means_nothing_is_cou
     let huge = Request::post("/webhooks/registry/main").header(HEADER, "a long secret");
     assert_eq!(door.called(huge, "x".repeat(300 * 1024)).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(door.counts(), [("ignored", 1), ("unreadable", 1), ("too_large", 1), ("unstored", 1)]);
+}
+
+#[tokio::test]
+async fn bodies_that_do_not_come_keep_no_registry_out_whoever_signed_them() {
+    let door = Door::new(HookKind::Quay);
+    let body = quay().to_string();
+    let signature = |secret: &str| WebhookSecret::new(secret.to_owned().into()).sign(body.as_bytes());
+    let silent = |header: &str, shown: String| {
+        let request = Request::post("/webhooks/registry/main").header(header, shown);
+        let request = request.body(Body::from_stream(stream::pending::<Result<Bytes, Infallible>>())).unwrap();
+        door.listener.routes(door.stored.clone()).oneshot(request)
+    };
+    let signed = "x-hub-signature-256";
+    let mut waiting: Vec<_> = (0..100).map(|_| Box::pin(silent(signed, signature("another secret")))).collect();
+    waiting.push(Box::pin(silent(signed, signature("a long secret"))));
+    waiting.push(Box::pin(silent(HEADER, "a long secret".to_owned())));
+    for one in &mut waiting {
+        assert!(futures::poll!(one).is_pending());
+    }
+    let request = Request::post("/webhooks/registry/main").header(signed, signature("a long secret"));
+    assert_eq!(door.called(request, body.clone()).await, StatusCode::OK);
+    assert_eq!(door.counts(), [("stored", 1)]);
 }
 
 #[tokio::test]

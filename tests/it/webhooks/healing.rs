@@ -24,6 +24,7 @@ use crate::github::{APP, BOT, Github, Place, WEBHOOK_SECRET};
 struct Lossy {
     github: Github,
     forge: Arc<GithubForge>,
+    listener: GithubListener,
     router: axum::Router,
     stored: Arc<Stored>,
     clock: Arc<ManualClock>,
@@ -59,7 +60,7 @@ impl Lossy {
         let webhooks = Arc::new(Webhooks::new(secret, scope, forge.clone(), Limits::default()));
         let listener = GithubListener { forge: forge.clone(), webhooks: Some(webhooks), deploy: None };
         let router = listener.routes(Arc::clone(&stored) as Arc<dyn Intake>);
-        Self { github, forge, router, stored, clock, _folder: folder }
+        Self { github, forge, listener, router, stored, clock, _folder: folder }
     }
 
     fn push(&self, times: usize) {
@@ -75,7 +76,7 @@ impl Lossy {
     /// A minute later, a pass; how many were asked for again.
     async fn pass(&self) -> usize {
         self.clock.advance(Duration::from_secs(60));
-        self.forge.redeliver(self.since()).await.unwrap()
+        self.listener.pass(self.stored.as_ref(), self.since()).await.unwrap().unwrap_or_default()
     }
 }
 
@@ -105,6 +106,22 @@ async fn what_tidegate_could_not_store_is_asked_for_again() {
     lossy.github.deliver(&lossy.router).await;
     assert_eq!(lossy.stored.events().len(), 1);
     assert_eq!(lossy.pass().await, 0);
+}
+
+#[tokio::test]
+async fn what_fails_while_nothing_can_be_stored_is_not_given_up() {
+    let lossy = Lossy::new().await;
+    lossy.push(1);
+    lossy.stored.breaks(true);
+    lossy.github.deliver(&lossy.router).await;
+    for _ in 0..5 {
+        assert_eq!(lossy.pass().await, 0, "it would be refused again");
+        lossy.github.deliver(&lossy.router).await;
+    }
+    lossy.stored.breaks(false);
+    assert_eq!(lossy.pass().await, 1);
+    lossy.github.deliver(&lossy.router).await;
+    assert_eq!(lossy.stored.events().len(), 1);
 }
 
 #[tokio::test]

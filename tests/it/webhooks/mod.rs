@@ -46,6 +46,10 @@ impl Intake for Stored {
         }
         Ok(new)
     }
+
+    fn can_store(&self) -> bool {
+        !*self.broken.lock().unwrap()
+    }
 }
 
 impl Stored {
