@@ -48,6 +48,21 @@ impl Command {
         }
     }
 
+    /// Whether it only asks something: what is answered changes nothing.
+    pub fn only_asks(&self) -> bool {
+        let Command::Tide(tide) = self else { return matches!(self, Command::Release(Release::List { .. })) };
+        match tide {
+            Tide::Status { .. }
+            | Tide::Why { .. }
+            | Tide::Diff { .. }
+            | Tide::History { .. }
+            | Tide::Where { .. }
+            | Tide::Whoami
+            | Tide::Help { .. } => true,
+            Tide::Abort { .. } | Tide::Retry { .. } | Tide::Accept { .. } | Tide::Claim { .. } => false,
+        }
+    }
+
     /// The app the person named, if any.
     pub fn app(&self) -> Option<&str> {
         match self {

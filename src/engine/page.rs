@@ -23,12 +23,10 @@ use crate::domain::fact::Fact;
 use crate::domain::plan::version_tag;
 use crate::forge::DeploymentNote;
 use crate::port::{Fault, PortError, PortResult};
-use crate::store::{Change, Listing, StoreError};
+use crate::store::{Change, Sought, StoreError};
 
 /// How long after its end a delivery's page is still brought up to date.
 const LOOKED_AFTER: Duration = Duration::from_secs(24 * 3600);
-/// How many deliveries of an app a sweep looks at.
-const SWEPT: u32 = 50;
 /// How long to leave a delivery's page alone after it could not be written, at first.
 const PAUSE: Duration = Duration::from_secs(60);
 /// The same, after it was refused, and how long at most: somebody has to allow it, and nothing waits for it.
@@ -262,13 +260,11 @@ impl Engine {
 
     /// What was not told in its time, of deliveries that are open or ended not long ago.
     pub(super) async fn sweep_page(&self, app: &App) -> Result<(), EngineError> {
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(SWEPT) };
-        let since = self.now() - LOOKED_AFTER;
+        let lately = Sought::Lately { app: Some(app.name.clone()), since: self.now() - LOOKED_AFTER };
         // The older first: what is told last looks newest there.
-        for delivery in self.ports.store.deliveries(&listing).await?.into_iter().rev() {
-            if delivery.end.as_ref().is_none_or(|(at, _)| *at >= since) {
-                self.tell_page(&delivery.id).await?;
-            }
+        for delivery in self.ports.store.seek(&lately).await?.into_iter().rev() {
+            self.listen().await?;
+            self.tell_page(&delivery.id).await?;
         }
         Ok(())
     }

@@ -254,6 +254,10 @@ impl EnvRepos {
         remote: &GitRemote,
         ask: impl FnOnce(&dyn Link) -> Result<T, BumpError> + Send + 'static,
     ) -> Result<T, BumpError> {
+        let unanswered = |cause: &str| Err(BumpError::Unreachable { url: remote.shown(), cause: cause.to_owned() });
+        if one_time::is_silent(&remote.url) {
+            return unanswered("its server gave no answer a moment ago");
+        }
         let queue = self.queue(remote);
         let fetched = one_time::knows(&remote.url);
         let asked = queue.clone();
@@ -270,8 +274,8 @@ impl EnvRepos {
             tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Err(stopped(&remote.shown())))
         });
         let answer = while_it_answers(&queue.fetching, READ_WITHIN, answered).await.unwrap_or_else(|| {
-            let cause = "what is new there is still being fetched".to_owned();
-            Err(BumpError::Unreachable { url: remote.shown(), cause })
+            one_time::note_silence(&remote.url);
+            unanswered("what is new there is still being fetched")
         });
         if answer.is_ok() {
             one_time::note(&remote.url);

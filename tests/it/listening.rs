@@ -44,6 +44,7 @@ fn during<F: Future<Output = ()> + Send + 'static>(
     move || Box::pin(does())
 }
 
+const STATUS: &str = "/tide status";
 const FREEZE: &str = "/freeze prod 2h the auditors are here";
 
 #[tokio::test]
@@ -60,7 +61,11 @@ async fn what_is_said_during_one_deliverys_turn_is_in_force_and_answered_before_
         forge.distrust(&RepoId::parse(repo).unwrap());
     }
     let said = engine.clone();
-    forge.meanwhile("read #1 acme/shop", during(move || async move { say(&said, "dave", FREEZE).await }));
+    let both = async move {
+        say(&said, "carol", STATUS).await;
+        say(&said, "dave", FREEZE).await;
+    };
+    forge.meanwhile("read #1 acme/shop", during(move || both));
     let (heard, now) = (Arc::new(std::sync::Mutex::new(None)), told.clock.now());
     let (asked, found) = (engine.clone(), heard.clone());
     let looks = async move {
@@ -74,6 +79,19 @@ async fn what_is_said_during_one_deliverys_turn_is_in_force_and_answered_before_
     let heard = heard.lock().unwrap().take().expect("the second had its turn");
     assert_eq!(heard.0, 1, "the freeze is in force when the second has its turn");
     assert!(heard.1.is_some_and(|told| told.contains("prod is frozen for 2h")), "and was answered");
+    let status = answer(&engine, STATUS).await.expect("an answer");
+    assert!(status.contains("frozen until"), "the question before it was answered after it: {status}");
+}
+
+#[tokio::test]
+async fn a_command_waits_behind_no_question_that_was_asked_before_it() {
+    let (told, _) = metered().await;
+    let engine = told.world.engine.clone();
+    say(&engine, "carol", STATUS).await;
+    say(&engine, "dave", FREEZE).await;
+    engine.run_until_idle().await.unwrap();
+    let status = answer(&engine, STATUS).await.expect("an answer");
+    assert!(status.contains("frozen until"), "{status}");
 }
 
 #[tokio::test]

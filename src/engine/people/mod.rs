@@ -142,6 +142,7 @@ impl Engine {
             Ok(logins) => {
                 // People who are found by their e-mail address alone are found before they are counted.
                 for login in &logins {
+                    self.listen().await?;
                     if let Err(error) = self.know_if_needed(source.surface, login).await {
                         tracing::warn!(%team, login, cause = %error.cause, "cannot tell who that is: {error}");
                     }

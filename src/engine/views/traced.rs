@@ -179,7 +179,8 @@ impl Engine {
         for environment in &self.catalog.environments {
             let all = self.ports.store.deployments(&app.name, &environment.name, 1_000).await;
             let all = all.map_err(store_failed)?;
-            let first = all.into_iter().filter(|d| d.source.is_some()).min_by_key(|d| d.at);
+            // They come newest first, and several may have come at once.
+            let first = all.into_iter().rev().filter(|d| d.source.is_some()).min_by_key(|d| d.at);
             oldest = oldest.into_iter().chain(first).min_by_key(|d| d.at);
         }
         Ok(oldest.and_then(|d| d.source))

@@ -34,7 +34,10 @@ alice> /release cut 1.4.0
   · asked bobcat, carol-c to review #2
   shop-3 Release 1.4.0 of shop to stage — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> /tide where SHOP-12
-  (only alice sees) Nothing names SHOP-12 in acme/shop: neither an open pull request nor the newest 0 commits of dev were found to. Ask by commit for what is older.
+  (only alice sees) shop: feat: coupons (SHOP-12) (commit1)
+        dev    since Mon 2026-03-02 09:00 UTC (1m ago), dev-commit2, healthy
+        stage  waits: shop-3 · Merge (approvals: 0 of 1; can approve: bob, carol)
+        prod   not yet
 bob> react ✅ on 2
   · ✔ Merge: #2 -> commit4
   · ✔ Tag v1.4.0: commit4
@@ -102,11 +105,11 @@ alice> /tide where 99
 alice> /tide where deadbeef
   (only alice sees) There is no commit commit10 in acme/shop: it was never pushed there, or a push by force took it off its branch.
 alice> /tide where SHOP-99
-  (only alice sees) Nothing names SHOP-99 in acme/shop: neither an open pull request nor the newest 1 commits of dev were found to. Ask by commit for what is older.
+  (only alice sees) Nothing names SHOP-99 in acme/shop: neither an open pull request nor the newest 3 commits of dev were found to. Ask by commit for what is older.
 alice> /tide where coupons
   (only alice sees) coupons is no pull request, commit or ticket. Write 12, the beginning of a commit's id (4 digits or more), or a ticket such as SHOP-12.
 alice> /tide where shop-2
-  (only alice sees) Nothing names shop-2 in acme/shop: neither an open pull request nor the newest 1 commits of dev were found to. Ask by commit for what is older.
+  (only alice sees) Nothing names shop-2 in acme/shop: neither an open pull request nor the newest 3 commits of dev were found to. Ask by commit for what is older.
       shop-2 is a delivery as well: /tide why shop-2 says how far it is.
 alice> /tide where
   (only alice sees) /tide where also needs PR|COMMIT|TICKET.
