@@ -37,7 +37,9 @@ fn productions(r: &mut Resolver<'_>, top: &KeyPath, (names, shape): (&[String], 
         let what = "the first environment takes every push to the dev branch and is no production; leave this out";
         r.problem::<()>(&top.key(first).key("production"), what);
     }
-    if let Some(last) = later.last().filter(|_| later.iter().all(|name| says(name) == Some(false))) {
+    let is_one = |place: usize| says(&names[place]).unwrap_or_else(|| nothing_comes_after(names, place, shape));
+    let written = later.iter().rev().find(|name| says(name) == Some(false));
+    if let Some(last) = written.filter(|_| !(1..names.len()).any(is_one)) {
         let what = "no environment after the first is a production, and a hotfix is one of what production runs; leave this \
                     out, or say `production: true` of another";
         r.problem::<()>(&top.key(last).key("production"), what);

@@ -734,6 +734,14 @@ fn a_hotfix_must_know_where_it_ends() {
     tidegate.yaml:7:22: environments.dev.production: the first environment takes every push to the dev branch and is no production; leave this out
     tidegate.yaml:11:17: environments.prod.production: no environment after the first is a production, and a hotfix is one of what production runs; leave this out, or say `production: true` of another
     ");
+    // Nothing is said of stage, and prod comes after it.
+    let stage = "  stage: { repository: acme/k8s-stage, write: direct }\n  prod:\n";
+    let told = told_with(&[
+        ("branch: main", "production: false"),
+        ("  prod:\n", stage),
+        ("      release: {", "      promotion: {"),
+    ]);
+    insta::assert_snapshot!(told, @"tidegate.yaml:12:17: environments.prod.production: no environment after the first is a production, and a hotfix is one of what production runs; leave this out, or say `production: true` of another");
 }
 
 #[test]

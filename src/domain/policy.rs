@@ -88,6 +88,13 @@ pub fn gates(
 ) -> Vec<GateSpec> {
     let row = row_of(delivery);
     let mut specs: Vec<GateSpec> = Vec::new();
+    // First: on another head nothing that people say counts.
+    if moment == Moment::AppMerge
+        && row.head == Head::Version
+        && let Some(version) = &delivery.known.source
+    {
+        specs.push(GateSpec::Head { version: version.clone() });
+    }
     for (of, policy) in lists(catalog, delivery, environment) {
         let exclude_commit_authors = row.excluded == Excluded::Authors;
         specs.push(GateSpec::Approvals { of: of.clone(), policy: policy.clone(), exclude_commit_authors });
@@ -97,12 +104,6 @@ pub fn gates(
     }
     if specs.is_empty() && moment == Moment::Entry(Approval::Carried) {
         specs.push(GateSpec::Carried);
-    }
-    if moment == Moment::AppMerge
-        && row.head == Head::Version
-        && let Some(version) = &delivery.known.source
-    {
-        specs.push(GateSpec::Head { version: version.clone() });
     }
     specs.extend(checks(row, delivery, app, moment));
     specs.extend(holds(row));

@@ -27,7 +27,7 @@ impl<'a> Sought<'a> {
     /// What a delivery asks the environment before for.
     fn of(delivery: &'a Delivery) -> Option<Self> {
         match delivery.lane {
-            Lane::Promotion => delivery.version.map(Self::Version),
+            Lane::Promotion | Lane::Hotfix => delivery.version.map(Self::Version),
             Lane::Release => delivery.known.source.as_ref().map(Self::Commit),
             _ => None,
         }
@@ -84,8 +84,8 @@ impl Ways<'_> {
         let there = all.iter().find(|d| sought.is(d));
         let comes = self.brings_within(sought, before, left).is_some();
         let detail = match there {
-            // What a release is cut from may still be at CI.
-            None if comes || delivery.lane == Lane::Release => return None,
+            // What a release is cut from may still be at CI, and a hotfix passes where its app has files.
+            None if comes || matches!(delivery.lane, Lane::Release | Lane::Hotfix) => return None,
             None => NEVER.to_owned(),
             Some(there) => {
                 let wanted = Wanted { version: there.version, images: &there.images };

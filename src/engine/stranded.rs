@@ -29,7 +29,7 @@ impl Known {
 impl Engine {
     /// The reason that a delivery can never pass as things stand.
     pub(super) async fn stranded(&self, delivery: &Delivery) -> PortResult<Option<Reason>> {
-        if !matches!(delivery.lane, Lane::Promotion | Lane::Release) {
+        if !matches!(delivery.lane, Lane::Promotion | Lane::Release | Lane::Hotfix) {
             return Ok(None);
         }
         let ways = self.ways(&delivery.app, &delivery.environment).await?;

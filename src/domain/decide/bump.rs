@@ -75,6 +75,11 @@ pub(super) fn bump(
     if let Some(why) = &seen.unpinnable {
         return Decision::wait(Reason::Blocked { what: why.clone() }).waking(soon(now, 60));
     }
+    // What people agreed to is what the delivery knows of; nothing else is written, whoever wants it.
+    if let Some(foreign) = seen.wanted.iter().find(|image| !delivery.known.images.contains(image)) {
+        let what = format!("{foreign} is none of the images of {}", delivery.id);
+        return Decision::wait(Reason::Blocked { what }).waking(soon(now, 60));
+    }
     let must = |place| seen.pins.get(place).copied().unwrap_or_default();
     let mut places = current.iter().zip(&seen.wanted).enumerate();
     if places.all(|(n, (written, wanted))| written.names(wanted) && (written.digest.is_some() || !must(n))) {
@@ -283,7 +288,7 @@ fn merge_open_bump(
     if let Some(decision) = retargeted(&seen.merge) {
         return decision;
     }
-    if let Some(decision) = put_right(&target.repository, &seen.merge) {
+    if let Some(decision) = put_right(&target.repository, &seen.merge.pr, seen.merge.own_words) {
         return decision;
     }
     let touched = || Decision::wait(Reason::BumpTouched { pr: pr.number, head: pr.head.clone() });
@@ -386,9 +391,10 @@ fn bump_merged(
     now: Instant,
 ) -> Decision {
     let pr = seen.merge.pr.number;
-    let done = |came| {
+    let done = |came: Came| {
         let merged = Learn::BumpMerged(environment.clone(), commit.clone(), now, came);
-        Decision::done(format!("{pr} -> {}", commit.short())).learning(merged)
+        let past = if came.is_let_in() { String::new() } else { format!(", merged by {by} past its gates") };
+        Decision::done(format!("{pr} -> {}{past}", commit.short())).learning(merged)
     };
     let alarm = |decision: Decision, what: &str, text: String| {
         decision.telling(Volume::Alarm, format!("{what}:{environment}"), text)

@@ -25,15 +25,15 @@ use crate::domain::gate::{
 };
 use crate::domain::image::{ImageRef, Named, Promised, WrittenImage, digests};
 use crate::domain::neighbours::{Gone, Way};
-use crate::domain::observed::{BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
+use crate::domain::observed::{BackMergeSeen, BumpSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump};
 use crate::domain::own_words::OwnWords;
 use crate::domain::pull_request::{Check, CheckState, Dismissal, Lineage, PrState, PullRequest, Review, ReviewState};
 use crate::domain::quarantine::Quarantine;
 use crate::domain::scan::{self, Findings, Mute, Scan, ScanPolicy, Scanned, Scans, Severity};
-use crate::domain::step::{Approval, StepKind};
+use crate::domain::step::{Approval, Step, StepKind};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
 use crate::domain::written::Reading;
-use crate::domain::{CommitSha, Instant, PersonId, PrNumber, Version};
+use crate::domain::{Branch, CommitSha, Instant, PersonId, PrNumber, Version};
 
 const PEOPLE: [&str; 5] = ["alice", "bob", "carol", "dave", "erin"];
 
@@ -194,14 +194,21 @@ struct Beside {
     other: Option<(bool, bool, bool)>,
     /// That what enters holds a commit with the tree of what runs, where its parents do not say so.
     by_tree: bool,
+    /// Who opened the pull request, and who asked before whoever asks now.
+    opened_by: Option<usize>,
+    asked_before: Option<usize>,
+    /// Whether the images that are to be written are not the delivery's.
+    foreign: bool,
 }
 
 fn beside() -> impl Strategy<Value = Beside> {
     let past = (some(), some(), prop::bool::weighted(0.2));
     let glass = prop_oneof![2 => Just(0u8), 1 => Just(1u8), 1 => 2u8..8];
     let people = (prop::option::weighted(0.2, 0usize..5), some(), 0u8..3, prop::bool::weighted(0.15));
-    let other = (prop::option::weighted(0.3, any::<(bool, bool, bool)>()), any::<bool>());
-    (past, glass, some(), people, other).prop_map(|(past, glass, promised, people, (other, by_tree))| {
+    let other = (prop::option::weighted(0.3, any::<(bool, bool, bool)>()), any::<bool>(), prop::bool::weighted(0.05));
+    let askers = (prop::option::weighted(0.2, 0usize..5), prop::option::weighted(0.2, 0usize..5));
+    (past, glass, some(), people, other, askers).prop_map(|(past, glass, promised, people, other, askers)| {
+        let ((other, by_tree, foreign), (opened_by, asked_before)) = (other, askers);
         let (state, current, ours) = past;
         let (unexplained_by, strangers, unknown_authors, self_approval) = people;
         Beside {
@@ -216,6 +223,9 @@ fn beside() -> impl Strategy<Value = Beside> {
             self_approval,
             other,
             by_tree,
+            opened_by,
+            asked_before,
+            foreign,
         }
     })
 }
@@ -611,7 +621,8 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         at: now(),
     };
     let claims = case.held.claims.iter().map(claim).collect();
-    let authors = Authors { written, unexplained, claims, ..Authors::default() };
+    let asked_before = case.beside.asked_before.map(person).into_iter().collect();
+    let authors = Authors { written, unexplained, claims, asked_before };
     let here = |lock: Lock| Lock { environment: environment.name.clone(), ..lock };
     let locks = Some(lock).filter(|_| case.locked).into_iter().chain(rollback_lock(case).map(here));
     let way_back = case.held.way_back.then(|| "a rollback is under way".to_owned());
@@ -624,7 +635,7 @@ fn report(case: &Case, catalog: &Catalog, delivery: &Delivery, at: (&Environment
         version: delivery.version,
         carried: delivery.known.approved.as_ref(),
         requested_by: &delivery.requested_by,
-        pr_author: None,
+        pr_author: case.beside.opened_by.map(|who| PEOPLE[who].to_owned()),
         authors: &authors,
         votes: votes(case, &subject),
         reviews,
@@ -799,7 +810,7 @@ fn observed(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates:
 
 fn observed_there(case: &Case, delivery: &Delivery, at: (&Environment, Moment), gates: GateReport) -> Observed {
     let (environment, moment) = at;
-    let wanted = images(case.images);
+    let wanted = if case.beside.foreign { vec![image(9)] } else { images(case.images) };
     let head = if moment == Moment::AppMerge { head(case, delivery, moment) } else { sha(7) };
     let pr = PullRequest {
         number: PrNumber(4),
@@ -871,6 +882,14 @@ fn observed_there(case: &Case, delivery: &Delivery, at: (&Environment, Moment), 
             unpinnable: None,
             promised: promised(case),
         })),
+    }
+}
+
+fn seen_bump(seen: &Observed) -> Option<&BumpSeen> {
+    match seen {
+        Observed::Bump(bump) => Some(bump),
+        Observed::Based { seen, .. } => seen_bump(seen),
+        _ => None,
     }
 }
 
@@ -973,7 +992,9 @@ fn quorum(case: &Case, delivery: &Delivery, policy: &ApprovalPolicy, votes: &[Vo
     let unexplained = case.beside.unexplained_by.map(person);
     let oneself = |p: &PersonId| {
         let wrote = (writes && *p == person(case.author)) || unexplained.as_ref() == Some(p);
-        !policy.self_approval && (delivery.requested_by.person() == Some(p) || wrote)
+        let asked =
+            [case.beside.opened_by, case.beside.asked_before].into_iter().flatten().any(|who| *p == person(who));
+        !policy.self_approval && (delivery.requested_by.person() == Some(p) || wrote || asked)
     };
     let mut approve = BTreeSet::new();
     for vote in votes.iter().filter(|v| v.withdrawn_at.is_none()) {
@@ -1164,6 +1185,8 @@ proptest! {
             prop_assert!(moment != Moment::AppMerge || *merged == head(&case, &delivery, moment));
         }
         let Some(shipped) = enters(&case, &delivery, &decision) else { return Ok(()) };
+        let writes = matches!(seen_bump(&seen), Some(bump) if !bump.ours);
+        prop_assert!(!(writes && case.beside.foreign && case.images > 0), "another image: {case:?}");
         prop_assert!(!(case.lane == Lane::Rollback && case.beside.promised > 0), "images: {case:?}");
         prop_assert!(people_agree(&case, &catalog, &delivery, at), "people: {case:?}");
         prop_assert!(nothing_holds(&case), "held: {case:?}");
@@ -1179,6 +1202,38 @@ proptest! {
         let first = matches!(case.lane, Lane::Release | Lane::Hotfix) && delivery.known.bound.as_ref() == Some(&built);
         let unnamed = shipped.is_empty() && (case.lane == Lane::Change || first);
         prop_assert!(shipped == built || unnamed, "digests: {shipped:?}, {case:?}");
+    }
+
+    #[test]
+    fn what_comes_onto_a_branch_besides_is_what_was_approved(case in case(), seen in 1u8..4, elsewhere: bool) {
+        let catalog = world(&case);
+        let mut delivery = delivery(&case, &catalog);
+        let branch = |name: &str| name.parse::<Branch>().expect("a branch");
+        delivery.lane = Lane::Hotfix;
+        let back = Step::new(StepKind::BackMerge { into: branch("dev") });
+        let update = Step::new(StepKind::UpdateBranch { branch: branch("prod") });
+        let pr = PullRequest {
+            number: PrNumber(4), title: String::new(), body: String::new(), author: "tidegate".to_owned(),
+            branch: branch("hotfixes/v1.4.0"), fork: false, head: sha(seen),
+            base: branch(if elsewhere { "prod" } else { "dev" }), state: PrState::Open, draft: false,
+            requested: Vec::new(), mergeable: Some(true),
+        };
+        let contains = Observed::Contains { contains: false, commit: sha(seen), conflicts: Vec::new() };
+        let back_merge = Observed::BackMerge(Box::new(BackMergeSeen {
+            commit: sha(2), contains: false, pr: Some(pr), from: None, beyond: Vec::new(), own_words: OwnWords::Right,
+            conflicts: Vec::new(), open_releases: Vec::new(), branch_left: None,
+        }));
+        for (step, observed) in [(update, contains), (back, back_merge)] {
+            delivery.steps = vec![step];
+            let decision = decided(&delivery, &catalog, &observed);
+            let Verdict::Act(effect) = &decision.verdict else { continue };
+            let approved = delivery.known.approved.as_ref().is_some_and(|by| by.subject.head == sha(seen));
+            match &**effect {
+                Effect::UpdateBranch { .. } => prop_assert!(approved, "{case:?}"),
+                Effect::MergePr { .. } => prop_assert!(approved && !elsewhere, "{case:?}"),
+                _ => {}
+            }
+        }
     }
 
     #[test]

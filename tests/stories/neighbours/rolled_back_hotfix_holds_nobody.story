@@ -61,6 +61,8 @@ alice> /rollback stage --reason "1.3.1 loses orders"
   shop-4 Rollback of shop in stage to 1.4.0 — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
   · ✔ Bump stage: #3
   · ✔ Merge bump of stage: #3 -> commit9
+  shop-3 Hotfix 1.3.1 of shop to prod — needs help: order: not healthy in stage: it was rolled back there (shop-4); it takes another version to go on; /tide abort shop-3 ends this [approved by erin]
+  » Hotfix 1.3.1 of shop to prod cannot pass as things stand: not healthy in stage: it was rolled back there (shop-4); it takes another version to go on; /tide abort shop-3 ends this
 world> pass 5m
   shop-4 Rollback of shop in stage to 1.4.0 — done: done
   · ✔ Await rollout in stage: healthy

@@ -37,11 +37,12 @@ carol> /promote prod 1.4.0
   · asked bobcat, dave to review #2
 erin> push acme/shop promotions/v1.4.0 "feat: something else"
   commit5 on promotions/v1.4.0
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: the head commit5 is not the version's commit commit3, whose images would ship: set the branch back to commit3, or cut a version that holds what was pushed [0 of 2]
   · #2 moved from commit3 to commit5: approvals of the old head do not count for the new one
 bob> react ✅ on 2
 dave> react ✅ on 2
 bob> review approve acme/shop#2
-  shop-3 Promotion of shop 1.4.0 to prod — waiting: approvals: 1 of 2 (bob); can approve: dave [1 of 2: bob]
+  shop-3 Promotion of shop 1.4.0 to prod — waiting: order: the head commit5 is not the version's commit commit3, whose images would ship: set the branch back to commit3, or cut a version that holds what was pushed [1 of 2: bob]
 dave> review approve acme/shop#2
   shop-3 Promotion of shop 1.4.0 to prod — waiting: order: the head commit5 is not the version's commit commit3, whose images would ship: set the branch back to commit3, or cut a version that holds what was pushed
 carol> /tide why

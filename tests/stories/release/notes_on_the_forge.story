@@ -108,8 +108,8 @@ world> show acme/shop#2
   ## Images
   - `shop:v1.4.0@image1`
   ## Merged when
-  - approvals: 2 of release-managers (bob, carol, dave), but not of who asked for it or opened it; each lasts 1d
   - order: the head is the version's commit commit6
+  - approvals: 2 of release-managers (bob, carol, dave), but not of who asked for it or opened it; each lasts 1d
   - freeze: prod is not frozen
   - lock: nobody holds shop in prod
   - quarantine: none of its images was found to be bad
