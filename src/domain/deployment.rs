@@ -137,6 +137,12 @@ impl Deployment {
         }
     }
 
+    /// How it fares, and where it came past its gates, that it did.
+    pub fn told(&self) -> String {
+        let past = if self.came.is_let_in() { "" } else { ", merged past its gates" };
+        format!("{}{past}", self.fares())
+    }
+
     /// Whether its gates let it in and its rollout ended well, as far as anybody saw: a person may go back to it.
     pub fn settled(&self) -> bool {
         self.came.is_let_in() && matches!(self.health, Health::Healthy { .. } | Health::NotObserved)

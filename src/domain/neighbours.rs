@@ -5,10 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::catalog::{Catalog, Environment};
 use super::delivery::{Delivery, Lane};
 use super::plan::hotfix_branch;
 use super::pull_request::Lineage;
-use super::step::StepKind;
+use super::step::{Step, StepKind};
 use super::{Branch, CommitSha, EnvName, Instant, Version};
 
 /// What one production runs, set against a hotfix.
@@ -137,13 +138,20 @@ pub fn still_enters(hotfix: &Delivery, environment: &EnvName) -> bool {
     !entered && hotfix.steps.iter().any(|step| here(&step.kind))
 }
 
+/// Whether it is a hotfix that entered a production, and did not come to bringing its fix back.
+pub fn is_left_unbrought(hotfix: &Delivery, catalog: &Catalog) -> bool {
+    let entered = |e: &Environment| hotfix.known.bumps.get(&e.name).is_some_and(|bump| bump.merged.is_some());
+    let mut back = hotfix.steps.iter().filter(|step| matches!(step.kind, StepKind::BackMerge { .. })).peekable();
+    let begun = |step: &Step| step.started_at.is_some() || step.done_at.is_some();
+    hotfix.lane == Lane::Hotfix && catalog.productions().any(entered) && back.peek().is_some() && !back.any(begun)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
     use crate::domain::delivery::{ApprovedBy, BumpRecord, Known, Requester};
-    use crate::domain::step::Step;
     use crate::domain::vote::Subject;
 
     fn sha(n: usize) -> CommitSha {

@@ -28,6 +28,8 @@ pub struct PrText {
     pub gates: Vec<String>,
     /// Whether people are asked to vote on it.
     pub votes: bool,
+    /// Whether tidegate leaves the merge to people.
+    pub by_hand: bool,
 }
 
 impl PrText {
@@ -60,9 +62,12 @@ impl PrText {
         } else {
             ""
         };
-        format!(
-            "{vote}tidegate merges it when all of that is so; please leave the button alone. `/tide why {delivery}` says what it waits for, `/tide abort {delivery}` ends it."
-        )
+        let merges = if self.by_hand {
+            "tidegate does not merge it: somebody has to look at it, and merge or close it."
+        } else {
+            "tidegate merges it when all of that is so; please leave the button alone."
+        };
+        format!("{vote}{merges} `/tide why {delivery}` says what it waits for, `/tide abort {delivery}` ends it.")
     }
 }
 
@@ -149,6 +154,7 @@ mod tests {
                 "freeze: prod is not frozen".to_owned(),
             ],
             votes: true,
+            by_hand: false,
         }
     }
 
@@ -166,6 +172,12 @@ mod tests {
             ..text()
         };
         insta::assert_snapshot!(bump.body(&delivery(), MARKER).replace('\u{2060}', "·"));
+    }
+
+    #[test]
+    fn what_people_merge_themselves_does_not_say_that_tidegate_does() {
+        let body = PrText { by_hand: true, votes: false, ..text() }.body(&delivery(), MARKER);
+        assert!(body.contains("tidegate does not merge it") && !body.contains("leave the button alone"), "{body}");
     }
 
     #[test]

@@ -184,6 +184,29 @@ pub struct MergeBumpSeen {
     pub beyond: Vec<String>,
 }
 
+/// What is seen of a back-merge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackMergeSeen {
+    /// What is brought back.
+    pub commit: CommitSha,
+    /// Whether the branch holds it already.
+    pub contains: bool,
+    /// The pull request.
+    pub pr: Option<PullRequest>,
+    /// Where there is none yet: the branch to open it from, which holds exactly that commit, or is to, and where it is.
+    pub from: Option<(Branch, Option<CommitSha>)>,
+    /// What the pull request holds besides, and the branch that it goes into does not.
+    pub beyond: Vec<Entrant>,
+    /// How what it says stands to what tidegate wrote there.
+    pub own_words: OwnWords,
+    /// Files in conflict.
+    pub conflicts: Vec<String>,
+    /// Open release branches that lack it too.
+    pub open_releases: Vec<Branch>,
+    /// Where tidegate's own branch still is although the pull request is merged: it has served.
+    pub branch_left: Option<CommitSha>,
+}
+
 /// How a rollout stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RolloutSeen {
@@ -273,16 +296,7 @@ pub enum Observed {
         conflicts: Vec<String>,
     },
     /// For `BackMerge`.
-    BackMerge {
-        /// Whether the branch holds the fix already.
-        contains: bool,
-        /// The back-merge pull request.
-        pr: Option<PullRequest>,
-        /// Files in conflict.
-        conflicts: Vec<String>,
-        /// Open release branches that lack the fix too.
-        open_releases: Vec<Branch>,
-    },
+    BackMerge(Box<BackMergeSeen>),
     /// For `Grant`.
     Grant {
         /// The approvals gate.

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::delivery::{Delivery, Known, Lane};
 use super::pull_request::{PrState, PullRequest};
-use super::{PrNumber, RepoId};
+use super::{CommitSha, PrNumber, RepoId};
 
 /// What the reviews were given on that were first seen under another text.
 pub const REWORDED: &str = "reworded";
@@ -43,6 +43,9 @@ pub struct Wrote {
     pub pr: PrNumber,
     /// What.
     pub print: Print,
+    /// The head that it tells of; none of a bump, and where an older tidegate wrote it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub head: Option<CommitSha>,
     /// How often it was put back since.
     #[serde(default)]
     pub put_back: u32,
@@ -56,6 +59,8 @@ pub enum OwnWords {
     Right,
     /// Nobody kept what tidegate wrote: an older one opened it, or the answer to its opening was lost.
     Unkept,
+    /// It is that, and tells of another head than it has now.
+    Outdated,
     /// Somebody else opened it.
     Foreign,
     /// Somebody changed it, after it was put back so often.
@@ -89,7 +94,10 @@ impl Delivery {
             return OwnWords::Right;
         }
         match self.wrote(repo, pr.number) {
-            Some(wrote) if wrote.print == Print::shown(pr) => OwnWords::Right,
+            Some(wrote) if wrote.print == Print::shown(pr) => match &wrote.head {
+                Some(head) if *head != pr.head => OwnWords::Outdated,
+                _ => OwnWords::Right,
+            },
             Some(wrote) => OwnWords::Changed(wrote.put_back),
             None if pr.author == own_login => OwnWords::Unkept,
             None => OwnWords::Foreign,

@@ -108,7 +108,11 @@ impl Delivery {
 
     /// What was merged on votes for this subject, in words; none while nothing was.
     pub fn merged_on(&self, subject: &SubjectId) -> Vec<String> {
-        self.merges(subject).into_iter().map(|m| format!("{} (as {})", m.what, m.commit.short())).collect()
+        let words = |m: Merge| {
+            let past = if m.ours { "" } else { " past its gates" };
+            format!("{}{past} (as {})", m.what, m.commit.short())
+        };
+        self.merges(subject).into_iter().map(words).collect()
     }
 
     /// The same, with by whom and when.

@@ -25,6 +25,11 @@ pub fn own_branch(lane: Lane, version: Version) -> Result<Branch, IdError> {
     if lane == Lane::Hotfix { hotfix_branch(version) } else { release_branch(version) }
 }
 
+/// Tidegate's own branch that brings a version back, where its own branch holds something else by then.
+pub fn back_branch(version: Version) -> Result<Branch, IdError> {
+    Branch::parse(format!("tidegate/back-merges/{}", version.tagged()))
+}
+
 /// The tag of a version.
 pub fn version_tag(version: Version) -> Result<TagName, IdError> {
     TagName::parse(version.tagged())

@@ -9,6 +9,8 @@ use super::explain::duration_words;
 use super::gate::{overrides_words, thaw};
 use super::image::Named;
 use super::inert::quoted;
+use super::neighbours::is_left_unbrought;
+use super::plan::own_branch;
 use super::step::StepKind;
 use super::vote::Subject;
 use super::{CommitSha, Digest, EnvName, PersonId, PrNumber};
@@ -126,6 +128,12 @@ pub fn end_words(end: &End) -> String {
     }
 }
 
+/// How a delivery ended, in one clause; of what was merged past its gates with that.
+pub fn outcome_words(delivery: &Delivery, end: &End) -> String {
+    let past = *end == End::Done && is_past_its_gates(delivery);
+    end_words(end) + if past { ", merged past its gates" } else { "" }
+}
+
 /// What people read when a delivery ends.
 pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> {
     let title = title(delivery);
@@ -156,7 +164,30 @@ pub fn ended(delivery: &Delivery, end: &End, catalog: &Catalog) -> Vec<Telling> 
     };
     // Its outcome is told before what it brings back is there; another end after that is another matter.
     let key = if *end != End::Done && delivery.only_brings_back() { format!("{key}:bringing-back") } else { key };
-    vec![Telling { key, volume, text }]
+    let left =
+        fix_left(delivery, end, catalog).map(|text| Telling { key: format!("{key}:fix"), volume: Volume::Alarm, text });
+    std::iter::once(Telling { key, volume, text }).chain(left).collect()
+}
+
+/// That a hotfix which ended on its way entered a production, and nothing brings its fix back: the next release is without it.
+fn fix_left(hotfix: &Delivery, end: &End, catalog: &Catalog) -> Option<String> {
+    if *end == End::Done || !is_left_unbrought(hotfix, catalog) {
+        return None;
+    }
+    let entered = |e: &&EnvName| hotfix.known.bumps.get(*e).is_some_and(|bump| bump.merged.is_some());
+    let there: Vec<&str> = catalog.productions().map(|e| &e.name).filter(entered).map(EnvName::as_str).collect();
+    let branch = own_branch(hotfix.lane, hotfix.version?).ok()?;
+    let into = hotfix.steps.iter().filter_map(|step| match &step.kind {
+        StepKind::BackMerge { into } => Some(into.as_str()),
+        _ => None,
+    });
+    let into: Vec<&str> = into.collect();
+    Some(format!(
+        "{} entered {} and is not brought back: a release cut now lacks its fix. Unless it is tried again, or is to go, merge {branch} into {} by hand",
+        title(hotfix),
+        there.join(", "),
+        into.join(" and ")
+    ))
 }
 
 /// Who approved it, how long it took, and what to type next. Of what moves by itself nothing is to be said.
@@ -164,7 +195,9 @@ fn afterwards(delivery: &Delivery, catalog: &Catalog) -> String {
     if matches!(delivery.lane, Lane::Continuous | Lane::Override) {
         return String::new();
     }
-    let approved = delivery.known.approved.iter().flat_map(|approved| &approved.people);
+    // What people approved before is not what let this in.
+    let approved = delivery.known.approved.iter().filter(|_| !is_past_its_gates(delivery));
+    let approved = approved.flat_map(|approved| &approved.people);
     let approved: Vec<&str> = approved.map(PersonId::as_str).collect();
     let approved = if approved.is_empty() { String::new() } else { format!("; approved by {}", approved.join(", ")) };
     let last = delivery.steps.iter().filter_map(|step| step.done_at).max();
@@ -179,7 +212,7 @@ fn afterwards(delivery: &Delivery, catalog: &Catalog) -> String {
     };
     let further = catalog.environments.iter().find(after).filter(|_| !catalog.is_production(environment));
     // What came past its gates is nobody's to take further.
-    let further = further.filter(|_| !past_its_gates(delivery));
+    let further = further.filter(|_| !is_past_its_gates(delivery));
     let next = match (delivery.lane, delivery.version, further) {
         (Lane::Release | Lane::Promotion | Lane::Hotfix, Some(version), Some(next)) => {
             Some(format!(". Next: /promote {} {version} --app {app}", next.name))
@@ -198,7 +231,8 @@ fn way_back(delivery: &Delivery, environment: &EnvName) -> Option<String> {
     replaced.then(|| format!("/rollback {environment} --app {}", delivery.app))
 }
 
-fn past_its_gates(delivery: &Delivery) -> bool {
+/// Whether what it brought to where it ends was merged there past its gates.
+pub fn is_past_its_gates(delivery: &Delivery) -> bool {
     delivery.known.bumps.get(&delivery.environment).is_some_and(|bump| !bump.came.is_let_in())
 }
 
@@ -209,7 +243,7 @@ fn done_words(delivery: &Delivery, title: &str, catalog: &Catalog) -> String {
         .iter()
         .any(|s| matches!(s.kind, StepKind::AwaitRollout { .. }) && s.note.as_deref() == Some("not observed"));
     let seen = if blind { " (rollout not observed)" } else { "" };
-    if past_its_gates(delivery) {
+    if is_past_its_gates(delivery) {
         return format!("Runs in {}, merged past its gates: {title}{seen}", delivery.environment);
     }
     match delivery.lane {

@@ -92,9 +92,7 @@ impl Engine {
                 }
             }
             Effect::OpenBackMerge { branch, into } => {
-                let new = self.app_pr(delivery, app, (branch.clone(), into.clone()), false).await?;
-                let pr = forge.open_pr(repo, &new).await?;
-                return Ok(vec![Learn::BackMerge(into.clone(), pr.number)]);
+                return self.open_back_merge(delivery, app, (branch, into)).await;
             }
         }
         Ok(Vec::new())

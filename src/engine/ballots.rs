@@ -9,10 +9,9 @@ use super::truth::store_failed;
 use crate::chat::card::{Ask, Ballot};
 use crate::chat::{Body, Chat, Reaction};
 use crate::domain::catalog::{ApprovalPolicy, Party, Surface};
-use crate::domain::delivery::{Delivery, End};
+use crate::domain::delivery::Delivery;
 use crate::domain::entering;
 use crate::domain::event::MessageRef;
-use crate::domain::explain::instant_words;
 use crate::domain::fact::Fact;
 use crate::domain::gate::{Electorate, GateReport, GateSpec, IgnoredVote, Parties};
 use crate::domain::vote::{Choice, Means, Subject, SubjectId, Vote};
@@ -223,45 +222,6 @@ impl Engine {
         self.withdraw(change, delivery, &otherwise, &[]);
     }
 
-    /// Edits of the ballots that count no more: all but the current subject's; all, once what they asked is merged or the
-    /// delivery has ended.
-    pub(super) async fn retire_ballots(
-        &self,
-        delivery: &Delivery,
-        current: Option<&SubjectId>,
-    ) -> Result<Vec<Outgoing>, StoreError> {
-        let decided = self.decided(delivery);
-        let over = match &delivery.end {
-            Some((_, End::Done)) => Some("decided".to_owned()),
-            Some((_, end)) => Some(format!("over: {}", crate::domain::title::end_words(end))),
-            None => None,
-        };
-        if current.is_none() && decided.is_none() && over.is_none() {
-            return Ok(Vec::new());
-        }
-        let why = |subject: &str| match (current, &decided) {
-            (Some(current), _) if current.0 == subject => None,
-            (Some(_), _) => Some("what it was about has changed; vote on the new ballot"),
-            (None, Some((of, words))) if of.0 == subject => Some(words.as_str()),
-            (None, _) => over.as_deref(),
-        };
-        let posts = self.ports.store.posts(&delivery.id).await?;
-        Ok(posts.into_iter().filter_map(|post| retired(post, why)).collect())
-    }
-
-    /// By whom and when it was decided what was put to the vote, once nothing is voted on any more.
-    fn decided(&self, delivery: &Delivery) -> Option<(SubjectId, String)> {
-        let approved = delivery.known.approved.as_ref()?;
-        let subject = approved.subject.id();
-        let done = delivery.merged_on(&subject);
-        if done.is_empty() || !delivery.still_voted_into().is_empty() {
-            return None;
-        }
-        let by = approved.people.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let by = if by.is_empty() { "decided".to_owned() } else { format!("approved by {by}") };
-        Some((subject, format!("{by}; {}, {}", done.join(", "), instant_words(self.now()))))
-    }
-
     /// Tells people once, privately, why their vote does not count, and records it.
     pub(super) async fn answer_ignored(
         &self,
@@ -406,16 +366,4 @@ fn renewed(post: &StoredPost, asked: &Asked) -> Option<Outgoing> {
         ballot.ask.needs.clone_from(&asked.needs);
     }
     (*ballot != before).then_some(out)
-}
-
-fn retired<'w>(post: StoredPost, why: impl Fn(&str) -> Option<&'w str>) -> Option<Outgoing> {
-    let PostKind::Ballot { subject } = &post.out.kind else { return None };
-    let why = why(subject)?.to_owned();
-    let mut out = post.out;
-    let Body::Ballot(ballot) = &mut out.body else { return None };
-    if ballot.retired.is_some() {
-        return None;
-    }
-    ballot.retired = Some(why);
-    Some(out)
 }

@@ -5,7 +5,7 @@ use crate::chat::card::{Card, Item, Link, Mark, Tone};
 use crate::domain::delivery::{Delivery, End, Phase};
 use crate::domain::explain::duration_words;
 use crate::domain::gate::Reason;
-use crate::domain::title::{end_words, title};
+use crate::domain::title::{outcome_words, title};
 use crate::domain::{Instant, PersonId};
 
 fn ago(from: Instant, now: Instant) -> String {
@@ -48,7 +48,7 @@ impl Engine {
                     End::Aborted { .. } | End::Superseded { .. } | End::ClosedByHand { .. } => Tone::Neutral,
                     End::RolloutFailed { .. } | End::Refused { .. } => Tone::Bad,
                 };
-                (tone, end_words(end))
+                (tone, outcome_words(delivery, end))
             }
             Phase::At(_, step) => {
                 let tone = match delivery.waits.first().map(|w| &w.reason) {

@@ -17,6 +17,7 @@ use crate::domain::hold::Scope;
 use crate::domain::plan;
 use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::{PrNumber, RepoId};
+use crate::envrepo::at_one_time;
 use crate::port::{Fault, PortError, PortResult};
 use crate::store::{Change, InboxRow, Listing, PostKind, StoreError};
 
@@ -31,22 +32,36 @@ impl Engine {
         // Whoever spoke before this is dealt with here.
         self.spoken.store(false, Ordering::Release);
         let (mut handled, mut after) = (0, 0);
+        let mut questions = Vec::new();
         while handled < MOST_HANDLED {
             let rows = self.ports.store.inbox(after, INBOX_PAGE).await?;
             if rows.is_empty() {
                 break;
             }
-            for row in &rows {
+            for row in rows {
                 after = row.id;
                 if self.retries.waits(row.id, self.now()) {
                     continue;
                 }
-                handled += u32::from(self.handle_row(row).await?);
-                // Whoever spoke meanwhile was dealt with: what is left is read anew.
+                if self.is_question(&row.row.event) {
+                    questions.push(row);
+                    continue;
+                }
+                handled += u32::from(self.handle_row(&row).await?);
+                // Whoever spoke meanwhile was dealt with, whoever asked was answered: what is left is read anew.
                 if self.listen().await? {
                     handled += 1;
+                    questions.clear();
                     break;
                 }
+            }
+        }
+        // A question asks services, and these may not answer: nobody waits behind one.
+        for row in questions {
+            handled += u32::from(self.handle_row(&row).await?);
+            if self.listen().await? {
+                handled += 1;
+                break;
             }
         }
         Ok(handled > 0)
@@ -54,7 +69,7 @@ impl Engine {
 
     pub(super) async fn handle_row(&self, row: &InboxRow) -> Result<bool, EngineError> {
         let mut change = Change { inbox_done: vec![row.id], ..self.change() };
-        let handled = match unbroken(Box::pin(self.handle(&mut change, row))).await {
+        let handled = match unbroken(at_one_time(Box::pin(self.handle(&mut change, row)))).await {
             Ok(handled) => handled,
             Err(why) => return self.set_aside(row, &why).await,
         };
@@ -120,6 +135,7 @@ impl Engine {
                 self.note_push(repo, branch);
                 if let Some(tip) = tip {
                     self.note_tip(change, repo, branch, tip).await?;
+                    self.pushed_late(change, (repo, branch), tip).await?;
                 }
                 self.poke_repository(change, repo).await
             }
@@ -296,7 +312,10 @@ impl Engine {
             return Ok("taken back where it did not count".to_owned());
         }
         let text = match retired {
-            Some(why) => format!("Your reaction does not count: this ballot is retired: {why}."),
+            Some(why) => {
+                let yet = if why == super::retired::HELD { " yet" } else { "" };
+                format!("Your reaction does not count{yet}: this ballot is retired: {why}.")
+            }
             None => "Your reaction does not count: votes are cast on the ballot in the card's thread.".to_owned(),
         };
         let key = format!("reacted:{}", row.row.key);

@@ -6,6 +6,7 @@ use super::observe::marker;
 use crate::domain::catalog::{App, Environment};
 use crate::domain::changelog::changelog;
 use crate::domain::delivery::{BumpRecord, Delivery};
+use crate::domain::entering::{Entrant, list};
 use crate::domain::gate::overrides_words;
 use crate::domain::inert::inert;
 use crate::domain::notes::{PrText, ReleaseText, code};
@@ -26,6 +27,17 @@ fn labels(delivery: &Delivery) -> Vec<String> {
 fn overrides(delivery: &Delivery) -> String {
     let words = overrides_words(&delivery.known.past);
     words.map(|past| format!("\n\nIt {}.", inert(&past, LONGEST))).unwrap_or_default()
+}
+
+/// What a back-merge brings, and what its pull request holds besides.
+fn comes_back(delivery: &Delivery, into: &Branch, more: &[Entrant]) -> String {
+    let environment = &delivery.environment;
+    let back = format!("What {environment} runs comes back into {into}.");
+    if more.is_empty() {
+        return back;
+    }
+    let more = inert(&list(&more.iter().collect::<Vec<_>>()), LONGEST);
+    format!("{back} With it comes what does not run there, and what nobody approved: {more}.")
 }
 
 fn images(delivery: &Delivery) -> Vec<String> {
@@ -75,7 +87,12 @@ impl Engine {
         let what =
             if back { format!("Back-merge of {}", delivery.lane) } else { super::act::capitalised(delivery.lane) };
         let title = format!("{what} {} of {} into {base}", super::act::version_words(delivery), delivery.app);
-        let approved = delivery.known.approved.as_ref().filter(|_| back);
+        let more = match to.as_ref().filter(|_| back) {
+            Some(head) => Box::pin(self.beyond_shipped(delivery, app, (head, &base))).await?,
+            None => Vec::new(),
+        };
+        // What is approved is one commit: of another head nobody approved anything.
+        let approved = delivery.known.approved.as_ref().filter(|by| back && Some(&by.subject.head) == to.as_ref());
         let text = PrText {
             what: match environment {
                 Some(environment) if environment.name == delivery.environment => {
@@ -85,7 +102,7 @@ impl Engine {
                     let title = crate::domain::title::title(delivery);
                     format!("{title}, by way of {}.{}", environment.name, overrides(delivery))
                 }
-                None => format!("What {} runs comes back into {base}.", delivery.environment),
+                None => comes_back(delivery, &base, &more),
             },
             asked_by: delivery.requested_by.to_string(),
             reason: delivery.reason.clone(),
@@ -95,6 +112,7 @@ impl Engine {
             images: images(delivery),
             gates,
             votes: asked,
+            by_hand: back && approved.is_none(),
         };
         let body = text.body(&delivery.id, &marker(delivery));
         Ok(NewPr { title, body, branch, base, draft, labels: labels(delivery) })
@@ -129,6 +147,7 @@ impl Engine {
             images: bump.to.iter().map(ToString::to_string).collect(),
             gates: self.gates_told(delivery, (app, environment), moment),
             votes,
+            by_hand: false,
         };
         NewPr {
             branch,

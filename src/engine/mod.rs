@@ -54,11 +54,13 @@ mod people;
 mod presses;
 mod priority;
 mod pushed_again;
+mod pushed_late;
 mod quarantine;
 mod rejected_before;
 mod reopened;
 mod reports;
 mod retention;
+mod retired;
 mod retries;
 mod reviewers;
 mod running;
@@ -69,9 +71,11 @@ mod sweep;
 mod tags;
 mod tidying;
 mod tips;
+mod token_news;
 mod tokens;
 mod truth;
 mod undelivered;
+mod under_way;
 pub mod views;
 mod warned;
 mod watch;
@@ -109,7 +113,7 @@ const INBOX_PAGE: u32 = 64;
 /// More rounds than any honest story needs. Where nothing was heard in any of them, something pokes itself in circles, and that
 /// is an error; else there is much to hear, and whoever called has others waiting.
 const MAX_ROUNDS: usize = 500;
-/// How long one run lasts at most while there is always more to hear: what has its own times gets its turn in between.
+/// How long one run lasts at most while there is always more to hear or to do: what has its own times gets its turn in between.
 const LONGEST_RUN: TimeDelta = TimeDelta::seconds(15);
 
 /// Everything outside, by port.
@@ -195,6 +199,8 @@ pub struct Engine {
     repushed: Mutex<BTreeSet<AppName>>,
     /// Channels in which messages must wait.
     limits: Pauses,
+    /// Messages whose sending has not come back.
+    under_way: under_way::UnderWay,
     /// What was seen bad and may be a blip.
     suspects: health::Suspects,
     /// Deliveries that do more than any honest one.
@@ -209,6 +215,8 @@ pub struct Engine {
     scanned: candidates::Scanned,
     /// When registries were heard last.
     hearing: deaf::Hearing,
+    /// What is still to be told of tokens.
+    untold: token_news::Untold,
 }
 
 impl Engine {
@@ -217,7 +225,7 @@ impl Engine {
         let people = People::new(catalog.clone());
         let (troubles, started, adopted, unwatched, limits, suspects, brakes) = Default::default();
         let repushed = Mutex::default();
-        let (scanned, hearing) = Default::default();
+        let (scanned, hearing, under_way) = Default::default();
         let (retries, pauses) = (Retries::new(FIRST_ROW_PAUSE), Retries::new(FIRST_PAUSE));
         Self {
             ports,
@@ -234,6 +242,7 @@ impl Engine {
             unwatched,
             repushed,
             limits,
+            under_way,
             suspects,
             brakes,
             tidying: tidying::Tidying::new(),
@@ -241,6 +250,7 @@ impl Engine {
             sweeping: Mutex::default(),
             scanned,
             hearing,
+            untold: token_news::Untold::new(),
         }
     }
 
@@ -259,16 +269,17 @@ impl Engine {
     }
 
     /// Takes in what was heard, carries on whatever can be carried on at this instant, shows it, and returns when
-    /// nothing more can move before something is heard or time passes. Where there is always more to hear it returns as
-    /// well, after 15 seconds of the clock or 500 rounds: sweep and teams have times of their own.
+    /// nothing more can move before something is heard or time passes. Where there is always more to do it returns as
+    /// well, after 15 seconds of the clock, or 500 rounds if anything was heard: sweep and teams have times of their own. A
+    /// surface that takes long to answer is left to it; `next_wake` says when to come again for what it said.
     pub async fn run_until_idle(&self) -> Result<(), EngineError> {
         // What can be known without asking anybody comes first: from then on people are heard, whoever does not answer.
         self.recall_people().await?;
         self.put_in_force().await?;
         self.refresh_people().await?;
         let (began, mut heard) = (self.now(), false);
-        for _ in 0..MAX_ROUNDS {
-            if heard && self.now() - began >= LONGEST_RUN {
+        for round in 0..MAX_ROUNDS {
+            if round > 0 && self.now() - began >= LONGEST_RUN {
                 return Ok(());
             }
             let mut moved = self.intake().await?;
@@ -282,6 +293,7 @@ impl Engine {
             moved |= Box::pin(self.watch_noted()).await?;
             moved |= Box::pin(self.watch_repushed()).await?;
             moved |= Box::pin(self.tell_strangers()).await?;
+            moved |= self.tell_untold().await?;
             moved |= self.tell_what_is_due().await?;
             moved |= self.flush_posts().await?;
             if !moved {
@@ -295,7 +307,7 @@ impl Engine {
     pub async fn next_wake(&self) -> Result<Option<Instant>, EngineError> {
         let stored = self.ports.store.next_wake().await?;
         let due = [stored, self.retries.next(), self.people_due(), self.suspects.next(), self.next_telling().await?];
-        let due = due.into_iter().chain([self.tidying.next()]);
+        let due = due.into_iter().chain([self.tidying.next(), self.under_way.next(self.now()), self.untold.next()]);
         Ok(due.flatten().min())
     }
 

@@ -92,7 +92,7 @@ impl Engine {
             }
             StepKind::AwaitRollout { environment } => self.see_rollout(delivery, self.env(environment)?).await,
             StepKind::UpdateBranch { branch } => self.see_contains(delivery, app, branch).await,
-            StepKind::BackMerge { into } => self.see_back_merge(delivery, app, into).await,
+            StepKind::BackMerge { into } => Box::pin(self.see_back_merge(delivery, app, into)).await,
             StepKind::Grant { environment } => self.see_grant(delivery, app, self.env(environment)?).await,
         }
     }

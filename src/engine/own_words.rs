@@ -10,13 +10,13 @@ use crate::domain::delivery::Delivery;
 use crate::domain::own_words::{OwnWords, Print, REWORDED, Wrote};
 use crate::domain::pull_request::PullRequest;
 use crate::domain::vote::SubjectId;
-use crate::domain::{PrNumber, RepoId};
+use crate::domain::{CommitSha, PrNumber, RepoId};
 use crate::forge::NewPr;
 use crate::port::PortResult;
 
-/// What is kept of a text that stands on a pull request as it was written.
-fn kept((repo, pr): (&RepoId, &PullRequest), put_back: u32) -> Learn {
-    Learn::Wrote(Wrote { repo: repo.clone(), pr: pr.number, print: Print::shown(pr), put_back })
+/// What is kept of a text that stands on a pull request as it was written, and tells of a head.
+fn kept((repo, pr): (&RepoId, &PullRequest), head: Option<CommitSha>, put_back: u32) -> Learn {
+    Learn::Wrote(Wrote { repo: repo.clone(), pr: pr.number, print: Print::shown(pr), head, put_back })
 }
 
 impl Engine {
@@ -24,7 +24,7 @@ impl Engine {
     /// nothing: it is put right before anybody is asked.
     pub(super) fn opened_as(&self, repo: &RepoId, new: &NewPr, pr: &PullRequest) -> Option<Learn> {
         let ours = pr.author == self.ports.forge.own_login() && Print::shown(pr) == Print::of(&new.title, &new.body);
-        ours.then(|| kept((repo, pr), 0))
+        ours.then(|| kept((repo, pr), Some(pr.head.clone()), 0))
     }
 
     /// The reviews that stand on a pull request when a delivery opens it, or finds it open: whatever they were given on, it is
@@ -63,10 +63,10 @@ impl Engine {
             return Ok(None);
         }
         if Print::shown(&pr) == Print::of(&new.title, &new.body) {
-            return Ok(Some(kept((repo, &pr), 0)));
+            return Ok(Some(kept((repo, &pr), None, 0)));
         }
         forge.edit_pr(repo, pr.number, &new.title, &new.body).await?;
-        Ok(Some(kept((repo, &forge.pull_request(repo, pr.number).await?), 0)))
+        Ok(Some(kept((repo, &forge.pull_request(repo, pr.number).await?), None, 0)))
     }
 
     /// Gives a pull request tidegate's own title and text. Reviews that nobody saw before were given under the other.
@@ -88,13 +88,17 @@ impl Engine {
             }
             None => self.app_pr(delivery, app, (found.branch.clone(), found.base.clone()), found.draft).await?,
         };
-        let another = Print::shown(&found) != Print::of(&new.title, &new.body);
+        let words = delivery.own_words(repo, &found, forge.own_login());
+        // What tells of an earlier head is tidegate's own all the same.
+        let another = words != OwnWords::Outdated && Print::shown(&found) != Print::of(&new.title, &new.body);
         forge.edit_pr(repo, number, &new.title, &new.body).await?;
-        let times = match delivery.own_words(repo, &found, forge.own_login()) {
+        let times = match words {
             OwnWords::Changed(times) => times + 1,
-            OwnWords::Right | OwnWords::Unkept | OwnWords::Foreign => 0,
+            OwnWords::Right | OwnWords::Unkept | OwnWords::Outdated | OwnWords::Foreign => 0,
         };
-        let mut learned = vec![kept((repo, &forge.pull_request(repo, number).await?), times)];
+        // A bump's own head is its one commit.
+        let head = bump.is_none().then(|| found.head.clone());
+        let mut learned = vec![kept((repo, &forge.pull_request(repo, number).await?), head, times)];
         if another {
             forge.distrust(repo);
             learned.push(Learn::Reviewed(self.unseen_reviews(delivery, (repo, number), REWORDED).await?));

@@ -110,11 +110,11 @@ impl Engine {
             let about = (&subject, &voted.unexplained);
             let said = voted.settled || is_decided(delivery, moment, &subject);
             Box::pin(self.sync_ballot(delivery, &specs, about, (parties, said))).await?;
+        } else if delivery.known.gone.is_some() {
+            Box::pin(self.retire_held(delivery)).await?;
         }
         if matches!(moment, Moment::Entry(_)) && specs.iter().any(|s| matches!(s, GateSpec::Checks { .. })) {
-            // Of what was merged before, the head was checked.
-            let merged = delivery.known.head.as_ref().filter(|_| delivery.known.merged.as_ref() == Some(head));
-            voted.checks = self.ports.forge.checks(&app.repository, merged.unwrap_or(head)).await?;
+            voted.checks = self.checked_at_entry(delivery, app, head).await?;
         }
         let compare = specs.iter().any(|s| matches!(s, GateSpec::NotOlder | GateSpec::Descends));
         let running = if compare { self.running_against(delivery, app, environment).await? } else { None };
@@ -125,8 +125,7 @@ impl Engine {
         let votes = self.readable(store.votes(&delivery.id).await.map_err(store_failed)?);
         self.know_voters(&votes).await?;
         let who = self.who();
-        let tagged = specs.iter().any(|s| matches!(s, GateSpec::Tag));
-        let tag = if tagged { self.moved_tag(delivery, app).await? } else { None };
+        let tag = if specs.contains(&GateSpec::Tag) { self.moved_tag(delivery, app).await? } else { None };
         let truth = GateTruth {
             catalog: &who,
             environment,
@@ -160,8 +159,16 @@ impl Engine {
             wall: self.ports.clock.wall(),
         };
         let report = evaluate(&specs, &truth, now);
-        self.answer_ignored(delivery, &truth.subject, &report).await?;
+        if !voted.draft {
+            self.answer_ignored(delivery, &truth.subject, &report).await?;
+        }
         Ok(report)
+    }
+
+    /// Of what was merged before, the head was checked.
+    async fn checked_at_entry(&self, delivery: &Delivery, app: &App, head: &CommitSha) -> PortResult<Vec<Check>> {
+        let merged = delivery.known.head.as_ref().filter(|_| delivery.known.merged.as_ref() == Some(head));
+        self.ports.forge.checks(&app.repository, merged.unwrap_or(head)).await
     }
 
     /// What is asked of the environment before, where a gate asks.
@@ -210,8 +217,8 @@ impl Engine {
         pr: &PullRequest,
     ) -> PortResult<Voted> {
         let forge = &self.ports.forge;
-        // What is a draft is not to be merged yet; merged all the same, it is what it brought.
-        let draft = pr.draft && pr.state == PrState::Open;
+        // What is a draft is not to be merged yet, and what was closed has its end told; merged all the same, it is what it brought.
+        let draft = matches!(pr.state, PrState::Closed { .. }) || (pr.draft && pr.state == PrState::Open);
         let unexplained = match draft {
             true => Unexplained::default(),
             false => self.unexplained(delivery, app, Enters::Pr(pr)).await?,

@@ -3,16 +3,17 @@
 
 use super::Engine;
 use super::truth::store_failed;
-use crate::domain::catalog::App;
+use crate::domain::catalog::{App, Catalog};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::Health;
+use crate::domain::neighbours::is_left_unbrought;
 use crate::domain::pull_request::{CheckState, Lineage, PrState};
 use crate::domain::step::StepKind;
 use crate::domain::{CommitSha, EnvName, PrNumber};
 use crate::port::PortResult;
-use crate::store::Listing;
+use crate::store::Sought;
 
-/// How many deliveries are looked through for fixes that were not brought back.
+/// How many deployments are looked through for how a commit failed.
 const LOOKED_AT: u32 = 200;
 
 /// A fix that was made past the dev branch, and the pull request that was to bring it there.
@@ -22,10 +23,11 @@ struct Fix<'d> {
     pr: Option<PrNumber>,
 }
 
-/// What was to be brought back, where that was begun.
-fn fix<'d>(of: &'d Delivery, app: &App) -> Option<Fix<'d>> {
+/// What was to be brought back, where that was begun, or would have been but for its end.
+fn fix<'d>(of: &'d Delivery, app: &App, catalog: &Catalog) -> Option<Fix<'d>> {
     let back = |kind: &StepKind| matches!(kind, StepKind::BackMerge { into } if *into == app.dev_branch);
-    of.steps.iter().find(|s| back(&s.kind) && (s.started_at.is_some() || s.done_at.is_some()))?;
+    let left = !of.is_open() && is_left_unbrought(of, catalog);
+    of.steps.iter().find(|s| back(&s.kind) && (left || s.started_at.is_some() || s.done_at.is_some()))?;
     let pr = of.known.back_merges.get(&app.dev_branch).copied();
     Some(Fix { of, commit: of.back_merged()?, pr })
 }
@@ -54,9 +56,11 @@ impl Engine {
             warned.extend(self.red_checks(app, source).await?);
             warned.extend(self.failed_rollout(app, source).await?.filter(|_| !said));
         }
-        let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: Some(LOOKED_AT) };
-        let all = self.ports.store.deliveries(&listing).await.map_err(store_failed)?;
-        for fix in all.iter().filter(|d| d.id != delivery.id).filter_map(|d| fix(d, app)) {
+        // Only these are brought back.
+        let lanes = vec![Lane::Release, Lane::Hotfix];
+        let all = Sought::Lanes { app: app.name.clone(), lanes, limit: None };
+        let all = self.ports.store.seek(&all).await.map_err(store_failed)?;
+        for fix in all.iter().filter(|d| d.id != delivery.id).filter_map(|d| fix(d, app, &self.catalog)) {
             warned.extend(self.lacks_fix(app, &fix, head).await?);
         }
         Ok(warned)

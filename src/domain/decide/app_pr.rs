@@ -190,7 +190,7 @@ fn merge_open_pr(delivery: &Delivery, repo: &RepoId, seen: &MergeSeen) -> Decisi
     if let Some(decision) = retargeted(seen) {
         return decision;
     }
-    if let Some(decision) = put_right(repo, seen) {
+    if let Some(decision) = put_right(repo, &seen.pr, seen.own_words) {
         return decision;
     }
     if let Some(decision) = before_gates(delivery, seen) {

@@ -43,10 +43,14 @@ fn told(delivery: &Delivery, gone: Option<&Gone>, workers: &[PersonId], now: Ins
 
 /// The decision without whatever would carry the delivery further.
 pub(super) fn held(delivery: &Delivery, reason: Reason, decision: Decision) -> Decision {
+    // Nobody is asked to vote on what stands no longer, so no vote is missing either.
+    let unasked = matches!(reason, Reason::BaseGone(_));
+    let missing = |shut: &&Shut| unasked && matches!(shut.reason, Reason::NeedsApprovals { .. });
     let reason = Shut::because(reason);
     match &decision.verdict {
         Verdict::Wait { reasons, wake_at } => {
-            let reasons = [reason].into_iter().chain(reasons.iter().cloned()).collect();
+            let others = reasons.iter().filter(|shut| !missing(shut)).cloned();
+            let reasons = [reason].into_iter().chain(others).collect();
             Decision { verdict: Verdict::Wait { reasons, wake_at: *wake_at }, ..decision }
         }
         Verdict::Act(effect) if carries_on(effect) => waits(reason),

@@ -1,26 +1,24 @@
-//! Decisions after the merge: tags, images, rollouts, and bringing a fix back.
+//! Decisions after the merge: tags, images, rollouts, and what a hotfix brings into the branches on its way.
 
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 
-use super::app_pr::merge;
 use super::built;
 use super::{Decision, Learn, Verdict, Volume, soon};
 use crate::domain::catalog::{Catalog, OnFailure, RolloutPolicy, VersionImages};
 use crate::domain::delivery::{Delivery, End, Lane};
 use crate::domain::dev_image::Undecided;
-use crate::domain::effect::{Effect, MergeProof};
+use crate::domain::effect::Effect;
 use crate::domain::explain::duration_words;
 use crate::domain::gate::Reason;
 use crate::domain::image::{ImageRef, digests};
 use crate::domain::observed::{ImageSeen, RolloutSeen};
 use crate::domain::plan::latest_tag;
 use crate::domain::policy::{Covers, row_of};
-use crate::domain::pull_request::{PrState, PullRequest};
 use crate::domain::retry::{Retry, SETTLES};
 use crate::domain::step::{Step, StepKind};
-use crate::domain::{Branch, CommitSha, EnvName, Instant, PrNumber, TagName, Version};
+use crate::domain::{Branch, CommitSha, EnvName, Instant, TagName};
 
 /// How often a rollout is looked at when nothing is heard.
 const ROLLOUT_POLL_SECONDS: i64 = 10;
@@ -348,91 +346,10 @@ pub(super) fn update_branch(
             format!("{} does not merge into {branch}: {}; merge it by hand", commit.short(), conflicts.join(", "));
         return Decision::wait(Reason::Blocked { what });
     }
-    match &delivery.known.approved {
+    match delivery.known.approved.as_ref().filter(|by| by.subject.head == *commit) {
         Some(proof) => {
             Decision::act(Effect::UpdateBranch { branch: branch.clone(), commit: commit.clone(), proof: proof.clone() })
         }
         None => Decision::wait(Reason::Blocked { what: format!("nothing approved to bring into {branch}") }),
-    }
-}
-
-/// What is seen of a back-merge.
-pub(super) struct BackMergeSeen<'a> {
-    pub(super) contains: bool,
-    pub(super) pr: Option<&'a PullRequest>,
-    pub(super) conflicts: &'a [String],
-    pub(super) open_releases: &'a [Branch],
-}
-
-/// What is told of a back-merge is told again once its pull request was closed and opened again.
-fn key_of(delivery: &Delivery, into: &Branch) -> String {
-    match delivery.known.back_merges_reopened {
-        0 => format!("back-merge:{into}"),
-        again => format!("back-merge:{into}:{again}"),
-    }
-}
-
-/// Nobody is asked, and nothing waits for it but the branch that lacks the fix: it is easily overlooked, so it is told loudly.
-fn back_merge_conflicts(
-    delivery: &Delivery,
-    (into, version): (&Branch, Version),
-    pr: PrNumber,
-    files: &[String],
-) -> Decision {
-    let reason = Reason::Conflict { pr, files: files.to_vec() };
-    let known = delivery.waits.iter().any(|shut| shut.reason == reason);
-    let list = if files.is_empty() { String::new() } else { format!(" in {}", files.join(", ")) };
-    let told = format!(
-        "{pr} conflicts{list}: {into} does not hold the fix of {version} until somebody resolves that on its branch, or closes it"
-    );
-    let decision = Decision::wait(reason);
-    if known { decision } else { decision.telling(Volume::Alarm, key_of(delivery, into) + ":conflicts", told) }
-}
-
-pub(super) fn back_merge(delivery: &Delivery, catalog: &Catalog, into: &Branch, seen: &BackMergeSeen<'_>) -> Decision {
-    let finished = |note: String| Decision::done(note).learning(Learn::BackMergesToo(seen.open_releases.to_vec()));
-    if seen.contains {
-        return finished(seen.pr.map_or_else(|| "already there".to_owned(), |pr| pr.number.to_string()));
-    }
-    let (Some(pr), Some(app), Some(version)) = (seen.pr, catalog.app(&delivery.app), delivery.version) else {
-        let Some(version) = delivery.version else { return finished("no version".to_owned()) };
-        return match crate::domain::plan::own_branch(delivery.lane, version) {
-            Ok(branch) => Decision::act(Effect::OpenBackMerge { branch: branch.clone(), into: into.clone() })
-                .learning(Learn::Opening(branch, into.clone())),
-            Err(e) => Decision::refuse(e.to_string()),
-        };
-    };
-    let never_came = |note: String| {
-        let told = format!("{} was {note}: {into} does not hold the fix of {version}", pr.number);
-        finished(format!("{} {note}", pr.number)).learning(Learn::BackMergeClosed(into.clone())).telling(
-            Volume::Alarm,
-            key_of(delivery, into),
-            told,
-        )
-    };
-    match &pr.state {
-        PrState::Merged { by, .. } if pr.base != *into => {
-            return never_came(format!("merged into {} by {by}", pr.base));
-        }
-        PrState::Merged { .. } => return finished(pr.number.to_string()),
-        PrState::Closed { by } => return never_came(format!("closed by {by}")),
-        PrState::Open => {}
-    }
-    // Nobody was asked about another branch: what was let in somewhere is no proof for it.
-    if pr.base != *into {
-        let what = format!(
-            "{} goes into {} now, and was opened to bring {version} into {into}; set its base back, or close it",
-            pr.number, pr.base
-        );
-        let told = what.clone();
-        let (decision, key) = (Decision::wait(Reason::Blocked { what }), key_of(delivery, into));
-        return decision.telling(Volume::Alarm, format!("{key}:retargeted:{}", pr.base), told);
-    }
-    let proof = delivery.known.approved.as_ref().and_then(|a| MergeProof::shipped(a, &pr.head));
-    match (pr.mergeable, proof) {
-        (Some(false), _) => back_merge_conflicts(delivery, (into, version), pr.number, seen.conflicts),
-        // Where the forge does not know yet whether it merges, the merge itself finds out.
-        (_, Some(proof)) => merge(&app.repository, pr, proof).learning(Learn::BackMerge(into.clone(), pr.number)),
-        (_, None) => Decision::wait(Reason::AwaitingMerge { pr: pr.number }),
     }
 }

@@ -7,6 +7,7 @@
 mod agreed;
 mod app_pr;
 mod asked;
+mod back_merge;
 mod base;
 mod built;
 mod bump;
@@ -174,7 +175,8 @@ fn has_passed_or_may_have(observed: &Observed) -> bool {
         Observed::Merge(seen) => merged(&seen.pr),
         Observed::MergeBump(seen) => merged(&seen.merge.pr),
         Observed::Bump(seen) => seen.ours,
-        Observed::Contains { contains, .. } | Observed::BackMerge { contains, .. } => *contains,
+        Observed::Contains { contains, .. } => *contains,
+        Observed::BackMerge(seen) => seen.contains,
         Observed::Tags { found, target, .. } => found.values().any(|commit| commit == target),
         Observed::Unreadable { transient, .. } => *transient,
         _ => false,
@@ -247,9 +249,8 @@ fn decide_unheld(
         (StepKind::UpdateBranch { branch }, Observed::Contains { contains, commit, conflicts }) => {
             finish::update_branch(delivery, branch, *contains, commit, conflicts)
         }
-        (StepKind::BackMerge { into }, Observed::BackMerge { contains, pr, conflicts, open_releases }) => {
-            let seen = finish::BackMergeSeen { contains: *contains, pr: pr.as_ref(), conflicts, open_releases };
-            finish::back_merge(delivery, catalog, into, &seen)
+        (StepKind::BackMerge { into }, Observed::BackMerge(seen)) => {
+            back_merge::back_merge(delivery, catalog, into, seen)
         }
         (StepKind::Grant { environment }, Observed::Grant { gates, until }) => {
             grant::grant(delivery, environment, gates, *until)

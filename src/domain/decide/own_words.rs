@@ -5,8 +5,8 @@ use crate::domain::RepoId;
 use crate::domain::effect::Effect;
 use crate::domain::gate::Reason;
 use crate::domain::inert::quoted;
-use crate::domain::observed::MergeSeen;
 use crate::domain::own_words::OwnWords;
+use crate::domain::pull_request::PullRequest;
 
 /// How often a text is put back: after that somebody, or a program, is at war with tidegate, and the gate stays shut.
 const MOST: u32 = 5;
@@ -14,14 +14,14 @@ const MOST: u32 = 5;
 const TITLE: usize = 80;
 
 /// What a pull request of tidegate's own says is put right before anything is merged, or anybody asked, under it.
-pub(super) fn put_right(repo: &RepoId, seen: &MergeSeen) -> Option<Decision> {
-    let (pr, number) = (&seen.pr, seen.pr.number);
+pub(super) fn put_right(repo: &RepoId, pr: &PullRequest, says: OwnWords) -> Option<Decision> {
+    let number = pr.number;
     let title = quoted(&pr.title, TITLE);
     let write = || Decision::act(Effect::WriteText { repo: repo.clone(), pr: number });
     let void = "reviews that were given meanwhile do not count, and are to be given anew";
-    match seen.own_words {
+    match says {
         OwnWords::Right => None,
-        OwnWords::Unkept => Some(write()),
+        OwnWords::Unkept | OwnWords::Outdated => Some(write()),
         OwnWords::Foreign => {
             let told = format!(
                 "{repo}{number} was not opened by tidegate, but by {}, and called {title}: it gets tidegate's own title and text; {void}",

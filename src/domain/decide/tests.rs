@@ -17,7 +17,9 @@ use crate::domain::entering::{Entrant, PushedBy};
 use crate::domain::freeze::AdHocFreeze;
 use crate::domain::gate::{self, Before, Entering, GateName, GateReport, GateSpec, GateTruth, Reason, Shut, evaluate};
 use crate::domain::image::{ImageRef, WrittenImage};
-use crate::domain::observed::{BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump, RolloutSeen};
+use crate::domain::observed::{
+    BackMergeSeen, BumpSeen, ImageSeen, MergeBumpSeen, MergeSeen, Observed, OtherBump, RolloutSeen,
+};
 use crate::domain::own_words::OwnWords;
 use crate::domain::place::{ImageFile, ImagePlace, Pin};
 use crate::domain::plan;
@@ -778,4 +780,66 @@ fn an_engine_that_has_not_taken_it_is_nudged_again_and_again_and_what_keeps_it_i
     nudge prod
     FAILED: not healthy within 5m: not taken yet: a window
     ");
+}
+
+/// A hotfix that ran everywhere and comes back into dev: what is decided, of what is seen.
+fn brought_back(change: impl FnOnce(&mut BackMergeSeen)) -> Decision {
+    let dice = Dice { open: true, branches: true, kind: 0, state: 0, flags: 2, learned: 0 };
+    let catalog = catalog(true);
+    let steps = plan_of(Lane::Hotfix, &catalog).len();
+    let mut delivery = delivery(Lane::Hotfix, steps - 1, &dice, &catalog);
+    delivery.known.approved = Some(ApprovedBy { subject: subject(), people: Vec::new(), at: now() });
+    let mut seen = BackMergeSeen {
+        commit: sha(2),
+        contains: false,
+        pr: Some(PullRequest { base: branch("dev"), ..dice.pr() }),
+        from: None,
+        beyond: Vec::new(),
+        own_words: OwnWords::Right,
+        conflicts: Vec::new(),
+        open_releases: Vec::new(),
+        branch_left: None,
+    };
+    change(&mut seen);
+    decide(&delivery, &catalog, &Observed::BackMerge(Box::new(seen)), now())
+}
+
+fn effect(decision: Decision) -> Effect {
+    match decision.verdict {
+        Verdict::Act(effect) => *effect,
+        other => panic!("an effect: {other:?}"),
+    }
+}
+
+#[test]
+fn what_comes_back_is_exactly_what_was_approved_and_whatever_else_is_told() {
+    assert!(matches!(effect(brought_back(|_| ())), Effect::MergePr { head, .. } if head == sha(2)));
+    let more = brought_back(|seen| {
+        seen.pr.iter_mut().for_each(|pr| pr.head = sha(9));
+        seen.beyond = vec![entrant(9, None)];
+    });
+    let Verdict::Wait { reasons, .. } = &more.verdict else { panic!("waits: {:?}", more.verdict) };
+    assert!(matches!(&reasons[0].reason, Reason::Blocked { what } if what.contains("fix: quick")), "{reasons:?}");
+    assert!(more.tell.iter().any(|t| t.volume == Volume::Alarm && t.text.contains("nobody approved")));
+    for says in [OwnWords::Outdated, OwnWords::Unkept, OwnWords::Foreign, OwnWords::Changed(0)] {
+        let put_right = brought_back(|seen| seen.own_words = says);
+        assert_eq!(put_right.tell.iter().any(|t| t.volume == Volume::Alarm), says.is_false(), "{says:?}");
+        assert!(matches!(effect(put_right), Effect::WriteText { .. }), "{says:?}");
+    }
+}
+
+#[test]
+fn what_comes_back_goes_by_a_branch_that_holds_exactly_that() {
+    let from = |at: Option<u8>| {
+        move |seen: &mut BackMergeSeen| {
+            (seen.pr, seen.from) = (None, Some((branch("tidegate/back-merges/v1.4.0"), at.map(sha))));
+        }
+    };
+    assert!(matches!(effect(brought_back(from(None))), Effect::CreateBranch { at, .. } if at == sha(2)));
+    assert!(matches!(effect(brought_back(from(Some(2)))), Effect::OpenBackMerge { .. }));
+    let taken = brought_back(from(Some(3)));
+    assert!(matches!(taken.verdict, Verdict::Wait { .. }), "somebody else's branch is left alone");
+    assert!(taken.tell.iter().any(|t| t.volume == Volume::Alarm && t.text.contains("does not hold it yet")));
+    let left = brought_back(|seen| (seen.contains, seen.branch_left) = (true, Some(sha(2))));
+    assert!(matches!(effect(left), Effect::DeleteBranch { at, .. } if at == sha(2)));
 }

@@ -1,5 +1,5 @@
 //! Asking anew: what a rollback's lock holds is asked for by typing its command again. It stays the same delivery, with the same
-//! version and pull request, and gets a new ballot; whoever asks is who asked now, and does not vote on it.
+//! version and pull request, and gets a new ballot, unless it is held for another reason as well; whoever asks is who asked now, and does not vote on it.
 
 use std::collections::BTreeMap;
 
@@ -30,6 +30,10 @@ impl Engine {
             return Ok(None);
         }
         let delivery = self.with_reviews_so_far(delivery).await?;
+        let gone = match self.catalog.app(&delivery.app) {
+            Some(app) => Box::pin(self.base_gone(&delivery, app)).await?,
+            None => None,
+        };
         let overrides = overrides_words(&past).unwrap_or_else(|| match reopened {
             true => "goes on after its pull request was closed and opened again".to_owned(),
             false => "was held by an earlier rollback".to_owned(),
@@ -39,11 +43,13 @@ impl Engine {
         let text = format!("asked for anew by {by}: it {overrides}; approvals given before count no more");
         let key = format!("anew:{}", delivery.known.asked);
         let telling = Telling { key, volume: Volume::Outcome, text };
-        let answer = format!(
-            "{}: {} is asked for anew, by you. It {overrides}. There is a new ballot; approvals given before count no more.",
-            delivery.id,
-            title(&delivery)
-        );
+        let then = match gone {
+            None => "There is a new ballot; approvals given before count no more.".to_owned(),
+            Some(gone) => {
+                format!("Approvals given before count no more.\nIt is held all the same, and nobody is asked: {gone}.")
+            }
+        };
+        let answer = format!("{}: {} is asked for anew, by you. It {overrides}. {then}", delivery.id, title(&delivery));
         let reply = Reply::did(format!("asked anew for {}", delivery.id), answer).on(&delivery.id);
         change.pokes.push(delivery.id.clone());
         self.put(change, delivery, &[telling]).await?;

@@ -233,10 +233,13 @@ impl Engine {
         let may = if own { may.is_ok() } else { may.map(|()| true)? };
         let id = delivery.id.clone();
         if delivery.known.submitted {
-            if may && let Some(reply) = Box::pin(self.ask_anew(change, asking, delivery)).await? {
+            let late = self.late_fix(app, &delivery).await?.map(|late| format!("{late}."));
+            if may && let Some(mut reply) = Box::pin(self.ask_anew(change, asking, delivery)).await? {
+                reply.text.extend(late.map(|late| format!("\n{late}")));
                 return Ok(reply);
             }
-            return Err(Stop::Refused(format!("{id} is submitted already. /tide why {id} says what it waits for.")));
+            let next = late.unwrap_or_else(|| format!("/tide why {id} says what it waits for."));
+            return Err(Stop::Refused(format!("{id} is submitted already. {next}")));
         }
         let Some(version) = delivery.version else { return Err(Stop::Refused(format!("{id} has no version."))) };
         let branch = plan::hotfix_branch(version)?;
@@ -252,10 +255,7 @@ impl Engine {
         delivery.known.submitted = true;
         // Submitted after a rollback, it is asked for in spite of it.
         let gone = self.base_gone(&delivery, app).await?;
-        if may && let Some(mut reply) = Box::pin(self.ask_anew(change, asking, delivery.clone())).await? {
-            if let Some(gone) = gone {
-                reply.text.push_str(&format!("\nIt is held all the same: {gone}."));
-            }
+        if may && let Some(reply) = Box::pin(self.ask_anew(change, asking, delivery.clone())).await? {
             return Ok(reply);
         }
         change.pokes.push(id.clone());

@@ -2,14 +2,18 @@
 
 use super::super::begin::Cause;
 use super::asking::{Asking, Reply, Said, Stop};
+use crate::domain::Version;
 use crate::domain::anew;
 use crate::domain::catalog::{App, Environment, Right};
 use crate::domain::delivery::{Delivery, Lane};
 use crate::domain::deployment::{Deployment, Health};
 use crate::domain::hold::Scope;
+use crate::domain::neighbours::cut_at;
+use crate::domain::plan::version_tag;
+use crate::domain::policy;
+use crate::domain::pull_request::Lineage;
 use crate::domain::title::title;
 use crate::domain::way_back::{earlier, given, held};
-use crate::domain::{EnvName, Version};
 use crate::engine::Engine;
 use crate::store::Change;
 
@@ -69,6 +73,10 @@ impl Engine {
             )));
         };
         let to = target.label();
+        let mut held = String::new();
+        for delivery in &open {
+            held.extend(self.held_line(app, delivery, (environment, &target)).await);
+        }
         let requester = asking.requester();
         let cause = Cause { by: requester, reason: reason.map(str::to_owned), failed: Vec::new() };
         let id = self.begin_rollback(change, name, target, cause).await?;
@@ -77,19 +85,46 @@ impl Engine {
         let begun = self.begun(change, [Scope::Place(app.name.clone(), name.clone())], &waiter).await?;
         let first = self.catalog.first_environment().is_some_and(|e| e.name == *name);
         let or = if first { "" } else { ", or until what is asked for after this has entered" };
-        let held: String = open.iter().filter_map(|d| held_line(d, name)).collect();
         let text = format!(
             "{id}: rollback of {} in {name} from {} to {to}. A lock keeps it from being undone until /unlock {} {name}{or}.{held}",
             app.name, running.label, app.name
         );
         Ok(Reply::began(&id, text).besides(&begun))
     }
-}
 
-/// What a rollback says of a delivery that was asked for before it: held, until it is asked for anew.
-fn held_line(delivery: &Delivery, environment: &EnvName) -> Option<String> {
-    let command = anew::command(delivery).filter(|_| delivery.is_ahead_of(environment))?;
-    Some(format!("\n{} ({}) is held: {command} asks for it anew.", title(delivery), delivery.id))
+    /// What a rollback says of a delivery that was asked for before it: held, until it is asked for anew; or started anew, where
+    /// what it fixes is taken back.
+    async fn held_line(
+        &self,
+        app: &App,
+        delivery: &Delivery,
+        (environment, to): (&Environment, &Deployment),
+    ) -> Option<String> {
+        let command = anew::command(delivery).filter(|_| delivery.is_ahead_of(&environment.name))?;
+        let held = format!("\n{} ({}) is held", title(delivery), delivery.id);
+        let stands_on_it = environment.production && policy::stands_on_its_base(delivery);
+        let lost = stands_on_it && self.takes_back(app, delivery, to).await;
+        Some(match delivery.version.filter(|_| lost) {
+            Some(version) => format!(
+                "{held}: what it was started from is taken back. /hotfix abort {version}, then /hotfix start begins with what runs then."
+            ),
+            None => format!("{held}: {command} asks for it anew."),
+        })
+    }
+
+    /// Whether what is gone back to lacks the commit that a hotfix was started from. A rollback waits for no answer to that.
+    async fn takes_back(&self, app: &App, hotfix: &Delivery, to: &Deployment) -> bool {
+        let Some(cut) = cut_at(hotfix) else { return false };
+        let tag = to.version.and_then(|version| version_tag(version).ok());
+        let source = match (&to.source, tag) {
+            (Some(source), _) => Some(source.clone()),
+            (None, Some(tag)) => self.ports.repos.tag(&app.repository, &tag).await.ok().flatten(),
+            (None, None) => None,
+        };
+        let Some(source) = source.filter(|source| source != cut) else { return false };
+        let since = self.ports.repos.compare(&app.repository, cut, &source).await.map(|seen| seen.lineage);
+        since.is_ok_and(|since| matches!(since, Lineage::Behind | Lineage::Diverged))
+    }
 }
 
 fn told(all: &[Deployment]) -> String {

@@ -318,7 +318,7 @@ fn arrived(deployment: &Deployment, delivery: Option<&Delivery>) -> Entry {
     let found = was_found(deployment);
     let text = match found {
         true => format!("{what} of {app} was found in {environment}"),
-        false => format!("{what} of {app} entered {environment}: {}", deployment.fares()),
+        false => format!("{what} of {app} entered {environment}: {}", deployment.told()),
     };
     Entry {
         at: deployment.at,

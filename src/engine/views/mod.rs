@@ -102,7 +102,7 @@ pub struct DeliveryLine {
 impl DeliveryLine {
     /// The line of a delivery as of now.
     pub fn of(delivery: &Delivery, now: Instant) -> Self {
-        let ended = delivery.end.as_ref().map(|(_, end)| crate::domain::title::end_words(end));
+        let ended = delivery.end.as_ref().map(|(_, end)| crate::domain::title::outcome_words(delivery, end));
         let step = delivery.current().map(|s| s.kind.title());
         Self {
             id: delivery.id.clone(),

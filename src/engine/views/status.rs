@@ -104,7 +104,7 @@ pub struct EnvironmentStatus {
     pub since: Option<Instant>,
     /// How its rollout ended, where tidegate brought it.
     pub health: Option<HealthView>,
-    /// How it fares as it was seen last, in words.
+    /// How it fares as it was seen last, in words, and whether it was merged past its gates.
     pub fares: Option<String>,
     /// What holds it, and what is open all the same.
     pub holds: Vec<HoldLine>,
@@ -295,7 +295,7 @@ impl Engine {
                 let unread = place.written.iter().find_map(|w| w.as_ref().err());
                 status.runs = neutral(unread.map_or(&place.label, |why| why), LONG);
                 (status.version, status.source) = (place.version(), place.source());
-                status.fares = brought.as_ref().map(Deployment::fares);
+                status.fares = brought.as_ref().map(Deployment::told);
                 (status.since, status.health) = brought.map(|d| (d.at, HealthView::of(&d.health))).unzip();
             }
         }

@@ -212,7 +212,7 @@ impl Engine {
         if self.holds_change(app, &change.commit, &source, brought).await? {
             view.since = self.since(app, change, &entries, brought).await?;
             let since = view.since.map(|at| format!("since {} ({}), ", instant_words(at), ago(at, now)));
-            let fares = brought.map(|d| format!(", {}", d.fares())).unwrap_or_default();
+            let fares = brought.map(|d| format!(", {}", d.told())).unwrap_or_default();
             let runs = runs_words(&place, &fares);
             let reverted = self.reverted(app, change, &source).await?;
             view.stands = if reverted.is_some() { Whereabouts::Reverted } else { Whereabouts::Runs };

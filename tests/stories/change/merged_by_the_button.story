@@ -8,7 +8,7 @@ alice> pr acme/shop feature -> dev "feat: coupons"
   shop-1 Change #1 of shop: "feat: coupons" — waiting: approvals: 0 of 1; can approve: bob, carol
 alice> merge acme/shop#1
   shop-1 Change #1 of shop: "feat: coupons" — done: done
-  ballot 1 is retired: decided
+  ballot 1 is retired: over: merged past its gates; nobody decided it
   · ✔ Merge: #1 merged by alice-gh outside the gates
   ‼ #1 was merged by alice-gh while its gates were shut
   » Change #1 of shop: "feat: coupons": merged

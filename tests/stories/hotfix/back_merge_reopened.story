@@ -60,7 +60,8 @@ alice> reopen acme/shop#2
   ‼ #2 conflicts in src/app.txt: dev does not hold the fix of 1.3.1 until somebody resolves that on its branch, or closes it
 alice> push acme/shop hotfixes/v1.3.1 "fix: as it is on dev" src/app.txt=coupons
   commit8 on hotfixes/v1.3.1
-  shop-2 Hotfix 1.3.1 of shop to prod — waiting: waiting for somebody to merge #2 [approved by erin]
+  shop-2 Hotfix 1.3.1 of shop to prod — needs help: #2 holds what is not part of hotfix 1.3.1, and what nobody approved: commit8 "fix: as it is on dev" (signed as alice). tidegate does not merge that: look at it, then merge #2, or close it [approved by erin]
+  ‼ #2 holds what is not part of hotfix 1.3.1, and what nobody approved: commit8 "fix: as it is on dev" (signed as alice). tidegate does not merge that: look at it, then merge #2, or close it
 world> pass 5m
 alice> merge acme/shop#2
   shop-2 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]

@@ -31,7 +31,7 @@ erin> react ✅ on 2
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m
   · ✔ Await rollout in stage: healthy
-  ballot 2 is retired: approved by erin; #1 was merged (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
+  ballot 2 is retired: approved by erin; #1 was merged past its gates (as commit3), prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   shop-1 Hotfix 1.3.1 of shop to prod — done: done [approved by erin]

@@ -77,7 +77,8 @@ world> pass 10m
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit2
   ballot 2 is retired: approved by erin; prod was bumped (as commit5), stage was bumped (as commit4), Mon 2026-03-02 09:10 UTC
-  billing-3 Hotfix 1.3.2 of billing to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that and can take nothing in any more; /hotfix abort 1.3.2, then /hotfix start again [0 of 1]
+  billing-3 Hotfix 1.3.2 of billing to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that and can take nothing in any more; /hotfix abort 1.3.2, then /hotfix start again
+  ballot 3 is retired: held; nobody is asked now. What stands here counts once it goes on
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit5
   ‼ Hotfix 1.3.2 of billing to prod (billing-3) is held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that and can take nothing in any more; /hotfix abort 1.3.2, then /hotfix start again

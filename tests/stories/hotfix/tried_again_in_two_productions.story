@@ -26,6 +26,7 @@ world> pass 10m
   shop-1 Hotfix 1.3.1 of shop to prod — needs help: rollout failed in stage: 0/6 nodes are available; left as it is [approved by dave]
   ballot 1 is retired: approved by dave; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:00 UTC
   ‼ FAILED: Hotfix 1.3.1 of shop to prod: rollout failed in stage: 0/6 nodes are available; left as it is. Next: /tide retry shop-1 looks again, /rollback stage --app shop goes back
+  ‼ Hotfix 1.3.1 of shop to prod entered stage and is not brought back: a release cut now lacks its fix. Unless it is tried again, or is to go, merge hotfixes/v1.3.1 into dev by hand
 world> cluster normal stage shop v1.3.1
 dave> /tide retry shop-1
   (only dave sees) dave may not ask for hotfixes of stage. Who may: erin.

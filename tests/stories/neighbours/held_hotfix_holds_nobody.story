@@ -146,6 +146,7 @@ dave> react ✅ on 6
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit18
   shop-8 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.5.0 now, and this hotfix was started from 1.4.0: 1.4.1 is not newer and cannot arrive any more; /hotfix abort 1.4.1, then /hotfix start again
+  ballot 5 is retired: held; nobody is asked now. What stands here counts once it goes on
   ‼ Hotfix 1.4.1 of shop to prod (shop-8) is held: prod runs 1.5.0 now, and this hotfix was started from 1.4.0: 1.4.1 is not newer and cannot arrive any more; /hotfix abort 1.4.1, then /hotfix start again
 alice> /tide why
   (only alice sees) shop-10 · Promotion of shop 1.5.0 to prod: Await rollout in prod

@@ -70,8 +70,8 @@ erin> push acme/shop hotfixes/v1.4.1 "fix: rounding" src/rounding.txt=fixed
   · ✔ Open pull request into stage: #3
 alice> /hotfix submit 1.4.1
   » asked for anew by alice: it overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff; approvals given before count no more
-  (only alice sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff. There is a new ballot; approvals given before count no more.
-      It is held all the same: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again.
+  (only alice sees) shop-4: Hotfix 1.4.1 of shop to prod is asked for anew, by you. It overrides the rollback of shop in prod by tidegate: shop-3 failed in prod: CrashLoopBackOff. Approvals given before count no more.
+      It is held all the same, and nobody is asked: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again.
 dave> react ✅ on 2
 alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge

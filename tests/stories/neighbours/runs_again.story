@@ -62,21 +62,22 @@ alice> /hotfix submit
   · asked dave to review #3
 bob> /rollback prod 1.3.0 --reason too slow
   (only bob sees) shop-5: rollback of shop in prod from 1.4.0 to 1.3.0. A lock keeps it from being undone until /unlock shop prod, or until what is asked for after this has entered.
-      Hotfix 1.4.1 of shop to prod (shop-4) is held: /hotfix submit 1.4.1 asks for it anew.
+      Hotfix 1.4.1 of shop to prod (shop-4) is held: what it was started from is taken back. /hotfix abort 1.4.1, then /hotfix start begins with what runs then.
   shop-5 Rollback of shop in prod to 1.3.0 — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
   · ✔ Bump prod: #2
   · ✔ Merge bump of prod: #2 -> commit8
-  shop-4 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again [0 of 1]
+  shop-4 Hotfix 1.4.1 of shop to prod — waiting: order: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
+  ballot 3 is retired: held; nobody is asked now. What stands here counts once it goes on
   ‼ Hotfix 1.4.1 of shop to prod (shop-4) is held: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
 world> pass 2m
   shop-5 Rollback of shop in prod to 1.3.0 — done: done
   · ✔ Await rollout in prod: healthy
   » Rollback of shop in prod to 1.3.0: done; what was asked for before waits until it is asked anew, or /unlock
 dave> react ✅ on 3
+  (only dave sees) Your reaction does not count yet: this ballot is retired: held; nobody is asked now. What stands here counts once it goes on.
 alice> /tide why
   (only alice sees) shop-4 · Hotfix 1.4.1 of shop to prod: Merge
         order: prod runs 1.3.0 now, and this hotfix was started from 1.4.0, which it would bring back; /hotfix abort 1.4.1, then /hotfix start again; it goes on by itself once prod runs 1.4.0 again
-        approvals: 0 of 1; can approve: dave
 carol> /promote prod 1.4.0
   (only carol sees) shop-6: promotion of shop 1.4.0 (commit3) to prod.
   · ✔ Await images: image1
@@ -89,6 +90,8 @@ dave> react ✅ on 4
   shop-6 Promotion of shop 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m [approved by bob, dave]
   ballot 4 is retired: approved by bob, dave; prod was bumped (as commit9), Mon 2026-03-02 09:36 UTC
   · ✔ Merge bump of prod: #3 -> commit9
+  ballot 3: Approve: Hotfix 1.4.1 of shop to prod (head commit7) — needs 1 of on-call (dave)
+      ⚠ neither on the dev branch's own line nor approved before: commit7 "fix: rounding" (erin)
   » Hotfix 1.4.1 of shop to prod (shop-4) stands on what runs again and goes on
   · ✔ Merge: #3 -> commit10
   · ✔ Tag stage/v1.4.1, prod/v1.4.1, v1.4.1: commit7

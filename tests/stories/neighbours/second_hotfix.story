@@ -49,6 +49,7 @@ world> pass 10m
   · ✔ Await rollout in stage: healthy
   shop-2 Hotfix 1.3.2 of shop to prod — waiting: order: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again
   ballot 1 is retired: approved by erin; #1 was merged (as commit4), prod was bumped (as commit6), stage was bumped (as commit5), Mon 2026-03-02 09:00 UTC
+  ballot 2 is retired: held; nobody is asked now. What stands here counts once it goes on
   · ✔ Bump prod: #1
   · ✔ Merge bump of prod: #1 -> commit6
   ‼ Hotfix 1.3.2 of shop to prod (shop-2) is held: prod runs 1.3.1 now, and this hotfix was started from 1.3.0, which lacks that; merge v1.3.1 into hotfixes/v1.3.2 and push, or /hotfix abort 1.3.2, then /hotfix start again

@@ -19,11 +19,11 @@ bob> #billing /unlock billing stage --of dave
   (only bob sees) billing is unlocked in stage.
 erin> merge acme/k8s-stage#1
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
-  · ✔ Merge bump of stage: #1 -> commit3
+  · ✔ Merge bump of stage: #1 -> commit3, merged by erin-ops past its gates
   ‼ #1 of stage was merged by erin-ops as commit3 with commits that are not tidegate's: look at what it changed
 world> pass 10m
-  billing-1 Release 1.4.0 of billing to stage — done: done
-  ballot 1 is retired: decided
+  billing-1 Release 1.4.0 of billing to stage — done: done, merged past its gates
+  ballot 1 is retired: over: merged past its gates
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Runs in stage, merged past its gates: Release 1.4.0 of billing to stage. To go back: /rollback stage --app billing

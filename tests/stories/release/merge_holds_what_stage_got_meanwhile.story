@@ -32,7 +32,7 @@ carol> react ✅ on 2
   · images are not retagged but rebuilt by CI: the merge's content is not what the dev image was built from
   · ✔ Retag images: image2
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
-  ballot 2 is retired: approved by carol; #1 was merged (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
+  ballot 2 is retired: approved by carol; #1 was merged past its gates (as commit4), stage was bumped (as commit5), Mon 2026-03-02 09:01 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit5
 world> pass 10m

@@ -9,11 +9,11 @@ alice> #billing /release cut 1.4.0
 bob> push acme/k8s-stage main "Bump" merging tidegate/stage/billing/v1.4.0 evil.yaml=x
   commit2 on main
   billing-1 Release 1.4.0 of billing to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m
-  · ✔ Merge bump of stage: #1 -> commit2
+  · ✔ Merge bump of stage: #1 -> commit2, merged by git push past its gates
   ‼ #1 of stage was merged by git push as commit2, which holds more than tidegate had written: evil.yaml. Look at what it changed, and take back what should not be
 world> pass 10m
-  billing-1 Release 1.4.0 of billing to stage — done: done
-  ballot 1 is retired: decided
+  billing-1 Release 1.4.0 of billing to stage — done: done, merged past its gates
+  ballot 1 is retired: over: merged past its gates; nobody decided it
   · ✔ Await rollout in stage: healthy
   · ✔ Move tag stage/latest: commit1
   » Runs in stage, merged past its gates: Release 1.4.0 of billing to stage. To go back: /rollback stage --app billing

@@ -25,7 +25,7 @@ carol> react ✅ on 1
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by carol]
-  ballot 1 is retired: approved by carol; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:05 UTC
+  ballot 1 is retired: approved by carol; #1 was merged past its gates (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:05 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m

@@ -43,7 +43,7 @@ bob> react ✅ on 2
 world> pass 10m
 bob> react ✅ on 3
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
-  ballot 3 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:11 UTC
+  ballot 3 is retired: approved by bob; #1 was merged past its gates (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:11 UTC
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 5m
   shop-2 Release 1.4.0 of shop to stage — done: done [approved by bob]

@@ -39,7 +39,7 @@ bob> react ✅ on 3
   · ✔ Tag v1.4.0: commit3
   · ✔ Retag images: image1
   shop-2 Release 1.4.0 of shop to stage — moving: rolling out in stage: 0 of 3 replicas; deadline in 5m [approved by bob]
-  ballot 3 is retired: approved by bob; #1 was merged (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:03 UTC
+  ballot 3 is retired: approved by bob; #1 was merged past its gates (as commit3), stage was bumped (as commit4), Mon 2026-03-02 09:03 UTC
   · ✔ Bump stage: #1
   · ✔ Merge bump of stage: #1 -> commit4
 world> pass 10m

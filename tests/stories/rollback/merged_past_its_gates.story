@@ -31,11 +31,11 @@ carol> #billing /promote prod 1.4.0
   ballot 2: Approve: Promotion of billing 1.4.0 to prod (head commit1, images image1) — needs 2 of release-managers (bob, dave)
 carol> merge acme/k8s-prod#1
   billing-3 Promotion of billing 1.4.0 to prod — moving: rolling out in prod: 0 of 3 replicas; deadline in 5m
-  · ✔ Merge bump of prod: #1 -> commit4
+  · ✔ Merge bump of prod: #1 -> commit4, merged by carol-c past its gates
   ‼ #1 of prod was merged by carol-c while its gates were shut
 world> pass 5m
-  billing-3 Promotion of billing 1.4.0 to prod — done: done
-  ballot 2 is retired: decided
+  billing-3 Promotion of billing 1.4.0 to prod — done: done, merged past its gates
+  ballot 2 is retired: over: merged past its gates; nobody decided it
   · ✔ Await rollout in prod: healthy
   · ✔ Move tag prod/latest: commit1
   » Runs in prod, merged past its gates: Promotion of billing 1.4.0 to prod. To go back: /rollback prod --app billing
