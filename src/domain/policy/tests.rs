@@ -1031,12 +1031,12 @@ fn quorum(case: &Case, delivery: &Delivery, policy: &ApprovalPolicy, votes: &[Vo
     if !writes || strangers.is_empty() || policy.self_approval || policy.quorum == 0 {
         return Some(approve.len());
     }
-    // Whoever is said to have written one, and whoever says so, does not agree to it.
-    let about = |claim: &&(u8, usize, usize)| strangers.contains(&claim.0);
+    // Whoever is said to have written one, and whoever says so, does not agree to it, where the word counts.
+    let counts = |by: &PersonId| policy.unknown_authors != UnknownAuthors::Refuse && listed(by) && !oneself(by);
+    let about = |claim: &&(u8, usize, usize)| strangers.contains(&claim.0) && counts(&person(claim.2));
     let claims: Vec<_> = case.held.claims.iter().filter(about).collect();
     approve.retain(|p| !claims.iter().any(|(_, author, by)| *p == person(*author) || *p == person(*by)));
-    let counts = |by: &PersonId| policy.unknown_authors != UnknownAuthors::Refuse && listed(by) && !oneself(by);
-    let claimed = |n: &u8| claims.iter().any(|(commit, _, by)| commit == n && counts(&person(*by)));
+    let claimed = |n: &u8| claims.iter().any(|(commit, _, _)| commit == n);
     match policy.unknown_authors {
         _ if strangers.iter().all(claimed) => Some(approve.len()),
         // One of those who agree may have written it.
