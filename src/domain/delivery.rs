@@ -545,6 +545,11 @@ impl Delivery {
         self.current().is_some_and(|step| matches!(step.kind, StepKind::BackMerge { .. }))
     }
 
+    /// Whether its bump of this environment is merged there, whoever did that.
+    pub fn is_merged_in(&self, environment: &EnvName) -> bool {
+        self.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some())
+    }
+
     /// Whether its plan reaches this environment.
     pub fn enters(&self, environment: &EnvName) -> bool {
         self.steps.iter().any(|s| matches!(&s.kind, StepKind::Bump { environment: e } if e == environment))

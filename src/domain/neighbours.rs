@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::catalog::{Catalog, Environment};
+use super::catalog::Catalog;
 use super::delivery::{Delivery, Lane};
 use super::plan::hotfix_branch;
 use super::pull_request::Lineage;
@@ -134,16 +134,15 @@ pub fn settled_head(hotfix: &Delivery) -> Option<&CommitSha> {
 /// Whether a hotfix still has to enter an environment.
 pub fn still_enters(hotfix: &Delivery, environment: &EnvName) -> bool {
     let here = |kind: &StepKind| matches!(kind, StepKind::Bump { environment: e } if e == environment);
-    let entered = hotfix.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some());
-    !entered && hotfix.steps.iter().any(|step| here(&step.kind))
+    !hotfix.is_merged_in(environment) && hotfix.steps.iter().any(|step| here(&step.kind))
 }
 
 /// Whether it is a hotfix that entered a production, and did not come to bringing its fix back.
 pub fn is_left_unbrought(hotfix: &Delivery, catalog: &Catalog) -> bool {
-    let entered = |e: &Environment| hotfix.known.bumps.get(&e.name).is_some_and(|bump| bump.merged.is_some());
-    let mut back = hotfix.steps.iter().filter(|step| matches!(step.kind, StepKind::BackMerge { .. })).peekable();
-    let begun = |step: &Step| step.started_at.is_some() || step.done_at.is_some();
-    hotfix.lane == Lane::Hotfix && catalog.productions().any(entered) && back.peek().is_some() && !back.any(begun)
+    let back: Vec<&Step> = hotfix.steps.iter().filter(|s| matches!(s.kind, StepKind::BackMerge { .. })).collect();
+    let begun = back.iter().any(|step| step.started_at.is_some() || step.done_at.is_some());
+    let entered = catalog.productions().any(|e| hotfix.is_merged_in(&e.name));
+    hotfix.lane == Lane::Hotfix && entered && !back.is_empty() && !begun
 }
 
 #[cfg(test)]

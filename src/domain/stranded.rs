@@ -78,7 +78,7 @@ impl Ways<'_> {
         let left = left.checked_sub(1)?;
         let environment = self.catalog.environment(&delivery.environment)?;
         let before = &environment.after.as_ref()?.environment;
-        let entered = delivery.known.bumps.get(&environment.name).is_some_and(|bump| bump.merged.is_some());
+        let entered = delivery.is_merged_in(&environment.name);
         let all = self.came.get(before).filter(|_| !entered)?;
         let sought = Sought::of(delivery)?;
         let there = all.iter().find(|d| sought.is(d));

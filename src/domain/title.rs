@@ -174,8 +174,8 @@ fn fix_left(hotfix: &Delivery, end: &End, catalog: &Catalog) -> Option<String> {
     if *end == End::Done || !is_left_unbrought(hotfix, catalog) {
         return None;
     }
-    let entered = |e: &&EnvName| hotfix.known.bumps.get(*e).is_some_and(|bump| bump.merged.is_some());
-    let there: Vec<&str> = catalog.productions().map(|e| &e.name).filter(entered).map(EnvName::as_str).collect();
+    let there = catalog.productions().map(|e| &e.name).filter(|e| hotfix.is_merged_in(e));
+    let there: Vec<&str> = there.map(EnvName::as_str).collect();
     let branch = own_branch(hotfix.lane, hotfix.version?).ok()?;
     let into = hotfix.steps.iter().filter_map(|step| match &step.kind {
         StepKind::BackMerge { into } => Some(into.as_str()),

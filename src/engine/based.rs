@@ -86,7 +86,7 @@ impl Engine {
     /// Whether a promotion or release lacks what a hotfix has just brought to a production. Where that cannot be read now,
     /// its gate says it.
     async fn is_overtaken(&self, other: &Delivery, (hotfix, environment): (&Delivery, &EnvName)) -> bool {
-        let entered = hotfix.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some());
+        let entered = hotfix.is_merged_in(environment);
         let lanes = hotfix.lane == Lane::Hotfix && matches!(other.lane, Lane::Promotion | Lane::Release);
         let commits = hotfix.shipped().zip(policy::settled(other));
         let (Some((runs, source)), Some(app)) = (commits, self.catalog.app(&other.app)) else { return false };

@@ -64,7 +64,7 @@ impl Engine {
         let locks = self.rollback_locks(app, |e| e == environment).await?;
         // Its own: the lock was set as it began.
         let own = locks.iter().filter(|l| l.since >= rollback.created_at).min_by_key(|l| l.since);
-        let entered = rollback.known.bumps.get(environment).is_some_and(|bump| bump.merged.is_some());
+        let entered = rollback.is_merged_in(environment);
         let nothing = if entered { String::new() } else { format!("{environment} was not rolled back. ") };
         Ok(own.map(|lock| Telling {
             key: "lock-left".to_owned(),

@@ -218,7 +218,7 @@ impl Engine {
         let Some(branch) = app.branches.get(&environment.name) else { return Ok(None) };
         let listing = Listing { app: Some(app.name.clone()), open_only: false, limit: None };
         let mut all = self.ports.store.deliveries(&listing).await?;
-        let entered = |d: &Delivery| d.known.bumps.get(&environment.name).is_some_and(|bump| bump.merged.is_some());
+        let entered = |d: &Delivery| d.is_merged_in(&environment.name);
         let of =
             |d: &Delivery| d.lane == Lane::Release && d.version == Some(version) && d.environment == environment.name;
         all.retain(|d| of(d) && !d.is_open());
